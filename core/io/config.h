@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A JSON object of a config.json with strict, named access. Torch-free.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace referee {
+
+/// Parses a JSON file: size limit 64 MiB, depth limit, valid UTF-8, no duplicate keys. LoadError otherwise.
+nlohmann::json readJsonFile(const std::filesystem::path& path);
+/// The same for text that is already in memory; `file` is the name for errors.
+nlohmann::json parseJson(std::string_view text, const std::string& file);
+
+/// One object of a configuration file. Every getter throws a LoadError that names file, key, expected and found type;
+/// the forms without fallback also when the key is missing. A key whose value is null counts as missing.
+class Config {
+public:
+    static Config load(const std::filesystem::path& path);
+    Config(nlohmann::json object, std::string file);
+
+    bool has(std::string_view key) const;
+    int64_t integer(std::string_view key, std::optional<int64_t> fallback = std::nullopt) const;
+    /// An integer that must be at least 1 (sizes, counts).
+    int64_t positive(std::string_view key, std::optional<int64_t> fallback = std::nullopt) const;
+    double number(std::string_view key, std::optional<double> fallback = std::nullopt) const;
+    bool boolean(std::string_view key, std::optional<bool> fallback = std::nullopt) const;
+    std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) const;
+    std::vector<int64_t> integers(std::string_view key) const;
+    std::vector<std::string> texts(std::string_view key) const;
+    /// A nested object; its file name for errors becomes "config.json: vision_config".
+    Config object(std::string_view key) const;
+
+    /// LoadError "… is X, only Y is implemented" when the key is present with a value that is not in `allowed`.
+    void only(std::string_view key, std::initializer_list<nlohmann::json> allowed) const;
+
+    const nlohmann::json& json() const { return m_object; }
+    const std::string& file() const { return m_file; }
+
+private:
+    nlohmann::json m_object;
+    std::string m_file;
+};
+
+} // namespace referee

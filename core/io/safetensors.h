@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Strict reader and writer of safetensors files. Read with pread in pieces, never mapped.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <torch/torch.h>
+#include <utility>
+#include <vector>
+
+#include "core/io/safetensors_header.h"
+
+namespace referee {
+
+/// One open safetensors file (format: spec of the safetensors project; u64 header length, JSON, data).
+/// The header is checked completely on opening: lengths, dtypes, offsets (in range, no overlap, no gap, size equals
+/// shape × dtype), duplicate names. Every violation is a LoadError naming file, tensor, expected and found.
+class SafetensorsFile {
+public:
+    static SafetensorsFile open(const std::filesystem::path& path);
+
+    const std::filesystem::path& path() const { return m_path; }
+    const std::vector<TensorEntry>& entries() const { return m_header.entries; }
+    const std::map<std::string, std::string>& metadata() const { return m_header.metadata; }
+    /// nullptr when there is no tensor of that name.
+    const TensorEntry* find(std::string_view name) const;
+
+    /// A new contiguous CPU tensor in the file's dtype. LoadError when the file became shorter meanwhile.
+    torch::Tensor read(const TensorEntry& entry) const;
+    /// Reads into an existing contiguous tensor of the same shape on any device and dtype, in pieces of a few MiB.
+    void readInto(const TensorEntry& entry, torch::Tensor& target) const;
+
+private:
+    SafetensorsFile() = default;
+    std::filesystem::path m_path;
+    SafetensorsHeader m_header;
+    std::shared_ptr<int> m_descriptor; ///< closed with the last copy
+};
+
+/// Writes contiguous CPU copies of the tensors, names sorted, through a temporary file that is renamed at the end.
+/// WriteError when the folder is not writable or the disk is full; then nothing is left behind.
+void writeSafetensors(const std::filesystem::path& path, const std::map<std::string, torch::Tensor>& tensors,
+    const std::map<std::string, std::string>& metadata = {});
+
+} // namespace referee

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The header of a safetensors file as checked values. Torch-free, so that it can be fuzzed alone.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace referee {
+
+/// One tensor of the header. Offsets count from the byte after the header.
+struct TensorEntry {
+    std::string name;
+    std::string dtype; ///< "F64" "F32" "F16" "BF16" "I64" "I32" "I16" "I8" "U8" "BOOL"
+    std::vector<int64_t> shape;
+    uint64_t begin = 0; ///< first byte
+    uint64_t end = 0; ///< one past the last byte
+};
+
+struct SafetensorsHeader {
+    std::vector<TensorEntry> entries; ///< in the order of their offsets
+    std::map<std::string, std::string> metadata;
+    uint64_t dataStart = 0; ///< bytes before the data: 8 + header length
+};
+
+/// Bytes of one element; 0 for a dtype that the format does not know.
+uint64_t safetensorsDtypeSize(std::string_view dtype);
+
+/// `json` is the header text, `dataSize` the bytes that follow it, `file` the name for errors.
+/// LoadError with expected, found, where for everything that is not exactly the format.
+SafetensorsHeader parseSafetensorsHeader(std::string_view json, uint64_t dataSize, const std::string& file);
+
+} // namespace referee

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Strict loading of a checkpoint folder into a module whose registered names are the checkpoint's.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <torch/torch.h>
+#include <vector>
+
+#include "core/io/safetensors.h"
+
+namespace referee {
+
+/// All tensors of a component: one safetensors file or a sharded set (`*.safetensors.index.json`).
+class WeightSource {
+public:
+    /// Looks for model.safetensors, diffusion_pytorch_model.safetensors (each also as .fp16. variant and sharded).
+    /// A pickle (.bin, .pth, .ckpt) in their place is a LoadError that says how to convert it.
+    static WeightSource openFolder(const std::filesystem::path& folder);
+    static WeightSource openFile(const std::filesystem::path& file);
+    /// Adds the tensors of another source (LoadError when a name is there twice).
+    void add(const WeightSource& other);
+
+    struct Item {
+        std::shared_ptr<SafetensorsFile> file;
+        TensorEntry entry;
+    };
+    const std::map<std::string, Item>& items() const { return m_items; }
+    /// Files in the order opened; for identities (hashes) and messages.
+    std::vector<std::filesystem::path> files() const;
+    uint64_t totalBytes() const;
+
+private:
+    std::map<std::string, Item> m_items;
+};
+
+struct LoadOptions {
+    torch::Device device = torch::kCPU;
+    torch::ScalarType dtype = torch::kFloat32; ///< of all floating weights
+    /// File word → our word, applied to every name of the file; empty result = ignore that tensor.
+    std::function<std::string(const std::string&)> rename;
+    /// Names of ours that the file may lack (tied tensors); they keep what they have.
+    std::function<bool(const std::string&)> mayLack;
+    const std::atomic<bool>* stop = nullptr; ///< tested between tensors; Cancelled when set
+    bool rejectNonFinite = true; ///< NaN or infinity in a weight is a LoadError
+};
+
+/// Fills every parameter and buffer of `module` (moved to device and dtype first), then eval() and
+/// requires_grad_(false). Missing, unexpected and wrong-shaped names are gathered and reported together with the file's
+/// name. `*.position_ids` are ignored (spec 1.0).
+void loadWeights(torch::nn::Module& module, const WeightSource& source, const LoadOptions& options);
+
+/// Names and shapes that a module registers, in the form "name [320, 4, 3, 3]" (key contract tests, models check).
+std::vector<std::string> registeredKeys(const torch::nn::Module& module);
+
+} // namespace referee
