@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Samplers of method `sd`: from noise to a latent in a few steps, as diffusers' schedulers walk.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <torch/torch.h>
+#include <vector>
+
+#include "core/diffusion/noise_schedule.h"
+
+namespace referee {
+
+/// One walk from noise to picture. The start is x ~ Normal(0, 1); steps must be taken in order, each once.
+class Sampler {
+public:
+    virtual ~Sampler() = default;
+
+    /// The timestep of each UNet call, descending (PNDM calls the second one twice).
+    const std::vector<int64_t>& timesteps() const { return m_timesteps; }
+    /// `prediction` is the guided output of the UNet for x at timesteps()[index]; → the next x, in x's dtype.
+    virtual torch::Tensor step(const torch::Tensor& prediction, size_t index, const torch::Tensor& x) = 0;
+
+protected:
+    explicit Sampler(std::vector<int64_t> timesteps)
+        : m_timesteps(std::move(timesteps))
+    {
+    }
+
+private:
+    std::vector<int64_t> m_timesteps;
+};
+
+/// `name` is ddim, pndm or dpm (spec 7); UsageError for another one or when `steps` is not 1..train steps.
+/// LoadError when the pack's scheduler asks that sampler for something we do not implement.
+std::unique_ptr<Sampler> makeSampler(const std::string& name, const SchedulerConfig& config, int64_t steps);
+
+} // namespace referee

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Score distillation: the direction in which Stable Diffusion finds z more like a picture. No backward pass.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "core/diffusion/noise_schedule.h"
+
+namespace referee {
+
+/// w_t of the reference code, the same at every t (spec 4.2).
+inline constexpr double kSdsWeight = 2;
+
+/// What one look of the UNet gave, all [1,4,h,w]. Predictions are as the UNet returns them (noise or velocity) and may
+/// be in its precision.
+struct SdsLook {
+    torch::Tensor zNoisy; ///< z_t = a_t z + s_t eps
+    torch::Tensor eps; ///< the noise that was drawn
+    torch::Tensor uncond;
+    torch::Tensor cond;
+    int64_t t = 0;
+};
+
+/// Gradients with respect to z, before w2 and its divisor: gradient = guidance + rest.
+struct SdsGradient {
+    torch::Tensor gradient; ///< 2 (e − eps), e = e_u + cfg (e_c − e_u)
+    torch::Tensor guidance; ///< 2 cfg (e_c − e_u)
+    torch::Tensor rest; ///< 2 (e_u − eps)
+    torch::Tensor noiseUncond; ///< e_u; equal to `uncond` for noise prediction
+    torch::Tensor noiseCond; ///< e_c
+};
+
+/// In zNoisy's dtype (float32, float64). A velocity v is first turned into noise, e = a_t v + s_t z_t (spec 6).
+/// What is not finite stays so: the step's check finds it (the reference code asserts finiteness here).
+SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsLook& look, double cfg);
+
+} // namespace referee
