@@ -44,6 +44,9 @@ public:
     const std::string& file() const { return m_file; }
 
 private:
+    const nlohmann::json* value(std::string_view key, bool isRequired) const;
+    [[noreturn]] void refuse(std::string_view key, std::string_view expected, const nlohmann::json& found) const;
+
     nlohmann::json m_object;
     std::string m_file;
 };

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/io/input_file.h"
+
 namespace referee {
 
 /// One tensor of the header. Offsets count from the byte after the header.
@@ -28,8 +30,11 @@ struct SafetensorsHeader {
 /// Bytes of one element; 0 for a dtype that the format does not know.
 uint64_t safetensorsDtypeSize(std::string_view dtype);
 
-/// `json` is the header text, `dataSize` the bytes that follow it, `file` the name for errors.
+/// `text` is the header's JSON, `dataSize` the bytes that follow it, `file` the name for errors.
 /// LoadError with expected, found, where for everything that is not exactly the format.
-SafetensorsHeader parseSafetensorsHeader(std::string_view json, uint64_t dataSize, const std::string& file);
+SafetensorsHeader parseSafetensorsHeader(std::string_view text, uint64_t dataSize, const std::string& file);
+
+/// Reads and checks the header of an open file. A pickle or a Git LFS pointer is recognised and the text says what to do.
+SafetensorsHeader readSafetensorsHeader(const InputFile& file);
 
 } // namespace referee

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <torch/torch.h>
 #include <vector>
@@ -30,11 +31,14 @@ public:
     };
     const std::map<std::string, Item>& items() const { return m_items; }
     /// Files in the order opened; for identities (hashes) and messages.
-    std::vector<std::filesystem::path> files() const;
+    const std::vector<std::filesystem::path>& files() const { return m_files; }
     uint64_t totalBytes() const;
 
 private:
+    void addFile(const std::filesystem::path& path);
+
     std::map<std::string, Item> m_items;
+    std::vector<std::filesystem::path> m_files;
 };
 
 struct LoadOptions {
@@ -48,9 +52,10 @@ struct LoadOptions {
     bool rejectNonFinite = true; ///< NaN or infinity in a weight is a LoadError
 };
 
-/// Fills every parameter and buffer of `module` (moved to device and dtype first), then eval() and
-/// requires_grad_(false). Missing, unexpected and wrong-shaped names are gathered and reported together with the file's
-/// name. `*.position_ids` are ignored (spec 1.0).
+/// Fills every parameter and buffer of `module` (floating ones moved to device and dtype first), then eval() and
+/// requires_grad_(false). Missing, unexpected, wrong-shaped and wrong-typed (integer for floating or the reverse) names
+/// are gathered and reported together with the file's name; then nothing has been changed. `*.position_ids` that the
+/// module lacks are ignored (spec 1.0). A tensor registered under two names (tied) is filled once.
 void loadWeights(torch::nn::Module& module, const WeightSource& source, const LoadOptions& options);
 
 /// Names and shapes that a module registers, in the form "name [320, 4, 3, 3]" (key contract tests, models check).

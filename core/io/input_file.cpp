@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/input_file.h"
+
+#include "core/errors.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace referee {
+
+InputFile::InputFile(const std::filesystem::path& path)
+    : m_path(path)
+{
+    // O_NONBLOCK: opening a named pipe would otherwise wait for a writer for ever.
+    m_descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (m_descriptor < 0) {
+        const int reason = errno;
+        throw LoadError(path.string() + ": the file cannot be opened (" + std::strerror(reason)
+            + "). Check that the path is right and that you may read it.");
+    }
+    struct stat status {};
+    const bool known = ::fstat(m_descriptor, &status) == 0;
+    if (!known || !S_ISREG(status.st_mode)) {
+        ::close(m_descriptor);
+        throw LoadError(path.string() + ": a file was expected, found a "
+            + (known && S_ISDIR(status.st_mode) ? "folder" : "device, pipe or socket") + ". Name the file itself.");
+    }
+    m_size = static_cast<uint64_t>(status.st_size);
+}
+
+InputFile::~InputFile()
+{
+    ::close(m_descriptor);
+}
+
+void InputFile::readAt(uint64_t offset, std::span<char> target) const
+{
+    size_t done = 0;
+    while (done < target.size()) {
+        const auto position = static_cast<off_t>(offset + done);
+        const ssize_t got = ::pread(m_descriptor, target.data() + done, target.size() - done, position);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            throw LoadError(m_path.string() + ": reading at byte " + std::to_string(offset + done) + " failed ("
+                + std::strerror(errno) + "). Check the disk or network drive that holds the file.");
+        }
+        if (got == 0) {
+            throw LoadError(m_path.string() + ": the file became shorter while it was read: it had "
+                + std::to_string(m_size) + " bytes when opened and now ends at byte "
+                + std::to_string(offset + done) + ". Wait until it is completely copied and load it again.");
+        }
+        done += static_cast<size_t>(got);
+    }
+}
+
+std::string readTextFile(const std::filesystem::path& path, uint64_t limit)
+{
+    const InputFile file(path);
+    if (file.size() > limit) {
+        throw LoadError(path.string() + ": at most " + std::to_string(limit) + " bytes were expected, found "
+            + std::to_string(file.size()) + ". This is probably not the file it is named as.");
+    }
+    std::string text(file.size(), '\0');
+    file.readAt(0, text);
+    return text;
+}
+
+} // namespace referee

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A regular file that is read in pieces with pread. Never mapped: a mapped file that shrinks kills the process.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace referee {
+
+/// An open file; its descriptor is closed by the destructor. LoadError (path, expected, found) when the path is missing,
+/// a folder, not a regular file or not readable.
+class InputFile {
+public:
+    explicit InputFile(const std::filesystem::path& path);
+    ~InputFile();
+    InputFile(const InputFile&) = delete;
+    InputFile& operator=(const InputFile&) = delete;
+
+    const std::filesystem::path& path() const { return m_path; }
+    /// Bytes that the file had when it was opened.
+    uint64_t size() const { return m_size; }
+
+    /// Fills `target` from byte `offset`. LoadError when the file has become shorter or cannot be read.
+    void readAt(uint64_t offset, std::span<char> target) const;
+
+private:
+    std::filesystem::path m_path;
+    int m_descriptor = -1;
+    uint64_t m_size = 0;
+};
+
+/// The whole file as text; LoadError when it is larger than `limit` bytes.
+std::string readTextFile(const std::filesystem::path& path, uint64_t limit);
+
+} // namespace referee
