@@ -143,6 +143,8 @@ configure() {
     wanted="$* CMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH:-}"
     [[ -f $folder/build.ninja && $(cat "$folder/configured-with" 2>/dev/null) == "$wanted" ]] && return
     [[ -f $folder/configured-with ]] && fresh=(--fresh)
+    mkdir -p "$folder"
+    echo unfinished >"$folder/configured-with"
     cmake --preset "$preset" "${fresh[@]}" "$@" >&2
     echo "$wanted" >"$folder/configured-with"
 }
