@@ -173,5 +173,14 @@ def folderReadmes(tree: Tree) -> list[str]:
     return wrong
 
 
+def brokenLinks(tree: Tree) -> list[str]:
+    wrong = []
+    for page in [*tree.root.glob("*.md"), *tree.root.glob("docs/**/*.md"), *tree.root.glob("*/README.md")]:
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+            if "://" not in target and not (page.parent / target).exists():
+                wrong.append(f"{page.relative_to(tree.root)} links to {target}, which does not exist")
+    return wrong
+
+
 ALL = [includesPointUp, includesNotFromRoot, qtInCore, torchWhereNone, uiReachesFurther, longFiles, longFunctions,
-       manyParameters, missingLicenceLine, headersWithoutGuard, unfinished, folderReadmes]
+       manyParameters, missingLicenceLine, headersWithoutGuard, unfinished, folderReadmes, brokenLinks]

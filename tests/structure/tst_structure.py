@@ -33,6 +33,7 @@ BREACHES = [
     (rules.manyParameters, "core/io/a.cpp", "void f(int a, int b, int c, int d, int e, int g) {}\n", "6 parameters"),
     (rules.headersWithoutGuard, "core/io/b.h", "", "pragma once"),
     (rules.unfinished, "core/io/a.cpp", "// TO" + "DO later\n", "without an issue number"),
+    (rules.brokenLinks, "docs/a.md", "See [there](b.md) and [here](a.md#part).", "docs/a.md links to b.md"),
     (rules.folderReadmes, "core/io/a.cpp", "", "core/README.md is missing"),
 ]
 
