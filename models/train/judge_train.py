@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Trains the judge: patch labels first, then yes/no questions while its own damage rises.
+
+    python judge_train.py --folder build/train [--minutes 36] [--pack models/miniature]
+"""
+import argparse
+
+import torch
+
+import judge
+import referee_data
+from referee_loop import Stage, Trainer
+
+SEED = 2207
+
+
+def stages(minutes):
+    return [Stage("dense", 0.3 * minutes, rate=2e-3, rate_end=1.5e-3, first=0.0, last=0.4, rise=1.0),
+            Stage("asking", 0.7 * minutes, rate=2e-3, rate_end=2e-5, first=0.2, last=1.0, rise=0.6,
+                  dense=0.3, text=True)]
+
+
+def more(minutes):
+    """One stage that improves a trained judge."""
+    return [Stage("more", minutes, rate=7e-4, rate_end=2e-5, first=0.8, last=1.0, dense=0.2, text=True)]
+
+
+def train(folder, minutes, pack=None):
+    """Trains for `minutes` in all; from the committed pack there is only the last kind of stage."""
+    torch.set_num_threads(1)
+    trainee = judge.Judge(SEED)
+    if pack:
+        judge.load_pack(trainee, pack)
+    trainer = Trainer("judge", trainee, referee_data.Pool(judge.IMAGE, SEED), folder, SEED)
+    trainer.run(more(minutes) if pack else stages(minutes))
+    trainer.save()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", default="build/train")
+    parser.add_argument("--minutes", type=float, default=36)
+    parser.add_argument("--pack", help="go on from this pack when there is no checkpoint")
+    args = parser.parse_args()
+    train(args.folder, args.minutes, args.pack)
+
+
+if __name__ == "__main__":
+    main()
