@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Trains the miniature pack: `train.py` makes every part in order and exports it; `train.py PART ...` only
+those. A killed training goes on from its last checkpoint when started again with the same --work."""
+import argparse
+import os
+import pathlib
+
+import numpy as np
+import torch
+from transformers import CLIPTokenizer
+
+import autoencoder
+import diffusion
+import export
+import pack
+import vocabulary
+import world
+
+HERE = pathlib.Path(__file__).resolve().parent
+MINUTES = {"autoencoder": 30.0, "diffusion": 100.0, "decoder": 15.0}
+PICTURES, HELD_OUT = 8000, 500
+SEED = 3
+STRESS = 2.0  # how much more a latent place with a thing in it weighs in the diffusion loss
+
+
+def dataset(folder, name, count, seed, held_out="never"):
+    """Renders a data set once; later calls read it. -> pictures, labels, scenes"""
+    path = folder / name
+    if not os.path.exists(f"{path}.json"):
+        world.write_dataset(path, count, seed, held_out)
+    return world.read_dataset(path)
+
+
+def training_pictures(folder):
+    pictures, labels, scenes = dataset(folder, "pictures", PICTURES, 11)
+    return np.ascontiguousarray(pictures), labels, scenes
+
+
+def start(out, names, build):
+    """Modules to train: those of a committed pack, else fresh ones (a checkpoint then overrides either)."""
+    if all((out / "sd" / name / "config.json").exists() for name in names):
+        return [pack.part(out, name) for name in names]
+    torch.manual_seed(SEED)
+    return build()
+
+
+def train_autoencoder(arguments, minutes):
+    folder = arguments.work
+    held_out, _, _ = dataset(folder, "seen", HELD_OUT, 12)
+    vae, = start(arguments.out, ["vae"], lambda: [autoencoder.build()])
+    autoencoder.train(str(folder), vae, training_pictures(folder)[0], held_out, minutes)
+
+
+def train_decoder(arguments, minutes):
+    folder = arguments.work
+    held_out, _, _ = dataset(folder, "seen", HELD_OUT, 12)
+    vae, _ = export.trained_autoencoder(folder)
+    autoencoder.train_decoder(str(folder), vae, training_pictures(folder)[0], held_out, minutes)
+
+
+def encoded(folder, labels, pictures):
+    """Latents of the training pictures, scaled to unit variance, and the weight of each place; kept in a file."""
+    path = folder / "latents.pt"
+    if not path.exists():
+        vae, facts = export.trained_autoencoder(folder)
+        mean, deviation = (x / facts["latent_std"] for x in autoencoder.latents(vae, pictures))
+        things = torch.from_numpy(np.ascontiguousarray(labels) > 0).float()[:, None]
+        weight = 1 + STRESS * torch.nn.functional.max_pool2d(things, 8)
+        torch.save({"mean": mean, "std": deviation, "weight": weight / weight.mean()}, path)
+    return torch.load(path, weights_only=True)
+
+
+def train_diffusion(arguments, minutes):
+    folder = arguments.work
+    pictures, labels, scenes = training_pictures(folder)
+    vocabulary.write(folder / "tokenizer")
+    tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
+    captions = diffusion.Captions(tokenizer, [world.caption(s) for s in scenes])
+    parts = start(arguments.out, ["unet", "text_encoder"], lambda: diffusion.build(len(tokenizer)))
+    diffusion.train(str(folder), parts, encoded(folder, labels, pictures), captions, minutes)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(MINUTES)}; default: all, in order, and the export")
+    parser.add_argument("--work", type=pathlib.Path, default=HERE.parents[1] / "build/train")
+    parser.add_argument("--out", type=pathlib.Path, default=HERE.parent / "miniature")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--budget-minutes", type=float, help="for each part instead of its own default")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    for part in arguments.parts or MINUTES:
+        globals()["train_" + part](arguments, arguments.budget_minutes or MINUTES[part])
+    if not arguments.parts:
+        export.export_all(arguments.work, arguments.out)
+
+
+if __name__ == "__main__":
+    main()
