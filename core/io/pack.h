@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// pack.json: which networks belong together, and where they lie. Torch-free.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace referee {
+
+/// Component folders and files as the command line names them one by one; empty = not given.
+struct PackParts {
+    std::filesystem::path stableDiffusion; ///< --sd
+    std::filesystem::path blip2; ///< --blip2
+    std::filesystem::path lmHead; ///< --lm-head
+    std::filesystem::path clip; ///< --clip
+    std::filesystem::path judge; ///< --judge
+};
+
+/// A set of networks. All paths are ready to open; every path that is set existed when the pack was made.
+struct Pack {
+    struct Referee {
+        std::string kind; ///< "blip2" or "clip"
+        std::filesystem::path path;
+        std::filesystem::path lmHead; ///< blip2 only; empty: no captioning head
+    };
+    struct Judge {
+        std::string kind; ///< "blip-vqa"
+        std::filesystem::path path;
+        bool encodeToken = true; ///< write [ENC] over position 0 of the question, as LAVIS does (spec 0.10)
+    };
+
+    int64_t format = 1;
+    std::string name;
+    std::string licence;
+    int64_t imageSize = 512; ///< pixels, multiple of 8
+    std::filesystem::path root; ///< folder of pack.json; empty when made from parts
+    std::filesystem::path stableDiffusion;
+    std::vector<Referee> referees;
+    std::optional<Judge> judge;
+    nlohmann::json settings = nlohmann::json::object(); ///< key → value; the settings table checks them
+
+    /// Reads folder/pack.json and looks that every component is there. LoadError names everything that is missing at
+    /// once; unknown keys and kinds, a newer format and a size that is not a multiple of 8 are errors too.
+    static Pack load(const std::filesystem::path& folder);
+    /// A pack without pack.json. The picture size is the UNet's sample_size times the VAE's factor.
+    static Pack fromParts(const PackParts& parts);
+    /// The text of a pack.json alone, without a look at the disk; `file` is the name for errors.
+    static Pack parse(std::string_view text, const std::filesystem::path& root, const std::string& file);
+    /// LoadError with the list of components and files that are not there; `file` is the name for errors.
+    void requireComponents(const std::string& file) const;
+};
+
+} // namespace referee
