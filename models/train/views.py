@@ -162,10 +162,11 @@ def soften(x, gen):
 
 def stain(x, gen, amount=0.12):
     """Adds smooth coloured noise of 4 to 16 pixels a spot, like a decoder's answer to odd latents."""
-    spots = torch.zeros(len(x), 3, x.shape[-1], x.shape[-1])
-    for grid in (8, 16, 32):
+    spots = torch.randn((len(x), 3, 32, 32), generator=gen)
+    for grid in (8, 16):
         field = torch.randn((len(x), 3, grid, grid), generator=gen)
-        spots += F.interpolate(field, size=x.shape[-1], mode="bilinear")
+        spots += F.interpolate(field, size=32, mode="bilinear")
+    spots = F.interpolate(spots, size=x.shape[-1], mode="bilinear")
     spread = torch.rand((len(x), 1, 1, 1), generator=gen) * amount
     return torch.cat([(x[:, :3] + spots * spread).clamp(0, 1), x[:, 3:]], 1)
 

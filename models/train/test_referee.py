@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tests of views, captions and networks of the referee half: python3 -m unittest test_referee"""
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers import Blip2ForImageTextRetrieval, BertTokenizer
+
+import clip_model
+import judge
+import referee
+import referee_data
+import referee_muon
+import referee_pack
+import views
+import wordpiece
+import world
+
+
+def small_picture():
+    index = torch.arange(3)[:, None, None] * 64 + torch.arange(8)[:, None] * 8 + torch.arange(8)
+    return ((index * 7 % 31) / 31)[None]
+
+
+class ViewsTest(unittest.TestCase):
+    def test_perspective_gives_the_published_sum(self):
+        start = torch.tensor([[0., 0], [7, 0], [7, 7], [0, 7]])
+        end = torch.tensor([[.5, .25], [6.6, .7], [6.3, 6.8], [.1, 6.2]])
+        grid = views._perspective_grid(((end - start).abs() * 2 / 7)[None], 8)
+        out = torch.nn.functional.grid_sample(small_picture(), grid, align_corners=False)
+        self.assertAlmostEqual(out.sum().item(), 52.578613, places=3)
+
+    def test_no_turn_keeps_hue_and_a_third_permutes_channels(self):
+        x = torch.rand(2, 3, 5, 5)
+        torch.testing.assert_close(views.turn_hue(x, torch.zeros(2, 1, 1)), x)
+        torch.testing.assert_close(views.turn_hue(x, torch.full((2, 1, 1), 1 / 3)), x.roll(1, 1))
+
+    def test_erasing_blackens_a_tenth_to_four_tenths_of_colours_and_maps_alike(self):
+        out = views.erase(torch.ones(64, 5, 96, 96), torch.Generator().manual_seed(1))
+        share = 1 - out.mean((1, 2, 3))
+        self.assertGreater(share.min(), 0.09)
+        self.assertLess(share.max(), 0.41)
+        torch.testing.assert_close(out[:, 0], out[:, 4])
+
+    def test_no_strength_changes_no_more_than_one_pixel(self):
+        x = torch.rand(8, 5, 32, 32)
+        changed = (views.loop_views(x, torch.Generator().manual_seed(1), 0.0) - x).abs() > 1e-5
+        self.assertLessEqual(changed.any(1).flatten(1).sum(1).max(), 1)
+
+
+class CaptionsTest(unittest.TestCase):
+    def test_wrong_captions_and_things_are_wrong_and_never_held_out(self):
+        rng = np.random.default_rng(1)
+        scenes = [world.sample_scene(rng) for _ in range(400)]
+        pairs = [(n, c) for n in world.NOUNS for c in world.COLOURS if world.is_held_out(n, c)]
+        for scene, other in zip(scenes, reversed(scenes)):
+            text = referee_data.wrong_caption(scene, other, rng)
+            self.assertNotEqual(text, world.caption(scene))
+            self.assertFalse(any(f" {c} {n}" in text for n, c in pairs), text)
+            self.assertNotIn(referee_data.wrong_thing(scene, other, rng), scene.things)
+
+    def test_every_world_word_is_one_token_and_others_are_spelt(self):
+        with tempfile.TemporaryDirectory() as folder:
+            wordpiece.write_tokenizer(folder, [wordpiece.DEC])
+            tokenizer = BertTokenizer.from_pretrained(folder)
+        rng = np.random.default_rng(2)
+        for text in (world.caption(world.sample_scene(rng, "any")) for _ in range(100)):
+            self.assertEqual(tokenizer(text).input_ids, wordpiece.encode(text))
+        self.assertNotIn(wordpiece.UNK, tokenizer("a quick brown zebra jumped, twice").input_ids)
+        self.assertEqual(tokenizer.convert_tokens_to_ids(wordpiece.DEC), referee.DEC)
+
+
+class NetworksTest(unittest.TestCase):
+    def test_the_word_losses_do_not_see_later_words_or_padding(self):
+        trainee = referee.Referee().eval()
+        states = trainee.see(torch.randn(1, 3, 96, 96))
+        short, long = (trainee.word_losses(states, wordpiece.batch([t], n))[0]
+                       for t, n in (("a red star", 8), ("a red moon above a tree", 32)))
+        torch.testing.assert_close(short[:, :2], long[:, :2])
+
+    def test_matching_is_that_of_the_saved_hugging_face_model(self):
+        trainee = referee.Referee().eval()
+        with tempfile.TemporaryDirectory() as folder:
+            referee_pack.save_pack(trainee, Path(folder) / "blip2")
+            model = Blip2ForImageTextRetrieval.from_pretrained(Path(folder) / "blip2").float().eval()
+            referee_pack.load_pack(trainee, folder)
+        pixels, ids = torch.randn(2, 3, 96, 96), wordpiece.batch(["a red star", "a blue moon above a mug"])
+        want = model(pixel_values=pixels, input_ids=ids, attention_mask=(ids != 0).long(),
+                     use_image_text_matching_head=True).logits_per_image
+        torch.testing.assert_close(trainee.match(trainee.see(pixels), ids), want, atol=1e-4, rtol=1e-4)
+
+    def test_judge_and_clip_answer_alike_after_saving(self):
+        pixels = torch.randn(1, 3, 128, 128)
+        for trainee, module, name, ask in (
+                (judge.Judge(), judge, "judge", lambda m: m.answer(m.see(pixels), ["a red star?"])),
+                (clip_model.Clip(), clip_model, "clip", lambda m: m.text_vectors(["a red star"]))):
+            want = ask(trainee.eval())
+            with tempfile.TemporaryDirectory() as folder:
+                module.save_pack(trainee, Path(folder) / name)
+                again = module.load_pack(type(trainee)(99), folder)
+            torch.testing.assert_close(ask(again), want, atol=2e-2, rtol=2e-2)
+
+    def test_clip_sees_like_the_referee_it_starts_from(self):
+        sight = referee.Referee().model.vision_model
+        own = clip_model.Clip(sight=sight).model.vision_model
+        x = torch.randn(1, 65, 96)
+        for mine, given in zip(own.encoder.layers, sight.encoder.layers):
+            torch.testing.assert_close(mine.self_attn(x)[0], given.self_attn(x)[0])
+
+    def test_orthogonal_updates_have_singular_values_near_one(self):
+        values = torch.linalg.svdvals(referee_muon.orthogonal(torch.randn(3, 96, 384)))
+        self.assertGreater(values.min(), 0.5)
+        self.assertLess(values.max(), 1.4)
+
+
+if __name__ == "__main__":
+    unittest.main()
