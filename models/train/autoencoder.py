@@ -70,12 +70,15 @@ def decoder_loss_of(vae, batch):
 
 
 @torch.no_grad()
-def psnr(vae, pictures):
-    """Mean over pictures of the PSNR in dB of decode(posterior mean), clamped to 0..1."""
-    values = []
+def psnr(vae, pictures, noise=0.0):
+    """Mean over pictures of the PSNR in dB of decode(posterior mean), clamped to 0..1; noise: standard
+    deviation of what is added to the latents, on their unit-variance scale."""
+    values, draws = [], torch.Generator().manual_seed(0)
     for start in range(0, len(pictures), 25):
         x = to_tensor(pictures[start:start + 25])
-        y = vae.decode(vae.encode(x).latent_dist.mean).sample.clamp(-1, 1)
+        z = vae.encode(x).latent_dist.mean
+        z = z + noise / vae.config.scaling_factor * torch.randn(z.shape, generator=draws)
+        y = vae.decode(z).sample.clamp(-1, 1)
         values.append(-10 * torch.log10(((x - y) / 2).square().mean((1, 2, 3))))
     return float(torch.cat(values).mean())
 

@@ -4,13 +4,14 @@
 import argparse
 import json
 import pathlib
-import shutil
 
 import torch
-from transformers import CLIPTokenizer
 
 import autoencoder
+import clip_model
 import diffusion
+import judge
+import referee_pack
 import vocabulary
 from common import load_averaged
 
@@ -46,33 +47,31 @@ def trained_autoencoder(work):
     return vae.eval(), facts
 
 
-def trained_diffusion(work):
-    tokenizer = CLIPTokenizer.from_pretrained(work / "tokenizer")
-    unet, text = diffusion.build(len(tokenizer))
-    facts = {"steps": 0}
-    if (work / "diffusion.pt").exists():
-        facts = load_averaged(work / "diffusion.pt", {"unet": unet, "text_encoder": text})
-    return unet.eval(), text.eval(), tokenizer, facts
-
-
 def export_stable_diffusion(work, out):
     """work: folder of the checkpoints; out: the pack's sd/."""
-    vocabulary.write(work / "tokenizer")
     vae, _ = trained_autoencoder(work)
-    unet, text, _, _ = trained_diffusion(work)
-    if out.exists():
-        shutil.rmtree(out)
+    unet, text = diffusion.build(vocabulary.write(out / "tokenizer"))
+    load_averaged(work / "diffusion.pt", {"unet": unet, "text_encoder": text})
     for name, module in {"vae": vae, "unet": unet, "text_encoder": text}.items():
         module.to(torch.float16).save_pretrained(out / name, safe_serialization=True)
-    vocabulary.write(out / "tokenizer")
     write_json(out / "scheduler/scheduler_config.json", {
         "_class_name": "PNDMScheduler", "_diffusers_version": "0.42.1", **diffusion.SCHEDULER})
     write_json(out / "model_index.json", PIPELINE)
 
 
+REFEREES = {"referee": ("blip2", referee_pack.export_referee), "judge": ("judge", judge.export_judge),
+            "clip": ("clip", clip_model.export_clip)}
+
+
 def export_all(work, out):
-    export_stable_diffusion(work, out / "sd")
-    write_json(out / "pack.json", PACK)
+    """Every part that has a checkpoint in `work`; the others stay as they are in the pack."""
+    if (work / "diffusion.pt").exists():
+        export_stable_diffusion(work, out / "sd")
+    for checkpoint, (folder, write) in REFEREES.items():
+        if (work / f"{checkpoint}.pt").exists():
+            write(out / folder, work)
+    kept = json.loads((out / "pack.json").read_text()) if (out / "pack.json").exists() else PACK
+    write_json(out / "pack.json", {**PACK, "settings": kept["settings"]})
     for file in out.rglob("*.safetensors"):
         file.chmod(0o644)
 

@@ -11,14 +11,16 @@ import torch
 from transformers import CLIPTokenizer
 
 import autoencoder
+import clip_train
 import diffusion
 import export
+import judge_train
 import pack
+import referee_train
 import vocabulary
 import world
 
 HERE = pathlib.Path(__file__).resolve().parent
-MINUTES = {"autoencoder": 30.0, "diffusion": 100.0, "decoder": 15.0}
 PICTURES, HELD_OUT = 8000, 500
 SEED = 3
 STRESS = 2.0  # how much more a latent place with a thing in it weighs in the diffusion loss
@@ -81,18 +83,39 @@ def train_diffusion(arguments, minutes):
     diffusion.train(str(folder), parts, encoded(folder, labels, pictures), captions, minutes)
 
 
+def train_judging(name, folder_in_pack, train):
+    """A part of the judging half: from its checkpoint, else the committed pack, else nothing."""
+    def run(arguments, minutes):
+        fresh = not (arguments.work / f"{name}.pt").exists()
+        known = fresh and (arguments.out / folder_in_pack / "config.json").exists()
+        train(arguments.work, minutes, arguments.out if known else None)
+    return run
+
+
+PARTS = {  # in order; minutes on one core
+    "autoencoder": (train_autoencoder, 30.0), "diffusion": (train_diffusion, 100.0), "decoder": (train_decoder, 15.0),
+    "referee": (train_judging("referee", "blip2", referee_train.train), 60.0),
+    "judge": (train_judging("judge", "judge", judge_train.train), 40.0),
+    "clip": (train_judging("clip", "clip", clip_train.train), 10.0),
+}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", help=f"of {', '.join(MINUTES)}; default: all, in order, and the export")
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; default: all, in order, and the export")
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parents[1] / "build/train")
     parser.add_argument("--out", type=pathlib.Path, default=HERE.parent / "miniature")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--budget-minutes", type=float, help="for each part instead of its own default")
     arguments = parser.parse_args()
+    unknown = set(arguments.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"unknown part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     torch.set_num_threads(arguments.threads)
     arguments.work.mkdir(parents=True, exist_ok=True)
-    for part in arguments.parts or MINUTES:
-        globals()["train_" + part](arguments, arguments.budget_minutes or MINUTES[part])
+    for part in arguments.parts or PARTS:
+        train, minutes = PARTS[part]
+        train(arguments, arguments.budget_minutes or minutes)
     if not arguments.parts:
         export.export_all(arguments.work, arguments.out)
 
