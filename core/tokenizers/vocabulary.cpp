@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tokenizers/vocabulary.h"
+
+#include "core/errors.h"
+#include "core/io/message.h"
+#include "core/tokenizers/unicode.h"
+
+#include <functional>
+#include <limits>
+#include <set>
+
+namespace referee {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kTokenizerJson = "tokenizer.json";
+
+/// Calls `each` with every line, without its line end, and its number from 0.
+void forEachLine(const std::string& text, const std::function<void(std::string_view, std::int64_t)>& each)
+{
+    const std::string_view all = text;
+    std::int64_t number = 0;
+    for (std::size_t begin = 0; begin < all.size(); ++number) {
+        const auto end = std::min(all.find('\n', begin), all.size());
+        auto line = all.substr(begin, end - begin);
+        while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) {
+            line.remove_suffix(1);
+        }
+        each(line, number);
+        begin = end + 1;
+    }
+}
+
+void requireUtf8(const std::string& text, const std::string& path)
+{
+    const auto offset = firstInvalidUtf8(text);
+    if (offset != std::string_view::npos) {
+        throw LoadError(path + " was expected to be UTF-8 text, but byte " + std::to_string(offset)
+            + " begins no valid character. Copy the file again from its source.");
+    }
+}
+
+Vocabulary vocabularyFrom(const json& object, const std::string& path)
+{
+    if (!object.is_object()) {
+        throw LoadError(path + " was expected to map tokens to ids, but the map is " + object.type_name() + ".");
+    }
+    Vocabulary vocabulary;
+    vocabulary.reserve(object.size());
+    std::set<std::int64_t> ids;
+    for (const auto& [token, value] : object.items()) {
+        const bool isId = value.is_number_unsigned()
+            && value.get<std::uint64_t>() <= std::uint64_t { std::numeric_limits<std::int32_t>::max() };
+        if (!isId) {
+            throw LoadError(path + ": the id of " + inQuotes(token)
+                + " was expected to be a whole number from 0, but is " + inQuotes(value.dump()) + ".");
+        }
+        const auto id = value.get<std::int64_t>();
+        if (!ids.insert(id).second) {
+            throw LoadError(path + ": the id " + std::to_string(id) + " belongs to two tokens, one of them "
+                + inQuotes(token) + ". Copy the file again from its source.");
+        }
+        vocabulary.emplace(token, id);
+    }
+    return vocabulary;
+}
+
+/// "model" of tokenizer.json, checked for its type; `wanted` names the files that would have done as well.
+json tokenizerModel(const TokenizerFiles& files, std::string_view modelType, const std::string& wanted)
+{
+    if (!files.tokenizerJson) {
+        throw LoadError(files.folder.string() + " was expected to hold " + wanted
+            + ", or tokenizer.json, but has neither. Copy the tokenizer's files there.");
+    }
+    const auto path = files.pathOf(kTokenizerJson);
+    auto root = parseJsonObject(*files.tokenizerJson, path);
+    const auto model = root.find("model");
+    if (model == root.end() || !model->is_object() || !model->contains("vocab")) {
+        throw LoadError(path + " was expected to have \"model\" with \"vocab\", but has not. Copy it again.");
+    }
+    const auto type = model->find("type");
+    if (type != model->end() && *type != modelType) {
+        throw LoadError(path + ": the model type was expected to be " + std::string(modelType) + ", but is "
+            + inQuotes(type->dump()) + ". This tokenizer belongs to another kind of model.");
+    }
+    return *model;
+}
+
+std::pair<std::string, std::string> mergeOfLine(std::string_view line, const std::string& place)
+{
+    const auto blank = line.find(' ');
+    const bool isPair = blank != std::string_view::npos && blank > 0 && blank + 1 < line.size()
+        && line.find(' ', blank + 1) == std::string_view::npos;
+    if (!isPair) {
+        throw LoadError(place + " was expected to hold two tokens with one blank between, but holds " + inQuotes(line)
+            + ". Copy the file again from its source.");
+    }
+    return { std::string(line.substr(0, blank)), std::string(line.substr(blank + 1)) };
+}
+
+MergeList mergesFromJson(const json& model, const std::string& path)
+{
+    MergeList merges;
+    const auto found = model.find("merges");
+    if (found == model.end() || !found->is_array()) {
+        throw LoadError(path + " was expected to have a list \"merges\" in its model, but has not.");
+    }
+    for (const auto& entry : *found) {
+        const auto place = path + ", merge " + std::to_string(merges.size());
+        if (entry.is_string()) {
+            merges.push_back(mergeOfLine(entry.get<std::string>(), place));
+        } else if (entry.is_array() && entry.size() == 2 && entry[0].is_string() && entry[1].is_string()) {
+            merges.emplace_back(entry[0].get<std::string>(), entry[1].get<std::string>());
+        } else {
+            throw LoadError(place + " was expected to be a pair of tokens, but is " + inQuotes(entry.dump()) + ".");
+        }
+    }
+    return merges;
+}
+
+} // namespace
+
+std::int64_t findToken(const Vocabulary& vocabulary, std::string_view token)
+{
+    const auto found = vocabulary.find(token);
+    return found == vocabulary.end() ? kNoToken : found->second;
+}
+
+Vocabulary readJsonVocabulary(const TokenizerFiles& files, std::string_view modelType)
+{
+    if (files.vocabJson) {
+        const auto path = files.pathOf("vocab.json");
+        return vocabularyFrom(parseJsonObject(*files.vocabJson, path), path);
+    }
+    const auto model = tokenizerModel(files, modelType, "vocab.json and merges.txt");
+    return vocabularyFrom(model.at("vocab"), files.pathOf(kTokenizerJson));
+}
+
+MergeList readMerges(const TokenizerFiles& files)
+{
+    if (!files.merges) {
+        return mergesFromJson(tokenizerModel(files, "BPE", "vocab.json and merges.txt"), files.pathOf(kTokenizerJson));
+    }
+    const auto path = files.pathOf("merges.txt");
+    requireUtf8(*files.merges, path);
+    MergeList merges;
+    forEachLine(*files.merges, [&](std::string_view line, std::int64_t number) {
+        if (!line.starts_with("#version")) {
+            merges.push_back(mergeOfLine(line, path + ", line " + std::to_string(number + 1)));
+        }
+    });
+    return merges;
+}
+
+Vocabulary readTextVocabulary(const TokenizerFiles& files)
+{
+    if (!files.vocabText) {
+        const auto model = tokenizerModel(files, "WordPiece", "vocab.txt");
+        return vocabularyFrom(model.at("vocab"), files.pathOf(kTokenizerJson));
+    }
+    const auto path = files.pathOf("vocab.txt");
+    requireUtf8(*files.vocabText, path);
+    Vocabulary vocabulary;
+    forEachLine(*files.vocabText, [&](std::string_view line, std::int64_t number) {
+        const auto place = path + ", line " + std::to_string(number + 1);
+        if (line.empty()) {
+            throw LoadError(
+                place + " was expected to hold a token, but is empty. Copy the file again from its source.");
+        }
+        const auto [old, isNew] = vocabulary.emplace(line, number);
+        if (!isNew) {
+            throw LoadError(place + " repeats the token " + inQuotes(line) + " of line "
+                + std::to_string(old->second + 1) + ". Copy the file again from its source.");
+        }
+    });
+    return vocabulary;
+}
+
+} // namespace referee
