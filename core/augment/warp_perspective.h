@@ -11,9 +11,12 @@ namespace referee {
 /// Destination pixels (x, y) of the source corners TL, TR, BR, BL at (0,0), (R-1,0), (R-1,R-1), (0,R-1).
 using Corners = std::array<std::array<double, 2>, 4>;
 
-/// Row-major 3×3 homography that takes the corners of an R×R image to `end`, last element 1 (an 8×8 solve in double).
-/// NumericError when three of the corners lie on one line.
-std::array<double, 9> homographyTo(const Corners& end, int64_t size);
+/// The corners of an R×R picture at their places.
+Corners cornersOf(int64_t size);
+
+/// Row-major 3×3 homography that takes each corner of `from` to that of `to`, last element 1 (an 8×8 solve in double).
+/// NumericError when it does not exist, as with three corners on one line.
+std::array<double, 9> homography(const Corners& from, const Corners& to);
 
 /// views_N3RR → views_N3RR, bilinear, zeros outside; one row of corners a view. The sampling grid has its ends in the
 /// pixel centres (linspace(-1, 1, R)) while grid_sample counts from pixel edges, so that even corners that stay where
