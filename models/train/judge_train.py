@@ -31,7 +31,7 @@ def train(folder, minutes, pack=None):
     trainee = judge.Judge(SEED)
     if pack:
         judge.load_pack(trainee, pack)
-    trainer = Trainer("judge", trainee, referee_data.Pool(judge.IMAGE, SEED), folder, SEED)
+    trainer = Trainer("judge", trainee, referee_data.Pool(judge.IMAGE, SEED, f"{folder}/decoded_judge"), folder, SEED)
     trainer.run(more(minutes) if pack else stages(minutes))
     trainer.save()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Training pictures with their captions, wrong captions and patch labels; a pool that renews itself."""
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -8,7 +9,7 @@ import torch
 import views
 import world
 
-POOL, RENEWED = 5000, 16
+POOL, RENEWED = 4000, 16
 COLOURS = tuple(world.COLOURS)
 
 
@@ -127,9 +128,12 @@ class Batch:
 
 
 def paint(scene, rng, size):
+    return shrunk(*world.render(scene, rng), rng, size)
+
+
+def shrunk(picture, labels, rng, size):
     """-> uint8 [5,size,size]: the picture shrunk to size in the loop's way or in that of looking once,
     and the cover of first and second thing."""
-    picture, labels = world.render(scene, rng)
     maps = np.stack([labels == 1, labels == 2], -1)
     if size == world.SIZE:
         return np.concatenate([picture, maps * np.uint8(255)], -1).transpose(2, 0, 1)
@@ -141,20 +145,25 @@ def paint(scene, rng, size):
 
 
 class Pool:
-    """A fixed number of painted scenes; each batch replaces a few of them by new ones."""
+    """A fixed number of painted scenes; each batch replaces a few of them by new ones.
+    `decoded`: a data set of pictures that went through the autoencoder, which stay."""
 
-    def __init__(self, size, seed, count=POOL):
+    def __init__(self, size, seed, decoded=None, count=POOL):
         rng = np.random.default_rng(seed)
         self.size = size
         self.scenes = [world.sample_scene(rng) for _ in range(count)]
         self.pictures = np.stack([paint(s, rng, size) for s in self.scenes])
-        self.next = 0
+        self.next, self.renewable = 0, count
+        if decoded and Path(f"{decoded}.json").exists():
+            pictures, labels, scenes = world.read_dataset(decoded)
+            kept = np.stack([shrunk(*both, rng, size) for both in zip(pictures, labels)])
+            self.scenes, self.pictures = self.scenes + scenes, np.concatenate([self.pictures, kept])
 
     def _renew(self, rng):
         for _ in range(RENEWED):
             self.scenes[self.next] = world.sample_scene(rng)
             self.pictures[self.next] = paint(self.scenes[self.next], rng, self.size)
-            self.next = (self.next + 1) % len(self.scenes)
+            self.next = (self.next + 1) % self.renewable
 
     def batch(self, count, rng):
         self._renew(rng)

@@ -17,7 +17,7 @@ from referee_muon import Both
 
 SAVE_SECONDS = 120
 LOG_SECONDS = 20
-AVERAGE_DECAY = 0.998
+AVERAGE_DECAY = 0.99
 GRADIENT_NORM = 1.0
 
 

@@ -36,7 +36,7 @@ def train(folder, minutes, pack=None):
     trainee = referee.Referee(SEED)
     if pack:
         referee_pack.load_pack(trainee, pack)
-    trainer = Trainer("referee", trainee, referee_data.Pool(referee.IMAGE, SEED), folder, SEED)
+    trainer = Trainer("referee", trainee, referee_data.Pool(referee.IMAGE, SEED, f"{folder}/decoded"), folder, SEED)
     trainer.run(more(minutes) if pack else stages(minutes))
     trainer.save()
 
