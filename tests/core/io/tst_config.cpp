@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/config.h"
+#include "tests/core/io/file_kit.h"
+
+#include <QtTest/QtTest>
+
+using namespace referee;
+using namespace referee::test;
+
+namespace {
+Config config(const std::string& text)
+{
+    return Config(parseJson(text, "config.json"), "config.json");
+}
+}
+
+class TestConfig : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void valuesAreReadByType();
+    void nullCountsAsMissing();
+    void missingKeyIsNamed();
+    void wrongTypeNamesFileKeyAndValue_data();
+    void wrongTypeNamesFileKeyAndValue();
+    void optionThatIsNotImplementedIsNamed();
+    void nestedObjectKeepsItsPath();
+    void brokenTextIsRefused_data();
+    void brokenTextIsRefused();
+    void hugeFileIsRefusedBeforeItIsRead();
+    void longValuesAreCutInMessages();
+};
+
+void TestConfig::valuesAreReadByType()
+{
+    const auto c = config(R"({"heads":8,"eps":1e-6,"count":2,"bias":false,"act":"silu","dims":[320,640],"types":["Down"]})");
+    QCOMPARE(c.integer("heads"), int64_t { 8 });
+    QCOMPARE(c.number("eps"), 1e-6);
+    QCOMPARE(c.number("count"), 2.0);
+    QCOMPARE(c.boolean("bias"), false);
+    QCOMPARE(c.text("act"), std::string("silu"));
+    QCOMPARE(c.integers("dims"), (std::vector<int64_t> { 320, 640 }));
+    QCOMPARE(c.texts("types"), std::vector<std::string> { "Down" });
+    QCOMPARE(c.integer("absent", 7), int64_t { 7 });
+}
+
+void TestConfig::nullCountsAsMissing()
+{
+    const auto c = config(R"({"heads":null})");
+    QVERIFY(!c.has("heads"));
+    QCOMPARE(c.integer("heads", 12), int64_t { 12 });
+    c.only("heads", { 1 });
+}
+
+void TestConfig::missingKeyIsNamed()
+{
+    VERIFY_SAYS(errorOf([] { config("{}").integer("hidden_size"); }),
+        "config.json: the key \"hidden_size\" was expected, found none");
+}
+
+void TestConfig::wrongTypeNamesFileKeyAndValue_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("getter");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("text as integer") << QByteArray("\"8\"") << QByteArray("integer") << QByteArray("an integer");
+    QTest::newRow("fraction as integer") << QByteArray("8.5") << QByteArray("integer") << QByteArray("an integer");
+    QTest::newRow("2^63 as integer") << QByteArray("9223372036854775808") << QByteArray("integer") << QByteArray("an integer");
+    QTest::newRow("zero as size") << QByteArray("0") << QByteArray("positive") << QByteArray("an integer of at least 1");
+    QTest::newRow("text as number") << QByteArray("\"x\"") << QByteArray("number") << QByteArray("a number");
+    QTest::newRow("1 as boolean") << QByteArray("1") << QByteArray("boolean") << QByteArray("true or false");
+    QTest::newRow("number as text") << QByteArray("3") << QByteArray("text") << QByteArray("a text");
+    QTest::newRow("texts as integers") << QByteArray("[\"a\"]") << QByteArray("integers") << QByteArray("a list of integers");
+    QTest::newRow("integer as texts") << QByteArray("4") << QByteArray("texts") << QByteArray("a list of texts");
+    QTest::newRow("list as object") << QByteArray("[]") << QByteArray("object") << QByteArray("an object in {}");
+}
+
+void TestConfig::wrongTypeNamesFileKeyAndValue()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(QByteArray, getter);
+    QFETCH(QByteArray, says);
+    const auto c = config("{\"key\":" + value.toStdString() + "}");
+    const std::map<QByteArray, std::function<void()>> getters { { "integer", [&] { c.integer("key"); } },
+        { "positive", [&] { c.positive("key"); } }, { "number", [&] { c.number("key"); } },
+        { "boolean", [&] { c.boolean("key"); } }, { "text", [&] { c.text("key"); } },
+        { "integers", [&] { c.integers("key"); } }, { "texts", [&] { c.texts("key"); } },
+        { "object", [&] { c.object("key"); } } };
+    const auto text = errorOf(getters.at(getter));
+    VERIFY_SAYS(text, "config.json: key \"key\" was expected to be " + says.toStdString());
+    VERIFY_SAYS(text, "found \"" + value.toStdString() + "\"");
+}
+
+void TestConfig::optionThatIsNotImplementedIsNamed()
+{
+    const auto c = config(R"({"act_fn":"gelu","groups":32})");
+    c.only("groups", { 32 });
+    c.only("act_fn", { "gelu", "silu" });
+    VERIFY_SAYS(errorOf([&] { c.only("act_fn", { "silu", "swish" }); }),
+        "key \"act_fn\" is \"\"gelu\"\", only \"silu\", \"swish\" are implemented");
+}
+
+void TestConfig::nestedObjectKeepsItsPath()
+{
+    const auto nested = config(R"({"vision_config":{"layers":"two"}})").object("vision_config");
+    VERIFY_SAYS(errorOf([&] { nested.integer("layers"); }), "config.json: vision_config: key \"layers\"");
+}
+
+void TestConfig::brokenTextIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("empty") << QByteArray() << QByteArray("JSON in UTF-8 was expected");
+    QTest::newRow("comma at the end") << QByteArray("{\"a\":1,}") << QByteArray("JSON in UTF-8 was expected");
+    QTest::newRow("number too large") << QByteArray("{\"a\":1e999}") << QByteArray("JSON in UTF-8 was expected");
+    QTest::newRow("broken UTF-8") << QByteArray("{\"a\":\"\xff\"}") << QByteArray("JSON in UTF-8 was expected");
+    QTest::newRow("key twice") << QByteArray(R"({"a":{"b":1,"c":2,"b":3}})") << QByteArray("\"b\" twice in one object");
+    QTest::newRow("deep") << QByteArray(100'000, '[') << QByteArray("at most 64 levels");
+    QTest::newRow("list where an object belongs") << QByteArray("[1]") << QByteArray("a JSON object in {} was expected");
+}
+
+void TestConfig::brokenTextIsRefused()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, says);
+    VERIFY_SAYS(errorOf([&] { config(text.toStdString()); }), "config.json: ");
+    VERIFY_SAYS(errorOf([&] { config(text.toStdString()); }), says.toStdString());
+    QCOMPARE(parseJson(R"({"a":{"b":1},"c":{"b":2}})", "f").size(), size_t { 2 });
+}
+
+void TestConfig::hugeFileIsRefusedBeforeItIsRead()
+{
+    const Folder folder;
+    const auto path = writeBytes(folder / "config.json", "{}");
+    std::filesystem::resize_file(path, uint64_t { 1 } << 40U);
+    VERIFY_SAYS(errorOf([&] { Config::load(path); }), "at most 67108864 bytes were expected, found 1099511627776");
+}
+
+void TestConfig::longValuesAreCutInMessages()
+{
+    const auto c = config("{\"act\":[\"" + std::string(100'000, 'x') + "\"]}");
+    const auto text = errorOf([&] { c.text("act"); });
+    QVERIFY2(text.size() < 400, text.c_str());
+    VERIFY_SAYS(text, "xxx…\"");
+}
+
+QTEST_GUILESS_MAIN(TestConfig)
+#include "tst_config.moc"

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/pack.h"
+#include "tests/core/io/pack_kit.h"
+
+#include <QtTest/QtTest>
+
+using namespace referee;
+using namespace referee::test;
+
+class TestPack : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void soundPackIsRead();
+    void shortestPackHasDefaults();
+    void wrongPackFileIsRefused_data();
+    void wrongPackFileIsRefused();
+    void missingFolderAndFileAreTold();
+    void missingComponentsAreNamedTogether();
+    void pathsOutsideThePackMustExist();
+    void partsMakeAPack();
+    void partsWithoutStableDiffusionAreAUsageError();
+    void partsThatAreMissingAreNamed();
+    void sizeOfPartsMustFitTheLatent();
+};
+
+void TestPack::soundPackIsRead()
+{
+    const Folder folder;
+    writePack(folder.path());
+    const auto pack = Pack::load(folder.path());
+    QCOMPARE(pack.name, std::string("tiny"));
+    QCOMPARE(pack.licence, std::string("GPL-3.0-or-later"));
+    QCOMPARE(pack.imageSize, int64_t { 128 });
+    QCOMPARE(pack.stableDiffusion, folder / "sd");
+    QCOMPARE(pack.referees.size(), size_t { 2 });
+    QCOMPARE(pack.referees[0].kind, std::string("blip2"));
+    QCOMPARE(pack.referees[0].lmHead, folder / "blip2/lm_head.safetensors");
+    QCOMPARE(pack.referees[1].path, folder / "clip");
+    QVERIFY(pack.referees[1].lmHead.empty());
+    QCOMPARE(pack.judge->path, folder / "judge");
+    QVERIFY(!pack.judge->encodeToken);
+    QCOMPARE(pack.settings["w1"].get<int>(), 3);
+}
+
+void TestPack::shortestPackHasDefaults()
+{
+    const auto pack = Pack::parse(
+        R"({"format":1,"name":"a","image_size":512,"stable_diffusion":{"path":"sd"}})", "/packs/a", "pack.json");
+    QVERIFY(pack.referees.empty());
+    QVERIFY(!pack.judge);
+    QVERIFY(pack.settings.is_object() && pack.settings.empty());
+}
+
+void TestPack::wrongPackFileIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char* name, const char* from, const char* to, const char* says) {
+        QTest::newRow(name) << QByteArray(from) << QByteArray(to) << QByteArray(says);
+    };
+    row("broken JSON", "\"format\": 1,", "\"format\": 1", "JSON in UTF-8 was expected");
+    row("not an object", kPackText.data(), "[]", "a JSON object in {} was expected");
+    row("key twice", "\"format\": 1,", "\"format\": 1, \"format\": 1,", "\"format\" twice");
+    row("newer format", "\"format\": 1,", "\"format\": 2, \"novelty\": 1,", "format 1 or older was expected, found 2");
+    row("no format", "\"format\": 1,", "", "the key \"format\" was expected");
+    row("format 0", "\"format\": 1,", "\"format\": 0,", "at least 1");
+    row("unknown key", "\"name\"", "\"nmae\": 1, \"name\"", "found the unknown key \"nmae\"");
+    row("no name", "\"name\": \"tiny\",", "", "the key \"name\" was expected");
+    row("size 100", "128", "100", "a multiple of 8 up to 8192 was expected, found 100");
+    row("size 0", "128", "0", "at least 1");
+    row("size 8200", "128", "8200", "a multiple of 8 up to 8192 was expected, found 8200");
+    row("size as text", "128", "\"128\"", "an integer");
+    row("unknown kind of referee", "\"clip\", \"path\"", "\"siglip\", \"path\"", "referees[1]: kind blip2, clip was expected, found \"siglip\"");
+    row("unknown kind of judge", "blip-vqa", "llava", "judge: kind blip-vqa was expected, found \"llava\"");
+    row("head for clip", "\"path\": \"clip\"", "\"path\": \"clip\", \"lm_head\": \"x\"", "referees[1]: kind, path was expected, found the unknown key \"lm_head\"");
+    row("unknown key of the judge", "\"encode_token\"", "\"encode\"", "judge: kind, path, encode_token was expected");
+    row("unknown key of Stable Diffusion", "\"path\": \"sd\"", "\"path\": \"sd\", \"vae\": \"v\"", "the unknown key \"vae\"");
+    row("empty path", "\"path\": \"sd\"", "\"path\": \"\"", "a path at key \"path\" was expected");
+    row("path with a zero byte", "\"path\": \"sd\"", "\"path\": \"sd\\u0000/etc\"", "a path at key \"path\" was expected");
+    row("referees is an object", "\"referees\": [", "\"referees\": {}, \"settings\": [", "a list in [] at key \"referees\"");
+    row("settings is a list", "{ \"w1\": 3 }", "[]", "\"settings\" was expected to be an object");
+}
+
+void TestPack::wrongPackFileIsRefused()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    QFETCH(QByteArray, says);
+    QByteArray text(kPackText.data());
+    text = text.replace(text.indexOf(from), from.size(), to);
+    if (says.contains("\"referees\"")) {
+        text = text.left(text.indexOf("\"settings\"")) + "\"licence\": \"x\"}";
+        text.replace("\"licence\": \"GPL-3.0-or-later\",", "");
+    }
+    const Folder folder;
+    writePack(folder.path(), text.toStdString());
+    const auto said = errorOf([&] { Pack::load(folder.path()); });
+    VERIFY_SAYS(said, says.toStdString());
+    VERIFY_SAYS(said, (folder / "pack.json").string() + ": ");
+}
+
+void TestPack::missingFolderAndFileAreTold()
+{
+    const Folder folder;
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder / "none"); }), "the folder of a pack was expected, found nothing");
+    VERIFY_SAYS(errorOf([&] { Pack::load(writeBytes(folder / "file", "")); }), "expected, found a file");
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "a pack.json was expected in this folder, found none");
+}
+
+void TestPack::missingComponentsAreNamedTogether()
+{
+    const Folder folder;
+    writePack(folder.path());
+    std::filesystem::remove_all(folder / "clip");
+    std::filesystem::remove(folder / "sd/vae/config.json");
+    std::filesystem::remove(folder / "blip2/lm_head.safetensors");
+    const auto text = errorOf([&] { Pack::load(folder.path()); });
+    VERIFY_SAYS(text, "missing: " + (folder / "sd/vae/config.json").string());
+    VERIFY_SAYS(text, (folder / "blip2/lm_head.safetensors").string());
+    VERIFY_SAYS(text, "folder " + (folder / "clip").string());
+}
+
+void TestPack::pathsOutsideThePackMustExist()
+{
+    const Folder folder;
+    const std::string text(kPackText);
+    const auto moved = QByteArray(text.c_str()).replace("\"path\": \"clip\"", "\"path\": \"../elsewhere/clip\"");
+    writePack(folder / "pack", moved.toStdString());
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder / "pack"); }), "missing: folder " + (folder / "elsewhere/clip").string());
+    writeBytes(folder / "elsewhere/clip/config.json", "{}");
+    QCOMPARE(Pack::load(folder / "pack").referees[1].path, folder / "elsewhere/clip");
+}
+
+void TestPack::partsMakeAPack()
+{
+    const Folder folder;
+    writePack(folder.path());
+    const auto pack = Pack::fromParts(
+        { folder / "sd", folder / "blip2", folder / "blip2/lm_head.safetensors", folder / "clip", folder / "judge" });
+    QCOMPARE(pack.imageSize, int64_t { 128 });
+    QCOMPARE(pack.referees.size(), size_t { 2 });
+    QCOMPARE(pack.referees[0].kind, std::string("blip2"));
+    QCOMPARE(pack.referees[1].kind, std::string("clip"));
+    QVERIFY(pack.judge->encodeToken);
+    QVERIFY(pack.root.empty());
+}
+
+void TestPack::partsWithoutStableDiffusionAreAUsageError()
+{
+    VERIFY_SAYS(errorOf<UsageError>([] { Pack::fromParts({}); }), "Add --sd FOLDER");
+    VERIFY_SAYS(errorOf<UsageError>([] { Pack::fromParts({ "/sd", {}, "/head.safetensors", {}, {} }); }), "Add --blip2 FOLDER");
+}
+
+void TestPack::partsThatAreMissingAreNamed()
+{
+    const Folder folder;
+    writePack(folder.path());
+    VERIFY_SAYS(errorOf([&] { Pack::fromParts({ folder / "sd", folder / "none", {}, {}, {} }); }),
+        "command line: every component was expected to be there, missing: folder " + (folder / "none").string());
+}
+
+void TestPack::sizeOfPartsMustFitTheLatent()
+{
+    const Folder folder;
+    writePack(folder.path());
+    writeBytes(folder / "sd/vae/config.json", R"({"block_out_channels":[32]})");
+    writeBytes(folder / "sd/unet/config.json", R"({"sample_size":12})");
+    VERIFY_SAYS(errorOf([&] { Pack::fromParts({ folder / "sd", {}, {}, {}, {} }); }), "a multiple of 8");
+}
+
+QTEST_GUILESS_MAIN(TestPack)
+#include "tst_pack.moc"

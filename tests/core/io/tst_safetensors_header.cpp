@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every way in which a safetensors file can be wrong before its data is read, and what we say about it.
+#include "core/io/safetensors_header.h"
+#include "tests/core/io/file_kit.h"
+
+#include <QtTest/QtTest>
+
+using namespace referee;
+using namespace referee::test;
+
+namespace {
+constexpr std::string_view kTwoTensors = R"({"__metadata__":{"format":"pt"},)"
+                                         R"("conv.bias":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},)"
+                                         R"("conv.weight":{"dtype":"F16","shape":[4,3,2],"data_offsets":[16,64]}})";
+
+std::string refusalOf(const std::filesystem::path& path)
+{
+    return errorOf([&] { readSafetensorsHeader(InputFile(path)); });
+}
+}
+
+class TestSafetensorsHeader : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void soundHeaderIsReadInOrderOfOffsets();
+    void spacesAfterTheHeaderArePadding();
+    void wrongHeaderIsRefused_data();
+    void wrongHeaderIsRefused();
+    void fileCutAtEvery64thByteIsRefused();
+    void headerLengthsBeyondTheFileAreRefused_data();
+    void headerLengthsBeyondTheFileAreRefused();
+    void otherThingsThanFilesAreRefused();
+    void picklesAreNamedAndConversionIsTold_data();
+    void picklesAreNamedAndConversionIsTold();
+    void lengthThatLooksLikeAPickleIsRead();
+    void lfsPointerIsNamed();
+};
+
+void TestSafetensorsHeader::soundHeaderIsReadInOrderOfOffsets()
+{
+    const auto header = parseSafetensorsHeader(kTwoTensors, 64, "w.safetensors");
+    QCOMPARE(header.entries.size(), size_t { 2 });
+    QCOMPARE(header.entries[0].name, std::string("conv.bias"));
+    QCOMPARE(header.entries[1].shape, (std::vector<int64_t> { 4, 3, 2 }));
+    QCOMPARE(header.entries[1].dtype, std::string("F16"));
+    QCOMPARE(header.entries[1].begin, uint64_t { 16 });
+    QCOMPARE(header.metadata.at("format"), std::string("pt"));
+    QCOMPARE(header.dataStart, uint64_t { 8 + kTwoTensors.size() });
+}
+
+void TestSafetensorsHeader::spacesAfterTheHeaderArePadding()
+{
+    const auto header = parseSafetensorsHeader(std::string(kTwoTensors) + "   ", 64, "w.safetensors");
+    QCOMPARE(header.dataStart, uint64_t { 8 + 3 + kTwoTensors.size() });
+}
+
+void TestSafetensorsHeader::wrongHeaderIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::addColumn<qulonglong>("dataSize");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char* name, const char* header, qulonglong size, const char* says) {
+        QTest::newRow(name) << QByteArray(header) << size << QByteArray(says);
+    };
+    row("not JSON", "{\"a\":", 0, "JSON in UTF-8 was expected");
+    row("not UTF-8", "{\"\xC3\x28\":1}", 0, "JSON in UTF-8 was expected");
+    row("list", "[1]", 0, "header in {} was expected");
+    row("starts with a space", " {}", 0, "header in {} was expected");
+    row("text after it", "{}x", 0, "JSON in UTF-8 was expected");
+    row("nested too deeply", QByteArray(QByteArray("{\"a\":") + QByteArray(100, '[')).constData(), 0, "64 levels");
+    row("tensor is a number", R"({"a":1})", 0, "exactly dtype, shape and data_offsets");
+    row("unknown key in a tensor", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}})", 1, "exactly dtype");
+    row("no shape", R"({"a":{"dtype":"U8","data_offsets":[0,1]}})", 1, "exactly dtype");
+    row("unknown dtype", R"({"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}})", 1,
+        "I8, U8 or BOOL was expected, found \"\"F8_E4M3\"\"");
+    row("dtype in lower case", R"({"a":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}})", 4, "found \"\"f32\"\"");
+    row("dtype is a number", R"({"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}})", 4, "found \"32\"");
+    row("negative size", R"({"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}})", 1, "numbers from 0 up");
+    row("fraction as size", R"({"a":{"dtype":"U8","shape":[1.5],"data_offsets":[0,1]}})", 1, "numbers from 0 up");
+    row("size of 2^63", R"({"a":{"dtype":"U8","shape":[9223372036854775808],"data_offsets":[0,1]}})", 1,
+        "numbers from 0 up");
+    row("shape is a number", R"({"a":{"dtype":"U8","shape":1,"data_offsets":[0,1]}})", 1, "at most 16 numbers");
+    row("17 dimensions", R"({"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}})", 1,
+        "at most 16 numbers");
+    row("product of sizes overflows", R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})",
+        0, "less than 2^63 bytes was expected, found [4294967296, 4294967296]");
+    row("strides overflow beside a zero", R"({"a":{"dtype":"F32","shape":[0,4294967296,4294967296],"data_offsets":[0,0]}})",
+        0, "less than 2^63 bytes");
+    row("one offset", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0]}})", 1, "two whole numbers");
+    row("negative offset", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}})", 1, "two whole numbers");
+    row("offsets fall", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}})", 1, "data_offsets that rise");
+    row("bytes do not fit the shape", R"({"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,15]}})", 15,
+        "16 bytes for shape [2, 2] of F32 was expected, found 15 bytes");
+    row("overlap",
+        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[3,7]}})", 7,
+        "tensor \"b\": data from byte 4 on was expected, found byte 3, which overlaps");
+    row("the same bytes twice",
+        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", 4,
+        "overlaps");
+    row("gap",
+        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[5,9]}})", 9,
+        "found byte 5, which leaves a gap");
+    row("out of range", R"({"a":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}})", 8,
+        "within the 8 bytes of data that the file holds was expected, found end 9");
+    row("offsets near 2^64",
+        R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[18446744073709551614,18446744073709551615]}})", 1, "gap");
+    row("bytes after the last tensor", R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", 5,
+        "4 bytes of data were expected, found 5");
+    row("the same tensor twice",
+        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", 4,
+        "\"a\" twice");
+    row("the same key twice in a tensor", R"({"a":{"dtype":"U8","dtype":"I8","shape":[4],"data_offsets":[0,4]}})", 4,
+        "\"dtype\" twice");
+    row("metadata with a number", R"({"__metadata__":{"steps":1}})", 0, "__metadata__ was expected to be an object of texts");
+    row("metadata is a list", R"({"__metadata__":["x"]})", 0, "__metadata__ was expected to be an object of texts");
+}
+
+void TestSafetensorsHeader::wrongHeaderIsRefused()
+{
+    QFETCH(QByteArray, header);
+    QFETCH(qulonglong, dataSize);
+    QFETCH(QByteArray, says);
+    const auto text = errorOf([&] { parseSafetensorsHeader(header.toStdString(), dataSize, "w.safetensors"); });
+    VERIFY_SAYS(text, says.toStdString());
+    VERIFY_SAYS(text, "w.safetensors: ");
+}
+
+void TestSafetensorsHeader::fileCutAtEvery64thByteIsRefused()
+{
+    const Folder folder;
+    const std::string whole = safetensorsBytes(std::string(kTwoTensors) + std::string(128, ' '), 64);
+    QCOMPARE(readSafetensorsHeader(InputFile(writeBytes(folder / "whole.safetensors", whole))).entries.size(), size_t { 2 });
+    for (size_t length = 0; length < whole.size(); length += length + 64 < whole.size() - 64 ? 64 : 1) {
+        const auto path = writeBytes(folder / "cut.safetensors", std::string_view(whole).substr(0, length));
+        const auto text = refusalOf(path);
+        VERIFY_SAYS(text, path.string());
+        VERIFY_SAYS(text, "cut short");
+    }
+}
+
+void TestSafetensorsHeader::headerLengthsBeyondTheFileAreRefused_data()
+{
+    QTest::addColumn<qulonglong>("length");
+    QTest::newRow("one more than there is") << qulonglong { 3 };
+    QTest::newRow("more than the format allows") << qulonglong { 100'000'001 };
+    QTest::newRow("2^63") << (qulonglong { 1 } << 63U);
+    QTest::newRow("2^64 - 1") << ~qulonglong { 0 };
+    QTest::newRow("2^64 - 8, which wraps to 0") << ~qulonglong { 0 } - 7;
+}
+
+void TestSafetensorsHeader::headerLengthsBeyondTheFileAreRefused()
+{
+    QFETCH(qulonglong, length);
+    const Folder folder;
+    const auto bytes = std::bit_cast<std::array<char, 8>>(length);
+    const auto path = writeBytes(folder / "w.safetensors", std::string(bytes.begin(), bytes.end()) + "{}");
+    VERIFY_SAYS(refusalOf(path), "a header length of " + std::to_string(length) + " in a file of 10 bytes");
+}
+
+void TestSafetensorsHeader::otherThingsThanFilesAreRefused()
+{
+    const Folder folder;
+    VERIFY_SAYS(refusalOf(folder.path()), "a file was expected, found a folder");
+    VERIFY_SAYS(refusalOf(folder / "nothing.safetensors"), "cannot be opened (No such file or directory)");
+    VERIFY_SAYS(refusalOf("/dev/zero"), "a file was expected, found a device");
+    VERIFY_SAYS(refusalOf(writeBytes(folder / "empty.safetensors", "")), "found 0 bytes");
+    VERIFY_SAYS(refusalOf(writeBytes(folder / "page.safetensors", "<!DOCTYPE html><html>")), "and no { after it");
+}
+
+void TestSafetensorsHeader::picklesAreNamedAndConversionIsTold_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("zip under the right name") << QByteArray("w.safetensors") << QByteArray("PK\x03\x04 archive/data.pkl");
+    QTest::newRow("old pickle under the right name") << QByteArray("w.safetensors") << QByteArray("\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20");
+    QTest::newRow(".bin") << QByteArray("pytorch_model.bin") << QByteArray("anything at all");
+    QTest::newRow(".pth") << QByteArray("blip2_pretrained.pth") << QByteArray("anything at all");
+    QTest::newRow(".ckpt") << QByteArray("v1-5.ckpt") << QByteArray("");
+}
+
+void TestSafetensorsHeader::picklesAreNamedAndConversionIsTold()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, bytes);
+    const Folder folder;
+    const auto text = refusalOf(writeBytes(folder / name.toStdString(), bytes.toStdString()));
+    VERIFY_SAYS(text, "found " + name.toStdString() + ", a pickle");
+    VERIFY_SAYS(text, "Convert it once: python -c \"");
+}
+
+void TestSafetensorsHeader::lengthThatLooksLikeAPickleIsRead()
+{
+    const Folder folder;
+    const std::string bytes = safetensorsBytes("{}" + std::string(0x0280 - 2, ' '), 0);
+    QCOMPARE(bytes.substr(0, 2), std::string("\x80\x02"));
+    QVERIFY(readSafetensorsHeader(InputFile(writeBytes(folder / "w.safetensors", bytes))).entries.empty());
+}
+
+void TestSafetensorsHeader::lfsPointerIsNamed()
+{
+    const Folder folder;
+    const auto path = writeBytes(folder / "w.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+    VERIFY_SAYS(refusalOf(path), "git lfs pull");
+}
+
+QTEST_GUILESS_MAIN(TestSafetensorsHeader)
+#include "tst_safetensors_header.moc"
