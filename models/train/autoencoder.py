@@ -88,7 +88,8 @@ def latents(vae, pictures):
     """Posterior moments of uint8 pictures: mean and standard deviation, float16 [B,4,16,16] each."""
     means, deviations = [], []
     for start in range(0, len(pictures), 50):
-        posterior = vae.encode(to_tensor(pictures[start:start + 50])).latent_dist
+        with torch.autocast("cpu", torch.bfloat16):
+            posterior = vae.encode(to_tensor(pictures[start:start + 50])).latent_dist
         means.append(posterior.mean.half())
         deviations.append(posterior.std.half())
     return torch.cat(means), torch.cat(deviations)
