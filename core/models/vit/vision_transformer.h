@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Vision transformer of BLIP-2 and BLIP-VQA under Hugging Face's names (Blip2VisionModel, BlipVisionModel).
+// The residual stream has the weights' dtype, as there; LAVIS keeps it in fp32 under autocast (spec 1.5).
+#pragma once
+
+#include <torch/torch.h>
+
+#include "core/layers/conv2d.h"
+#include "core/layers/module_list.h"
+#include "core/models/vit/vit_layer.h"
+
+namespace referee {
+
+/// Patches, class token and positions.
+class VitEmbeddingsImpl : public torch::nn::Module {
+public:
+    explicit VitEmbeddingsImpl(const VitConfig& config);
+
+    /// pixels_B3HW, H and W multiples of the patch (ShapeError otherwise) → BTC, T = 1 + (H/patch)·(W/patch).
+    torch::Tensor forward(const torch::Tensor& pixels_B3HW);
+
+private:
+    torch::Tensor positions(int64_t rows, int64_t columns) const;
+
+    torch::Tensor class_embedding; ///< [1, 1, C]
+    Conv2d patch_embedding;
+    torch::Tensor position_embedding; ///< [1, 1 + grid², C]
+    int64_t m_patch;
+    int64_t m_grid;
+};
+TORCH_MODULE(VitEmbeddings);
+
+/// Holds the blocks under the checkpoint's name "encoder".
+class VitEncoderImpl : public torch::nn::Module {
+public:
+    explicit VitEncoderImpl(const VitConfig& config);
+
+    /// x_BTC → BTC
+    torch::Tensor forward(torch::Tensor x_BTC);
+
+private:
+    ModuleList<VitLayer> layers;
+};
+TORCH_MODULE(VitEncoder);
+
+class VisionTransformerImpl : public torch::nn::Module {
+public:
+    explicit VisionTransformerImpl(const VitConfig& config);
+
+    /// Normalised pixels_B3HW → states of all tokens after the last norm, BTC. Where the grid differs from the
+    /// checkpoint's, its position embeddings are resized bicubically (align_corners off), as LAVIS and transformers do.
+    torch::Tensor forward(const torch::Tensor& pixels_B3HW);
+
+private:
+    VitEmbeddings embeddings;
+    VitEncoder encoder;
+    LayerNorm post_layernorm; ///< eps of the config; LAVIS' ln_vision has 1e-5 (spec 0.5)
+};
+TORCH_MODULE(VisionTransformer);
+
+} // namespace referee
