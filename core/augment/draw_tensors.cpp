@@ -106,7 +106,7 @@ Tensors drawsToTensors(const ViewDraws& draws)
         { "aug.erase", torch::tensor({ x, y, width, height }, torch::kInt64) },
     };
     if (draws.noise.defined()) {
-        tensors.emplace("aug.noise", draws.noise.detach().to(torch::kCPU, torch::kFloat32));
+        tensors.emplace("aug.noise", draws.noise.detach().to(torch::kCPU));
     }
     return tensors;
 }

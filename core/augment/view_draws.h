@@ -49,7 +49,8 @@ torch::Tensor viewNoisePart(const ViewDraws& draws, const DrawSource& source);
 ViewDraws resizeDraws(const ViewDraws& draws, int64_t size);
 
 /// Names and shapes of `trace`: aug.angle, aug.shift, aug.perspective_on, aug.perspective_corners, aug.jitter_on,
-/// aug.jitter, aug.jitter_order, aug.erase, aug.noise (left out while undefined). float32 and int64 on the CPU.
+/// aug.jitter, aug.jitter_order, aug.erase, aug.noise (left out while undefined). float32 and int64 on the CPU;
+/// the noise in its own dtype.
 std::map<std::string, torch::Tensor> drawsToTensors(const ViewDraws& draws);
 
 /// Replaces what `tensors` holds under those names, keeps the rest. Names that are not ours are ignored.

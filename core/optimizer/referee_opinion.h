@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the referees say about one picture: losses of its views and the pixel gradient.
+#pragma once
+
+#include "core/optimizer/hop_watch.h"
+#include "core/optimizer/step_draws.h"
+#include "core/referees/referee.h"
+#include "core/settings.h"
+
+#include <cstdint>
+#include <memory>
+#include <torch/torch.h>
+#include <vector>
+
+namespace referee {
+
+using Referees = std::vector<std::unique_ptr<Referee>>;
+
+struct RefereeOpinion {
+    torch::Tensor pixelGradient; ///< dL/dimage, [1, 3, H, W]
+    torch::Tensor matching_K; ///< per kept view; undefined without BLIP-2
+    torch::Tensor captioning_K;
+    torch::Tensor clip_K; ///< undefined without CLIP
+    torch::Tensor kept_K; ///< int64 indices of the views that counted; undefined: all, in order
+};
+
+/// Weight of a referee in a mix, by its kind.
+double refereeWeight(const Settings& settings, const Referee& referee);
+
+/// Looks at N views of `image_13HW` (0..1, a leaf of its own; no graph reaches behind it) with every referee whose
+/// weight is above zero. Views go through in chunks of `settings.chunk`; each chunk's backward adds to the gradient, so
+/// that the graph of one chunk at a time is alive (design: docs/method.md, "How a step is computed"). One referee's
+/// gradient is taken as it is; those of several are brought to unit norm, weighted and summed.
+/// UsageError when no referee has a weight. Enters the hops CutOut, Referee and Backward of `watch`.
+RefereeOpinion askReferees(const Referees& referees, const torch::Tensor& image_13HW, const Settings& settings,
+    const StepDraws& draws, HopWatch& watch);
+
+} // namespace referee

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Method `sd`: plain Stable Diffusion sampling, the baseline that the method is measured against (paper Table 9).
+#pragma once
+
+#include "core/diffusion/sampler.h"
+#include "core/optimizer/networks.h"
+#include "core/settings.h"
+
+#include <memory>
+#include <torch/torch.h>
+
+namespace referee {
+
+class Sampling {
+public:
+    /// `noise` ~ Normal(0, 1), [1, 4, h, w]; `condition_2TC` = unconditional and conditional text states.
+    Sampling(Networks& networks, const Settings& settings, const torch::Tensor& noise, const torch::Tensor& condition_2TC);
+
+    int64_t length() const { return static_cast<int64_t>(m_sampler->timesteps().size()); }
+    int64_t position() const { return m_position; }
+    int64_t timestep() const;
+    const torch::Tensor& latent() const { return m_latent; }
+    /// One call of the UNet and one step of the sampler.
+    void step(double cfg);
+
+private:
+    Networks& m_networks;
+    std::unique_ptr<Sampler> m_sampler;
+    torch::Tensor m_latent;
+    torch::Tensor m_condition_2TC;
+    int64_t m_position = 0;
+};
+
+/// The UNet's two predictions for one z: z_14hw → [2, 4, h, w], unconditional first. Shared by SDS and the samplers.
+torch::Tensor predictBoth(
+    Networks& networks, const torch::Tensor& z_14hw, int64_t timestep, const torch::Tensor& condition_2TC);
+
+} // namespace referee

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run of Algorithm 1: the state, the encoded prompt, and one iteration as a list of hops.
+#pragma once
+
+#include "core/optimizer/hop_watch.h"
+#include "core/optimizer/latent.h"
+#include "core/optimizer/networks.h"
+#include "core/optimizer/step_draws.h"
+#include "core/settings.h"
+#include "core/types.h"
+
+#include <cstdint>
+#include <string>
+#include <torch/torch.h>
+
+namespace referee {
+
+/// The prompt as both sides read it. Captions are cleaned as BLIP-2's processor does (spec 3.1).
+struct PromptTexts {
+    std::string caption; ///< cleaned; the referees read it
+    std::string prefix; ///< Stable Diffusion reads prefix + caption
+    std::string negative; ///< Stable Diffusion's other side, usually empty
+};
+
+class Session {
+public:
+    /// `networks` outlives the session.
+    Session(Networks& networks, uint64_t seed, const torch::Tensor& z);
+
+    /// Tokenises and encodes; once per prompt.
+    void setPrompt(const PromptTexts& texts);
+
+    /// One iteration. On Cancelled or NumericError the state is what it was. `wantsPicture`: the decoded image of this
+    /// very step is put into the report (in the tail that costs a decode).
+    StepReport step(const Settings& settings, const StepDraws& draws, HopWatch& watch, bool wantsPicture);
+    /// The draws of the next iteration.
+    StepDraws draw(const Settings& settings) const;
+
+    const LatentState& state() const { return m_state; }
+    void setState(const LatentState& state) { m_state = state; }
+    uint64_t seed() const { return m_seed; }
+    /// Text states of Stable Diffusion, [2, T, C]: unconditional, conditional.
+    const torch::Tensor& condition() const { return m_condition_2TC; }
+    /// clip.ids, uncond.ids, bert.ids, text.cond, text.uncond of the present prompt.
+    void keepPrompt(HopWatch& watch) const;
+
+private:
+    struct Decoded;
+    struct Judged;
+    Decoded decode(bool withGraph) const;
+    torch::Tensor pullBack(const Decoded& decoded, const torch::Tensor& pixelGradient) const;
+    torch::Tensor distil(const Settings& settings, const StepDraws& draws, HopWatch& watch) const;
+
+    Networks& m_networks;
+    uint64_t m_seed;
+    LatentState m_state;
+    PromptTexts m_texts;
+    torch::Tensor m_condition_2TC; ///< unconditional, conditional
+    torch::Tensor m_ids_2T;
+};
+
+/// image_13HW in 0..1 → 8-bit RGB, rounded. Waits for the device.
+Picture toPicture(const torch::Tensor& image_13HW);
+
+} // namespace referee

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Turns the tensors of a finished step into host values: the only place where a step waits for the device.
+#pragma once
+
+#include "core/optimizer/latent.h"
+#include "core/optimizer/referee_opinion.h"
+#include "core/optimizer/schedule.h"
+#include "core/types.h"
+
+#include <torch/torch.h>
+
+namespace referee {
+
+/// What a step gathered on the device.
+struct StepFacts {
+    StepTerms terms;
+    const LatentState* before = nullptr;
+    int64_t timestep = 0;
+    RefereeOpinion opinion;
+    torch::Tensor cosine; ///< scalar; undefined with one side
+    torch::Tensor refereeNorm; ///< scalar, before matching
+    SideGradients sides;
+    Displacement moved;
+};
+
+/// Copies all numbers down at once. NumericError when z, a loss or a gradient is NaN or infinite: it names what, and
+/// in which iteration. `image` may be undefined.
+StepReport reportStep(const StepFacts& facts, const LatentState& next, const torch::Tensor& image);
+
+} // namespace referee

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/referees/clip_referee.h"
+
+#include "core/augment/normalize_for_clip.h"
+#include "core/losses/cosine_loss.h"
+
+#include <utility>
+
+namespace referee {
+
+ClipReferee::ClipReferee(ClipModel model, ClipTokenizer tokenizer, const torch::TensorOptions& networkOptions)
+    : m_model(std::move(model))
+    , m_tokenizer(std::move(tokenizer))
+    , m_options(networkOptions)
+{
+}
+
+int64_t ClipReferee::imageSize() const { return m_model->imageSize(); }
+
+void ClipReferee::setPrompt(std::string_view caption)
+{
+    const torch::NoGradGuard noGrad;
+    const auto ids = m_tokenizer.encode(caption, static_cast<int>(m_model->textPositions()));
+    m_ids_1T = torch::tensor(ids, torch::kInt64).unsqueeze(0).to(m_options.device());
+    m_text_1D = m_model->textEmbedding(m_ids_1T);
+}
+
+ViewLosses ClipReferee::look(const torch::Tensor& views_N3RR, const LossWeights& /*weights*/) const
+{
+    const auto dtype = views_N3RR.scalar_type();
+    const auto seen = m_model->imageEmbedding(normalizeForClip(views_N3RR).to(m_options));
+    ViewLosses losses;
+    losses.clip_N = cosineLossPerView(seen.to(dtype), m_text_1D.to(dtype));
+    losses.weighted_N = losses.clip_N;
+    return losses;
+}
+
+torch::Tensor ClipReferee::referenceRank(const torch::Tensor& views_N3RR) const
+{
+    return look(views_N3RR, {}).weighted_N;
+}
+
+} // namespace referee

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the session asks of a vision-language model: how well do these views agree with the prompt?
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <torch/torch.h>
+
+namespace referee {
+
+/// Weights of the losses inside BLIP-2; other referees have one loss and ignore them.
+struct LossWeights {
+    double matching = 1;
+    double captioning = 1;
+};
+
+/// Losses of N views. Undefined members: this referee does not have them.
+struct ViewLosses {
+    torch::Tensor weighted_N; ///< what is differentiated; its mean over the views is the referee's loss
+    torch::Tensor matching_N; ///< L_itm per view
+    torch::Tensor captioning_N; ///< L_cg per view (mean over its target tokens)
+    torch::Tensor clip_N; ///< 1 − cosine per view
+    torch::Tensor itmLogits_N2;
+    torch::Tensor tokenNll_NT; ///< [N, T−1], label-smoothed, 0 at pads
+};
+
+/// A frozen vision-language model with a prompt. All views share the prompt, which is encoded once.
+class Referee {
+public:
+    Referee() = default;
+    virtual ~Referee() = default;
+    Referee(const Referee&) = delete;
+    Referee& operator=(const Referee&) = delete;
+
+    virtual std::string_view kind() const = 0; ///< "blip2", "clip"
+    virtual int64_t imageSize() const = 0; ///< R, pixels
+    /// `caption` is cleaned already. Tokenises and encodes it.
+    virtual void setPrompt(std::string_view caption) = 0;
+    /// Token ids of the prompt as the network reads them, [1, T].
+    virtual torch::Tensor promptIds() const = 0;
+    /// views_N3RR in 0..1 (noise may leave the range), fp32 or fp64, before CLIP's normalisation → losses in the same
+    /// dtype, differentiable with respect to the views.
+    virtual ViewLosses look(const torch::Tensor& views_N3RR, const LossWeights& weights) const = 0;
+    /// Rank of each view by the reference code's rule (spec 4.4), larger = harder; no gradient. The plain rule where
+    /// the network has no other.
+    virtual torch::Tensor referenceRank(const torch::Tensor& views_N3RR) const = 0;
+};
+
+} // namespace referee
