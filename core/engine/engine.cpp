@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine.h"
+
+#include "core/engine/impl.h"
+#include "core/engine/noun_phrases.h"
+#include "core/engine/picture_scorer.h"
+#include "core/engine/prompt_reading.h"
+#include "core/engine/tracer.h"
+#include "core/errors.h"
+#include "core/io/identity.h"
+#include "core/io/pack_files.h"
+#include "core/presets.h"
+#include "core/settings_table.h"
+
+#include <algorithm>
+
+namespace referee {
+
+Engine::Engine(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
+
+Engine::~Engine() = default;
+
+std::unique_ptr<Engine> Engine::load(
+    const EngineOptions& options, const Progress& progress, const std::atomic<bool>* stop)
+{
+    if (options.threads > 0) {
+        at::set_num_threads(options.threads);
+    }
+    const auto placement = Placement::of(options, stop);
+    auto pack = openPack(options);
+    auto networks = loadNetworks(pack, placement, progress);
+    auto impl = std::make_unique<Impl>(std::move(pack), placement, std::move(networks));
+    return std::unique_ptr<Engine>(new Engine(std::move(impl)));
+}
+
+Settings Engine::defaults(std::string_view preset) const
+{
+    Settings settings = presetSettings(preset);
+    for (const auto& [key, value] : m_impl->pack.settings.items()) {
+        setSetting(settings, key, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    return settings;
+}
+
+std::string Engine::packName() const { return m_impl->pack.name; }
+
+std::vector<PackFile> Engine::packFiles() const
+{
+    std::vector<PackFile> files;
+    for (const auto& file : referee::packFiles(m_impl->pack)) {
+        files.push_back({ nameInPack(m_impl->pack, file), std::filesystem::file_size(file), sha256File(file) });
+    }
+    return files;
+}
+
+PromptReading Engine::readPrompt(const std::string& prompt, const Settings& settings) const
+{
+    return readPromptFor(m_impl->networks, prompt, settings);
+}
+
+void Engine::begin(const RunRequest& request)
+{
+    checkSettings(request.settings);
+    const auto texts = promptTexts(request.prompt, request.negativePrompt, request.settings);
+    m_impl->session.emplace(m_impl->networks, request.seed, m_impl->startLatent(request));
+    m_impl->session->setPrompt(texts);
+    m_impl->texts = texts;
+    m_impl->sampling.reset();
+    if (request.settings.method == "sd") {
+        m_impl->sampling.emplace(
+            m_impl->networks, request.settings, m_impl->session->state().z, m_impl->session->condition());
+    }
+}
+
+void Engine::setPrompt(const std::string& prompt, const std::string& negativePrompt)
+{
+    Settings prefixOnly;
+    prefixOnly.prefix = m_impl->texts.prefix;
+    const auto texts = promptTexts(prompt, negativePrompt, prefixOnly);
+    m_impl->running().setPrompt(texts);
+    m_impl->texts = texts;
+}
+
+StepReport Engine::step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop)
+{
+    HopWatch watch(stop);
+    return m_impl->sampling ? m_impl->sampleOnce(settings, wantsPicture, watch)
+                            : m_impl->stepOnce(settings, wantsPicture, watch);
+}
+
+int64_t Engine::iteration() const
+{
+    return m_impl->sampling ? m_impl->sampling->position() : m_impl->running().state().iteration;
+}
+
+int64_t Engine::length(const Settings& settings) const
+{
+    return m_impl->sampling ? m_impl->sampling->length() : settings.iterations;
+}
+
+Snapshot Engine::snapshot() const { return toSnapshot(m_impl->running().state()); }
+
+void Engine::restore(const Snapshot& snapshot)
+{
+    m_impl->running().setState(fromSnapshot(snapshot, m_impl->networks.stateOptions()));
+}
+
+Picture Engine::decode(PictureSource source) const
+{
+    const torch::NoGradGuard noGrad;
+    const auto& state = m_impl->running().state();
+    const auto& latent = m_impl->sampling ? m_impl->sampling->latent()
+        : source == PictureSource::Average ? state.ema
+                                           : state.z;
+    return toPicture(m_impl->networks.autoencoder->decode(latent.to(m_impl->networks.precision)));
+}
+
+void Engine::loadJudge() { m_impl->judge(); }
+
+PictureScore Engine::score(const Picture& picture, const std::string& prompt, std::vector<std::string> phrases)
+{
+    const auto texts = promptTexts(prompt, "", {});
+    if (phrases.empty()) {
+        phrases = nounPhrases(texts.caption);
+    }
+    const auto image = toImageTensor(picture, m_impl->networks.stateOptions());
+    const auto score = scorePicture(m_impl->networks, m_impl->judge(), image, texts.caption, phrases);
+    if (m_impl->session) {
+        m_impl->session->setPrompt(m_impl->texts);
+    }
+    return score;
+}
+
+void Engine::trace(
+    const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs)
+{
+    begin(request);
+    writeTrace(m_impl->running(), request.settings, out, inputs);
+}
+
+} // namespace referee

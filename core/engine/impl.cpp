@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/impl.h"
+
+#include "core/engine/picture_scorer.h"
+#include "core/errors.h"
+#include "core/log.h"
+
+namespace referee {
+
+namespace {
+
+    /// Views per pass after the memory did not suffice; 0 when it cannot be halved any more.
+    int64_t halvedChunk(const Settings& settings)
+    {
+        const int64_t present = settings.chunk > 0 ? std::min(settings.chunk, settings.views) : settings.views;
+        return present / 2;
+    }
+
+    bool isOutOfMemory(const std::exception& error)
+    {
+        const std::string text = error.what();
+        return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr
+            || dynamic_cast<const std::bad_alloc*>(&error) != nullptr
+            || text.find("not enough memory") != std::string::npos || text.find("can't allocate memory") != std::string::npos;
+    }
+
+    int64_t latentSide(int64_t pixels, int64_t packSize, int64_t factor, const char* what)
+    {
+        const int64_t side = pixels > 0 ? pixels : packSize;
+        if (side % factor != 0) {
+            throw UsageError(std::string("The ") + what + " was expected to be a multiple of " + std::to_string(factor)
+                + " pixels, found " + std::to_string(side) + "; try " + std::to_string(side / factor * factor) + ".");
+        }
+        return side / factor;
+    }
+
+} // namespace
+
+Engine::Impl::Impl(Pack thePack, const Placement& thePlacement, Networks theNetworks)
+    : pack(std::move(thePack))
+    , placement(thePlacement)
+    , networks(std::move(theNetworks))
+{
+}
+
+std::array<int64_t, 2> Engine::Impl::latentSize(const RunRequest& request) const
+{
+    const int64_t factor = networks.autoencoder->downFactor();
+    return { latentSide(request.height, pack.imageSize, factor, "height"),
+        latentSide(request.width, pack.imageSize, factor, "width") };
+}
+
+torch::Tensor Engine::Impl::startLatent(const RunRequest& request)
+{
+    const auto [height, width] = latentSize(request);
+    if (request.startPicture.isEmpty()) {
+        return drawStartLatent(request.seed, height, width, networks.stateOptions());
+    }
+    const torch::NoGradGuard noGrad;
+    const int64_t factor = networks.autoencoder->downFactor();
+    const auto image = toImageTensor(request.startPicture, networks.stateOptions());
+    const auto sized = at::_upsample_bicubic2d_aa(image, { height * factor, width * factor }, false).clamp(0, 1);
+    return networks.autoencoder->encodeMean(sized.to(networks.precision)).to(networks.state);
+}
+
+Session& Engine::Impl::running()
+{
+    if (!session) {
+        throw UsageError("A run was expected to have begun, found none; call begin first.");
+    }
+    return *session;
+}
+
+const Session& Engine::Impl::running() const { return const_cast<Impl*>(this)->running(); }
+
+StepReport Engine::Impl::stepOnce(const Settings& settings, bool wantsPicture, HopWatch& watch)
+{
+    Session& run = running();
+    const auto draws = run.draw(settings);
+    Settings used = settings;
+    for (;;) {
+        try {
+            auto report = run.step(used, draws, watch, wantsPicture);
+            report.chunk = used.chunk > 0 ? std::min(used.chunk, used.views) : used.views;
+            return report;
+        } catch (const std::exception& error) {
+            used.chunk = halvedChunk(used);
+            if (!isOutOfMemory(error)) {
+                throw;
+            }
+            if (used.chunk == 0) {
+                throw MemoryError("Iteration " + std::to_string(run.state().iteration)
+                    + ": one view at a time does not fit into memory. Use fewer pixels, --precision bf16, or close other "
+                      "programs.");
+            }
+            logWarning("The memory did not suffice; the step is done again with " + std::to_string(used.chunk)
+                + " views at a time.");
+        }
+    }
+}
+
+StepReport Engine::Impl::sampleOnce(const Settings& settings, bool wantsPicture, HopWatch& watch)
+{
+    watch.enter(Hop::Distil);
+    StepReport report;
+    report.iteration = sampling->position();
+    report.isTail = true;
+    report.timestep = sampling->timestep();
+    sampling->step(settings.samplerCfg);
+    if (wantsPicture) {
+        watch.enter(Hop::Decode);
+        const torch::NoGradGuard noGrad;
+        report.picture = toPicture(networks.autoencoder->decode(sampling->latent().to(networks.precision)));
+    }
+    watch.enter(Hop::Report);
+    report.latentStd = sampling->latent().std().item<double>();
+    watch.leave();
+    if (!std::isfinite(report.latentStd)) {
+        throw NumericError("Step " + std::to_string(report.iteration)
+            + " of the sampler: the latent was expected to be finite; lower sampler_cfg or use precision fp32.");
+    }
+    report.hopMs = watch.ms();
+    return report;
+}
+
+Judge* Engine::Impl::judge()
+{
+    if (!hasSoughtJudge) {
+        loadedJudge = referee::loadJudge(pack, placement);
+        hasSoughtJudge = true;
+    }
+    return loadedJudge ? &*loadedJudge : nullptr;
+}
+
+} // namespace referee

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What stands behind the engine's door. Seen by core/engine and by benchmarks only.
+#pragma once
+
+#include "core/engine.h"
+#include "core/engine/load_networks.h"
+#include "core/io/pack.h"
+#include "core/optimizer/networks.h"
+#include "core/optimizer/sampling.h"
+#include "core/optimizer/session.h"
+
+#include <optional>
+
+namespace referee {
+
+class Engine::Impl {
+public:
+    Impl(Pack pack, const Placement& placement, Networks networks);
+
+    /// Latent size of a request: pixels ÷ the autoencoder's factor. UsageError when it is not a whole number.
+    std::array<int64_t, 2> latentSize(const RunRequest& request) const;
+    torch::Tensor startLatent(const RunRequest& request);
+    /// The present run; UsageError when none was begun.
+    Session& running();
+    const Session& running() const;
+    StepReport stepOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
+    StepReport sampleOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
+    /// Loaded when first asked for; nullptr when the pack has none.
+    Judge* judge();
+
+    Pack pack;
+    Placement placement;
+    Networks networks;
+    std::optional<Judge> loadedJudge;
+    bool hasSoughtJudge = false;
+    std::optional<Session> session;
+    std::optional<Sampling> sampling;
+    PromptTexts texts;
+};
+
+} // namespace referee

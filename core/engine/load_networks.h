@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a pack on disk to networks ready to run.
+#pragma once
+
+#include "core/engine.h"
+#include "core/io/pack.h"
+#include "core/models/vqa/blip_vqa.h"
+#include "core/optimizer/networks.h"
+#include "core/tokenizers/word_piece_tokenizer.h"
+
+#include <optional>
+
+namespace referee {
+
+/// The independent witness that scores pictures; no part of a run.
+struct Judge {
+    BlipVqa network;
+    WordPieceTokenizer tokenizer;
+};
+
+/// Device, precision and stop flag as the loaders take them. UsageError for a device or precision that is not there.
+struct Placement {
+    torch::Device device = torch::kCPU;
+    torch::ScalarType precision = torch::kFloat32;
+    const std::atomic<bool>* stop = nullptr;
+
+    static Placement of(const EngineOptions& options, const std::atomic<bool>* stop);
+    LoadOptions loadOptions() const;
+    torch::TensorOptions tensorOptions() const { return torch::TensorOptions().device(device).dtype(precision); }
+};
+
+/// The pack that the options name. LoadError.
+Pack openPack(const EngineOptions& options);
+/// Loads everything but the judge.
+Networks loadNetworks(const Pack& pack, const Placement& placement, const Engine::Progress& progress);
+/// nullopt when the pack has none.
+std::optional<Judge> loadJudge(const Pack& pack, const Placement& placement);
+
+} // namespace referee

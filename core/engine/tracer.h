@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One iteration with every tensor of the walk in a file, for tests and for people who compare implementations.
+#pragma once
+
+#include "core/optimizer/session.h"
+#include "core/settings.h"
+
+#include <filesystem>
+
+namespace referee {
+
+/// Runs the next iteration of `session` and writes its inputs and tensors (names and shapes: docs/method.md, "Trace")
+/// to `out`. Draws that `inputs` holds replace those of the seed; an empty path replaces none. The session has moved
+/// on by one iteration afterwards.
+void writeTrace(Session& session, const Settings& settings, const std::filesystem::path& out,
+    const std::filesystem::path& inputs);
+
+} // namespace referee
