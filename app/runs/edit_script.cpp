@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/edit_script.h"
+
+#include "core/errors.h"
+#include "core/settings_table.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace referee {
+
+namespace {
+
+    [[noreturn]] void rejectEdit(std::string_view text)
+    {
+        throw UsageError("An edit was expected to look like 40:w1=1.5 or 80:prompt=a blue moon, found '" + std::string(text)
+            + "'.");
+    }
+
+    std::pair<std::string_view, std::string_view> splitAssignment(std::string_view text)
+    {
+        const size_t equals = text.find('=');
+        if (equals == std::string_view::npos || equals == 0) {
+            throw UsageError(
+                "A setting was expected to look like key=value, found '" + std::string(text) + "'.");
+        }
+        return { text.substr(0, equals), text.substr(equals + 1) };
+    }
+
+    void requireLive(std::string_view key, std::string_view value)
+    {
+        Settings trial;
+        setSetting(trial, key, value);
+        if (!findSetting(key)->isLive) {
+            throw UsageError("The setting " + std::string(key)
+                + " takes effect with the next run only, so it cannot be edited with --at; use --set.");
+        }
+    }
+
+} // namespace
+
+Edit parseEdit(std::string_view text)
+{
+    const size_t colon = text.find(':');
+    if (colon == std::string_view::npos) {
+        rejectEdit(text);
+    }
+    Edit edit;
+    const auto parsed = std::from_chars(text.data(), text.data() + colon, edit.iteration);
+    if (parsed.ec != std::errc() || parsed.ptr != text.data() + colon || edit.iteration < 0) {
+        rejectEdit(text);
+    }
+    const auto [key, value] = splitAssignment(text.substr(colon + 1));
+    edit.key = key;
+    edit.value = value;
+    if (key != "prompt" && key != "negative") {
+        requireLive(key, value);
+    }
+    return edit;
+}
+
+void applyAssignment(Settings& settings, std::string_view text)
+{
+    const auto [key, value] = splitAssignment(text);
+    setSetting(settings, key, value);
+}
+
+std::vector<Edit> sortedEdits(std::vector<Edit> edits)
+{
+    std::stable_sort(
+        edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.iteration < b.iteration; });
+    return edits;
+}
+
+} // namespace referee

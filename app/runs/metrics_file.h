@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The metrics of a run as CSV: one line an iteration, written as it happens.
+#pragma once
+
+#include "core/types.h"
+
+#include <filesystem>
+#include <fstream>
+
+namespace referee {
+
+class MetricsFile {
+public:
+    /// Creates the file with its head line. WriteError when that cannot be done.
+    explicit MetricsFile(const std::filesystem::path& path);
+
+    /// Appends a line and flushes it, so that a killed run keeps its metrics. WriteError when the disk is full.
+    void append(const StepReport& report);
+    const std::filesystem::path& path() const { return m_path; }
+
+private:
+    void requireWritten();
+    std::filesystem::path m_path;
+    std::ofstream m_stream;
+};
+
+} // namespace referee

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/picture_file.h"
+
+#include "core/errors.h"
+
+#include <QtCore/QSaveFile>
+#include <QtGui/QImageReader>
+#include <QtGui/QImageWriter>
+#include <cstring>
+
+namespace referee {
+
+namespace {
+
+    QString toQt(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+    [[noreturn]] void failWrite(const std::filesystem::path& file, const QString& why)
+    {
+        throw WriteError(file.string() + ": the picture cannot be written (" + why.toStdString()
+            + "). Free space or choose another folder with --out.");
+    }
+
+    /// A picture larger than this on a side is refused before it is decoded.
+    constexpr int kMostPixels = 16384;
+
+} // namespace
+
+QImage toImage(const Picture& picture)
+{
+    QImage image(static_cast<int>(picture.width), static_cast<int>(picture.height), QImage::Format_RGB888);
+    const auto bytesPerRow = static_cast<size_t>(3 * picture.width);
+    for (int row = 0; row < image.height(); ++row) {
+        std::memcpy(image.scanLine(row), picture.rgb.data() + static_cast<size_t>(row) * bytesPerRow, bytesPerRow);
+    }
+    return image;
+}
+
+Picture fromImage(const QImage& image)
+{
+    const QImage rgb = image.convertToFormat(QImage::Format_RGB888);
+    Picture picture;
+    picture.width = rgb.width();
+    picture.height = rgb.height();
+    const auto bytesPerRow = static_cast<size_t>(3 * picture.width);
+    picture.rgb.resize(bytesPerRow * static_cast<size_t>(picture.height));
+    for (int row = 0; row < rgb.height(); ++row) {
+        std::memcpy(picture.rgb.data() + static_cast<size_t>(row) * bytesPerRow, rgb.constScanLine(row), bytesPerRow);
+    }
+    return picture;
+}
+
+void writePicture(const std::filesystem::path& file, const Picture& picture, const std::string& json)
+{
+    QImage image = toImage(picture);
+    image.setText(QString::fromLatin1(kPictureTextKey), QString::fromStdString(json));
+    QSaveFile target(toQt(file));
+    if (!target.open(QIODevice::WriteOnly)) {
+        failWrite(file, target.errorString());
+    }
+    QImageWriter writer(&target, "png");
+    if (!writer.write(image)) {
+        failWrite(file, target.error() != QFileDevice::NoError ? target.errorString() : writer.errorString());
+    }
+    if (!target.commit()) {
+        failWrite(file, target.errorString());
+    }
+}
+
+Picture readPicture(const std::filesystem::path& file)
+{
+    QImageReader reader(toQt(file));
+    reader.setAutoTransform(true);
+    const QSize size = reader.size();
+    if (size.width() > kMostPixels || size.height() > kMostPixels) {
+        throw LoadError(file.string() + ": the picture has " + std::to_string(size.width()) + "×"
+            + std::to_string(size.height()) + " pixels, at most 16384 on a side are read; make it smaller.");
+    }
+    const QImage image = reader.read();
+    if (image.isNull()) {
+        throw LoadError(file.string() + ": a PNG, JPEG or WebP picture was expected, but it cannot be read ("
+            + reader.errorString().toStdString() + "). Check the path and the file.");
+    }
+    return fromImage(image);
+}
+
+std::string readPictureText(const std::filesystem::path& file)
+{
+    QImageReader reader(toQt(file));
+    return reader.text(QString::fromLatin1(kPictureTextKey)).toStdString();
+}
+
+std::filesystem::path freeName(const std::filesystem::path& folder, const std::string& name, const std::string& suffix)
+{
+    auto candidate = folder / (name + suffix);
+    for (int number = 2; std::filesystem::exists(candidate); ++number) {
+        candidate = folder / (name + " " + std::to_string(number) + suffix);
+    }
+    return candidate;
+}
+
+} // namespace referee

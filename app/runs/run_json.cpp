@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/run_json.h"
+
+#include "core/settings_table.h"
+
+namespace referee {
+
+nlohmann::ordered_json toJson(const Settings& settings)
+{
+    nlohmann::ordered_json object;
+    for (const auto& row : settingsTable()) {
+        std::visit([&](auto member) { object[std::string(row.key)] = settings.*member; }, row.member);
+    }
+    return object;
+}
+
+nlohmann::ordered_json toJson(const RunFacts& facts)
+{
+    nlohmann::ordered_json edits = nlohmann::ordered_json::array();
+    for (const auto& edit : facts.edits) {
+        edits.push_back({ { "at", edit.iteration }, { "key", edit.key }, { "value", edit.value } });
+    }
+    nlohmann::ordered_json files = nlohmann::ordered_json::object();
+    for (const auto& file : facts.packFiles) {
+        files[file.path] = file.sha256;
+    }
+    return { { "program", "referee" }, { "version", REFEREE_VERSION }, { "prompt", facts.prompt },
+        { "negative", facts.negativePrompt }, { "seed", std::to_string(facts.seed) }, { "preset", facts.preset },
+        { "settings", toJson(facts.settings) }, { "edits", edits }, { "iterations", facts.iterations },
+        { "pack", { { "name", facts.packName }, { "files", files } } }, { "device", facts.device },
+        { "precision", facts.precision } };
+}
+
+} // namespace referee

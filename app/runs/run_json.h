@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a picture was made, as the JSON text that its PNG carries.
+#pragma once
+
+#include "app/runs/edit_script.h"
+#include "core/engine.h"
+#include "core/settings.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace referee {
+
+struct RunFacts {
+    std::string prompt;
+    std::string negativePrompt;
+    uint64_t seed = 0;
+    std::string preset;
+    Settings settings;
+    std::vector<Edit> edits;
+    int64_t iterations = 0; ///< done
+    std::string packName;
+    std::vector<PackFile> packFiles;
+    std::string device;
+    std::string precision;
+};
+
+/// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, edits,
+/// iterations, pack {name, files {path: sha256}}, device, precision.
+nlohmann::ordered_json toJson(const RunFacts& facts);
+
+/// All settings as key → value, numbers as numbers.
+nlohmann::ordered_json toJson(const Settings& settings);
+
+} // namespace referee
