@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/engine_arguments.h"
+
+#include "app/cli/interrupt.h"
+#include "app/runs/edit_script.h"
+#include "core/settings_table.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <unistd.h>
+
+namespace referee::cli {
+
+void EngineArguments::addTo(CLI::App& verb)
+{
+    options.pack = bundledPack();
+    verb.add_option("--pack", options.pack, "Folder with pack.json")->group("Networks")->capture_default_str();
+    verb.add_option("--sd", options.parts.sd, "Stable Diffusion folder (diffusers layout)")->group("Networks");
+    verb.add_option("--blip2", options.parts.blip2, "BLIP-2 image-text matching folder")->group("Networks");
+    verb.add_option("--lm-head", options.parts.lmHead, "File with BLIP-2's captioning head")->group("Networks");
+    verb.add_option("--clip", options.parts.clip, "CLIP folder")->group("Networks");
+    verb.add_option("--judge", options.parts.judge, "BLIP-VQA folder")->group("Networks");
+    verb.add_option("--device", options.device, "cpu, cuda or cuda:NUMBER")->group("Work")->capture_default_str();
+    verb.add_option("--precision", options.precision, "Of the networks: fp32, bf16 or fp64")
+        ->group("Work")
+        ->capture_default_str();
+    verb.add_option("--threads", options.threads, "Processor threads; 0: one per core")
+        ->group("Work")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+}
+
+std::unique_ptr<Engine> EngineArguments::load() const
+{
+    const bool shows = !isQuiet && isatty(STDERR_FILENO) != 0;
+    const auto progress = [shows](const std::string& part, int64_t done, int64_t total) {
+        if (shows) {
+            std::cerr << "\r\033[KLoad " << part << " (" << done + 1 << " of " << total << ")…" << std::flush;
+        }
+    };
+    auto engine = Engine::load(options, progress, &stopFlag());
+    if (shows) {
+        std::cerr << "\r\033[K" << std::flush;
+    }
+    return engine;
+}
+
+void SettingArguments::addTo(CLI::App& verb)
+{
+    verb.add_option("--preset", preset, "Numerics: studio, paper or reference")->group("Settings")->capture_default_str();
+    verb.add_option("--set", assignments, "A setting as key=value; may be given again and again")
+        ->group("Settings")
+        ->allow_extra_args(false);
+    const auto shortcut = [&](const char* option, const char* key) {
+        verb.add_option_function<std::string>(
+                option, [this, key](const std::string& value) { assignments.push_back(std::string(key) + "=" + value); },
+                std::string(findSetting(key)->meaning))
+            ->group("Settings");
+    };
+    shortcut("--steps", "iterations");
+    shortcut("--views", "views");
+    shortcut("--method", "method");
+    shortcut("--sampler", "sampler");
+    shortcut("--sampler-steps", "sampler_steps");
+    shortcut("--sampler-cfg", "sampler_cfg");
+}
+
+Settings SettingArguments::resolve(const Engine& engine) const
+{
+    Settings settings = engine.defaults(preset);
+    for (const auto& assignment : assignments) {
+        applyAssignment(settings, assignment);
+    }
+    checkSettings(settings);
+    return settings;
+}
+
+std::filesystem::path bundledPack()
+{
+    if (const char* named = std::getenv("REFEREE_PACK")) {
+        return named;
+    }
+    std::error_code ignored;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    const auto installed = program.parent_path().parent_path() / "share" / "referee-studio" / "models" / "miniature";
+    return std::filesystem::exists(installed, ignored) ? installed : std::filesystem::path(REFEREE_SOURCE_PACK);
+}
+
+} // namespace referee::cli

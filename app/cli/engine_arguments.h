@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Arguments that several verbs share: which pack, which device, which settings.
+#pragma once
+
+#include "core/engine.h"
+#include "core/settings.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace referee::cli {
+
+/// --pack, --sd, --blip2, --lm-head, --clip, --judge, --device, --precision, --threads.
+struct EngineArguments {
+    EngineOptions options;
+    bool isQuiet = false; ///< no loading lines
+
+    void addTo(CLI::App& verb);
+    /// Loads with a line per part on a terminal. The pack defaults to the miniature.
+    std::unique_ptr<Engine> load() const;
+};
+
+/// --preset, --set key=value, and the settings that have an option of their own.
+struct SettingArguments {
+    std::string preset = "studio";
+    std::vector<std::string> assignments;
+
+    void addTo(CLI::App& verb);
+    /// preset < pack < --set.
+    Settings resolve(const Engine& engine) const;
+};
+
+/// The bundled pack: $REFEREE_PACK, beside an installed program, or in the source tree.
+std::filesystem::path bundledPack();
+
+} // namespace referee::cli

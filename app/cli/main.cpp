@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee: the engine on the command line. Errors go to stderr as one sentence; exit codes are those of core/errors.h.
+#include "app/cli/interrupt.h"
+#include "app/cli/verbs.h"
+#include "core/errors.h"
+#include "core/log.h"
+
+#include <CLI/CLI.hpp>
+#include <c10/util/Exception.h>
+#include <iostream>
+
+namespace {
+
+using referee::ExitCode;
+
+int fail(ExitCode code, const std::string& text)
+{
+    std::cerr << "referee: " << text << std::endl;
+    return static_cast<int>(code);
+}
+
+int parseAndRun(CLI::App& app, int argc, char** argv)
+{
+    try {
+        app.parse(argc, argv);
+        return static_cast<int>(ExitCode::Done);
+    } catch (const CLI::Success& success) {
+        return app.exit(success);
+    } catch (const CLI::ParseError& error) {
+        return fail(ExitCode::Usage, std::string(error.what()) + " (see referee --help).");
+    } catch (const referee::Error& error) {
+        return fail(error.exitCode(), error.what());
+    } catch (const c10::OutOfMemoryError& error) {
+        return fail(ExitCode::OutOfMemory, "The memory did not suffice: " + std::string(error.what_without_backtrace()));
+    } catch (const std::bad_alloc&) {
+        return fail(ExitCode::OutOfMemory, "The memory did not suffice; close other programs or use fewer pixels.");
+    } catch (const c10::Error& error) {
+        return fail(ExitCode::OurBug, "LibTorch refused: " + std::string(error.what_without_backtrace()));
+    } catch (const std::exception& error) {
+        return fail(ExitCode::OurBug, error.what());
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    referee::cli::installSignalHandlers();
+    CLI::App app("Paints pictures by asking a vision-language model what it wants to see.", "referee");
+    app.set_version_flag("--version", REFEREE_VERSION);
+    app.require_subcommand(1);
+    app.add_flag_callback("--verbose", [] { referee::startLogging(true); }, "Log what happens on stderr");
+    referee::startLogging(false);
+    referee::cli::addGenerateVerb(app);
+    referee::cli::addScoreVerb(app);
+    referee::cli::addTraceVerb(app);
+    referee::cli::addModelsVerb(app);
+    return parseAndRun(app, argc, argv);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee models check: what a pack holds, what is missing, how much memory its weights take.
+#include "app/cli/engine_arguments.h"
+#include "app/cli/verbs.h"
+#include "core/errors.h"
+#include "core/io/pack_files.h"
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace referee::cli {
+
+namespace {
+
+    using nlohmann::ordered_json;
+
+    constexpr double kMegabyte = 1e6;
+
+    struct CheckArguments {
+        std::filesystem::path folder;
+        std::string precision = "fp32";
+        bool asJson = false;
+    };
+
+    struct CheckResult {
+        ordered_json components = ordered_json::array();
+        std::vector<std::string> problems;
+        uint64_t elements = 0;
+        bool isOk() const { return problems.empty(); }
+    };
+
+    ordered_json describe(const PackComponent& component, CheckResult& result)
+    {
+        ordered_json object = { { "name", component.name }, { "path", component.path.string() } };
+        uint64_t tensors = 0;
+        uint64_t elements = 0;
+        uint64_t bytes = 0;
+        for (const auto& file : componentFiles(component)) {
+            if (file.extension() == ".safetensors") {
+                const auto summary = summarizeWeights(file);
+                tensors += summary.tensors;
+                elements += summary.elements;
+                bytes += summary.bytes;
+            }
+        }
+        result.elements += elements;
+        object["tensors"] = tensors;
+        object["parameters"] = elements;
+        object["bytes"] = bytes;
+        return object;
+    }
+
+    /// Headers first (fast, and every component is named), then a real load: that finds wrong shapes, NaN, options.
+    CheckResult check(const CheckArguments& arguments)
+    {
+        CheckResult result;
+        try {
+            const Pack pack = Pack::load(arguments.folder);
+            for (const auto& component : packComponents(pack)) {
+                result.components.push_back(describe(component, result));
+            }
+            EngineOptions options;
+            options.pack = arguments.folder;
+            options.precision = arguments.precision;
+            Engine::load(options)->loadJudge();
+        } catch (const LoadError& error) {
+            result.problems.emplace_back(error.what());
+        } catch (const ShapeError& error) {
+            result.problems.emplace_back(error.what());
+        }
+        return result;
+    }
+
+    uint64_t bytesPerElement(const std::string& precision)
+    {
+        return precision == "bf16" ? 2 : precision == "fp64" ? 8 : 4;
+    }
+
+    void print(const CheckResult& result, uint64_t weightBytes)
+    {
+        std::cout << std::left << std::setw(14) << "component" << std::right << std::setw(9) << "tensors" << std::setw(14)
+                  << "parameters" << std::setw(11) << "MB on disk" << '\n';
+        for (const auto& component : result.components) {
+            std::cout << std::left << std::setw(14) << component["name"].get<std::string>() << std::right << std::setw(9)
+                      << component["tensors"].get<uint64_t>() << std::setw(14) << component["parameters"].get<uint64_t>()
+                      << std::setw(11) << std::fixed << std::setprecision(1)
+                      << static_cast<double>(component["bytes"].get<uint64_t>()) / kMegabyte << '\n';
+        }
+        std::cout << "Weights in memory: " << static_cast<double>(weightBytes) / kMegabyte << " MB\n"
+                  << (result.isOk() ? "The pack is complete." : "The pack cannot be used:") << std::endl;
+    }
+
+    void checkPack(const CheckArguments& arguments)
+    {
+        const CheckResult result = check(arguments);
+        const uint64_t weightBytes = result.elements * bytesPerElement(arguments.precision);
+        if (arguments.asJson) {
+            const ordered_json object = { { "ok", result.isOk() }, { "components", result.components },
+                { "problems", result.problems },
+                { "memory_bytes", { { "weights", weightBytes }, { "peak", nullptr } } } };
+            std::cout << object.dump() << std::endl;
+        } else {
+            print(result, weightBytes);
+        }
+        if (!result.isOk()) {
+            throw LoadError(result.problems.front());
+        }
+    }
+
+} // namespace
+
+void addModelsVerb(CLI::App& app)
+{
+    auto* verb = app.add_subcommand("models", "Look after packs of networks");
+    verb->require_subcommand(1);
+    auto* checkVerb = verb->add_subcommand("check", "Say what a pack holds and whether it can be used");
+    auto arguments = std::make_shared<CheckArguments>();
+    arguments->folder = bundledPack();
+    checkVerb->add_option("folder", arguments->folder, "Folder with pack.json")->capture_default_str();
+    checkVerb->add_option("--precision", arguments->precision, "fp32, bf16 or fp64")->capture_default_str();
+    checkVerb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    checkVerb->callback([arguments] { checkPack(*arguments); });
+}
+
+} // namespace referee::cli

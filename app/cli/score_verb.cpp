@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee score: how well a picture shows a prompt, by referee, CLIP and judge.
+#include "app/cli/engine_arguments.h"
+#include "app/cli/verbs.h"
+#include "app/runs/picture_file.h"
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace referee::cli {
+
+namespace {
+
+    struct ScoreArguments {
+        EngineArguments engine;
+        std::filesystem::path picture;
+        std::string prompt;
+        std::vector<std::string> phrases;
+        bool asJson = false;
+    };
+
+    nlohmann::ordered_json toJson(const PictureScore& score)
+    {
+        nlohmann::ordered_json phrases = nlohmann::ordered_json::array();
+        for (const auto& phrase : score.phrases) {
+            phrases.push_back({ { "phrase", phrase.phrase }, { "yes", phrase.yes } });
+        }
+        nlohmann::ordered_json object
+            = { { "itm", score.itm }, { "match", score.match }, { "caption", score.caption }, { "clip", nullptr },
+                  { "judge", nullptr } };
+        if (score.hasClip) {
+            object["clip"] = score.clip;
+        }
+        if (score.hasJudge) {
+            object["judge"] = { { "score", score.judge }, { "phrases", phrases } };
+        }
+        return object;
+    }
+
+    void print(const PictureScore& score)
+    {
+        std::cout << std::fixed << std::setprecision(4) << "Matching loss    " << score.itm << "\np(match)         "
+                  << score.match << "\nCaptioning loss  " << score.caption << '\n';
+        if (score.hasClip) {
+            std::cout << "CLIP cosine      " << score.clip << '\n';
+        }
+        if (score.hasJudge) {
+            std::cout << "Judge            " << score.judge << '\n';
+        }
+        for (const auto& phrase : score.phrases) {
+            std::cout << "  " << phrase.yes << "  " << phrase.phrase << "?\n";
+        }
+    }
+
+    void score(const ScoreArguments& arguments)
+    {
+        const Picture picture = readPicture(arguments.picture);
+        const auto engine = arguments.engine.load();
+        const auto result = engine->score(picture, arguments.prompt, arguments.phrases);
+        if (arguments.asJson) {
+            std::cout << toJson(result).dump() << std::endl;
+        } else {
+            print(result);
+        }
+    }
+
+} // namespace
+
+void addScoreVerb(CLI::App& app)
+{
+    auto* verb = app.add_subcommand("score", "Say how well a picture shows a prompt");
+    auto arguments = std::make_shared<ScoreArguments>();
+    verb->add_option("image", arguments->picture, "The picture")->required();
+    verb->add_option("prompt", arguments->prompt, "What it should show")->required();
+    verb->add_option("--phrases", arguments->phrases, "Ask the judge about these instead of the prompt's own phrases");
+    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    arguments->engine.addTo(*verb);
+    verb->callback([arguments] {
+        arguments->engine.isQuiet = arguments->asJson;
+        score(*arguments);
+    });
+}
+
+} // namespace referee::cli

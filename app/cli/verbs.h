@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The verbs of `referee`. Each adds its own sub-command; its callback runs while the arguments are parsed.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace referee::cli {
+
+void addGenerateVerb(CLI::App& app);
+void addScoreVerb(CLI::App& app);
+void addTraceVerb(CLI::App& app);
+void addModelsVerb(CLI::App& app);
+void addBenchVerb(CLI::App& app);
+
+} // namespace referee::cli
