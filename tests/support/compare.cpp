@@ -68,8 +68,10 @@ QString bitDifference(const QString& name, const torch::Tensor& actual, const to
     if (actual.sizes() != expected.sizes() || actual.scalar_type() != expected.scalar_type()) {
         return QStringLiteral("%1: %2, expected %3").arg(name, shapeText(actual), shapeText(expected));
     }
-    const bool same = torch::equal(actual.detach().cpu().contiguous().view(torch::kUInt8),
-        expected.detach().cpu().contiguous().view(torch::kUInt8));
+    const auto bytes = [](const torch::Tensor& tensor) {
+        return tensor.detach().cpu().contiguous().reshape({ -1 }).view(torch::kUInt8);
+    };
+    const bool same = torch::equal(bytes(actual), bytes(expected));
     return same ? QString() : describe(name, actual, expected, relativeError(actual, expected));
 }
 
