@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tokenizers/clip_tokenizer.h"
+#include "tests/core/tokenizers/sample_kit.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
+
+using namespace referee;
+using namespace referee::test;
+
+namespace {
+
+constexpr int kLength = 77;
+const QStringList kMade { QStringLiteral("clip"), QStringLiteral("clip_sd1"), QStringLiteral("clip_sd2"),
+    QStringLiteral("clip_word"), QStringLiteral("clip_lacking"), QStringLiteral("clip_spec"),
+    QStringLiteral("clip_saved") };
+const QStringList kOfPack { QStringLiteral("sd/tokenizer"), QStringLiteral("clip") };
+
+} // namespace
+
+class TestClipTokenizer : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void stringsAreCutAndPaddedAsByTheOriginal_data() { addFolders(); }
+    void stringsAreCutAndPaddedAsByTheOriginal();
+    void wholeStringsGiveTheOriginalsPieces_data() { addFolders(); }
+    void wholeStringsGiveTheOriginalsPieces();
+    void piecesOfAsciiNameTheOriginalsBytes_data() { addFolders(); }
+    void piecesOfAsciiNameTheOriginalsBytes();
+    void knownSentencesHaveTheSpecsIds_data();
+    void knownSentencesHaveTheSpecsIds();
+    void namedTokensFollowTheFolder();
+
+private:
+    void addFolders();
+
+    QTemporaryDir m_folder;
+    QStringList m_paths;
+    TensorMap m_expected;
+    std::vector<std::string> m_texts;
+};
+
+void TestClipTokenizer::initTestCase()
+{
+    runPython(kTokenizerOracle, { QStringLiteral("make"), QStringLiteral("clip"), m_folder.path() });
+    for (const auto& name : kMade) {
+        m_paths += m_folder.filePath(name);
+    }
+    for (const auto& name : kOfPack) {
+        m_paths += QStringLiteral(REFEREE_TEST_PACK "/") + name;
+    }
+    const QStringList question { QStringLiteral("ask"), QStringLiteral("clip"), QString::number(kLength),
+        QString::number(kSampleCount) };
+    m_expected = runOracle(kTokenizerOracle, question + m_paths, m_folder.path());
+    m_texts = unpackTexts(m_expected, "text");
+    QCOMPARE(m_texts.size(), static_cast<std::size_t>(kSampleCount));
+}
+
+void TestClipTokenizer::addFolders()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("prefix");
+    for (qsizetype i = 0; i < m_paths.size(); ++i) {
+        QTest::newRow(qPrintable(m_paths[i].section(QLatin1Char('/'), -2)))
+            << m_paths[i] << QStringLiteral("%1.").arg(i);
+    }
+}
+
+void TestClipTokenizer::stringsAreCutAndPaddedAsByTheOriginal()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, prefix);
+    const auto tokenizer = ClipTokenizer::load(path.toStdString());
+    const auto expected = m_expected.at(prefix.toStdString() + "cut.ids");
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        const auto differs = idDifference(
+            m_texts[i], tokenizer.encode(m_texts[i], kLength), idsOf(expected[static_cast<std::int64_t>(i)]));
+        QVERIFY2(differs.isEmpty(), qPrintable(differs));
+    }
+}
+
+void TestClipTokenizer::wholeStringsGiveTheOriginalsPieces()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, prefix);
+    const auto tokenizer = ClipTokenizer::load(path.toStdString());
+    const auto expected = unpackIds(
+        m_expected.at(prefix.toStdString() + "whole.ids"), m_expected.at(prefix.toStdString() + "whole.ends"));
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        const auto differs = idDifference(m_texts[i], idsOf(tokenizer.pieces(m_texts[i])), expected[i]);
+        QVERIFY2(differs.isEmpty(), qPrintable(differs));
+    }
+}
+
+void TestClipTokenizer::piecesOfAsciiNameTheOriginalsBytes()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, prefix);
+    const auto tokenizer = ClipTokenizer::load(path.toStdString());
+    const auto expected = idsOf(m_expected.at(prefix.toStdString() + "ascii.offsets"));
+    std::size_t at = 0;
+    for (const auto& text : m_texts) {
+        if (!isAscii(text)) {
+            continue;
+        }
+        for (const auto& piece : tokenizer.pieces(text)) {
+            const Ids found { piece.source.begin, piece.source.end };
+            QVERIFY(at + 1 < expected.size());
+            const auto differs = idDifference(text, found, { expected[at], expected[at + 1] });
+            QVERIFY2(differs.isEmpty(), qPrintable(differs));
+            at += 2;
+        }
+    }
+    QCOMPARE(at, expected.size());
+}
+
+void TestClipTokenizer::knownSentencesHaveTheSpecsIds_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<Ids>("ids");
+    QTest::newRow("empty") << QByteArray("") << Ids { 49406, 49407 };
+    QTest::newRow("cat") << QByteArray("a photo of a cat") << Ids { 49406, 320, 1125, 539, 320, 2368, 49407 };
+    QTest::newRow("backpack") << QByteArray("a red backpack and a blue book")
+                              << Ids { 49406, 320, 736, 14894, 537, 320, 1746, 1116, 49407 };
+    QTest::newRow("prefix") << QByteArray("A photo exactly contains a red backpack and a blue book")
+                            << Ids { 49406, 320, 1125, 5840, 12844, 320, 736, 14894, 537, 320, 1746, 1116, 49407 };
+    QTest::newRow("signs") << QByteArray("it's 2024, don't stop!!")
+                           << Ids { 49406, 585, 568, 273, 271, 273, 275, 267, 847, 713, 1691, 748, 49407 };
+}
+
+void TestClipTokenizer::knownSentencesHaveTheSpecsIds()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(Ids, ids);
+    const auto tokenizer = ClipTokenizer::load(m_folder.filePath(QStringLiteral("clip_spec")).toStdString());
+    ids.resize(kLength, 49407);
+    const auto differs = idDifference(text.toStdString(), tokenizer.encode(text.toStdString()), ids);
+    QVERIFY2(differs.isEmpty(), qPrintable(differs));
+}
+
+void TestClipTokenizer::namedTokensFollowTheFolder()
+{
+    const auto load
+        = [this](const QString& name) { return ClipTokenizer::load(m_folder.filePath(name).toStdString()); };
+    const auto first = load(QStringLiteral("clip_sd1"));
+    QCOMPARE(first.padId(), first.endId());
+    QCOMPARE(first.beginId() + 1, first.endId());
+    const auto second = load(QStringLiteral("clip_sd2"));
+    QCOMPARE(second.padId(), std::int64_t { 0 });
+    QCOMPARE(second.endId(), first.endId());
+    QCOMPARE(load(QStringLiteral("clip_word")).idLimit(), first.idLimit() + 2);
+}
+
+Q_DECLARE_METATYPE(referee::test::Ids)
+QTEST_GUILESS_MAIN(TestClipTokenizer)
+#include "tst_clip_tokenizer.moc"

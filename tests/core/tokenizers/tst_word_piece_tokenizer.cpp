@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tokenizers/word_piece_tokenizer.h"
+#include "tests/core/tokenizers/sample_kit.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
+
+using namespace referee;
+using namespace referee::test;
+
+namespace {
+
+constexpr int kLength = 32;
+const QStringList kMade { QStringLiteral("bert"), QStringLiteral("bert_cased"), QStringLiteral("bert_accents"),
+    QStringLiteral("bert_blip"), QStringLiteral("bert_spec"), QStringLiteral("bert_saved") };
+const QStringList kOfPack { QStringLiteral("blip2"), QStringLiteral("judge") };
+
+} // namespace
+
+class TestWordPieceTokenizer : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void stringsAreCutAndPaddedAsByTheOriginal_data() { addFolders(); }
+    void stringsAreCutAndPaddedAsByTheOriginal();
+    void wholeStringsGiveTheOriginalsPieces_data() { addFolders(); }
+    void wholeStringsGiveTheOriginalsPieces();
+    void piecesOfAsciiNameTheOriginalsBytes_data() { addFolders(); }
+    void piecesOfAsciiNameTheOriginalsBytes();
+    void knownSentencesHaveTheSpecsIds_data();
+    void knownSentencesHaveTheSpecsIds();
+    void addedTokensFollowTheVocabulary();
+    void aVocabularyFileAloneIsEnough();
+
+private:
+    void addFolders();
+
+    QTemporaryDir m_folder;
+    QStringList m_paths;
+    TensorMap m_expected;
+    std::vector<std::string> m_texts;
+};
+
+void TestWordPieceTokenizer::initTestCase()
+{
+    runPython(kTokenizerOracle, { QStringLiteral("make"), QStringLiteral("bert"), m_folder.path() });
+    for (const auto& name : kMade) {
+        m_paths += m_folder.filePath(name);
+    }
+    for (const auto& name : kOfPack) {
+        m_paths += QStringLiteral(REFEREE_TEST_PACK "/") + name;
+    }
+    const QStringList question { QStringLiteral("ask"), QStringLiteral("bert"), QString::number(kLength),
+        QString::number(kSampleCount) };
+    m_expected = runOracle(kTokenizerOracle, question + m_paths, m_folder.path());
+    m_texts = unpackTexts(m_expected, "text");
+    QCOMPARE(m_texts.size(), static_cast<std::size_t>(kSampleCount));
+}
+
+void TestWordPieceTokenizer::addFolders()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("prefix");
+    for (qsizetype i = 0; i < m_paths.size(); ++i) {
+        QTest::newRow(qPrintable(m_paths[i].section(QLatin1Char('/'), -2)))
+            << m_paths[i] << QStringLiteral("%1.").arg(i);
+    }
+}
+
+void TestWordPieceTokenizer::stringsAreCutAndPaddedAsByTheOriginal()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, prefix);
+    const auto tokenizer = WordPieceTokenizer::load(path.toStdString());
+    const auto ids = m_expected.at(prefix.toStdString() + "cut.ids");
+    const auto mask = m_expected.at(prefix.toStdString() + "cut.mask");
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        const auto row = static_cast<std::int64_t>(i);
+        const auto found = tokenizer.encode(m_texts[i], kLength);
+        const auto differs = idDifference(m_texts[i], found.ids, idsOf(ids[row]))
+            + idDifference(m_texts[i], found.mask, idsOf(mask[row]));
+        QVERIFY2(differs.isEmpty(), qPrintable(differs));
+    }
+}
+
+void TestWordPieceTokenizer::wholeStringsGiveTheOriginalsPieces()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, prefix);
+    const auto tokenizer = WordPieceTokenizer::load(path.toStdString());
+    const auto expected = unpackIds(
+        m_expected.at(prefix.toStdString() + "whole.ids"), m_expected.at(prefix.toStdString() + "whole.ends"));
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        const auto differs = idDifference(m_texts[i], idsOf(tokenizer.pieces(m_texts[i])), expected[i]);
+        QVERIFY2(differs.isEmpty(), qPrintable(differs));
+    }
+}
+
+void TestWordPieceTokenizer::piecesOfAsciiNameTheOriginalsBytes()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, prefix);
+    const auto tokenizer = WordPieceTokenizer::load(path.toStdString());
+    const auto expected = idsOf(m_expected.at(prefix.toStdString() + "ascii.offsets"));
+    std::size_t at = 0;
+    for (const auto& text : m_texts) {
+        if (!isAscii(text)) {
+            continue;
+        }
+        for (const auto& piece : tokenizer.pieces(text)) {
+            const Ids found { piece.source.begin, piece.source.end };
+            QVERIFY(at + 1 < expected.size());
+            const auto differs = idDifference(text, found, { expected[at], expected[at + 1] });
+            QVERIFY2(differs.isEmpty(), qPrintable(differs));
+            at += 2;
+        }
+    }
+    QCOMPARE(at, expected.size());
+}
+
+void TestWordPieceTokenizer::knownSentencesHaveTheSpecsIds_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<Ids>("ids");
+    QTest::newRow("cat") << QByteArray("a photo of a cat") << Ids { 101, 1037, 6302, 1997, 1037, 4937, 102 };
+    QTest::newRow("backpack") << QByteArray("a red backpack and a blue book")
+                              << Ids { 101, 1037, 2417, 13383, 1998, 1037, 2630, 2338, 102 };
+    QTest::newRow("signs and accents") << QByteArray("The tiger's stripes, unaffable & Café!")
+                                       << Ids { 101, 1996, 6816, 1005, 1055, 13560, 1010, 14477, 20961, 3468, 1004,
+                                              7668, 999, 102 };
+    QTest::newRow("question") << QByteArray("a blue bowl?") << Ids { 101, 1037, 2630, 4605, 1029, 102 };
+    QTest::newRow("yes") << QByteArray("yes") << Ids { 101, 2748, 102 };
+    QTest::newRow("no") << QByteArray("no") << Ids { 101, 2053, 102 };
+    QTest::newRow("beach") << QByteArray("a picture of a woman sitting on the beach with her dog")
+                           << Ids { 101, 1037, 3861, 1997, 1037, 2450, 3564, 2006, 1996, 3509, 2007, 2014, 3899, 102 };
+}
+
+void TestWordPieceTokenizer::knownSentencesHaveTheSpecsIds()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(Ids, ids);
+    const auto tokenizer = WordPieceTokenizer::load(m_folder.filePath(QStringLiteral("bert_spec")).toStdString());
+    ids.resize(kLength, 0);
+    const auto differs = idDifference(text.toStdString(), tokenizer.encode(text.toStdString(), kLength).ids, ids);
+    QVERIFY2(differs.isEmpty(), qPrintable(differs));
+}
+
+void TestWordPieceTokenizer::addedTokensFollowTheVocabulary()
+{
+    const auto plain = WordPieceTokenizer::load(m_folder.filePath(QStringLiteral("bert")).toStdString());
+    const auto blip = WordPieceTokenizer::load(m_folder.filePath(QStringLiteral("bert_blip")).toStdString());
+    QCOMPARE(plain.idOf("[DEC]"), kNoToken);
+    QCOMPARE(blip.idOf("[DEC]"), plain.idLimit());
+    QCOMPARE(blip.idOf("[ENC]"), plain.idLimit() + 1);
+    QCOMPARE(blip.idLimit(), plain.idLimit() + 2);
+    QCOMPARE(blip.idOf("[SEP]"), blip.separatorId());
+}
+
+void TestWordPieceTokenizer::aVocabularyFileAloneIsEnough()
+{
+    const auto file = m_folder.filePath(QStringLiteral("bert_spec/vocab.txt")).toStdString();
+    QCOMPARE(WordPieceTokenizer::load(file).encode("no cat", 5).ids, (Ids { 101, 2053, 4937, 102, 0 }));
+}
+
+Q_DECLARE_METATYPE(referee::test::Ids)
+QTEST_GUILESS_MAIN(TestWordPieceTokenizer)
+#include "tst_word_piece_tokenizer.moc"
