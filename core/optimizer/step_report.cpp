@@ -91,7 +91,7 @@ namespace {
         copy.add(facts.moved.referee.norm());
         copy.add(facts.moved.sds.norm());
         copy.add(facts.moved.noise.norm());
-        copy.add(facts.before->z.std());
+        copy.add(std::get<0>(torch::std_mean(facts.before->z))); // std() alone waits for a scalar inside
         copy.add(next.z.norm());
         copy.fetch();
     }
