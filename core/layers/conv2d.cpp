@@ -17,4 +17,13 @@ torch::Tensor Conv2dImpl::forward(const torch::Tensor& x)
     return at::conv2d(x, weight, bias, { m_stride, m_stride }, { m_padding, m_padding });
 }
 
+void setChannelsLast(torch::nn::Module& module)
+{
+    for (auto& parameter : module.parameters()) {
+        if (parameter.dim() == 4) {
+            parameter.set_data(parameter.detach().contiguous(at::MemoryFormat::ChannelsLast));
+        }
+    }
+}
+
 } // namespace referee

@@ -15,6 +15,9 @@ public:
     /// x_BC… → BC…
     torch::Tensor forward(const torch::Tensor& x);
 
+    int64_t groups() const { return m_groups; }
+    double eps() const { return m_eps; }
+
     torch::Tensor weight; ///< [C]
     torch::Tensor bias; ///< [C]
 

@@ -76,6 +76,7 @@ AutoencoderKL loadAutoencoder(const std::filesystem::path& folder, const LoadOpt
     for (auto& weight : reshaped) {
         weight.set_data(weight.detach().flatten(1));
     }
+    setChannelsLast(*network);
     return network;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/autoencoder/decoder.h"
 
+#include "core/layers/norm_silu.h"
+
 namespace referee::autoencoder {
 
 UpsamplerImpl::UpsamplerImpl(int64_t channels)
@@ -57,7 +59,7 @@ torch::Tensor DecoderImpl::forward(const torch::Tensor& latent)
     for (auto& level : *up_blocks) {
         h = level(h);
     }
-    return conv_out(at::silu(conv_norm_out(h)));
+    return conv_out(normSilu(conv_norm_out, h));
 }
 
 } // namespace referee::autoencoder

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/autoencoder/encoder.h"
 
+#include "core/layers/norm_silu.h"
+
 namespace referee::autoencoder {
 
 DownsamplerImpl::DownsamplerImpl(int64_t channels)
@@ -57,7 +59,7 @@ torch::Tensor EncoderImpl::forward(const torch::Tensor& x)
     for (auto& level : *down_blocks) {
         h = level(h);
     }
-    return conv_out(at::silu(conv_norm_out(mid_block(h))));
+    return conv_out(normSilu(conv_norm_out, mid_block(h)));
 }
 
 } // namespace referee::autoencoder

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/autoencoder/resnet_block.h"
 
+#include "core/layers/norm_silu.h"
+
 namespace referee::autoencoder {
 
 ResnetBlockImpl::ResnetBlockImpl(int64_t inputChannels, int64_t outputChannels, int64_t normGroups)
@@ -17,8 +19,8 @@ ResnetBlockImpl::ResnetBlockImpl(int64_t inputChannels, int64_t outputChannels, 
 
 torch::Tensor ResnetBlockImpl::forward(const torch::Tensor& x)
 {
-    const auto h = conv1(at::silu(norm1(x)));
-    return (conv_shortcut ? (*conv_shortcut)(x) : x) + conv2(at::silu(norm2(h)));
+    const auto h = conv1(normSilu(norm1, x));
+    return (conv_shortcut ? (*conv_shortcut)(x) : x) + conv2(normSilu(norm2, h));
 }
 
 } // namespace referee::autoencoder

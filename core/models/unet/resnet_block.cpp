@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/unet/resnet_block.h"
 
+#include "core/layers/norm_silu.h"
+
 namespace referee::unet {
 
 ResnetBlockImpl::ResnetBlockImpl(int64_t inputChannels, int64_t outputChannels, const UNetConfig& config)
@@ -18,9 +20,9 @@ ResnetBlockImpl::ResnetBlockImpl(int64_t inputChannels, int64_t outputChannels, 
 
 torch::Tensor ResnetBlockImpl::forward(const torch::Tensor& x, const torch::Tensor& time_BE)
 {
-    auto h = conv1(at::silu(norm1(x)));
+    auto h = conv1(normSilu(norm1, x));
     h = h + time_emb_proj(time_BE).unsqueeze(2).unsqueeze(3);
-    h = conv2(at::silu(norm2(h)));
+    h = conv2(normSilu(norm2, h));
     return (conv_shortcut ? (*conv_shortcut)(x) : x) + h;
 }
 

@@ -5,7 +5,7 @@ namespace referee::unet {
 
 namespace {
 
-    constexpr double kEps = 1e-6; ///< fixed in the original; norm_eps of config.json is for the resnets
+    constexpr double kGroupNormEps = 1e-6; ///< fixed in the original; norm_eps of config.json is for the resnets
 
     std::vector<int64_t> projectionShape(int64_t channels, bool isLinear)
     {
@@ -26,7 +26,7 @@ torch::Tensor ChannelProjectionImpl::forward(const torch::Tensor& x_BTC)
 }
 
 SpatialTransformerImpl::SpatialTransformerImpl(const UNetLevel& level, const UNetConfig& config)
-    : norm(register_module("norm", GroupNorm(config.normGroups, level.channels, kEps)))
+    : norm(register_module("norm", GroupNorm(config.normGroups, level.channels, kGroupNormEps)))
     , proj_in(register_module("proj_in", ChannelProjection(level.channels, config.useLinearProjection)))
     , transformer_blocks(register_module("transformer_blocks", ModuleList<TransformerBlock>()))
     , proj_out(register_module("proj_out", ChannelProjection(level.channels, config.useLinearProjection)))

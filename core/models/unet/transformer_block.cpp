@@ -4,15 +4,15 @@
 namespace referee::unet {
 
 namespace {
-    constexpr double kEps = 1e-5; ///< fixed in the original, no key of config.json
+    constexpr double kLayerNormEps = 1e-5; ///< fixed in the original, no key of config.json
 }
 
 TransformerBlockImpl::TransformerBlockImpl(const UNetLevel& level)
-    : norm1(register_module("norm1", LayerNorm(level.channels, kEps)))
+    : norm1(register_module("norm1", LayerNorm(level.channels, kLayerNormEps)))
     , attn1(register_module("attn1", Attention(level.channels, level.channels, level.heads)))
-    , norm2(register_module("norm2", LayerNorm(level.channels, kEps)))
+    , norm2(register_module("norm2", LayerNorm(level.channels, kLayerNormEps)))
     , attn2(register_module("attn2", Attention(level.channels, level.contextWidth, level.heads)))
-    , norm3(register_module("norm3", LayerNorm(level.channels, kEps)))
+    , norm3(register_module("norm3", LayerNorm(level.channels, kLayerNormEps)))
     , ff(register_module("ff", FeedForward(level.channels)))
 {
 }

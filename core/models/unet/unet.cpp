@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/unet/unet.h"
 
+#include "core/layers/norm_silu.h"
+
 namespace referee {
 
 UNet2DConditionImpl::UNet2DConditionImpl(const UNetConfig& config)
@@ -52,13 +54,14 @@ torch::Tensor UNet2DConditionImpl::forward(
     for (auto& block : *up_blocks) {
         x = block->forward(x, time_BE, context, skips);
     }
-    return conv_out(at::silu(conv_norm_out(x))).to(z_BChw.scalar_type());
+    return conv_out(normSilu(conv_norm_out, x)).to(z_BChw.scalar_type());
 }
 
 UNet2DCondition loadUNet(const std::filesystem::path& folder, const LoadOptions& options)
 {
     UNet2DCondition network(UNetConfig::from(Config::load(folder / "config.json")));
     loadWeights(*network, WeightSource::openFolder(folder), options);
+    setChannelsLast(*network);
     return network;
 }
 
