@@ -137,8 +137,9 @@ PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& opti
     const std::string name = pictureName(job.request.prompt, job.request.seed);
     PaintResult result;
     result.seed = job.request.seed;
-    result.picture = freeName(job.folder, name, ".png");
-    result.metrics = std::filesystem::path(result.picture).replace_extension(".csv");
+    const auto stem = freeName(job.folder, name, { ".png", ".csv" });
+    result.picture = stem.string() + ".png";
+    result.metrics = stem.string() + ".csv";
     MetricsFile metrics(result.metrics);
     runToEnd(engine, job, metrics, result);
     writePicture(result.picture, engine.decode(PictureSource::Latent), describe(engine, job, result, options));

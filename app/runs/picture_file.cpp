@@ -6,6 +6,7 @@
 #include <QtCore/QSaveFile>
 #include <QtGui/QImageReader>
 #include <QtGui/QImageWriter>
+#include <algorithm>
 #include <cstring>
 
 namespace referee {
@@ -89,13 +90,18 @@ std::string readPictureText(const std::filesystem::path& file)
     return reader.text(QString::fromLatin1(kPictureTextKey)).toStdString();
 }
 
-std::filesystem::path freeName(const std::filesystem::path& folder, const std::string& name, const std::string& suffix)
+std::filesystem::path freeName(
+    const std::filesystem::path& folder, const std::string& name, std::initializer_list<const char*> suffixes)
 {
-    auto candidate = folder / (name + suffix);
-    for (int number = 2; std::filesystem::exists(candidate); ++number) {
-        candidate = folder / (name + " " + std::to_string(number) + suffix);
+    const auto isTaken = [&](const std::string& candidate) {
+        return std::any_of(suffixes.begin(), suffixes.end(),
+            [&](const char* suffix) { return std::filesystem::exists(folder / (candidate + suffix)); });
+    };
+    std::string candidate = name;
+    for (int number = 2; isTaken(candidate); ++number) {
+        candidate = name + " " + std::to_string(number);
     }
-    return candidate;
+    return folder / candidate;
 }
 
 } // namespace referee

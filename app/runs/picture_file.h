@@ -6,6 +6,7 @@
 
 #include <QtGui/QImage>
 #include <filesystem>
+#include <initializer_list>
 #include <string>
 
 namespace referee {
@@ -25,8 +26,9 @@ Picture readPicture(const std::filesystem::path& file);
 /// The JSON text of a PNG that we wrote; empty for any other picture.
 std::string readPictureText(const std::filesystem::path& file);
 
-/// `folder/name.png` (or other suffix), with " 2", " 3"… before the suffix while such a file exists: a file is never
-/// overwritten.
-std::filesystem::path freeName(const std::filesystem::path& folder, const std::string& name, const std::string& suffix);
+/// `folder/name` with " 2", " 3"… behind it while a file of that name and one of the suffixes exists: a file is never
+/// overwritten. The suffix is the caller's to add.
+std::filesystem::path freeName(
+    const std::filesystem::path& folder, const std::string& name, std::initializer_list<const char*> suffixes);
 
 } // namespace referee

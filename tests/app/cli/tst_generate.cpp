@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `referee generate` as a user has it: picture, metrics, JSON, edits, warnings, interrupts.
+#include "app/runs/picture_file.h"
+#include "tests/app/cli/program_kit.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QThread>
+#include <QtGui/QImage>
+#include <QtTest/QtTest>
+#include <csignal>
+
+using namespace referee;
+using namespace referee::test;
+
+class TestGenerate : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void paintsAPictureThatTellsHowItWasMade();
+    void sameSeedGivesTheSameFile();
+    void nothingIsOverwritten();
+    void countPaintsSeedsInARow();
+    void jsonIsAloneOnStdout();
+    void scriptedEditsAct();
+    void longAndWeightedPromptsRunWithANote();
+    void metricsHaveALinePerIteration();
+    void interruptLeavesThePictureSoFar_data();
+    void interruptLeavesThePictureSoFar();
+    void startImageIsTaken();
+
+private:
+    QStringList quick(const QStringList& more = {}) const
+    {
+        return QStringList { QStringLiteral("generate"), QStringLiteral("a red star"), QStringLiteral("--seed"),
+                   QStringLiteral("3"), QStringLiteral("--steps"), QStringLiteral("4"), QStringLiteral("--views"),
+                   QStringLiteral("2"), QStringLiteral("--set"), QStringLiteral("tail=1"), QStringLiteral("--threads"),
+                   QStringLiteral("1"), QStringLiteral("--out"), m_folder->path() }
+        + more;
+    }
+    QString file(const char* name) const { return m_folder->filePath(QString::fromLatin1(name)); }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestGenerate::paintsAPictureThatTellsHowItWasMade()
+{
+    const auto run = referee::test::referee(quick());
+    QVERIFY2(run.exitCode == 0, run.text());
+    const QString picture = run.out.trimmed();
+    QCOMPARE(picture, file("a red star 3.png"));
+    QCOMPARE(QImage(picture).size(), QSize(128, 128));
+    const auto text = QByteArray::fromStdString(readPictureText(picture.toStdString()));
+    const auto json = QJsonDocument::fromJson(text).object();
+    QCOMPARE(json[QStringLiteral("prompt")].toString(), QStringLiteral("a red star"));
+    QCOMPARE(json[QStringLiteral("seed")].toString(), QStringLiteral("3"));
+    QCOMPARE(json[QStringLiteral("settings")].toObject()[QStringLiteral("views")].toInt(), 2);
+    QVERIFY(!json[QStringLiteral("version")].toString().isEmpty());
+    const auto files = json[QStringLiteral("pack")].toObject()[QStringLiteral("files")].toObject();
+    QVERIFY(files.size() > 10);
+    QCOMPARE(files.begin().value().toString().size(), 64);
+}
+
+void TestGenerate::sameSeedGivesTheSameFile()
+{
+    const QString first = referee::test::referee(quick()).out.trimmed();
+    const QString second = referee::test::referee(quick()).out.trimmed();
+    QVERIFY(first != second);
+    QCOMPARE(readFile(first), readFile(second));
+    QVERIFY(!readFile(first).isEmpty());
+}
+
+void TestGenerate::nothingIsOverwritten()
+{
+    QVERIFY(writeFile(file("a red star 3.png"), "mine"));
+    const auto run = referee::test::referee(quick());
+    QCOMPARE(run.out.trimmed(), file("a red star 3 2.png"));
+    QCOMPARE(readFile(file("a red star 3.png")), QByteArray("mine"));
+}
+
+void TestGenerate::countPaintsSeedsInARow()
+{
+    const auto run = referee::test::referee(quick({ QStringLiteral("--count"), QStringLiteral("2") }));
+    QVERIFY2(run.exitCode == 0, run.text());
+    QVERIFY(QFile::exists(file("a red star 3.png")));
+    QVERIFY(QFile::exists(file("a red star 4.png")));
+}
+
+void TestGenerate::jsonIsAloneOnStdout()
+{
+    const auto run = referee::test::referee(quick({ QStringLiteral("--json") }));
+    const auto json = run.json();
+    for (const auto* key : { "image", "run", "seed", "iterations", "seconds", "itm", "caption" }) {
+        QVERIFY2(json.contains(QLatin1String(key)), run.text());
+    }
+    QCOMPARE(json[QStringLiteral("iterations")].toInt(), 4);
+    QVERIFY2(run.err.isEmpty(), run.text());
+}
+
+void TestGenerate::scriptedEditsAct()
+{
+    const QString plain = referee::test::referee(quick()).out.trimmed();
+    const auto edited = referee::test::referee(
+        quick({ QStringLiteral("--at"), QStringLiteral("2:w1=0.5"), QStringLiteral("--at"), QStringLiteral("1:prompt=a blue moon") }));
+    QVERIFY2(edited.exitCode == 0, edited.text());
+    QVERIFY(QImage(edited.out.trimmed()) != QImage(plain));
+}
+
+void TestGenerate::longAndWeightedPromptsRunWithANote()
+{
+    QStringList arguments = quick();
+    arguments[1] = QStringLiteral("star ").repeated(500) + QStringLiteral("(red:1.3)");
+    const auto run = referee::test::referee(arguments);
+    QVERIFY2(run.exitCode == 0, run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("50 words")), run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("(red:1.3)")), run.text());
+}
+
+void TestGenerate::metricsHaveALinePerIteration()
+{
+    referee::test::referee(quick());
+    const auto lines = readFile(file("a red star 3.csv")).trimmed().split('\n');
+    QCOMPARE(lines.size(), 5);
+    QVERIFY(lines[0].startsWith("iteration,tail,itm"));
+    for (const auto& line : lines) {
+        QCOMPARE(line.count(','), lines[0].count(','));
+    }
+}
+
+void TestGenerate::interruptLeavesThePictureSoFar_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+}
+
+void TestGenerate::interruptLeavesThePictureSoFar()
+{
+    QFETCH(int, signal);
+    QProcess process;
+    QStringList arguments = quick();
+    arguments[5] = QStringLiteral("5000");
+    process.start(programPath(), arguments);
+    QTRY_VERIFY_WITH_TIMEOUT(readFile(file("a red star 3.csv")).count('\n') > 2, 60000);
+    ::kill(static_cast<pid_t>(process.processId()), signal);
+    const auto run = finished(process, 20);
+    QCOMPARE(run.exitCode, 130);
+    QVERIFY2(run.err.contains(QStringLiteral("picture so far was saved")), run.text());
+    QCOMPARE(QImage(file("a red star 3.png")).size(), QSize(128, 128));
+}
+
+void TestGenerate::startImageIsTaken()
+{
+    QImage image(64, 48, QImage::Format_RGB888);
+    image.fill(Qt::red);
+    QVERIFY(image.save(file("start.png")));
+    const auto run = referee::test::referee(quick({ QStringLiteral("--start-image"), file("start.png") }));
+    QVERIFY2(run.exitCode == 0, run.text());
+}
+
+QTEST_GUILESS_MAIN(TestGenerate)
+#include "tst_generate.moc"
