@@ -15,8 +15,8 @@ SEED = 2207
 
 
 def stages(minutes):
-    return [Stage("dense", 0.3 * minutes, rate=2e-3, rate_end=1.5e-3, first=0.0, last=0.4, rise=1.0),
-            Stage("asking", 0.7 * minutes, rate=2e-3, rate_end=2e-5, first=0.2, last=1.0, rise=0.6,
+    return [Stage("dense", 0.36 * minutes, rate=2e-3, rate_end=1.5e-3, first=0.0, last=0.3, rise=1.0),
+            Stage("asking", 0.64 * minutes, rate=2e-3, rate_end=2e-5, first=0.2, last=1.0, rise=0.6,
                   dense=0.3, text=True)]
 
 

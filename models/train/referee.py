@@ -103,6 +103,7 @@ class Referee(nn.Module):
         self.model.qformer.set_attn_implementation("eager")
         self.lm_head = LmHead()
         self.dense_heads = nn.ModuleDict({k: nn.Linear(WIDTH, n) for k, n in KINDS.items()})
+        self.last = None  # batch and views of the step before, kept for an adversarial second look
 
     def see(self, pixels):
         """Normalised views [B,3,96,96] -> patch states [B,65,96]."""
@@ -155,10 +156,23 @@ class Referee(nn.Module):
             total = total + loss[seen].mean() + 0.2 * loss[~seen].mean()
         return total, hits
 
+    def _views_of(self, batch, stage, strength, gen):
+        """New views; or, every second step of an adversarial stage, the last ones moved up their loss."""
+        if self.last is not None:
+            batch, x = self.last
+            self.last = None
+            uphill = x.grad / x.grad.flatten(1).norm(dim=1).clamp(min=1e-12).view(-1, 1, 1, 1)
+            size = torch.rand((len(x), 1, 1, 1), generator=gen) * stage.adversary
+            return batch, x.detach() + size * uphill
+        x = views.to_float(batch.pictures.transpose(0, 2, 3, 1))
+        x = views.loop_views(views.damage(x, gen, 0.5 * strength), gen, strength)
+        if stage.adversary:
+            self.last = (batch, x.requires_grad_())
+        return batch, x
+
     def loss(self, batch, stage, strength, draws):
         torch_draws, numpy_draws = draws
-        x = views.to_float(batch.pictures.transpose(0, 2, 3, 1))
-        x = views.loop_views(views.damage(x, torch_draws, 0.5 * strength), torch_draws, strength)
+        batch, x = self._views_of(batch, stage, strength, torch_draws)
         states = self.see(views.normalise(x[:, :3]))
         dense, parts = self.dense_loss(states, x[:, 3:], batch.labels)
         if not stage.text:

@@ -24,7 +24,9 @@ GRADIENT_NORM = 1.0
 @dataclass(frozen=True)
 class Stage:
     """minutes of training; learning rate falls from `rate` to `rate_end` (cosine) after a warm-up;
-    augmentation strength rises from `first` to `last` over the first `rise` of the stage."""
+    augmentation strength rises from `first` to `last` over the first `rise` of the stage;
+    a share `ease` of the steps takes a random part of that strength, so that clear pictures stay known;
+    adversary: norm of the worst change to each picture (0..1 pixels) in every second step, 0 for none."""
     name: str
     minutes: float
     rate: float = 1e-3
@@ -36,9 +38,12 @@ class Stage:
     text: bool = False
     warm_steps: int = 100
     batch: int = 64
+    ease: float = 0.25
+    adversary: float = 0.0
 
-    def strength(self, progress):
-        return self.first + (self.last - self.first) * min(1.0, progress / self.rise)
+    def strength(self, progress, rng):
+        full = self.first + (self.last - self.first) * min(1.0, progress / self.rise)
+        return full * (rng.random() if rng.random() < self.ease else 1.0)
 
     def rate_at(self, progress, step):
         fall = self.rate_end + (self.rate - self.rate_end) * (1 + math.cos(math.pi * min(1, progress))) / 2
@@ -113,7 +118,7 @@ class Trainer:
         batch = self.pool.batch(stage.batch, self.numpy_draws)
         draws = (self.torch_draws, self.numpy_draws)
         with torch.autocast("cpu", torch.bfloat16):
-            loss, parts = self.trainee.loss(batch, stage, stage.strength(progress), draws)
+            loss, parts = self.trainee.loss(batch, stage, stage.strength(progress, self.numpy_draws), draws)
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.trainee.parameters(), GRADIENT_NORM, foreach=True)
