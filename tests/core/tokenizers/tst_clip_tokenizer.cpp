@@ -153,6 +153,5 @@ void TestClipTokenizer::namedTokensFollowTheFolder()
     QCOMPARE(load(QStringLiteral("clip_word")).idLimit(), first.idLimit() + 2);
 }
 
-Q_DECLARE_METATYPE(referee::test::Ids)
 QTEST_GUILESS_MAIN(TestClipTokenizer)
 #include "tst_clip_tokenizer.moc"

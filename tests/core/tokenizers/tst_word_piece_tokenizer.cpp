@@ -163,6 +163,5 @@ void TestWordPieceTokenizer::aVocabularyFileAloneIsEnough()
     QCOMPARE(WordPieceTokenizer::load(file).encode("no cat", 5).ids, (Ids { 101, 2053, 4937, 102, 0 }));
 }
 
-Q_DECLARE_METATYPE(referee::test::Ids)
 QTEST_GUILESS_MAIN(TestWordPieceTokenizer)
 #include "tst_word_piece_tokenizer.moc"
