@@ -55,5 +55,6 @@ int main(int argc, char** argv)
     referee::cli::addScoreVerb(app);
     referee::cli::addTraceVerb(app);
     referee::cli::addModelsVerb(app);
+    referee::cli::addBenchVerb(app);
     return parseAndRun(app, argc, argv);
 }

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/engine_bench.h"
+
+#include "app/cli/interrupt.h"
+#include "core/engine/counting_allocator.h"
+#include "core/engine/flop_minimum.h"
+#include "core/engine/impl.h"
+#include "core/engine/operator_audit.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace referee::cli {
+
+namespace {
+
+    using Clock = std::chrono::steady_clock;
+
+    double secondsSince(Clock::time_point start)
+    {
+        return std::chrono::duration<double>(Clock::now() - start).count();
+    }
+
+    void waitForDevice(const Networks& networks)
+    {
+        if (networks.device.is_cuda()) {
+            torch::cuda::synchronize();
+        }
+    }
+
+    std::array<double, kHopNames.size()> minimumOf(Engine& engine, const RunRequest& request)
+    {
+        auto& impl = engine.impl();
+        const auto reading = engine.readPrompt(request.prompt, request.settings);
+        const auto [height, width] = impl.latentSize(request);
+        FlopSizes sizes { .latentHeight = height, .latentWidth = width };
+        sizes.refereeTokens = std::min(reading.refereeTokens, reading.refereeBudget);
+        sizes.contextTokens = impl.running().condition().size(1);
+        return flopMinimum(impl.pack, request.settings, sizes);
+    }
+
+} // namespace
+
+EngineBench::EngineBench(Engine& engine, RunRequest request)
+    : m_engine(engine)
+    , m_request(std::move(request))
+{
+    m_engine.begin(m_request);
+}
+
+void EngineBench::beginAgainBeforeTail()
+{
+    const auto& settings = m_request.settings;
+    if (m_engine.iteration() >= std::max<int64_t>(settings.iterations - settings.tail, 1)) {
+        m_engine.begin(m_request);
+    }
+}
+
+double EngineBench::run(int64_t iterations)
+{
+    double seconds = 0;
+    for (int64_t i = 0; i < iterations; ++i) {
+        beginAgainBeforeTail();
+        const auto start = Clock::now();
+        const auto report = m_engine.step(m_request.settings, false, &stopFlag());
+        waitForDevice(m_engine.impl().networks);
+        seconds += secondsSince(start);
+        for (size_t hop = 0; hop < m_ms.size(); ++hop) {
+            m_ms.at(hop) += report.hopMs.at(hop);
+        }
+        ++m_iterations;
+    }
+    return seconds;
+}
+
+std::array<double, kHopNames.size()> EngineBench::hopMs() const
+{
+    auto mean = m_ms;
+    for (auto& ms : mean) {
+        ms /= static_cast<double>(std::max<int64_t>(m_iterations, 1));
+    }
+    return mean;
+}
+
+void EngineBench::forgetTimes()
+{
+    m_ms.fill(0);
+    m_iterations = 0;
+}
+
+IterationAudit EngineBench::audit()
+{
+    beginAgainBeforeTail();
+    IterationAudit result;
+    auto& allocator = CountingAllocator::install();
+    allocator.resetPeak();
+    OperatorAudit audit;
+    HopWatch watch(&stopFlag());
+    watch.onEnter = [&](Hop hop) { audit.enter(hop); };
+    m_engine.impl().stepOnce(m_request.settings, false, watch);
+    result.peakBytes = allocator.peakBytes();
+    result.waits = audit.waits();
+    result.flops = audit.total().flops;
+    const auto minimum = minimumOf(m_engine, m_request);
+    for (size_t hop = 0; hop < minimum.size(); ++hop) {
+        const auto& counted = audit.hops().at(hop);
+        result.hops.at(hop) = { 0, counted.flops, minimum.at(hop), counted.operators };
+        result.minimum += minimum.at(hop);
+    }
+    return result;
+}
+
+std::vector<OperatorTime> EngineBench::operatorTimes(int64_t iterations)
+{
+    OperatorTimes times;
+    for (int64_t i = 0; i < iterations; ++i) {
+        beginAgainBeforeTail();
+        HopWatch watch(&stopFlag());
+        watch.onEnter = [&](Hop hop) { times.enter(hop); };
+        m_engine.impl().stepOnce(m_request.settings, false, watch);
+    }
+    return times.sorted();
+}
+
+std::array<int64_t, 2> EngineBench::latentSize() const { return m_engine.impl().latentSize(m_request); }
+
+double gemmFlopsPerSecond(Engine& engine)
+{
+    const torch::NoGradGuard noGrad;
+    const auto& networks = engine.impl().networks;
+    const int64_t side = networks.device.is_cuda() ? 8192 : 1024;
+    constexpr int kRepeats = 8;
+    const auto left = torch::randn({ side, side }, torch::TensorOptions(networks.device)).to(networks.precision);
+    const auto right = left.t().contiguous();
+    auto product = torch::mm(left, right);
+    double best = 0;
+    for (int i = 0; i < kRepeats; ++i) {
+        waitForDevice(networks);
+        const auto start = Clock::now();
+        torch::mm_out(product, left, right);
+        waitForDevice(networks);
+        const double flops = 2.0 * static_cast<double>(side) * static_cast<double>(side) * static_cast<double>(side);
+        best = std::max(best, flops / secondsSince(start));
+    }
+    return best;
+}
+
+uint64_t peakBytesOfOneIteration(Engine& engine, const RunRequest& request)
+{
+    auto& allocator = CountingAllocator::install();
+    engine.begin(request);
+    allocator.resetPeak();
+    engine.step(request.settings, false, &stopFlag());
+    return allocator.peakBytes();
+}
+
+} // namespace referee::cli

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Measures iterations of a loaded engine: time per hop, counted FLOPs beside the minimum, waits, memory.
+#pragma once
+
+#include "core/engine.h"
+#include "core/engine/operator_times.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace referee::cli {
+
+/// One hop of the walk, per iteration.
+struct HopMeasure {
+    double ms = 0;
+    double flops = 0; ///< counted
+    double minimum = 0;
+    int64_t operators = 0;
+};
+
+/// What one audited iteration showed; it is not timed.
+struct IterationAudit {
+    std::array<HopMeasure, kHopNames.size()> hops {};
+    std::vector<std::string> waits; ///< "hop: operator"
+    double flops = 0;
+    double minimum = 0;
+    uint64_t peakBytes = 0; ///< of tensors on the processor's side, weights included
+};
+
+class EngineBench {
+public:
+    /// Begins the run. The counting allocator must have been installed before the engine was loaded.
+    EngineBench(Engine& engine, RunRequest request);
+
+    /// Runs `iterations` full iterations (with referee and SDS; the run begins again before its tail) and returns the
+    /// seconds they took. Their times per hop add to hopMs().
+    double run(int64_t iterations);
+    /// Mean over all iterations run so far, milliseconds.
+    std::array<double, kHopNames.size()> hopMs() const;
+    /// After warming up.
+    void forgetTimes();
+
+    /// Runs one iteration under the operator audit.
+    IterationAudit audit();
+    /// The operators of `iterations` iterations, the most expensive first; milliseconds and calls over all of them.
+    std::vector<OperatorTime> operatorTimes(int64_t iterations);
+    std::array<int64_t, 2> latentSize() const; ///< height, width
+
+private:
+    void beginAgainBeforeTail();
+
+    Engine& m_engine;
+    RunRequest m_request;
+    std::array<double, kHopNames.size()> m_ms {};
+    int64_t m_iterations = 0;
+};
+
+/// FLOP/s of a large square matrix product on the engine's device in its precision: best of several.
+double gemmFlopsPerSecond(Engine& engine);
+
+/// Greatest number of bytes that LibTorch holds on the processor's side during one iteration, weights included.
+uint64_t peakBytesOfOneIteration(Engine& engine, const RunRequest& request);
+
+} // namespace referee::cli
