@@ -2,6 +2,7 @@
 #include "core/engine.h"
 
 #include "core/engine/impl.h"
+#include "core/engine/keep_memory.h"
 #include "core/engine/noun_phrases.h"
 #include "core/engine/picture_scorer.h"
 #include "core/engine/prompt_reading.h"
@@ -26,6 +27,7 @@ Engine::~Engine() = default;
 std::unique_ptr<Engine> Engine::load(
     const EngineOptions& options, const Progress& progress, const std::atomic<bool>* stop)
 {
+    keepFreedMemory();
     if (options.threads > 0) {
         at::set_num_threads(options.threads);
     }
