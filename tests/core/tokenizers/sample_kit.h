@@ -13,6 +13,7 @@ namespace referee::test {
 
 inline const QString kTokenizerOracle = QStringLiteral("core/tokenizers/tokenizer_oracle.py");
 constexpr int kSampleCount = 5000;
+constexpr int kMostSeconds = 500; ///< for the original, on a busy machine; 10 s alone
 
 using Ids = std::vector<std::int64_t>;
 

@@ -44,7 +44,7 @@ private:
 
 void TestWordPieceTokenizer::initTestCase()
 {
-    runPython(kTokenizerOracle, { QStringLiteral("make"), QStringLiteral("bert"), m_folder.path() });
+    runPython(kTokenizerOracle, { QStringLiteral("make"), QStringLiteral("bert"), m_folder.path() }, kMostSeconds);
     for (const auto& name : kMade) {
         m_paths += m_folder.filePath(name);
     }
@@ -53,7 +53,7 @@ void TestWordPieceTokenizer::initTestCase()
     }
     const QStringList question { QStringLiteral("ask"), QStringLiteral("bert"), QString::number(kLength),
         QString::number(kSampleCount) };
-    m_expected = runOracle(kTokenizerOracle, question + m_paths, m_folder.path());
+    m_expected = runOracle(kTokenizerOracle, question + m_paths, m_folder.path(), kMostSeconds);
     m_texts = unpackTexts(m_expected, "text");
     QCOMPARE(m_texts.size(), static_cast<std::size_t>(kSampleCount));
 }
