@@ -73,7 +73,7 @@ namespace {
 
     std::string dtypeOf(const std::string& precision)
     {
-        return precision == "bf16" ? "bfloat16" : precision == "fp64" ? "float64" : "float32";
+        return precision == "fp64" ? "float64" : "float32";
     }
 
     std::unique_ptr<PythonBench> startPython(
@@ -84,9 +84,10 @@ namespace {
             return nullptr;
         }
         if (settings.method != "vlm+sds" || settings.clipWeight > 0 || arguments.settings.preset != "studio"
-            || arguments.engine.options.device != "cpu" || !arguments.engine.options.parts.isEmpty()) {
-            throw UsageError("The Python side knows method vlm+sds with BLIP-2 alone, preset studio, a pack and the "
-                             "processor; leave the other options out.");
+            || arguments.engine.options.device != "cpu" || arguments.engine.options.precision == "bf16"
+            || !arguments.engine.options.parts.isEmpty()) {
+            throw UsageError("The Python side knows method vlm+sds with BLIP-2 alone, preset studio, a pack, the "
+                             "processor, and precision fp32 or fp64; leave the other options out.");
         }
         return std::make_unique<PythonBench>(PythonBenchRequest { .pack = arguments.engine.options.pack,
             .prompt = request.prompt,

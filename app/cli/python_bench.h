@@ -13,7 +13,7 @@ namespace referee::cli {
 struct PythonBenchRequest {
     std::filesystem::path pack;
     std::string prompt;
-    std::string dtype; ///< "float32", "float64", "bfloat16"
+    std::string dtype; ///< "float32", "float64"
     int64_t views = 0;
     std::array<int64_t, 2> latent {}; ///< height, width
     int threads = 1;

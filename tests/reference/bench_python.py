@@ -126,7 +126,7 @@ def main():
     parser.add_argument("--views", type=int, required=True)
     parser.add_argument("--latent", type=int, nargs=2, required=True, help="height and width")
     parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--dtype", choices=["float32", "float64", "bfloat16"], default="float32")
+    parser.add_argument("--dtype", choices=["float32", "float64"], default="float32")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     bench = Bench(args)

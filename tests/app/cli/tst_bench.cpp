@@ -89,6 +89,7 @@ void TestBench::refusesWhatPythonCannotDo_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("another method") << QStringList { QStringLiteral("--method"), QStringLiteral("sds") };
     QTest::newRow("another preset") << QStringList { QStringLiteral("--preset"), QStringLiteral("paper") };
+    QTest::newRow("bf16") << QStringList { QStringLiteral("--precision"), QStringLiteral("bf16") };
     QTest::newRow("CLIP as a referee") << QStringList { QStringLiteral("--set"), QStringLiteral("clip_weight=1") };
 }
 
