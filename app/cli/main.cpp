@@ -19,9 +19,27 @@ int fail(ExitCode code, const std::string& text)
     return static_cast<int>(code);
 }
 
+/// CLI11 says of an unknown verb only that one is required.
+void requireKnownVerb(const CLI::App& app, int argc, char** argv)
+{
+    const std::string verb = argc > 1 ? argv[1] : "";
+    if (verb.empty() || verb.front() == '-') {
+        return;
+    }
+    std::string known;
+    for (const auto* subcommand : app.get_subcommands({})) {
+        if (subcommand->get_name() == verb) {
+            return;
+        }
+        known += (known.empty() ? "" : ", ") + subcommand->get_name();
+    }
+    throw referee::UsageError("A verb was expected (" + known + "), found '" + verb + "'; see referee --help.");
+}
+
 int parseAndRun(CLI::App& app, int argc, char** argv)
 {
     try {
+        requireKnownVerb(app, argc, argv);
         app.parse(argc, argv);
         return static_cast<int>(ExitCode::Done);
     } catch (const CLI::Success& success) {
