@@ -2,6 +2,7 @@
 """Walks of diffusers' own schedulers with a made-up network: output = 0.3 x + 0.01 t / 1000."""
 import argparse
 import json
+import os
 
 import torch
 from diffusers import DDIMScheduler, DPMSolverMultistepScheduler, PNDMScheduler
@@ -23,17 +24,21 @@ def walk(name, config, steps):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--config", required=True, help="scheduler_config.json")
+    parser.add_argument("--configs", nargs="+", required=True, help="scheduler_config.json files")
     parser.add_argument("--steps", type=int, nargs="+", required=True)
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
-    with open(args.config, encoding="utf-8") as file:
-        config = json.load(file)
-    out = {"alphas_cumprod": DDIMScheduler.from_config(config).alphas_cumprod}
-    for name in CLASSES:
-        for steps in args.steps:
-            timesteps, states = walk(name, config, steps)
-            out[f"{name}.{steps}.timesteps"], out[f"{name}.{steps}"] = timesteps.long().clone(), states
+    out = {}
+    for path in args.configs:
+        with open(path, encoding="utf-8") as file:
+            config = json.load(file)
+        case = os.path.splitext(os.path.basename(path))[0]
+        out[f"{case}/alphas_cumprod"] = DDIMScheduler.from_config(config).alphas_cumprod
+        for name in CLASSES:
+            for steps in args.steps:
+                timesteps, states = walk(name, config, steps)
+                out[f"{case}/{name}.{steps}.timesteps"] = timesteps.long().clone()
+                out[f"{case}/{name}.{steps}"] = states
     save_file(out, args.out)
 
 
