@@ -183,8 +183,8 @@ namespace {
     {
         const auto& audit = result.audit;
         const double seconds = median(result.rounds.ours);
-        std::cout << std::fixed << std::setprecision(3) << 1 / seconds << " iterations/s (" << result.views << " views, "
-                  << result.precision << ", " << result.threads << " threads)\n\n";
+        std::cout << std::fixed << std::setprecision(3) << 1 / seconds << " iterations/s (" << result.views
+                  << " views, " << result.precision << ", " << result.threads << " threads)\n\n";
         printHops(audit);
         std::cout << "\nCounted ÷ minimum: " << std::setprecision(4) << audit.flops / audit.minimum << " ("
                   << audit.flops / kGiga << " of " << audit.minimum / kGiga << " GFLOP)\n"

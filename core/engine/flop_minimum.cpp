@@ -196,7 +196,8 @@ namespace {
         Work work;
         if (config.qformer.readsImage(layer)) {
             work.attention += attentionWork(queries * config.vision.tokens(), bert.width);
-            work.linear += (layer == 0 ? 1 : 2) * linearWork(queries, bert.width, bert.width); // the first's are constant
+            const int projections = layer == 0 ? 1 : 2; // the first layer's queries are constant
+            work.linear += projections * linearWork(queries, bert.width, bert.width);
         }
         work.linear += 2 * linearWork(queries + words, bert.width, bert.intermediate);
         return work;
@@ -216,7 +217,7 @@ namespace {
                 continue;
             }
             const int64_t kept = isLast ? rows.wanted() : rows.all();
-            work.linear += 2 * linearWork(kept, bert.width, bert.width) + 2 * linearWork(rows.all(), bert.width, bert.width);
+            work.linear += 2 * linearWork(kept + rows.all(), bert.width, bert.width); // q and out; k and v
             const int64_t pairs = isLast ? rows.matchPairs(rows.queries)
                                          : rows.queries * rows.queries + rows.matchPairs(rows.queries + rows.words);
             work.attention += attentionWork(pairs + rows.captionPairs(), bert.width);
