@@ -4,6 +4,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/painter.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/score_json.h"
 #include "app/cli/verbs.h"
 #include "app/runs/picture_file.h"
 #include "core/errors.h"
@@ -31,6 +32,7 @@ namespace {
         std::filesystem::path startImage;
         int64_t width = 0;
         int64_t height = 0;
+        bool isScored = false;
         bool asJson = false;
         bool listsSettings = false;
     };
@@ -57,9 +59,13 @@ namespace {
 
     nlohmann::ordered_json toJson(const PaintResult& result)
     {
-        return { { "image", result.picture.string() }, { "run", nullptr }, { "metrics", result.metrics.string() },
+        nlohmann::ordered_json object = { { "image", result.picture.string() }, { "run", nullptr }, { "metrics", result.metrics.string() },
             { "seed", result.seed }, { "iterations", result.iterations }, { "seconds", result.seconds },
             { "itm", result.last.itm }, { "caption", result.last.caption } };
+        if (result.score) {
+            object["score"] = toJson(*result.score);
+        }
+        return object;
     }
 
     void printSettings()
@@ -84,6 +90,9 @@ namespace {
                   << (result.wasInterrupted ? std::to_string(result.iterations) + " iterations"
                                             : durationText(result.seconds))
                   << ", seed " << result.seed << ":" << std::endl;
+        if (result.score && result.score->hasJudge) {
+            std::cerr << "Judge: " << std::setprecision(3) << result.score->judge << std::endl;
+        }
         std::cout << result.picture.string() << std::endl;
     }
 
@@ -101,6 +110,7 @@ namespace {
         }
         job.folder = arguments.folder;
         job.isQuiet = arguments.asJson;
+        job.isScored = arguments.isScored;
         if (!arguments.startImage.empty()) {
             job.request.startPicture = readPicture(arguments.startImage);
         }
@@ -162,6 +172,7 @@ void addGenerateVerb(CLI::App& app)
     verb->add_option("--start-image", arguments->startImage, "Picture to start from instead of noise");
     verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
     verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
+    verb->add_flag("--score", arguments->isScored, "Score each picture by referee, CLIP and judge");
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
     verb->add_flag("--list-settings", arguments->listsSettings, "Show all settings with their defaults and end");
     arguments->engine.addTo(*verb);

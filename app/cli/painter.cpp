@@ -142,7 +142,11 @@ PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& opti
     result.metrics = stem.string() + ".csv";
     MetricsFile metrics(result.metrics);
     runToEnd(engine, job, metrics, result);
-    writePicture(result.picture, engine.decode(PictureSource::Latent), describe(engine, job, result, options));
+    const Picture picture = engine.decode(PictureSource::Latent);
+    writePicture(result.picture, picture, describe(engine, job, result, options));
+    if (job.isScored && !result.wasInterrupted) {
+        result.score = engine.score(picture, job.request.prompt);
+    }
     return result;
 }
 

@@ -18,6 +18,7 @@ struct PaintJob {
     std::vector<Edit> edits;
     std::filesystem::path folder;
     bool isQuiet = false; ///< no progress on stderr
+    bool isScored = false; ///< score the finished picture
 };
 
 struct PaintResult {
@@ -27,6 +28,7 @@ struct PaintResult {
     int64_t iterations = 0;
     double seconds = 0;
     StepReport last; ///< of the last iteration that had a referee
+    std::optional<PictureScore> score; ///< when asked for
     bool wasInterrupted = false;
     std::optional<std::string> failure; ///< numbers that were not finite; the picture is the last good one
 };

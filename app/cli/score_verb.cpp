@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee score: how well a picture shows a prompt, by referee, CLIP and judge.
 #include "app/cli/engine_arguments.h"
+#include "app/cli/score_json.h"
 #include "app/cli/verbs.h"
 #include "app/runs/picture_file.h"
 
 #include <iomanip>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 namespace referee::cli {
 
@@ -20,24 +20,6 @@ namespace {
         std::vector<std::string> phrases;
         bool asJson = false;
     };
-
-    nlohmann::ordered_json toJson(const PictureScore& score)
-    {
-        nlohmann::ordered_json phrases = nlohmann::ordered_json::array();
-        for (const auto& phrase : score.phrases) {
-            phrases.push_back({ { "phrase", phrase.phrase }, { "yes", phrase.yes } });
-        }
-        nlohmann::ordered_json object
-            = { { "itm", score.itm }, { "match", score.match }, { "caption", score.caption }, { "clip", nullptr },
-                  { "judge", nullptr } };
-        if (score.hasClip) {
-            object["clip"] = score.clip;
-        }
-        if (score.hasJudge) {
-            object["judge"] = { { "score", score.judge }, { "phrases", phrases } };
-        }
-        return object;
-    }
 
     void print(const PictureScore& score)
     {

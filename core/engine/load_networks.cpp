@@ -69,14 +69,31 @@ namespace {
         int64_t m_done = 0;
     };
 
+    /// The tokenizer's ids must all have a row in the network's table; `section` of config.json may be empty.
+    template <typename Tokenizer>
+    Tokenizer fitting(Tokenizer tokenizer, const std::filesystem::path& network, const char* section)
+    {
+        const auto file = Config::load(network / "config.json");
+        const auto config = section[0] == 0 || !file.has(section) ? file : file.object(section);
+        const int64_t rows = config.positive("vocab_size", tokenizer.idLimit());
+        if (tokenizer.idLimit() > rows) {
+            throw LoadError(config.file() + ": vocab_size was expected to be at least " + std::to_string(tokenizer.idLimit())
+                + ", because the vocabulary beside it has that many ids; found " + std::to_string(rows)
+                + ". Tokenizer and network are not of the same checkpoint.");
+        }
+        return tokenizer;
+    }
+
     std::unique_ptr<Referee> loadReferee(const Pack::Referee& part, const Placement& placement)
     {
         if (part.kind == "clip") {
-            return std::make_unique<ClipReferee>(loadClip(part.path, placement.loadOptions()),
-                ClipTokenizer::load(part.path), placement.tensorOptions());
+            auto tokenizer = fitting(ClipTokenizer::load(part.path), part.path, "text_config");
+            return std::make_unique<ClipReferee>(
+                loadClip(part.path, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
         }
-        return std::make_unique<Blip2Referee>(loadBlip2(part.path, part.lmHead, placement.loadOptions()),
-            WordPieceTokenizer::load(part.path), placement.tensorOptions());
+        auto tokenizer = fitting(WordPieceTokenizer::load(part.path), part.path, "qformer_config");
+        return std::make_unique<Blip2Referee>(
+            loadBlip2(part.path, part.lmHead, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
     }
 
     int64_t requiredId(const WordPieceTokenizer& tokenizer, const char* word, const std::filesystem::path& folder)
@@ -134,7 +151,7 @@ Networks loadNetworks(const Pack& pack, const Placement& placement, const Engine
     Networks networks { .device = placement.device,
         .precision = placement.precision,
         .state = placement.precision == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32,
-        .tokenizer = ClipTokenizer::load(sd / "tokenizer"),
+        .tokenizer = fitting(ClipTokenizer::load(sd / "tokenizer"), sd / "text_encoder", "text_config"),
         .text = part("text encoder", [&] { return loadClipText(sd / "text_encoder", placement.loadOptions()); }),
         .unet = part("UNet", [&] { return loadUNet(sd / "unet", placement.loadOptions()); }),
         .autoencoder = part("autoencoder", [&] { return loadAutoencoder(sd / "vae", placement.loadOptions()); }),
@@ -154,7 +171,7 @@ std::optional<Judge> loadJudge(const Pack& pack, const Placement& placement)
         return std::nullopt;
     }
     const auto& folder = pack.judge->path;
-    auto tokenizer = WordPieceTokenizer::load(folder);
+    auto tokenizer = fitting(WordPieceTokenizer::load(folder), folder, "text_config");
     VqaWords words;
     words.yes = requiredId(tokenizer, "yes", folder);
     words.no = requiredId(tokenizer, "no", folder);

@@ -50,6 +50,18 @@ Damage overwrite(const QString& file, const QByteArray& bytes)
     return [=](const QString& pack) { writeFile(pack + QLatin1Char('/') + file, bytes); };
 }
 
+Damage appendWords(const QString& file, int count)
+{
+    return [=](const QString& pack) {
+        const QString path = pack + QLatin1Char('/') + file;
+        QByteArray bytes = readFile(path);
+        for (int i = 0; i < count; ++i) {
+            bytes += "extra" + QByteArray::number(i) + '\n';
+        }
+        writeFile(path, bytes);
+    };
+}
+
 Damage removeTree(const QString& path)
 {
     return [=](const QString& pack) { QDir(pack + QLatin1Char('/') + path).removeRecursively(); };
@@ -153,6 +165,8 @@ void TestBadInput::damagedPacksExitWithThree_data()
     row("width of zero", setKey(QStringLiteral("sd/unet/config.json"), QStringLiteral("cross_attention_dim"), 0),
         QStringLiteral("cross_attention_dim"));
     row("vocabulary broken", overwrite(QStringLiteral("sd/tokenizer/vocab.json"), "{}"), QStringLiteral("tokenizer"));
+    row("vocabulary larger than the network", appendWords(QStringLiteral("blip2/vocab.txt"), 400),
+        QStringLiteral("vocab_size|same checkpoint"));
     row("safetensors empty", overwrite(kUNetWeights, ""), QStringLiteral("diffusion_pytorch_model.safetensors"));
     row("header of 2^63 bytes", overwrite(kUNetWeights, QByteArray("\0\0\0\0\0\0\0\x80", 8) + "{}"),
         QStringLiteral("diffusion_pytorch_model.safetensors"));

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void nothingIsOverwritten();
     void countPaintsSeedsInARow();
     void jsonIsAloneOnStdout();
+    void scoreIsThatOfTheScoreVerb();
     void scriptedEditsAct();
     void longAndWeightedPromptsRunWithANote();
     void metricsHaveALinePerIteration();
@@ -93,6 +94,15 @@ void TestGenerate::jsonIsAloneOnStdout()
     }
     QCOMPARE(json[QStringLiteral("iterations")].toInt(), 4);
     QVERIFY2(run.err.isEmpty(), run.text());
+}
+
+void TestGenerate::scoreIsThatOfTheScoreVerb()
+{
+    const auto json = referee::test::referee(quick({ QStringLiteral("--json"), QStringLiteral("--score") })).json();
+    const auto scored = referee::test::referee({ QStringLiteral("score"), json[QStringLiteral("image")].toString(),
+        QStringLiteral("a red star"), QStringLiteral("--json"), QStringLiteral("--threads"), QStringLiteral("1") });
+    QVERIFY2(scored.exitCode == 0, scored.text());
+    QCOMPARE(json[QStringLiteral("score")].toObject(), scored.json());
 }
 
 void TestGenerate::scriptedEditsAct()

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A picture's scores as the JSON that `score` and `generate --score` print.
+#pragma once
+
+#include "core/engine.h"
+
+#include <nlohmann/json.hpp>
+
+namespace referee::cli {
+
+/// Keys: itm, match, caption, clip (null without CLIP), judge (null without a judge) {score, phrases [{phrase, yes}]}.
+nlohmann::ordered_json toJson(const PictureScore& score);
+
+} // namespace referee::cli
