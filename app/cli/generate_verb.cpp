@@ -63,7 +63,7 @@ namespace {
             { "seed", result.seed }, { "iterations", result.iterations }, { "seconds", result.seconds },
             { "itm", result.last.itm }, { "caption", result.last.caption } };
         if (result.score) {
-            object["score"] = toJson(*result.score);
+            object["score"] = cli::toJson(*result.score);
         }
         return object;
     }
