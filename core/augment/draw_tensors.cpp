@@ -12,82 +12,82 @@ namespace referee {
 
 namespace {
 
-    using Tensors = std::map<std::string, torch::Tensor>;
+using Tensors = std::map<std::string, torch::Tensor>;
 
-    torch::Tensor floats(const double* first, torch::IntArrayRef shape)
-    {
-        // The numbers of a std::vector of arrays lie one after the other; from_blob only reads, then copies.
-        return torch::from_blob(const_cast<double*>(first), shape, torch::kFloat64).to(torch::kFloat32);
-    }
+torch::Tensor floats(const double* first, torch::IntArrayRef shape)
+{
+    // The numbers of a std::vector of arrays lie one after the other; from_blob only reads, then copies.
+    return torch::from_blob(const_cast<double*>(first), shape, torch::kFloat64).to(torch::kFloat32);
+}
 
-    torch::Tensor integers(const int64_t* first, torch::IntArrayRef shape)
-    {
-        return torch::from_blob(const_cast<int64_t*>(first), shape, torch::kInt64).clone();
-    }
+torch::Tensor integers(const int64_t* first, torch::IntArrayRef shape)
+{
+    return torch::from_blob(const_cast<int64_t*>(first), shape, torch::kInt64).clone();
+}
 
-    [[noreturn]] void refuse(const std::string& name, const std::string& expected)
-    {
-        throw UsageError(name + ": " + expected + " was expected, found another value. Correct the inputs file.");
-    }
+[[noreturn]] void refuse(const std::string& name, const std::string& expected)
+{
+    throw UsageError(name + ": " + expected + " was expected, found another value. Correct the inputs file.");
+}
 
-    /// The tensor of that name as contiguous doubles on the CPU, or nothing.
-    torch::Tensor take(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape)
-    {
-        const auto found = tensors.find(name);
-        if (found == tensors.end()) {
-            return {};
-        }
-        if (found->second.sizes() != shape) {
-            std::ostringstream text;
-            text << name << ": shape " << shape << " was expected, found " << found->second.sizes()
-                 << ". Correct the inputs file or the number of views.";
-            throw ShapeError(text.str());
-        }
-        const auto values = found->second.to(torch::kCPU, torch::kFloat64).contiguous();
-        if (!torch::isfinite(values).all().item<bool>()) {
-            refuse(name, "finite numbers");
-        }
-        return values;
+/// The tensor of that name as contiguous doubles on the CPU, or nothing.
+torch::Tensor take(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape)
+{
+    const auto found = tensors.find(name);
+    if (found == tensors.end()) {
+        return {};
     }
+    if (found->second.sizes() != shape) {
+        std::ostringstream text;
+        text << name << ": shape " << shape << " was expected, found " << found->second.sizes()
+             << ". Correct the inputs file or the number of views.";
+        throw ShapeError(text.str());
+    }
+    const auto values = found->second.to(torch::kCPU, torch::kFloat64).contiguous();
+    if (!torch::isfinite(values).all().item<bool>()) {
+        refuse(name, "finite numbers");
+    }
+    return values;
+}
 
-    void replaceFloats(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape, double* target)
-    {
-        if (const auto values = take(tensors, name, shape); values.defined()) {
-            std::copy_n(values.data_ptr<double>(), values.numel(), target);
-        }
+void replaceFloats(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape, double* target)
+{
+    if (const auto values = take(tensors, name, shape); values.defined()) {
+        std::copy_n(values.data_ptr<double>(), values.numel(), target);
     }
+}
 
-    void replaceIntegers(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape, int64_t* target)
-    {
-        if (const auto values = take(tensors, name, shape); values.defined()) {
-            const auto whole = values.to(torch::kInt64);
-            std::copy_n(whole.data_ptr<int64_t>(), whole.numel(), target);
-        }
+void replaceIntegers(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape, int64_t* target)
+{
+    if (const auto values = take(tensors, name, shape); values.defined()) {
+        const auto whole = values.to(torch::kInt64);
+        std::copy_n(whole.data_ptr<int64_t>(), whole.numel(), target);
     }
+}
 
-    void requireFlags(const std::string& name, const std::vector<int64_t>& flags)
-    {
-        if (!std::all_of(flags.begin(), flags.end(), [](int64_t flag) { return flag == 0 || flag == 1; })) {
-            refuse(name, "0 or 1");
-        }
+void requireFlags(const std::string& name, const std::vector<int64_t>& flags)
+{
+    if (!std::all_of(flags.begin(), flags.end(), [](int64_t flag) { return flag == 0 || flag == 1; })) {
+        refuse(name, "0 or 1");
     }
+}
 
-    void requireInRange(const ViewDraws& draws)
-    {
-        requireFlags("aug.perspective_on", draws.perspectiveOn);
-        requireFlags("aug.jitter_on", draws.jitterOn);
-        std::array<int64_t, 4> places {};
-        std::iota(places.begin(), places.end(), int64_t { 0 });
-        if (!std::is_permutation(draws.jitterOrder.begin(), draws.jitterOrder.end(), places.begin())) {
-            refuse("aug.jitter_order", "each of 0, 1, 2, 3 once");
-        }
-        const auto& [x, y, width, height] = draws.erase;
-        const bool isInside = x >= 0 && y >= 0 && width >= 0 && height >= 0 && x <= draws.size - width
-            && y <= draws.size - height;
-        if (!isInside) {
-            refuse("aug.erase", "x, y, width, height inside the view");
-        }
+void requireInRange(const ViewDraws& draws)
+{
+    requireFlags("aug.perspective_on", draws.perspectiveOn);
+    requireFlags("aug.jitter_on", draws.jitterOn);
+    std::array<int64_t, 4> places {};
+    std::iota(places.begin(), places.end(), int64_t { 0 });
+    if (!std::is_permutation(draws.jitterOrder.begin(), draws.jitterOrder.end(), places.begin())) {
+        refuse("aug.jitter_order", "each of 0, 1, 2, 3 once");
     }
+    const auto& [x, y, width, height] = draws.erase;
+    const bool isInside
+        = x >= 0 && y >= 0 && width >= 0 && height >= 0 && x <= draws.size - width && y <= draws.size - height;
+    if (!isInside) {
+        refuse("aug.erase", "x, y, width, height inside the view");
+    }
+}
 
 } // namespace
 

@@ -7,53 +7,50 @@ namespace referee {
 
 namespace {
 
-    constexpr double kHsvEpsilon = 1e-8;
-    constexpr double kSectors = 6; ///< of the hue circle
+constexpr double kHsvEpsilon = 1e-8;
+constexpr double kSectors = 6; ///< of the hue circle
 
-    torch::Tensor gray(const torch::Tensor& rgb_N3HW)
-    {
-        const auto r = rgb_N3HW.narrow(1, 0, 1);
-        const auto g = rgb_N3HW.narrow(1, 1, 1);
-        const auto b = rgb_N3HW.narrow(1, 2, 1);
-        return (0.299 * r).add(g, 0.587).add(b, 0.114);
-    }
+torch::Tensor gray(const torch::Tensor& rgb_N3HW)
+{
+    const auto r = rgb_N3HW.narrow(1, 0, 1);
+    const auto g = rgb_N3HW.narrow(1, 1, 1);
+    const auto b = rgb_N3HW.narrow(1, 2, 1);
+    return (0.299 * r).add(g, 0.587).add(b, 0.114);
+}
 
-    /// factor · views + (1 − factor) · other, clamped.
-    torch::Tensor blend(const torch::Tensor& views, const torch::Tensor& other, const torch::Tensor& factor)
-    {
-        return torch::addcmul((1 - factor) * other, views, factor).clamp(0, 1);
-    }
+/// factor · views + (1 − factor) · other, clamped.
+torch::Tensor blend(const torch::Tensor& views, const torch::Tensor& other, const torch::Tensor& factor)
+{
+    return torch::addcmul((1 - factor) * other, views, factor).clamp(0, 1);
+}
 
-    torch::Tensor brighten(const torch::Tensor& views, const torch::Tensor& factor)
-    {
-        return (views * factor).clamp(0, 1);
-    }
+torch::Tensor brighten(const torch::Tensor& views, const torch::Tensor& factor) { return (views * factor).clamp(0, 1); }
 
-    torch::Tensor changeContrast(const torch::Tensor& views, const torch::Tensor& factor)
-    {
-        return blend(views, gray(views.mean({ 2, 3 }, true)), factor);
-    }
+torch::Tensor changeContrast(const torch::Tensor& views, const torch::Tensor& factor)
+{
+    return blend(views, gray(views.mean({ 2, 3 }, true)), factor);
+}
 
-    torch::Tensor saturate(const torch::Tensor& views, const torch::Tensor& factor)
-    {
-        return blend(views, gray(views), factor);
-    }
+torch::Tensor saturate(const torch::Tensor& views, const torch::Tensor& factor)
+{
+    return blend(views, gray(views), factor);
+}
 
-    /// By way of hue, saturation, value as kornia; the way back is written as one piecewise linear function a channel.
-    torch::Tensor turnHue(const torch::Tensor& views, const torch::Tensor& turns)
-    {
-        const auto [top, channel] = views.max(1, true);
-        const auto span = top - std::get<0>(views.min(1, true));
-        const auto safeSpan = span.masked_fill(span == 0, 1);
-        // R: g − b, G: b − r, B: r − g, of the greatest channel.
-        const auto slope = (views.roll(-1, 1) - views.roll(-2, 1)).gather(1, channel);
-        const auto hue = slope / safeSpan + 2 * channel + kSectors * turns;
-        const auto chroma = top * (span / (top + kHsvEpsilon));
-        const auto offsets = torch::arange(5, 0, -2, views.options().requires_grad(false)).view({ 1, 3, 1, 1 });
-        const auto place = torch::remainder(hue + offsets, kSectors);
-        const auto depth = torch::minimum(place, 4 - place).clamp(0, 1);
-        return top - chroma * depth;
-    }
+/// By way of hue, saturation, value as kornia; the way back is written as one piecewise linear function a channel.
+torch::Tensor turnHue(const torch::Tensor& views, const torch::Tensor& turns)
+{
+    const auto [top, channel] = views.max(1, true);
+    const auto span = top - std::get<0>(views.min(1, true));
+    const auto safeSpan = span.masked_fill(span == 0, 1);
+    // R: g − b, G: b − r, B: r − g, of the greatest channel.
+    const auto slope = (views.roll(-1, 1) - views.roll(-2, 1)).gather(1, channel);
+    const auto hue = slope / safeSpan + 2 * channel + kSectors * turns;
+    const auto chroma = top * (span / (top + kHsvEpsilon));
+    const auto offsets = torch::arange(5, 0, -2, views.options().requires_grad(false)).view({ 1, 3, 1, 1 });
+    const auto place = torch::remainder(hue + offsets, kSectors);
+    const auto depth = torch::minimum(place, 4 - place).clamp(0, 1);
+    return top - chroma * depth;
+}
 
 } // namespace
 

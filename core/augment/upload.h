@@ -9,8 +9,7 @@ namespace referee {
 
 /// `numbers` in row-major order → a tensor of `shape` in the dtype and on the device of `like`. To a GPU it goes by
 /// one pinned copy that nobody waits for.
-torch::Tensor uploadLike(
-    const torch::Tensor& like, const std::vector<double>& numbers, torch::IntArrayRef shape);
+torch::Tensor uploadLike(const torch::Tensor& like, const std::vector<double>& numbers, torch::IntArrayRef shape);
 
 /// ShapeError that names `what` unless views are N×3×R×R and have `rows` rows.
 void requireViews(const torch::Tensor& views_N3RR, size_t rows, const char* what);

@@ -28,7 +28,8 @@ torch::Tensor warpAffine(const torch::Tensor& views_N3RR, const std::vector<doub
     }
     const auto table_N32 = uploadLike(views_N3RR, table, { views_N3RR.size(0), 3, 2 });
     // Pixel centres as grid_sample without aligned corners counts them.
-    const auto axis = torch::linspace(-1, 1, size, table_N32.options()) * (static_cast<double>(size - 1) / static_cast<double>(size));
+    const auto axis = torch::linspace(-1, 1, size, table_N32.options())
+        * (static_cast<double>(size - 1) / static_cast<double>(size));
     return torch::grid_sampler(views_N3RR, planarGrid(table_N32, axis), /*bilinear*/ 0, /*zeros*/ 0, false);
 }
 

@@ -12,53 +12,53 @@ namespace referee {
 
 namespace {
 
-    constexpr size_t kUnknowns = 8;
-    constexpr double kLeastPivot = 1e-9; ///< of a system whose coordinates are of order 1 or pixels
+constexpr size_t kUnknowns = 8;
+constexpr double kLeastPivot = 1e-9; ///< of a system whose coordinates are of order 1 or pixels
 
-    using System = std::array<std::array<double, kUnknowns + 1>, kUnknowns>;
+using System = std::array<std::array<double, kUnknowns + 1>, kUnknowns>;
 
-    void swapInPivot(System& system, size_t column)
-    {
-        size_t best = column;
-        for (size_t row = column + 1; row < kUnknowns; ++row) {
-            best = std::abs(system[row][column]) > std::abs(system[best][column]) ? row : best;
-        }
-        if (!(std::abs(system[best][column]) > kLeastPivot)) {
-            throw NumericError("perspective: four corners, no three of them on one line, were expected, found others. "
-                               "Lessen the distortion or correct aug.perspective_corners.");
-        }
-        std::swap(system[column], system[best]);
+void swapInPivot(System& system, size_t column)
+{
+    size_t best = column;
+    for (size_t row = column + 1; row < kUnknowns; ++row) {
+        best = std::abs(system[row][column]) > std::abs(system[best][column]) ? row : best;
     }
+    if (!(std::abs(system[best][column]) > kLeastPivot)) {
+        throw NumericError("perspective: four corners, no three of them on one line, were expected, found others. "
+                           "Lessen the distortion or correct aug.perspective_corners.");
+    }
+    std::swap(system[column], system[best]);
+}
 
-    /// Gauss-Jordan elimination with row pivots.
-    std::array<double, kUnknowns> solve(System system)
-    {
-        for (size_t column = 0; column < kUnknowns; ++column) {
-            swapInPivot(system, column);
-            for (size_t row = 0; row < kUnknowns; ++row) {
-                const double factor = row == column ? 0 : system[row][column] / system[column][column];
-                for (size_t k = column; k <= kUnknowns; ++k) {
-                    system[row][k] -= factor * system[column][k];
-                }
-            }
-        }
-        std::array<double, kUnknowns> solution {};
+/// Gauss-Jordan elimination with row pivots.
+std::array<double, kUnknowns> solve(System system)
+{
+    for (size_t column = 0; column < kUnknowns; ++column) {
+        swapInPivot(system, column);
         for (size_t row = 0; row < kUnknowns; ++row) {
-            solution[row] = system[row][kUnknowns] / system[row][row];
-        }
-        return solution;
-    }
-
-    /// Pixels 0..R-1 to -1..1.
-    Corners inUnits(Corners corners, int64_t size)
-    {
-        for (auto& corner : corners) {
-            for (double& value : corner) {
-                value = 2 * value / static_cast<double>(size - 1) - 1;
+            const double factor = row == column ? 0 : system[row][column] / system[column][column];
+            for (size_t k = column; k <= kUnknowns; ++k) {
+                system[row][k] -= factor * system[column][k];
             }
         }
-        return corners;
     }
+    std::array<double, kUnknowns> solution {};
+    for (size_t row = 0; row < kUnknowns; ++row) {
+        solution[row] = system[row][kUnknowns] / system[row][row];
+    }
+    return solution;
+}
+
+/// Pixels 0..R-1 to -1..1.
+Corners inUnits(Corners corners, int64_t size)
+{
+    for (auto& corner : corners) {
+        for (double& value : corner) {
+            value = 2 * value / static_cast<double>(size - 1) - 1;
+        }
+    }
+    return corners;
+}
 
 } // namespace
 

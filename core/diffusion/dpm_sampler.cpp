@@ -9,12 +9,12 @@ namespace referee {
 
 namespace {
 
-    constexpr int64_t kFewSteps = 15; ///< below, lower_order_final applies
+constexpr int64_t kFewSteps = 15; ///< below, lower_order_final applies
 
-    double shareOfPicture(double noiseRatio) { return 1 / std::sqrt(1 + noiseRatio * noiseRatio); }
+double shareOfPicture(double noiseRatio) { return 1 / std::sqrt(1 + noiseRatio * noiseRatio); }
 
-    /// λ = ln(a/s); +∞ where there is no noise left.
-    double logSnr(double noiseRatio) { return -std::log(noiseRatio); }
+/// λ = ln(a/s); +∞ where there is no noise left.
+double logSnr(double noiseRatio) { return -std::log(noiseRatio); }
 
 } // namespace
 

@@ -10,15 +10,15 @@ namespace referee {
 
 namespace {
 
-    torch::Tensor betas(const SchedulerConfig& config)
-    {
-        if (config.betaSchedule == BetaSchedule::Linear) {
-            return torch::linspace(config.betaStart, config.betaEnd, config.trainSteps, torch::kFloat32);
-        }
-        const auto roots = torch::linspace(
-            std::sqrt(config.betaStart), std::sqrt(config.betaEnd), config.trainSteps, torch::kFloat32);
-        return roots.square();
+torch::Tensor betas(const SchedulerConfig& config)
+{
+    if (config.betaSchedule == BetaSchedule::Linear) {
+        return torch::linspace(config.betaStart, config.betaEnd, config.trainSteps, torch::kFloat32);
     }
+    const auto roots
+        = torch::linspace(std::sqrt(config.betaStart), std::sqrt(config.betaEnd), config.trainSteps, torch::kFloat32);
+    return roots.square();
+}
 
 } // namespace
 

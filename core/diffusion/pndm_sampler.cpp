@@ -10,16 +10,16 @@ namespace referee {
 
 namespace {
 
-    constexpr size_t kOrder = 4;
+constexpr size_t kOrder = 4;
 
-    /// The second call looks again at the place that the first one reached.
-    std::vector<int64_t> withSecondTwice(std::vector<int64_t> timesteps)
-    {
-        if (timesteps.size() > 1) {
-            timesteps.insert(timesteps.begin() + 1, timesteps[1]);
-        }
-        return timesteps;
+/// The second call looks again at the place that the first one reached.
+std::vector<int64_t> withSecondTwice(std::vector<int64_t> timesteps)
+{
+    if (timesteps.size() > 1) {
+        timesteps.insert(timesteps.begin() + 1, timesteps[1]);
     }
+    return timesteps;
+}
 
 } // namespace
 
@@ -30,8 +30,9 @@ PndmSampler::PndmSampler(const SchedulerConfig& config, int64_t steps)
     , m_finalAlphaBar(config.alphaToOne.value_or(false) ? 1 : m_schedule.alphaBar(0))
 {
     if (!config.skipRungeKutta) {
-        throw LoadError("scheduler_config.json: skip_prk_steps is false, only true is implemented. Use the sampler ddim "
-                        "or dpm, or set skip_prk_steps to true as Stable Diffusion does.");
+        throw LoadError(
+            "scheduler_config.json: skip_prk_steps is false, only true is implemented. Use the sampler ddim "
+            "or dpm, or set skip_prk_steps to true as Stable Diffusion does.");
     }
 }
 

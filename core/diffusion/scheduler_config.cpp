@@ -10,56 +10,55 @@ namespace referee {
 
 namespace {
 
-    void refuseOtherOptions(const Config& config)
-    {
-        config.only("trained_betas", { nullptr });
-        config.only("solver_order", { 2 });
-        config.only("algorithm_type", { "dpmsolver++" });
-        config.only("solver_type", { "midpoint" });
-        config.only("variance_type", { nullptr });
-        constexpr std::array<const char*, 10> kOff = { "clip_sample", "thresholding", "rescale_betas_zero_snr",
-            "euler_at_final", "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas",
-            "use_flow_sigmas", "use_dynamic_shifting" };
-        for (const char* key : kOff) {
-            config.only(key, { false });
-        }
+void refuseOtherOptions(const Config& config)
+{
+    config.only("trained_betas", { nullptr });
+    config.only("solver_order", { 2 });
+    config.only("algorithm_type", { "dpmsolver++" });
+    config.only("solver_type", { "midpoint" });
+    config.only("variance_type", { nullptr });
+    constexpr std::array<const char*, 10> kOff = { "clip_sample", "thresholding", "rescale_betas_zero_snr",
+        "euler_at_final", "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas",
+        "use_flow_sigmas", "use_dynamic_shifting" };
+    for (const char* key : kOff) {
+        config.only(key, { false });
     }
+}
 
-    /// The value whose name the file gives; LoadError for a name that is not in the table.
-    template <typename Value, size_t Count>
-    Value named(const Config& config, const char* key, const char* fallback,
-        const std::array<std::pair<const char*, Value>, Count>& table)
-    {
-        const std::string found = config.text(key, fallback);
-        std::string known;
-        for (const auto& [name, value] : table) {
-            if (found == name) {
-                return value;
-            }
-            known += (known.empty() ? "" : " or ") + std::string(name);
+/// The value whose name the file gives; LoadError for a name that is not in the table.
+template <typename Value, size_t Count>
+Value named(const Config& config, const char* key, const char* fallback,
+    const std::array<std::pair<const char*, Value>, Count>& table)
+{
+    const std::string found = config.text(key, fallback);
+    std::string known;
+    for (const auto& [name, value] : table) {
+        if (found == name) {
+            return value;
         }
-        throw LoadError(config.file() + ": " + key + " is \"" + found + "\", only " + known
-            + " are implemented. Use the scheduler_config.json of a Stable Diffusion 1.x or 2.x checkpoint.");
+        known += (known.empty() ? "" : " or ") + std::string(name);
     }
+    throw LoadError(config.file() + ": " + key + " is \"" + found + "\", only " + known
+        + " are implemented. Use the scheduler_config.json of a Stable Diffusion 1.x or 2.x checkpoint.");
+}
 
-    constexpr std::array<std::pair<const char*, BetaSchedule>, 2> kBetaSchedules
-        = { { { "linear", BetaSchedule::Linear }, { "scaled_linear", BetaSchedule::ScaledLinear } } };
-    constexpr std::array<std::pair<const char*, PredictionType>, 2> kPredictionTypes
-        = { { { "epsilon", PredictionType::Epsilon }, { "v_prediction", PredictionType::Velocity } } };
-    constexpr std::array<std::pair<const char*, TimestepSpacing>, 3> kSpacings
-        = { { { "leading", TimestepSpacing::Leading }, { "linspace", TimestepSpacing::Linspace },
-            { "trailing", TimestepSpacing::Trailing } } };
-    constexpr std::array<std::pair<const char*, bool>, 2> kFinalSigmas
-        = { { { "zero", false }, { "sigma_min", true } } };
+constexpr std::array<std::pair<const char*, BetaSchedule>, 2> kBetaSchedules
+    = { { { "linear", BetaSchedule::Linear }, { "scaled_linear", BetaSchedule::ScaledLinear } } };
+constexpr std::array<std::pair<const char*, PredictionType>, 2> kPredictionTypes
+    = { { { "epsilon", PredictionType::Epsilon }, { "v_prediction", PredictionType::Velocity } } };
+constexpr std::array<std::pair<const char*, TimestepSpacing>, 3> kSpacings
+    = { { { "leading", TimestepSpacing::Leading }, { "linspace", TimestepSpacing::Linspace },
+        { "trailing", TimestepSpacing::Trailing } } };
+constexpr std::array<std::pair<const char*, bool>, 2> kFinalSigmas = { { { "zero", false }, { "sigma_min", true } } };
 
-    void requireBetas(const Config& config, const SchedulerConfig& result)
-    {
-        const bool isInOrder = 0 < result.betaStart && result.betaStart <= result.betaEnd && result.betaEnd < 1;
-        if (!isInOrder) {
-            throw LoadError(config.file() + ": 0 < beta_start ≤ beta_end < 1 was expected, found "
-                + std::to_string(result.betaStart) + " and " + std::to_string(result.betaEnd) + ". Correct the file.");
-        }
+void requireBetas(const Config& config, const SchedulerConfig& result)
+{
+    const bool isInOrder = 0 < result.betaStart && result.betaStart <= result.betaEnd && result.betaEnd < 1;
+    if (!isInOrder) {
+        throw LoadError(config.file() + ": 0 < beta_start ≤ beta_end < 1 was expected, found "
+            + std::to_string(result.betaStart) + " and " + std::to_string(result.betaEnd) + ". Correct the file.");
     }
+}
 
 } // namespace
 

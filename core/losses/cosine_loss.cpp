@@ -7,12 +7,12 @@ namespace referee {
 
 namespace {
 
-    /// To unit length along the last dimension.
-    torch::Tensor unit(const torch::Tensor& embeddings)
-    {
-        namespace F = torch::nn::functional;
-        return F::normalize(wide(embeddings), F::NormalizeFuncOptions().dim(-1));
-    }
+/// To unit length along the last dimension.
+torch::Tensor unit(const torch::Tensor& embeddings)
+{
+    namespace F = torch::nn::functional;
+    return F::normalize(wide(embeddings), F::NormalizeFuncOptions().dim(-1));
+}
 
 } // namespace
 

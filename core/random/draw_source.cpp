@@ -13,22 +13,22 @@ namespace referee {
 
 namespace {
 
-    // splitmix64 (Steele, Lea, Flood 2014): a Weyl sequence through a mixing function; here addressed by its counter.
-    constexpr uint64_t kWeyl = 0x9E3779B97F4A7C15ULL;
-    constexpr double kTwoToMinus53 = 0x1.0p-53;
+// splitmix64 (Steele, Lea, Flood 2014): a Weyl sequence through a mixing function; here addressed by its counter.
+constexpr uint64_t kWeyl = 0x9E3779B97F4A7C15ULL;
+constexpr double kTwoToMinus53 = 0x1.0p-53;
 
-    uint64_t mix(uint64_t value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EBULL;
-        return value ^ (value >> 31);
-    }
+uint64_t mix(uint64_t value)
+{
+    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    value = (value ^ (value >> 27)) * 0x94D049BB133111EBULL;
+    return value ^ (value >> 31);
+}
 
-    uint64_t streamOf(uint64_t key, Purpose purpose) { return mix(key + kWeyl * static_cast<uint64_t>(purpose)); }
+uint64_t streamOf(uint64_t key, Purpose purpose) { return mix(key + kWeyl * static_cast<uint64_t>(purpose)); }
 
-    uint64_t bitsAt(uint64_t stream, uint64_t index) { return mix(stream + kWeyl * (index + 1)); }
+uint64_t bitsAt(uint64_t stream, uint64_t index) { return mix(stream + kWeyl * (index + 1)); }
 
-    double unit(uint64_t bits) { return static_cast<double>(bits >> 11) * kTwoToMinus53; }
+double unit(uint64_t bits) { return static_cast<double>(bits >> 11) * kTwoToMinus53; }
 
 } // namespace
 

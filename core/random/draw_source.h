@@ -58,8 +58,8 @@ public:
 
     /// Standard normals made on `device` by LibTorch's own generator, seeded by the hash; drawn as float32, then
     /// converted. For per-pixel noise. Same device, LibTorch version and CPU capability: same bits.
-    torch::Tensor normalOnDevice(Purpose purpose, torch::IntArrayRef shape, const torch::TensorOptions& options,
-        uint64_t index = 0) const;
+    torch::Tensor normalOnDevice(
+        Purpose purpose, torch::IntArrayRef shape, const torch::TensorOptions& options, uint64_t index = 0) const;
 
 private:
     uint64_t m_key;

@@ -61,7 +61,8 @@ private Q_SLOTS:
 
     void pooling()
     {
-        compareSlopes(torch::rand({ 1, 3, 29, 29 }, torch::kFloat64), [](const auto& x) { return poolForReferee(x, 12); });
+        compareSlopes(
+            torch::rand({ 1, 3, 29, 29 }, torch::kFloat64), [](const auto& x) { return poolForReferee(x, 12); });
     }
 
     void affine()

@@ -38,8 +38,8 @@ private:
         const auto values = difference(text, result, answer.at(name), isDouble ? kToleranceF64 : kToleranceF32);
         QVERIFY2(values.isEmpty(), qPrintable(values));
         // In float32 a pixel just at a clamp or at a tie of channels may fall on the other side, where the slope jumps.
-        const auto slopes = difference(
-            text + QStringLiteral(".grad"), gradient, answer.at(name + ".grad"), isDouble ? 1e-9 : 1e-2);
+        const auto slopes
+            = difference(text + QStringLiteral(".grad"), gradient, answer.at(name + ".grad"), isDouble ? 1e-9 : 1e-2);
         QVERIFY2(slopes.isEmpty(), qPrintable(slopes));
     }
 

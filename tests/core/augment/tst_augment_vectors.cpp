@@ -97,8 +97,8 @@ private Q_SLOTS:
     void jitterActsInTheGivenOrder()
     {
         const std::vector<std::array<double, 4>> factors { { 1.07, 0.93, 1.05, 0.06 } };
-        comparePixels(jitterColours(picture(), factors, { 2, 0, 3, 1 }),
-            m_vectors.at("jitter_b1.07_c.93_s1.05_h.06_order2031"));
+        comparePixels(
+            jitterColours(picture(), factors, { 2, 0, 3, 1 }), m_vectors.at("jitter_b1.07_c.93_s1.05_h.06_order2031"));
         comparePixels(jitterColours(picture(), factors, { 0, 1, 2, 3 }), m_vectors.at("jitter_order0123"));
     }
 

@@ -39,8 +39,8 @@ private Q_SLOTS:
     {
         const auto all = draws();
         const auto whole = cutouts(m_pooled, all, 0, 12);
-        const auto parts = torch::cat({ cutouts(m_pooled, all, 0, 5), cutouts(m_pooled, all, 5, 1),
-            cutouts(m_pooled, all, 6, 6) });
+        const auto parts
+            = torch::cat({ cutouts(m_pooled, all, 0, 5), cutouts(m_pooled, all, 5, 1), cutouts(m_pooled, all, 6, 6) });
         COMPARE_TENSORS(parts, whole, 1e-6);
     }
 

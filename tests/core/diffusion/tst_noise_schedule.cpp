@@ -17,10 +17,14 @@ Json stableDiffusion()
 {
     return { { "_class_name", "PNDMScheduler" }, { "beta_start", 0.00085 }, { "beta_end", 0.012 },
         { "beta_schedule", "scaled_linear" }, { "clip_sample", false }, { "num_train_timesteps", 1000 },
-        { "set_alpha_to_one", false }, { "skip_prk_steps", true }, { "steps_offset", 1 }, { "trained_betas", nullptr } };
+        { "set_alpha_to_one", false }, { "skip_prk_steps", true }, { "steps_offset", 1 },
+        { "trained_betas", nullptr } };
 }
 
-SchedulerConfig configOf(const Json& json) { return SchedulerConfig::fromConfig(Config(json, "scheduler_config.json")); }
+SchedulerConfig configOf(const Json& json)
+{
+    return SchedulerConfig::fromConfig(Config(json, "scheduler_config.json"));
+}
 
 NoiseSchedule scheduleFor(const char* predictionType)
 {
@@ -79,15 +83,24 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("value");
-        QTest::newRow("prediction type") << "prediction_type" << "\"sample\"";
-        QTest::newRow("beta schedule") << "beta_schedule" << "\"squaredcos_cap_v2\"";
-        QTest::newRow("own betas") << "trained_betas" << "[0.1, 0.2]";
-        QTest::newRow("zero SNR") << "rescale_betas_zero_snr" << "true";
-        QTest::newRow("clipping") << "clip_sample" << "true";
-        QTest::newRow("Karras sigmas") << "use_karras_sigmas" << "true";
-        QTest::newRow("third order") << "solver_order" << "3";
-        QTest::newRow("betas out of range") << "beta_start" << "-0.1";
-        QTest::newRow("no steps") << "num_train_timesteps" << "0";
+        QTest::newRow("prediction type") << "prediction_type"
+                                         << "\"sample\"";
+        QTest::newRow("beta schedule") << "beta_schedule"
+                                       << "\"squaredcos_cap_v2\"";
+        QTest::newRow("own betas") << "trained_betas"
+                                   << "[0.1, 0.2]";
+        QTest::newRow("zero SNR") << "rescale_betas_zero_snr"
+                                  << "true";
+        QTest::newRow("clipping") << "clip_sample"
+                                  << "true";
+        QTest::newRow("Karras sigmas") << "use_karras_sigmas"
+                                       << "true";
+        QTest::newRow("third order") << "solver_order"
+                                     << "3";
+        QTest::newRow("betas out of range") << "beta_start"
+                                            << "-0.1";
+        QTest::newRow("no steps") << "num_train_timesteps"
+                                  << "0";
     }
 
     void unknownOptionsAreRefusedByName()

@@ -105,9 +105,8 @@ private Q_SLOTS:
         compareSlopes(wide("matching_logits"), matchingLoss);
         compareSlopes(wide("logits"),
             [this](const auto& x) { return captioningLoss(tokenNll(leading(x), targets()), targets()); });
-        compareSlopes(wide("logits"), [this](const auto& x) {
-            return captioningLossForSelection(tokenNll(leading(x), targets()), 12).sum();
-        });
+        compareSlopes(wide("logits"),
+            [this](const auto& x) { return captioningLossForSelection(tokenNll(leading(x), targets()), 12).sum(); });
         const auto text = wide("text");
         compareSlopes(wide("image"), [&text](const auto& x) { return cosineLoss(x, text); });
         compareSlopes(wide("queries"), [&text](const auto& x) { return itcDistance(x, text).sum(); });
@@ -129,7 +128,8 @@ private Q_SLOTS:
         const auto target = torch::tensor({ 42 }, torch::kInt64);
         auto logits = p.log().set_requires_grad(true);
         const auto loss = tokenNll(logits, target).sum();
-        QVERIFY2(std::abs(loss.item<double>() - 1.357662) < 1e-6, qPrintable(QString::number(loss.item<double>(), 'f', 8)));
+        QVERIFY2(
+            std::abs(loss.item<double>() - 1.357662) < 1e-6, qPrintable(QString::number(loss.item<double>(), 'f', 8)));
         QVERIFY(torch::autograd::grad({ loss }, { logits })[0].abs().max().item<double>() < 1e-9);
     }
 

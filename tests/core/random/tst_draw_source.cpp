@@ -42,7 +42,8 @@ private Q_SLOTS:
         QCOMPARE(seen.size(), static_cast<size_t>(count));
     }
 
-    /// Stored on purpose (computed apart, by a few lines of Python): they are what a seed means, on every machine and with every LibTorch.
+    /// Stored on purpose (computed apart, by a few lines of Python): they are what a seed means, on every machine and
+    /// with every LibTorch.
     void aSeedKeepsItsMeaning()
     {
         const DrawSource source(42, 17);
