@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The configurations of BLIP-2 that the tests use: the miniature's, an odd one, the full model's options made narrow."""
+"""BLIP-2 configurations of the tests: the miniature's, an odd one, the full model's options made narrow."""
 from blip_weights import pack_config
 from transformers import Blip2Config, Blip2QFormerConfig, Blip2VisionConfig
 

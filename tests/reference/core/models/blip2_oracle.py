@@ -14,6 +14,7 @@ from safetensors.torch import save_file
 from transformers import Blip2ForImageTextRetrieval
 
 PADS = 3
+DEEP_GAIN = 0.75
 
 
 class LmHead(torch.nn.Module):
@@ -101,7 +102,7 @@ def main():
     options = arguments()
     tensors = {}
     for seed, (name, config) in enumerate(all_of(options.pack).items()):
-        model = fill(Blip2ForImageTextRetrieval(config), 10 + seed)
+        model = fill(Blip2ForImageTextRetrieval(config), 10 + seed, DEEP_GAIN if name == "full_options" else 1.0)
         head = fill(LmHead(config.qformer_config), 20 + seed).state_dict()
         write_models(options.folder / name, model, head)
         ids, mask = prompt(config.qformer_config)

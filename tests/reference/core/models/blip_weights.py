@@ -11,8 +11,9 @@ KEEN = ("query.weight", "key.weight", "qkv.weight")  # attention that is far fro
 
 
 @torch.no_grad()
-def fill(model, seed):
-    """Every parameter, by its kind; the classes' own start is zeros and 1e-10 in places."""
+def fill(model, seed, gain=1.0):
+    """Every parameter, by its kind; the classes' own start is zeros and 1e-10 in places. `gain` scales the matrices:
+    in deep stacks a smaller one keeps the original's own bf16 run within the tolerance of its fp32 run."""
     generator = torch.Generator().manual_seed(seed)
 
     def draw(parameter, scale, mean=0.0):
@@ -26,7 +27,7 @@ def fill(model, seed):
         elif "embedding" in name and "patch" not in name or "tokens" in name:
             draw(parameter, 0.5)
         else:
-            draw(parameter, (1.0 if name.endswith(KEEN) else 0.6) / parameter[0].numel() ** 0.5)
+            draw(parameter, gain * (1.0 if name.endswith(KEEN) else 0.6) / parameter[0].numel() ** 0.5)
     return model.eval()
 
 

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 from transformers import BlipConfig, BlipForQuestionAnswering
 
 QUESTIONS, LENGTH = 3, 9
+DEEP_GAIN = 0.6
 
 
 def build(vision, text):
@@ -105,7 +106,7 @@ def main():
     options = arguments()
     tensors = {}
     for seed, (name, config) in enumerate(configs(options.pack).items()):
-        model = fill(BlipForQuestionAnswering(config), 40 + seed)
+        model = fill(BlipForQuestionAnswering(config), 40 + seed, DEEP_GAIN if name == "full_options" else 1.0)
         with_tied_copies(save(options.folder / name, model))
         size, patch = config.vision_config.image_size, config.vision_config.patch_size
         tensors[f"{name}.ids"], tensors[f"{name}.mask"] = questions(config.text_config.vocab_size)
