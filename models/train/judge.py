@@ -80,6 +80,7 @@ class Judge(nn.Module):
         start_well(self.model)
         self.model.vision_model.set_attn_implementation("eager")
         self.dense_heads = nn.ModuleDict({k: nn.Linear(WIDTH, n) for k, n in KINDS.items()})
+        self.last = None  # batch and views of the step before, for a second use
 
     def see(self, pixels):
         """Normalised pictures [B,3,128,128] -> patch states [B,65,96]."""
@@ -109,9 +110,18 @@ class Judge(nn.Module):
             hits[kind] = (scores[seen].argmax(1) == target[seen]).float().mean()
         return total, hits
 
+    def _views_of(self, batch, strength, gen):
+        """Every view serves two steps in a row (with new questions): making one costs half a step."""
+        if self.last is not None:
+            kept, self.last = self.last, None
+            return kept
+        x = witness_views(views.to_float(batch.pictures.transpose(0, 2, 3, 1)), gen, strength)
+        self.last = (batch, x)
+        return batch, x
+
     def loss(self, batch, stage, strength, draws):
         torch_draws, numpy_draws = draws
-        x = witness_views(views.to_float(batch.pictures.transpose(0, 2, 3, 1)), torch_draws, strength)
+        batch, x = self._views_of(batch, strength, torch_draws)
         states = self.see(views.normalise(x[:, :3]))
         dense, parts = self.dense_loss(states, x[:, 3:], batch.labels)
         if not stage.text:

@@ -9,7 +9,7 @@ import torch
 import views
 import world
 
-POOL, RENEWED = 4000, 16
+POOL, RENEWED = 2000, 16
 COLOURS = tuple(world.COLOURS)
 
 
@@ -118,10 +118,10 @@ class Batch:
         return texts, truth, torch.arange(count).repeat(wrong + 1)
 
 
-    def questions(self, rng, each=2):
+    def questions(self, rng, each=3):
         """`each` questions to answer with yes and as many with no, per picture; as `pairs`."""
         yes = [s.things[int(rng.integers(len(s.things)))] for _ in range(each) for s in self.scenes]
-        no = [wrong_thing(s, o[i], rng) for i in range(each) for s, o in zip(self.scenes, self.others)]
+        no = [wrong_thing(s, o[i % len(o)], rng) for i in range(each) for s, o in zip(self.scenes, self.others)]
         truth = torch.cat([torch.ones(len(yes), dtype=torch.long), torch.zeros(len(no), dtype=torch.long)])
         texts = [world.phrase(t) + "?" for t in yes + no]
         return texts, truth, torch.arange(len(self.scenes)).repeat(2 * each)

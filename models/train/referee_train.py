@@ -32,14 +32,14 @@ def more(minutes):
                   adversary=ADVERSARY)]
 
 
-def train(folder, minutes, pack=None):
-    """Trains for `minutes` in all; from the committed pack there is only the last kind of stage."""
+def train(folder, minutes, pack=None, extra=0.0):
+    """Trains for `minutes` in all and `extra` more; from the committed pack there is only the last stage."""
     torch.set_num_threads(1)
     trainee = referee.Referee(SEED)
     if pack:
         referee_pack.load_pack(trainee, pack)
     trainer = Trainer("referee", trainee, referee_data.Pool(referee.IMAGE, SEED, f"{folder}/decoded"), folder, SEED)
-    trainer.run(more(minutes) if pack else stages(minutes))
+    trainer.run(more(minutes) if pack else stages(minutes) + (more(extra) if extra else []))
     trainer.save()
 
 
@@ -47,9 +47,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", default="build/train")
     parser.add_argument("--minutes", type=float, default=64)
+    parser.add_argument("--more", type=float, default=0.0, help="minutes of one stage more")
     parser.add_argument("--pack", help="go on from this pack when there is no checkpoint")
     args = parser.parse_args()
-    train(args.folder, args.minutes, args.pack)
+    train(args.folder, args.minutes, args.pack, args.more)
 
 
 if __name__ == "__main__":
