@@ -68,7 +68,8 @@ def results(path):
 def paint_all(arguments, chosen):
     todo = [(prompt, method) for prompt in chosen for method in arguments.methods]
     todo = todo[arguments.share[0]::arguments.share[1]]
-    todo = [key for key in todo if key not in results(arguments.results)]
+    done = results(arguments.results)
+    todo = [key for key in todo if key not in done]
     start = time.time()
     for index, (prompt, method) in enumerate(todo):
         scores = paint(arguments, prompt, method)
