@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The states of a run and what a person may do in each: one enum, one function.
+#pragma once
+
+namespace referee::ui {
+
+enum class RunState {
+    Idle, ///< no networks loaded
+    Loading, ///< networks are being read; can be cancelled
+    Ready, ///< networks are there, no run or a finished one
+    Running, ///< iterations follow each other
+    Paused, ///< a run waits between two iterations
+    Failed, ///< the last act failed; what there was is kept
+};
+inline constexpr int kRunStates = 6;
+
+/// What is allowed. A run may go on from Failed when `canResume`.
+struct Actions {
+    bool load = false; ///< another pack
+    bool cancelLoad = false;
+    bool start = false; ///< a new run
+    bool pause = false;
+    bool resume = false;
+    bool step = false; ///< one iteration
+    bool stop = false; ///< ends the run; the picture stays
+    bool reset = false; ///< back to an empty canvas
+    bool save = false; ///< there is a picture
+};
+
+/// `hasRun`: a run was begun and not reset (its picture can be saved; a Failed run can go on).
+/// `hasPack`: networks are loaded.
+constexpr Actions actionsFor(RunState state, bool hasPack, bool hasRun)
+{
+    Actions actions;
+    actions.load = state != RunState::Loading;
+    actions.cancelLoad = state == RunState::Loading;
+    const bool isResting = state == RunState::Ready || state == RunState::Paused || state == RunState::Failed;
+    actions.start = hasPack && isResting;
+    actions.pause = state == RunState::Running;
+    actions.resume = hasRun && (state == RunState::Paused || state == RunState::Failed);
+    actions.step = hasPack && isResting;
+    actions.stop = hasRun && (state == RunState::Running || state == RunState::Paused || state == RunState::Failed);
+    actions.reset = hasRun && state != RunState::Loading;
+    actions.save = hasRun && state != RunState::Loading;
+    return actions;
+}
+
+} // namespace referee::ui

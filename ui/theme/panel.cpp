@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/panel.h"
+
+#include "ui/theme/theme.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QPainter>
+
+namespace referee::ui {
+
+Panel::Panel(const QString& title, QWidget* parent)
+    : QWidget(parent)
+    , m_title(new QLabel(title))
+    , m_header(new QHBoxLayout)
+    , m_content(new QVBoxLayout)
+{
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(kPad, kPad, kPad, kPad);
+    whole->setSpacing(kGap);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(kGap);
+    line->addWidget(m_title);
+    line->addStretch(1);
+    line->addLayout(m_header);
+    whole->addLayout(line);
+    whole->addLayout(m_content, 1);
+    m_header->setSpacing(kGap);
+    m_content->setSpacing(kGap);
+    m_title->setVisible(!title.isEmpty());
+    applyColours();
+}
+
+void Panel::setTitle(const QString& title)
+{
+    m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
+}
+
+void Panel::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().surface);
+    painter.drawRoundedRect(rect(), kRadius, kRadius);
+}
+
+void Panel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        applyColours();
+    }
+    QWidget::changeEvent(event);
+}
+
+void Panel::applyColours()
+{
+    QFont font = hintFont();
+    font.setBold(true);
+    font.setCapitalization(QFont::AllUppercase);
+    font.setLetterSpacing(QFont::PercentageSpacing, 104);
+    m_title->setFont(font);
+    QPalette palette = m_title->palette();
+    palette.setColor(QPalette::WindowText, theme().hint);
+    m_title->setPalette(palette);
+}
+
+HintLabel::HintLabel(const QString& text, QWidget* parent)
+    : QLabel(text, parent)
+{
+    applyColours();
+}
+
+void HintLabel::changeEvent(QEvent* event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_isApplying) {
+        applyColours();
+    }
+}
+
+void HintLabel::applyColours()
+{
+    m_isApplying = true; // setting a palette is a palette change again
+    setFont(hintFont());
+    QPalette own = palette();
+    own.setColor(QPalette::WindowText, theme().hint);
+    setPalette(own);
+    m_isApplying = false;
+}
+
+} // namespace referee::ui

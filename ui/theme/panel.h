@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A panel: a rounded surface without a frame, a heading in hint size, and room for content.
+#pragma once
+
+#include <QtWidgets/QBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QWidget>
+
+namespace referee::ui {
+
+class Panel : public QWidget {
+    Q_OBJECT
+public:
+    /// An empty title: no heading line.
+    explicit Panel(const QString& title, QWidget* parent = nullptr);
+
+    QVBoxLayout* content() const { return m_content; }
+    /// Right of the heading: small controls that belong to the panel.
+    QHBoxLayout* header() const { return m_header; }
+    void setTitle(const QString& title);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void applyColours();
+    QLabel* m_title;
+    QHBoxLayout* m_header;
+    QVBoxLayout* m_content;
+};
+
+/// A label in hint size and colour that follows the theme.
+class HintLabel : public QLabel {
+    Q_OBJECT
+public:
+    explicit HintLabel(const QString& text = {}, QWidget* parent = nullptr);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void applyColours();
+    bool m_isApplying = false;
+};
+
+} // namespace referee::ui

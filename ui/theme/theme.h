@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Colours, fonts and distances of the window, dark and light. A colour means a side: blue is the referee, coral is SDS,
+// amber is the person; signs of maps are purple and green, so that they cannot be taken for a side.
+#pragma once
+
+#include <QtGui/QColor>
+#include <QtGui/QFont>
+#include <QtWidgets/QApplication>
+
+namespace referee::ui {
+
+/// Whose colour something wears.
+enum class Side { Neutral, Referee, Sds, Person };
+
+struct Theme {
+    bool isDark = true;
+    QColor window; ///< behind the panels
+    QColor surface; ///< panels
+    QColor raised; ///< fields and chips on a panel
+    QColor line; ///< thin separators, slider tracks
+    QColor text;
+    QColor hint; ///< secondary text; readable (contrast ≥ 4.5) on surface
+    QColor referee;
+    QColor sds;
+    QColor person;
+    QColor good;
+    QColor error;
+    QColor negative; ///< end of the signed colour map: this side wants less
+    QColor middle; ///< zero of the signed colour map
+    QColor positive; ///< this side wants more
+
+    QColor of(Side side) const;
+};
+
+/// The theme in force. Widgets that paint themselves ask in paintEvent; a change arrives as QEvent::PaletteChange.
+const Theme& theme();
+
+enum class ThemeChoice { System, Dark, Light };
+/// Sets style, palette and style sheet of the application. System follows the desktop's palette (its window colour's
+/// lightness; Qt 6.4 has no colour scheme hint).
+void applyTheme(QApplication& application, ThemeChoice choice);
+
+/// One size for text (the application's font) and one for hints.
+QFont hintFont();
+/// Monospaced digits for numbers that change in place.
+QFont numberFont();
+
+inline constexpr int kGap = 8; ///< between panels, and between a panel's parts
+inline constexpr int kPad = 12; ///< inside a panel
+inline constexpr int kRadius = 6;
+inline constexpr int kRowHeight = 24;
+
+} // namespace referee::ui
