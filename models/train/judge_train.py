@@ -28,10 +28,11 @@ def more(minutes):
 def train(folder, minutes, pack=None, extra=0.0):
     """Trains for `minutes` in all and `extra` more; from the committed pack there is only the last stage."""
     torch.set_num_threads(1)
-    trainee = judge.Judge(SEED)
+    seed = SEED + 1 if pack else SEED  # from the pack on: pictures that made it are not drawn again
+    trainee = judge.Judge(seed)
     if pack:
         judge.load_pack(trainee, pack)
-    trainer = Trainer("judge", trainee, referee_data.Pool(judge.IMAGE, SEED, f"{folder}/decoded_judge"), folder, SEED)
+    trainer = Trainer("judge", trainee, referee_data.Pool(judge.IMAGE, seed, f"{folder}/decoded_judge"), folder, seed)
     trainer.run(more(minutes) if pack else stages(minutes) + (more(extra) if extra else []))
     trainer.save()
 

@@ -35,10 +35,11 @@ def more(minutes):
 def train(folder, minutes, pack=None, extra=0.0):
     """Trains for `minutes` in all and `extra` more; from the committed pack there is only the last stage."""
     torch.set_num_threads(1)
-    trainee = referee.Referee(SEED)
+    seed = SEED + 1 if pack else SEED  # from the pack on: pictures that made it are not drawn again
+    trainee = referee.Referee(seed)
     if pack:
         referee_pack.load_pack(trainee, pack)
-    trainer = Trainer("referee", trainee, referee_data.Pool(referee.IMAGE, SEED, f"{folder}/decoded"), folder, SEED)
+    trainer = Trainer("referee", trainee, referee_data.Pool(referee.IMAGE, seed, f"{folder}/decoded"), folder, seed)
     trainer.run(more(minutes) if pack else stages(minutes) + (more(extra) if extra else []))
     trainer.save()
 
