@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/curves/curve_items.h"
+
+#include <QtCore/QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/curves/qcustomplot_wrapper.h"
+
+namespace referee::ui {
+
+namespace {
+
+constexpr double kTickLength = 7;
+constexpr int kLabelPad = 3;
+constexpr int kLongestLabel = 140; ///< pixels of a mark's text; the hover label has it whole
+
+/// Common to ours: drawn from the scene, clipped to the axis rectangle, deaf to the mouse.
+class SceneItem : public QCPAbstractItem {
+public:
+    SceneItem(QCustomPlot* plot, const CurveScene* scene, const QString& layer)
+        : QCPAbstractItem(plot)
+        , m_scene(scene)
+    {
+        setLayer(layer);
+        setClipAxisRect(plot->axisRect());
+    }
+    double selectTest(const QPointF& /*pos*/, bool /*onlySelectable*/, QVariant* /*details*/) const override
+    {
+        return -1;
+    }
+
+protected:
+    QRectF area() const { return mParentPlot->axisRect()->rect(); }
+    double pixelOf(qint64 iteration) const { return mParentPlot->xAxis->coordToPixel(static_cast<double>(iteration)); }
+    void drawLine(QCPPainter* painter, double x, const QPen& pen) const
+    {
+        painter->setPen(pen);
+        painter->drawLine(QPointF(x, area().top()), QPointF(x, area().bottom()));
+    }
+    /// Text on a veil of the surface, so that it reads over curves.
+    void drawLabel(QCPPainter* painter, const QRectF& box, const QString& text, const QColor& colour) const
+    {
+        QColor veil = m_scene->theme.surface;
+        veil.setAlphaF(0.8F);
+        painter->fillRect(box, veil);
+        painter->setPen(colour);
+        painter->drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+    }
+    const CurveScene* m_scene;
+};
+
+class TailItem : public SceneItem {
+public:
+    using SceneItem::SceneItem;
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        if (m_scene->tailBegin >= 0) {
+            QColor shade = m_scene->theme.line;
+            shade.setAlphaF(0.25F);
+            QRectF tail = area();
+            tail.setLeft(std::max(tail.left(), pixelOf(m_scene->tailBegin)));
+            painter->fillRect(tail, shade);
+        }
+    }
+};
+
+class MarksItem : public SceneItem {
+public:
+    using SceneItem::SceneItem;
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        painter->setFont(hintFont());
+        double free = area().left(); // where the next label may begin
+        for (const CurveMark& mark : *m_scene->marks) {
+            const double x = pixelOf(mark.iteration);
+            const QColor colour = m_scene->theme.of(mark.side);
+            QColor faint = colour;
+            faint.setAlphaF(0.25F);
+            drawLine(painter, x, QPen(faint, 1));
+            painter->setPen(QPen(colour, 2));
+            painter->drawLine(QPointF(x, area().top()), QPointF(x, area().top() + kTickLength));
+            const QFontMetrics metrics(painter->font());
+            const QString text = metrics.elidedText(mark.text, Qt::ElideRight, kLongestLabel);
+            const double width = metrics.horizontalAdvance(text) + 2 * kLabelPad;
+            if (!text.isEmpty() && x + 1 >= free && x + width < area().right()) {
+                drawLabel(painter, QRectF(x + 2, area().top(), width, metrics.height()), text, colour);
+                free = x + 2 + width + kLabelPad;
+            }
+        }
+    }
+};
+
+class MomentsItem : public SceneItem {
+public:
+    using SceneItem::SceneItem;
+
+protected:
+    void draw(QCPPainter* painter) override
+    {
+        painter->setFont(hintFont());
+        const Theme& theme = m_scene->theme;
+        if (m_scene->shown >= 0) {
+            drawLine(painter, pixelOf(m_scene->shown), QPen(theme.person, 1.5));
+            if (m_scene->hovered < 0) {
+                drawMoment(painter, m_scene->shown, theme.person);
+            }
+        }
+        if (m_scene->hovered >= 0) {
+            drawLine(painter, pixelOf(m_scene->hovered), QPen(theme.text, 1));
+            drawMoment(painter, m_scene->hovered, theme.text);
+        }
+    }
+
+private:
+    /// "57 · w1 2 → 1.5": the iteration and what was done about there, beside its line at the bottom.
+    void drawMoment(QCPPainter* painter, qint64 iteration, const QColor& colour) const
+    {
+        constexpr double kNear = 4; // pixels
+        const double x = pixelOf(iteration);
+        QStringList said { QString::number(iteration) };
+        for (const CurveMark& mark : *m_scene->marks) {
+            if (!mark.text.isEmpty() && std::abs(pixelOf(mark.iteration) - x) <= kNear) {
+                said += mark.text;
+            }
+        }
+        const QFontMetrics metrics(painter->font());
+        const QString text = metrics.elidedText(
+            said.join(QStringLiteral(" · ")), Qt::ElideRight, static_cast<int>(area().width()) / 2);
+        const double width = metrics.horizontalAdvance(text) + 2 * kLabelPad;
+        const bool fitsRight = x + 2 + width < area().right();
+        const double left = fitsRight ? x + 2 : x - 2 - width;
+        drawLabel(painter, QRectF(left, area().bottom() - metrics.height(), width, metrics.height()), text, colour);
+    }
+};
+
+} // namespace
+
+QCPLayer* addCurveItems(QCustomPlot* plot, const CurveScene* scene)
+{
+    const QString moments = QStringLiteral("moments");
+    plot->addLayer(moments, plot->layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
+    plot->layer(moments)->setMode(QCPLayer::lmBuffered);
+    new TailItem(plot, scene, QStringLiteral("background"));
+    new MarksItem(plot, scene, QStringLiteral("axes"));
+    new MomentsItem(plot, scene, moments);
+    return plot->layer(moments);
+}
+
+} // namespace referee::ui

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/curves/curve_plot.h"
+
+#include "ui/curves/curve_axis.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QMouseEvent>
+#include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/curves/qcustomplot_wrapper.h"
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kRepaintMs = 100;
+constexpr int kLeastHeight = 48;
+constexpr qint64 kEmptyLength = 100; ///< of the axis before anything is known
+constexpr int kBigStep = 10; ///< iterations of Shift + arrow
+
+} // namespace
+
+CurvePlot::CurvePlot(const CurveStore& store, QWidget* parent)
+    : QWidget(parent)
+    , m_store(store)
+    , m_plot(new QCustomPlot)
+{
+    m_scene.marks = &store.marks();
+    m_graphs.emplace(m_plot, store);
+    buildLayout();
+    connectWidgets();
+    applyColours(theme());
+}
+
+void CurvePlot::buildLayout()
+{
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_plot);
+    m_plot->setAttribute(Qt::WA_TransparentForMouseEvents); // the mouse means iterations here, not zoom
+    m_plot->setFocusPolicy(Qt::NoFocus);
+    m_plot->setAutoAddPlottableToLegend(false);
+    m_plot->axisRect()->setMinimumSize(1, 1);
+    m_plot->axisRect()->setAutoMargins(QCP::msNone); // a margin that follows the labels makes the plot jump
+    m_moments = addCurveItems(m_plot, &m_scene);
+    setMinimumHeight(kLeastHeight);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Curves over the iterations"));
+    setAccessibleDescription(tr("Left and Right go through the iterations, with Shift ten at a time; Escape leaves."));
+}
+
+void CurvePlot::connectWidgets()
+{
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(kRepaintMs);
+    connect(&m_timer, &QTimer::timeout, this, &CurvePlot::refresh);
+    connect(m_plot, &QCustomPlot::afterReplot, this, [this] { ++m_replots; });
+}
+
+void CurvePlot::applyColours(const Theme& colours)
+{
+    const QFontMetrics metrics(hintFont());
+    const int left = metrics.horizontalAdvance(QStringLiteral("0.0000"));
+    m_scene.theme = colours;
+    m_plot->setBackground(QBrush(colours.surface));
+    m_plot->axisRect()->setMargins(QMargins(left, metrics.height() / 2, kGap, metrics.height() + 4));
+    styleAxis(m_plot->xAxis, colours);
+    styleAxis(m_plot->yAxis, colours);
+    m_graphs->applyColours(colours);
+}
+
+void CurvePlot::setLength(qint64 length, qint64 tailBegin)
+{
+    m_length = length;
+    m_tailBegin = tailBegin;
+    noteChange();
+}
+
+void CurvePlot::noteChange()
+{
+    m_isChanged = true;
+    if (isVisible() && !m_timer.isActive()) {
+        m_timer.start();
+    }
+}
+
+void CurvePlot::refresh()
+{
+    m_isChanged = true;
+    if (!isVisible()) {
+        return;
+    }
+    follow();
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    Q_EMIT refreshed();
+}
+
+void CurvePlot::follow()
+{
+    m_timer.stop();
+    m_isChanged = false;
+    m_graphs->follow();
+    m_graphs->applyColours(m_scene.theme); // what was measured is faint when it is smoothed
+    m_graphs->placeValues();
+    const qint64 needed = std::max(m_length, m_store.lastIteration() + 1);
+    m_plot->xAxis->setRange(0, static_cast<double>(needed > 0 ? needed : kEmptyLength));
+    placeTicks(m_plot->xAxis, m_plot->axisRect()->width());
+    m_scene.tailBegin = m_store.tailBegin() >= 0 ? m_store.tailBegin() : m_tailBegin;
+    if (m_scene.hovered > m_store.lastIteration()) {
+        setHovered(-1); // the run went back
+    }
+}
+
+qint64 CurvePlot::iterationAt(double x) const
+{
+    if (m_store.isEmpty()) {
+        return -1;
+    }
+    const auto nearest = static_cast<qint64>(std::llround(m_plot->xAxis->pixelToCoord(x)));
+    return std::clamp(nearest, m_store.firstIteration(), m_store.lastIteration());
+}
+
+double CurvePlot::xOf(qint64 iteration) const { return m_plot->xAxis->coordToPixel(static_cast<double>(iteration)); }
+
+void CurvePlot::setShownIteration(qint64 iteration)
+{
+    if (iteration != m_scene.shown) {
+        m_scene.shown = iteration;
+        drawMoments();
+    }
+}
+
+void CurvePlot::setHovered(qint64 iteration)
+{
+    if (iteration != m_scene.hovered) {
+        m_scene.hovered = iteration;
+        drawMoments();
+        Q_EMIT hovered(iteration);
+    }
+}
+
+void CurvePlot::drawMoments()
+{
+    if (isVisible()) {
+        m_moments->replot();
+    }
+}
+
+void CurvePlot::mouseMoveEvent(QMouseEvent* event) { setHovered(iterationAt(event->position().x())); }
+
+void CurvePlot::leaveEvent(QEvent* event)
+{
+    setHovered(-1);
+    QWidget::leaveEvent(event);
+}
+
+void CurvePlot::focusOutEvent(QFocusEvent* event)
+{
+    setHovered(-1);
+    QWidget::focusOutEvent(event);
+}
+
+/// The keyboard's way to hover.
+void CurvePlot::keyPressEvent(QKeyEvent* event)
+{
+    const qint64 first = m_store.firstIteration();
+    const qint64 last = m_store.lastIteration();
+    const qint64 shown = m_scene.shown >= 0 ? m_scene.shown : last;
+    const qint64 from = m_scene.hovered >= 0 ? m_scene.hovered : shown;
+    const qint64 step = event->modifiers().testFlag(Qt::ShiftModifier) ? kBigStep : 1;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return setHovered(std::clamp(from - step, first, last));
+    case Qt::Key_Right:
+        return setHovered(std::clamp(from + step, first, last));
+    case Qt::Key_Home:
+        return setHovered(first);
+    case Qt::Key_End:
+        return setHovered(last);
+    case Qt::Key_Escape:
+        if (m_scene.hovered >= 0) {
+            return setHovered(-1);
+        }
+        break; // for whoever else waits for Escape
+    default:
+        break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void CurvePlot::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_isChanged) {
+        noteChange();
+    }
+}
+
+void CurvePlot::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        applyColours(theme());
+        noteChange();
+    }
+    QWidget::changeEvent(event);
+}
+
+void CurvePlot::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    noteChange(); // another number of ticks finds room
+}
+
+QByteArray CurvePlot::asFile(PlotFormat format)
+{
+    constexpr QSize kLeast { 720, 400 }; // a strip under a picture would not make a figure
+    follow();
+    const CurveScene onScreen = m_scene;
+    m_scene.hovered = m_scene.shown = -1;
+    applyColours(format == PlotFormat::Pdf ? paperTheme() : theme());
+    m_graphs->showLegend(true, m_scene.theme);
+    const QByteArray bytes = plotAsFile(m_plot, format, m_plot->size().expandedTo(kLeast));
+    m_graphs->showLegend(false, theme());
+    m_scene = onScreen;
+    applyColours(theme());
+    noteChange();
+    return bytes;
+}
+
+} // namespace referee::ui

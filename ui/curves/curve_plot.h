@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws the tracks of a CurveStore: one group at a time, at most ten times a second, nothing while hidden.
+#pragma once
+
+#include "ui/curves/curve_graphs.h"
+#include "ui/curves/curve_items.h"
+#include "ui/curves/plot_file.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+#include <optional>
+
+namespace referee::ui {
+
+class CurvePlot : public QWidget {
+    Q_OBJECT
+public:
+    explicit CurvePlot(const CurveStore& store, QWidget* parent = nullptr);
+
+    /// Group, curves and scale are set there; refresh() shows it.
+    CurveGraphs& graphs() { return *m_graphs; }
+    /// `tailBegin` -1: shade from where the store says, once it knows.
+    void setLength(qint64 length, qint64 tailBegin);
+    void setShownIteration(qint64 iteration);
+    /// The store grew or changed: costs nothing, the plot follows by its timer.
+    void noteChange();
+    /// Follows now, when it can be seen.
+    void refresh();
+
+    qint64 hoveredIteration() const { return m_scene.hovered; }
+    qint64 shownIteration() const { return m_scene.shown; }
+    qint64 tailBegin() const { return m_scene.tailBegin; }
+    double xOf(qint64 iteration) const; ///< in pixels of this widget
+    int replots() const { return m_replots; }
+    /// What is shown, with a legend: PNG in the colours of the screen, PDF in those of paper.
+    QByteArray asFile(PlotFormat format);
+
+Q_SIGNALS:
+    void hovered(qint64 iteration); ///< -1: no more
+    void refreshed();
+
+protected:
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectWidgets();
+    void applyColours(const Theme& colours);
+    void follow();
+    qint64 iterationAt(double x) const;
+    void setHovered(qint64 iteration);
+    void drawMoments();
+
+    const CurveStore& m_store;
+    CurveScene m_scene;
+    QCustomPlot* m_plot;
+    std::optional<CurveGraphs> m_graphs;
+    QCPLayer* m_moments = nullptr;
+    QTimer m_timer;
+    qint64 m_length = 0;
+    qint64 m_tailBegin = -1;
+    int m_replots = 0;
+    bool m_isChanged = true;
+};
+
+} // namespace referee::ui

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/curves/curve_store.h"
+
+#include <QtCore/QLocale>
+#include <QtCore/QStringList>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+namespace {
+
+void resizeTrack(CurveTrack& track, std::size_t size)
+{
+    track.iterations.resize(size);
+    track.raw.resize(size);
+    track.smooth.resize(size);
+}
+
+std::size_t positionOf(const std::vector<double>& iterations, double iteration)
+{
+    return static_cast<std::size_t>(
+        std::lower_bound(iterations.begin(), iterations.end(), iteration) - iterations.begin());
+}
+
+QByteArray quoted(QString text)
+{
+    return text.isEmpty() ? QByteArray() : '"' + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")).toUtf8() + '"';
+}
+
+} // namespace
+
+void CurveStore::append(const StepReport& report)
+{
+    const auto iteration = static_cast<double>(report.iteration);
+    if (!m_steps.empty() && iteration <= m_steps.back()) {
+        cutFrom(iteration);
+    }
+    m_steps.push_back(iteration);
+    if (report.isTail && m_tailBegin < 0) {
+        m_tailBegin = report.iteration;
+    }
+    for (const CurveInfo& info : curveTable()) {
+        if (const auto value = valueOf(info.curve, report)) {
+            CurveTrack& track = mutableTrack(info.curve);
+            resizeTrack(track, track.size() + 1);
+            track.iterations.back() = iteration;
+            track.raw.back() = *value;
+            smoothFrom(track, track.size() - 1);
+        }
+    }
+}
+
+void CurveStore::appendScore(qint64 iteration, const PictureScore& score)
+{
+    const auto place = static_cast<double>(iteration);
+    for (const CurveInfo& info : curveTable()) {
+        const auto value = valueOf(info.curve, score);
+        if (!value) {
+            continue;
+        }
+        CurveTrack& track = mutableTrack(info.curve);
+        const std::size_t at = positionOf(track.iterations, place);
+        const auto offset = static_cast<std::ptrdiff_t>(at);
+        m_revision += at < track.size() ? 1 : 0;
+        if (at == track.size() || track.iterations[at] != place) {
+            track.iterations.insert(track.iterations.begin() + offset, place);
+            track.raw.insert(track.raw.begin() + offset, *value);
+            track.smooth.insert(track.smooth.begin() + offset, *value);
+        }
+        track.raw[at] = *value;
+        smoothFrom(track, at);
+    }
+}
+
+void CurveStore::addMark(CurveMark mark)
+{
+    if (std::find(m_marks.begin(), m_marks.end(), mark) == m_marks.end()) {
+        const auto isBefore = [](const CurveMark& a, const CurveMark& b) { return a.iteration < b.iteration; };
+        m_marks.insert(std::upper_bound(m_marks.begin(), m_marks.end(), mark, isBefore), std::move(mark));
+    }
+}
+
+void CurveStore::clear()
+{
+    for (CurveTrack& track : m_tracks) {
+        resizeTrack(track, 0);
+    }
+    m_steps.clear();
+    m_marks.clear();
+    m_tailBegin = -1;
+    ++m_revision;
+}
+
+void CurveStore::setSmoothing(double beta)
+{
+    if (beta == m_beta) {
+        return;
+    }
+    m_beta = std::clamp(beta, 0.0, 0.999);
+    for (CurveTrack& track : m_tracks) {
+        smoothFrom(track, 0);
+    }
+    ++m_revision;
+}
+
+void CurveStore::smoothFrom(CurveTrack& track, std::size_t first) const
+{
+    for (std::size_t i = first; i < track.size(); ++i) {
+        track.smooth[i] = i == 0 ? track.raw[i] : m_beta * track.smooth[i - 1] + (1 - m_beta) * track.raw[i];
+    }
+}
+
+void CurveStore::cutFrom(double iteration)
+{
+    for (CurveTrack& track : m_tracks) {
+        resizeTrack(track, positionOf(track.iterations, iteration));
+    }
+    m_steps.resize(positionOf(m_steps, iteration));
+    // A mark at this very iteration may already belong to the step that is about to be repeated.
+    std::erase_if(
+        m_marks, [iteration](const CurveMark& mark) { return static_cast<double>(mark.iteration) > iteration; });
+    if (static_cast<double>(m_tailBegin) >= iteration) {
+        m_tailBegin = -1;
+    }
+    ++m_revision;
+}
+
+std::optional<double> CurveStore::valueAt(Curve curve, qint64 iteration) const
+{
+    const CurveTrack& found = track(curve);
+    const auto place = static_cast<double>(iteration);
+    const std::size_t at = positionOf(found.iterations, place);
+    if (at < found.size() && found.iterations[at] == place) {
+        return found.raw[at];
+    }
+    const bool isScore = infoOf(curve).group == CurveGroup::Scores;
+    return isScore && at > 0 ? std::optional(found.raw[at - 1]) : std::nullopt;
+}
+
+std::vector<double> CurveStore::allIterations() const
+{
+    std::vector<double> all = m_steps;
+    for (const CurveTrack& track : m_tracks) {
+        all.insert(all.end(), track.iterations.begin(), track.iterations.end());
+    }
+    for (const CurveMark& mark : m_marks) {
+        all.push_back(static_cast<double>(mark.iteration));
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+QByteArray CurveStore::toCsv() const
+{
+    QByteArray csv = "iteration,tail";
+    for (const CurveInfo& info : curveTable()) {
+        csv += QByteArray(",") + info.column;
+    }
+    csv += ",marks\n";
+    std::array<std::size_t, kCurves> next {};
+    std::size_t nextMark = 0;
+    for (const double iteration : allIterations()) {
+        const bool isTail = m_tailBegin >= 0 && iteration >= static_cast<double>(m_tailBegin);
+        csv += QByteArray::number(static_cast<qint64>(iteration)) + (isTail ? ",1" : ",0");
+        for (std::size_t i = 0; i < kCurves; ++i) {
+            csv += ',';
+            if (next[i] < m_tracks[i].size() && m_tracks[i].iterations[next[i]] == iteration) {
+                csv += QByteArray::number(m_tracks[i].raw[next[i]++], 'g', QLocale::FloatingPointShortest);
+            }
+        }
+        QStringList marks;
+        for (; nextMark < m_marks.size() && static_cast<double>(m_marks[nextMark].iteration) == iteration; ++nextMark) {
+            marks += m_marks[nextMark].text;
+        }
+        csv += ',' + quoted(marks.join(QStringLiteral("; "))) + '\n';
+    }
+    return csv;
+}
+
+} // namespace referee::ui
