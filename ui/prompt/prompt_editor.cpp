@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/prompt/prompt_editor.h"
+
+#include "ui/prompt/start_image_well.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QMimeData>
+#include <QtGui/QHelpEvent>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
+#include <QtGui/QTextDocument>
+#include <QtWidgets/QToolTip>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr double kHeroScale = 1.5; ///< the one text in the window that is larger than text
+constexpr int kMostLines = 3;
+constexpr int kMargin = 2;
+constexpr int kBar = 3; ///< width of the amber mark
+
+bool isReturn(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }
+
+} // namespace
+
+PromptEditor::PromptEditor(QWidget* parent)
+    : QPlainTextEdit(parent)
+    , m_highlighter(new PromptHighlighter(this))
+{
+    setTabChangesFocus(true);
+    setPlaceholderText(tr("What should the picture show?"));
+    setAccessibleName(tr("Prompt"));
+    setStyleSheet(QStringLiteral("QPlainTextEdit { background: transparent; padding: 0px; }"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    document()->setDocumentMargin(kMargin);
+    // Before the highlighter's own connection: it draws the changed line with the marks where they now are.
+    connect(document(), &QTextDocument::contentsChange, this, &PromptEditor::keepMarksInPlace);
+    m_highlighter->setDocument(document());
+    connect(this, &QPlainTextEdit::textChanged, this, &PromptEditor::announce);
+    applyFont();
+}
+
+QString PromptEditor::text() const
+{
+    QString text = document()->toRawText();
+    for (const QChar::SpecialCharacter end : { QChar::ParagraphSeparator, QChar::LineSeparator }) {
+        text.replace(QChar(end), QLatin1Char('\n'));
+    }
+    return text;
+}
+
+void PromptEditor::setText(const QString& given)
+{
+    if (given == text()) {
+        return;
+    }
+    m_highlighter->setMarks({});
+    {
+        const QSignalBlocker isQuiet(this);
+        setPlainText(given);
+    }
+    m_announced = text();
+    fitHeight();
+}
+
+void PromptEditor::setRead(const ReadText& read)
+{
+    m_read = read;
+    m_markedText = text();
+    m_highlighter->setMarks(marksOf(m_markedText, read.reading));
+    m_highlighter->rehighlight();
+}
+
+void PromptEditor::setHasUnapplied(bool has)
+{
+    m_hasUnapplied = has;
+    viewport()->update();
+}
+
+QString PromptEditor::explanationAt(int position) const
+{
+    QStringList sentences;
+    for (const auto& mark : marks()) {
+        if (mark.begin <= position && position < mark.end) {
+            sentences << explain(mark.kind, m_read);
+        }
+    }
+    return sentences.join(QLatin1Char('\n'));
+}
+
+/// While a reading is on its way the old marks move with their words.
+void PromptEditor::keepMarksInPlace()
+{
+    const QString now = text();
+    if (now == m_markedText) {
+        return;
+    }
+    m_highlighter->setMarks(movedMarks(m_highlighter->marks(), m_markedText, now));
+    m_markedText = now;
+}
+
+/// Drawing marks counts as a change of the document too; the outside hears only of changed text.
+void PromptEditor::announce()
+{
+    fitHeight();
+    const QString now = text();
+    if (now == m_announced) {
+        return;
+    }
+    m_announced = now;
+    Q_EMIT edited(now);
+}
+
+void PromptEditor::fitHeight()
+{
+    const int lines = std::max(1, static_cast<int>(document()->size().height()));
+    setVerticalScrollBarPolicy(lines > kMostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    const int shown = std::min(lines, kMostLines);
+    setFixedHeight(shown * fontMetrics().lineSpacing() + 2 * kMargin + 2 * frameWidth() + 2);
+}
+
+void PromptEditor::applyFont()
+{
+    QFont font = QApplication::font();
+    font.setPointSizeF(font.pointSizeF() * kHeroScale);
+    if (font != this->font()) {
+        setFont(font);
+    }
+    fitHeight();
+}
+
+bool PromptEditor::event(QEvent* event)
+{
+    // While a change waits to be applied its key is ours, whatever the window does with it otherwise.
+    if (event->type() == QEvent::ShortcutOverride && m_hasUnapplied) {
+        const auto& key = static_cast<const QKeyEvent&>(*event);
+        if (isReturn(key) && key.modifiers().testFlag(Qt::ControlModifier)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QPlainTextEdit::event(event);
+}
+
+bool PromptEditor::viewportEvent(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip) {
+        return QPlainTextEdit::viewportEvent(event);
+    }
+    const auto& help = static_cast<const QHelpEvent&>(*event);
+    const QTextCursor cursor = cursorForPosition(help.pos());
+    // The nearest gap between letters may lie behind the letter that is pointed at.
+    const int position = cursor.position() - (cursorRect(cursor).left() > help.pos().x() ? 1 : 0);
+    QToolTip::showText(help.globalPos(), explanationAt(position), this);
+    return true;
+}
+
+void PromptEditor::keyPressEvent(QKeyEvent* event)
+{
+    if (isReturn(*event) && !event->modifiers().testFlag(Qt::ShiftModifier)) {
+        Q_EMIT applied();
+        return;
+    }
+    QPlainTextEdit::keyPressEvent(event);
+}
+
+void PromptEditor::paintEvent(QPaintEvent* event)
+{
+    QPlainTextEdit::paintEvent(event);
+    if (m_hasUnapplied) {
+        QPainter painter(viewport());
+        painter.fillRect(0, 0, kBar, viewport()->height(), theme().person);
+    }
+}
+
+void PromptEditor::resizeEvent(QResizeEvent* event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    fitHeight();
+}
+
+void PromptEditor::changeEvent(QEvent* event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        m_highlighter->rehighlight();
+    } else if (event->type() == QEvent::ApplicationFontChange) {
+        applyFont();
+    }
+}
+
+bool PromptEditor::canInsertFromMimeData(const QMimeData* source) const
+{
+    return source->hasImage() || !imageFileIn(*source).isEmpty() || QPlainTextEdit::canInsertFromMimeData(source);
+}
+
+void PromptEditor::insertFromMimeData(const QMimeData* source)
+{
+    const bool isPicture = !imageFileIn(*source).isEmpty() || (source->hasImage() && !source->hasText());
+    if (isPicture) {
+        Q_EMIT mimeGiven(source);
+    } else {
+        QPlainTextEdit::insertFromMimeData(source);
+    }
+}
+
+} // namespace referee::ui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The prompt in large text, one to three lines high. Return applies it, Shift+Return begins a line, Tab goes on.
+#pragma once
+
+#include "ui/prompt/prompt_highlighter.h"
+#include "ui/prompt/reading_text.h"
+
+#include <QtWidgets/QPlainTextEdit>
+
+namespace referee::ui {
+
+class PromptEditor : public QPlainTextEdit {
+    Q_OBJECT
+public:
+    explicit PromptEditor(QWidget* parent = nullptr);
+
+    /// As typed; unlike toPlainText it keeps non-breaking spaces.
+    QString text() const;
+    /// Emits nothing; the marks of another text go.
+    void setText(const QString& text);
+    /// Marks what was read, and explains it in tool tips.
+    void setRead(const ReadText& read);
+    void setHasUnapplied(bool has);
+    const std::vector<PromptMark>& marks() const { return m_highlighter->marks(); }
+    /// The sentences for what is marked at a position; empty: nothing is.
+    QString explanationAt(int position) const;
+
+Q_SIGNALS:
+    void edited(const QString& text);
+    void applied();
+    void mimeGiven(const QMimeData* data); ///< a picture was pasted or dropped here
+
+protected:
+    bool event(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    bool canInsertFromMimeData(const QMimeData* source) const override;
+    void insertFromMimeData(const QMimeData* source) override;
+
+private:
+    void keepMarksInPlace();
+    void announce();
+    void fitHeight();
+    void applyFont();
+    PromptHighlighter* m_highlighter;
+    ReadText m_read;
+    QString m_markedText; ///< the text that the marks lie in
+    QString m_announced; ///< the text that the outside knows
+    bool m_hasUnapplied = false;
+};
+
+} // namespace referee::ui

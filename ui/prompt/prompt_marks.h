@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a PromptReading says about the typed text, in the positions of a QString: core counts UTF-8 bytes, Qt counts
+// UTF-16 units. Pure functions.
+#pragma once
+
+#include "core/types.h"
+
+#include <QtCore/QString>
+
+#include <cstddef>
+#include <vector>
+
+namespace referee::ui {
+
+enum class MarkKind {
+    Ignored, ///< a sign that caption cleaning removes
+    Unknown, ///< a word that the vocabulary does not hold
+    CutForReferee, ///< beyond the referee's budget
+    CutForDiffusion, ///< beyond Stable Diffusion's budget
+    Overlong, ///< beyond word 50: neither side reads it
+};
+
+/// UTF-16 units [begin, end) of the prompt.
+struct PromptMark {
+    int begin = 0;
+    int end = 0;
+    MarkKind kind = MarkKind::Ignored;
+    friend bool operator==(const PromptMark&, const PromptMark&) = default;
+};
+
+/// One token as the strip shows it.
+struct StripPiece {
+    QString text; ///< as typed
+    bool isCut = false;
+    bool isUnknown = false;
+    bool joinsPrevious = false; ///< no space between the two in the typed text
+    friend bool operator==(const StripPiece&, const StripPiece&) = default;
+};
+
+/// From bytes of the UTF-8 text to units of the UTF-16 text. Bytes inside a character round outwards, bytes beyond the
+/// text to its end.
+class Utf8Map {
+public:
+    explicit Utf8Map(const QString& text);
+    int begin(std::size_t byte) const;
+    int end(std::size_t byte) const;
+    std::size_t bytes() const { return m_starts.size() - 1; }
+
+private:
+    std::vector<int> m_starts; ///< for each byte: where its character begins; then the text's length
+};
+
+/// The referee's pieces; Stable Diffusion's where the referee has no budget of tokens.
+const std::vector<PromptPiece>& shownPieces(const PromptReading& reading);
+
+/// Sorted by begin. What is cut is one mark from its first piece to its last.
+std::vector<PromptMark> marksOf(const QString& prompt, const PromptReading& reading);
+std::vector<StripPiece> piecesOf(const QString& prompt, const PromptReading& reading);
+
+/// Marks of `before` moved to where their text lies in `after`; a mark inside the changed part is lost. Keeps marks in
+/// place until the next reading arrives.
+std::vector<PromptMark> movedMarks(const std::vector<PromptMark>& marks, const QString& before, const QString& after);
+
+} // namespace referee::ui

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/prompt/prompt_panel.h"
+
+#include "ui/prompt/budget_label.h"
+#include "ui/prompt/diffusion_line.h"
+#include "ui/prompt/elided_label.h"
+#include "ui/prompt/prompt_editor.h"
+#include "ui/prompt/seed_field.h"
+#include "ui/prompt/start_image_well.h"
+#include "ui/prompt/text_colour.h"
+#include "ui/prompt/token_strip.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QEvent>
+#include <QtCore/QMimeData>
+#include <QtGui/QDragEnterEvent>
+#include <QtWidgets/QGridLayout>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kRowGap = 4;
+constexpr int kColumnGap = 16;
+
+} // namespace
+
+PromptPanel::PromptPanel(QWidget* parent)
+    : Panel(QString(), parent)
+    , m_editor(new PromptEditor)
+    , m_strip(new TokenStrip)
+    , m_diffusion(new DiffusionLine)
+    , m_note(new ElidedLabel)
+    , m_refereeBudget(new BudgetLabel(Side::Referee, tr("referee")))
+    , m_diffusionBudget(new BudgetLabel(Side::Sds, tr("Stable Diffusion")))
+    , m_negative(new QLineEdit)
+    , m_seed(new SeedField)
+    , m_well(new StartImageWell)
+    , m_apply(new QPushButton(tr("Ctrl+Return applies to the running picture")))
+{
+    buildLayout();
+    nameFields();
+    connectWidgets();
+    forgetReading();
+}
+
+void PromptPanel::buildLayout()
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setAcceptDrops(true);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(kColumnGap);
+    columns->addLayout(textLayout(), 1);
+    columns->addLayout(fieldLayout());
+    columns->addWidget(m_well, 0, Qt::AlignTop);
+    content()->addLayout(columns);
+    setTabOrder(m_editor, m_negative);
+    setTabOrder(m_negative, m_seed->field());
+    setTabOrder(m_seed->field(), m_diffusion->prefixField());
+    setTabOrder(m_diffusion->prefixField(), m_seed->dice());
+    setTabOrder(m_seed->dice(), m_seed->lock());
+    setTabOrder(m_seed->lock(), m_apply);
+    setTabOrder(m_apply, m_well);
+    setTabOrder(m_well, m_well->removeButton());
+}
+
+QLayout* PromptPanel::textLayout()
+{
+    auto* rows = new QVBoxLayout;
+    rows->setSpacing(kRowGap);
+    rows->addWidget(m_editor);
+    rows->addWidget(m_strip);
+    rows->addWidget(m_diffusion);
+    rows->addWidget(m_note);
+    rows->addStretch(1);
+    return rows;
+}
+
+QLayout* PromptPanel::fieldLayout()
+{
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(kGap);
+    grid->setVerticalSpacing(kRowGap);
+    auto* budgets = new QHBoxLayout;
+    budgets->addWidget(m_refereeBudget);
+    budgets->addStretch(1);
+    budgets->addWidget(m_diffusionBudget);
+    grid->addLayout(budgets, 0, 0, 1, 2);
+    grid->addWidget(new HintLabel(tr("without")), 1, 0);
+    grid->addWidget(m_negative, 1, 1);
+    grid->addWidget(new HintLabel(tr("seed")), 2, 0);
+    grid->addWidget(m_seed, 2, 1);
+    grid->addWidget(m_apply, 3, 0, 1, 2);
+    grid->setRowStretch(4, 1);
+    return grid;
+}
+
+void PromptPanel::nameFields()
+{
+    m_negative->setAccessibleName(tr("Negative prompt"));
+    m_negative->setPlaceholderText(tr("nothing"));
+    m_negative->setToolTip(
+        tr("Negative prompt: what Stable Diffusion steers away from. The referee does not read it."));
+    m_refereeBudget->setToolTip(tr("Tokens of the prompt, and how many the referee reads, one at each end included."));
+    m_diffusionBudget->setToolTip(
+        tr("Tokens of prefix and prompt, and how many Stable Diffusion reads, one at each end included."));
+    m_apply->setFont(hintFont());
+    m_apply->setToolTip(tr("The picture is still painted after the old text. Applies the new one from the next "
+                           "iteration on."));
+    QSizePolicy policy = m_apply->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // the picture below must not jump when the first letter is typed
+    m_apply->setSizePolicy(policy);
+    m_apply->hide();
+}
+
+void PromptPanel::connectWidgets()
+{
+    connect(m_editor, &PromptEditor::edited, this, [this](const QString& text) {
+        if (text.trimmed().isEmpty()) {
+            forgetReading();
+        }
+        Q_EMIT textEdited(text);
+    });
+    connect(m_editor, &PromptEditor::applied, this, &PromptPanel::apply);
+    connect(m_editor, &PromptEditor::mimeGiven, this, [this](const QMimeData* data) { m_well->take(*data); });
+    connect(m_negative, &QLineEdit::textEdited, this, &PromptPanel::negativeEdited);
+    connect(m_negative, &QLineEdit::returnPressed, this, &PromptPanel::apply);
+    connect(m_apply, &QPushButton::clicked, this, &PromptPanel::apply);
+    connect(m_diffusion, &DiffusionLine::prefixEdited, this, &PromptPanel::prefixEdited);
+    connect(m_seed, &SeedField::seedEdited, this, &PromptPanel::seedEdited);
+    connect(m_well, &StartImageWell::imageChanged, this, &PromptPanel::startImageChanged);
+    connect(m_well, &StartImageWell::imageFileDropped, this, &PromptPanel::imageFileDropped);
+}
+
+void PromptPanel::apply() { Q_EMIT promptApplied(prompt(), negative()); }
+
+QString PromptPanel::prompt() const { return m_editor->text(); }
+QString PromptPanel::negative() const { return m_negative->text(); }
+quint64 PromptPanel::seed() const { return m_seed->seed(); }
+bool PromptPanel::isSeedLocked() const { return m_seed->isLocked(); }
+QString PromptPanel::prefix() const { return m_diffusion->prefix(); }
+QImage PromptPanel::startImage() const { return m_well->image(); }
+
+void PromptPanel::setPrompt(const QString& prompt)
+{
+    if (prompt == this->prompt()) {
+        return;
+    }
+    m_editor->setText(prompt);
+    forgetReading();
+}
+
+void PromptPanel::setNegative(const QString& negative)
+{
+    if (negative != m_negative->text()) {
+        m_negative->setText(negative);
+    }
+}
+
+void PromptPanel::setSeed(quint64 seed) { m_seed->setSeed(seed); }
+void PromptPanel::setSeedLocked(bool isLocked) { m_seed->setLocked(isLocked); }
+void PromptPanel::setStartImage(const QImage& image) { m_well->setImage(image); }
+void PromptPanel::setPrefix(const QString& prefix) { m_diffusion->setPrefix(prefix); }
+void PromptPanel::rollSeed() { m_seed->roll(); }
+
+void PromptPanel::setReading(const PromptReading& reading)
+{
+    m_reading = reading;
+    m_hasReading = true;
+    show(reading);
+}
+
+void PromptPanel::setPackName(const QString& name)
+{
+    m_pack = name;
+    if (m_hasReading) {
+        show(m_reading);
+    }
+}
+
+void PromptPanel::show(const PromptReading& reading)
+{
+    const ReadText read { prompt(), reading, m_pack };
+    m_editor->setRead(read);
+    m_strip->setRead(read);
+    m_diffusion->setCleaned(QString::fromStdString(reading.cleaned));
+    m_refereeBudget->setBudget({ reading.refereeTokens, reading.refereeBudget, isCutForReferee(reading) });
+    m_diffusionBudget->setBudget({ reading.diffusionTokens, reading.diffusionBudget, isCutForDiffusion(reading) });
+    showNotes(reading);
+}
+
+void PromptPanel::showNotes(const PromptReading& reading)
+{
+    const QStringList notes = notesOf({ prompt(), reading, m_pack });
+    const bool hasCut
+        = isCutForReferee(reading) || isCutForDiffusion(reading) || reading.overlong.end > reading.overlong.begin;
+    const bool isRead = notes.isEmpty() && !reading.cleaned.empty();
+    const QString calm = reading.refereeBudget > 0 ? tr("Both sides read every word.") : QString();
+    m_note->setText(isRead ? calm : notes.join(QLatin1Char(' ')));
+    m_note->setIsError(hasCut);
+}
+
+/// Another text came from outside, or none is left: nothing is known about it yet.
+void PromptPanel::forgetReading()
+{
+    m_hasReading = false;
+    m_reading = {};
+    m_editor->setRead({});
+    m_strip->clear();
+    m_diffusion->setCleaned({});
+    m_refereeBudget->setBudget({});
+    m_diffusionBudget->setBudget({});
+    m_note->setText({});
+    m_note->setIsError(false);
+}
+
+void PromptPanel::setHasUnappliedPrompt(bool has)
+{
+    m_editor->setHasUnapplied(has);
+    m_apply->setVisible(has);
+}
+
+void PromptPanel::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (StartImageWell::canTake(*event->mimeData())) {
+        event->acceptProposedAction();
+    }
+}
+
+void PromptPanel::dropEvent(QDropEvent* event)
+{
+    if (m_well->take(*event->mimeData())) {
+        event->acceptProposedAction();
+    }
+}
+
+void PromptPanel::changeEvent(QEvent* event)
+{
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        setTextColour(*m_apply, QPalette::ButtonText, theme().person);
+    } else if (event->type() == QEvent::ApplicationFontChange) {
+        m_apply->setFont(hintFont());
+    }
+}
+
+} // namespace referee::ui

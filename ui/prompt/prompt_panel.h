@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The prompt, how each side reads it, and what else a run begins with: negative prompt, seed, start image.
+#pragma once
+
+#include "core/types.h"
+#include "ui/theme/panel.h"
+
+#include <QtGui/QImage>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+
+namespace referee::ui {
+
+class BudgetLabel;
+class DiffusionLine;
+class ElidedLabel;
+class PromptEditor;
+class SeedField;
+class StartImageWell;
+class TokenStrip;
+
+struct RunText {
+    QString prompt;
+    QString negative;
+    quint64 seed = 0;
+};
+
+class PromptPanel : public Panel {
+    Q_OBJECT
+public:
+    explicit PromptPanel(QWidget* parent = nullptr);
+
+    QString prompt() const;
+    QString negative() const;
+    quint64 seed() const;
+    bool isSeedLocked() const;
+    QString prefix() const;
+    QImage startImage() const; ///< null: the run starts from noise
+    RunText runText() const { return { prompt(), negative(), seed() }; }
+
+    // None of the setters emits a signal.
+    void setPrompt(const QString& prompt);
+    void setNegative(const QString& negative);
+    void setSeed(quint64 seed);
+    void setSeedLocked(bool isLocked);
+    void setStartImage(const QImage& image);
+    void setPrefix(const QString& prefix);
+    /// For exactly the text that prompt() has now.
+    void setReading(const PromptReading& reading);
+    /// Named where a word is unknown: "The miniature does not know this word." Empty: "The referee …".
+    void setPackName(const QString& name);
+    /// While a run goes on: its prompt is another one than the text here.
+    void setHasUnappliedPrompt(bool has);
+
+public Q_SLOTS:
+    /// A new random seed unless it is locked; tells it by seedEdited.
+    void rollSeed();
+
+Q_SIGNALS:
+    void textEdited(const QString& prompt); ///< at each change: wants a reading
+    void negativeEdited(const QString& negative);
+    void promptApplied(const QString& prompt, const QString& negative);
+    void prefixEdited(const QString& prefix);
+    void seedEdited(quint64 seed);
+    void startImageChanged(const QImage& image); ///< null: removed
+    void imageFileDropped(const QString& path);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    QLayout* textLayout();
+    QLayout* fieldLayout();
+    void nameFields();
+    void connectWidgets();
+    void apply();
+    void show(const PromptReading& reading);
+    void showNotes(const PromptReading& reading);
+    void forgetReading();
+    PromptEditor* m_editor;
+    TokenStrip* m_strip;
+    DiffusionLine* m_diffusion;
+    ElidedLabel* m_note;
+    BudgetLabel* m_refereeBudget;
+    BudgetLabel* m_diffusionBudget;
+    QLineEdit* m_negative;
+    SeedField* m_seed;
+    StartImageWell* m_well;
+    QPushButton* m_apply;
+    QString m_pack;
+    PromptReading m_reading;
+    bool m_hasReading = false;
+};
+
+} // namespace referee::ui

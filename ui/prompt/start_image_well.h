@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The picture that a run starts from, as a thumbnail. Takes drops and pastes; files are only named, others read them.
+#pragma once
+
+#include "ui/prompt/sign_button.h"
+
+#include <QtGui/QImage>
+#include <QtGui/QPixmap>
+
+class QMimeData;
+
+namespace referee::ui {
+
+/// The first local picture file among the URLs, by its ending; empty: none.
+QString imageFileIn(const QMimeData& data);
+
+class StartImageWell : public QWidget {
+    Q_OBJECT
+public:
+    explicit StartImageWell(QWidget* parent = nullptr);
+
+    QImage image() const { return m_image; }
+    void setImage(const QImage& image); ///< null: none
+    /// Takes a picture or names its file; false: there is neither.
+    bool take(const QMimeData& data);
+    static bool canTake(const QMimeData& data);
+    QToolButton* removeButton() const { return m_remove; }
+
+public Q_SLOTS:
+    void clear();
+    void chooseFile();
+
+Q_SIGNALS:
+    void imageChanged(const QImage& image); ///< by the person; null: removed
+    void imageFileDropped(const QString& path);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void paste();
+    void explain();
+    void setIsDropTarget(bool isTarget);
+    QPixmap thumbnail();
+    SignButton* m_remove;
+    QImage m_image;
+    QPixmap m_thumbnail; ///< for the present size and screen
+    bool m_isDropTarget = false;
+};
+
+} // namespace referee::ui
