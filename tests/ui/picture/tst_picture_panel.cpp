@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/picture/drag_handle.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_status.h"
+#include "ui/picture/picture_view.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QMimeData>
+#include <QtCore/QTimer>
+#include <QtGui/QClipboard>
+#include <QtGui/QDrag>
+#include <QtGui/QShortcut>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QToolButton>
+
+using namespace referee::ui;
+
+namespace {
+
+QImage grey(int value)
+{
+    QImage image(64, 64, QImage::Format_RGB32);
+    image.fill(QColor(value, value, value));
+    return image;
+}
+
+} // namespace
+
+class TestPicturePanel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_panel.reset(); }
+    void spaceShowsEarlierAndReleaseGoesBack();
+    void arrowsStepWhileSpaceIsHeld();
+    void losingTheFocusEndsTheHold();
+    void spaceIsNotTakenByAShortcutOfTheWindow();
+    void pointedIterationIsShownInAmber();
+    void newRunForgetsEarlierPictures();
+    void resultsChooserShowsWhatWasGiven();
+    void keysZoomAndToggle();
+    void keysAskForCopySaveAndPreview();
+    void copyGoesThroughTheSource();
+    void dragGoesThroughTheSource();
+    void withoutASourceThePixelsAreGiven();
+    void periodIsChosenAndSet();
+    void statusSaysCostAndPixel();
+    void emptyPanelOffersNothingToCopy();
+
+private:
+    QToolButton* button(const QString& text) const;
+    QString status() const { return m_panel->status().text(); }
+    PictureView& view() { return m_panel->canvas(); }
+    std::unique_ptr<PicturePanel> m_panel;
+};
+
+void TestPicturePanel::init()
+{
+    applyTheme(*qApp, ThemeChoice::Dark);
+    m_panel = std::make_unique<PicturePanel>();
+    m_panel->resize(620, 640);
+    for (int i = 0; i <= 100; ++i) {
+        m_panel->setImage(grey(i), i);
+    }
+    m_panel->show();
+    m_panel->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+    view().setFocus();
+}
+
+QToolButton* TestPicturePanel::button(const QString& text) const
+{
+    const auto buttons = m_panel->findChildren<QToolButton*>();
+    const auto found = std::find_if(buttons.begin(), buttons.end(), [&](auto* one) { return one->text() == text; });
+    return found == buttons.end() ? nullptr : *found;
+}
+
+void TestPicturePanel::spaceShowsEarlierAndReleaseGoesBack()
+{
+    QSignalSpy shown(m_panel.get(), &PicturePanel::shownIterationChanged);
+    QTest::keyPress(&view(), Qt::Key_Space);
+    QCOMPARE(m_panel->shownIteration(), 80);
+    QCOMPARE(qRed(view().image().pixel(0, 0)), 80);
+    QVERIFY(status().startsWith(QStringLiteral("iteration 80 · earlier")));
+    m_panel->setImage(grey(101), 101);
+    QCOMPARE(m_panel->shownIteration(), 80);
+    QTest::keyRelease(&view(), Qt::Key_Space);
+    QCOMPARE(m_panel->shownIteration(), 101);
+    QVERIFY(status().contains(QStringLiteral("this step’s decode")));
+    QCOMPARE(shown.size(), 2);
+}
+
+void TestPicturePanel::arrowsStepWhileSpaceIsHeld()
+{
+    view().zoomBy(2);
+    const PictureTransform before = m_panel->view();
+    QTest::keyPress(&view(), Qt::Key_Space);
+    QTest::keyClick(&view(), Qt::Key_Left);
+    QTest::keyClick(&view(), Qt::Key_Left);
+    QTest::keyClick(&view(), Qt::Key_Right);
+    QCOMPARE(m_panel->shownIteration(), 79);
+    QCOMPARE(m_panel->view(), before);
+    QTest::keyRelease(&view(), Qt::Key_Space);
+    QTest::keyClick(&view(), Qt::Key_Left);
+    QVERIFY(m_panel->view() != before); // arrows pan otherwise
+}
+
+void TestPicturePanel::losingTheFocusEndsTheHold()
+{
+    QTest::keyPress(&view(), Qt::Key_Space);
+    view().clearFocus();
+    QCOMPARE(m_panel->shownIteration(), 100);
+}
+
+void TestPicturePanel::spaceIsNotTakenByAShortcutOfTheWindow()
+{
+    QShortcut shortcut(QKeySequence(Qt::Key_Space), m_panel.get());
+    QSignalSpy activated(&shortcut, &QShortcut::activated);
+    QTest::keyPress(&view(), Qt::Key_Space);
+    QCOMPARE(activated.size(), 0);
+    QCOMPARE(m_panel->shownIteration(), 80);
+}
+
+void TestPicturePanel::pointedIterationIsShownInAmber()
+{
+    m_panel->showIteration(42);
+    QCOMPARE(m_panel->shownIteration(), 42);
+    QCOMPARE(qRed(m_panel->shownImage().pixel(0, 0)), 42);
+    const auto labels = m_panel->findChildren<QLabel*>();
+    const auto label = std::find_if(
+        labels.begin(), labels.end(), [](auto* one) { return one->text() == QStringLiteral("iteration 42"); });
+    QVERIFY(label != labels.end());
+    QCOMPARE((*label)->palette().color(QPalette::WindowText), theme().person);
+    m_panel->showIteration(-1);
+    QCOMPARE(m_panel->shownIteration(), 100);
+    QCOMPARE((*label)->palette().color(QPalette::WindowText), theme().hint);
+}
+
+void TestPicturePanel::newRunForgetsEarlierPictures()
+{
+    m_panel->clearHistory();
+    QVERIFY(m_panel->imageAt(50).isNull());
+    QCOMPARE(m_panel->shownIteration(), 100); // no flash of emptiness
+    m_panel->setImage(grey(7), 0);
+    QCOMPARE(qRed(m_panel->imageAt(50).pixel(0, 0)), 7);
+}
+
+void TestPicturePanel::resultsChooserShowsWhatWasGiven()
+{
+    QSignalSpy chosen(m_panel.get(), &PicturePanel::resultKindChosen);
+    m_panel->setResult(ResultKind::Best, grey(200), 61);
+    QCOMPARE(m_panel->shownIteration(), 100);
+    button(QStringLiteral("best"))->click();
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen.first().first().value<ResultKind>(), ResultKind::Best);
+    QCOMPARE(m_panel->shownIteration(), 61);
+    QCOMPARE(qRed(m_panel->shownImage().pixel(0, 0)), 200);
+    QVERIFY(status().startsWith(QStringLiteral("iteration 61 · best")));
+    m_panel->setResultKind(ResultKind::Latent);
+    QCOMPARE(chosen.size(), 1);
+    QVERIFY(button(QStringLiteral("current"))->isChecked());
+}
+
+void TestPicturePanel::keysZoomAndToggle()
+{
+    QSignalSpy changed(m_panel.get(), &PicturePanel::viewChanged);
+    QTest::keyClick(&view(), Qt::Key_Plus, Qt::ShiftModifier);
+    QCOMPARE(m_panel->view().zoom, 1.25);
+    QTest::keyClick(&view(), Qt::Key_Minus);
+    QCOMPARE(m_panel->view(), PictureTransform());
+    QTest::keyClick(&view(), Qt::Key_1);
+    QCOMPARE(view().mapping().scale(), 1.0);
+    QVERIFY(button(QStringLiteral("100 %")));
+    QTest::keyClick(&view(), Qt::Key_F);
+    QCOMPARE(m_panel->view(), PictureTransform());
+    QCOMPARE(changed.size(), 4);
+    QTest::keyClick(&view(), Qt::Key_S);
+    QVERIFY(view().isExact());
+}
+
+void TestPicturePanel::keysAskForCopySaveAndPreview()
+{
+    QSignalSpy copy(m_panel.get(), &PicturePanel::copyRequested);
+    QSignalSpy save(m_panel.get(), &PicturePanel::saveRequested);
+    QSignalSpy now(m_panel.get(), &PicturePanel::previewNowRequested);
+    QTest::keyClick(&view(), Qt::Key_C, Qt::ControlModifier);
+    QTest::keyClick(&view(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClick(&view(), Qt::Key_S, Qt::ControlModifier);
+    QTest::keyClick(&view(), Qt::Key_N);
+    QCOMPARE(copy.size(), 2);
+    QCOMPARE(copy[0].first().toBool(), false);
+    QCOMPARE(copy[1].first().toBool(), true);
+    QCOMPARE(save.size(), 1);
+    QCOMPARE(now.size(), 1);
+}
+
+void TestPicturePanel::copyGoesThroughTheSource()
+{
+    QList<bool> asked;
+    m_panel->setMimeSource([&asked](bool withMetadata) {
+        asked.append(withMetadata);
+        auto* data = new QMimeData;
+        data->setText(QStringLiteral("from the source"));
+        return data;
+    });
+    button(QStringLiteral("Copy"))->click();
+    QTest::keyClick(&view(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(asked, QList<bool>({ false, true }));
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("from the source"));
+    QVERIFY(status().contains(QStringLiteral("copied")));
+}
+
+void TestPicturePanel::dragGoesThroughTheSource()
+{
+    QList<bool> asked;
+    m_panel->setMimeSource([&asked](bool withMetadata) {
+        asked.append(withMetadata);
+        return new QMimeData;
+    });
+    QSignalSpy started(m_panel.get(), &PicturePanel::dragStarted);
+    auto* handle = m_panel->findChild<DragHandle*>();
+    for (const Qt::KeyboardModifiers modifiers : { Qt::NoModifier, Qt::ShiftModifier }) {
+        QTest::mousePress(handle, Qt::LeftButton, modifiers, { 5, 5 });
+        QTimer::singleShot(50, [] { QDrag::cancel(); }); // the drag runs a loop of its own
+        QMouseEvent move(QEvent::MouseMove, QPointF(60, 60), handle->mapToGlobal(QPointF(60, 60)), Qt::NoButton,
+            Qt::LeftButton, modifiers);
+        QApplication::sendEvent(handle, &move);
+        QTest::mouseRelease(handle, Qt::LeftButton, {}, { 60, 60 });
+    }
+    QCOMPARE(asked, QList<bool>({ true, false }));
+    QCOMPARE(started.size(), 2);
+}
+
+void TestPicturePanel::withoutASourceThePixelsAreGiven()
+{
+    QTest::keyClick(&view(), Qt::Key_C, Qt::ControlModifier);
+    const QImage copied = QGuiApplication::clipboard()->image();
+    QCOMPARE(copied.size(), QSize(64, 64));
+    QCOMPARE(qRed(copied.pixel(3, 3)), 100);
+}
+
+void TestPicturePanel::periodIsChosenAndSet()
+{
+    QSignalSpy chosen(m_panel.get(), &PicturePanel::previewPeriodChosen);
+    QCOMPARE(m_panel->previewPeriod(), 0);
+    auto* box = m_panel->findChild<QComboBox*>();
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen.first().first().toInt(), 250);
+    m_panel->setPreviewPeriod(-1);
+    QCOMPARE(m_panel->previewPeriod(), -1);
+    QCOMPARE(chosen.size(), 1);
+}
+
+void TestPicturePanel::statusSaysCostAndPixel()
+{
+    m_panel->setShownShare(0.021);
+    QVERIFY(status().endsWith(QStringLiteral("this step’s decode · preview 2 % of time")));
+    Q_EMIT view().pixelHovered({ 3, 9 });
+    QCOMPARE(m_panel->status().pixelText(), QStringLiteral("x 3 y 9 · R 100 G 100 B 100"));
+    m_panel->setImage(grey(7), 101); // the mouse rests while the picture changes
+    QCOMPARE(m_panel->status().pixelText(), QStringLiteral("x 3 y 9 · R 7 G 7 B 7"));
+    Q_EMIT view().pixelHovered({ -1, -1 });
+    QVERIFY(m_panel->status().pixelText().isEmpty());
+}
+
+void TestPicturePanel::emptyPanelOffersNothingToCopy()
+{
+    m_panel->setImage({}, -1);
+    QSignalSpy copy(m_panel.get(), &PicturePanel::copyRequested);
+    QTest::keyClick(&view(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(copy.size(), 0);
+    QVERIFY(!button(QStringLiteral("Copy"))->isEnabled());
+    QVERIFY(!button(QStringLiteral("Save"))->isEnabled());
+    m_panel->setImage(grey(1), 0);
+    QVERIFY(button(QStringLiteral("Copy"))->isEnabled());
+}
+
+QTEST_MAIN(TestPicturePanel)
+#include "tst_picture_panel.moc"

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/picture/picture_view.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QMimeData>
+#include <QtCore/QUrl>
+#include <QtGui/QDropEvent>
+#include <QtGui/QWheelEvent>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace referee::ui;
+
+namespace {
+
+constexpr double kNear = 1e-6;
+
+/// Each pixel another colour: red says the column, green the row.
+QImage chart(int side)
+{
+    QImage image(side, side, QImage::Format_RGB32);
+    for (int y = 0; y < side; ++y) {
+        for (int x = 0; x < side; ++x) {
+            image.setPixelColor(x, y, QColor(x * 255 / side, y * 255 / side, 128));
+        }
+    }
+    return image;
+}
+
+} // namespace
+
+class TestPictureView : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_view.reset(); }
+    void wheelKeepsThePointUnderTheMouse();
+    void zoomingOutStopsAtTheFittedPicture();
+    void draggingPansWithLeftAndMiddleButton_data();
+    void draggingPansWithLeftAndMiddleButton();
+    void doubleClickTogglesFitAndOneToOne();
+    void viewFromElsewhereIsSilent();
+    void exactPixelsHaveTheirColourEverywhere();
+    void smoothPixelsBlend();
+    void gridAppearsOnLargeExactPixels();
+    void valuesAreWrittenInVeryLargePixels();
+    void magnifiedPictureKeepsItsScaleWhenResized();
+    void sameImageAndSecondPaintAreFree();
+    void overlayIsStretchedOverThePicture();
+    void veilDimsThePictureAndSaysWhy();
+    void emptyStateSaysWhatComes();
+    void hoverFindsThePixel();
+    void dropsGiveImagesAndFiles();
+    void altDragAsksForADragOut();
+
+private:
+    void wheel(const QPointF& at, int delta);
+    void drop(const QMimeData& data);
+    QColor seenAt(double x, double y) const
+    {
+        return m_view->grab().toImage().pixelColor(m_view->mapping().toWidget({ x, y }).toPoint());
+    }
+    std::unique_ptr<PictureView> m_view;
+};
+
+void TestPictureView::init()
+{
+    applyTheme(*qApp, ThemeChoice::Dark);
+    m_view = std::make_unique<PictureView>();
+    m_view->resize(320, 320);
+    m_view->setImage(chart(32));
+    m_view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+}
+
+void TestPictureView::wheel(const QPointF& at, int delta)
+{
+    QWheelEvent event(
+        at, m_view->mapToGlobal(at), {}, { 0, delta }, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(m_view.get(), &event);
+}
+
+void TestPictureView::wheelKeepsThePointUnderTheMouse()
+{
+    QSignalSpy changed(m_view.get(), &PictureView::viewChanged);
+    const QPointF mouse(70, 250);
+    const QPointF still = m_view->mapping().toPicture(mouse);
+    wheel(mouse, 120);
+    wheel(mouse, 240);
+    QCOMPARE(changed.size(), 2);
+    QVERIFY(m_view->mapping().scale() > 15);
+    QVERIFY((m_view->mapping().toPicture(mouse) - still).manhattanLength() < kNear);
+}
+
+void TestPictureView::zoomingOutStopsAtTheFittedPicture()
+{
+    wheel({ 40, 40 }, 120);
+    wheel({ 200, 40 }, -480);
+    QCOMPARE(m_view->view(), PictureTransform());
+    wheel({ 200, 40 }, -480);
+    QCOMPARE(m_view->view(), PictureTransform());
+    m_view->showOneToOne();
+    QCOMPARE(m_view->mapping().scale(), 1.0);
+    wheel({ 160, 160 }, 120 * 40);
+    QCOMPARE(m_view->view(), PictureTransform());
+}
+
+void TestPictureView::draggingPansWithLeftAndMiddleButton_data()
+{
+    QTest::addColumn<Qt::MouseButton>("button");
+    QTest::newRow("left") << Qt::LeftButton;
+    QTest::newRow("middle") << Qt::MiddleButton;
+}
+
+void TestPictureView::draggingPansWithLeftAndMiddleButton()
+{
+    QFETCH(const Qt::MouseButton, button);
+    QTest::mousePress(m_view.get(), button, {}, { 100, 100 });
+    QTest::mouseMove(m_view.get(), { 150, 150 });
+    QTest::mouseRelease(m_view.get(), button, {}, { 150, 150 });
+    QCOMPARE(m_view->view(), PictureTransform()); // fitted: nowhere to go
+    m_view->zoomBy(4);
+    const QPointF before = m_view->mapping().toWidget({ 16, 16 });
+    QTest::mousePress(m_view.get(), button, {}, { 100, 100 });
+    QTest::mouseMove(m_view.get(), { 120, 95 });
+    QTest::mouseMove(m_view.get(), { 140, 110 });
+    QTest::mouseRelease(m_view.get(), button, {}, { 140, 110 });
+    QTest::mouseMove(m_view.get(), { 10, 10 });
+    QCOMPARE((m_view->mapping().toWidget({ 16, 16 }) - before).toPoint(), QPoint(40, 10));
+}
+
+void TestPictureView::doubleClickTogglesFitAndOneToOne()
+{
+    QTest::mouseDClick(m_view.get(), Qt::LeftButton, {}, { 160, 160 });
+    QCOMPARE(m_view->mapping().scale(), 1.0);
+    QTest::mouseRelease(m_view.get(), Qt::LeftButton, {}, { 160, 160 });
+    QTest::mouseDClick(m_view.get(), Qt::LeftButton, {}, { 160, 160 });
+    QCOMPARE(m_view->view(), PictureTransform());
+}
+
+void TestPictureView::viewFromElsewhereIsSilent()
+{
+    QSignalSpy changed(m_view.get(), &PictureView::viewChanged);
+    m_view->setView({ 3, { 0.25, 0.75 } });
+    QCOMPARE(changed.size(), 0);
+    QCOMPARE(m_view->mapping().scale(), 30.0);
+    QVERIFY((m_view->mapping().toPicture({ 160, 160 }) - QPointF(8, 24)).manhattanLength() < kNear);
+}
+
+void TestPictureView::exactPixelsHaveTheirColourEverywhere()
+{
+    m_view->setExact(true); // 10 widget pixels to a pixel: no grid yet
+    const QImage seen = m_view->grab().toImage();
+    for (const QPoint pixel : { QPoint(0, 0), QPoint(31, 31), QPoint(5, 20) }) {
+        for (const QPoint inside : { QPoint(0, 0), QPoint(9, 9), QPoint(4, 6) }) {
+            QCOMPARE(seen.pixelColor(pixel * 10 + inside), chart(32).pixelColor(pixel));
+        }
+    }
+}
+
+void TestPictureView::smoothPixelsBlend()
+{
+    const int between = seenAt(10, 5.5).red();
+    QVERIFY(between > chart(32).pixelColor(9, 5).red());
+    QVERIFY(between < chart(32).pixelColor(10, 5).red());
+}
+
+void TestPictureView::gridAppearsOnLargeExactPixels()
+{
+    m_view->setExact(true);
+    m_view->setView({ 2, {} }); // 20 widget pixels to a pixel, pixel 0 begins at 0
+    QVERIFY(seenAt(3, 3.5) != chart(32).pixelColor(3, 3));
+    QCOMPARE(seenAt(3.5, 3.5), chart(32).pixelColor(3, 3));
+}
+
+void TestPictureView::valuesAreWrittenInVeryLargePixels()
+{
+    const auto colours = [this] {
+        const QPoint corner = m_view->mapping().toWidget({ 3, 3 }).toPoint();
+        const double scale = m_view->mapping().scale();
+        const QImage pixel
+            = m_view->grab().toImage().copy(corner.x() + 3, corner.y() + 3, int(scale) - 6, int(scale) - 6);
+        QSet<QRgb> found;
+        for (int y = 0; y < pixel.height(); ++y) {
+            for (int x = 0; x < pixel.width(); ++x) {
+                found.insert(pixel.pixel(x, y));
+            }
+        }
+        return found;
+    };
+    m_view->setExact(true);
+    m_view->setView({ 3.9, { 0.1, 0.1 } });
+    QCOMPARE(colours().size(), 1);
+    m_view->setView({ 4.8, { 0.1, 0.1 } });
+    QVERIFY(colours().contains(qRgb(255, 255, 255)));
+}
+
+void TestPictureView::magnifiedPictureKeepsItsScaleWhenResized()
+{
+    m_view->showOneToOne();
+    m_view->resize(500, 400);
+    QTRY_COMPARE(m_view->mapping().scale(), 1.0);
+    m_view->fit();
+    m_view->resize(640, 640);
+    QTRY_COMPARE(m_view->mapping().scale(), 20.0);
+}
+
+void TestPictureView::sameImageAndSecondPaintAreFree()
+{
+    m_view->grab();
+    const int renders = m_view->renderCount();
+    const QImage same = m_view->image();
+    m_view->setImage(same);
+    m_view->grab();
+    m_view->grab();
+    QCOMPARE(m_view->renderCount(), renders);
+    m_view->setImage(chart(32));
+    m_view->grab();
+    QCOMPARE(m_view->renderCount(), renders + 1);
+}
+
+void TestPictureView::overlayIsStretchedOverThePicture()
+{
+    QImage overlay(2, 1, QImage::Format_ARGB32);
+    overlay.setPixelColor(0, 0, QColor(255, 255, 255));
+    overlay.setPixelColor(1, 0, QColor(0, 0, 0, 0));
+    m_view->setExact(true);
+    m_view->setOverlay(overlay, 0.5);
+    const QColor pixel = chart(32).pixelColor(4, 16);
+    QVERIFY(qAbs(seenAt(4.5, 16.5).red() - (pixel.red() + 255) / 2) <= 2);
+    QCOMPARE(seenAt(28.5, 16.5), chart(32).pixelColor(28, 16));
+    m_view->setOverlay({}, 0.5);
+    QCOMPARE(seenAt(4.5, 16.5), pixel);
+}
+
+void TestPictureView::veilDimsThePictureAndSaysWhy()
+{
+    const QColor before = seenAt(28, 4);
+    m_view->setBusy(QStringLiteral("Loading unet…"));
+    QVERIFY(m_view->isBusy());
+    QVERIFY(seenAt(28, 4).red() < before.red() - 60);
+    const QImage first = m_view->grab().toImage();
+    m_view->setBusy(QStringLiteral("Loading vae…"));
+    QVERIFY(m_view->grab().toImage() != first);
+    m_view->setBusy({});
+    QCOMPARE(seenAt(28, 4), before);
+}
+
+void TestPictureView::emptyStateSaysWhatComes()
+{
+    m_view->setImage({});
+    const QImage seen = m_view->grab().toImage();
+    QVERIFY(seen != QPixmap(seen.size()).toImage());
+    QSet<QRgb> colours;
+    for (int x = 0; x < seen.width(); ++x) {
+        for (int y = seen.height() / 2 - 20; y < seen.height() / 2 + 20; ++y) {
+            colours.insert(seen.pixel(x, y));
+        }
+    }
+    QVERIFY(colours.size() > 4); // text
+}
+
+void TestPictureView::hoverFindsThePixel()
+{
+    QSignalSpy hovered(m_view.get(), &PictureView::pixelHovered);
+    QEnterEvent enter({ 55, 75 }, { 55, 75 }, m_view->mapToGlobal(QPointF(55, 75)));
+    QApplication::sendEvent(m_view.get(), &enter);
+    QCOMPARE(hovered.last().first().toPoint(), QPoint(5, 7));
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(m_view.get(), &leave);
+    QCOMPARE(hovered.last().first().toPoint(), QPoint(-1, -1));
+}
+
+void TestPictureView::drop(const QMimeData& data)
+{
+    QDragEnterEvent enter({ 10, 10 }, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_view.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event({ 10, 10 }, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_view.get(), &event);
+}
+
+void TestPictureView::dropsGiveImagesAndFiles()
+{
+    QSignalSpy images(m_view.get(), &PictureView::imageDropped);
+    QSignalSpy files(m_view.get(), &PictureView::imageFileDropped);
+    QMimeData pixels;
+    pixels.setImageData(chart(4));
+    drop(pixels);
+    QCOMPARE(images.size(), 1);
+    QCOMPARE(images.first().first().value<QImage>().size(), QSize(4, 4));
+    QMimeData file;
+    file.setUrls({ QUrl::fromLocalFile(QStringLiteral("/tmp/a picture.png")) });
+    drop(file);
+    QCOMPARE(files.size(), 1);
+    QCOMPARE(images.size(), 1);
+    QCOMPARE(files.first().first().toString(), QStringLiteral("/tmp/a picture.png"));
+}
+
+void TestPictureView::altDragAsksForADragOut()
+{
+    QSignalSpy out(m_view.get(), &PictureView::dragOutStarted);
+    m_view->zoomBy(2);
+    const PictureTransform before = m_view->view();
+    QTest::mousePress(m_view.get(), Qt::LeftButton, Qt::AltModifier, { 100, 100 });
+    QTest::mouseMove(m_view.get(), { 102, 100 });
+    QCOMPARE(out.size(), 0);
+    QTest::mouseMove(m_view.get(), { 140, 130 });
+    QCOMPARE(out.size(), 1);
+    QCOMPARE(out.first().first().toBool(), true);
+    QCOMPARE(m_view->view(), before);
+}
+
+QTEST_MAIN(TestPictureView)
+#include "tst_picture_view.moc"

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/picture/picture_panel.h"
+
+#include "ui/picture/picture_status.h"
+#include "ui/picture/picture_tools.h"
+#include "ui/picture/picture_view.h"
+#include "ui/picture/region_strip.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QMimeData>
+#include <QtGui/QClipboard>
+#include <QtGui/QDrag>
+#include <QtWidgets/QStackedWidget>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kDragSize = 96;
+
+} // namespace
+
+PicturePanel::PicturePanel(QWidget* parent)
+    : Panel({}, parent)
+    , m_view(new PictureView)
+    , m_status(new PictureStatus)
+    , m_rows(new QStackedWidget)
+    , m_tools(new PictureTools)
+    , m_strip(new RegionStrip(m_view->region()))
+{
+    buildLayout();
+    connectWidgets();
+    connectCanvas();
+    showMoment();
+}
+
+void PicturePanel::buildLayout()
+{
+    content()->addWidget(m_view, 1);
+    auto* under = new QVBoxLayout;
+    under->setSpacing(2);
+    under->addWidget(m_status);
+    m_rows->addWidget(m_tools);
+    m_rows->addWidget(m_strip);
+    m_rows->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    under->addWidget(m_rows);
+    content()->addLayout(under);
+    m_status->setScale(0, false);
+}
+
+void PicturePanel::connectWidgets()
+{
+    connect(m_tools, &PictureTools::resultKindChosen, this, &PicturePanel::chooseResult);
+    connect(m_tools, &PictureTools::regionRequested, this, [this] { m_view->region().setActive(true); });
+    connect(m_tools, &PictureTools::previewPeriodChosen, this, &PicturePanel::previewPeriodChosen);
+    connect(m_tools, &PictureTools::previewNowRequested, this, &PicturePanel::previewNowRequested);
+    connect(m_tools, &PictureTools::copyRequested, this, &PicturePanel::copy);
+    connect(m_tools, &PictureTools::saveRequested, this, &PicturePanel::saveRequested);
+    connect(m_tools, &PictureTools::dragOutStarted, this, &PicturePanel::dragOut);
+    connect(m_status, &PictureStatus::fitRequested, m_view, &PictureView::fit);
+    connect(m_status, &PictureStatus::oneToOneRequested, m_view, &PictureView::showOneToOne);
+    connect(m_status, &PictureStatus::zoomRequested, m_view, &PictureView::zoomBy);
+    connect(m_status, &PictureStatus::exactToggled, m_view, &PictureView::setExact);
+}
+
+void PicturePanel::connectCanvas()
+{
+    connect(m_view, &PictureView::viewChanged, this, &PicturePanel::viewChanged);
+    connect(m_view, &PictureView::scaleChanged, this,
+        [this] { m_status->setScale(m_view->mapping().scale(), m_view->isExact()); });
+    connect(m_view, &PictureView::pixelHovered, this, &PicturePanel::showPixel);
+    connect(m_view, &PictureView::pixelHovered, this, &PicturePanel::pixelHovered);
+    connect(m_view, &PictureView::dragOutStarted, this, &PicturePanel::dragOut);
+    connect(m_view, &PictureView::imageDropped, this, &PicturePanel::imageDropped);
+    connect(m_view, &PictureView::imageFileDropped, this, &PicturePanel::imageFileDropped);
+    connect(m_view, &PictureView::focusLost, this, [this] {
+        m_moments.release(); // the key's release will go elsewhere
+        showMoment();
+    });
+    RegionTool& region = m_view->region();
+    connect(&region, &RegionTool::regionChanged, this, &PicturePanel::regionChanged);
+    connect(&region, &RegionTool::activeChanged, this,
+        [this](bool isActive) { m_rows->setCurrentWidget(isActive ? static_cast<QWidget*>(m_strip) : m_tools); });
+    connect(&region, &RegionTool::regionChanged, m_tools,
+        [this](const RegionMask& mask) { m_tools->setHasRegion(!mask.isEmpty()); });
+}
+
+void PicturePanel::setImage(const QImage& image, qint64 iteration)
+{
+    m_moments.setLive(image, iteration);
+    showMoment();
+}
+
+void PicturePanel::setResult(ResultKind kind, const QImage& image, qint64 iteration)
+{
+    m_moments.setResult(kind, image, iteration);
+    showMoment();
+}
+
+void PicturePanel::setResultKind(ResultKind kind)
+{
+    m_tools->setResultKind(kind);
+    m_moments.choose(kind);
+    showMoment();
+}
+
+void PicturePanel::chooseResult(ResultKind kind)
+{
+    m_moments.choose(kind);
+    showMoment();
+    Q_EMIT resultKindChosen(kind);
+}
+
+void PicturePanel::clearHistory()
+{
+    m_moments.clear();
+    showMoment();
+}
+
+void PicturePanel::setOverlay(const QImage& colours, double opacity) { m_view->setOverlay(colours, opacity); }
+
+void PicturePanel::setShownShare(double share) { m_status->setShownShare(share); }
+
+void PicturePanel::setBusy(const QString& text) { m_view->setBusy(text); }
+
+void PicturePanel::setPreviewPeriod(int ms) { m_tools->setPreviewPeriod(ms); }
+
+int PicturePanel::previewPeriod() const { return m_tools->previewPeriod(); }
+
+void PicturePanel::setLatentFactor(int pixels) { m_view->region().setLatentFactor(pixels); }
+
+RegionMask PicturePanel::region() const { return m_view->region().region(); }
+
+void PicturePanel::setRegion(const RegionMask& region)
+{
+    m_view->region().setRegion(region);
+    m_tools->setHasRegion(!this->region().isEmpty());
+}
+
+PictureTransform PicturePanel::view() const { return m_view->view(); }
+
+void PicturePanel::setView(const PictureTransform& view) { m_view->setView(view); }
+
+void PicturePanel::showIteration(qint64 iteration)
+{
+    m_moments.point(iteration);
+    showMoment();
+}
+
+void PicturePanel::showMoment()
+{
+    const Moment moment = m_moments.shown();
+    m_view->setImage(moment.image);
+    m_tools->setHasPicture(!moment.image.isNull());
+    m_status->setMoment(moment, m_moments.chosen(), m_moments.isHeld());
+    showPixel(m_pixel);
+    if (moment.iteration != m_announced) {
+        m_announced = moment.iteration;
+        Q_EMIT shownIterationChanged(moment.iteration);
+    }
+}
+
+void PicturePanel::showPixel(const QPoint& pixel)
+{
+    m_pixel = pixel;
+    const QImage& image = m_view->image();
+    m_status->setPixel(pixel, image.valid(pixel) ? image.pixelColor(pixel) : QColor());
+}
+
+void PicturePanel::copy(bool withMetadata)
+{
+    QMimeData* data = mimeData(withMetadata);
+    if (!data) {
+        return;
+    }
+    QGuiApplication::clipboard()->setMimeData(data);
+    m_status->flash(withMetadata ? tr("copied with settings inside") : tr("copied"));
+    Q_EMIT copyRequested(withMetadata);
+}
+
+void PicturePanel::dragOut(bool withMetadata)
+{
+    QMimeData* data = mimeData(withMetadata);
+    if (!data) {
+        return;
+    }
+    auto* drag = new QDrag(m_view); // belongs to the view; Qt deletes it after the drop
+    drag->setMimeData(data);
+    const qreal ratio = devicePixelRatioF();
+    const int size = static_cast<int>(kDragSize * ratio);
+    QPixmap thumbnail
+        = QPixmap::fromImage(shownImage().scaled(size, size, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    thumbnail.setDevicePixelRatio(ratio);
+    drag->setPixmap(thumbnail);
+    Q_EMIT dragStarted();
+    drag->exec(Qt::CopyAction);
+}
+
+QMimeData* PicturePanel::mimeData(bool withMetadata) const
+{
+    if (shownImage().isNull()) {
+        return nullptr;
+    }
+    if (m_mimeSource) {
+        return m_mimeSource(withMetadata);
+    }
+    auto* data = new QMimeData;
+    data->setImageData(shownImage());
+    return data;
+}
+
+} // namespace referee::ui

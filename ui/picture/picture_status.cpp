@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/picture/picture_status.h"
+
+#include "ui/theme/panel.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QAction>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QToolButton>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kFlashMs = 2000;
+constexpr double kMenuFactor = 1.25;
+
+QString sourceText(const Moment& moment, ResultKind chosen, bool isHeld)
+{
+    if (moment.source == Moment::Source::Earlier) {
+        return isHeld ? PictureStatus::tr("earlier, until Space is released · ← → steps")
+                      : PictureStatus::tr("earlier in this run");
+    }
+    if (moment.source == Moment::Source::Live) {
+        return PictureStatus::tr("this step’s decode");
+    }
+    switch (chosen) {
+    case ResultKind::Average:
+        return PictureStatus::tr("average of the last iterations");
+    case ResultKind::Best:
+        return PictureStatus::tr("best of this run");
+    case ResultKind::Latent:
+        break;
+    }
+    return PictureStatus::tr("as it is now");
+}
+
+} // namespace
+
+PictureStatus::PictureStatus(QWidget* parent)
+    : QWidget(parent)
+    , m_moment(new QLabel)
+    , m_facts(new HintLabel)
+    , m_pixel(new HintLabel)
+    , m_scale(new QToolButton)
+    , m_exact(new QAction(tr("Exact pixels"), this))
+{
+    buildLayout();
+    buildMenu();
+    connectWidgets();
+}
+
+void PictureStatus::buildLayout()
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    row->addWidget(m_moment);
+    row->addWidget(m_facts, 1);
+    row->addWidget(m_pixel);
+    row->addWidget(m_scale);
+    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // is cut first when the panel is narrow
+    m_moment->setFont(hintFont());
+    m_scale->setFont(hintFont());
+    m_scale->setProperty("flat", true);
+    m_scale->setPopupMode(QToolButton::InstantPopup);
+    m_scale->setToolTip(tr("Scale and pixels. The wheel zooms about the mouse, dragging moves the picture."));
+    m_scale->setAccessibleName(tr("Scale of the picture"));
+    setFixedHeight(kRowHeight);
+    applyColours();
+}
+
+/// The keys are shown, not bound: they work on the picture, where the panel takes them.
+void PictureStatus::buildMenu()
+{
+    auto* menu = new QMenu(this);
+    const auto add = [menu](const QString& text, const QString& key) {
+        QAction* action = menu->addAction(text + QLatin1Char('\t') + key);
+        return action;
+    };
+    connect(add(tr("Fit"), QStringLiteral("F")), &QAction::triggered, this, &PictureStatus::fitRequested);
+    connect(add(tr("One to one"), QStringLiteral("1")), &QAction::triggered, this, &PictureStatus::oneToOneRequested);
+    connect(add(tr("Larger"), QStringLiteral("+")), &QAction::triggered, this,
+        [this] { Q_EMIT zoomRequested(kMenuFactor); });
+    connect(add(tr("Smaller"), QStringLiteral("−")), &QAction::triggered, this,
+        [this] { Q_EMIT zoomRequested(1 / kMenuFactor); });
+    menu->addSeparator();
+    m_exact->setText(tr("Exact pixels") + QStringLiteral("\tS"));
+    m_exact->setCheckable(true);
+    menu->addAction(m_exact);
+    m_scale->setMenu(menu);
+}
+
+void PictureStatus::connectWidgets()
+{
+    m_flash.setSingleShot(true);
+    m_flash.setInterval(kFlashMs);
+    connect(&m_flash, &QTimer::timeout, this, &PictureStatus::showFacts);
+    connect(m_exact, &QAction::triggered, this, &PictureStatus::exactToggled);
+}
+
+void PictureStatus::setMoment(const Moment& moment, ResultKind chosen, bool isHeld)
+{
+    const bool isShown = !moment.image.isNull() && moment.iteration >= 0;
+    m_moment->setText(isShown ? tr("iteration %1").arg(moment.iteration) : QString());
+    m_moment->setVisible(isShown);
+    m_source = moment.image.isNull() ? QString() : sourceText(moment, chosen, isHeld);
+    const bool isEarlier = moment.source == Moment::Source::Earlier;
+    if (isEarlier != m_isEarlier) {
+        m_isEarlier = isEarlier;
+        applyColours();
+    }
+    showFacts();
+}
+
+void PictureStatus::setShownShare(double share)
+{
+    m_share = share;
+    showFacts();
+}
+
+void PictureStatus::showFacts()
+{
+    if (m_flash.isActive()) {
+        return;
+    }
+    QStringList facts;
+    if (!m_source.isEmpty()) {
+        facts.append(m_source);
+    }
+    if (m_share >= 0 && !m_isEarlier) {
+        const double percent = 100 * m_share;
+        facts.append(tr("preview %1 % of time").arg(percent, 0, 'f', percent < 1 ? 1 : 0));
+    }
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
+}
+
+void PictureStatus::setPixel(const QPoint& pixel, const QColor& colour)
+{
+    if (pixel.x() < 0 || !colour.isValid()) {
+        m_pixel->clear();
+        return;
+    }
+    m_pixel->setText(tr("x %1 y %2 · R %3 G %4 B %5")
+                         .arg(pixel.x())
+                         .arg(pixel.y())
+                         .arg(colour.red())
+                         .arg(colour.green())
+                         .arg(colour.blue()));
+}
+
+void PictureStatus::setScale(double scale, bool isExact)
+{
+    m_scale->setVisible(scale > 0);
+    const QString percent = tr("%1 %").arg(100 * scale, 0, 'f', 0);
+    m_scale->setText(isExact ? tr("exact · %1").arg(percent) : percent);
+    m_exact->setChecked(isExact);
+}
+
+void PictureStatus::flash(const QString& text)
+{
+    m_facts->setText(text);
+    m_flash.start();
+}
+
+QString PictureStatus::text() const
+{
+    return m_moment->isHidden() ? m_facts->text() : m_moment->text() + QStringLiteral(" · ") + m_facts->text();
+}
+
+QString PictureStatus::pixelText() const { return m_pixel->text(); }
+
+void PictureStatus::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        applyColours();
+    }
+    QWidget::changeEvent(event);
+}
+
+/// Amber is the moment that the person looks at.
+void PictureStatus::applyColours()
+{
+    m_moment->setFont(hintFont());
+    m_scale->setFont(hintFont());
+    QPalette own = m_moment->palette();
+    own.setColor(QPalette::WindowText, m_isEarlier ? theme().person : theme().hint);
+    m_moment->setPalette(own);
+}
+
+} // namespace referee::ui

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The line under the picture: which moment is shown, what previews cost, the pixel under the mouse, the scale.
+#pragma once
+
+#include "ui/picture/picture_moments.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+class QAction;
+class QToolButton;
+
+namespace referee::ui {
+
+class HintLabel;
+
+class PictureStatus : public QWidget {
+    Q_OBJECT
+public:
+    explicit PictureStatus(QWidget* parent = nullptr);
+
+    void setMoment(const Moment& moment, ResultKind chosen, bool isHeld);
+    void setShownShare(double share);
+    /// (-1, -1): none.
+    void setPixel(const QPoint& pixel, const QColor& colour);
+    void setScale(double scale, bool isExact);
+    /// For two seconds, where the costs stand.
+    void flash(const QString& text);
+    QString text() const;
+    QString pixelText() const;
+
+Q_SIGNALS:
+    void fitRequested();
+    void oneToOneRequested();
+    void zoomRequested(double factor);
+    void exactToggled(bool isExact);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    void buildMenu();
+    void connectWidgets();
+    void applyColours();
+    void showFacts();
+    QLabel* m_moment;
+    HintLabel* m_facts;
+    HintLabel* m_pixel;
+    QToolButton* m_scale;
+    QAction* m_exact;
+    QTimer m_flash;
+    QString m_source;
+    double m_share = -1;
+    bool m_isEarlier = false;
+};
+
+} // namespace referee::ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The row of tools under the picture: which result, the region, how often a preview is made, copy, save and drag out.
+#pragma once
+
+#include "ui/picture/picture_moments.h"
+
+#include <QtWidgets/QWidget>
+
+class QComboBox;
+class QToolButton;
+
+namespace referee::ui {
+
+class DragHandle;
+class SegmentedControl;
+
+/// Preview periods in milliseconds.
+inline constexpr int kEveryIteration = 0;
+inline constexpr int kNoPreviews = -1;
+
+class PictureTools : public QWidget {
+    Q_OBJECT
+public:
+    explicit PictureTools(QWidget* parent = nullptr);
+
+    void setResultKind(ResultKind kind); ///< emits nothing, as the other setters
+    void setPreviewPeriod(int ms);
+    int previewPeriod() const;
+    void setHasPicture(bool hasPicture);
+    /// A region is painted: the button says so in amber.
+    void setHasRegion(bool hasRegion);
+
+Q_SIGNALS:
+    void resultKindChosen(ResultKind kind);
+    void regionRequested();
+    void previewPeriodChosen(int ms);
+    void previewNowRequested();
+    void copyRequested(bool withMetadata);
+    void saveRequested();
+    void dragOutStarted(bool withMetadata);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    void describe();
+    void connectWidgets();
+    void applyColours();
+    SegmentedControl* m_results;
+    QToolButton* m_region;
+    QComboBox* m_period;
+    QToolButton* m_now;
+    QToolButton* m_copy;
+    QToolButton* m_save;
+    DragHandle* m_handle;
+    bool m_hasRegion = false;
+};
+
+} // namespace referee::ui

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/picture/picture_view.h"
+
+#include "ui/theme/theme.h"
+
+#include <QtGui/QMouseEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QAbstractSpinBox>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QTextEdit>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kVeilAlpha = 190;
+constexpr double kAlmost = 1e-6;
+
+/// Hovering must not take the keyboard away from somebody who types.
+bool isTyping()
+{
+    const QWidget* focused = QApplication::focusWidget();
+    return qobject_cast<const QLineEdit*>(focused) || qobject_cast<const QPlainTextEdit*>(focused)
+        || qobject_cast<const QTextEdit*>(focused) || qobject_cast<const QAbstractSpinBox*>(focused);
+}
+
+} // namespace
+
+PictureView::PictureView(QWidget* parent)
+    : QWidget(parent)
+    , m_region(new RegionTool(this))
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAcceptDrops(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleName(tr("Picture"));
+    connect(m_region, &RegionTool::looksChanged, this, qOverload<>(&PictureView::update));
+    connect(m_region, &RegionTool::activeChanged, this, &PictureView::updateCursor);
+}
+
+void PictureView::setImage(const QImage& image)
+{
+    if (image.cacheKey() == m_look.image.cacheKey()) {
+        return;
+    }
+    const bool isSameSize = image.size() == m_look.image.size();
+    m_look.image = image;
+    m_region->setPictureSize(image.size());
+    update();
+    if (!isSameSize) {
+        Q_EMIT scaleChanged();
+    }
+}
+
+void PictureView::setOverlay(const QImage& colours, double opacity)
+{
+    m_look.overlay = opacity > 0 ? colours : QImage();
+    m_look.overlayOpacity = m_look.overlay.isNull() ? 0 : opacity;
+    update();
+}
+
+void PictureView::setBusy(const QString& text)
+{
+    m_busy = text;
+    update();
+}
+
+PictureMapping PictureView::mapping() const { return { m_look.view, size(), m_look.image.size() }; }
+
+void PictureView::setView(const PictureTransform& view)
+{
+    if (view == m_look.view) {
+        return;
+    }
+    m_look.view = view;
+    update();
+    Q_EMIT scaleChanged();
+}
+
+void PictureView::changeView(const PictureTransform& view)
+{
+    if (view == m_look.view) {
+        return;
+    }
+    setView(view);
+    Q_EMIT viewChanged(view);
+}
+
+void PictureView::setExact(bool isExact)
+{
+    m_look.isExact = isExact;
+    update();
+    Q_EMIT scaleChanged();
+}
+
+void PictureView::fit() { changeView({}); }
+
+void PictureView::showOneToOne() { changeView(mapping().atScale(1)); }
+
+void PictureView::zoomBy(double factor) { zoomAbout(QRectF(rect()).center(), factor); }
+
+/// The fitted size is a stop: zooming out ends there, and zooming in from a smaller picture halts there once.
+void PictureView::zoomAbout(const QPointF& anchor, double factor)
+{
+    const PictureMapping before = mapping();
+    if (before.scale() <= 0 || (factor < 1 && before.scale() <= before.fitScale() * (1 + kAlmost))) {
+        return;
+    }
+    const PictureTransform next = before.zoomedAbout(anchor, factor);
+    const double times = before.scale() / before.fitScale();
+    const bool passesFit = (times > 1 + kAlmost && next.zoom <= 1) || (times < 1 - kAlmost && next.zoom >= 1);
+    changeView(passesFit ? PictureTransform() : next);
+}
+
+void PictureView::panBy(const QPointF& by)
+{
+    if (m_look.view.zoom > 0) { // a fitted picture has nowhere to go
+        changeView(mapping().panned(by));
+    }
+}
+
+void PictureView::renderWhenOld()
+{
+    m_look.widget = size();
+    m_look.pixelRatio = devicePixelRatioF();
+    if (!m_look.isSameAs(m_drawn)) {
+        m_layer = renderPicture(m_look, font());
+        m_drawn = m_look;
+        ++m_renderCount;
+    }
+}
+
+void PictureView::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    if (!m_look.image.isNull()) {
+        renderWhenOld();
+        painter.drawPixmap(QPointF(0, 0), m_layer);
+        const PictureMapping now = mapping();
+        m_region->paint(painter, now, size());
+        if (m_region->isActive() && m_isUnderMouse && m_drag != Drag::Pan) {
+            m_region->paintCursor(painter, now, m_mouse);
+        }
+    }
+    if (isBusy()) {
+        QColor veil = theme().surface;
+        veil.setAlpha(kVeilAlpha);
+        painter.fillRect(rect(), veil);
+        paintText(painter, m_busy);
+    } else if (m_look.image.isNull()) {
+        paintText(painter, tr("The picture appears here, and changes with every iteration."));
+    }
+    if (m_hasKeyboardFocus) {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(theme().person);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void PictureView::paintText(QPainter& painter, const QString& text) const
+{
+    painter.setPen(isBusy() ? theme().text : theme().hint);
+    painter.drawText(rect().adjusted(kPad, kPad, -kPad, -kPad), Qt::AlignCenter | Qt::TextWordWrap, text);
+}
+
+/// A magnified picture keeps its scale when the window grows; a fitted one fits again.
+void PictureView::resizeEvent(QResizeEvent* event)
+{
+    if (m_look.view.zoom > 0 && !m_look.image.isNull() && event->oldSize().isValid()) {
+        const PictureMapping before(m_look.view, event->oldSize(), m_look.image.size());
+        if (before.scale() > 0) {
+            changeView(mapping().atScale(before.scale()));
+        }
+    }
+    Q_EMIT scaleChanged();
+}
+
+void PictureView::updateCursor()
+{
+    if (m_drag == Drag::Pan) {
+        setCursor(Qt::ClosedHandCursor);
+    } else if (m_region->isActive()) {
+        setCursor(Qt::CrossCursor);
+    } else {
+        unsetCursor();
+    }
+}
+
+void PictureView::hover(const QPointF& at)
+{
+    m_mouse = at;
+    const QPoint pixel = m_isUnderMouse ? mapping().pixelAt(at) : QPoint(-1, -1);
+    if (pixel != m_pixel) {
+        m_pixel = pixel;
+        Q_EMIT pixelHovered(pixel);
+    }
+    if (m_region->isActive()) {
+        update();
+    }
+}
+
+void PictureView::enterEvent(QEnterEvent* event)
+{
+    m_isUnderMouse = true;
+    hover(event->position());
+    if (isActiveWindow() && !isTyping()) {
+        setFocus(Qt::MouseFocusReason); // so that keys work on what is pointed at
+    }
+}
+
+void PictureView::leaveEvent(QEvent* /*event*/)
+{
+    m_isUnderMouse = false;
+    hover(m_mouse);
+}
+
+void PictureView::focusInEvent(QFocusEvent* event)
+{
+    m_hasKeyboardFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    update();
+}
+
+void PictureView::focusOutEvent(QFocusEvent* /*event*/)
+{
+    m_hasKeyboardFocus = false;
+    update();
+    Q_EMIT focusLost();
+}
+
+} // namespace referee::ui

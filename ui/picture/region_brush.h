@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The region as it is painted: one cover for each latent cell, soft at the stroke's edge, with undo. No widgets.
+#pragma once
+
+#include "core/types.h"
+
+#include <QtCore/QPointF>
+#include <QtCore/QSize>
+
+#include <vector>
+
+namespace referee::ui {
+
+class RegionBrush {
+public:
+    /// Of the latent. A mask of another size is resampled when the next stroke begins.
+    void setCells(const QSize& cells);
+    QSize cells() const { return m_cells; }
+    /// Empty when nothing or everything is painted: both mean the whole picture.
+    RegionMask region() const;
+    void setRegion(const RegionMask& region);
+    /// The covers as painted; empty before the first stroke.
+    const RegionMask& painted() const { return m_mask; }
+
+    bool isErasing() const { return m_isErasing; }
+    void setErasing(bool isErasing) { m_isErasing = isErasing; }
+    /// In cells.
+    double diameter() const { return m_diameter; }
+    void setDiameter(double diameter);
+    void grow(int steps); ///< negative: shrink
+
+    /// Erasing what was never painted holds that part of a picture that is free everywhere else.
+    void beginStroke();
+    /// Between two points in cells; a point alone is a dab.
+    void strokeTo(const QPointF& from, const QPointF& to);
+    void clear();
+    void invert();
+    /// Takes back the last stroke, clear or invert; false when there is none.
+    bool undo();
+    bool canUndo() const { return !m_undo.empty(); }
+
+private:
+    void remember();
+    RegionMask m_mask;
+    std::vector<RegionMask> m_undo;
+    QSize m_cells;
+    double m_diameter = 0;
+    bool m_isErasing = false;
+};
+
+} // namespace referee::ui
