@@ -20,6 +20,8 @@ namespace {
 constexpr int kBarHeight = 6;
 constexpr int kNeedleWidth = 64;
 constexpr int kBetween = 4; ///< text to bar
+constexpr int kShortNeedle = 36; ///< on one line
+constexpr int kShortBar = 72;
 constexpr int kParts = 4;
 constexpr double kPercent = 100;
 
@@ -137,6 +139,13 @@ void ConflictStrip::clear()
     update();
 }
 
+void ConflictStrip::setOneLine(bool isOneLine)
+{
+    m_isOneLine = isOneLine;
+    updateGeometry();
+    update();
+}
+
 QString ConflictStrip::text() const { return m_text.joined(kParts); }
 
 QSize ConflictStrip::sizeHint() const
@@ -147,6 +156,9 @@ QSize ConflictStrip::sizeHint() const
 QSize ConflictStrip::minimumSizeHint() const
 {
     const QFontMetrics metrics(hintFont());
+    if (m_isOneLine) { // narrower than its bars it shows what fits
+        return { kShortNeedle, metrics.height() };
+    }
     return { std::max(kNeedleWidth * 2, metrics.averageCharWidth() * 14), metrics.height() + kBetween + kBarHeight };
 }
 
@@ -168,21 +180,37 @@ void ConflictStrip::paintEvent(QPaintEvent* /*event*/)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(hintFont());
     const int lineHeight = painter.fontMetrics().height();
-    paintText(painter, QRect(0, 0, width(), lineHeight));
+    if (m_isOneLine) {
+        const double top = (height() - kBarHeight) / 2.0;
+        const int bars = kShortNeedle + kGap + kShortBar;
+        paintNeedle(painter, QRectF(width() - bars, top, kShortNeedle, kBarHeight));
+        paintShares(painter, QRectF(width() - kShortBar, top, kShortBar, kBarHeight));
+        paintText(painter, QRect(0, 0, std::max(0, width() - bars - kGap), height()));
+        return;
+    }
     const double top = lineHeight + kBetween;
+    paintText(painter, QRect(0, 0, width(), lineHeight));
     paintNeedle(painter, QRectF(0, top, kNeedleWidth, kBarHeight));
     paintShares(painter, QRectF(kNeedleWidth + kPad, top, width() - kNeedleWidth - kPad, kBarHeight));
+}
+
+int ConflictStrip::textWidth(const QFontMetrics& metrics, int parts) const
+{
+    return metrics.horizontalAdvance(m_text.joined(parts));
 }
 
 void ConflictStrip::paintText(QPainter& painter, const QRect& line) const
 {
     int parts = kParts;
-    while (parts > 1 && painter.fontMetrics().horizontalAdvance(m_text.joined(parts)) > line.width()) {
+    while (parts > 1 && textWidth(painter.fontMetrics(), parts) > line.width()) {
         --parts;
+    }
+    if (m_isOneLine && textWidth(painter.fontMetrics(), parts) > line.width()) {
+        return; // the needle says as much as half a word
     }
     painter.setPen(m_text.fight.isEmpty() ? theme().hint : theme().text);
     const QString shown = painter.fontMetrics().elidedText(m_text.joined(parts), Qt::ElideRight, line.width());
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, shown);
+    painter.drawText(line, (m_isOneLine ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, shown);
 }
 
 void ConflictStrip::paintNeedle(QPainter& painter, const QRectF& track) const

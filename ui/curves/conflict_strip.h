@@ -31,6 +31,8 @@ public:
 
     void setReport(const StepReport& report);
     void clear();
+    /// One line, as high as its text, words at the right: for a heading. Else bars below words.
+    void setOneLine(bool isOneLine);
 
     /// Everything the strip has to say; empty after clear().
     QString text() const;
@@ -49,12 +51,14 @@ private:
         double sds = 0;
         double noise = 0;
     };
+    int textWidth(const QFontMetrics& metrics, int parts) const;
     void paintText(QPainter& painter, const QRect& line) const;
     void paintNeedle(QPainter& painter, const QRectF& track) const;
     void paintShares(QPainter& painter, const QRectF& track) const;
 
     std::optional<Step> m_step;
     ConflictText m_text;
+    bool m_isOneLine = false;
 };
 
 } // namespace referee::ui

@@ -65,6 +65,16 @@ QCPRange logarithmicRange(const AxisWish& wish)
     return wish.hasValues ? QCPRange(wish.least / room, wish.greatest * room) : QCPRange(0.1, 1);
 }
 
+/// Gradients of thousands of numbers are seldom far from square to each other: the sign must show all the same.
+QCPRange symmetricRange(const AxisWish& wish)
+{
+    constexpr double kLeast = 0.2;
+    constexpr double kRoom = 1.15;
+    const double furthest = wish.hasValues ? std::max(std::abs(wish.least), std::abs(wish.greatest)) : 1;
+    const double reach = std::clamp(furthest * kRoom, kLeast, 1.05);
+    return { -reach, reach };
+}
+
 QCPRange linearRange(const AxisWish& wish)
 {
     constexpr double kRoom = 0.06;
@@ -100,14 +110,14 @@ void placeValueAxis(QCPAxis* axis, const AxisWish& wish)
 {
     QCPRange range = wish.isLogarithmic ? logarithmicRange(wish) : linearRange(wish);
     if (wish.group == CurveGroup::Cosine) {
-        range = QCPRange(-1.05, 1.05);
+        range = symmetricRange(wish);
     } else if (wish.group == CurveGroup::Shares || wish.group == CurveGroup::Scores) {
         range = QCPRange(std::min(0.0, wish.hasValues ? wish.least : 0.0) - 0.02, 1.05);
     }
     axis->setScaleType(wish.isLogarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     axis->setRange(range);
     axis->setTicker(tickerFor(wish, range));
-    axis->ticker()->setTickCount(std::max(2, axis->axisRect()->height() / kPixelsPerTick));
+    axis->ticker()->setTickCount(std::max(2, wish.pixels / kPixelsPerTick));
 }
 
 void placeTicks(QCPAxis* axis, int pixels)

@@ -112,7 +112,7 @@ void CurveGraphs::showLegend(bool isShown, const Theme& colours)
     m_plot->legend->setVisible(isShown);
     m_plot->legend->setFont(hintFont());
     m_plot->legend->setTextColor(colours.text);
-    m_plot->legend->setBrush(colours.surface);
+    m_plot->legend->setBrush(Qt::NoBrush);
     m_plot->legend->setBorderPen(Qt::NoPen);
     for (const CurveInfo& info : curveTable()) {
         const Drawn& drawn = drawnOf(info.curve);
@@ -124,7 +124,7 @@ void CurveGraphs::showLegend(bool isShown, const Theme& colours)
     }
 }
 
-void CurveGraphs::placeValues() const
+void CurveGraphs::placeValues(int pixels) const
 {
     std::optional<QCPRange> range;
     for (const Drawn& drawn : m_curves) {
@@ -136,7 +136,7 @@ void CurveGraphs::placeValues() const
             }
         }
     }
-    AxisWish wish { .group = m_group, .isLogarithmic = isLogarithmicNow() };
+    AxisWish wish { .group = m_group, .isLogarithmic = isLogarithmicNow(), .pixels = pixels };
     if (range) {
         wish.hasValues = true;
         wish.least = range->lower;

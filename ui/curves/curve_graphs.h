@@ -27,8 +27,8 @@ public:
     void follow();
     void applyColours(const Theme& colours);
     void showLegend(bool isShown, const Theme& colours);
-    /// Spans the value axis over what is shown.
-    void placeValues() const;
+    /// Spans the value axis, `pixels` high, over what is shown.
+    void placeValues(int pixels) const;
     QVector<QPointF> drawnPoints(Curve curve, bool isSmooth) const;
 
 private:

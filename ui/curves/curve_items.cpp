@@ -68,30 +68,50 @@ protected:
     }
 };
 
+/// Ticks in the plot, their texts in the margin above it.
 class MarksItem : public SceneItem {
 public:
-    using SceneItem::SceneItem;
+    MarksItem(QCustomPlot* plot, const CurveScene* scene, const QString& layer)
+        : SceneItem(plot, scene, layer)
+    {
+        setClipToAxisRect(false);
+    }
 
 protected:
     void draw(QCPPainter* painter) override
     {
         painter->setFont(hintFont());
-        double free = area().left(); // where the next label may begin
-        for (const CurveMark& mark : *m_scene->marks) {
-            const double x = pixelOf(mark.iteration);
-            const QColor colour = m_scene->theme.of(mark.side);
-            QColor faint = colour;
-            faint.setAlphaF(0.25F);
-            drawLine(painter, x, QPen(faint, 1));
-            painter->setPen(QPen(colour, 2));
-            painter->drawLine(QPointF(x, area().top()), QPointF(x, area().top() + kTickLength));
-            const QFontMetrics metrics(painter->font());
-            const QString text = metrics.elidedText(mark.text, Qt::ElideRight, kLongestLabel);
-            const double width = metrics.horizontalAdvance(text) + 2 * kLabelPad;
-            if (!text.isEmpty() && x + 1 >= free && x + width < area().right()) {
-                drawLabel(painter, QRectF(x + 2, area().top(), width, metrics.height()), text, colour);
-                free = x + 2 + width + kLabelPad;
+        std::vector<QRectF> taken;
+        // The person's edits first: where not all texts find room, a restart of the average gives way.
+        for (const bool isPersons : { true, false }) {
+            for (const CurveMark& mark : *m_scene->marks) {
+                if ((mark.side == Side::Person) == isPersons) {
+                    drawMark(painter, mark, taken);
+                }
             }
+        }
+    }
+
+private:
+    void drawMark(QCPPainter* painter, const CurveMark& mark, std::vector<QRectF>& taken) const
+    {
+        const double x = pixelOf(mark.iteration);
+        const QColor colour = m_scene->theme.of(mark.side);
+        QColor faint = colour;
+        faint.setAlphaF(0.25F);
+        drawLine(painter, x, QPen(faint, 1));
+        painter->setPen(QPen(colour, 2));
+        painter->drawLine(QPointF(x, area().top()), QPointF(x, area().top() + kTickLength));
+        const QFontMetrics metrics(painter->font());
+        const QString text = metrics.elidedText(mark.text, Qt::ElideRight, kLongestLabel);
+        const double width = metrics.horizontalAdvance(text);
+        const double left = std::clamp(x - width / 2, area().left(), std::max(area().left(), area().right() - width));
+        const QRectF box(left, area().top() - metrics.height(), width, metrics.height());
+        const auto collides = [&box](const QRectF& other) { return other.adjusted(-4, 0, 4, 0).intersects(box); };
+        if (std::none_of(taken.begin(), taken.end(), collides)) {
+            painter->setPen(colour);
+            painter->drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+            taken.push_back(box);
         }
     }
 };

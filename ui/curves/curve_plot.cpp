@@ -68,7 +68,7 @@ void CurvePlot::applyColours(const Theme& colours)
     const int left = metrics.horizontalAdvance(QStringLiteral("0.0000"));
     m_scene.theme = colours;
     m_plot->setBackground(QBrush(colours.surface));
-    m_plot->axisRect()->setMargins(QMargins(left, metrics.height() / 2, kGap, metrics.height() + 4));
+    m_plot->axisRect()->setMargins(QMargins(left, metrics.height(), kGap, metrics.height() + 4));
     styleAxis(m_plot->xAxis, colours);
     styleAxis(m_plot->yAxis, colours);
     m_graphs->applyColours(colours);
@@ -106,14 +106,19 @@ void CurvePlot::follow()
     m_isChanged = false;
     m_graphs->follow();
     m_graphs->applyColours(m_scene.theme); // what was measured is faint when it is smoothed
-    m_graphs->placeValues();
-    const qint64 needed = std::max(m_length, m_store.lastIteration() + 1);
-    m_plot->xAxis->setRange(0, static_cast<double>(needed > 0 ? needed : kEmptyLength));
-    placeTicks(m_plot->xAxis, m_plot->axisRect()->width());
+    placeAxes(m_plot->axisRect()->size());
     m_scene.tailBegin = m_store.tailBegin() >= 0 ? m_store.tailBegin() : m_tailBegin;
     if (m_scene.hovered > m_store.lastIteration()) {
         setHovered(-1); // the run went back
     }
+}
+
+void CurvePlot::placeAxes(const QSize& area)
+{
+    m_graphs->placeValues(area.height());
+    const qint64 needed = std::max(m_length, m_store.lastIteration() + 1);
+    m_plot->xAxis->setRange(0, static_cast<double>(needed > 0 ? needed : kEmptyLength));
+    placeTicks(m_plot->xAxis, area.width());
 }
 
 qint64 CurvePlot::iterationAt(double x) const
@@ -224,7 +229,9 @@ QByteArray CurvePlot::asFile(PlotFormat format)
     m_scene.hovered = m_scene.shown = -1;
     applyColours(format == PlotFormat::Pdf ? paperTheme() : theme());
     m_graphs->showLegend(true, m_scene.theme);
-    const QByteArray bytes = plotAsFile(m_plot, format, m_plot->size().expandedTo(kLeast));
+    const QSize size = m_plot->size().expandedTo(kLeast);
+    placeAxes(size);
+    const QByteArray bytes = plotAsFile(m_plot, format, size);
     m_graphs->showLegend(false, theme());
     m_scene = onScreen;
     applyColours(theme());

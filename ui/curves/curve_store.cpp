@@ -138,6 +138,21 @@ std::optional<double> CurveStore::valueAt(Curve curve, qint64 iteration) const
     return isScore && at > 0 ? std::optional(found.raw[at - 1]) : std::nullopt;
 }
 
+StepReport CurveStore::conflictAt(qint64 iteration) const
+{
+    const auto at = [&](Curve curve) { return valueAt(curve, iteration).value_or(0); };
+    StepReport report;
+    report.iteration = iteration;
+    report.isTail = isTail(iteration);
+    report.cosine = at(Curve::Cosine);
+    report.refereeNorm = at(Curve::RefereeNorm);
+    report.sdsNorm = at(Curve::SdsNorm);
+    report.refereeShare = at(Curve::RefereeShare);
+    report.sdsShare = at(Curve::SdsShare);
+    report.noiseShare = at(Curve::NoiseShare);
+    return report;
+}
+
 std::vector<double> CurveStore::allIterations() const
 {
     std::vector<double> all = m_steps;
@@ -162,8 +177,8 @@ QByteArray CurveStore::toCsv() const
     std::array<std::size_t, kCurves> next {};
     std::size_t nextMark = 0;
     for (const double iteration : allIterations()) {
-        const bool isTail = m_tailBegin >= 0 && iteration >= static_cast<double>(m_tailBegin);
-        csv += QByteArray::number(static_cast<qint64>(iteration)) + (isTail ? ",1" : ",0");
+        const auto whole = static_cast<qint64>(iteration);
+        csv += QByteArray::number(whole) + (isTail(whole) ? ",1" : ",0");
         for (std::size_t i = 0; i < kCurves; ++i) {
             csv += ',';
             if (next[i] < m_tracks[i].size() && m_tracks[i].iterations[next[i]] == iteration) {

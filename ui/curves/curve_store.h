@@ -42,6 +42,9 @@ public:
     /// Of a step exactly; of scores the last at or before the iteration.
     std::optional<double> valueAt(Curve curve, qint64 iteration) const;
 
+    /// What the conflict strip reads of a step: cosine, shares, norms, tail.
+    StepReport conflictAt(qint64 iteration) const;
+
     /// A line for each iteration, with ',' and '.' and every digit that reading the same number back needs.
     QByteArray toCsv() const;
 
@@ -49,6 +52,7 @@ private:
     CurveTrack& mutableTrack(Curve curve) { return m_tracks[static_cast<std::size_t>(curve)]; }
     void cutFrom(double iteration);
     void smoothFrom(CurveTrack& track, std::size_t first) const;
+    bool isTail(qint64 iteration) const { return m_tailBegin >= 0 && iteration >= m_tailBegin; }
     std::vector<double> allIterations() const;
 
     std::array<CurveTrack, kCurves> m_tracks;

@@ -17,7 +17,6 @@ namespace referee::ui {
 namespace {
 
 constexpr int kTight = 4; ///< between the lines of this panel, which is often a low one
-constexpr int kHeightForStrip = 210; ///< a lower panel leaves its height to the curves
 constexpr std::array<double, 6> kSmoothings = { 0, 0.6, 0.8, 0.9, 0.95, 0.98 };
 
 QString smoothingName(double beta) { return beta == 0 ? CurvesPanel::tr("off") : QString::number(beta); }
@@ -52,10 +51,11 @@ void CurvesPanel::buildLayout()
     auto* line = new QHBoxLayout;
     line->setSpacing(0);
     buildChipsLayout(line);
+    line->addSpacing(kGap);
+    line->addWidget(m_strip, 1);
+    m_strip->setOneLine(true);
     content()->addLayout(line);
     content()->addWidget(m_plot, 1);
-    content()->addWidget(m_strip);
-    m_strip->hide();
     colourChips();
 }
 
@@ -72,7 +72,7 @@ void CurvesPanel::buildGroupsLayout()
         header()->addWidget(button);
     }
     header()->setSpacing(0);
-    header()->addSpacing(kPad);
+    header()->addSpacing(kGap);
 }
 
 void CurvesPanel::buildToolsLayout()
@@ -98,7 +98,6 @@ void CurvesPanel::buildChipsLayout(QHBoxLayout* line)
         connect(chip, &CurveChip::toggled, this,
             [this, curve = info.curve](bool isShown) { setCurveShown(curve, isShown); });
     }
-    line->addStretch(1);
 }
 
 void CurvesPanel::connectWidgets()
@@ -118,7 +117,6 @@ void CurvesPanel::append(const StepReport& report)
     if (report.isRestart) {
         m_store.addMark({ report.iteration, tr("EMA"), Side::Neutral });
     }
-    m_strip->setReport(report);
     m_plot->noteChange();
 }
 
@@ -138,7 +136,6 @@ void CurvesPanel::addMark(qint64 iteration, const QString& text, Side side)
 void CurvesPanel::clear()
 {
     m_store.clear();
-    m_strip->clear();
     m_plot->setShownIteration(-1);
     m_groups->button(static_cast<int>(CurveGroup::Scores))->hide();
     if (m_plot->graphs().group() == CurveGroup::Scores) {
@@ -213,7 +210,7 @@ void CurvesPanel::chooseExport()
     menu.exec(m_export->mapToGlobal(QPoint(0, m_export->height())));
 }
 
-/// Chips say the values of the moment that is looked at: under the mouse, else shown, else the last.
+/// Chips and strip speak of the moment that is looked at: under the mouse, else shown, else the last.
 void CurvesPanel::showValues()
 {
     const qint64 shown = m_plot->shownIteration() >= 0 ? m_plot->shownIteration() : m_store.lastIteration();
@@ -221,6 +218,11 @@ void CurvesPanel::showValues()
     for (const CurveInfo& info : curveTable()) {
         const auto value = m_store.valueAt(info.curve, moment);
         m_chips[static_cast<std::size_t>(info.curve)]->setValue(value ? curveValueText(info.curve, *value) : QString());
+    }
+    if (m_store.isEmpty()) {
+        m_strip->clear();
+    } else {
+        m_strip->setReport(m_store.conflictAt(moment));
     }
     showChips();
 }
@@ -248,12 +250,6 @@ void CurvesPanel::changeEvent(QEvent* event)
     if (event->type() == QEvent::PaletteChange && m_chips.front() != nullptr) {
         colourChips();
     }
-}
-
-void CurvesPanel::resizeEvent(QResizeEvent* event)
-{
-    Panel::resizeEvent(event);
-    m_strip->setVisible(height() >= kHeightForStrip);
 }
 
 bool CurvesPanel::exportCsv(const QString& path, QString* error) const

@@ -11,7 +11,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kSide = 7; ///< left and right of the text
+constexpr int kSide = 6; ///< left and right of the text
 constexpr int kDash = 12; ///< the piece of curve on a chip
 constexpr int kBetween = 5;
 
@@ -69,6 +69,7 @@ CurveChip::CurveChip(const QString& name, QWidget* parent)
 {
     setCheckable(true);
     setAccessibleName(name);
+    connect(this, &CurveChip::toggled, this, [this] { updateGeometry(); });
 }
 
 void CurveChip::setColour(const QColor& colour, Qt::PenStyle line)
@@ -90,7 +91,8 @@ void CurveChip::setValue(const QString& value)
 QSize CurveChip::sizeHint() const
 {
     const QSize bare = FlatButton::sizeHint();
-    return { bare.width() + kDash + 2 * kBetween + valueWidth(), bare.height() };
+    const int value = isChecked() ? kBetween + valueWidth() : 0;
+    return { bare.width() + kDash + kBetween + value, bare.height() };
 }
 
 void CurveChip::paintEvent(QPaintEvent* /*event*/)
