@@ -11,10 +11,11 @@ constexpr int kBadgePad = 6;
 
 } // namespace
 
-BudgetLabel::BudgetLabel(Side side, const QString& name, QWidget* parent)
+BudgetLabel::BudgetLabel(Side side, const QString& name, Qt::Alignment alignment, QWidget* parent)
     : QWidget(parent)
     , m_side(side)
     , m_name(name)
+    , m_alignment(alignment)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setBudget({});
@@ -47,8 +48,9 @@ void BudgetLabel::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const int width = painter.fontMetrics().horizontalAdvance(text());
-    const QRect badge(this->width() - width - 2 * kBadgePad, 0, width + 2 * kBadgePad, height());
+    const int width = painter.fontMetrics().horizontalAdvance(text()) + (m_budget.isCut ? 2 * kBadgePad : 0);
+    const int left = m_alignment.testFlag(Qt::AlignRight) ? this->width() - width : 0;
+    const QRect badge(left, 0, width, height());
     if (m_budget.isCut) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme().error);

@@ -20,7 +20,8 @@ struct Budget {
 class BudgetLabel : public QWidget {
     Q_OBJECT
 public:
-    BudgetLabel(Side side, const QString& name, QWidget* parent = nullptr);
+    /// Aligned left or right in the room that the longest numbers need.
+    BudgetLabel(Side side, const QString& name, Qt::Alignment alignment, QWidget* parent = nullptr);
 
     void setBudget(const Budget& budget);
     const Budget& budget() const { return m_budget; }
@@ -33,6 +34,7 @@ protected:
 private:
     Side m_side;
     QString m_name;
+    Qt::Alignment m_alignment;
     Budget m_budget;
 };
 

@@ -7,7 +7,6 @@
 #include <QtCore/QMimeData>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QKeyEvent>
-#include <QtGui/QPainter>
 #include <QtGui/QTextDocument>
 #include <QtWidgets/QToolTip>
 
@@ -20,7 +19,6 @@ namespace {
 constexpr double kHeroScale = 1.5; ///< the one text in the window that is larger than text
 constexpr int kMostLines = 3;
 constexpr int kMargin = 2;
-constexpr int kBar = 3; ///< width of the amber mark
 
 bool isReturn(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }
 
@@ -75,11 +73,7 @@ void PromptEditor::setRead(const ReadText& read)
     m_highlighter->rehighlight();
 }
 
-void PromptEditor::setHasUnapplied(bool has)
-{
-    m_hasUnapplied = has;
-    viewport()->update();
-}
+void PromptEditor::setHasUnapplied(bool has) { m_hasUnapplied = has; }
 
 QString PromptEditor::explanationAt(int position) const
 {
@@ -120,7 +114,9 @@ void PromptEditor::fitHeight()
     const int lines = std::max(1, static_cast<int>(document()->size().height()));
     setVerticalScrollBarPolicy(lines > kMostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     const int shown = std::min(lines, kMostLines);
-    setFixedHeight(shown * fontMetrics().lineSpacing() + 2 * kMargin + 2 * frameWidth() + 2);
+    // When there is more to scroll to, half a line would peep out of a margin below.
+    const int below = lines > kMostLines ? 0 : kMargin + 2;
+    setFixedHeight(shown * fontMetrics().lineSpacing() + kMargin + below + 2 * frameWidth());
 }
 
 void PromptEditor::applyFont()
@@ -166,15 +162,6 @@ void PromptEditor::keyPressEvent(QKeyEvent* event)
         return;
     }
     QPlainTextEdit::keyPressEvent(event);
-}
-
-void PromptEditor::paintEvent(QPaintEvent* event)
-{
-    QPlainTextEdit::paintEvent(event);
-    if (m_hasUnapplied) {
-        QPainter painter(viewport());
-        painter.fillRect(0, 0, kBar, viewport()->height(), theme().person);
-    }
 }
 
 void PromptEditor::resizeEvent(QResizeEvent* event)

@@ -14,6 +14,7 @@
 #include <QtCore/QEvent>
 #include <QtCore/QMimeData>
 #include <QtGui/QDragEnterEvent>
+#include <QtGui/QPainter>
 #include <QtWidgets/QGridLayout>
 
 namespace referee::ui {
@@ -22,6 +23,8 @@ namespace {
 
 constexpr int kRowGap = 4;
 constexpr int kColumnGap = 16;
+constexpr int kMarkLeft = 5; ///< in the panel's padding, so that no letter is touched
+constexpr int kMarkWidth = 3;
 
 } // namespace
 
@@ -31,8 +34,8 @@ PromptPanel::PromptPanel(QWidget* parent)
     , m_strip(new TokenStrip)
     , m_diffusion(new DiffusionLine)
     , m_note(new ElidedLabel)
-    , m_refereeBudget(new BudgetLabel(Side::Referee, tr("referee")))
-    , m_diffusionBudget(new BudgetLabel(Side::Sds, tr("Stable Diffusion")))
+    , m_refereeBudget(new BudgetLabel(Side::Referee, tr("referee"), Qt::AlignLeft))
+    , m_diffusionBudget(new BudgetLabel(Side::Sds, tr("Stable Diffusion"), Qt::AlignRight))
     , m_negative(new QLineEdit)
     , m_seed(new SeedField)
     , m_well(new StartImageWell)
@@ -48,6 +51,7 @@ void PromptPanel::buildLayout()
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setAcceptDrops(true);
+    setFocusProxy(m_editor);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(kColumnGap);
     columns->addLayout(textLayout(), 1);
@@ -105,6 +109,7 @@ void PromptPanel::nameFields()
     m_diffusionBudget->setToolTip(
         tr("Tokens of prefix and prompt, and how many Stable Diffusion reads, one at each end included."));
     m_apply->setFont(hintFont());
+    setTextColour(*m_apply, QPalette::ButtonText, theme().person);
     m_apply->setToolTip(tr("The picture is still painted after the old text. Applies the new one from the next "
                            "iteration on."));
     QSizePolicy policy = m_apply->sizePolicy();
@@ -167,18 +172,18 @@ void PromptPanel::setReading(const PromptReading& reading)
 {
     m_reading = reading;
     m_hasReading = true;
-    show(reading);
+    showReading(reading);
 }
 
 void PromptPanel::setPackName(const QString& name)
 {
     m_pack = name;
     if (m_hasReading) {
-        show(m_reading);
+        showReading(m_reading);
     }
 }
 
-void PromptPanel::show(const PromptReading& reading)
+void PromptPanel::showReading(const PromptReading& reading)
 {
     const ReadText read { prompt(), reading, m_pack };
     m_editor->setRead(read);
@@ -216,7 +221,9 @@ void PromptPanel::forgetReading()
 
 void PromptPanel::setHasUnappliedPrompt(bool has)
 {
+    m_hasUnapplied = has;
     m_editor->setHasUnapplied(has);
+    update();
     m_apply->setVisible(has);
 }
 
@@ -231,6 +238,16 @@ void PromptPanel::dropEvent(QDropEvent* event)
 {
     if (m_well->take(*event->mimeData())) {
         event->acceptProposedAction();
+    }
+}
+
+void PromptPanel::paintEvent(QPaintEvent* event)
+{
+    Panel::paintEvent(event);
+    if (m_hasUnapplied) {
+        QPainter painter(this);
+        const QRect beside(kMarkLeft, m_editor->y(), kMarkWidth, m_editor->height());
+        painter.fillRect(beside, theme().person);
     }
 }
 

@@ -69,6 +69,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void buildLayout();
@@ -77,7 +78,7 @@ private:
     void nameFields();
     void connectWidgets();
     void apply();
-    void show(const PromptReading& reading);
+    void showReading(const PromptReading& reading);
     void showNotes(const PromptReading& reading);
     void forgetReading();
     PromptEditor* m_editor;
@@ -93,6 +94,7 @@ private:
     QString m_pack;
     PromptReading m_reading;
     bool m_hasReading = false;
+    bool m_hasUnapplied = false;
 };
 
 } // namespace referee::ui
