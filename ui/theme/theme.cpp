@@ -134,6 +134,12 @@ QColor Theme::of(Side side) const
 
 const Theme& theme() { return current(); }
 
+const Theme& paperTheme()
+{
+    static const Theme paper = lightTheme();
+    return paper;
+}
+
 void applyTheme(QApplication& application, ThemeChoice choice)
 {
     const bool isDark = choice == ThemeChoice::System ? systemIsDark() : choice == ThemeChoice::Dark;

@@ -34,6 +34,8 @@ struct Theme {
 
 /// The theme in force. Widgets that paint themselves ask in paintEvent; a change arrives as QEvent::PaletteChange.
 const Theme& theme();
+/// For files that are printed or stand in a paper, whatever is in force.
+const Theme& paperTheme();
 
 enum class ThemeChoice { System, Dark, Light };
 /// Sets style, palette and style sheet of the application. System follows the desktop's palette (its window colour's
