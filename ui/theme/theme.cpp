@@ -26,6 +26,7 @@ Theme darkTheme()
         .sds = 0xf07f62,
         .person = 0xf0b440,
         .good = 0x63c394,
+        .onPrimary = 0x10241a,
         .error = 0xf2757b,
         .negative = 0xa96bc9,
         .middle = 0x2d3038,
@@ -42,9 +43,10 @@ Theme lightTheme()
         .text = 0x1c1f25,
         .hint = 0x5a616d,
         .referee = 0x1668a8,
-        .sds = 0xbd4528,
-        .person = 0x8f5d00,
+        .sds = 0xa64940,
+        .person = 0x8a6000,
         .good = 0x1c7548,
+        .onPrimary = 0xffffff,
         .error = 0xb0222b,
         .negative = 0x762a83,
         .middle = 0xf7f7f7,
@@ -78,7 +80,7 @@ QPalette paletteOf(const Theme& theme)
     palette.setColor(QPalette::Dark, theme.line);
     for (const auto role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText }) {
         QColor faint = theme.hint;
-        faint.setAlphaF(0.6F);
+        faint.setAlphaF(kDisabledAlpha);
         palette.setColor(QPalette::Disabled, role, faint);
     }
     return palette;
@@ -97,9 +99,12 @@ QToolButton { padding: 4px 6px; }
 QPushButton:hover, QToolButton:hover { background: %3; }
 QPushButton:focus, QToolButton:focus { border-color: %4; }
 QPushButton:checked, QToolButton:checked { background: %3; color: %1; }
-QToolButton[flat="true"] { background: transparent; }
+QToolButton[flat="true"] { background: transparent; } QToolButton[flat="true"]:hover { background: %2; }
 QSplitter::handle { background: transparent; }
 QScrollArea { background: transparent; border: none; }
+QScrollBar { background: transparent; border: none; } QScrollBar:vertical { width: 8px; } QScrollBar:horizontal { height: 8px; }
+QScrollBar::handle { background: %3; border-radius: 3px; margin: 1px; min-width: 24px; min-height: 24px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; } QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QMenuBar { background: %5; } QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: %2; border-radius: 4px; }
 QMenu { background: %2; border: 1px solid %3; padding: 4px; } QMenu::item { padding: 4px 24px; }
@@ -144,9 +149,12 @@ void applyTheme(QApplication& application, ThemeChoice choice)
 {
     const bool isDark = choice == ThemeChoice::System ? systemIsDark() : choice == ThemeChoice::Dark;
     current() = isDark ? darkTheme() : lightTheme();
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    application.setStyleSheet(styleSheetOf(theme()));
+    if (application.styleSheet().isEmpty()) {
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    }
+    // In this order: after a new style sheet, children no longer hear of a new palette (Qt 6.4).
     QApplication::setPalette(paletteOf(theme()));
+    application.setStyleSheet(styleSheetOf(theme()));
 }
 
 QFont hintFont()

@@ -23,7 +23,8 @@ struct Theme {
     QColor referee;
     QColor sds;
     QColor person;
-    QColor good;
+    QColor good; ///< also the start button
+    QColor onPrimary; ///< what is written on the start button
     QColor error;
     QColor negative; ///< end of the signed colour map: this side wants less
     QColor middle; ///< zero of the signed colour map
@@ -47,6 +48,7 @@ QFont hintFont();
 /// Monospaced digits for numbers that change in place.
 QFont numberFont();
 
+inline constexpr float kDisabledAlpha = 0.6F; ///< of the hint colour, for what cannot be used now
 inline constexpr int kGap = 8; ///< between panels, and between a panel's parts
 inline constexpr int kPad = 12; ///< inside a panel
 inline constexpr int kRadius = 6;

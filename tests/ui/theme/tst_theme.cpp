@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/icons.h"
+#include "ui/theme/panel.h"
+#include "ui/theme/theme.h"
+
+#include <QtTest/QtTest>
+
+#include <cmath>
+
+using namespace referee::ui;
+
+namespace {
+
+constexpr double kLeastContrast = 4.5; ///< WCAG 2.1, 1.4.3, text of usual size
+constexpr double kLeastContrastOfSigns = 3; ///< WCAG 2.1, 1.4.11, what is no text
+
+double linear(double channel)
+{
+    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+}
+
+double luminance(const QColor& colour)
+{
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
+double contrast(const QColor& one, const QColor& other)
+{
+    const double lighter = std::max(luminance(one), luminance(other));
+    const double darker = std::min(luminance(one), luminance(other));
+    return (lighter + 0.05) / (darker + 0.05);
+}
+
+/// Machado, Oliveira, Fernandes 2009: deuteranopia, on linear light.
+QColor asSeenWithoutGreenCones(const QColor& colour)
+{
+    const double r = linear(colour.redF());
+    const double g = linear(colour.greenF());
+    const double b = linear(colour.blueF());
+    const auto channel = [](double value) { return float(std::clamp(value, 0.0, 1.0)); };
+    return QColor::fromRgbF(channel(0.367322 * r + 0.860646 * g - 0.227968 * b),
+        channel(0.280085 * r + 0.672501 * g + 0.047413 * b), channel(-0.011820 * r + 0.042940 * g + 0.968881 * b));
+}
+
+double distance(const QColor& one, const QColor& other)
+{
+    return std::hypot(one.redF() - other.redF(), one.greenF() - other.greenF(), one.blueF() - other.blueF());
+}
+
+void addThemes()
+{
+    QTest::addColumn<ThemeChoice>("choice");
+    QTest::newRow("dark") << ThemeChoice::Dark;
+    QTest::newRow("light") << ThemeChoice::Light;
+}
+
+} // namespace
+
+class ThemeTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void textIsReadableOnSurfaceAndRaised_data() { addThemes(); }
+    void textIsReadableOnSurfaceAndRaised()
+    {
+        QFETCH(ThemeChoice, choice);
+        applyTheme(*qApp, choice);
+        const Theme& now = theme();
+        QCOMPARE(now.isDark, choice == ThemeChoice::Dark);
+        for (const QColor& ground : { now.surface, now.raised, now.window }) {
+            for (const QColor& ink : { now.text, now.hint, now.referee, now.sds, now.person, now.good, now.error }) {
+                QVERIFY2(contrast(ink, ground) >= kLeastContrast,
+                    qPrintable(
+                        QStringLiteral("%1 on %2: %3").arg(ink.name(), ground.name()).arg(contrast(ink, ground))));
+            }
+        }
+        QVERIFY(contrast(now.onPrimary, now.good) >= kLeastContrast);
+        const QPalette palette = QApplication::palette();
+        QVERIFY(
+            contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >= kLeastContrast);
+        QVERIFY(contrast(palette.color(QPalette::PlaceholderText), palette.color(QPalette::Base)) >= kLeastContrast);
+    }
+
+    void sidesAndSignsDifferForTheColourBlind_data() { addThemes(); }
+    void sidesAndSignsDifferForTheColourBlind()
+    {
+        QFETCH(ThemeChoice, choice);
+        applyTheme(*qApp, choice);
+        const auto seen = asSeenWithoutGreenCones;
+        QVERIFY(distance(seen(theme().referee), seen(theme().sds)) > 0.3);
+        QVERIFY(distance(seen(theme().referee), seen(theme().person)) > 0.3);
+        QVERIFY(distance(seen(theme().negative), seen(theme().positive)) > 0.2);
+    }
+
+    void signsStandOutFromTheMiddle_data() { addThemes(); }
+    void signsStandOutFromTheMiddle()
+    {
+        QFETCH(ThemeChoice, choice);
+        applyTheme(*qApp, choice);
+        QVERIFY(contrast(theme().negative, theme().middle) >= kLeastContrastOfSigns);
+        QVERIFY(contrast(theme().positive, theme().middle) >= kLeastContrastOfSigns);
+    }
+
+    void aThemeRepaintsPanelsAndHints()
+    {
+        applyTheme(*qApp, ThemeChoice::Dark);
+        Panel panel(QStringLiteral("Heading"));
+        auto* hint = new HintLabel(QStringLiteral("a hint"));
+        panel.content()->addWidget(hint);
+        panel.resize(200, 100);
+        panel.show();
+        const QPoint empty(100, 90);
+        QCOMPARE(panel.grab().toImage().pixelColor(empty), theme().surface);
+        applyTheme(*qApp, ThemeChoice::Light);
+        QCOMPARE(panel.grab().toImage().pixelColor(empty), theme().surface);
+        QCOMPARE(hint->palette().color(QPalette::WindowText), theme().hint);
+    }
+
+    void anIconFollowsTheThemeAndTheScale()
+    {
+        const QIcon stop = icon(Glyph::Stop);
+        applyTheme(*qApp, ThemeChoice::Dark);
+        QCOMPARE(stop.pixmap(16, 16).toImage().pixelColor(8, 8), theme().text);
+        applyTheme(*qApp, ThemeChoice::Light);
+        const QPixmap large = stop.pixmap(QSize(16, 16), 2.0);
+        QCOMPARE(large.size(), QSize(32, 32));
+        QCOMPARE(large.toImage().pixelColor(16, 16), theme().text);
+        QCOMPARE(large.toImage().pixelColor(0, 0).alpha(), 0);
+        QVERIFY(stop.pixmap(QSize(16, 16), QIcon::Disabled).toImage().pixelColor(8, 8) != theme().text);
+    }
+
+    void hintsAreSmallerThanText() { QVERIFY(hintFont().pointSizeF() < QApplication::font().pointSizeF()); }
+};
+
+QTEST_MAIN(ThemeTest)
+#include "tst_theme.moc"

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/icons.h"
+
+#include "ui/theme/theme.h"
+
+#include <QtGui/QIconEngine>
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr qreal kGrid = 16; ///< the glyphs are drawn on 16 × 16 units
+
+/// Closed shapes are filled; the lines of a cross or a sign are stroked.
+struct Shape {
+    QPainterPath filled;
+    QPainterPath stroked;
+};
+
+void addBar(QPainterPath& path, const QRectF& rect) { path.addRoundedRect(rect, 1, 1); }
+
+void addTriangle(QPainterPath& path, qreal left, qreal right)
+{
+    path.moveTo(left, 2.5);
+    path.lineTo(right, 8);
+    path.lineTo(left, 13.5);
+    path.closeSubpath();
+}
+
+void addLine(QPainterPath& path, const QPointF& from, const QPointF& to)
+{
+    path.moveTo(from);
+    path.lineTo(to);
+}
+
+/// The "i" of a message, or upside down its "!".
+void addSign(QPainterPath& path, qreal dot, qreal from, qreal to)
+{
+    addLine(path, { 8, dot }, { 8, dot + 0.1 });
+    addLine(path, { 8, from }, { 8, to });
+}
+
+Shape messageShape(Glyph glyph)
+{
+    Shape shape;
+    if (glyph == Glyph::Info) {
+        shape.stroked.addEllipse(QPointF(8, 8), 6.5, 6.5);
+        addSign(shape.stroked, 5, 7.5, 11.5);
+    } else if (glyph == Glyph::Error) {
+        shape.stroked.addEllipse(QPointF(8, 8), 6.5, 6.5);
+        addSign(shape.stroked, 11, 4.5, 8.5);
+    } else {
+        shape.stroked.addPolygon(QPolygonF({ { 8, 2 }, { 14.5, 13.5 }, { 1.5, 13.5 }, { 8, 2 } }));
+        addSign(shape.stroked, 11.5, 6.5, 9);
+    }
+    return shape;
+}
+
+Shape shapeOf(Glyph glyph)
+{
+    Shape shape;
+    switch (glyph) {
+    case Glyph::Play:
+        addTriangle(shape.filled, 4, 13);
+        break;
+    case Glyph::Pause:
+        addBar(shape.filled, { 3.5, 2.5, 3, 11 });
+        addBar(shape.filled, { 9.5, 2.5, 3, 11 });
+        break;
+    case Glyph::Step:
+        addTriangle(shape.filled, 2.5, 10);
+        addBar(shape.filled, { 11, 2.5, 2.5, 11 });
+        break;
+    case Glyph::Stop:
+        addBar(shape.filled, { 3, 3, 10, 10 });
+        break;
+    case Glyph::Close:
+        addLine(shape.stroked, { 4, 4 }, { 12, 12 });
+        addLine(shape.stroked, { 12, 4 }, { 4, 12 });
+        break;
+    case Glyph::Copy:
+        shape.stroked.addRoundedRect(QRectF(5.5, 5.5, 8, 8), 1.5, 1.5);
+        shape.stroked.addPolygon(QPolygonF({ { 3, 10.5 }, { 2.5, 2.5 }, { 10.5, 3 } }));
+        break;
+    case Glyph::Info:
+    case Glyph::Warning:
+    case Glyph::Error:
+        return messageShape(glyph);
+    }
+    return shape;
+}
+
+QColor meaningOf(Glyph glyph)
+{
+    switch (glyph) {
+    case Glyph::Warning:
+        return theme().person;
+    case Glyph::Error:
+        return theme().error;
+    default:
+        return theme().hint;
+    }
+}
+
+QColor colourOf(Glyph glyph, Ink ink)
+{
+    switch (ink) {
+    case Ink::Hint:
+        return theme().hint;
+    case Ink::OnPrimary:
+        return theme().onPrimary;
+    case Ink::Meaning:
+        return meaningOf(glyph);
+    case Ink::Text:
+        break;
+    }
+    return theme().text;
+}
+
+class GlyphEngine : public QIconEngine {
+public:
+    GlyphEngine(Glyph glyph, Ink ink)
+        : m_glyph(glyph)
+        , m_ink(ink)
+    {
+    }
+
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State /*state*/) override
+    {
+        QColor colour = colourOf(m_glyph, m_ink);
+        if (mode == QIcon::Disabled) {
+            colour = theme().hint;
+            colour.setAlphaF(kDisabledAlpha);
+        }
+        const Shape shape = shapeOf(m_glyph);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->translate(rect.topLeft());
+        painter->scale(rect.width() / kGrid, rect.height() / kGrid);
+        painter->fillPath(shape.filled, colour);
+        painter->strokePath(shape.stroked, QPen(colour, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter->restore();
+    }
+
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
+    {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent); // the engine of Qt leaves it as the memory was
+        QPainter painter(&pixmap);
+        paint(&painter, QRect({}, size), mode, state);
+        return pixmap;
+    }
+
+    QIconEngine* clone() const override { return new GlyphEngine(*this); }
+
+private:
+    Glyph m_glyph;
+    Ink m_ink;
+};
+
+} // namespace
+
+QIcon icon(Glyph glyph, Ink ink) { return QIcon(new GlyphEngine(glyph, ink)); }
+
+} // namespace referee::ui
