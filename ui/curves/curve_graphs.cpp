@@ -108,6 +108,7 @@ void CurveGraphs::applyColours(const Theme& colours)
 
 void CurveGraphs::showLegend(bool isShown, const Theme& colours)
 {
+    placeLegend(isShown);
     m_plot->legend->clearItems();
     m_plot->legend->setVisible(isShown);
     m_plot->legend->setFont(hintFont());
@@ -121,6 +122,21 @@ void CurveGraphs::showLegend(bool isShown, const Theme& colours)
             graph->setName(curveName(info.curve));
             graph->addToLegend();
         }
+    }
+}
+
+/// In a line above the plot, where no curve can run through it.
+void CurveGraphs::placeLegend(bool isShown)
+{
+    QCPLayoutGrid* whole = m_plot->plotLayout();
+    if (isShown) {
+        whole->insertRow(0);
+        whole->addElement(0, 0, m_plot->legend);
+        whole->setRowStretchFactor(0, 0.001); // as low as it can be
+        m_plot->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    } else {
+        m_plot->axisRect()->insetLayout()->addElement(m_plot->legend, Qt::AlignTop | Qt::AlignRight);
+        whole->simplify();
     }
 }
 

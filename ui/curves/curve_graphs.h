@@ -41,6 +41,7 @@ private:
     Drawn& drawnOf(Curve curve) { return m_curves[static_cast<std::size_t>(curve)]; }
     bool isLogarithmicNow() const { return m_isLogarithmic && canBeLogarithmic(m_group); }
     void empty();
+    void placeLegend(bool isShown);
     void fill(const CurveInfo& info);
 
     QCustomPlot* m_plot;

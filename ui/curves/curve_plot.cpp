@@ -221,6 +221,20 @@ void CurvePlot::resizeEvent(QResizeEvent* event)
     noteChange(); // another number of ticks finds room
 }
 
+/// On the screen chips are the legend, and the picture's time line says what the axis is.
+void CurvePlot::showLegend(bool isShown)
+{
+    m_graphs->showLegend(isShown, m_scene.theme);
+    m_plot->xAxis->setLabel(isShown ? tr("iteration") : QString());
+    m_plot->xAxis->setLabelFont(hintFont());
+    m_plot->xAxis->setLabelColor(m_scene.theme.hint);
+    if (isShown) {
+        QMargins margins = m_plot->axisRect()->margins();
+        margins.setBottom(margins.bottom() + QFontMetrics(hintFont()).height() + kGap);
+        m_plot->axisRect()->setMargins(margins);
+    }
+}
+
 QByteArray CurvePlot::asFile(PlotFormat format)
 {
     constexpr QSize kLeast { 720, 400 }; // a strip under a picture would not make a figure
@@ -228,13 +242,13 @@ QByteArray CurvePlot::asFile(PlotFormat format)
     const CurveScene onScreen = m_scene;
     m_scene.hovered = m_scene.shown = -1;
     applyColours(format == PlotFormat::Pdf ? paperTheme() : theme());
-    m_graphs->showLegend(true, m_scene.theme);
+    showLegend(true);
     const QSize size = m_plot->size().expandedTo(kLeast);
     placeAxes(size);
     const QByteArray bytes = plotAsFile(m_plot, format, size);
-    m_graphs->showLegend(false, theme());
     m_scene = onScreen;
     applyColours(theme());
+    showLegend(false);
     noteChange();
     return bytes;
 }

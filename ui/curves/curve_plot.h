@@ -54,6 +54,7 @@ private:
     void connectWidgets();
     void applyColours(const Theme& colours);
     void follow();
+    void showLegend(bool isShown);
     void placeAxes(const QSize& area); ///< as many ticks as find room there
     qint64 iterationAt(double x) const;
     void setHovered(qint64 iteration);

@@ -156,6 +156,17 @@ private Q_SLOTS:
         QVERIFY(error.isEmpty());
     }
 
+    void writingAFileLeavesTheScreenAsItWas()
+    {
+        Shown shown(30);
+        shown.panel.setShownIteration(20);
+        const QImage before = shown.panel.grab().toImage();
+        QString error;
+        QVERIFY(shown.panel.exportImage(m_folder.filePath(QStringLiteral("b.pdf")), &error));
+        shown.settle();
+        QCOMPARE(shown.panel.grab().toImage(), before);
+    }
+
     void writesHiddenCurvesToo()
     {
         CurvesPanel panel; // never shown
