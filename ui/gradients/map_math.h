@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a gradient to the numbers on the screen. Files hold dL/dz; here it becomes −g, what a side wants.
+// Pure functions: no widget, no state.
+#pragma once
+
+#include "core/types.h"
+
+#include <QtCore/QPoint>
+#include <QtCore/QString>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace referee::ui {
+
+/// What of a map's channels is shown; Colour: the first three as red, green and blue, as the paper's Figure 12 does.
+enum class MapChannel { Colour, First, Second, Third, Fourth, Norm };
+inline constexpr int kMapChannels = 6;
+
+/// What is shown of one map, planes one after the other, rows from the top.
+struct MapPlanes {
+    int width = 0;
+    int height = 0;
+    int planes = 0; ///< 3 for Colour, else 1
+    std::vector<float> values;
+
+    bool isEmpty() const { return values.empty(); }
+    std::size_t cells() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }
+    /// The values of a cell, one a plane; empty outside.
+    std::vector<float> at(const QPoint& cell) const;
+};
+
+/// What the side wants: −g. The picture changes are changes already, and keep their sign.
+MapPlanes wantedPlanes(const GradientMap& map, MapChannel channel);
+/// The cosine between two maps' channels in each cell, −1..1; 0 where either is zero. Empty unless the sizes agree.
+MapPlanes cosinePlanes(const GradientMap& one, const GradientMap& other);
+/// Share of the cells with a value below zero.
+double shareBelowZero(const MapPlanes& planes);
+
+/// The magnitude that 99.5 % of the finite values do not exceed: single hot cells must not grey out the rest. The
+/// greatest magnitude where that is zero.
+double robustScale(std::span<const float> values);
+
+/// "+0.0423", "−0.5", "0": three digits, with the typographic minus.
+QString signedNumber(double value);
+
+} // namespace referee::ui
