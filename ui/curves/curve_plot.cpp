@@ -106,15 +106,17 @@ void CurvePlot::follow()
     m_isChanged = false;
     m_graphs->follow();
     m_graphs->applyColours(m_scene.theme); // what was measured is faint when it is smoothed
-    placeAxes(m_plot->axisRect()->size());
+    placeAxes(m_plot->size());
     m_scene.tailBegin = m_store.tailBegin() >= 0 ? m_store.tailBegin() : m_tailBegin;
     if (m_scene.hovered > m_store.lastIteration()) {
         setHovered(-1); // the run went back
     }
 }
 
-void CurvePlot::placeAxes(const QSize& area)
+void CurvePlot::placeAxes(const QSize& whole)
 {
+    // The axis rectangle itself learns its size only when it is drawn.
+    const QSize area = QRect(QPoint(), whole).marginsRemoved(m_plot->axisRect()->margins()).size();
     m_graphs->placeValues(area.height());
     const qint64 needed = std::max(m_length, m_store.lastIteration() + 1);
     m_plot->xAxis->setRange(0, static_cast<double>(needed > 0 ? needed : kEmptyLength));

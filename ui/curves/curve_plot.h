@@ -55,7 +55,7 @@ private:
     void applyColours(const Theme& colours);
     void follow();
     void showLegend(bool isShown);
-    void placeAxes(const QSize& area); ///< as many ticks as find room there
+    void placeAxes(const QSize& whole); ///< as many ticks as find room in a plot of this size
     qint64 iterationAt(double x) const;
     void setHovered(qint64 iteration);
     void drawMoments();
