@@ -20,7 +20,7 @@ struct PanelAtHand {
         panel.activateWindow();
     }
     /// False: the window did not come to the front.
-    bool isActive() { return QTest::qWaitForWindowActive(&panel); }
+    bool isActive() { return QTest::qWaitForWindowExposed(&panel) && QTest::qWaitForWindowActive(&panel); }
 
     template <typename Row = SliderRow> Row& row(const char* key)
     {

@@ -39,7 +39,7 @@ void TestPresetBar::init()
     m_bar->resize(256, 60);
     m_bar->show();
     m_bar->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_bar.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_bar.get()) && QTest::qWaitForWindowActive(m_bar.get()));
 }
 
 void TestPresetBar::aChosenPresetIsTold()
