@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One map on the screen: zooms and pans as the picture does, tells the place under the mouse, and marks a place that
+// the mouse shows in the other map. Without a map it says why.
+#pragma once
+
+#include "ui/picture/picture_transform.h"
+
+#include <QtGui/QImage>
+#include <QtWidgets/QWidget>
+
+#include <optional>
+
+namespace referee::ui {
+
+class MapCanvas : public QWidget {
+    Q_OBJECT
+public:
+    explicit MapCanvas(QWidget* parent = nullptr);
+
+    /// Null: the sentence stands there instead.
+    void setImage(const QImage& image);
+    void setSentence(const QString& sentence);
+    void setMark(const std::optional<QPointF>& place);
+    const QImage& image() const { return m_image; }
+    const QString& sentence() const { return m_sentence; }
+    const PictureTransform& view() const { return m_view; }
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override { return width; }
+
+public Q_SLOTS:
+    /// Emits nothing.
+    void setView(const PictureTransform& view);
+
+Q_SIGNALS:
+    void viewChanged(const PictureTransform& view); ///< by the person
+    void hovered(const std::optional<QPointF>& place); ///< 0..1 of width and height; empty: not over the map
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    PictureMapping mapping() const;
+    void changeView(const PictureTransform& view);
+    void paintMap(QPainter& painter);
+    void paintMark(QPainter& painter) const;
+    std::optional<PictureTransform> viewAfterKey(int key) const;
+
+    QImage m_image;
+    QImage m_reduced; ///< for the size on the screen; empty until painted
+    QString m_sentence;
+    PictureTransform m_view;
+    std::optional<QPointF> m_mark;
+    std::optional<QPointF> m_dragFrom;
+};
+
+/// The cell of a map of this size that holds the place.
+QPoint cellAt(const QPointF& place, const QSize& map);
+
+} // namespace referee::ui

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/gradients/overlay_bar.h"
+
+#include "ui/gradients/chip_row.h"
+#include "ui/theme/panel.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QFontMetrics>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QSlider>
+#include <QtWidgets/QVBoxLayout>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kChips = 3; ///< off, left, right
+constexpr int kUsualPercent = 60;
+constexpr int kPercentStep = 5;
+
+}
+
+OverlayBar::OverlayBar(QWidget* parent)
+    : QWidget(parent)
+    , m_chips(new ChipRow(kChips, tr("Overlay on the picture")))
+    , m_strength(new QWidget)
+    , m_slider(new QSlider(Qt::Horizontal))
+    , m_number(new HintLabel)
+{
+    buildLayout();
+    connectWidgets();
+    setSubject(MapSubject::Sides);
+    showStrength();
+}
+
+void OverlayBar::buildLayout()
+{
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(kGap / 2);
+    auto* choice = new QHBoxLayout;
+    choice->setSpacing(kGap);
+    choice->addWidget(new HintLabel(tr("overlay")));
+    choice->addWidget(m_chips, 1);
+    whole->addLayout(choice);
+
+    auto* strength = new QHBoxLayout(m_strength);
+    strength->setContentsMargins(0, 0, 0, 0);
+    strength->setSpacing(kGap);
+    strength->addWidget(new HintLabel(tr("opacity")));
+    strength->addWidget(m_slider, 1);
+    strength->addWidget(m_number);
+    whole->addWidget(m_strength);
+    m_slider->setRange(0, 100);
+    m_slider->setSingleStep(kPercentStep);
+    m_slider->setValue(kUsualPercent);
+    m_slider->setFocusPolicy(Qt::StrongFocus);
+    m_slider->setAccessibleName(tr("Opacity of the overlay"));
+    m_slider->setToolTip(
+        tr("How strongly the map covers the picture; where little is wanted the picture shines through"));
+    m_number->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_number->setMinimumWidth(QFontMetrics(hintFont()).horizontalAdvance(tr("%1 %").arg(100)));
+}
+
+void OverlayBar::connectWidgets()
+{
+    m_slider->installEventFilter(this);
+    connect(m_slider, &QSlider::valueChanged, this, [this] {
+        showStrength();
+        Q_EMIT changed();
+    });
+    connect(m_chips, &ChipRow::chosenByPerson, this, [this] {
+        showStrength();
+        Q_EMIT changed();
+    });
+}
+
+bool OverlayBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Wheel && !m_slider->hasFocus()) {
+        event->ignore(); // whoever scrolls past changes nothing
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void OverlayBar::setSubject(MapSubject subject)
+{
+    const std::array<MapHalf, 2> halves = halvesOf(subject);
+    const bool isOneMap = subject == MapSubject::Fight;
+    m_chips->setChip(0, tr("off"), tr("The picture alone"));
+    m_chips->setChip(1, isOneMap ? nameOf(subject) : halves[0].name, tr("Lays the left map over the picture"));
+    m_chips->setChip(2, isOneMap ? QString() : halves[1].name, tr("Lays the right map over the picture"));
+    if (isOneMap && half() == 1) {
+        m_chips->setChosen(1);
+    }
+}
+
+int OverlayBar::half() const { return m_chips->chosen() - 1; }
+
+double OverlayBar::opacity() const { return m_slider->value() / 100.0; }
+
+void OverlayBar::showStrength()
+{
+    m_strength->setVisible(half() >= 0);
+    m_number->setText(tr("%1 %").arg(m_slider->value()));
+}
+
+} // namespace referee::ui
