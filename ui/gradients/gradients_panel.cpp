@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/gradients/gradients_panel.h"
+
+#include "ui/curves/conflict_strip.h"
+#include "ui/gradients/map_board.h"
+#include "ui/gradients/map_chooser.h"
+#include "ui/gradients/overlay_bar.h"
+
+#include <QtWidgets/QToolButton>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr double kWholePercentsFrom = 1;
+
+QString percent(double value) { return QString::number(value, 'f', value < kWholePercentsFrom ? 1 : 0); }
+
+} // namespace
+
+GradientsPanel::GradientsPanel(QWidget* parent)
+    : Panel(tr("Gradients"), parent)
+    , m_board(new MapBoard)
+    , m_chooser(new MapChooser)
+    , m_overlay(new OverlayBar)
+    , m_conflict(new ConflictStrip)
+    , m_cost(new HintLabel)
+    , m_iteration(new HintLabel)
+    , m_fold(new QToolButton)
+    , m_body(new QWidget)
+{
+    buildLayout();
+    connectWidgets();
+    showFacts();
+}
+
+void GradientsPanel::buildLayout()
+{
+    m_fold->setArrowType(Qt::DownArrow);
+    m_fold->setProperty("flat", true);
+    m_fold->setAccessibleName(tr("Fold the gradients"));
+    m_fold->setToolTip(tr("Folds the maps away; nothing is computed for them then"));
+    header()->addWidget(m_iteration);
+    header()->addWidget(m_fold);
+
+    auto* body = new QVBoxLayout(m_body);
+    body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(kGap);
+    body->addWidget(m_board);
+    body->addWidget(m_chooser);
+    body->addWidget(m_overlay);
+    body->addWidget(m_conflict);
+    m_cost->setWordWrap(true);
+    content()->addWidget(m_body);
+    content()->addWidget(m_cost);
+    content()->addStretch(1);
+}
+
+void GradientsPanel::connectWidgets()
+{
+    connect(m_chooser, &MapChooser::choiceChanged, this, &GradientsPanel::applyChoice);
+    connect(m_overlay, &OverlayBar::changed, this, &GradientsPanel::announceOverlay);
+    connect(m_board, &MapBoard::refreshed, this, &GradientsPanel::announceOverlay);
+    connect(m_board, &MapBoard::viewChanged, this, &GradientsPanel::viewChanged);
+    connect(m_fold, &QToolButton::clicked, this, [this] { setCollapsed(!m_isCollapsed); });
+}
+
+void GradientsPanel::setMaps(const std::vector<GradientMap>& maps)
+{
+    m_board->setMaps(maps);
+    showFacts();
+}
+
+void GradientsPanel::setReport(const StepReport& report)
+{
+    m_conflict->setReport(report);
+    m_board->setReport(report);
+}
+
+void GradientsPanel::setStepMs(double ms)
+{
+    m_stepMs = ms;
+    showFacts();
+}
+
+void GradientsPanel::clear()
+{
+    m_conflict->clear();
+    m_board->clear();
+    showFacts();
+}
+
+void GradientsPanel::setView(const PictureTransform& view) { m_board->setView(view); }
+
+MapChoice GradientsPanel::choice() const { return m_chooser->choice(); }
+
+void GradientsPanel::setChoice(const MapChoice& choice)
+{
+    m_chooser->setChoice(choice);
+    applyChoice();
+}
+
+void GradientsPanel::applyChoice()
+{
+    m_overlay->setSubject(choice().subject);
+    m_board->setChoice(choice());
+    showFacts();
+    announce();
+}
+
+void GradientsPanel::setCollapsed(bool isCollapsed)
+{
+    m_isCollapsed = isCollapsed;
+    m_body->setVisible(!isCollapsed);
+    m_fold->setArrowType(isCollapsed ? Qt::RightArrow : Qt::DownArrow);
+    showFacts();
+    announce();
+    announceOverlay();
+}
+
+// A splitter that is pushed shut moves its child out of sight without hiding it.
+bool GradientsPanel::isSeen() const
+{
+    const bool isInside = !parentWidget() || isWindow() || geometry().intersects(parentWidget()->rect());
+    return m_isShown && !m_isCollapsed && isInside;
+}
+
+MapSet GradientsPanel::wanted() const { return isSeen() ? mapsOf(choice().subject) : MapSet(); }
+
+void GradientsPanel::announce()
+{
+    const MapSet now = wanted();
+    if (now != m_announced) {
+        m_announced = now;
+        Q_EMIT wantedChanged(now);
+    }
+}
+
+void GradientsPanel::announceOverlay()
+{
+    const QImage veil = isSeen() && m_overlay->half() >= 0 ? m_board->veil(m_overlay->half()) : QImage();
+    if (veil.isNull() && !m_hasOverlay) {
+        return;
+    }
+    m_hasOverlay = !veil.isNull();
+    Q_EMIT overlayChanged(veil, m_hasOverlay ? m_overlay->opacity() : 0);
+}
+
+void GradientsPanel::showEvent(QShowEvent* event)
+{
+    Panel::showEvent(event);
+    m_isShown = true;
+    announce();
+    announceOverlay();
+}
+
+void GradientsPanel::hideEvent(QHideEvent* event)
+{
+    Panel::hideEvent(event);
+    m_isShown = false;
+    announce();
+    announceOverlay();
+}
+
+void GradientsPanel::moveEvent(QMoveEvent* event)
+{
+    Panel::moveEvent(event);
+    announce();
+}
+
+void GradientsPanel::resizeEvent(QResizeEvent* event)
+{
+    Panel::resizeEvent(event);
+    announce();
+}
+
+QString GradientsPanel::costText() const { return m_cost->text(); }
+
+QString GradientsPanel::iterationText() const { return m_iteration->text(); }
+
+void GradientsPanel::showFacts()
+{
+    const MapStore& store = m_board->store();
+    const QString closed = tr("nothing is computed while this panel is closed");
+    const double ms = store.ms(mapsOf(choice().subject));
+    const bool isKnown = m_stepMs > 0 && ms > 0 && !m_isCollapsed;
+    m_cost->setText(isKnown
+            ? tr("cost of what is shown: +%1 % per iteration; %2").arg(percent(100 * ms / m_stepMs), closed)
+            : closed);
+    m_iteration->setText(store.isEmpty() ? QString() : tr("iteration %1").arg(store.iteration()));
+}
+
+} // namespace referee::ui

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each side wants of the picture: two signed maps, what they cost, and how the sides get on. It asks for exactly
+// the maps that it shows, and for none while nobody can see it.
+#pragma once
+
+#include "core/types.h"
+#include "ui/gradients/map_choice.h"
+#include "ui/picture/picture_transform.h"
+#include "ui/theme/panel.h"
+
+#include <vector>
+
+class QToolButton;
+
+namespace referee::ui {
+
+class ConflictStrip;
+class MapBoard;
+class MapChooser;
+class OverlayBar;
+
+class GradientsPanel : public Panel {
+    Q_OBJECT
+public:
+    explicit GradientsPanel(QWidget* parent = nullptr);
+
+    /// Of the last finished step.
+    void setMaps(const std::vector<GradientMap>& maps);
+    void setReport(const StepReport& report);
+    /// What a step takes without looking, for the cost line.
+    void setStepMs(double ms);
+    void clear();
+    MapSet wanted() const;
+
+    MapChoice choice() const;
+    void setChoice(const MapChoice& choice);
+    bool isCollapsed() const { return m_isCollapsed; }
+    void setCollapsed(bool isCollapsed);
+
+    MapBoard* board() const { return m_board; }
+    MapChooser* chooser() const { return m_chooser; }
+    OverlayBar* overlay() const { return m_overlay; }
+    QString costText() const;
+    QString iterationText() const;
+
+public Q_SLOTS:
+    /// Emits nothing.
+    void setView(const PictureTransform& view);
+
+Q_SIGNALS:
+    void wantedChanged(const MapSet& wanted);
+    void overlayChanged(const QImage& colours, double opacity); ///< null: none
+    void viewChanged(const PictureTransform& view); ///< by the person
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void moveEvent(QMoveEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectWidgets();
+    bool isSeen() const;
+    void applyChoice();
+    void announce();
+    void announceOverlay();
+    void showFacts();
+
+    MapBoard* m_board;
+    MapChooser* m_chooser;
+    OverlayBar* m_overlay;
+    ConflictStrip* m_conflict;
+    HintLabel* m_cost;
+    HintLabel* m_iteration;
+    QToolButton* m_fold;
+    QWidget* m_body;
+    MapSet m_announced;
+    double m_stepMs = 0;
+    bool m_isShown = false;
+    bool m_isCollapsed = false;
+    bool m_hasOverlay = false;
+};
+
+} // namespace referee::ui
