@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/gradients/maps.h"
+#include "ui/gradients/chip_row.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/gradients/map_board.h"
+#include "ui/gradients/map_canvas.h"
+#include "ui/gradients/map_chooser.h"
+#include "ui/gradients/map_legend.h"
+#include "ui/gradients/overlay_bar.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+#include <QtWidgets/QSlider>
+#include <QtWidgets/QToolButton>
+
+#include <limits>
+#include <memory>
+
+using namespace referee;
+using namespace referee::ui;
+
+namespace {
+
+const MapChoice kFirst { MapSubject::Sides, MapChannel::First, true };
+
+std::unique_ptr<GradientsPanel> shownPanel(const MapChoice& choice = kFirst)
+{
+    auto panel = std::make_unique<GradientsPanel>();
+    panel->setChoice(choice);
+    panel->resize(420, 700);
+    panel->show();
+    return panel;
+}
+
+std::vector<GradientMap> bothSides(float referee, float sds)
+{
+    return { flatMap(MapKind::Referee, referee), flatMap(MapKind::Sds, sds) };
+}
+
+StepReport reportOf(bool isTail)
+{
+    StepReport report;
+    report.isTail = isTail;
+    return report;
+}
+
+QColor cellColour(GradientsPanel& panel, int half) { return panel.board()->canvas(half)->image().pixelColor(0, 0); }
+
+QString sentence(GradientsPanel& panel, int half) { return panel.board()->canvas(half)->sentence(); }
+
+} // namespace
+
+class TestGradientsPanel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void positiveGradientWantsLessAndIsPurple();
+    void bothMapsShareOneScaleOrHaveTheirOwn();
+    void channelChipsChangeTheMap();
+    void pictureMapsHaveNoFourthChannel();
+    void fightIsOneMapOfCosines();
+    void valueUnderTheMouseStandsUnderBothMaps();
+    void overlayIsToldAndTakenBack();
+    void linkedViewsDoNotLoop();
+    void tailSaysThatTheRefereeIsSilent();
+    void emptyPanelSaysWhatToDo();
+    void mapsNotThereYetAreAnnounced();
+    void costAndIterationAreSaid();
+    void themeChangeRepaintsTheMaps();
+    void largestMapsLeaveTimeInAFrame();
+};
+
+void TestGradientsPanel::positiveGradientWantsLessAndIsPurple()
+{
+    const auto panel = shownPanel();
+    panel->setMaps(bothSides(0.2F, -0.2F));
+    panel->board()->refresh();
+    QCOMPARE(cellColour(*panel, 0), theme().negative);
+    QCOMPARE(cellColour(*panel, 1), theme().positive);
+    QCOMPARE(panel->board()->caption(0), QStringLiteral("referee wants"));
+    QCOMPARE(panel->board()->caption(1), QStringLiteral("SDS wants"));
+}
+
+void TestGradientsPanel::bothMapsShareOneScaleOrHaveTheirOwn()
+{
+    const auto panel = shownPanel();
+    panel->setMaps(bothSides(-0.5F, -0.25F));
+    panel->board()->refresh();
+    QCOMPARE(panel->board()->legend(0)->labels().last(), QStringLiteral("+0.5"));
+    QVERIFY(panel->board()->legend(1)->isHidden()); // one bar for both
+    QCOMPARE(cellColour(*panel, 0), theme().positive);
+    QVERIFY(cellColour(*panel, 1) != theme().positive);
+
+    panel->chooser()->sharedScale()->click();
+    panel->board()->refresh();
+    QCOMPARE(panel->board()->legend(0)->labels().last(), QStringLiteral("+0.5"));
+    QCOMPARE(panel->board()->legend(1)->labels().last(), QStringLiteral("+0.25"));
+    QVERIFY(panel->board()->legend(1)->isVisible());
+    QCOMPARE(cellColour(*panel, 1), theme().positive);
+}
+
+void TestGradientsPanel::channelChipsChangeTheMap()
+{
+    const auto panel = shownPanel();
+    panel->setMaps(bothSides(-1, -1)); // channels are 1, 2, 3 and 4 times that
+    const std::array<const char*, kMapChannels> most = { "+3", "+1", "+2", "+3", "+4", "+5.48" };
+    for (int i = 0; i < kMapChannels; ++i) {
+        panel->chooser()->channels()->chip(i)->click();
+        panel->board()->refresh();
+        QCOMPARE(panel->board()->legend(0)->labels().last(), QLatin1String(most[static_cast<std::size_t>(i)]));
+    }
+}
+
+void TestGradientsPanel::pictureMapsHaveNoFourthChannel()
+{
+    const auto panel = shownPanel({ MapSubject::Sides, MapChannel::Fourth, true });
+    panel->chooser()->subjects()->chip(static_cast<int>(MapSubject::PictureChange))->click();
+    QCOMPARE(panel->choice().channel, MapChannel::Colour);
+    QVERIFY(panel->chooser()->channels()->chip(static_cast<int>(MapChannel::Fourth))->isHidden());
+    panel->setMaps({ flatMap(MapKind::RefereePicture, 0.1F, 3), flatMap(MapKind::SdsPicture, -0.1F, 3) });
+    panel->board()->refresh();
+    QCOMPARE(cellColour(*panel, 0), QColor(170, 213, 255)); // the change itself, not its opposite
+    panel->chooser()->subjects()->chip(static_cast<int>(MapSubject::Pixel))->click();
+    QVERIFY(!panel->chooser()->sharedScale()->isEnabled()); // a gradient and a change have no common unit
+}
+
+void TestGradientsPanel::fightIsOneMapOfCosines()
+{
+    const auto panel = shownPanel({ MapSubject::Fight, MapChannel::Norm, false });
+    panel->setMaps(bothSides(0.2F, -7));
+    panel->board()->refresh();
+    QCOMPARE(cellColour(*panel, 0), theme().negative);
+    QCOMPARE(panel->board()->legend(0)->labels().first(), QStringLiteral("−1"));
+    QVERIFY(panel->board()->canvas(1)->image().isNull());
+    QVERIFY(sentence(*panel, 1).contains(QStringLiteral("100 % of the cells fight")));
+    QVERIFY(!panel->chooser()->channels()->isEnabled());
+}
+
+void TestGradientsPanel::valueUnderTheMouseStandsUnderBothMaps()
+{
+    const auto panel = shownPanel();
+    GradientMap sds = flatMap(MapKind::Sds, 0.125F);
+    sds.values[1 * 4 + 3] = -2; // column 3, row 1 of the first channel
+    panel->setMaps({ flatMap(MapKind::Referee, -0.5F), sds });
+    panel->board()->refresh();
+    QVERIFY(QTest::qWaitForWindowExposed(panel.get()));
+    MapCanvas* canvas = panel->board()->canvas(0);
+    QTest::mouseMove(canvas, QPoint(canvas->width() * 7 / 8, canvas->height() * 3 / 8));
+    QCOMPARE(panel->board()->valueText(0), QStringLiteral("+0.5"));
+    QCOMPARE(panel->board()->valueText(1), QStringLiteral("+2"));
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(canvas, &leave);
+    QVERIFY(panel->board()->valueText(0).isEmpty() && panel->board()->valueText(1).isEmpty());
+}
+
+void TestGradientsPanel::overlayIsToldAndTakenBack()
+{
+    const auto panel = shownPanel();
+    panel->setMaps(bothSides(0.2F, -0.2F));
+    QSignalSpy spy(panel.get(), &GradientsPanel::overlayChanged);
+    panel->overlay()->chips()->chip(2)->click();
+    QCOMPARE(spy.count(), 1);
+    auto veil = spy.last().at(0).value<QImage>();
+    QCOMPARE(veil.format(), QImage::Format_ARGB32_Premultiplied);
+    QCOMPARE(veil.pixelColor(0, 0), theme().positive);
+    QCOMPARE(spy.last().at(1).toDouble(), panel->overlay()->opacity());
+    panel->overlay()->slider()->setValue(25);
+    QCOMPARE(spy.last().at(1).toDouble(), 0.25);
+    panel->setMaps(bothSides(0.2F, 0.2F)); // the next step: told by itself
+    QTRY_COMPARE(spy.last().at(0).value<QImage>().pixelColor(0, 0), theme().negative);
+    panel->hide();
+    QVERIFY(spy.last().at(0).value<QImage>().isNull());
+    panel->show();
+    QVERIFY(!spy.last().at(0).value<QImage>().isNull());
+    panel->overlay()->chips()->chip(0)->click();
+    QVERIFY(spy.last().at(0).value<QImage>().isNull());
+    const auto count = spy.count();
+    panel->setMaps(bothSides(0.3F, 0.2F));
+    panel->board()->refresh();
+    QCOMPARE(spy.count(), count);
+}
+
+void TestGradientsPanel::linkedViewsDoNotLoop()
+{
+    const auto panel = shownPanel();
+    const auto picture = shownPanel(); // stands for the picture: it too takes and tells views
+    panel->setMaps(bothSides(1, 1));
+    panel->board()->refresh();
+    connect(panel.get(), &GradientsPanel::viewChanged, picture.get(), &GradientsPanel::setView);
+    connect(picture.get(), &GradientsPanel::viewChanged, panel.get(), &GradientsPanel::setView);
+    QSignalSpy here(panel.get(), &GradientsPanel::viewChanged);
+    QSignalSpy there(picture.get(), &GradientsPanel::viewChanged);
+    QTest::keyClick(panel->board()->canvas(1), Qt::Key_Plus);
+    QCOMPARE(here.count(), 1);
+    QCOMPARE(there.count(), 0);
+    QCOMPARE(panel->board()->canvas(0)->view().zoom, 1.25);
+    QCOMPARE(picture->board()->canvas(0)->view(), panel->board()->canvas(1)->view());
+}
+
+void TestGradientsPanel::tailSaysThatTheRefereeIsSilent()
+{
+    const auto panel = shownPanel();
+    panel->setReport(reportOf(true));
+    panel->setMaps({ flatMap(MapKind::Sds, 0.2F) });
+    panel->board()->refresh();
+    QVERIFY(panel->board()->canvas(0)->image().isNull());
+    QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
+    QCOMPARE(cellColour(*panel, 1), theme().negative);
+    panel->setMaps(bothSides(0.2F, 0.2F)); // left over from before the tail
+    panel->board()->refresh();
+    QVERIFY(panel->board()->canvas(0)->image().isNull());
+    panel->setChoice({ MapSubject::Fight, MapChannel::Colour, true });
+    panel->board()->refresh();
+    QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
+}
+
+void TestGradientsPanel::emptyPanelSaysWhatToDo()
+{
+    const auto panel = shownPanel();
+    QCOMPARE(sentence(*panel, 0), QStringLiteral("Run or step once to see what each side wants."));
+    panel->setReport(reportOf(true));
+    panel->setMaps(bothSides(1, 1));
+    panel->clear();
+    panel->board()->refresh();
+    QCOMPARE(sentence(*panel, 1), QStringLiteral("Run or step once to see what each side wants."));
+    QVERIFY(panel->iterationText().isEmpty());
+}
+
+void TestGradientsPanel::mapsNotThereYetAreAnnounced()
+{
+    const auto panel = shownPanel();
+    panel->setReport(reportOf(false));
+    panel->setMaps(bothSides(1, 1));
+    panel->setChoice({ MapSubject::SdsParts, MapChannel::First, true });
+    panel->board()->refresh();
+    QCOMPARE(sentence(*panel, 0), QStringLiteral("Comes with the next iteration."));
+    panel->setMaps({ flatMap(MapKind::Guidance, 1), flatMap(MapKind::Rest, 1) }); // looked at without a step
+    panel->board()->refresh();
+    QVERIFY(sentence(*panel, 0).isEmpty());
+}
+
+void TestGradientsPanel::costAndIterationAreSaid()
+{
+    const auto panel = shownPanel();
+    QCOMPARE(panel->costText(), QStringLiteral("nothing is computed while this panel is closed"));
+    panel->setStepMs(36);
+    panel->setMaps(bothSides(1, 1)); // 2 ms each
+    QVERIFY(panel->costText().startsWith(QStringLiteral("cost of what is shown: +11 % per iteration")));
+    QCOMPARE(panel->iterationText(), QStringLiteral("iteration 57"));
+    panel->setStepMs(1000);
+    QVERIFY(panel->costText().contains(QStringLiteral("+0.4 %")));
+}
+
+void TestGradientsPanel::themeChangeRepaintsTheMaps()
+{
+    applyTheme(*qApp, ThemeChoice::Dark);
+    const auto panel = shownPanel();
+    panel->setMaps(bothSides(1, 1));
+    panel->board()->refresh();
+    const QColor dark = theme().negative;
+    applyTheme(*qApp, ThemeChoice::Light);
+    QVERIFY(theme().negative != dark);
+    QTRY_COMPARE(cellColour(*panel, 0), theme().negative);
+}
+
+void TestGradientsPanel::largestMapsLeaveTimeInAFrame()
+{
+    const auto panel = shownPanel({ MapSubject::Pixel, MapChannel::Colour, false });
+    QVERIFY(QTest::qWaitForWindowExposed(panel.get()));
+    const std::vector<GradientMap> maps
+        = { flatMap(MapKind::Pixel, 0.1F, 3, 512), flatMap(MapKind::SdsPicture, 0.1F, 3, 512) };
+    qint64 best = std::numeric_limits<qint64>::max(); // the machine is shared with others
+    for (int i = 0; i < 20; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        panel->setMaps(maps);
+        panel->board()->refresh();
+        panel->board()->repaint();
+        best = std::min(best, timer.nsecsElapsed());
+    }
+    qInfo("two 512×512 maps taken, coloured and painted: %.2f ms", static_cast<double>(best) * 1e-6);
+    QVERIFY(best < 16'000'000);
+}
+
+QTEST_MAIN(TestGradientsPanel)
+#include "tst_gradients_panel.moc"
