@@ -31,7 +31,8 @@ PromptEditor::PromptEditor(QWidget* parent)
     setTabChangesFocus(true);
     setPlaceholderText(tr("What should the picture show?"));
     setAccessibleName(tr("Prompt"));
-    setStyleSheet(QStringLiteral("QPlainTextEdit { background: transparent; padding: 0px; }"));
+    setFrameShape(QFrame::StyledPanel); // the style draws nothing but the ring of the keyboard
+    viewport()->setAutoFillBackground(false);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     document()->setDocumentMargin(kMargin);

@@ -68,6 +68,7 @@ void Panel::applyColours()
 HintLabel::HintLabel(const QString& text, QWidget* parent)
     : QLabel(text, parent)
 {
+    setForegroundRole(QPalette::WindowText); // also on a menu bar, which would give it the ink of buttons
     applyColours();
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 
+#include "ui/theme/studio_style.h"
+
 #include <QtGui/QFontDatabase>
 #include <QtGui/QPalette>
-#include <QtWidgets/QStyleFactory>
 #include <QtWidgets/QToolTip>
 
 namespace referee::ui {
@@ -86,34 +87,6 @@ QPalette paletteOf(const Theme& theme)
     return palette;
 }
 
-/// Only what a palette cannot say; everything else is Fusion with our palette.
-QString styleSheetOf(const Theme& theme)
-{
-    const QString sheet = QStringLiteral(R"(
-QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 4px; }
-QLineEdit, QPlainTextEdit, QSpinBox, QComboBox { background: %2; border: 1px solid transparent; border-radius: 4px; padding: 2px 6px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border-color: %4; }
-QComboBox::drop-down { border: none; width: 16px; }
-QPushButton, QToolButton { background: %2; border: 1px solid transparent; border-radius: 4px; padding: 4px 10px; }
-QToolButton { padding: 4px 6px; }
-QPushButton:hover, QToolButton:hover { background: %3; }
-QPushButton:focus, QToolButton:focus { border-color: %4; }
-QPushButton:checked, QToolButton:checked { background: %3; color: %1; }
-QToolButton[flat="true"] { background: transparent; } QToolButton[flat="true"]:hover { background: %2; }
-QSplitter::handle { background: transparent; }
-QScrollArea { background: transparent; border: none; }
-QScrollBar { background: transparent; border: none; } QScrollBar:vertical { width: 8px; } QScrollBar:horizontal { height: 8px; }
-QScrollBar::handle { background: %3; border-radius: 3px; margin: 1px; min-width: 24px; min-height: 24px; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; } QScrollBar::add-page, QScrollBar::sub-page { background: none; }
-QMenuBar { background: %5; } QMenuBar::item { padding: 4px 8px; background: transparent; }
-QMenuBar::item:selected { background: %2; border-radius: 4px; }
-QMenu { background: %2; border: 1px solid %3; padding: 4px; } QMenu::item { padding: 4px 24px; }
-QMenu::item:selected { background: %3; }
-)");
-    return sheet.arg(
-        theme.text.name(), theme.raised.name(), theme.line.name(), theme.person.name(), theme.window.name());
-}
-
 bool systemIsDark()
 {
     static const bool isDark = QApplication::palette().color(QPalette::Window).lightness() < kDarkBelow;
@@ -145,16 +118,16 @@ const Theme& paperTheme()
     return paper;
 }
 
-void applyTheme(QApplication& application, ThemeChoice choice)
+void applyTheme(QApplication& /*application*/, ThemeChoice choice)
 {
     const bool isDark = choice == ThemeChoice::System ? systemIsDark() : choice == ThemeChoice::Dark;
     current() = isDark ? darkTheme() : lightTheme();
-    if (application.styleSheet().isEmpty()) {
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!qobject_cast<StudioStyle*>(QApplication::style())) {
+        QApplication::setStyle(new StudioStyle);
     }
-    // In this order: after a new style sheet, children no longer hear of a new palette (Qt 6.4).
     QApplication::setPalette(paletteOf(theme()));
-    application.setStyleSheet(styleSheetOf(theme()));
+    // Every widget hears of it before this returns, and not when the event loop comes round.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::ApplicationPaletteChange);
 }
 
 QFont hintFont()

@@ -39,7 +39,7 @@ const Theme& theme();
 const Theme& paperTheme();
 
 enum class ThemeChoice { System, Dark, Light };
-/// Sets style, palette and style sheet of the application. System follows the desktop's palette (its window colour's
+/// Sets style and palette of the application. System follows the desktop's palette (its window colour's
 /// lightness; Qt 6.4 has no colour scheme hint).
 void applyTheme(QApplication& application, ThemeChoice choice);
 

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/studio_style.h"
+
+#include "ui/theme/style_shapes.h"
+#include "ui/theme/theme.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QStyleFactory>
+#include <QtWidgets/QStyleOption>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kFieldPad = 6; ///< left and right of a field's text
+constexpr int kButtonPad = 10;
+constexpr int kToolPad = 6;
+constexpr int kTightPad = 1;
+constexpr int kArrowRoom = 18;
+constexpr int kScrollBar = 10;
+constexpr int kLeastScrollHandle = 28;
+
+bool has(const QWidget* widget, const char* property) { return widget && widget->property(property).toBool(); }
+
+/// A tight button has its arrow in its text.
+bool hasArrow(const QStyleOptionToolButton& tool, const QWidget* widget)
+{
+    return (tool.features & QStyleOptionToolButton::HasMenu) && !has(widget, "tight");
+}
+
+QColor inkOf(const QStyleOption& option)
+{
+    const auto group = option.state & QStyle::State_Enabled ? QPalette::Active : QPalette::Disabled;
+    return option.palette.color(group, QPalette::ButtonText);
+}
+
+/// A ring where the keyboard is; a click alone leaves none on a button.
+bool hasKeyboard(const QStyleOption& option)
+{
+    return (option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_KeyboardFocusChange);
+}
+
+void drawButton(const QStyleOption& option, QPainter* painter, const QWidget* widget)
+{
+    const bool isEnabled = option.state & QStyle::State_Enabled;
+    const bool isHot = isEnabled && (option.state & QStyle::State_MouseOver);
+    const bool isDown = option.state & (QStyle::State_On | QStyle::State_Sunken);
+    if (has(widget, "primary") && isEnabled) {
+        const QColor ground = theme().good;
+        fill(painter, option.rect, isDown ? ground.darker(112) : isHot ? ground.lighter(108) : ground);
+    } else if (isDown || isHot) {
+        fill(painter, option.rect, theme().line);
+    } else if (!has(widget, "flat")) {
+        fill(painter, option.rect, theme().raised);
+    }
+    if (hasKeyboard(option)) {
+        ring(painter, option.rect, theme().person);
+    }
+}
+
+void drawField(const QStyleOption& option, QPainter* painter)
+{
+    fill(painter, option.rect, option.palette.color(QPalette::Base));
+    if (option.state & QStyle::State_HasFocus) {
+        ring(painter, option.rect, theme().person);
+    }
+}
+
+/// Amber means the person; what a menu or a list points at is grey.
+QPalette withGreySelection(QPalette palette)
+{
+    palette.setColor(QPalette::Highlight, theme().line);
+    palette.setColor(QPalette::HighlightedText, theme().text);
+    return palette;
+}
+
+/// There are no arrow buttons: the groove is the whole bar.
+QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part)
+{
+    const bool isWide = bar.orientation == Qt::Horizontal;
+    const int length = isWide ? bar.rect.width() : bar.rect.height();
+    const qint64 range = qint64(bar.maximum) - bar.minimum;
+    const int share = range > 0 ? int(qint64(bar.pageStep) * length / (range + bar.pageStep)) : length;
+    const int handle = std::clamp(share, std::min(kLeastScrollHandle, length), length);
+    const int begin = QStyle::sliderPositionFromValue(
+        bar.minimum, bar.maximum, bar.sliderPosition, length - handle, bar.upsideDown);
+    int from = 0;
+    int to = 0;
+    if (part == QStyle::SC_ScrollBarGroove) {
+        to = length;
+    } else if (part == QStyle::SC_ScrollBarSlider) {
+        from = begin;
+        to = begin + handle;
+    } else if (part == QStyle::SC_ScrollBarSubPage) {
+        to = begin;
+    } else if (part == QStyle::SC_ScrollBarAddPage) {
+        from = begin + handle;
+        to = length;
+    }
+    return isWide ? bar.rect.adjusted(from, 0, to - length, 0) : bar.rect.adjusted(0, from, 0, to - length);
+}
+
+} // namespace
+
+StudioStyle::StudioStyle()
+    : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
+{
+}
+
+void StudioStyle::drawPrimitive(
+    PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
+{
+    switch (element) {
+    case PE_PanelButtonCommand:
+    case PE_PanelButtonTool:
+        drawButton(*option, painter, widget);
+        return;
+    case PE_PanelLineEdit:
+        drawField(*option, painter);
+        return;
+    case PE_FrameLineEdit:
+    case PE_FrameButtonTool:
+    case PE_IndicatorButtonDropDown:
+    case PE_PanelScrollAreaCorner:
+        return;
+    case PE_FrameFocusRect:
+        if (option->state & State_KeyboardFocusChange) {
+            ring(painter, option->rect, theme().person);
+        }
+        return;
+    case PE_Frame:
+        if (qobject_cast<const QPlainTextEdit*>(widget) && (option->state & State_HasFocus)) {
+            ring(painter, option->rect, theme().person);
+        }
+        return;
+    case PE_FrameMenu:
+    case PE_PanelTipLabel:
+        painter->fillRect(option->rect, theme().raised);
+        painter->setPen(theme().line);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void StudioStyle::drawControl(
+    ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
+{
+    if (element == CE_PushButtonLabel && has(widget, "primary") && (option->state & State_Enabled)) {
+        QStyleOptionButton label = *qstyleoption_cast<const QStyleOptionButton*>(option);
+        label.palette.setColor(QPalette::ButtonText, theme().onPrimary);
+        QProxyStyle::drawControl(element, &label, painter, widget);
+    } else if (element == CE_MenuBarEmptyArea) {
+        painter->fillRect(option->rect, theme().window);
+    } else if (element == CE_MenuBarItem) {
+        QStyleOptionMenuItem item = *qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+        painter->fillRect(item.rect, theme().window);
+        if (item.state & (State_Selected | State_Sunken)) {
+            fill(painter, item.rect.adjusted(1, 1, -1, -1), theme().line);
+        }
+        drawItemText(painter, item.rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine, item.palette,
+            item.state & State_Enabled, item.text, QPalette::WindowText);
+    } else if (element == CE_MenuItem) {
+        QStyleOptionMenuItem item = *qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+        item.palette = withGreySelection(item.palette);
+        QProxyStyle::drawControl(element, &item, painter, widget);
+    } else if (element == CE_ItemViewItem) {
+        QStyleOptionViewItem item = *qstyleoption_cast<const QStyleOptionViewItem*>(option);
+        item.palette = withGreySelection(item.palette);
+        QProxyStyle::drawControl(element, &item, painter, widget);
+    } else {
+        QProxyStyle::drawControl(element, option, painter, widget);
+    }
+}
+
+void StudioStyle::drawComplexControl(
+    ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const
+{
+    if (control == CC_ComboBox) {
+        drawButton(*option, painter, widget);
+        arrowDown(painter, subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget), inkOf(*option));
+        return;
+    }
+    if (control == CC_ScrollBar) {
+        const QRect handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
+        const bool isHot = option->state & (State_MouseOver | State_Sunken);
+        fill(painter, handle.adjusted(2, 2, -2, -2), isHot ? theme().hint : theme().line, (kScrollBar - 4) / 2.0);
+        return;
+    }
+    const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    if (control != CC_ToolButton || !tool) {
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+        return;
+    }
+    drawTool(*tool, painter, widget);
+}
+
+void StudioStyle::drawTool(const QStyleOptionToolButton& tool, QPainter* painter, const QWidget* widget) const
+{
+    QStyleOptionToolButton plain = tool; // the arrow of a menu is drawn in the room that the size left for it
+    plain.features &= ~(QStyleOptionToolButton::MenuButtonPopup | QStyleOptionToolButton::HasMenu);
+    drawButton(plain, painter, widget);
+    QRect room = plain.rect;
+    if (hasArrow(tool, widget)) {
+        QRect arrow = room;
+        arrow.setLeft(room.right() - kArrowRoom + 2);
+        room.setRight(arrow.left());
+        arrowDown(painter, arrow, inkOf(tool));
+    }
+    plain.rect = room;
+    plain.state &= ~(State_Sunken | State_On);
+    drawControl(CE_ToolButtonLabel, &plain, painter, widget);
+}
+
+QRect StudioStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    if (element == SE_LineEditContents) {
+        return option->rect.adjusted(kFieldPad, 0, -kFieldPad, 0);
+    }
+    return QProxyStyle::subElementRect(element, option, widget);
+}
+
+QRect StudioStyle::subControlRect(
+    ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const
+{
+    const QRect whole = option->rect;
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField) {
+        return whole.adjusted(kFieldPad, 1, -kArrowRoom, -1);
+    }
+    if (control == CC_ComboBox && part == SC_ComboBoxArrow) {
+        return { whole.right() - kArrowRoom + 1, whole.top(), kArrowRoom, whole.height() };
+    }
+    const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+    if (control != CC_ScrollBar || !bar) {
+        return QProxyStyle::subControlRect(control, option, part, widget);
+    }
+    return visualRect(bar->direction, whole, scrollBarPart(*bar, part));
+}
+
+QSize StudioStyle::sizeFromContents(
+    ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const
+{
+    switch (type) {
+    case CT_PushButton:
+        return size + QSize(2 * kButtonPad + 2, 10);
+    case CT_ToolButton: {
+        const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+        const int pad = has(widget, "tight") ? kTightPad : kToolPad;
+        const int arrow = tool && hasArrow(*tool, widget) ? kArrowRoom - kToolPad : 0;
+        return size + QSize(2 * pad + 2 + arrow, 10);
+    }
+    case CT_LineEdit:
+        return size + QSize(2 * kFieldPad + 2, 6);
+    case CT_ComboBox:
+        return size + QSize(kFieldPad + kArrowRoom + 4, 6);
+    case CT_MenuBarItem:
+        return size + QSize(16, 8);
+    default:
+        return QProxyStyle::sizeFromContents(type, option, size, widget);
+    }
+}
+
+int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    switch (metric) {
+    case PM_ScrollBarExtent:
+        return kScrollBar;
+    case PM_ScrollBarSliderMin:
+        return kLeastScrollHandle;
+    case PM_ButtonShiftHorizontal:
+    case PM_ButtonShiftVertical:
+    case PM_MenuButtonIndicator: // the room for the arrow is part of the size below
+    case PM_MenuBarPanelWidth:
+    case PM_ScrollView_ScrollBarSpacing:
+        return 0;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int StudioStyle::styleHint(
+    StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const
+{
+    switch (hint) {
+    case SH_ComboBox_Popup: // a list under the box, not over it
+    case SH_EtchDisabledText:
+    case SH_ScrollView_FrameOnlyAroundContents:
+        return 0;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+} // namespace referee::ui

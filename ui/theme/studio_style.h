@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Fusion without frames: flat rounded buttons and fields, slim scroll bars, an amber ring where the keyboard is.
+// No style sheet: under one Qt 6.4 forgets a widget's own font and palette when the theme changes.
+#pragma once
+
+#include <QtWidgets/QProxyStyle>
+
+class QStyleOptionToolButton;
+
+namespace referee::ui {
+
+/// Reads three properties of buttons: "flat" (no ground until the mouse is there), "primary" (the start button) and
+/// "tight" (little room beside the text of a tool button, no arrow for its menu).
+class StudioStyle : public QProxyStyle {
+    Q_OBJECT
+public:
+    StudioStyle();
+
+    void drawPrimitive(
+        PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
+    void drawControl(
+        ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+        const QWidget* widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+        const QWidget* widget) const override;
+    QSize sizeFromContents(
+        ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const override;
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    int styleHint(
+        StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override;
+
+private:
+    void drawTool(const QStyleOptionToolButton& tool, QPainter* painter, const QWidget* widget) const;
+};
+
+} // namespace referee::ui
