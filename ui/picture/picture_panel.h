@@ -58,6 +58,8 @@ public Q_SLOTS:
     void setView(const PictureTransform& view);
     /// A moment that is pointed at elsewhere; -1: the present one again.
     void showIteration(qint64 iteration);
+    /// Nothing without a picture.
+    void copy(bool withMetadata);
 
 Q_SIGNALS:
     void viewChanged(const PictureTransform& view);
@@ -94,7 +96,6 @@ private:
     void showMoment();
     void showPixel(const QPoint& pixel);
     void chooseResult(ResultKind kind);
-    void copy(bool withMetadata);
     void dragOut(bool withMetadata);
     QMimeData* mimeData(bool withMetadata) const;
 

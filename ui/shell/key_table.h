@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every key of the window in one table: the menus take their shortcuts from it, Help > Keyboard shows it, and
+// docs/keyboard.md holds the same rows.
+#pragma once
+
+#include <QtCore/QString>
+#include <QtGui/QKeySequence>
+
+#include <optional>
+#include <span>
+
+namespace referee::ui {
+
+/// What a menu can do. Acts without a key stand in the menus only.
+enum class Act {
+    OpenPack,
+    SavePicture,
+    SavePlainPicture,
+    CopyPicture,
+    CopyCommand,
+    Quit,
+    StartOrApply,
+    NewRun,
+    PauseOrResume,
+    Step,
+    Stop,
+    Reset,
+    Score,
+    FocusPrompt,
+    ThemeSystem,
+    ThemeDark,
+    ThemeLight,
+    ShowSettings,
+    ShowCurves,
+    ShowGradients,
+    ShowLog,
+    ResetLayout,
+    FullScreen,
+    CloseMessage,
+    Keyboard,
+    Diagnostics,
+    About,
+};
+
+struct KeyRow {
+    const char* where; ///< the part of the window, untranslated
+    const char* keys; ///< portable text of a shortcut, or words for keys that a widget reads itself
+    const char* what; ///< untranslated
+    std::optional<Act> act; ///< none: the widget under the keyboard or mouse reads the keys
+};
+
+std::span<const KeyRow> keyTable();
+/// Empty when the act has no key.
+QKeySequence keyOf(Act act);
+
+QString whereText(const KeyRow& row);
+QString whatText(const KeyRow& row);
+/// As this system writes it ("Ctrl+Return").
+QString keysText(const KeyRow& row);
+
+} // namespace referee::ui

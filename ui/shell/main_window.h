@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window: panels, menus, and one signal for each wish of the person. It knows no engine; app/session connects it.
+#pragma once
+
+#include "ui/run_state.h"
+#include "ui/shell/about_dialog.h"
+#include "ui/shell/key_table.h"
+#include "ui/theme/theme.h"
+
+#include <QtWidgets/QMainWindow>
+
+class QFileDialog;
+class QLabel;
+class QSettings;
+
+namespace referee::ui {
+
+class CurvesPanel;
+class GradientsPanel;
+class LogView;
+class MessageStrip;
+class PicturePanel;
+class PromptPanel;
+class RunBar;
+class SettingsPanel;
+class WindowActions;
+class WindowBody;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// `store` keeps layout and theme, and must outlive the window.
+    explicit MainWindow(QSettings* store, QWidget* parent = nullptr);
+
+    PromptPanel& prompt();
+    SettingsPanel& settings();
+    PicturePanel& picture();
+    CurvesPanel& curves();
+    GradientsPanel& gradients();
+    RunBar& runBar();
+    MessageStrip& messages();
+    LogView& log();
+    WindowBody& body() { return *m_body; }
+    QAction* action(Act act) const;
+
+    /// One place decides by this what can be pressed and which page is shown.
+    void setState(RunState state, bool hasPack, bool hasRun);
+    /// `msLeft` below 0: not known yet.
+    void setLoading(const QString& part, int done, int total, int msLeft);
+    /// Shown at the right end of the menu bar.
+    void setPack(const QString& name, const QString& details);
+    /// For About: "LibTorch" to "2.11.0", "Referee Studio" to "0.2.0".
+    void setVersions(const Versions& versions) { m_versions = versions; }
+    void setTheme(ThemeChoice choice);
+
+Q_SIGNALS:
+    void startRequested();
+    void pauseRequested();
+    void resumeRequested();
+    void stepRequested();
+    void stopRequested();
+    void resetRequested();
+    void loadRequested(const QString& folder);
+    void cancelLoadRequested();
+    void saveRequested(const QString& path, bool withMetadata);
+    void copyCommandRequested();
+    void diagnosticsRequested(const QString& path, bool withPrompt);
+    void scoreToggled(bool isOn);
+    /// The window closes at once; whoever works for it stops by itself.
+    void closeRequested();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectRun();
+    void connectFiles();
+    void connectView();
+    void connectHelp();
+    void startOrApply();
+    void paintPrompt(const QString& prompt);
+    void openPack();
+    void chooseSave(bool withMetadata);
+    void chooseExport(const QString& suffix);
+    void restore();
+    void refreshTitle();
+    QFileDialog* chooserFor(const QString& title, const QString& suffix);
+    QString suggestedName(const QString& suffix) const;
+    QString lastFolder() const;
+
+    QSettings* m_store;
+    WindowBody* m_body = nullptr;
+    WindowActions* m_actions = nullptr;
+    QLabel* m_pack = nullptr;
+    Versions m_versions;
+    RunState m_state = RunState::Idle;
+    bool m_hasRun = false;
+};
+
+} // namespace referee::ui

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/window_body.h"
+
+#include "ui/controls/settings_panel.h"
+#include "ui/curves/curves_panel.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/prompt/prompt_panel.h"
+#include "ui/shell/hover_splitter.h"
+#include "ui/shell/loading_page.h"
+#include "ui/shell/log_view.h"
+#include "ui/shell/message_strip.h"
+#include "ui/shell/run_bar.h"
+#include "ui/shell/start_page.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QSettings>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QStackedWidget>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kSettingsWidth = 280;
+constexpr int kRunBarWidth = 266;
+constexpr int kLogHeight = 180;
+constexpr int kNarrowWindow = 1360; ///< below, the right column has its least width
+constexpr int kNarrowReasons = 300;
+constexpr int kLowWindow = 860; ///< below, the library folds away
+
+struct SplitterKey {
+    QString name;
+    HoverSplitter* splitter;
+};
+
+} // namespace
+
+WindowBody::WindowBody(QWidget* parent)
+    : QWidget(parent)
+    , prompt(new PromptPanel)
+    , runBar(new RunBar)
+    , settings(new SettingsPanel)
+    , messages(new MessageStrip)
+    , startPage(new StartPage)
+    , loadingPage(new LoadingPage)
+    , picture(new PicturePanel)
+    , curves(new CurvesPanel)
+    , gradients(new GradientsPanel)
+    , log(new LogView)
+{
+    buildLayout();
+    connectWidgets();
+    resetLayout();
+}
+
+QWidget* WindowBody::topLayout()
+{
+    auto* top = new Panel({}); // one surface for both
+    top->layout()->setContentsMargins(0, 0, 0, 0);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(kGap);
+    line->addWidget(prompt, 1);
+    auto* right = new QWidget;
+    right->setFixedWidth(kRunBarWidth);
+    auto* inset = new QVBoxLayout(right);
+    inset->setContentsMargins(0, kPad, kPad, kPad);
+    inset->addWidget(runBar);
+    line->addWidget(right);
+    top->content()->addLayout(line);
+    top->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    return top;
+}
+
+QWidget* WindowBody::middleLayout()
+{
+    m_work = new HoverSplitter(Qt::Vertical);
+    m_work->addWidget(picture);
+    m_work->addWidget(curves);
+    m_work->setStretchFactor(0, 1);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(startPage);
+    m_pages->addWidget(loadingPage);
+    m_pages->addWidget(m_work);
+    auto* middle = new QWidget;
+    auto* lines = new QVBoxLayout(middle);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(kGap);
+    lines->addWidget(messages);
+    lines->addWidget(m_pages, 1);
+    return middle;
+}
+
+void WindowBody::buildLayout()
+{
+    m_reasons = new HoverSplitter(Qt::Vertical);
+    m_reasons->addWidget(gradients);
+    m_columns = new HoverSplitter(Qt::Horizontal);
+    m_columns->addWidget(settings);
+    m_columns->addWidget(middleLayout());
+    m_columns->addWidget(m_reasons);
+    m_columns->setStretchFactor(1, 1);
+    m_rows = new HoverSplitter(Qt::Vertical);
+    m_rows->addWidget(m_columns);
+    m_rows->addWidget(log);
+    m_rows->setStretchFactor(0, 1);
+    log->hide();
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(kGap, 0, kGap, kGap);
+    whole->setSpacing(kGap);
+    whole->addWidget(topLayout());
+    whole->addWidget(m_rows, 1);
+}
+
+void WindowBody::connectWidgets()
+{
+    for (HoverSplitter* splitter : { m_rows, m_columns, m_work, m_reasons }) {
+        connect(splitter, &QSplitter::splitterMoved, this, [this] { m_isArranged = true; });
+    }
+    // One view and one moment for all that shows the picture.
+    connect(picture, &PicturePanel::viewChanged, gradients, &GradientsPanel::setView);
+    connect(gradients, &GradientsPanel::viewChanged, picture, &PicturePanel::setView);
+    connect(gradients, &GradientsPanel::overlayChanged, picture, &PicturePanel::setOverlay);
+    connect(curves, &CurvesPanel::iterationHovered, picture, &PicturePanel::showIteration);
+    connect(picture, &PicturePanel::shownIterationChanged, curves, &CurvesPanel::setShownIteration);
+}
+
+void WindowBody::showPage(Page page) { m_pages->setCurrentIndex(int(page)); }
+
+WindowBody::Page WindowBody::page() const { return Page(m_pages->currentIndex()); }
+
+void WindowBody::setTimeline(QWidget* timeline)
+{
+    m_work->insertWidget(1, timeline);
+    fitPanels();
+}
+
+void WindowBody::setLibrary(QWidget* library)
+{
+    m_library = library;
+    m_reasons->addWidget(library);
+    fitPanels();
+}
+
+void WindowBody::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitPanels();
+}
+
+void WindowBody::fitPanels()
+{
+    if (m_library) {
+        m_library->setVisible(height() >= kLowWindow);
+    }
+    if (m_isArranged) {
+        return;
+    }
+    const int right = width() < kNarrowWindow ? kNarrowReasons : std::clamp(width() * 28 / 100, 380, 640);
+    m_columns->setSizes({ kSettingsWidth, std::max(1, width() - kSettingsWidth - right), right });
+    const int low = std::clamp(height() * 27 / 100, 200, 360);
+    QList<int> work { std::max(1, m_work->height() - low), low };
+    if (m_work->count() > 2) {
+        work.insert(1, m_work->widget(1)->sizeHint().height());
+    }
+    m_work->setSizes(work);
+    m_rows->setSizes({ std::max(1, height() - kLogHeight), kLogHeight });
+}
+
+void WindowBody::resetLayout()
+{
+    m_isArranged = false;
+    for (QWidget* panel : std::initializer_list<QWidget*> { settings, curves, gradients }) {
+        panel->show();
+    }
+    gradients->setCollapsed(false);
+    log->hide();
+    fitPanels();
+}
+
+void WindowBody::saveLayout(QSettings& store) const
+{
+    const SplitterKey keys[] = { { QStringLiteral("rows"), m_rows }, { QStringLiteral("columns"), m_columns },
+        { QStringLiteral("work"), m_work }, { QStringLiteral("reasons"), m_reasons } };
+    store.beginGroup(QStringLiteral("layout"));
+    store.remove({});
+    for (const SplitterKey& key : keys) {
+        if (m_isArranged) {
+            store.setValue(key.name, key.splitter->saveState());
+        }
+    }
+    store.setValue(QStringLiteral("settings"), !settings->isHidden());
+    store.setValue(QStringLiteral("curves"), !curves->isHidden());
+    store.setValue(QStringLiteral("gradients"), !gradients->isHidden());
+    store.setValue(QStringLiteral("log"), !log->isHidden());
+    store.setValue(QStringLiteral("gradientsFolded"), gradients->isCollapsed());
+    store.setValue(QStringLiteral("openGroups"), settings->openGroups());
+    store.endGroup();
+}
+
+void WindowBody::restoreLayout(const QSettings& store)
+{
+    const auto value = [&store](const char* key, const QVariant& otherwise) {
+        return store.value(QStringLiteral("layout/") + QLatin1String(key), otherwise);
+    };
+    settings->setVisible(value("settings", true).toBool());
+    curves->setVisible(value("curves", true).toBool());
+    gradients->setVisible(value("gradients", true).toBool());
+    log->setVisible(value("log", false).toBool());
+    gradients->setCollapsed(value("gradientsFolded", false).toBool());
+    const QStringList groups = value("openGroups", {}).toStringList();
+    if (!groups.isEmpty()) {
+        settings->setOpenGroups(groups);
+    }
+    m_isArranged = m_columns->restoreState(value("columns", {}).toByteArray());
+    if (m_isArranged) {
+        m_rows->restoreState(value("rows", {}).toByteArray());
+        m_work->restoreState(value("work", {}).toByteArray());
+        m_reasons->restoreState(value("reasons", {}).toByteArray());
+    }
+}
+
+} // namespace referee::ui

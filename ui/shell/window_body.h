@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where every panel of the window stands: prompt and run above, means on the left, the picture in the middle, reasons
+// on the right, the log as a drawer below. The picture takes whatever room there is.
+#pragma once
+
+#include <QtWidgets/QWidget>
+
+class QSettings;
+class QStackedWidget;
+
+namespace referee::ui {
+
+class CurvesPanel;
+class GradientsPanel;
+class HoverSplitter;
+class LoadingPage;
+class LogView;
+class MessageStrip;
+class PicturePanel;
+class PromptPanel;
+class RunBar;
+class SettingsPanel;
+class StartPage;
+
+class WindowBody : public QWidget {
+    Q_OBJECT
+public:
+    enum class Page { Start, Loading, Work };
+
+    explicit WindowBody(QWidget* parent = nullptr);
+
+    PromptPanel* prompt = nullptr;
+    RunBar* runBar = nullptr;
+    SettingsPanel* settings = nullptr;
+    MessageStrip* messages = nullptr;
+    StartPage* startPage = nullptr;
+    LoadingPage* loadingPage = nullptr;
+    PicturePanel* picture = nullptr;
+    CurvesPanel* curves = nullptr;
+    GradientsPanel* gradients = nullptr;
+    LogView* log = nullptr;
+
+    void showPage(Page page);
+    Page page() const;
+    /// Between picture and curves. The body owns it from then on.
+    void setTimeline(QWidget* timeline);
+    /// Below the gradients; the first that goes when the window is low.
+    void setLibrary(QWidget* library);
+
+    void resetLayout();
+    void saveLayout(QSettings& store) const;
+    void restoreLayout(const QSettings& store);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* topLayout();
+    QWidget* middleLayout();
+    void buildLayout();
+    void connectWidgets();
+    void fitPanels();
+
+    HoverSplitter* m_rows = nullptr; ///< columns, log
+    HoverSplitter* m_columns = nullptr; ///< settings, middle, reasons
+    HoverSplitter* m_work = nullptr; ///< picture, timeline, curves
+    HoverSplitter* m_reasons = nullptr; ///< gradients, library
+    QStackedWidget* m_pages = nullptr;
+    QWidget* m_library = nullptr;
+    bool m_isArranged = false; ///< by the person: sizes no longer follow the window
+};
+
+} // namespace referee::ui
