@@ -3,17 +3,9 @@
 
 #include "ui/controls/setting_texts.h"
 
-#include <QtGui/QPainter>
 #include <QtGui/QWheelEvent>
 
 namespace referee::ui {
-
-namespace {
-
-constexpr int kArrowInset = 12;
-constexpr double kArrowSize = 4;
-
-} // namespace
 
 CalmComboBox::CalmComboBox(QWidget* parent)
     : QComboBox(parent)
@@ -28,18 +20,6 @@ void CalmComboBox::wheelEvent(QWheelEvent* event)
     } else {
         event->ignore();
     }
-}
-
-void CalmComboBox::paintEvent(QPaintEvent* event)
-{
-    QComboBox::paintEvent(event);
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(isEnabled() ? theme().hint : theme().line);
-    painter.translate(width() - kArrowInset, height() / 2.0);
-    painter.drawPolygon(
-        QPolygonF { { -kArrowSize, -kArrowSize / 2 }, { kArrowSize, -kArrowSize / 2 }, { 0, kArrowSize / 2 } });
 }
 
 ChoiceRow::ChoiceRow(const SettingRow& row, QWidget* parent)

@@ -8,7 +8,7 @@
 
 namespace referee::ui {
 
-/// A combo box that the wheel changes only while it has the focus; it paints its arrow in the theme's colour.
+/// A combo box that the wheel changes only while it has the focus.
 class CalmComboBox : public QComboBox {
     Q_OBJECT
 public:
@@ -16,7 +16,6 @@ public:
 
 protected:
     void wheelEvent(QWheelEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
 };
 
 class ChoiceRow : public ControlRow {

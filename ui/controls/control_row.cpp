@@ -80,15 +80,6 @@ void ControlRow::restore()
     refresh();
 }
 
-void ControlRow::attemptDefault()
-{
-    if (isChanged()) {
-        attemptValue(m_default);
-    } else {
-        restore();
-    }
-}
-
 void ControlRow::setNotes(const RowNotes& notes)
 {
     if (notes == m_notes) {

@@ -50,7 +50,7 @@ protected:
     void describe(QWidget* control) const;
 
     void attemptValue(const QString& text) { Q_EMIT attempted(key(), text); }
-    void attemptDefault();
+    void attemptDefault() { attemptValue(m_default); }
     /// Back to the value in force.
     void restore();
     bool isFaint() const { return !m_notes.withoutEffect.isEmpty(); }

@@ -92,7 +92,6 @@ QLayout* PresetBar::secondLine()
     line->setSpacing(0);
     line->setContentsMargins(0, 0, 0, 0);
     m_changed->setCheckable(true);
-    m_changed->setStyleSheet(QStringLiteral("padding-left: 0px;")); // in line with the box above
     m_back->setText(tr("back to preset"));
     m_back->setToolTip(tr("Sets every setting as the preset has it."));
     for (QWidget* widget :

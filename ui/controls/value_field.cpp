@@ -78,8 +78,7 @@ void ValueField::focusOutEvent(QFocusEvent* event)
 void ValueField::attempt()
 {
     if (isModified()) {
-        setModified(false); // the same text is attempted once
-        Q_EMIT attempted(text());
+        Q_EMIT attempted(text()); // the answer is showValue, which ends the editing
     }
 }
 

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aSwitchAChoiceAndATextTellTheirChange();
     void contradictionsStayAtTheirRow();
     void whatWaitedIsToldOnceItFits();
+    void anEchoLeavesAloneWhatWaits();
     void aPresetEndsWhatWaits();
     void anEchoLeavesAloneWhatIsBeingTyped();
     void rowsOfTheNextRunSaySo();
@@ -146,6 +147,13 @@ void TestSettingsPanel::whatWaitedIsToldOnceItFits()
     QVERIFY(!m_hand->row<SliderRow>("tail").hasProblem());
     m_hand->enter("w1", "2.5");
     QCOMPARE(m_hand->changes.size(), 3);
+}
+
+void TestSettingsPanel::anEchoLeavesAloneWhatWaits()
+{
+    m_hand->enter("tail", "200");
+    m_hand->panel.setSettings(m_hand->panel.settings());
+    QVERIFY(m_hand->row("tail").hasProblem());
 }
 
 void TestSettingsPanel::aPresetEndsWhatWaits()

@@ -35,6 +35,14 @@ static void addNumberRows()
 
 static SliderScale scaleOfKey(const QString& key) { return scaleOf(*findSetting(key.toStdString())); }
 
+/// The shortest decimal number that reads back to the same value.
+static QString shortest(double value)
+{
+    Settings settings;
+    settings.w2 = value;
+    return QString::fromStdString(settingText(settings, *findSetting("w2")));
+}
+
 static double numberOf(const Settings& settings, const SettingRow& row)
 {
     return std::stod(settingText(settings, row));
@@ -89,7 +97,7 @@ void TestSliderScale::roundedValuesAreShortAndInRange()
     const SliderScale scale = scaleOf(row);
     for (int i = 0; i <= 1000; ++i) {
         for (const Pace pace : { Pace::Fine, Pace::Normal }) {
-            const QString text = QString::number(roundedValueAt(scale, i / 1000.0, pace), 'g', 15);
+            const QString text = shortest(roundedValueAt(scale, i / 1000.0, pace));
             QVERIFY2(text.size() <= 6, qPrintable(text));
             Settings settings;
             setSetting(settings, row.key, text.toStdString()); // throws when out of range or no whole number
@@ -117,6 +125,10 @@ void TestSliderScale::stepsAreOneTenOrATenthOfAHundredthOfTheSpan()
     QCOMPARE(stepped(views, 10, 1, Pace::Normal), 11.0);
     QCOMPARE(stepped(views, 10, 1, Pace::Fine), 11.0);
     QCOMPARE(stepped(views, 10, 1, Pace::Coarse), 20.0);
+    const SliderScale iterations = scaleOfKey(QStringLiteral("iterations")); // a step is about a twentieth of the value
+    QCOMPARE(stepped(iterations, 160, 1, Pace::Normal), 165.0);
+    QCOMPARE(stepped(iterations, 1000, 1, Pace::Normal), 1050.0);
+    QCOMPARE(stepped(iterations, 160, 1, Pace::Fine), 161.0);
 }
 
 void TestSliderScale::stepsReachTheWholeRangeOfTheTable()
@@ -135,7 +147,7 @@ void TestSliderScale::stepsUpAndDownComeBack()
     for (int i = 0; i < 7; ++i) {
         value = stepped(sigma, value, 1, Pace::Normal);
     }
-    QCOMPARE(value, 0.27); // exactly: no 0.27000000000000002
+    QCOMPARE(shortest(value), QStringLiteral("0.27")); // no 0.27000000000000002
     for (int i = 0; i < 7; ++i) {
         value = stepped(sigma, value, -1, Pace::Normal);
     }

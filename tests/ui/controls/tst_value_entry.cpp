@@ -11,6 +11,7 @@ private Q_SLOTS:
     void initTestCase() { applyTheme(*qApp, ThemeChoice::Dark); }
     void init();
     void cleanup() { m_hand.reset(); }
+    void aClickOpensTheField();
     void typedNumbersApplyOnReturn();
     void aTypedNumberMayLieBeyondTheSlider();
     void invalidTextIsMarkedAndExplained_data();
@@ -29,6 +30,12 @@ void TestValueEntry::init()
 {
     m_hand = std::make_unique<PanelAtHand>();
     QVERIFY(m_hand->isActive());
+}
+
+void TestValueEntry::aClickOpensTheField()
+{
+    QTest::mouseClick(m_hand->row("w1").field(), Qt::LeftButton);
+    QVERIFY(m_hand->row("w1").field()->hasFocus());
 }
 
 void TestValueEntry::typedNumbersApplyOnReturn()
