@@ -271,6 +271,13 @@ void SettingsPanel::focusSearch()
     m_search->selectAll();
 }
 
+void SettingsPanel::showEvent(QShowEvent* event)
+{
+    Panel::showEvent(event);
+    // What changed its height while nobody saw it has not told the scroll area (Qt 6.4).
+    QCoreApplication::postEvent(m_scroll, new QEvent(QEvent::LayoutRequest));
+}
+
 bool SettingsPanel::eventFilter(QObject* watched, QEvent* event)
 {
     const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void aSettingCanBeShownByItsKey();
     void sidesHaveTheirColours();
     void comboBoxesIgnoreTheWheelWithoutFocus();
+    void noRowIsSqueezed();
+    void aNewThemeReachesEveryValue();
     void tabReachesEveryShownRow();
 
 private:
@@ -151,6 +153,34 @@ void TestSettingsView::comboBoxesIgnoreTheWheelWithoutFocus()
     box->setFocus();
     PanelAtHand::wheel(*box, -120);
     QCOMPARE(m_hand->changes.size(), 1);
+}
+
+void TestSettingsView::noRowIsSqueezed()
+{
+    PanelAtHand other;
+    Settings adam; // says more below its rows, and learns it while nobody looks
+    adam.optimizer = "adam";
+    other.panel.hide();
+    other.panel.setSettings(adam);
+    other.panel.show();
+    QVERIFY(other.isActive());
+    QApplication::processEvents();
+    for (SettingsPanel* panel : { &m_hand->panel, &other.panel }) {
+        for (const auto* one : panel->findChildren<ControlRow*>()) {
+            const int needed = one->layout()->heightForWidth(one->width());
+            QVERIFY2(!one->isVisible() || one->height() >= needed, qPrintable(one->key()));
+        }
+    }
+}
+
+void TestSettingsView::aNewThemeReachesEveryValue()
+{
+    m_hand->enter("w1", "3");
+    applyTheme(*qApp, ThemeChoice::Light);
+    QCOMPARE(m_hand->row("w2").field()->palette().color(QPalette::Text), theme().text);
+    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().person);
+    applyTheme(*qApp, ThemeChoice::Dark);
+    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().person);
 }
 
 void TestSettingsView::tabReachesEveryShownRow()
