@@ -121,10 +121,11 @@ void ClipTokenizer::appendWord(TokenPieces& pieces, const Glyphs& text, std::siz
         appendUtf8(bytes, text[i].code);
         glyphOfByte.resize(bytes.size(), i);
     }
-    for (const auto& symbol : m_bytePair.tokenize(bytes)) {
+    const auto symbols = m_bytePair.tokenize(bytes);
+    for (const auto& symbol : symbols) {
         const auto& first = text[glyphOfByte[symbol.begin]].source;
         const auto& last = text[glyphOfByte[symbol.end - 1]].source;
-        pieces.push_back({ symbol.id, { first.begin, last.end } });
+        pieces.push_back({ symbol.id, { first.begin, last.end }, symbols.size() > 1 });
     }
 }
 

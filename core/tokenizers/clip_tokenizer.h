@@ -37,6 +37,7 @@ public:
     std::int64_t beginId() const { return m_added.idOfRole("bos_token"); }
     std::int64_t endId() const { return m_added.idOfRole("eos_token"); }
     std::int64_t padId() const { return m_added.idOfRole("pad_token"); }
+    std::int64_t unknownId() const { return m_added.idOfRole("unk_token"); }
     /// The embedding table needs at least this many rows.
     std::int64_t idLimit() const { return m_added.idLimit(); }
 

@@ -14,6 +14,7 @@ namespace referee {
 struct TokenPiece {
     std::int64_t id = 0;
     ByteRange source;
+    bool isPart = false; ///< the word that it belongs to has more pieces
     bool operator==(const TokenPiece&) const = default;
 };
 using TokenPieces = std::vector<TokenPiece>;

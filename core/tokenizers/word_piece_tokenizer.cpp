@@ -145,6 +145,9 @@ void WordPieceTokenizer::appendWord(TokenPieces& pieces, const Glyphs& text, std
     if (first < ends.size()) {
         found = { { unknownId(), whole } };
     }
+    for (auto& piece : found) {
+        piece.isPart = found.size() > 1;
+    }
     pieces.insert(pieces.end(), found.begin(), found.end());
 }
 

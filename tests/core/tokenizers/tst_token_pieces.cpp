@@ -65,7 +65,7 @@ void TestTokenPieces::composedCharactersNameBothParts()
 
 void TestTokenPieces::wordPiecesNameBytesOfTheSource()
 {
-    const TokenPieces expected { { 5, { 0, 3 } }, { 6, { 3, 7 } }, { 9, { 7, 8 } }, { 1, { 9, 13 } } };
+    const TokenPieces expected { { 5, { 0, 3 }, true }, { 6, { 3, 7 }, true }, { 9, { 7, 8 } }, { 1, { 9, 13 } } };
     QCOMPARE(wordPiece()
                  .pieces("R\xC3\xA9"
                          "ddish, blue")
@@ -78,7 +78,7 @@ void TestTokenPieces::lowestRankMergesFirst()
 {
     // "baaa": "a a" has the lower rank, so "ba" is never made; the last letter carries the suffix and stays alone.
     const auto pieces = clip().pieces("baaa");
-    QCOMPARE(pieces, (TokenPieces { { 'b', { 0, 1 } }, { 514, { 1, 3 } }, { 256 + 'a', { 3, 4 } } }));
+    QCOMPARE(pieces, (TokenPieces { { 'b', { 0, 1 }, true }, { 514, { 1, 3 }, true }, { 256 + 'a', { 3, 4 }, true } }));
     QCOMPARE(clip().pieces("ba,")[0].id, std::int64_t { 'b' });
     QCOMPARE(clip().pieces("bax")[0].id, std::int64_t { 517 });
 }
