@@ -45,34 +45,7 @@ struct RunRequest {
     int64_t height = 0;
     Settings settings;
     Picture startPicture; ///< empty: a random latent
-};
-
-/// What the user would want to know about a prompt before the run.
-struct PromptReading {
-    std::string cleaned; ///< what both sides read (SDS with its prefix)
-    std::vector<std::string> warnings; ///< one sentence each: what is cut or ignored
-    int64_t refereeTokens = 0;
-    int64_t refereeBudget = 0;
-    int64_t diffusionTokens = 0;
-    int64_t diffusionBudget = 0;
-};
-
-/// Answer of the judge to one phrase: p(yes) ÷ (p(yes) + p(no)).
-struct PhraseScore {
-    std::string phrase;
-    double yes = 0;
-};
-
-/// Scores of a picture without augmentation.
-struct PictureScore {
-    double itm = 0;
-    double match = 0; ///< p(match)
-    double caption = 0;
-    double clip = 0; ///< cosine
-    bool hasClip = false;
-    bool hasJudge = false;
-    double judge = 0; ///< product over the phrases
-    std::vector<PhraseScore> phrases;
+    RegionMask region; ///< empty: all of z moves
 };
 
 /// A file of the pack and what is in it, for `models check` and a run's identity.
@@ -83,6 +56,30 @@ struct PackFile {
 };
 
 enum class PictureSource { Latent, Average };
+
+/// What a loaded engine is, for a run's record, the window's About and diagnostics.
+struct EngineFacts {
+    std::string packName;
+    std::string licence;
+    std::string device; ///< "cpu", "cuda:0"
+    std::string precision;
+    std::string libTorch; ///< version
+    std::string capability; ///< of the processor: "AVX512", …
+    int threads = 0;
+    int64_t imageSize = 0; ///< the pack's, pixels
+    int64_t downFactor = 0; ///< pixels per latent place
+    bool hasBlip2 = false;
+    bool hasClip = false;
+    bool hasJudge = false;
+};
+
+/// Reads prompts as the loaded networks would. Immutable: any thread may use it, also while the engine steps.
+class PromptReader {
+public:
+    virtual ~PromptReader() = default;
+    /// UsageError for text that is not UTF-8. An empty prompt gives an empty reading.
+    virtual PromptReading read(const std::string& prompt, const Settings& settings) const = 0;
+};
 
 class Engine {
 public:
@@ -98,13 +95,18 @@ public:
     /// Settings of a preset with the pack's own defaults on top (preset < pack < the user's).
     Settings defaults(std::string_view preset) const;
     std::string packName() const;
+    EngineFacts facts() const;
     std::vector<PackFile> packFiles() const;
     PromptReading readPrompt(const std::string& prompt, const Settings& settings) const;
+    /// Outlives the engine.
+    std::shared_ptr<const PromptReader> promptReader() const;
 
     /// Starts a run; the engine is at iteration 0 afterwards. UsageError for an empty prompt or a bad size.
     void begin(const RunRequest& request);
     /// Changes the prompts of the present run before its next iteration.
     void setPrompt(const std::string& prompt, const std::string& negativePrompt);
+    /// Holds z outside of the region from the next iteration on (docs/method.md, "Region"); empty: everything moves.
+    void setRegion(const RegionMask& region);
     /// One iteration (or one sampler step with method sd). Cancelled and NumericError leave the state as it was.
     StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop = nullptr);
     int64_t iteration() const;
@@ -114,6 +116,13 @@ public:
     void restore(const Snapshot& snapshot);
     /// Decodes the present latent or its average (no part of a step).
     Picture decode(PictureSource source) const;
+    /// Decodes the latent of a snapshot.
+    Picture decode(const Snapshot& snapshot) const;
+
+    /// Maps of the last finished step, in the order of MapKind. Free ones are copied, the others take passes of their own
+    /// on what the step kept; no bit of the run changes. Left out: maps that the step did not have (a tail without
+    /// referee, method sd). Empty before the first step. Cancelled when `stop` is set.
+    std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop = nullptr) const;
 
     /// Loads the judge now instead of with the first score; nothing when the pack has none. LoadError.
     void loadJudge();

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <array>
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,6 +18,16 @@ struct Picture {
     int64_t height = 0;
     std::vector<uint8_t> rgb;
     bool isEmpty() const { return rgb.empty(); }
+};
+
+/// Where a run may change z, row by row from the top: 255 = worked on, 0 = held as it is, between: a soft edge.
+/// Empty: everywhere. Any size; it is averaged down to the latent's.
+struct RegionMask {
+    int64_t width = 0;
+    int64_t height = 0;
+    std::vector<uint8_t> cover; ///< width · height
+    bool isEmpty() const { return cover.empty(); }
+    friend bool operator==(const RegionMask&, const RegionMask&) = default;
 };
 
 /// The walk of one iteration (docs/method.md), in its order.
@@ -49,6 +61,83 @@ struct StepReport {
     int64_t chunk = 0; ///< views per pass that was used
     std::array<double, kHopNames.size()> hopMs {};
     Picture picture; ///< decoded in this step, empty unless asked for
+};
+
+/// What can be looked at in a step. Signs as in files: dL/dz and dL/dimage; the screen shows −g, "what this side wants".
+enum class MapKind {
+    Referee, ///< [4, h, w] the referee's gradient as the update takes it: matched to w1 · ‖SDS‖
+    Matching, ///< [4, h, w] its matching part, same scale; Matching + Captioning = Referee when BLIP-2 is alone
+    Captioning, ///< [4, h, w]
+    Pixel, ///< [3, H, W] the referee's gradient at the picture, before the decoder and before matching
+    Sds, ///< [4, h, w] w2/4096 · g_sds, as the update takes it
+    Guidance, ///< [4, h, w] the part of Sds that guidance adds, w2/4096 · 2 cfg (e_c − e_u)
+    Rest, ///< [4, h, w] Sds − Guidance
+    RefereePicture, ///< [3, H, W] decode(z − Referee) − decode(z), pixels 0..1
+    SdsPicture, ///< [3, H, W] decode(z − Sds) − decode(z)
+};
+inline constexpr std::size_t kMapKinds = 9;
+/// Names in files and logs.
+inline constexpr std::array<std::string_view, kMapKinds> kMapNames = { "referee", "matching", "captioning", "pixel",
+    "sds", "guidance", "rest", "referee picture", "sds picture" };
+/// Bit i asks for MapKind i. What is not asked for is neither computed nor copied.
+using MapSet = std::bitset<kMapKinds>;
+
+/// One map of the last finished step.
+struct GradientMap {
+    MapKind kind = MapKind::Referee;
+    int64_t iteration = 0;
+    int64_t channels = 0;
+    int64_t height = 0;
+    int64_t width = 0;
+    std::vector<float> values; ///< channels · height · width
+    double ms = 0; ///< what computing and copying it cost
+};
+
+/// Answer of the judge to one phrase: p(yes) ÷ (p(yes) + p(no)).
+struct PhraseScore {
+    std::string phrase;
+    double yes = 0;
+};
+
+/// Scores of a picture without augmentation.
+struct PictureScore {
+    double itm = 0;
+    double match = 0; ///< p(match)
+    double caption = 0;
+    double clip = 0; ///< cosine
+    bool hasClip = false;
+    bool hasJudge = false;
+    double judge = 0; ///< product over the phrases
+    std::vector<PhraseScore> phrases;
+};
+
+/// One token as it lies in the text that the user typed (bytes of the UTF-8 source).
+struct PromptPiece {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool isCut = false; ///< beyond the budget
+    bool isUnknown = false; ///< part of a word that the vocabulary does not hold as a word
+};
+
+/// Bytes [begin, end) of the typed prompt.
+struct PromptSpan {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// What the user would want to know about a prompt before the run.
+struct PromptReading {
+    std::string cleaned; ///< what both sides read (SDS with its prefix)
+    std::vector<std::string> warnings; ///< one sentence each: what is cut or ignored
+    int64_t refereeTokens = 0;
+    int64_t refereeBudget = 0;
+    int64_t diffusionTokens = 0;
+    int64_t diffusionBudget = 0;
+    std::vector<PromptPiece> refereePieces; ///< of the prompt, in order, without begin and end tokens
+    std::vector<PromptPiece> diffusionPieces; ///< of the prompt; the prefix counts for the budget but has no pieces here
+    int64_t prefixTokens = 0;
+    std::vector<PromptSpan> ignored; ///< signs that caption cleaning removes
+    PromptSpan overlong; ///< what lies beyond word 50; empty when nothing does
 };
 
 /// Everything that iteration i needs to be done again: about 0.25 MB at 512². fp32, exact.

@@ -2,6 +2,7 @@
 #include "core/engine.h"
 
 #include "core/engine/impl.h"
+#include "core/engine/inspector.h"
 #include "core/engine/keep_memory.h"
 #include "core/engine/noun_phrases.h"
 #include "core/engine/picture_scorer.h"
@@ -13,7 +14,8 @@
 #include "core/presets.h"
 #include "core/settings_table.h"
 
-#include <algorithm>
+#include <ATen/Version.h>
+#include <torch/version.h>
 
 namespace referee {
 
@@ -49,6 +51,26 @@ Settings Engine::defaults(std::string_view preset) const
 
 std::string Engine::packName() const { return m_impl->pack.name; }
 
+EngineFacts Engine::facts() const
+{
+    const auto& networks = m_impl->networks;
+    EngineFacts facts;
+    facts.packName = m_impl->pack.name;
+    facts.licence = m_impl->pack.licence;
+    facts.device = m_impl->placement.deviceName();
+    facts.precision = m_impl->placement.precisionName();
+    facts.libTorch = TORCH_VERSION;
+    facts.capability = at::get_cpu_capability();
+    facts.threads = at::get_num_threads();
+    facts.imageSize = m_impl->pack.imageSize;
+    facts.downFactor = networks.autoencoder->downFactor();
+    for (const auto& referee : networks.referees) {
+        (referee->kind() == "clip" ? facts.hasClip : facts.hasBlip2) = true;
+    }
+    facts.hasJudge = m_impl->pack.judge.has_value();
+    return facts;
+}
+
 std::vector<PackFile> Engine::packFiles() const
 {
     std::vector<PackFile> files;
@@ -60,18 +82,24 @@ std::vector<PackFile> Engine::packFiles() const
 
 PromptReading Engine::readPrompt(const std::string& prompt, const Settings& settings) const
 {
-    return readPromptFor(m_impl->networks, prompt, settings);
+    return m_impl->promptReader->read(prompt, settings);
 }
+
+std::shared_ptr<const PromptReader> Engine::promptReader() const { return m_impl->promptReader; }
 
 void Engine::begin(const RunRequest& request)
 {
     checkSettings(request.settings);
     const auto texts = promptTexts(request.prompt, request.negativePrompt, request.settings);
-    m_impl->session.emplace(m_impl->networks, request.seed, m_impl->startLatent(request));
+    const auto z = m_impl->startLatent(request);
+    const bool isSampling = request.settings.method == "sd";
+    const auto region = Impl::regionFor(request.region, z, isSampling);
+    m_impl->session.emplace(m_impl->networks, request.seed, z);
+    m_impl->session->setRegion(region);
     m_impl->session->setPrompt(texts);
     m_impl->texts = texts;
     m_impl->sampling.reset();
-    if (request.settings.method == "sd") {
+    if (isSampling) {
         m_impl->sampling.emplace(
             m_impl->networks, request.settings, m_impl->session->state().z, m_impl->session->condition());
     }
@@ -84,6 +112,12 @@ void Engine::setPrompt(const std::string& prompt, const std::string& negativePro
     const auto texts = promptTexts(prompt, negativePrompt, prefixOnly);
     m_impl->running().setPrompt(texts);
     m_impl->texts = texts;
+}
+
+void Engine::setRegion(const RegionMask& region)
+{
+    Session& run = m_impl->running();
+    run.setRegion(Impl::regionFor(region, run.state().z, m_impl->sampling.has_value()));
 }
 
 StepReport Engine::step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop)
@@ -118,6 +152,27 @@ Picture Engine::decode(PictureSource source) const
         : source == PictureSource::Average ? state.ema
                                            : state.z;
     return toPicture(m_impl->networks.autoencoder->decode(latent.to(m_impl->networks.precision)));
+}
+
+Picture Engine::decode(const Snapshot& snapshot) const
+{
+    const torch::NoGradGuard noGrad;
+    auto& networks = m_impl->networks;
+    const auto state = fromSnapshot(snapshot, networks.stateOptions());
+    if (!state.z.defined()) {
+        throw UsageError("A snapshot was expected to hold a latent, found none; take it from a run that has begun.");
+    }
+    return toPicture(networks.autoencoder->decode(state.z.to(networks.precision)));
+}
+
+std::vector<GradientMap> Engine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
+{
+    if (!m_impl->session || !m_impl->session->lastStep()) {
+        return {};
+    }
+    const Session& run = *m_impl->session;
+    HopWatch watch(stop);
+    return Inspector(m_impl->networks, *run.lastStep(), run.texts().caption, watch).maps(wanted);
 }
 
 void Engine::loadJudge() { m_impl->judge(); }

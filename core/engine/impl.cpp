@@ -2,6 +2,7 @@
 #include "core/engine/impl.h"
 
 #include "core/engine/picture_scorer.h"
+#include "core/engine/prompt_reading.h"
 #include "core/errors.h"
 #include "core/log.h"
 
@@ -40,6 +41,7 @@ Engine::Impl::Impl(Pack thePack, const Placement& thePlacement, Networks theNetw
     : pack(std::move(thePack))
     , placement(thePlacement)
     , networks(std::move(theNetworks))
+    , promptReader(std::make_shared<TokenReader>(networks))
 {
 }
 
@@ -61,6 +63,16 @@ torch::Tensor Engine::Impl::startLatent(const RunRequest& request)
     const auto image = toImageTensor(request.startPicture, networks.stateOptions());
     const auto sized = at::_upsample_bicubic2d_aa(image, { height * factor, width * factor }, false).clamp(0, 1);
     return networks.autoencoder->encodeMean(sized.to(networks.precision)).to(networks.state);
+}
+
+Region Engine::Impl::regionFor(const RegionMask& mask, const torch::Tensor& z, bool isSampling)
+{
+    Region region(mask, z);
+    if (isSampling && !region.isEverywhere()) {
+        throw UsageError("Plain sampling cannot hold a part of the picture, found a region with method sd; use another "
+                         "method, or clear the region.");
+    }
+    return region;
 }
 
 Session& Engine::Impl::running()

@@ -9,6 +9,7 @@
 #include "core/optimizer/sampling.h"
 #include "core/optimizer/session.h"
 
+#include <memory>
 #include <optional>
 
 namespace referee {
@@ -20,6 +21,8 @@ public:
     /// Latent size of a request: pixels ÷ the autoencoder's factor. UsageError when it is not a whole number.
     std::array<int64_t, 2> latentSize(const RunRequest& request) const;
     torch::Tensor startLatent(const RunRequest& request);
+    /// The region of a run that begins with latent `z`. UsageError for one that does not fit, or with method sd.
+    static Region regionFor(const RegionMask& mask, const torch::Tensor& z, bool isSampling);
     /// The present run; UsageError when none was begun.
     Session& running();
     const Session& running() const;
@@ -36,6 +39,7 @@ public:
     std::optional<Session> session;
     std::optional<Sampling> sampling;
     PromptTexts texts;
+    std::shared_ptr<const PromptReader> promptReader;
 };
 
 } // namespace referee

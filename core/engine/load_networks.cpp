@@ -129,6 +129,13 @@ LoadOptions Placement::loadOptions() const
     return options;
 }
 
+std::string Placement::deviceName() const { return device.is_cuda() && !device.has_index() ? "cuda:0" : device.str(); }
+
+std::string Placement::precisionName() const
+{
+    return precision == torch::kBFloat16 ? "bf16" : precision == torch::kFloat64 ? "fp64" : "fp32";
+}
+
 Pack openPack(const EngineOptions& options)
 {
     if (options.parts.isEmpty()) {

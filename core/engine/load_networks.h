@@ -9,6 +9,7 @@
 #include "core/tokenizers/word_piece_tokenizer.h"
 
 #include <optional>
+#include <string>
 
 namespace referee {
 
@@ -26,6 +27,8 @@ struct Placement {
 
     static Placement of(const EngineOptions& options, const std::atomic<bool>* stop);
     LoadOptions loadOptions() const;
+    std::string deviceName() const; ///< "cpu", "cuda:0"
+    std::string precisionName() const; ///< "fp32", "bf16", "fp64"
     torch::TensorOptions tensorOptions() const { return torch::TensorOptions().device(device).dtype(precision); }
 };
 

@@ -5,11 +5,18 @@
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/caption_cleaning.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace referee {
 
 namespace {
 
     constexpr int kClipTokens = 77;
+
+    /// A vocabulary below this is one of whole words (a pack of a small world): in it a word that is read in parts is
+    /// one that the pack was never taught. Vocabularies of real checkpoints part many ordinary words.
+    constexpr std::int64_t kSmallVocabulary = 2000;
 
     std::string quoted(std::string_view text, ByteRange range)
     {
@@ -32,7 +39,8 @@ namespace {
         }
     }
 
-    void warnOfBudget(const char* side, const TokenPieces& pieces, int budget, std::string_view text, PromptReading& reading)
+    void warnOfBudget(
+        const char* side, const TokenPieces& pieces, int budget, std::string_view text, PromptReading& reading)
     {
         const size_t cut = firstCutByte(pieces, budget, text.size());
         if (cut < text.size()) {
@@ -41,15 +49,39 @@ namespace {
         }
     }
 
-    const WordPieceTokenizer* blip2Tokenizer(const Networks& networks)
+    std::optional<WordPieceTokenizer> blip2Tokenizer(const Networks& networks)
     {
         for (const auto& referee : networks.referees) {
             if (const auto* blip2 = dynamic_cast<const Blip2Referee*>(referee.get())) {
-                return &blip2->tokenizer();
+                return blip2->tokenizer();
             }
         }
-        return nullptr;
+        return std::nullopt;
     }
+
+    /// Pieces of prefix + cleaned text as they lie in the typed prompt. What begins in the prefix is left out, unless
+    /// it reaches into the prompt ("photo of" + "red" without a blank between).
+    template <typename Tokenizer>
+    std::vector<PromptPiece> placed(const TokenPieces& pieces, const Tokenizer& tokenizer, int budget,
+        size_t prefixBytes, const CleanedText& cleaned)
+    {
+        const bool isSmall = tokenizer.idLimit() < kSmallVocabulary;
+        std::vector<PromptPiece> found;
+        for (size_t i = 0; i < pieces.size(); ++i) {
+            const auto& piece = pieces[i];
+            if (piece.source.end <= prefixBytes) {
+                continue;
+            }
+            const auto prefix = static_cast<uint32_t>(prefixBytes);
+            const auto source
+                = cleaned.sourceOf({ std::max(piece.source.begin, prefix) - prefix, piece.source.end - prefix });
+            const bool isUnknown = piece.id == tokenizer.unknownId() || (isSmall && piece.isPart);
+            found.push_back({ source.begin, source.end, i >= roomFor(budget), isUnknown });
+        }
+        return found;
+    }
+
+    PromptSpan toSpan(ByteRange range) { return { range.begin, range.end }; }
 
 } // namespace
 
@@ -66,23 +98,34 @@ PromptTexts promptTexts(const std::string& prompt, const std::string& negativePr
     return texts;
 }
 
-PromptReading readPromptFor(const Networks& networks, const std::string& prompt, const Settings& settings)
+TokenReader::TokenReader(const Networks& networks)
+    : m_referee(blip2Tokenizer(networks))
+    , m_diffusion(networks.tokenizer)
+{
+}
+
+PromptReading TokenReader::read(const std::string& prompt, const Settings& settings) const
 {
     PromptReading reading;
     const auto cleaned = cleanCaptionWithSource(prompt);
     reading.cleaned = cleaned.text;
+    std::transform(cleaned.signs.begin(), cleaned.signs.end(), std::back_inserter(reading.ignored), toSpan);
+    reading.overlong = toSpan(cleaned.cut);
     warnOfCleaning(prompt, cleaned, reading);
-    if (const auto* tokenizer = blip2Tokenizer(networks)) {
-        const auto pieces = tokenizer->pieces(cleaned.text);
+    if (m_referee) {
+        const auto pieces = m_referee->pieces(cleaned.text);
         reading.refereeTokens = static_cast<int64_t>(pieces.size()) + 2;
         reading.refereeBudget = kQFormerTokens;
+        reading.refereePieces = placed(pieces, *m_referee, kQFormerTokens, 0, cleaned);
         warnOfBudget("The referee", pieces, kQFormerTokens, cleaned.text, reading);
     }
-    const std::string whole = (settings.method == "sd" ? "" : settings.prefix) + cleaned.text;
-    const auto pieces = networks.tokenizer.pieces(whole);
+    const std::string prefix = settings.method == "sd" ? "" : settings.prefix;
+    const auto pieces = m_diffusion.pieces(prefix + cleaned.text);
     reading.diffusionTokens = static_cast<int64_t>(pieces.size()) + 2;
     reading.diffusionBudget = kClipTokens;
-    warnOfBudget("Stable Diffusion", pieces, kClipTokens, whole, reading);
+    reading.diffusionPieces = placed(pieces, m_diffusion, kClipTokens, prefix.size(), cleaned);
+    reading.prefixTokens = static_cast<int64_t>(pieces.size() - reading.diffusionPieces.size());
+    warnOfBudget("Stable Diffusion", pieces, kClipTokens, prefix + cleaned.text, reading);
     return reading;
 }
 

@@ -5,7 +5,9 @@
 #include "core/engine.h"
 #include "core/optimizer/networks.h"
 #include "core/optimizer/session.h"
+#include "core/tokenizers/word_piece_tokenizer.h"
 
+#include <optional>
 #include <string>
 
 namespace referee {
@@ -14,7 +16,15 @@ namespace referee {
 /// Method sd has no prefix.
 PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings);
 
-/// Budgets and warnings: signs that caption cleaning removes, words beyond 50, tokens beyond each side's budget.
-PromptReading readPromptFor(const Networks& networks, const std::string& prompt, const Settings& settings);
+/// Budgets, pieces and warnings by the tokenizers of the loaded networks, of which it owns copies.
+class TokenReader : public PromptReader {
+public:
+    explicit TokenReader(const Networks& networks);
+    PromptReading read(const std::string& prompt, const Settings& settings) const override;
+
+private:
+    std::optional<WordPieceTokenizer> m_referee; ///< BLIP-2's; a pack may have none
+    ClipTokenizer m_diffusion;
+};
 
 } // namespace referee

@@ -29,7 +29,8 @@ SideGradients mixed(
     }
     if (gReferee.defined()) {
         const auto norm = gReferee.norm();
-        sides.referee = gReferee * (targetNorm(sides, gReferee, terms) / norm);
+        sides.refereeScale = targetNorm(sides, gReferee, terms) / norm;
+        sides.referee = gReferee * sides.refereeScale;
         if (settings.skipZeroGradient) {
             sides.referee = torch::where(norm > 0, sides.referee, torch::zeros_like(gReferee));
         }

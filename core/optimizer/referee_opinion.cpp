@@ -91,7 +91,9 @@ namespace {
         const auto pooled = poolForReferee(image, hearing.draws.size);
         hearing.watch.keep("pooled", pooled);
         hearing.pooled_13RR = pooled.detach().requires_grad_(true);
-        hearing.kept_K = hardestViews(hearing);
+        if (!hearing.kept_K.defined()) {
+            hearing.kept_K = hardestViews(hearing);
+        }
         for (int64_t first = 0; first < hearing.count(); first += hearing.chunk()) {
             hearChunk(hearing, first, std::min(hearing.chunk(), hearing.count() - first), opinion);
         }
@@ -139,12 +141,25 @@ RefereeOpinion askReferees(const Referees& referees, const torch::Tensor& image_
         const auto views = drawsFor(*referee, draws);
         Hearing hearing { *referee, settings, views, draws.source, watch, {}, {} };
         auto gradient = hear(hearing, image, opinion).detach();
+        opinion.voices.push_back({ referee.get(), gradient, hearing.kept_K });
         if (active > 1) {
             gradient = toUnitNorm(gradient) * refereeWeight(settings, *referee);
         }
         opinion.pixelGradient = opinion.pixelGradient.defined() ? opinion.pixelGradient + gradient : gradient;
     }
+    watch.keep("grad.image", opinion.pixelGradient);
     return opinion;
+}
+
+torch::Tensor hearAgain(const RefereeVoice& voice, const torch::Tensor& image_13HW, const Settings& settings,
+    const StepDraws& draws, HopWatch& watch)
+{
+    const torch::AutoGradMode withGradient(true);
+    const auto image = image_13HW.detach().requires_grad_(true);
+    const auto views = drawsFor(*voice.referee, draws);
+    Hearing hearing { *voice.referee, settings, views, draws.source, watch, {}, voice.kept_K };
+    RefereeOpinion ignored;
+    return hear(hearing, image, ignored).detach();
 }
 
 } // namespace referee

@@ -16,12 +16,20 @@ namespace referee {
 
 using Referees = std::vector<std::unique_ptr<Referee>>;
 
+/// One referee's part in an opinion.
+struct RefereeVoice {
+    Referee* referee = nullptr;
+    torch::Tensor pixelGradient; ///< its own dL/dimage, before unit norm and weight
+    torch::Tensor kept_K; ///< int64 indices of the views that counted; undefined: all, in order
+};
+
 struct RefereeOpinion {
     torch::Tensor pixelGradient; ///< dL/dimage, [1, 3, H, W]
     torch::Tensor matching_K; ///< per kept view; undefined without BLIP-2
     torch::Tensor captioning_K;
     torch::Tensor clip_K; ///< undefined without CLIP
-    torch::Tensor kept_K; ///< int64 indices of the views that counted; undefined: all, in order
+    torch::Tensor kept_K; ///< of the first referee: int64 indices of the views that counted; undefined: all, in order
+    std::vector<RefereeVoice> voices; ///< of the referees that took part
 };
 
 /// Weight of a referee in a mix, by its kind.
@@ -33,6 +41,10 @@ double refereeWeight(const Settings& settings, const Referee& referee);
 /// gradient is taken as it is; those of several are brought to unit norm, weighted and summed.
 /// UsageError when no referee has a weight. Enters the hops CutOut, Referee and Backward of `watch`.
 RefereeOpinion askReferees(const Referees& referees, const torch::Tensor& image_13HW, const Settings& settings,
+    const StepDraws& draws, HopWatch& watch);
+
+/// dL/dimage of one referee for the same picture, draws and views, with other settings (weights of the losses).
+torch::Tensor hearAgain(const RefereeVoice& voice, const torch::Tensor& image_13HW, const Settings& settings,
     const StepDraws& draws, HopWatch& watch);
 
 } // namespace referee

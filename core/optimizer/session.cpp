@@ -7,15 +7,7 @@
 #include "core/optimizer/sampling.h"
 #include "core/optimizer/step_report.h"
 
-#include <cstring>
-
 namespace referee {
-
-/// The image of a latent: `image` hangs on `z` by the decoder's graph when one is wanted.
-struct Session::Decoded {
-    torch::Tensor z;
-    torch::Tensor image; ///< clamped to 0..1, in the state's dtype
-};
 
 Session::Session(Networks& networks, uint64_t seed, const torch::Tensor& z)
     : m_networks(networks)
@@ -31,34 +23,35 @@ StepReport Session::step(const Settings& settings, const StepDraws& draws, HopWa
     StepFacts facts { .terms = terms, .before = &m_state, .timestep = draws.timestep };
     Decoded decoded;
     torch::Tensor gReferee;
-    torch::Tensor gSds;
+    SdsGradient sds;
     if (terms.hasReferee || wantsPicture) {
         watch.enter(Hop::Decode);
-        decoded = decode(terms.hasReferee);
+        decoded = decodeLatent(m_networks, m_state.z, terms.hasReferee);
         watch.keep("image", decoded.image);
     }
     if (terms.hasReferee) {
         facts.opinion = askReferees(m_networks.referees, decoded.image, settings, draws, watch);
-        watch.keep("grad.image", facts.opinion.pixelGradient);
         watch.enter(Hop::PullBack);
         gReferee = pullBack(decoded, facts.opinion.pixelGradient);
         watch.keep("grad.referee", gReferee);
     }
     if (terms.hasSds) {
         watch.enter(Hop::Distil);
-        gSds = distil(settings, draws, watch);
+        sds = distil(settings, draws, watch);
     }
     watch.enter(Hop::Mix);
-    facts.cosine = gReferee.defined() && gSds.defined() ? cosineBetween(gReferee, gSds) : torch::Tensor();
-    facts.refereeNorm = gReferee.defined() ? gReferee.norm() : torch::Tensor();
-    facts.sides = mixed(gReferee, gSds, terms, settings);
+    facts.compare(gReferee, sds.gradient);
+    facts.sides = mixed(gReferee, sds.gradient, terms, settings);
     watch.enter(Hop::Update);
     const Update update = updated(m_state, facts.sides, draws.noise, terms, settings);
     facts.moved = update.moved;
+    const LatentState moved = m_region.held(m_state, update.next);
     watch.enter(Hop::Average);
-    const LatentState next = averaged(update.next, terms, settings);
+    LatentState next = averaged(moved, terms, settings);
+    next = terms.restarts ? m_region.heldRestart(m_state, next) : next;
     watch.enter(Hop::Report);
     StepReport report = reportStep(facts, next, wantsPicture ? decoded.image : torch::Tensor());
+    m_last = { settings, draws, m_texts.caption, m_state, decoded.detachedImage(), facts.opinion, facts.sides, sds };
     m_state = next;
     watch.leave();
     report.hopMs = watch.ms();
@@ -70,22 +63,7 @@ StepDraws Session::draw(const Settings& settings) const
     return drawStep(settings, m_seed, m_state.iteration, m_state.z, m_networks.viewSize());
 }
 
-Session::Decoded Session::decode(bool withGraph) const
-{
-    const torch::AutoGradMode mode(withGraph);
-    Decoded decoded;
-    decoded.z = m_state.z.detach().requires_grad_(withGraph);
-    const auto picture = m_networks.autoencoder->decode(decoded.z.to(m_networks.precision));
-    decoded.image = picture.to(m_networks.state).clamp(0, 1);
-    return decoded;
-}
-
-torch::Tensor Session::pullBack(const Decoded& decoded, const torch::Tensor& pixelGradient) const
-{
-    return torch::autograd::grad({ decoded.image }, { decoded.z }, { pixelGradient }).front();
-}
-
-torch::Tensor Session::distil(const Settings& settings, const StepDraws& draws, HopWatch& watch) const
+SdsGradient Session::distil(const Settings& settings, const StepDraws& draws, HopWatch& watch) const
 {
     SdsLook look;
     look.t = draws.timestep;
@@ -94,11 +72,11 @@ torch::Tensor Session::distil(const Settings& settings, const StepDraws& draws, 
     const auto predicted = predictBoth(m_networks, look.zNoisy, draws.timestep, m_condition_2TC);
     look.uncond = predicted.narrow(0, 0, 1);
     look.cond = predicted.narrow(0, 1, 1);
-    const auto sds = scoreDistillation(m_networks.schedule, look, settings.cfg);
+    auto sds = scoreDistillation(m_networks.schedule, look, settings.cfg);
     watch.keep("sds.noise_uncond", sds.noiseUncond);
     watch.keep("sds.noise_cond", sds.noiseCond);
     watch.keep("grad.sds", sds.gradient);
-    return sds.gradient;
+    return sds;
 }
 
 void Session::setPrompt(const PromptTexts& texts)
@@ -128,18 +106,6 @@ void Session::keepPrompt(HopWatch& watch) const
             watch.keep("bert.ids", referee->promptIds());
         }
     }
-}
-
-Picture toPicture(const torch::Tensor& image_13HW)
-{
-    const auto bytes = (image_13HW.detach().clamp(0, 1) * 255).round().to(torch::kUInt8);
-    const auto rows = bytes[0].permute({ 1, 2, 0 }).to(torch::kCPU).contiguous();
-    Picture picture;
-    picture.height = rows.size(0);
-    picture.width = rows.size(1);
-    picture.rgb.resize(static_cast<size_t>(rows.numel()));
-    std::memcpy(picture.rgb.data(), rows.data_ptr<uint8_t>(), picture.rgb.size());
-    return picture;
 }
 
 } // namespace referee

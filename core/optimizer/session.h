@@ -2,14 +2,18 @@
 // A run of Algorithm 1: the state, the encoded prompt, and one iteration as a list of hops.
 #pragma once
 
+#include "core/optimizer/decoded.h"
 #include "core/optimizer/hop_watch.h"
+#include "core/optimizer/kept_step.h"
 #include "core/optimizer/latent.h"
 #include "core/optimizer/networks.h"
+#include "core/optimizer/region.h"
 #include "core/optimizer/step_draws.h"
 #include "core/settings.h"
 #include "core/types.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <torch/torch.h>
 
@@ -29,6 +33,8 @@ public:
 
     /// Tokenises and encodes; once per prompt.
     void setPrompt(const PromptTexts& texts);
+    /// Where z may move from the next iteration on.
+    void setRegion(const Region& region) { m_region = region; }
 
     /// One iteration. On Cancelled or NumericError the state is what it was. `wantsPicture`: the decoded image of this
     /// very step is put into the report (in the tail that costs a decode).
@@ -38,28 +44,26 @@ public:
 
     const LatentState& state() const { return m_state; }
     void setState(const LatentState& state) { m_state = state; }
+    /// The last finished step; nullopt before the first.
+    const std::optional<KeptStep>& lastStep() const { return m_last; }
     uint64_t seed() const { return m_seed; }
+    const PromptTexts& texts() const { return m_texts; }
     /// Text states of Stable Diffusion, [2, T, C]: unconditional, conditional.
     const torch::Tensor& condition() const { return m_condition_2TC; }
     /// clip.ids, uncond.ids, bert.ids, text.cond, text.uncond of the present prompt.
     void keepPrompt(HopWatch& watch) const;
 
 private:
-    struct Decoded;
-    struct Judged;
-    Decoded decode(bool withGraph) const;
-    torch::Tensor pullBack(const Decoded& decoded, const torch::Tensor& pixelGradient) const;
-    torch::Tensor distil(const Settings& settings, const StepDraws& draws, HopWatch& watch) const;
+    SdsGradient distil(const Settings& settings, const StepDraws& draws, HopWatch& watch) const;
 
     Networks& m_networks;
     uint64_t m_seed;
     LatentState m_state;
+    Region m_region;
+    std::optional<KeptStep> m_last;
     PromptTexts m_texts;
     torch::Tensor m_condition_2TC; ///< unconditional, conditional
     torch::Tensor m_ids_2T;
 };
-
-/// image_13HW in 0..1 → 8-bit RGB, rounded. Waits for the device.
-Picture toPicture(const torch::Tensor& image_13HW);
 
 } // namespace referee

@@ -2,7 +2,8 @@
 #include "core/optimizer/step_report.h"
 
 #include "core/errors.h"
-#include "core/optimizer/session.h"
+#include "core/optimizer/decoded.h"
+#include "core/optimizer/gradient_mix.h"
 
 #include <cmath>
 
@@ -122,6 +123,14 @@ namespace {
     }
 
 } // namespace
+
+void StepFacts::compare(const torch::Tensor& gReferee, const torch::Tensor& gSds)
+{
+    if (gReferee.defined()) {
+        refereeNorm = gReferee.norm();
+        cosine = gSds.defined() ? cosineBetween(gReferee, gSds) : torch::Tensor();
+    }
+}
 
 StepReport reportStep(const StepFacts& facts, const LatentState& next, const torch::Tensor& image)
 {

@@ -21,6 +21,9 @@ struct StepFacts {
     torch::Tensor refereeNorm; ///< scalar, before matching
     SideGradients sides;
     Displacement moved;
+
+    /// Fills cosine and refereeNorm; either gradient may be undefined. No host wait.
+    void compare(const torch::Tensor& gReferee, const torch::Tensor& gSds);
 };
 
 /// Copies all numbers down at once. NumericError when z, a loss or a gradient is NaN or infinite: it names what, and

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/inspector.h"
+
+#include "core/optimizer/decoded.h"
+#include "core/optimizer/gradient_mix.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+namespace referee {
+
+namespace {
+
+/// Sets a referee to another caption and back again.
+class OtherCaption {
+public:
+    OtherCaption(Referee& referee, const std::string& caption, const std::string& present)
+        : m_referee(referee)
+        , m_present(present)
+        , m_isOther(caption != present)
+    {
+        if (m_isOther) {
+            m_referee.setPrompt(caption);
+        }
+    }
+    ~OtherCaption()
+    {
+        if (m_isOther) {
+            m_referee.setPrompt(m_present);
+        }
+    }
+    OtherCaption(const OtherCaption&) = delete;
+    OtherCaption& operator=(const OtherCaption&) = delete;
+
+private:
+    Referee& m_referee;
+    const std::string& m_present;
+    bool m_isOther;
+};
+
+const RefereeVoice* blip2Of(const RefereeOpinion& opinion)
+{
+    const auto isBlip2 = [](const RefereeVoice& voice) { return voice.referee->kind() == "blip2"; };
+    const auto found = std::find_if(opinion.voices.begin(), opinion.voices.end(), isBlip2);
+    return found == opinion.voices.end() ? nullptr : &*found;
+}
+
+torch::Tensor scaled(const torch::Tensor& tensor, double factor) { return tensor.defined() ? tensor * factor : tensor; }
+
+/// A zero gradient cannot be matched: its factor is not finite, and its parts are zero.
+torch::Tensor finiteOrZero(const torch::Tensor& factor)
+{
+    return torch::where(torch::isfinite(factor), factor, torch::zeros_like(factor));
+}
+
+GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW)
+{
+    const auto host = tensor_1CHW.detach().to(torch::kCPU, torch::kFloat32).contiguous();
+    GradientMap map;
+    map.kind = kind;
+    map.iteration = iteration;
+    map.channels = host.size(1);
+    map.height = host.size(2);
+    map.width = host.size(3);
+    map.values.resize(static_cast<size_t>(host.numel()));
+    std::memcpy(map.values.data(), host.const_data_ptr<float>(), map.values.size() * sizeof(float));
+    return map;
+}
+
+} // namespace
+
+Inspector::Inspector(Networks& networks, const KeptStep& step, const std::string& caption, HopWatch& watch)
+    : m_networks(networks)
+    , m_step(step)
+    , m_caption(caption)
+    , m_watch(watch)
+    , m_sdsFactor(termsAt(step.settings, step.before.iteration).w2 / kSdsDivisor)
+    , m_picture(step.image)
+{
+}
+
+std::vector<GradientMap> Inspector::maps(const MapSet& wanted)
+{
+    const torch::NoGradGuard noGrad; // passes that need a graph open one themselves
+    std::vector<GradientMap> maps;
+    for (size_t i = 0; i < kMapKinds; ++i) {
+        if (!wanted[i]) {
+            continue;
+        }
+        m_watch.checkStop();
+        const auto kind = static_cast<MapKind>(i);
+        const auto start = std::chrono::steady_clock::now();
+        const auto tensor = mapOf(kind);
+        if (tensor.defined()) {
+            maps.push_back(toMap(kind, m_step.before.iteration, tensor));
+            const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+            maps.back().ms = taken.count();
+        }
+    }
+    return maps;
+}
+
+torch::Tensor Inspector::mapOf(MapKind kind)
+{
+    switch (kind) {
+    case MapKind::Referee:
+        return m_step.sides.referee;
+    case MapKind::Matching:
+        return parts().matching;
+    case MapKind::Captioning:
+        return parts().captioning;
+    case MapKind::Pixel:
+        return m_step.opinion.pixelGradient;
+    case MapKind::Sds:
+        return m_step.sides.sds;
+    case MapKind::Guidance:
+        return scaled(m_step.sds.guidance, m_sdsFactor);
+    case MapKind::Rest:
+        return scaled(m_step.sds.rest, m_sdsFactor);
+    case MapKind::RefereePicture:
+        return change(m_step.sides.referee);
+    case MapKind::SdsPicture:
+        return change(m_step.sides.sds);
+    }
+    return {};
+}
+
+const Inspector::Parts& Inspector::parts()
+{
+    if (!m_parts) {
+        m_parts = computeParts();
+    }
+    return *m_parts;
+}
+
+Inspector::Parts Inspector::computeParts()
+{
+    const RefereeVoice* blip2 = blip2Of(m_step.opinion);
+    if (blip2 == nullptr) {
+        return {};
+    }
+    const bool isAlone = m_step.opinion.voices.size() == 1;
+    const auto& whole = m_step.sides.referee;
+    if (isAlone && m_step.settings.captioningWeight == 0) {
+        return { whole, torch::zeros_like(whole) };
+    }
+    if (isAlone && m_step.settings.matchingWeight == 0) {
+        return { torch::zeros_like(whole), whole };
+    }
+    return pulledApart(*blip2);
+}
+
+/// One referee's gradient is taken as it is; of several, BLIP-2's share is what its unit gradient times its weight
+/// comes to. Everything behind the pixels is linear, so captioning is what matching leaves of the share.
+Inspector::Parts Inspector::pulledApart(const RefereeVoice& blip2)
+{
+    const bool isAlone = m_step.opinion.voices.size() == 1;
+    auto matching = matchingAtPixels(blip2);
+    const auto decoded = decodeLatent(m_networks, m_step.before.z, true);
+    const auto scale = finiteOrZero(m_step.sides.refereeScale);
+    auto share = m_step.sides.referee;
+    if (!isAlone) {
+        const double weight = refereeWeight(m_step.settings, *blip2.referee);
+        const auto unit = finiteOrZero(weight / blip2.pixelGradient.norm());
+        share = pullBack(decoded, blip2.pixelGradient * unit, true) * scale;
+        matching = matching * unit;
+    }
+    const auto pulled = pullBack(decoded, matching) * scale;
+    return { pulled, share - pulled };
+}
+
+/// The step's pass again without the captioning loss: the same draws, on the views that counted.
+torch::Tensor Inspector::matchingAtPixels(const RefereeVoice& blip2)
+{
+    const OtherCaption caption(*blip2.referee, m_step.caption, m_caption);
+    Settings settings = m_step.settings;
+    settings.captioningWeight = 0;
+    return hearAgain(blip2, m_step.image, settings, m_step.draws, m_watch);
+}
+
+torch::Tensor Inspector::change(const torch::Tensor& gradient)
+{
+    if (!gradient.defined()) {
+        return {};
+    }
+    return decodeLatent(m_networks, m_step.before.z - gradient, false).image - picture();
+}
+
+const torch::Tensor& Inspector::picture()
+{
+    if (!m_picture.defined()) {
+        m_picture = decodeLatent(m_networks, m_step.before.z, false).image;
+    }
+    return m_picture;
+}
+
+} // namespace referee

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The picture of a latent, and the way back from a gradient at its pixels to one at the latent.
+#pragma once
+
+#include "core/optimizer/networks.h"
+#include "core/types.h"
+
+#include <torch/torch.h>
+
+namespace referee {
+
+/// `image` hangs on `z` by the decoder's graph when one is wanted.
+struct Decoded {
+    torch::Tensor z;
+    torch::Tensor image; ///< [1, 3, H, W], clamped to 0..1, in the state's dtype
+
+    /// Without the graph, whose memory would live as long as the image; undefined when there is none.
+    torch::Tensor detachedImage() const { return image.defined() ? image.detach() : image; }
+};
+
+Decoded decodeLatent(Networks& networks, const torch::Tensor& z_14hw, bool withGraph);
+
+/// One vector-Jacobian product through the decoder: dL/dimage → dL/dz. The graph is gone afterwards unless it is kept.
+torch::Tensor pullBack(const Decoded& decoded, const torch::Tensor& pixelGradient, bool keepsGraph = false);
+
+/// image_13HW in 0..1 → 8-bit RGB, rounded. Waits for the device.
+Picture toPicture(const torch::Tensor& image_13HW);
+
+} // namespace referee
