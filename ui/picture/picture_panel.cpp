@@ -34,6 +34,9 @@ PicturePanel::PicturePanel(QWidget* parent)
     showMoment();
 }
 
+/// The canvas loses the focus when it is destroyed, and that is after our members are gone.
+PicturePanel::~PicturePanel() { m_view->disconnect(this); }
+
 void PicturePanel::buildLayout()
 {
     content()->addWidget(m_view, 1);

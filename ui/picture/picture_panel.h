@@ -27,6 +27,7 @@ public:
     using MimeSource = std::function<QMimeData*(bool withMetadata)>;
 
     explicit PicturePanel(QWidget* parent = nullptr);
+    ~PicturePanel() override;
 
     /// The live decode, kept for this run. A null image: no picture, the empty state is shown.
     void setImage(const QImage& image, qint64 iteration);

@@ -6,12 +6,25 @@
 
 #include <QtCore/QEvent>
 #include <QtGui/QAction>
+#include <QtGui/QPainter>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 
 namespace referee::ui {
 
 namespace {
+
+/// A label that ends in … where there is no room, instead of in half a letter.
+class ElidedHint : public HintLabel {
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(
+            rect(), Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
 
 constexpr int kFlashMs = 2000;
 constexpr double kMenuFactor = 1.25;
@@ -41,7 +54,7 @@ QString sourceText(const Moment& moment, ResultKind chosen, bool isHeld)
 PictureStatus::PictureStatus(QWidget* parent)
     : QWidget(parent)
     , m_moment(new QLabel)
-    , m_facts(new HintLabel)
+    , m_facts(new ElidedHint)
     , m_pixel(new HintLabel)
     , m_scale(new QToolButton)
     , m_exact(new QAction(tr("Exact pixels"), this))
@@ -64,6 +77,7 @@ void PictureStatus::buildLayout()
     m_moment->setFont(hintFont());
     m_scale->setFont(hintFont());
     m_scale->setProperty("flat", true);
+    m_scale->setProperty("tight", true); // its text has an arrow
     m_scale->setPopupMode(QToolButton::InstantPopup);
     m_scale->setToolTip(tr("Scale and pixels. The wheel zooms about the mouse, dragging moves the picture."));
     m_scale->setAccessibleName(tr("Scale of the picture"));
@@ -153,7 +167,7 @@ void PictureStatus::setPixel(const QPoint& pixel, const QColor& colour)
 void PictureStatus::setScale(double scale, bool isExact)
 {
     m_scale->setVisible(scale > 0);
-    const QString percent = tr("%1 %").arg(100 * scale, 0, 'f', 0);
+    const QString percent = tr("%1 % ▾").arg(100 * scale, 0, 'f', 0);
     m_scale->setText(isExact ? tr("exact · %1").arg(percent) : percent);
     m_exact->setChecked(isExact);
 }

@@ -8,6 +8,7 @@
 #include <QtWidgets/QWidget>
 
 class QAction;
+class QLabel;
 class QToolButton;
 
 namespace referee::ui {

@@ -6,10 +6,12 @@
 #include "ui/theme/theme.h"
 
 #include <QtCore/QEvent>
+#include <QtGui/QActionGroup>
 #include <QtWidgets/QBoxLayout>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
+
+#include <utility>
 
 namespace referee::ui {
 
@@ -17,16 +19,20 @@ PictureTools::PictureTools(QWidget* parent)
     : QWidget(parent)
     , m_results(new SegmentedControl({ tr("current"), tr("average"), tr("best") }))
     , m_region(new QToolButton)
-    , m_period(new QComboBox)
+    , m_period(new QToolButton)
+    , m_periods(new QActionGroup(this))
     , m_now(new QToolButton)
     , m_copy(new QToolButton)
+    , m_more(new QToolButton)
     , m_save(new QToolButton)
     , m_handle(new DragHandle)
 {
     buildLayout();
+    buildMenus();
     describe();
     connectWidgets();
     applyColours();
+    showPeriod();
     setHasPicture(false);
 }
 
@@ -39,24 +45,41 @@ void PictureTools::buildLayout()
     row->addSpacing(kGap);
     row->addWidget(m_region);
     row->addStretch(1);
-    row->addWidget(m_period);
-    row->addWidget(m_now);
-    row->addSpacing(kGap);
-    row->addWidget(m_copy);
-    row->addWidget(m_save);
-    row->addWidget(m_handle);
-    m_period->addItem(tr("every iteration"), kEveryIteration);
-    m_period->addItem(tr("4 a second"), 250);
-    m_period->addItem(tr("1 a second"), 1000);
-    m_period->addItem(tr("off"), kNoPreviews);
+    for (QWidget* widget : std::initializer_list<QWidget*> { m_period, m_now, m_copy, m_more, m_save, m_handle }) {
+        row->addWidget(widget);
+    }
     m_region->setText(tr("Region"));
     m_now->setText(tr("now"));
     m_copy->setText(tr("Copy"));
+    m_more->setText(QStringLiteral("▾"));
     m_save->setText(tr("Save"));
-    for (QToolButton* button : { m_region, m_now, m_copy, m_save }) {
+    for (QToolButton* button : { m_region, m_period, m_now, m_copy, m_more, m_save }) {
         button->setProperty("flat", true);
+        button->setProperty("tight", true); // the row must fit a small window
     }
-    m_copy->setPopupMode(QToolButton::MenuButtonPopup);
+    for (QToolButton* button : { m_period, m_more }) {
+        button->setPopupMode(QToolButton::InstantPopup);
+    }
+}
+
+void PictureTools::buildMenus()
+{
+    auto* periods = new QMenu(this);
+    const std::array<std::pair<int, QString>, 4> choices { { { kEveryIteration, tr("Every iteration") },
+        { 250, tr("4 a second") }, { 1000, tr("1 a second") }, { kNoPreviews, tr("Off") } } };
+    for (const auto& [ms, text] : choices) {
+        QAction* action = periods->addAction(text);
+        action->setCheckable(true);
+        action->setData(ms);
+        m_periods->addAction(action);
+    }
+    m_period->setMenu(periods);
+    auto* copies = new QMenu(this);
+    connect(copies->addAction(tr("Copy the pixels") + QStringLiteral("\tCtrl+C")), &QAction::triggered, this,
+        [this] { Q_EMIT copyRequested(false); });
+    connect(copies->addAction(tr("Copy with settings inside") + QStringLiteral("\tCtrl+Shift+C")), &QAction::triggered,
+        this, [this] { Q_EMIT copyRequested(true); });
+    m_more->setMenu(copies);
 }
 
 void PictureTools::describe()
@@ -66,11 +89,12 @@ void PictureTools::describe()
     m_results->setSegmentToolTip(1, tr("The running average of the iterations (EMA): calmer, often cleaner."));
     m_results->setSegmentToolTip(2, tr("The iteration that was scored best in this run."));
     m_region->setToolTip(tr("Paint where the run may work; the rest of the picture is held as it is (R)."));
-    m_period->setAccessibleName(tr("Preview period"));
     m_period->setToolTip(tr("How often the picture is shown while a run goes on. Showing it costs a copy, no second "
                             "decode; the line above says which share of the time."));
     m_now->setToolTip(tr("Show the next iteration’s picture at once (N)."));
     m_copy->setToolTip(tr("Copy the picture shown (Ctrl+C)."));
+    m_more->setToolTip(tr("Copy with or without the settings inside."));
+    m_more->setAccessibleName(tr("More ways to copy"));
     m_save->setToolTip(tr("Save the picture (Ctrl+S)."));
 }
 
@@ -79,35 +103,39 @@ void PictureTools::connectWidgets()
     connect(m_results, &SegmentedControl::chosen, this,
         [this](int index) { Q_EMIT resultKindChosen(static_cast<ResultKind>(index)); });
     connect(m_region, &QToolButton::clicked, this, &PictureTools::regionRequested);
-    connect(
-        m_period, qOverload<int>(&QComboBox::activated), this, [this] { Q_EMIT previewPeriodChosen(previewPeriod()); });
+    connect(m_periods, &QActionGroup::triggered, this, [this](const QAction* action) {
+        setPreviewPeriod(action->data().toInt());
+        Q_EMIT previewPeriodChosen(m_periodMs);
+    });
     connect(m_now, &QToolButton::clicked, this, &PictureTools::previewNowRequested);
     connect(m_copy, &QToolButton::clicked, this, [this] { Q_EMIT copyRequested(false); });
     connect(m_save, &QToolButton::clicked, this, &PictureTools::saveRequested);
     connect(m_handle, &DragHandle::dragStarted, this, &PictureTools::dragOutStarted);
-    auto* menu = new QMenu(this);
-    connect(menu->addAction(tr("Copy") + QStringLiteral("\tCtrl+C")), &QAction::triggered, this,
-        [this] { Q_EMIT copyRequested(false); });
-    connect(menu->addAction(tr("Copy with settings inside") + QStringLiteral("\tCtrl+Shift+C")), &QAction::triggered,
-        this, [this] { Q_EMIT copyRequested(true); });
-    m_copy->setMenu(menu);
 }
 
 void PictureTools::setResultKind(ResultKind kind) { m_results->setCurrent(static_cast<int>(kind)); }
 
 void PictureTools::setPreviewPeriod(int ms)
 {
-    const int index = m_period->findData(ms);
-    if (index >= 0) {
-        m_period->setCurrentIndex(index);
-    }
+    m_periodMs = ms;
+    showPeriod();
 }
 
-int PictureTools::previewPeriod() const { return m_period->currentData().toInt(); }
+void PictureTools::showPeriod()
+{
+    for (QAction* action : m_periods->actions()) {
+        action->setChecked(action->data().toInt() == m_periodMs);
+    }
+    QString text = tr("every %1 ms").arg(m_periodMs);
+    if (const QAction* action = m_periods->checkedAction()) {
+        text = action->text().toLower();
+    }
+    m_period->setText(tr("preview %1 ▾").arg(text));
+}
 
 void PictureTools::setHasPicture(bool hasPicture)
 {
-    for (QWidget* widget : std::initializer_list<QWidget*> { m_results, m_region, m_copy, m_save, m_handle }) {
+    for (QWidget* widget : std::initializer_list<QWidget*> { m_results, m_region, m_copy, m_more, m_save, m_handle }) {
         widget->setEnabled(hasPicture);
     }
 }
@@ -129,11 +157,13 @@ void PictureTools::changeEvent(QEvent* event)
 
 void PictureTools::applyColours()
 {
-    for (QWidget* widget : std::initializer_list<QWidget*> { m_region, m_period, m_now, m_copy, m_save }) {
-        widget->setFont(hintFont());
+    for (QToolButton* button : { m_region, m_period, m_now, m_copy, m_more, m_save }) {
+        button->setFont(hintFont());
     }
     QPalette own = m_region->palette();
-    own.setColor(QPalette::ButtonText, m_hasRegion ? theme().person : theme().text);
+    const QColor colour = m_hasRegion ? theme().person : theme().text;
+    own.setColor(QPalette::Active, QPalette::ButtonText, colour);
+    own.setColor(QPalette::Inactive, QPalette::ButtonText, colour);
     m_region->setPalette(own);
 }
 

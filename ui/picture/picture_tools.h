@@ -6,7 +6,8 @@
 
 #include <QtWidgets/QWidget>
 
-class QComboBox;
+class QActionGroup;
+class QMenu;
 class QToolButton;
 
 namespace referee::ui {
@@ -25,7 +26,7 @@ public:
 
     void setResultKind(ResultKind kind); ///< emits nothing, as the other setters
     void setPreviewPeriod(int ms);
-    int previewPeriod() const;
+    int previewPeriod() const { return m_periodMs; }
     void setHasPicture(bool hasPicture);
     /// A region is painted: the button says so in amber.
     void setHasRegion(bool hasRegion);
@@ -45,16 +46,21 @@ protected:
 private:
     void buildLayout();
     void describe();
+    void buildMenus();
     void connectWidgets();
+    void showPeriod();
     void applyColours();
     SegmentedControl* m_results;
     QToolButton* m_region;
-    QComboBox* m_period;
+    QToolButton* m_period;
+    QActionGroup* m_periods;
     QToolButton* m_now;
     QToolButton* m_copy;
+    QToolButton* m_more;
     QToolButton* m_save;
     DragHandle* m_handle;
     bool m_hasRegion = false;
+    int m_periodMs = kEveryIteration;
 };
 
 } // namespace referee::ui

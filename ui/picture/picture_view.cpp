@@ -163,8 +163,17 @@ void PictureView::paintEvent(QPaintEvent* /*event*/)
 
 void PictureView::paintText(QPainter& painter, const QString& text) const
 {
+    const QRect room = rect().adjusted(2 * kPad, kPad, -2 * kPad, -kPad);
+    constexpr int kFlags = Qt::AlignCenter | Qt::TextWordWrap;
+    if (isBusy()) { // a ground of its own, since the picture shines through the veil
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme().raised);
+        const QRect ground = fontMetrics().boundingRect(room, kFlags, text);
+        painter.drawRoundedRect(ground.adjusted(-kPad, -kGap, kPad, kGap), kRadius, kRadius);
+    }
     painter.setPen(isBusy() ? theme().text : theme().hint);
-    painter.drawText(rect().adjusted(kPad, kPad, -kPad, -kPad), Qt::AlignCenter | Qt::TextWordWrap, text);
+    painter.drawText(room, kFlags, text);
 }
 
 /// A magnified picture keeps its scale when the window grows; a fitted one fits again.

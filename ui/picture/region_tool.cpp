@@ -14,15 +14,13 @@ namespace referee::ui {
 namespace {
 
 constexpr double kEdgeWidth = 1.5;
-constexpr int kHaloAlpha = 130;
 
 /// Amber on any picture: with a dark or light seam, whichever the theme's amber needs.
 void drawSeen(QPainter& painter, const QColor& colour, const std::function<void()>& draw)
 {
-    QColor halo = theme().isDark ? Qt::black : Qt::white;
-    halo.setAlpha(kHaloAlpha);
-    for (const QPen& pen : { QPen(halo, 2 * kEdgeWidth + 1), QPen(colour, kEdgeWidth) }) {
-        painter.setPen(pen);
+    const QColor seam = theme().isDark ? theme().window : theme().surface;
+    for (const QPen& pen : { QPen(seam, kEdgeWidth + 2), QPen(colour, kEdgeWidth) }) {
+        painter.setPen(QPen(pen.brush(), pen.widthF(), Qt::SolidLine, Qt::RoundCap));
         draw();
     }
 }

@@ -15,13 +15,13 @@ SegmentedControl::SegmentedControl(const QStringList& words, QWidget* parent)
 {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(2);
+    row->setSpacing(1);
     for (const QString& word : words) {
         auto* button = new QToolButton;
         button->setText(word);
         button->setFont(hintFont());
         button->setCheckable(true);
-        button->setProperty("flat", true);
+        button->setProperty("tight", true);
         m_buttons->addButton(button, static_cast<int>(m_buttons->buttons().size()));
         row->addWidget(button);
     }

@@ -12,7 +12,7 @@
 #include <QtGui/QShortcut>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
-#include <QtWidgets/QComboBox>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 
 using namespace referee::ui;
@@ -173,7 +173,7 @@ void TestPicturePanel::keysZoomAndToggle()
     QCOMPARE(m_panel->view(), PictureTransform());
     QTest::keyClick(&view(), Qt::Key_1);
     QCOMPARE(view().mapping().scale(), 1.0);
-    QVERIFY(button(QStringLiteral("100 %")));
+    QVERIFY(button(QStringLiteral("100 % ▾")));
     QTest::keyClick(&view(), Qt::Key_F);
     QCOMPARE(m_panel->view(), PictureTransform());
     QCOMPARE(changed.size(), 4);
@@ -246,9 +246,12 @@ void TestPicturePanel::periodIsChosenAndSet()
 {
     QSignalSpy chosen(m_panel.get(), &PicturePanel::previewPeriodChosen);
     QCOMPARE(m_panel->previewPeriod(), 0);
-    auto* box = m_panel->findChild<QComboBox*>();
-    box->setFocus();
-    QTest::keyClick(box, Qt::Key_Down);
+    for (QAction* action : button(QStringLiteral("preview every iteration ▾"))->menu()->actions()) {
+        if (action->text() == QStringLiteral("4 a second")) {
+            action->trigger();
+        }
+    }
+    QVERIFY(button(QStringLiteral("preview 4 a second ▾")));
     QCOMPARE(chosen.size(), 1);
     QCOMPARE(chosen.first().first().toInt(), 250);
     m_panel->setPreviewPeriod(-1);

@@ -41,15 +41,8 @@ private Q_SLOTS:
     void draggingPansWithLeftAndMiddleButton();
     void doubleClickTogglesFitAndOneToOne();
     void viewFromElsewhereIsSilent();
-    void exactPixelsHaveTheirColourEverywhere();
-    void smoothPixelsBlend();
-    void gridAppearsOnLargeExactPixels();
-    void valuesAreWrittenInVeryLargePixels();
     void magnifiedPictureKeepsItsScaleWhenResized();
     void sameImageAndSecondPaintAreFree();
-    void overlayIsStretchedOverThePicture();
-    void veilDimsThePictureAndSaysWhy();
-    void emptyStateSaysWhatComes();
     void hoverFindsThePixel();
     void dropsGiveImagesAndFiles();
     void altDragAsksForADragOut();
@@ -57,10 +50,6 @@ private Q_SLOTS:
 private:
     void wheel(const QPointF& at, int delta);
     void drop(const QMimeData& data);
-    QColor seenAt(double x, double y) const
-    {
-        return m_view->grab().toImage().pixelColor(m_view->mapping().toWidget({ x, y }).toPoint());
-    }
     std::unique_ptr<PictureView> m_view;
 };
 
@@ -148,54 +137,6 @@ void TestPictureView::viewFromElsewhereIsSilent()
     QVERIFY((m_view->mapping().toPicture({ 160, 160 }) - QPointF(8, 24)).manhattanLength() < kNear);
 }
 
-void TestPictureView::exactPixelsHaveTheirColourEverywhere()
-{
-    m_view->setExact(true); // 10 widget pixels to a pixel: no grid yet
-    const QImage seen = m_view->grab().toImage();
-    for (const QPoint pixel : { QPoint(0, 0), QPoint(31, 31), QPoint(5, 20) }) {
-        for (const QPoint inside : { QPoint(0, 0), QPoint(9, 9), QPoint(4, 6) }) {
-            QCOMPARE(seen.pixelColor(pixel * 10 + inside), chart(32).pixelColor(pixel));
-        }
-    }
-}
-
-void TestPictureView::smoothPixelsBlend()
-{
-    const int between = seenAt(10, 5.5).red();
-    QVERIFY(between > chart(32).pixelColor(9, 5).red());
-    QVERIFY(between < chart(32).pixelColor(10, 5).red());
-}
-
-void TestPictureView::gridAppearsOnLargeExactPixels()
-{
-    m_view->setExact(true);
-    m_view->setView({ 2, {} }); // 20 widget pixels to a pixel, pixel 0 begins at 0
-    QVERIFY(seenAt(3, 3.5) != chart(32).pixelColor(3, 3));
-    QCOMPARE(seenAt(3.5, 3.5), chart(32).pixelColor(3, 3));
-}
-
-void TestPictureView::valuesAreWrittenInVeryLargePixels()
-{
-    const auto colours = [this] {
-        const QPoint corner = m_view->mapping().toWidget({ 3, 3 }).toPoint();
-        const double scale = m_view->mapping().scale();
-        const QImage pixel
-            = m_view->grab().toImage().copy(corner.x() + 3, corner.y() + 3, int(scale) - 6, int(scale) - 6);
-        QSet<QRgb> found;
-        for (int y = 0; y < pixel.height(); ++y) {
-            for (int x = 0; x < pixel.width(); ++x) {
-                found.insert(pixel.pixel(x, y));
-            }
-        }
-        return found;
-    };
-    m_view->setExact(true);
-    m_view->setView({ 3.9, { 0.1, 0.1 } });
-    QCOMPARE(colours().size(), 1);
-    m_view->setView({ 4.8, { 0.1, 0.1 } });
-    QVERIFY(colours().contains(qRgb(255, 255, 255)));
-}
-
 void TestPictureView::magnifiedPictureKeepsItsScaleWhenResized()
 {
     m_view->showOneToOne();
@@ -218,47 +159,6 @@ void TestPictureView::sameImageAndSecondPaintAreFree()
     m_view->setImage(chart(32));
     m_view->grab();
     QCOMPARE(m_view->renderCount(), renders + 1);
-}
-
-void TestPictureView::overlayIsStretchedOverThePicture()
-{
-    QImage overlay(2, 1, QImage::Format_ARGB32);
-    overlay.setPixelColor(0, 0, QColor(255, 255, 255));
-    overlay.setPixelColor(1, 0, QColor(0, 0, 0, 0));
-    m_view->setExact(true);
-    m_view->setOverlay(overlay, 0.5);
-    const QColor pixel = chart(32).pixelColor(4, 16);
-    QVERIFY(qAbs(seenAt(4.5, 16.5).red() - (pixel.red() + 255) / 2) <= 2);
-    QCOMPARE(seenAt(28.5, 16.5), chart(32).pixelColor(28, 16));
-    m_view->setOverlay({}, 0.5);
-    QCOMPARE(seenAt(4.5, 16.5), pixel);
-}
-
-void TestPictureView::veilDimsThePictureAndSaysWhy()
-{
-    const QColor before = seenAt(28, 4);
-    m_view->setBusy(QStringLiteral("Loading unet…"));
-    QVERIFY(m_view->isBusy());
-    QVERIFY(seenAt(28, 4).red() < before.red() - 60);
-    const QImage first = m_view->grab().toImage();
-    m_view->setBusy(QStringLiteral("Loading vae…"));
-    QVERIFY(m_view->grab().toImage() != first);
-    m_view->setBusy({});
-    QCOMPARE(seenAt(28, 4), before);
-}
-
-void TestPictureView::emptyStateSaysWhatComes()
-{
-    m_view->setImage({});
-    const QImage seen = m_view->grab().toImage();
-    QVERIFY(seen != QPixmap(seen.size()).toImage());
-    QSet<QRgb> colours;
-    for (int x = 0; x < seen.width(); ++x) {
-        for (int y = seen.height() / 2 - 20; y < seen.height() / 2 + 20; ++y) {
-            colours.insert(seen.pixel(x, y));
-        }
-    }
-    QVERIFY(colours.size() > 4); // text
 }
 
 void TestPictureView::hoverFindsThePixel()
