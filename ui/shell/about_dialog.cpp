@@ -6,6 +6,7 @@
 
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
 
 #include <array>
@@ -13,6 +14,8 @@
 namespace referee::ui {
 
 namespace {
+
+constexpr int kTextWidth = 460;
 
 struct Part {
     const char* name;
@@ -66,6 +69,7 @@ AboutDialog::AboutDialog(const Versions& versions, QWidget* parent)
                 linkText(QStringLiteral("https://www.gnu.org/licenses/gpl-3.0.html"), tr("GPL-3.0-or-later")))
         + partsTable(versions));
     what->setWordWrap(true);
+    what->setFixedSize(kTextWidth, what->heightForWidth(kTextWidth));
     what->setOpenExternalLinks(true);
     what->setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
@@ -74,6 +78,7 @@ AboutDialog::AboutDialog(const Versions& versions, QWidget* parent)
     lines->setSpacing(kPad);
     lines->addWidget(what);
     lines->addWidget(buttons);
+    buttons->button(QDialogButtonBox::Close)->setFocus();
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 

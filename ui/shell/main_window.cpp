@@ -17,6 +17,7 @@
 #include "ui/shell/window_actions.h"
 #include "ui/shell/window_body.h"
 #include "ui/theme/panel.h"
+#include "ui/theme/system_scheme.h"
 
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
@@ -40,7 +41,7 @@ MainWindow::MainWindow(QSettings* store, QWidget* parent)
     : QMainWindow(parent)
     , m_store(store)
 {
-    applyTheme(*qApp, ThemeChoice(m_store->value(kTheme, int(ThemeChoice::System)).toInt()));
+    applyTheme(*qApp, storedTheme());
     buildLayout();
     connectRun();
     connectFiles();
@@ -113,6 +114,11 @@ void MainWindow::connectView()
     connect(action(Act::FullScreen), &QAction::triggered, this,
         [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
     connect(action(Act::CloseMessage), &QAction::triggered, m_body->messages, &MessageStrip::dismiss);
+    auto* scheme = new SystemScheme(this);
+    connect(scheme, &SystemScheme::told, this, [this](bool isDark) {
+        setSystemDark(isDark);
+        applyTheme(*qApp, storedTheme());
+    });
     // Esc belongs to others while there is no message.
     action(Act::CloseMessage)->setEnabled(false);
     connect(m_body->messages, &MessageStrip::countChanged, this,
@@ -147,9 +153,16 @@ void MainWindow::setTheme(ThemeChoice choice)
     applyTheme(*qApp, choice);
 }
 
+ThemeChoice MainWindow::storedTheme() const
+{
+    const int choice = m_store->value(kTheme, int(ThemeChoice::System)).toInt();
+    return choice == int(ThemeChoice::Dark) || choice == int(ThemeChoice::Light) ? ThemeChoice(choice)
+                                                                                 : ThemeChoice::System;
+}
+
 void MainWindow::restore()
 {
-    m_actions->setTheme(ThemeChoice(m_store->value(kTheme, int(ThemeChoice::System)).toInt()));
+    m_actions->setTheme(storedTheme());
     if (!restoreGeometry(m_store->value(kGeometry).toByteArray())) {
         resize(kFirstSize);
     }

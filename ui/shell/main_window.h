@@ -85,6 +85,7 @@ private:
     void chooseSave(bool withMetadata);
     void chooseExport(const QString& suffix);
     void restore();
+    ThemeChoice storedTheme() const;
     void refreshTitle();
     QFileDialog* chooserFor(const QString& title, const QString& suffix);
     QString suggestedName(const QString& suffix) const;

@@ -94,6 +94,7 @@ void RunBar::buildLayout()
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(kGap / 2);
     whole->addLayout(buttons);
+    whole->addSpacing(kGap / 2);
     whole->addWidget(m_text);
     whole->addWidget(m_bar);
     whole->addStretch(1);

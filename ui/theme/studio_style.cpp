@@ -21,7 +21,6 @@ constexpr int kToolPad = 6;
 constexpr int kTightPad = 1;
 constexpr int kArrowRoom = 18;
 constexpr int kScrollBar = 10;
-constexpr int kLeastScrollHandle = 28;
 
 bool has(const QWidget* widget, const char* property) { return widget && widget->property(property).toBool(); }
 
@@ -77,32 +76,6 @@ QPalette withGreySelection(QPalette palette)
     return palette;
 }
 
-/// There are no arrow buttons: the groove is the whole bar.
-QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part)
-{
-    const bool isWide = bar.orientation == Qt::Horizontal;
-    const int length = isWide ? bar.rect.width() : bar.rect.height();
-    const qint64 range = qint64(bar.maximum) - bar.minimum;
-    const int share = range > 0 ? int(qint64(bar.pageStep) * length / (range + bar.pageStep)) : length;
-    const int handle = std::clamp(share, std::min(kLeastScrollHandle, length), length);
-    const int begin = QStyle::sliderPositionFromValue(
-        bar.minimum, bar.maximum, bar.sliderPosition, length - handle, bar.upsideDown);
-    int from = 0;
-    int to = 0;
-    if (part == QStyle::SC_ScrollBarGroove) {
-        to = length;
-    } else if (part == QStyle::SC_ScrollBarSlider) {
-        from = begin;
-        to = begin + handle;
-    } else if (part == QStyle::SC_ScrollBarSubPage) {
-        to = begin;
-    } else if (part == QStyle::SC_ScrollBarAddPage) {
-        from = begin + handle;
-        to = length;
-    }
-    return isWide ? bar.rect.adjusted(from, 0, to - length, 0) : bar.rect.adjusted(0, from, 0, to - length);
-}
-
 } // namespace
 
 StudioStyle::StudioStyle()
@@ -125,6 +98,13 @@ void StudioStyle::drawPrimitive(
     case PE_FrameButtonTool:
     case PE_IndicatorButtonDropDown:
     case PE_PanelScrollAreaCorner:
+        return;
+    case PE_IndicatorCheckBox:
+        fill(painter, option->rect, theme().raised);
+        ring(painter, option->rect, option->palette.color(QPalette::PlaceholderText));
+        if (option->state & State_On) {
+            tick(painter, option->rect, inkOf(*option));
+        }
         return;
     case PE_FrameFocusRect:
         if (option->state & State_KeyboardFocusChange) {

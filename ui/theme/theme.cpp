@@ -87,10 +87,11 @@ QPalette paletteOf(const Theme& theme)
     return palette;
 }
 
-bool systemIsDark()
+bool& systemIsDark()
 {
-    static const bool isDark = QApplication::palette().color(QPalette::Window).lightness() < kDarkBelow;
-    return isDark; // asked once, before a palette of ours is in force
+    // Asked once, before a palette of ours is in force.
+    static bool isDark = QApplication::palette().color(QPalette::Window).lightness() < kDarkBelow;
+    return isDark;
 }
 
 } // namespace
@@ -129,6 +130,8 @@ void applyTheme(QApplication& /*application*/, ThemeChoice choice)
     // Every widget hears of it before this returns, and not when the event loop comes round.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::ApplicationPaletteChange);
 }
+
+void setSystemDark(bool isDark) { systemIsDark() = isDark; }
 
 QFont hintFont()
 {

@@ -39,9 +39,12 @@ const Theme& theme();
 const Theme& paperTheme();
 
 enum class ThemeChoice { System, Dark, Light };
-/// Sets style and palette of the application. System follows the desktop's palette (its window colour's
-/// lightness; Qt 6.4 has no colour scheme hint).
+/// Sets style and palette of the application. System follows what the desktop said, or its palette (its
+/// window colour's lightness).
 void applyTheme(QApplication& application, ThemeChoice choice);
+
+/// What the desktop said (SystemScheme), for ThemeChoice::System from then on.
+void setSystemDark(bool isDark);
 
 /// One size for text (the application's font) and one for hints.
 QFont hintFont();

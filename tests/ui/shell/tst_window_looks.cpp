@@ -11,9 +11,12 @@
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
 
 using namespace referee::ui;
 
@@ -126,6 +129,15 @@ private:
     /// Curves repaint by a timer.
     static void settle() { QTest::qWait(qEnvironmentVariableIsSet("REFEREE_SCREENSHOTS") ? 250 : 20); }
 
+    static void save(QWidget& widget, const QString& suffix = {})
+    {
+        const QString folder = qEnvironmentVariable("REFEREE_SCREENSHOTS");
+        if (!folder.isEmpty()) {
+            const QString name = QString::fromUtf8(QTest::currentDataTag()) + suffix;
+            QVERIFY(widget.grab().save(QStringLiteral("%1/%2.png").arg(folder, name)));
+        }
+    }
+
     static void addLooks()
     {
         QTest::addColumn<Scene>("scene");
@@ -154,14 +166,39 @@ private Q_SLOTS:
         m_window->setTheme(theme);
         play(*m_window, scene);
         settle();
-        const QString folder = qEnvironmentVariable("REFEREE_SCREENSHOTS");
-        if (!folder.isEmpty()) {
-            QVERIFY(m_window->grab().save(
-                QStringLiteral("%1/%2.png").arg(folder, QString::fromUtf8(QTest::currentDataTag()))));
-        }
+        save(*m_window);
         QCOMPARE(m_window->size(), size); // nothing inside asks for more room than there is
-        const QStringList clipped = clippedWidgets(*m_window);
-        QVERIFY2(clipped.isEmpty(), qPrintable(clipped.join(QLatin1Char('\n'))));
+        QTRY_VERIFY2(clippedWidgets(*m_window).isEmpty(), // a layout may be on its way
+            qPrintable(clippedWidgets(*m_window).join(QLatin1Char('\n'))));
+    }
+
+    void dialogsAndMenusAreNotClipped_data()
+    {
+        QTest::addColumn<Act>("act");
+        QTest::addColumn<ThemeChoice>("theme");
+        for (const ThemeChoice theme : { ThemeChoice::Dark, ThemeChoice::Light }) {
+            const char* name = theme == ThemeChoice::Dark ? "dark" : "light";
+            QTest::addRow("about-%s", name) << Act::About << theme;
+            QTest::addRow("keyboard-%s", name) << Act::Keyboard << theme;
+            QTest::addRow("diagnostics-%s", name) << Act::Diagnostics << theme;
+        }
+    }
+    void dialogsAndMenusAreNotClipped()
+    {
+        QFETCH(Act, act);
+        QFETCH(ThemeChoice, theme);
+        open({ 1280, 800 });
+        m_window->setTheme(theme);
+        referee::test::fillBeforeRun(*m_window);
+        m_window->action(act)->trigger();
+        auto* dialog = m_window->findChild<QDialog*>();
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        save(*dialog);
+        QVERIFY(dialog->height() <= 800);
+        QCOMPARE(clippedWidgets(*dialog), QStringList());
+        auto* menu = m_window->findChild<QMenu*>();
+        menu->popup({});
+        save(*menu, QStringLiteral("-menu"));
     }
 
     void thePictureTakesTheRoom()

@@ -112,8 +112,9 @@ private Q_SLOTS:
             const QImage image = m_window->grab().toImage();
             const QPoint edge
                 = m_window->settings().mapTo(m_window.get(), QPoint(4, m_window->settings().height() / 2));
-            QCOMPARE(image.pixelColor(edge), theme().surface);
-            QCOMPARE(image.pixelColor(edge - QPoint(8, 0)), theme().window);
+            const int scale = qRound(image.devicePixelRatio());
+            QCOMPARE(image.pixelColor(edge * scale), theme().surface);
+            QCOMPARE(image.pixelColor((edge - QPoint(8, 0)) * scale), theme().window);
         }
     }
 

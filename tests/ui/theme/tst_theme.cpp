@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/icons.h"
 #include "ui/theme/panel.h"
+#include "ui/theme/system_scheme.h"
 #include "ui/theme/theme.h"
 
+#include <QtDBus/QDBusVariant>
 #include <QtTest/QtTest>
 
 #include <cmath>
@@ -127,6 +129,27 @@ private Q_SLOTS:
         QCOMPARE(large.toImage().pixelColor(16, 16), theme().text);
         QCOMPARE(large.toImage().pixelColor(0, 0).alpha(), 0);
         QVERIFY(stop.pixmap(QSize(16, 16), QIcon::Disabled).toImage().pixelColor(8, 8) != theme().text);
+    }
+
+    void theSystemsWishIsFollowed()
+    {
+        for (const bool isDark : { true, false }) {
+            setSystemDark(isDark);
+            applyTheme(*qApp, ThemeChoice::System);
+            QCOMPARE(theme().isDark, isDark);
+        }
+    }
+
+    void thePortalsAnswerIsUnderstood()
+    {
+        const auto wrapped = [](uint scheme) {
+            const auto inner = QVariant::fromValue(QDBusVariant(QVariant(scheme)));
+            return QVariant::fromValue(QDBusVariant(inner));
+        };
+        QCOMPARE(SystemScheme::isDark(wrapped(1)), std::optional(true));
+        QCOMPARE(SystemScheme::isDark(QVariant(2U)), std::optional(false));
+        QVERIFY(!SystemScheme::isDark(wrapped(0)));
+        QVERIFY(!SystemScheme::isDark({}));
     }
 
     void hintsAreSmallerThanText() { QVERIFY(hintFont().pointSizeF() < QApplication::font().pointSizeF()); }
