@@ -53,7 +53,9 @@ Picture fromImage(const QImage& image)
 void writePicture(const std::filesystem::path& file, const Picture& picture, const std::string& json)
 {
     QImage image = toImage(picture);
-    image.setText(QString::fromLatin1(kPictureTextKey), QString::fromStdString(json));
+    if (!json.empty()) {
+        image.setText(QString::fromLatin1(kPictureTextKey), QString::fromStdString(json));
+    }
     QSaveFile target(toQt(file));
     if (!target.open(QIODevice::WriteOnly)) {
         failWrite(file, target.errorString());

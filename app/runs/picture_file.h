@@ -17,8 +17,8 @@ inline constexpr const char* kPictureTextKey = "referee";
 QImage toImage(const Picture& picture);
 Picture fromImage(const QImage& image);
 
-/// Writes a PNG through a temporary file that is renamed at the end; `json` goes in as text. WriteError (which file,
-/// why, what to do) when the folder is missing, not writable or full; then nothing is left behind.
+/// Writes a PNG through a temporary file that is renamed at the end; `json` goes in as text (empty: none). WriteError
+/// (which file, why, what to do) when the folder is missing, not writable or full; then nothing is left behind.
 void writePicture(const std::filesystem::path& file, const Picture& picture, const std::string& json);
 
 /// Reads a picture; LoadError when there is none.

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The walk: orders that move a run, and the iterations between them. Loading and looking: the two files beside.
+#include "app/session/optimizer_worker.h"
+
+#include "core/log.h"
+
+#include <QtCore/QThread>
+
+namespace referee::studio {
+
+namespace {
+
+/// Iterations from one score to the next: a score costs as much as several iterations.
+constexpr int64_t kScorePeriod = 10;
+
+} // namespace
+
+OptimizerWorker::OptimizerWorker(EngineLoader loader, const std::atomic<bool>& stop)
+    : m_loader(std::move(loader))
+    , m_stop(stop)
+{
+}
+
+OptimizerWorker::~OptimizerWorker() = default;
+
+void OptimizerWorker::begin(const RunOrder& order)
+{
+    if (!m_engine || m_state == RunState::Loading) {
+        return;
+    }
+    m_run.reset();
+    m_isPictureOwed = false;
+    const Outcome outcome = guarded([&] {
+        logInfo("Begin a run with seed " + std::to_string(order.request.seed) + "…");
+        m_engine->begin(order.request);
+        m_run.emplace(order, m_engine->length(order.request.settings));
+    });
+    if (!outcome.isDone()) {
+        fail(outcome.failure);
+        return;
+    }
+    m_time = {};
+    m_sinceIteration.restart();
+    m_isSingleStep = order.isSingleStep;
+    Q_EMIT began({ m_run->request(), order.preset, m_run->length() });
+    m_previews.ask();
+    setState(RunState::Running);
+    postStep();
+}
+
+void OptimizerWorker::resume()
+{
+    if (!isUnderWay() || m_state == RunState::Running) {
+        return;
+    }
+    if (isAtEnd()) {
+        rest(RunState::Ready);
+        return;
+    }
+    m_isSingleStep = false;
+    m_sinceIteration.restart();
+    setState(RunState::Running);
+    postStep();
+}
+
+void OptimizerWorker::stepOnce()
+{
+    if (m_state != RunState::Running) {
+        resume();
+        m_isSingleStep = true;
+    }
+}
+
+void OptimizerWorker::pause()
+{
+    if (m_state == RunState::Running) {
+        rest(RunState::Paused);
+    }
+}
+
+void OptimizerWorker::stop()
+{
+    if (isUnderWay()) {
+        logInfo("Stopped before iteration " + std::to_string(m_engine->iteration()) + ".");
+        rest(RunState::Ready);
+    }
+}
+
+void OptimizerWorker::reset()
+{
+    if (m_run) {
+        m_run.reset();
+        m_isPictureOwed = false;
+        setState(m_engine ? RunState::Ready : RunState::Idle);
+    }
+}
+
+void OptimizerWorker::quit()
+{
+    m_run.reset();
+    m_engine.reset(); // here, on the thread that used it
+    m_state = RunState::Idle; // Qt still delivers a step that was posted
+    thread()->quit();
+}
+
+void OptimizerWorker::setSettings(const Settings& settings)
+{
+    if (!isUnderWay()) {
+        return; // the next run brings its own
+    }
+    const LivePlan plan = planSettings(m_run->acting().settings, settings, m_engine->iteration());
+    m_run->wanted.settings = plan.settings;
+    if (!plan.refused.empty()) {
+        Q_EMIT refused(QString::fromStdString(plan.refused));
+    }
+}
+
+void OptimizerWorker::setPrompt(const QString& prompt, const QString& negativePrompt)
+{
+    if (!isUnderWay()) {
+        return;
+    }
+    const std::string text = prompt.toStdString();
+    const std::string negative = negativePrompt.toStdString();
+    const Outcome outcome = guarded([&] { m_engine->setPrompt(text, negative); });
+    if (outcome.isDone()) {
+        m_run->wanted.prompt = text;
+        m_run->wanted.negativePrompt = negative;
+    } else {
+        Q_EMIT refused(outcome.failure);
+    }
+}
+
+void OptimizerWorker::setRegion(const RegionMask& region)
+{
+    if (!isUnderWay()) {
+        return;
+    }
+    const Outcome outcome = guarded([&] { m_engine->setRegion(region); });
+    if (outcome.isDone()) {
+        m_run->wanted.region = region;
+    } else {
+        Q_EMIT refused(outcome.failure);
+    }
+}
+
+void OptimizerWorker::postStep()
+{
+    if (!m_isStepPosted) {
+        m_isStepPosted = true;
+        QMetaObject::invokeMethod(this, &OptimizerWorker::step, Qt::QueuedConnection);
+    }
+}
+
+void OptimizerWorker::step()
+{
+    m_isStepPosted = false;
+    if (m_state != RunState::Running) {
+        return;
+    }
+    const Outcome outcome = guarded([this] { iterate(); });
+    if (!outcome.failure.isEmpty()) {
+        fail(outcome.failure);
+    } else if (isAtEnd()) {
+        scoreEnd();
+        rest(RunState::Ready);
+        Q_EMIT finished();
+    } else if (m_isSingleStep && outcome.isDone()) {
+        rest(RunState::Paused);
+    } else {
+        postStep(); // when it was cancelled, the order that did it stands before this in the queue
+    }
+}
+
+void OptimizerWorker::iterate()
+{
+    const Snapshot before = m_engine->snapshot();
+    const bool wantsScore = m_isScoring && before.iteration % kScorePeriod == 0;
+    StepReport report = m_engine->step(m_run->wanted.settings, wantsScore || m_previews.isDue(), &m_stop);
+    finishIteration(std::move(report), before);
+}
+
+void OptimizerWorker::finishIteration(StepReport report, const Snapshot& before)
+{
+    const Picture picture = std::move(report.picture);
+    report.picture = {};
+    for (const auto& fact : m_run->finishIteration(report, before)) {
+        Q_EMIT edited(fact);
+    }
+    if (!picture.isEmpty() && m_previews.isDue()) {
+        sendPicture(picture, report.iteration);
+    }
+    if (!picture.isEmpty() && m_isScoring && report.iteration % kScorePeriod == 0) {
+        scorePicture(picture, before);
+    }
+    if (m_maps.isDue()) {
+        sendMaps();
+    }
+    const double ms = m_sinceIteration.restart();
+    Q_EMIT stepFinished({ report, ms / 1000, m_time.finishIteration(ms) });
+}
+
+void OptimizerWorker::rest(RunState state)
+{
+    setState(state);
+    sendPresentPicture();
+    if (!m_maps.isInFlight()) {
+        sendMaps();
+    }
+}
+
+void OptimizerWorker::fail(const QString& sentence)
+{
+    rest(RunState::Failed);
+    Q_EMIT failed(sentence, m_run.has_value());
+}
+
+void OptimizerWorker::setState(RunState state)
+{
+    m_state = state;
+    Q_EMIT stateChanged(state, m_engine != nullptr, m_run.has_value());
+}
+
+bool OptimizerWorker::isAtEnd() const { return m_run && m_engine->iteration() >= m_run->length(); }
+
+bool OptimizerWorker::isUnderWay() const
+{
+    return m_run && (m_state == RunState::Running || m_state == RunState::Paused || m_state == RunState::Failed);
+}
+
+} // namespace referee::studio

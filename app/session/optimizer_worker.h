@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Owns the engine and paints with it on a thread of its own: one iteration per turn of the event loop, so that every
+// order is an ordinary slot that runs between two iterations. Slots are orders, signals are facts; nobody asks it.
+#pragma once
+
+#include "app/session/frame_pacer.h"
+#include "app/session/guarded.h"
+#include "app/session/paint_engine.h"
+#include "app/session/painted_run.h"
+#include "ui/run_state.h"
+
+#include <QtCore/QObject>
+#include <QtGui/QImage>
+#include <optional>
+
+namespace referee::studio {
+
+using ui::RunState;
+
+class OptimizerWorker : public QObject {
+    Q_OBJECT
+public:
+    /// `stop` is tested between hops: what runs then is thrown away, and the order that set it is taken up.
+    OptimizerWorker(EngineLoader loader, const std::atomic<bool>& stop);
+    ~OptimizerWorker() override;
+
+public Q_SLOTS:
+    // Orders for which present work gives way (WorkerThread::interrupt)
+    void load(const referee::EngineOptions& options); ///< the present pack and run stay when this fails
+    void cancelLoad();
+    void begin(const referee::studio::RunOrder& order);
+    void pause(); ///< the iteration under way is thrown away, and done again with the same draws on resume
+    void stop(); ///< ends the run; its picture stays
+    void reset(); ///< forgets the run
+    void quit(); ///< ends the thread
+
+    // Orders that wait for the end of the iteration under way (WorkerThread::post)
+    void resume();
+    void stepOnce();
+    void setSettings(const referee::Settings& settings);
+    void setPrompt(const QString& prompt, const QString& negativePrompt);
+    void setRegion(const referee::RegionMask& region);
+    void setMapsWanted(const referee::MapSet& wanted);
+    void setPreviewPeriod(int ms);
+    void previewNow();
+    void acknowledgePreview();
+    void acknowledgeMaps();
+    void setScoring(bool isOn);
+    void requestResult(referee::studio::PictureChoice choice);
+    void save(const referee::studio::SaveOrder& order);
+
+Q_SIGNALS:
+    void stateChanged(referee::ui::RunState state, bool hasPack, bool hasRun);
+    void loadProgressed(const QString& part, qint64 done, qint64 total);
+    void loaded(const referee::studio::PackFacts& pack);
+    void identified(const std::vector<referee::PackFile>& files); ///< the pack's files are hashed
+    void failed(const QString& sentence, bool canResume);
+    void refused(const QString& sentence); ///< an order could not be followed; everything goes on as before
+    void began(const referee::studio::RunRecord& run);
+    void stepFinished(const referee::studio::StepFact& step);
+    void previewReady(const QImage& image, qint64 iteration);
+    void mapsReady(const std::vector<referee::GradientMap>& maps);
+    void edited(const referee::studio::EditFact& edit);
+    void scored(qint64 iteration, const referee::PictureScore& score);
+    void resultReady(referee::studio::PictureChoice choice, const QImage& image, qint64 iteration);
+    void saved(const QString& path);
+    void saveFailed(const QString& sentence);
+    void finished(); ///< the run's last iteration is done
+
+private:
+    struct ChosenPicture {
+        Picture picture;
+        int64_t iteration = 0;
+    };
+
+    // The walk
+    void step();
+    void postStep();
+    void iterate();
+    void finishIteration(StepReport report, const Snapshot& before);
+    void rest(RunState state);
+    void fail(const QString& sentence);
+    void setState(RunState state);
+    bool isAtEnd() const;
+    bool isUnderWay() const; ///< a run that edits may act on
+
+    // Loading
+    std::unique_ptr<PaintEngine> loadedEngine(const EngineOptions& options);
+    void announcePack(const EngineOptions& options);
+    const std::vector<PackFile>& packFiles();
+
+    // Looking
+    void sendPicture(const Picture& picture, int64_t iteration);
+    void sendPresentPicture();
+    void sendMaps();
+    void scorePicture(const Picture& picture, const Snapshot& moment);
+    void scoreEnd();
+    ChosenPicture decoded(PictureChoice choice) const;
+
+    EngineLoader m_loader;
+    const std::atomic<bool>& m_stop;
+    std::unique_ptr<PaintEngine> m_engine;
+    std::optional<PaintedRun> m_run;
+    RunState m_state = RunState::Idle;
+    bool m_isStepPosted = false;
+    bool m_isSingleStep = false;
+    std::optional<std::vector<PackFile>> m_packFiles;
+    EngineOptions m_options;
+
+    FramePacer m_previews;
+    FramePacer m_maps;
+    bool m_isPictureOwed = false; ///< the run rests, and its last picture could not be sent yet
+    MapSet m_mapsWanted;
+    bool m_isScoring = false;
+    TimeWatch m_time;
+    StopWatch m_sinceIteration;
+};
+
+} // namespace referee::studio

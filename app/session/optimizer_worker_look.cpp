@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Looking at a run and keeping what was seen: pictures, gradient maps, scores, files. Changes nothing of the run.
+#include "app/session/optimizer_worker.h"
+
+#include "app/runs/picture_file.h"
+#include "app/session/picture_saver.h"
+
+namespace referee::studio {
+
+void OptimizerWorker::setMapsWanted(const MapSet& wanted)
+{
+    const bool hasMore = (wanted & ~m_mapsWanted).any();
+    m_mapsWanted = wanted;
+    if (hasMore && m_state != RunState::Running && !m_maps.isInFlight()) {
+        sendMaps();
+    }
+}
+
+void OptimizerWorker::setPreviewPeriod(int ms) { m_previews.setPeriod(ms); }
+
+void OptimizerWorker::previewNow()
+{
+    m_previews.ask();
+    if (m_state != RunState::Running) {
+        sendPresentPicture();
+    }
+}
+
+void OptimizerWorker::acknowledgePreview()
+{
+    m_previews.acknowledge();
+    if (m_isPictureOwed && m_state != RunState::Running) {
+        sendPresentPicture();
+    }
+}
+
+void OptimizerWorker::acknowledgeMaps() { m_maps.acknowledge(); }
+
+void OptimizerWorker::setScoring(bool isOn)
+{
+    m_isScoring = isOn;
+    if (isOn && m_run && m_state != RunState::Running) {
+        scoreEnd();
+    }
+}
+
+void OptimizerWorker::requestResult(PictureChoice choice)
+{
+    if (!m_run) {
+        return;
+    }
+    const Outcome outcome = guarded([&] {
+        const ChosenPicture chosen = decoded(choice);
+        Q_EMIT resultReady(choice, toImage(chosen.picture), chosen.iteration);
+    });
+    if (!outcome.failure.isEmpty()) {
+        Q_EMIT refused(outcome.failure);
+    }
+}
+
+void OptimizerWorker::save(const SaveOrder& order)
+{
+    if (!m_run) {
+        return;
+    }
+    const Outcome outcome = guarded([&] {
+        const ChosenPicture chosen = decoded(order.choice);
+        SaveJob job { order, chosen.picture, m_run->facts(chosen.iteration), &m_run->reports() };
+        job.facts.packName = m_engine->facts().packName;
+        job.facts.device = m_options.device;
+        job.facts.precision = m_options.precision;
+        if (order.withMetadata) {
+            job.facts.packFiles = packFiles();
+        }
+        Q_EMIT saved(QString::fromStdString(savePicture(job).string()));
+    });
+    if (!outcome.failure.isEmpty()) {
+        Q_EMIT saveFailed(outcome.failure);
+    }
+}
+
+void OptimizerWorker::sendPicture(const Picture& picture, int64_t iteration)
+{
+    const StopWatch watch;
+    m_previews.noteSent();
+    m_isPictureOwed = false;
+    Q_EMIT previewReady(toImage(picture), iteration);
+    m_time.addPreview(watch.ms());
+}
+
+void OptimizerWorker::sendPresentPicture()
+{
+    if (!m_run) {
+        return;
+    }
+    m_isPictureOwed = m_previews.isInFlight();
+    if (m_isPictureOwed) {
+        return;
+    }
+    // A picture that cannot be decoded (out of memory) leaves the one before on the screen.
+    guarded([this] { sendPicture(m_engine->decode(PictureSource::Latent), m_engine->iteration()); });
+}
+
+void OptimizerWorker::sendMaps()
+{
+    if (!m_run || m_mapsWanted.none()) {
+        return;
+    }
+    const StopWatch watch;
+    const Outcome outcome = guarded([this] {
+        const auto maps = m_engine->inspect(m_mapsWanted, &m_stop);
+        if (!maps.empty()) {
+            m_maps.noteSent();
+            Q_EMIT mapsReady(maps);
+        }
+    });
+    if (!outcome.failure.isEmpty()) {
+        m_mapsWanted.reset(); // not again with every iteration
+        Q_EMIT refused(outcome.failure);
+    }
+    m_time.addMaps(watch.ms());
+}
+
+void OptimizerWorker::scorePicture(const Picture& picture, const Snapshot& moment)
+{
+    const StopWatch watch;
+    const Outcome outcome = guarded([&] {
+        const PictureScore score = m_engine->score(picture, m_run->acting().prompt);
+        m_run->addScore(score, moment);
+        Q_EMIT scored(moment.iteration, score);
+    });
+    if (!outcome.failure.isEmpty()) {
+        m_isScoring = false;
+        Q_EMIT refused(outcome.failure);
+    }
+    m_time.addScore(watch.ms());
+}
+
+void OptimizerWorker::scoreEnd()
+{
+    if (!m_isScoring || !m_run) {
+        return;
+    }
+    const Outcome outcome
+        = guarded([this] { scorePicture(m_engine->decode(PictureSource::Latent), m_engine->snapshot()); });
+    if (!outcome.failure.isEmpty()) {
+        Q_EMIT refused(outcome.failure);
+    }
+}
+
+OptimizerWorker::ChosenPicture OptimizerWorker::decoded(PictureChoice choice) const
+{
+    const Snapshot* best = choice == PictureChoice::Best ? m_run->best(m_isScoring) : nullptr;
+    if (best) {
+        return { m_engine->decode(*best), best->iteration };
+    }
+    // There is no average before the first iteration.
+    const bool isAverage = choice == PictureChoice::Average && m_engine->iteration() > 0;
+    return { m_engine->decode(isAverage ? PictureSource::Average : PictureSource::Latent), m_engine->iteration() };
+}
+
+} // namespace referee::studio

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes a picture and what belongs to it; never over a file that is there.
+#pragma once
+
+#include "app/runs/run_json.h"
+#include "app/session/run_values.h"
+
+namespace referee::studio {
+
+struct SaveJob {
+    SaveOrder order;
+    Picture picture;
+    RunFacts facts;
+    const std::vector<StepReport>* reports = nullptr; ///< of the whole run
+};
+
+/// Writes NAME.png and, with metadata, NAME.csv; the folder is made when missing. Returns the picture's path.
+/// WriteError; then nothing is left behind.
+std::filesystem::path savePicture(const SaveJob& job);
+
+} // namespace referee::studio

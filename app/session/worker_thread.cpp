@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/worker_thread.h"
+
+#include <utility>
+
+namespace referee::studio {
+
+WorkerThread::WorkerThread(EngineLoader loader)
+    : m_worker(new OptimizerWorker(std::move(loader), m_gate.flag()))
+{
+    m_thread.setObjectName(QStringLiteral("optimizer"));
+    m_worker->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_thread.start();
+}
+
+WorkerThread::~WorkerThread()
+{
+    interrupt(&OptimizerWorker::quit);
+    m_thread.wait();
+}
+
+} // namespace referee::studio

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An engine without networks for tests of the window: a millisecond a step, and it fails where a test tells it to.
+#pragma once
+
+#include "app/session/paint_engine.h"
+#include "core/errors.h"
+#include "core/presets.h"
+
+#include <chrono>
+#include <mutex>
+#include <new>
+#include <thread>
+
+namespace referee::test {
+
+/// What a test sets and sees of the fake engines that it lends out; from any thread.
+struct FakeLab {
+    enum class Failure { Numeric, Memory, BadAlloc, Other };
+
+    std::atomic<int> hopsPerStep { 5 };
+    std::atomic<int> hopMicroseconds { 200 };
+    std::atomic<int> loadParts { 10 };
+    std::atomic<int> loadPartMs { 1 };
+    std::atomic<int64_t> failsAt { -1 }; ///< iteration; -1: never
+    std::atomic<Failure> failure { Failure::Numeric };
+    std::atomic<bool> failsLoad { false };
+    std::atomic<int> partsLoaded { 0 };
+    std::atomic<int> stepsDone { 0 };
+    std::atomic<int> engines { 0 }; ///< alive
+    std::atomic<int> inspections { 0 };
+
+    Settings lastSettings() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_lastSettings;
+    }
+    void setLastSettings(const Settings& settings)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_lastSettings = settings;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    Settings m_lastSettings;
+};
+
+/// Counts words.
+class FakePromptReader final : public PromptReader {
+public:
+    PromptReading read(const std::string& prompt, const Settings& settings) const override
+    {
+        PromptReading reading;
+        reading.cleaned = prompt;
+        reading.refereeTokens = reading.diffusionTokens = static_cast<int64_t>(prompt.size());
+        reading.refereeBudget = 32;
+        reading.diffusionBudget = 77;
+        reading.prefixTokens = static_cast<int64_t>(settings.prefix.size());
+        return reading;
+    }
+};
+
+class FakeEngine final : public studio::PaintEngine {
+public:
+    explicit FakeEngine(std::shared_ptr<FakeLab> lab)
+        : m_lab(std::move(lab))
+    {
+        ++m_lab->engines;
+    }
+    ~FakeEngine() override { --m_lab->engines; }
+
+    EngineFacts facts() const override
+    {
+        EngineFacts facts;
+        facts.packName = "fake";
+        facts.device = "cpu";
+        facts.threads = 1;
+        facts.imageSize = kSize;
+        facts.downFactor = 4;
+        facts.hasBlip2 = facts.hasJudge = true;
+        return facts;
+    }
+    Settings defaults(std::string_view preset) const override { return presetSettings(preset); }
+    std::vector<PackFile> packFiles() const override { return { { "fake.safetensors", 1, "00" } }; }
+    std::shared_ptr<const PromptReader> promptReader() const override { return std::make_shared<FakePromptReader>(); }
+
+    void begin(const RunRequest& request) override
+    {
+        requirePrompt(request.prompt);
+        m_iteration = 0;
+    }
+    void setPrompt(const std::string& prompt, const std::string&) override { requirePrompt(prompt); }
+    void setRegion(const RegionMask&) override { }
+
+    StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop) override
+    {
+        for (int hop = 0; hop < m_lab->hopsPerStep; ++hop) {
+            throwIfStopped(stop);
+            std::this_thread::sleep_for(std::chrono::microseconds(m_lab->hopMicroseconds));
+        }
+        throwIfStopped(stop);
+        if (m_iteration == m_lab->failsAt) {
+            fail();
+        }
+        m_lab->setLastSettings(settings);
+        StepReport report;
+        report.iteration = m_iteration;
+        report.isTail = m_iteration >= settings.iterations - settings.tail;
+        report.itm = 1.0 / static_cast<double>(m_iteration + 1);
+        report.w1 = settings.w1;
+        report.picture = wantsPicture ? picture(m_iteration) : Picture {};
+        ++m_iteration;
+        ++m_lab->stepsDone;
+        return report;
+    }
+    int64_t iteration() const override { return m_iteration; }
+    int64_t length(const Settings& settings) const override { return settings.iterations; }
+
+    Snapshot snapshot() const override
+    {
+        Snapshot snapshot;
+        snapshot.iteration = m_iteration;
+        return snapshot;
+    }
+    Picture decode(PictureSource) const override { return picture(m_iteration); }
+    Picture decode(const Snapshot& snapshot) const override { return picture(snapshot.iteration); }
+
+    std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop) const override
+    {
+        throwIfStopped(stop);
+        ++m_lab->inspections;
+        std::vector<GradientMap> maps;
+        for (size_t kind = 0; kind < kMapKinds && m_iteration > 0; ++kind) {
+            if (wanted.test(kind)) {
+                maps.push_back({ static_cast<MapKind>(kind), m_iteration - 1, 4, 2, 2, std::vector<float>(16), 0.1 });
+            }
+        }
+        return maps;
+    }
+    PictureScore score(const Picture& picture, const std::string&) override
+    {
+        PictureScore score;
+        score.hasJudge = true;
+        score.judge = picture.rgb.front() / 255.0;
+        return score;
+    }
+
+    /// Every picture tells its iteration.
+    static Picture picture(int64_t iteration)
+    {
+        return { kSize, kSize, std::vector<uint8_t>(3 * kSize * kSize, static_cast<uint8_t>(iteration % 256)) };
+    }
+
+private:
+    static constexpr int64_t kSize = 8;
+
+    static void throwIfStopped(const std::atomic<bool>* stop)
+    {
+        if (stop && *stop) {
+            throw Cancelled("Stopped between two hops.");
+        }
+    }
+    static void requirePrompt(const std::string& prompt)
+    {
+        if (prompt.empty()) {
+            throw UsageError("A prompt was expected, found none.");
+        }
+    }
+    [[noreturn]] void fail() const
+    {
+        switch (m_lab->failure.load()) {
+        case FakeLab::Failure::Numeric:
+            throw NumericError("z is not finite after the iteration.");
+        case FakeLab::Failure::Memory:
+            throw MemoryError("The memory did not suffice for one view.");
+        case FakeLab::Failure::BadAlloc:
+            throw std::bad_alloc();
+        case FakeLab::Failure::Other:
+            break;
+        }
+        throw std::runtime_error("LibTorch refused: a fake reason.");
+    }
+
+    std::shared_ptr<FakeLab> m_lab;
+    int64_t m_iteration = 0;
+};
+
+inline studio::EngineLoader fakeLoader(const std::shared_ptr<FakeLab>& lab)
+{
+    return [lab](const EngineOptions&, const Engine::Progress& progress, const std::atomic<bool>* stop) {
+        const int parts = lab->loadParts;
+        for (int part = 0; part < parts; ++part) {
+            if (stop && *stop) {
+                throw Cancelled("Loading was stopped between two tensors.");
+            }
+            progress("part " + std::to_string(part), part, parts);
+            std::this_thread::sleep_for(std::chrono::milliseconds(lab->loadPartMs));
+            ++lab->partsLoaded;
+        }
+        if (lab->failsLoad) {
+            throw LoadError("unet.safetensors: 1 key is missing.");
+        }
+        return std::unique_ptr<studio::PaintEngine>(std::make_unique<FakeEngine>(lab));
+    };
+}
+
+} // namespace referee::test
