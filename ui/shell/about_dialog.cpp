@@ -54,10 +54,8 @@ QString partsTable(const Versions& versions)
 } // namespace
 
 AboutDialog::AboutDialog(const Versions& versions, QWidget* parent)
-    : QDialog(parent)
+    : SurfaceDialog(tr("About Referee Studio"), parent)
 {
-    setWindowTitle(tr("About Referee Studio"));
-    setAttribute(Qt::WA_DeleteOnClose);
     auto* what = new QLabel(
         tr("<h2>Referee Studio %1</h2>"
            "<p>Paints a picture from a prompt: a vision-language model says whether prompt and picture agree, Stable "

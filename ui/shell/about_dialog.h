@@ -2,15 +2,16 @@
 // What this program is, what it stands on, and under which licences.
 #pragma once
 
+#include "ui/shell/surface_dialog.h"
+
 #include <QtCore/QMap>
-#include <QtWidgets/QDialog>
 
 namespace referee::ui {
 
 /// Name of a part ("LibTorch") to its version.
 using Versions = QMap<QString, QString>;
 
-class AboutDialog : public QDialog {
+class AboutDialog : public SurfaceDialog {
     Q_OBJECT
 public:
     AboutDialog(const Versions& versions, QWidget* parent);

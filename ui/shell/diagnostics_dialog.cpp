@@ -19,10 +19,8 @@ constexpr int kTextWidth = 420;
 } // namespace
 
 DiagnosticsDialog::DiagnosticsDialog(QWidget* parent)
-    : QDialog(parent)
+    : SurfaceDialog(tr("Diagnostics"), parent)
 {
-    setWindowTitle(tr("Diagnostics"));
-    setAttribute(Qt::WA_DeleteOnClose);
     buildLayout();
 }
 

@@ -2,13 +2,13 @@
 // Help > Diagnostics: says what the bundle holds, asks whether the prompt may be in it and where it goes.
 #pragma once
 
-#include <QtWidgets/QDialog>
+#include "ui/shell/surface_dialog.h"
 
 class QCheckBox;
 
 namespace referee::ui {
 
-class DiagnosticsDialog : public QDialog {
+class DiagnosticsDialog : public SurfaceDialog {
     Q_OBJECT
 public:
     explicit DiagnosticsDialog(QWidget* parent);

@@ -39,10 +39,8 @@ QWidget* tableWidget()
 } // namespace
 
 KeyboardDialog::KeyboardDialog(QWidget* parent)
-    : QDialog(parent)
+    : SurfaceDialog(tr("Keyboard"), parent)
 {
-    setWindowTitle(tr("Keyboard"));
-    setAttribute(Qt::WA_DeleteOnClose);
     auto* scroll = new QScrollArea;
     scroll->setWidget(tableWidget());
     scroll->setWidgetResizable(true);

@@ -2,11 +2,11 @@
 // Help > Keyboard: the key table, to read beside the window.
 #pragma once
 
-#include <QtWidgets/QDialog>
+#include "ui/shell/surface_dialog.h"
 
 namespace referee::ui {
 
-class KeyboardDialog : public QDialog {
+class KeyboardDialog : public SurfaceDialog {
     Q_OBJECT
 public:
     explicit KeyboardDialog(QWidget* parent);
