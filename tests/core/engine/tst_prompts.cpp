@@ -5,12 +5,37 @@
 #include "tests/core/engine/engine_kit.h"
 
 #include <QtTest/QtTest>
+#include <thread>
 
 using namespace referee;
 using namespace referee::test;
 
 using Phrases = std::vector<std::string>;
 Q_DECLARE_METATYPE(Phrases)
+
+namespace {
+
+/// The typed text of each piece, "~" behind unknown ones and "|" behind cut ones.
+QString written(const std::string& prompt, const std::vector<PromptPiece>& pieces)
+{
+    QStringList texts;
+    for (const auto& piece : pieces) {
+        texts += QString::fromStdString(prompt.substr(piece.begin, piece.end - piece.begin))
+            + QLatin1String(piece.isUnknown ? "~" : "") + QLatin1String(piece.isCut ? "|" : "");
+    }
+    return texts.join(QLatin1Char(' '));
+}
+
+std::string repeated(const std::string& text, int times)
+{
+    std::string all;
+    for (int i = 0; i < times; ++i) {
+        all += text;
+    }
+    return all;
+}
+
+} // namespace
 
 class TestPrompts : public QObject {
     Q_OBJECT
@@ -23,6 +48,15 @@ private Q_SLOTS:
     void longPromptSaysWhatIsCut();
     void emptyPromptIsRefused();
     void brokenTextIsRefused();
+    void piecesLieInTheTypedPrompt_data();
+    void piecesLieInTheTypedPrompt();
+    void piecesBeyondTheBudgetAreCut();
+    void wordsBeyondTheFiftiethAreOverlong();
+    void ignoredSignsAreNamed();
+    void prefixCountsAndHasNoPieces();
+    void emptyPromptIsAnEmptyReading();
+    void readerOutlivesTheEngineOnAnyThread();
+    void factsAreThoseOfThePack();
 
 private:
     std::unique_ptr<Engine> m_engine;
@@ -32,7 +66,8 @@ void TestPrompts::phrasesAreCutByTheStatedRules_data()
 {
     QTest::addColumn<QString>("caption");
     QTest::addColumn<Phrases>("phrases");
-    QTest::newRow("relation") << "a red striped star above a blue moon" << Phrases { "a red striped star", "a blue moon" };
+    QTest::newRow("relation") << "a red striped star above a blue moon"
+                              << Phrases { "a red striped star", "a blue moon" };
     QTest::newRow("left of") << "a fish to the left of a mug" << Phrases { "a fish", "a mug" };
     QTest::newRow("background") << "a heart on a gray background" << Phrases { "a heart" };
     QTest::newRow("of inside") << "a cup of tea and a book" << Phrases { "a cup of tea", "a book" };
@@ -96,6 +131,127 @@ void TestPrompts::brokenTextIsRefused()
     RunRequest request;
     request.prompt = "a red \xff star";
     QVERIFY_THROWS_EXCEPTION(UsageError, m_engine->begin(request));
+}
+
+void TestPrompts::piecesLieInTheTypedPrompt_data()
+{
+    QTest::addColumn<QString>("prompt");
+    QTest::addColumn<QString>("referee");
+    QTest::addColumn<QString>("diffusion");
+    const auto both = [](const char* name, const QString& prompt, const QString& pieces) {
+        QTest::newRow(name) << prompt << pieces << pieces;
+    };
+    both("capitals and signs", QStringLiteral("  A (RED) Star!"), QStringLiteral("A RED Star"));
+    both("comma", QStringLiteral("a star, red"), QStringLiteral("a star , red"));
+    QTest::newRow("word of the wide world")
+        << QStringLiteral("red zoo star") << QStringLiteral("red z~ o~ o~ star") << QStringLiteral("red z~ o~ o~ star");
+    QTest::newRow("sign that no vocabulary has")
+        << QStringLiteral("a ★ star") << QStringLiteral("a ★~ star") << QStringLiteral("a ★~ ★~ ★~ star");
+    QTest::newRow("accent") << QStringLiteral("a stár") << QStringLiteral("a stár") << QStringLiteral("a st~ á~ á~ r~");
+}
+
+void TestPrompts::piecesLieInTheTypedPrompt()
+{
+    QFETCH(QString, prompt);
+    const auto text = prompt.toStdString();
+    const auto reading = m_engine->readPrompt(text, {});
+    QTEST(written(text, reading.refereePieces), "referee");
+    QTEST(written(text, reading.diffusionPieces), "diffusion");
+}
+
+void TestPrompts::piecesBeyondTheBudgetAreCut()
+{
+    const auto reading = m_engine->readPrompt(repeated("star ", 40), {});
+    QCOMPARE(reading.refereePieces.size(), size_t { 40 });
+    QCOMPARE(reading.refereePieces[29].isCut, false); // 32 with both marks
+    QCOMPARE(reading.refereePieces[30].isCut, true);
+    QVERIFY(!reading.diffusionPieces.back().isCut);
+    const auto longer = m_engine->readPrompt(repeated("red, ", 40), {});
+    QCOMPARE(longer.diffusionPieces[70].isCut, false); // 77 with both marks and four of the prefix
+    QCOMPARE(longer.diffusionPieces[71].isCut, true);
+}
+
+void TestPrompts::wordsBeyondTheFiftiethAreOverlong()
+{
+    QCOMPARE(m_engine->readPrompt(repeated("star ", 50), {}).overlong.end, size_t { 0 });
+    const auto reading = m_engine->readPrompt(repeated("star ", 52), {});
+    QCOMPARE(reading.overlong.begin, size_t { 250 });
+    QCOMPARE(reading.overlong.end, size_t { 259 });
+    QCOMPARE(reading.refereePieces.size(), size_t { 50 });
+}
+
+void TestPrompts::ignoredSignsAreNamed()
+{
+    const std::string prompt = "a (red:1.3) star";
+    QString signs;
+    for (const auto& span : m_engine->readPrompt(prompt, {}).ignored) {
+        signs += QString::fromStdString(prompt.substr(span.begin, span.end - span.begin));
+    }
+    QCOMPARE(signs, QStringLiteral("(:.)"));
+}
+
+void TestPrompts::prefixCountsAndHasNoPieces()
+{
+    Settings settings;
+    const auto usual = m_engine->readPrompt("a star", settings);
+    QCOMPARE(usual.prefixTokens, 4); // a photo exactly contains
+    QCOMPARE(usual.diffusionTokens, 8);
+    QCOMPARE(usual.diffusionPieces.size(), size_t { 2 });
+    settings.prefix = "a photo o"; // without a blank at its end
+    const auto joined = m_engine->readPrompt("f a star", settings);
+    QCOMPARE(joined.prefixTokens, 2);
+    QCOMPARE(written("f a star", joined.diffusionPieces), QStringLiteral("f a star"));
+    settings.method = "sd";
+    QCOMPARE(m_engine->readPrompt("a star", settings).prefixTokens, 0);
+}
+
+void TestPrompts::emptyPromptIsAnEmptyReading()
+{
+    for (const char* nothing : { "", "   ", "..." }) {
+        const auto reading = m_engine->readPrompt(nothing, {});
+        QVERIFY(reading.cleaned.empty());
+        QVERIFY(reading.refereePieces.empty() && reading.diffusionPieces.empty());
+        QCOMPARE(reading.refereeBudget, 32);
+        QCOMPARE(reading.refereeTokens, 2);
+    }
+}
+
+void TestPrompts::readerOutlivesTheEngineOnAnyThread()
+{
+    const auto expected = m_engine->readPrompt(kPrompt, {});
+    const auto reader = loadEngine()->promptReader(); // that engine is gone
+    std::atomic<int> equal = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+            for (int turn = 0; turn < 50; ++turn) {
+                const auto reading = reader->read(kPrompt, {});
+                const bool isSame = reading.cleaned == expected.cleaned
+                    && written(kPrompt, reading.diffusionPieces) == written(kPrompt, expected.diffusionPieces);
+                equal += isSame ? 1 : 0;
+            }
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    QCOMPARE(equal.load(), 200);
+    QVERIFY_THROWS_EXCEPTION(UsageError, reader->read("a red \xff star", {}));
+}
+
+void TestPrompts::factsAreThoseOfThePack()
+{
+    const auto facts = m_engine->facts();
+    QCOMPARE(facts.packName, std::string("miniature"));
+    QCOMPARE(facts.licence, std::string("GPL-3.0-or-later"));
+    QCOMPARE(facts.device, std::string("cpu"));
+    QCOMPARE(facts.precision, std::string("fp32"));
+    QVERIFY(facts.libTorch.rfind("2.", 0) == 0);
+    QVERIFY(!facts.capability.empty());
+    QCOMPARE(facts.threads, 1);
+    QCOMPARE(facts.imageSize, 128);
+    QCOMPARE(facts.downFactor, 8);
+    QVERIFY(facts.hasBlip2 && facts.hasClip && facts.hasJudge);
 }
 
 QTEST_GUILESS_MAIN(TestPrompts)
