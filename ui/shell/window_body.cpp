@@ -5,6 +5,7 @@
 #include "ui/curves/curves_panel.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/shell/hover_splitter.h"
 #include "ui/shell/loading_page.h"
@@ -15,6 +16,7 @@
 #include "ui/theme/theme.h"
 
 #include <QtCore/QSettings>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QStackedWidget>
 
@@ -119,15 +121,20 @@ void WindowBody::connectWidgets()
     for (HoverSplitter* splitter : { m_rows, m_columns, m_work, m_reasons }) {
         connect(splitter, &QSplitter::splitterMoved, this, [this] { m_isArranged = true; });
     }
-    // One view and one moment for all that shows the picture.
-    connect(picture, &PicturePanel::viewChanged, gradients, &GradientsPanel::setView);
-    connect(gradients, &GradientsPanel::viewChanged, picture, &PicturePanel::setView);
-    connect(gradients, &GradientsPanel::overlayChanged, picture, &PicturePanel::setOverlay);
-    connect(curves, &CurvesPanel::iterationHovered, picture, &PicturePanel::showIteration);
-    connect(picture, &PicturePanel::shownIterationChanged, curves, &CurvesPanel::setShownIteration);
 }
 
-void WindowBody::showPage(Page page) { m_pages->setCurrentIndex(int(page)); }
+void WindowBody::showPage(Page page)
+{
+    const QWidget* focused = QApplication::focusWidget();
+    const bool wasInPage = focused && m_pages->currentWidget()->isAncestorOf(focused);
+    if (page == this->page()) {
+        return;
+    }
+    m_pages->setCurrentIndex(int(page));
+    if (wasInPage && page == Page::Work) {
+        picture->canvas().setFocus(); // else the keyboard falls upon the next control, a setting
+    }
+}
 
 WindowBody::Page WindowBody::page() const { return Page(m_pages->currentIndex()); }
 

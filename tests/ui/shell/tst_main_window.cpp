@@ -144,6 +144,18 @@ private Q_SLOTS:
         QCOMPARE(m_window->windowTitle(), QStringLiteral("a red striped star above a blue moon — Referee Studio"));
     }
 
+    void theKeyboardGoesFromThePageToThePicture()
+    {
+        m_window->setState(RunState::Ready, true, false);
+        m_window->body().startPage->findChild<QPushButton*>()->setFocus();
+        m_window->setState(RunState::Running, true, true);
+        QVERIFY(m_window->picture().isAncestorOf(QApplication::focusWidget()));
+        m_window->setState(RunState::Ready, true, false);
+        m_window->prompt().setFocus(); // who types goes on typing
+        m_window->setState(RunState::Running, true, true);
+        QVERIFY(m_window->prompt().isAncestorOf(QApplication::focusWidget()));
+    }
+
     void thePageFollowsTheState()
     {
         m_window->setState(RunState::Loading, false, false);

@@ -6,6 +6,7 @@
 
 #include <QtDBus/QDBusVariant>
 #include <QtTest/QtTest>
+#include <QtWidgets/QPushButton>
 
 #include <cmath>
 
@@ -129,6 +130,42 @@ private Q_SLOTS:
         QCOMPARE(large.toImage().pixelColor(16, 16), theme().text);
         QCOMPARE(large.toImage().pixelColor(0, 0).alpha(), 0);
         QVERIFY(stop.pixmap(QSize(16, 16), QIcon::Disabled).toImage().pixelColor(8, 8) != theme().text);
+    }
+
+    void theKeyboardLeavesARingAMouseClickNone()
+    {
+        applyTheme(*qApp, ThemeChoice::Dark);
+        QWidget window;
+        auto* line = new QHBoxLayout(&window);
+        auto* first = new QPushButton(QStringLiteral("first"));
+        auto* second = new QPushButton(QStringLiteral("second"));
+        line->addWidget(first);
+        line->addWidget(second);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto edge = [](QWidget* button) {
+            const QImage image = button->grab().toImage();
+            return image.pixelColor(image.width() / 2, 0);
+        };
+        QTest::mouseClick(first, Qt::LeftButton);
+        QVERIFY(first->hasFocus());
+        QVERIFY(edge(first) != theme().person);
+        QTest::keyClick(first, Qt::Key_Tab);
+        QVERIFY(second->hasFocus());
+        QCOMPARE(edge(second), theme().person);
+    }
+
+    void headingsKeepTheirLooksUnderANewParent()
+    {
+        auto* panel = new Panel(QStringLiteral("Heading"));
+        QWidget window;
+        panel->setParent(&window);
+        applyTheme(*qApp, ThemeChoice::Dark);
+        applyTheme(*qApp, ThemeChoice::Light);
+        const auto* heading = panel->findChild<QLabel*>();
+        QVERIFY(heading->font().bold());
+        QCOMPARE(heading->palette().color(QPalette::WindowText), theme().hint);
     }
 
     void theSystemsWishIsFollowed()
