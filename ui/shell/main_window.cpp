@@ -25,6 +25,9 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenuBar>
 
+/// Outside of a namespace, as the macro wants it: a static library's resources are not found by themselves.
+static void loadResources() { Q_INIT_RESOURCE(referee_studio); }
+
 namespace referee::ui {
 
 namespace {
@@ -63,6 +66,7 @@ void MainWindow::buildLayout()
         kPackWidth, menuBar()->sizeHint().height()); // the menu bar does not make room again when the text changes
     menuBar()->setCornerWidget(m_pack);
     setMinimumSize(kLeastSize);
+    loadResources();
     setWindowIcon(QIcon(QStringLiteral(":/icons/referee-studio.png")));
 }
 

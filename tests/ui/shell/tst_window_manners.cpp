@@ -127,6 +127,8 @@ private Q_SLOTS:
         QVERIFY(!m_window->action(Act::CloseMessage)->isEnabled());
     }
 
+    void theWindowHasItsIcon() { QVERIFY(!m_window->windowIcon().pixmap(64, 64).isNull()); }
+
     void closingAsksNobody()
     {
         m_window->setState(RunState::Running, true, true);
