@@ -38,6 +38,14 @@ namespace {
         }
     }
 
+    void requireRegion(std::string_view value)
+    {
+        if (value.empty()) {
+            throw UsageError("A region was expected to be none, a picture file, or a text like 16x16:BASE64, found nothing; "
+                             "40:region=none clears it.");
+        }
+    }
+
 } // namespace
 
 Edit parseEdit(std::string_view text)
@@ -54,7 +62,9 @@ Edit parseEdit(std::string_view text)
     const auto [key, value] = splitAssignment(text.substr(colon + 1));
     edit.key = key;
     edit.value = value;
-    if (key != "prompt" && key != "negative") {
+    if (key == "region") {
+        requireRegion(value);
+    } else if (key != "prompt" && key != "negative") {
         requireLive(key, value);
     }
     return edit;

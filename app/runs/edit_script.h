@@ -11,15 +11,16 @@
 
 namespace referee {
 
-/// One edit; it acts before its iteration. `key` is a setting that may change while running, "prompt" or "negative".
+/// One edit; it acts before its iteration. `key` is a setting that may change while running, "prompt",
+/// "negative" or "region" (app/runs/region_text.h).
 struct Edit {
     int64_t iteration = 0;
     std::string key;
     std::string value;
 };
 
-/// Parses "40:w1=1.5" or `80:prompt=a blue moon`. UsageError for a malformed text, an unknown key, a value out of range,
-/// or a setting that takes effect with the next run only.
+/// Parses "40:w1=1.5", `80:prompt=a blue moon` or "20:region=none"; reads no file. UsageError for a malformed text, an
+/// unknown key, a value out of range, or a setting that takes effect with the next run only.
 Edit parseEdit(std::string_view text);
 
 /// Parses "key=value" and sets it. UsageError.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_json.h"
 
+#include "app/runs/region_text.h"
 #include "core/settings_table.h"
 
 namespace referee {
@@ -26,7 +27,7 @@ nlohmann::ordered_json toJson(const RunFacts& facts)
     }
     return { { "program", "referee" }, { "version", REFEREE_VERSION }, { "prompt", facts.prompt },
         { "negative", facts.negativePrompt }, { "seed", std::to_string(facts.seed) }, { "preset", facts.preset },
-        { "settings", toJson(facts.settings) }, { "edits", edits }, { "iterations", facts.iterations },
+        { "settings", toJson(facts.settings) }, { "region", regionText(facts.region) }, { "edits", edits }, { "iterations", facts.iterations },
         { "pack", { { "name", facts.packName }, { "files", files } } }, { "device", facts.device },
         { "precision", facts.precision } };
 }

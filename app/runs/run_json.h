@@ -25,10 +25,11 @@ struct RunFacts {
     std::vector<PackFile> packFiles;
     std::string device;
     std::string precision;
+    RegionMask region; ///< of the beginning
 };
 
-/// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, edits,
-/// iterations, pack {name, files {path: sha256}}, device, precision.
+/// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, region
+/// (as text), edits, iterations, pack {name, files {path: sha256}}, device, precision.
 nlohmann::ordered_json toJson(const RunFacts& facts);
 
 /// All settings as key → value, numbers as numbers.

@@ -28,13 +28,14 @@ void TestEditScript::valuesMayHoldColonsAndEqualSigns()
 {
     QCOMPARE(parseEdit("0:prompt=a: b=c").value, std::string("a: b=c"));
     QCOMPARE(parseEdit("0:negative=").value, std::string());
+    QCOMPARE(parseEdit("0:region=2x1:/w==").value, std::string("2x1:/w=="));
 }
 
 void TestEditScript::malformedEditsAreRefused_data()
 {
     QTest::addColumn<QString>("text");
     for (const auto* text : { "", "40", "40:w1", ":w1=1", "-1:w1=1", "4 0:w1=1", "x:w1=1", "40:=1", "40:w1=", "40:w1=x",
-             "40:iterations=5", "99999999999999999999:w1=1" }) {
+             "40:iterations=5", "40:region=", "99999999999999999999:w1=1" }) {
         QTest::newRow(text) << QString::fromLatin1(text);
     }
 }

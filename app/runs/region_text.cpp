@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/region_text.h"
+
+#include "app/runs/picture_file.h"
+#include "core/errors.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QRegularExpression>
+
+namespace referee {
+
+namespace {
+
+RegionMask maskOf(const QImage& picture)
+{
+    const QImage gray = picture.convertToFormat(QImage::Format_Grayscale8);
+    RegionMask mask { gray.width(), gray.height(), {} };
+    for (int row = 0; row < gray.height(); ++row) {
+        const uchar* line = gray.constScanLine(row);
+        mask.cover.insert(mask.cover.end(), line, line + gray.width());
+    }
+    return mask;
+}
+
+RegionMask decoded(int64_t width, int64_t height, const QByteArray& base64)
+{
+    const auto result = QByteArray::fromBase64Encoding(base64, QByteArray::AbortOnBase64DecodingErrors);
+    if (!result) {
+        throw UsageError("A region was expected to look like 16x16:BASE64, found signs behind the colon that are no "
+                         "base64; copy the whole text.");
+    }
+    const QByteArray& bytes = *result;
+    if (bytes.size() != width * height) {
+        throw UsageError("A region of " + std::to_string(width) + "×" + std::to_string(height)
+            + " was expected to hold " + std::to_string(width * height) + " bytes, found "
+            + std::to_string(bytes.size()) + "; copy the whole text.");
+    }
+    return { width, height, { bytes.begin(), bytes.end() } };
+}
+
+} // namespace
+
+std::string regionText(const RegionMask& mask)
+{
+    if (mask.isEmpty()) {
+        return std::string(kNoRegion);
+    }
+    const auto bytes = QByteArray::fromRawData(
+        reinterpret_cast<const char*>(mask.cover.data()), static_cast<qsizetype>(mask.cover.size()));
+    return std::to_string(mask.width) + "x" + std::to_string(mask.height) + ":" + bytes.toBase64().toStdString();
+}
+
+RegionMask regionFromText(const std::string& text)
+{
+    if (text == kNoRegion) {
+        return {};
+    }
+    static const QRegularExpression pattern(QStringLiteral("^([1-9][0-9]{0,4})x([1-9][0-9]{0,4}):(.*)$"));
+    const auto match = pattern.match(QString::fromStdString(text));
+    if (match.hasMatch()) {
+        return decoded(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toUtf8());
+    }
+    return maskOf(toImage(readPicture(text)));
+}
+
+} // namespace referee
