@@ -7,9 +7,12 @@
 #include "app/cli/score_json.h"
 #include "app/cli/verbs.h"
 #include "app/runs/picture_file.h"
+#include "app/runs/region_text.h"
 #include "core/errors.h"
+#include "core/region_cover.h"
 #include "core/settings_table.h"
 
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -30,6 +33,7 @@ namespace {
         std::vector<std::string> edits;
         std::filesystem::path folder = "pictures";
         std::filesystem::path startImage;
+        std::string region = std::string(kNoRegion);
         int64_t width = 0;
         int64_t height = 0;
         bool isScored = false;
@@ -96,6 +100,29 @@ namespace {
         std::cout << result.picture.string() << std::endl;
     }
 
+    /// At the latent's size, so that the text in the picture's JSON is short and exactly what the run used.
+    RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request)
+    {
+        const auto facts = engine.facts();
+        const auto places = [&](int64_t pixels) {
+            return std::max<int64_t>(1, (pixels > 0 ? pixels : facts.imageSize) / facts.downFactor);
+        };
+        return resized(regionFromText(text), places(request.width), places(request.height));
+    }
+
+    Edit editOf(const std::string& text, const Engine& engine, const RunRequest& request)
+    {
+        Edit edit = parseEdit(text);
+        if (edit.key == "region") {
+            edit.value = regionText(regionOf(edit.value, engine, request));
+            if (edit.value != kNoRegion && request.settings.method == "sd") {
+                throw UsageError("Plain sampling (method sd) cannot hold a part of the picture, found the edit '" + text
+                    + "'; leave it out, or use another method.");
+            }
+        }
+        return edit;
+    }
+
     PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
     {
         PaintJob job;
@@ -106,8 +133,9 @@ namespace {
         job.request.settings = arguments.settings.resolve(engine);
         job.preset = arguments.settings.preset;
         for (const auto& edit : arguments.edits) {
-            job.edits.push_back(parseEdit(edit));
+            job.edits.push_back(editOf(edit, engine, job.request));
         }
+        job.request.region = regionOf(arguments.region, engine, job.request);
         job.folder = arguments.folder;
         job.isQuiet = arguments.asJson;
         job.isScored = arguments.isScored;
@@ -170,6 +198,8 @@ void addGenerateVerb(CLI::App& app)
         ->allow_extra_args(false);
     verb->add_option("--out", arguments->folder, "Folder for pictures and metrics")->capture_default_str();
     verb->add_option("--start-image", arguments->startImage, "Picture to start from instead of noise");
+    verb->add_option("--region", arguments->region,
+        "Picture of where to work: white is worked on, black is held as it is; or its text WxH:BASE64");
     verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
     verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
     verb->add_flag("--score", arguments->isScored, "Score each picture by referee, CLIP and judge");

@@ -5,6 +5,7 @@
 #include "app/cli/progress_bar.h"
 #include "app/runs/metrics_file.h"
 #include "app/runs/picture_file.h"
+#include "app/runs/region_text.h"
 #include "app/runs/run_json.h"
 #include "core/errors.h"
 #include "core/settings_table.h"
@@ -45,6 +46,8 @@ namespace {
                 if (edit.key == "prompt" || edit.key == "negative") {
                     (edit.key == "prompt" ? m_prompt : m_negative) = edit.value;
                     hasNewPrompt = true;
+                } else if (edit.key == "region") {
+                    engine.setRegion(regionFromText(edit.value));
                 } else {
                     setSetting(settings, edit.key, edit.value);
                     checkSettings(settings);
@@ -100,6 +103,7 @@ namespace {
         facts.preset = job.preset;
         facts.settings = job.request.settings;
         facts.edits = job.edits;
+        facts.region = job.request.region;
         facts.iterations = result.iterations;
         facts.packName = engine.packName();
         facts.packFiles = engine.packFiles();
