@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/live_edits.h"
 
+#include "app/runs/region_text.h"
 #include "core/errors.h"
 #include "core/settings_table.h"
 
@@ -66,6 +67,9 @@ std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& aft
     }
     if (before.negativePrompt != after.negativePrompt) {
         facts.push_back({ { iteration, "negative", after.negativePrompt }, before.negativePrompt });
+    }
+    if (before.region != after.region) {
+        facts.push_back({ { iteration, "region", regionText(after.region) }, regionText(before.region) });
     }
     return facts;
 }

@@ -60,6 +60,7 @@ RunFacts PaintedRun::facts(int64_t iterations) const
     facts.seed = m_order.request.seed;
     facts.preset = m_order.preset;
     facts.settings = m_order.request.settings;
+    facts.region = m_order.request.region;
     for (const auto& edit : m_edits) {
         if (edit.iteration < iterations) {
             facts.edits.push_back(edit);

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The connections. What they call: session_controller_orders.cpp towards the worker, session_controller_facts.cpp
+// towards the window.
+#include "app/session/session_controller.h"
+
+#include "ui/controls/settings_panel.h"
+#include "ui/curves/curves_panel.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/prompt/prompt_panel.h"
+#include "ui/shell/main_window.h"
+
+#include "core/presets.h"
+
+#include <QtCore/QDir>
+
+namespace referee::studio {
+
+using namespace ui;
+
+SessionController::SessionController(
+    MainWindow& window, EngineLoader loader, const EngineOptions& options, const QString& presetFolder)
+    : m_window(window)
+    , m_options(options)
+    , m_presets(presetFolder)
+    , m_preset(presetNames().front())
+    , m_shownPreset(QString::fromStdString(m_preset))
+    , m_defaults(presetSettings(m_preset))
+    , m_thread(std::move(loader))
+{
+    connectAll();
+    m_window.settings().setDefaults(m_defaults);
+    m_window.settings().setSettings(m_defaults);
+    m_window.prompt().setPrefix(QString::fromStdString(m_defaults.prefix));
+    showPresets();
+    m_thread.post(&OptimizerWorker::setPreviewPeriod, m_window.picture().previewPeriod());
+    m_thread.post(&OptimizerWorker::setMapsWanted, m_window.gradients().wanted());
+}
+
+SessionController::~SessionController() { m_window.picture().setMimeSource({}); }
+
+void SessionController::connectAll()
+{
+    connectRun();
+    connectPrompt();
+    connectSettings();
+    connectPicture();
+    connectMaps();
+    connectFiles();
+    connectProgress();
+    connectPictures();
+    connectTroubles();
+}
+
+void SessionController::connectRun()
+{
+    connect(&m_window, &MainWindow::startRequested, this, [this] { start(false); });
+    connect(&m_window, &MainWindow::stepRequested, this, &SessionController::startOrStep);
+    connect(&m_window, &MainWindow::pauseRequested, this, [this] { m_thread.interrupt(&OptimizerWorker::pause); });
+    connect(&m_window, &MainWindow::resumeRequested, this, [this] { m_thread.post(&OptimizerWorker::resume); });
+    connect(&m_window, &MainWindow::stopRequested, this, [this] { m_thread.interrupt(&OptimizerWorker::stop); });
+    connect(&m_window, &MainWindow::resetRequested, this, [this] { m_thread.interrupt(&OptimizerWorker::reset); });
+    connect(&m_window, &MainWindow::loadRequested, this, &SessionController::load);
+    connect(&m_window, &MainWindow::cancelLoadRequested, this,
+        [this] { m_thread.interrupt(&OptimizerWorker::cancelLoad); });
+    connect(&m_window, &MainWindow::scoreToggled, this,
+        [this](bool isOn) { m_thread.post(&OptimizerWorker::setScoring, isOn); });
+}
+
+void SessionController::connectPrompt()
+{
+    auto* panel = &m_window.prompt();
+    connect(panel, &PromptPanel::textEdited, this, &SessionController::showReading);
+    connect(panel, &PromptPanel::textEdited, this, &SessionController::showUnapplied);
+    connect(panel, &PromptPanel::negativeEdited, this, &SessionController::showUnapplied);
+    connect(panel, &PromptPanel::promptApplied, this, &SessionController::applyPrompt);
+    connect(panel, &PromptPanel::prefixEdited, this, &SessionController::changePrefix);
+    connect(panel, &PromptPanel::startImageChanged, this, [this] { m_startImagePath.clear(); });
+    connect(panel, &PromptPanel::imageFileDropped, &m_files, &FileErrands::readImage);
+}
+
+void SessionController::connectSettings()
+{
+    auto* panel = &m_window.settings();
+    connect(panel, &SettingsPanel::settingChanged, this, &SessionController::changeSettings);
+    connect(panel, &SettingsPanel::presetChosen, this, &SessionController::choosePreset);
+    connect(panel, &SettingsPanel::presetSaveRequested, this, &SessionController::savePreset);
+    connect(panel, &SettingsPanel::presetDeleteRequested, this, &SessionController::deletePreset);
+}
+
+void SessionController::connectPicture()
+{
+    auto* panel = &m_window.picture();
+    connect(panel, &PicturePanel::regionChanged, this,
+        [this](const RegionMask& region) { m_thread.post(&OptimizerWorker::setRegion, region); });
+    connect(panel, &PicturePanel::resultKindChosen, this, &SessionController::requestResult);
+    connect(panel, &PicturePanel::previewPeriodChosen, this,
+        [this](int ms) { m_thread.post(&OptimizerWorker::setPreviewPeriod, ms); });
+    connect(panel, &PicturePanel::previewNowRequested, this, [this] { m_thread.post(&OptimizerWorker::previewNow); });
+    connect(panel, &PicturePanel::shownIterationChanged, &m_window.curves(), &CurvesPanel::setShownIteration);
+    connect(panel, &PicturePanel::imageFileDropped, &m_files, &FileErrands::readImage);
+    connect(panel, &PicturePanel::imageDropped, this, [this](const QImage& image) {
+        m_startImagePath.clear();
+        m_window.prompt().setStartImage(image);
+    });
+    connect(&m_window.curves(), &CurvesPanel::iterationHovered, panel, &PicturePanel::showIteration);
+    panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });
+}
+
+void SessionController::connectMaps()
+{
+    auto* panel = &m_window.gradients();
+    connect(panel, &GradientsPanel::wantedChanged, this,
+        [this](const MapSet& wanted) { m_thread.post(&OptimizerWorker::setMapsWanted, wanted); });
+    connect(panel, &GradientsPanel::overlayChanged, &m_window.picture(), &PicturePanel::setOverlay);
+    connect(panel, &GradientsPanel::viewChanged, &m_window.picture(), &PicturePanel::setView);
+    connect(&m_window.picture(), &PicturePanel::viewChanged, panel, &GradientsPanel::setView);
+    connect(&m_thread.worker(), &OptimizerWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
+        m_window.gradients().setMaps(maps);
+        m_thread.post(&OptimizerWorker::acknowledgeMaps);
+    });
+}
+
+void SessionController::connectFiles()
+{
+    connect(&m_window, &MainWindow::saveRequested, this, &SessionController::save);
+    connect(&m_window, &MainWindow::copyCommandRequested, this, &SessionController::copyCommand);
+    connect(&m_thread.worker(), &OptimizerWorker::saved, this,
+        [this](const QString& path) { showInfo(tr("Saved %1.").arg(QDir::toNativeSeparators(path))); });
+    connect(&m_thread.worker(), &OptimizerWorker::saveFailed, this, &SessionController::showSaveFailure);
+    connect(&m_files, &FileErrands::imageRead, this, [this](const QString& path, const QImage& image) {
+        m_window.prompt().setStartImage(image);
+        m_startImagePath = path;
+    });
+    connect(&m_files, &FileErrands::textWritten, this,
+        [this](const QString& path) { showInfo(tr("Saved %1.").arg(QDir::toNativeSeparators(path))); });
+    connect(&m_files, &FileErrands::failed, this, &SessionController::showError);
+}
+
+void SessionController::connectProgress()
+{
+    auto* worker = &m_thread.worker();
+    connect(worker, &OptimizerWorker::stateChanged, this, &SessionController::showState);
+    connect(worker, &OptimizerWorker::loadProgressed, this, &SessionController::showLoading);
+    connect(worker, &OptimizerWorker::loaded, this, &SessionController::showPack);
+    connect(worker, &OptimizerWorker::identified, this,
+        [this](const std::vector<PackFile>& files) { m_packFiles = files; });
+    connect(worker, &OptimizerWorker::began, this, &SessionController::showBegin);
+    connect(worker, &OptimizerWorker::stepFinished, this, &SessionController::showStep);
+    connect(worker, &OptimizerWorker::edited, this, &SessionController::showEdit);
+    connect(worker, &OptimizerWorker::scored, &m_window.curves(), &CurvesPanel::appendScore);
+}
+
+void SessionController::connectPictures()
+{
+    auto* worker = &m_thread.worker();
+    connect(worker, &OptimizerWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
+        m_window.picture().setImage(image, iteration);
+        m_thread.post(&OptimizerWorker::acknowledgePreview);
+    });
+    connect(worker, &OptimizerWorker::resultReady, this,
+        [this](PictureChoice choice, const QImage& image, qint64 iteration) {
+            m_window.picture().setResult(static_cast<ResultKind>(choice), image, iteration);
+        });
+}
+
+void SessionController::connectTroubles()
+{
+    auto* worker = &m_thread.worker();
+    connect(worker, &OptimizerWorker::failed, this, &SessionController::showFailure);
+    connect(worker, &OptimizerWorker::refused, this, &SessionController::showRefusal);
+}
+
+} // namespace referee::studio

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's side of a session: turns wishes into orders for the worker and its facts into what is shown.
+// Every connection between the two stands in connectAll().
+#pragma once
+
+#include "app/runs/preset_store.h"
+#include "app/session/command_line.h"
+#include "app/session/file_errands.h"
+#include "app/session/picture_mime.h"
+#include "app/session/worker_thread.h"
+#include "ui/picture/picture_moments.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QObject>
+#include <optional>
+
+namespace referee::ui {
+class MainWindow;
+}
+
+namespace referee::studio {
+
+class SessionController : public QObject {
+    Q_OBJECT
+public:
+    /// `window` outlives the controller. Own presets lie in `presetFolder`.
+    SessionController(ui::MainWindow& window, EngineLoader loader, const EngineOptions& options,
+        const QString& presetFolder = PresetStore::defaultFolder());
+    /// Interrupts the worker and waits for it: as long as a hop takes.
+    ~SessionController() override;
+
+    /// Loads the pack of the options; then begins a run when asked to.
+    void open(bool startsRun);
+
+    /// Prompt, seed and settings of the present run, or of the next one while there is none.
+    RunFacts facts() const;
+    /// Paints what facts() tells.
+    std::string command() const;
+    const std::optional<PackFacts>& pack() const { return m_pack; }
+    OptimizerWorker& worker() { return m_thread.worker(); }
+    FileErrands& files() { return m_files; }
+
+private:
+    void connectAll();
+    void connectRun();
+    void connectPrompt();
+    void connectSettings();
+    void connectPicture();
+    void connectMaps();
+    void connectFiles();
+    void connectProgress();
+    void connectPictures();
+    void connectTroubles();
+
+    // Orders
+    void load(const QString& folder);
+    void start(bool isSingleStep);
+    void startOrStep();
+    void applyPrompt(const QString& prompt, const QString& negativePrompt);
+    void changeSettings(const QString& key);
+    void changePrefix(const QString& prefix);
+    void choosePreset(const QString& name);
+    void savePreset(const QString& name);
+    void deletePreset(const QString& name);
+    void requestResult();
+    void save(const QString& path, bool withMetadata);
+    void copyCommand();
+    QMimeData* mimeData(bool withMetadata);
+
+    // Facts
+    void showState(RunState state, bool hasPack, bool hasRun);
+    void showLoading(const QString& part, qint64 done, qint64 total);
+    void showPack(const PackFacts& pack);
+    void showBegin(const RunRecord& run);
+    void showStep(const StepFact& step);
+    void showEdit(const EditFact& edit);
+    void showFailure(const QString& sentence, bool canResume);
+    void showSaveFailure(const QString& sentence);
+    void showRefusal(const QString& sentence);
+    void showError(const QString& sentence);
+    void showPresets();
+    void showReading();
+    void showUnapplied();
+    void showInfo(const QString& sentence);
+    void forgetRun();
+    Settings presetDefaults() const;
+    QString packDetails() const;
+    bool isUnderWay() const;
+
+    ui::MainWindow& m_window;
+    EngineOptions m_options;
+    PresetStore m_presets;
+    FileErrands m_files;
+    PictureMime m_mime;
+    std::optional<PackFacts> m_pack;
+    std::vector<PackFile> m_packFiles;
+
+    RunState m_state = RunState::Idle;
+    bool m_hasRun = false;
+    bool m_startsRun = false; ///< as soon as the pack is there
+    std::string m_preset; ///< one of the built-in ones
+    QString m_shownPreset; ///< the same, or one of the person's own
+    Settings m_defaults; ///< of the shown preset
+    RunFacts m_facts; ///< of the present run
+    QString m_startImagePath; ///< of the start image in the prompt panel, when it came from a file
+    QString m_runStartImage; ///< the same of the present run
+    bool m_hasStartImage = false; ///< the present run began with one
+    QString m_appliedPrompt; ///< that the run works on
+    QString m_appliedNegative;
+    std::optional<quint64> m_usedSeed;
+    double m_secondsPerStep = 0;
+    int64_t m_length = 0;
+    QElapsedTimer m_loading;
+
+    WorkerThread m_thread; ///< last: ends before what its signals touch
+};
+
+} // namespace referee::studio

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the worker reports, as what the window shows.
+#include "app/session/session_controller.h"
+
+#include "core/errors.h"
+#include "core/presets.h"
+#include "core/settings_table.h"
+#include "ui/controls/settings_panel.h"
+#include "ui/curves/curves_panel.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/prompt/prompt_panel.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_strip.h"
+#include "ui/shell/run_bar.h"
+
+#include <QtGui/QAction>
+
+namespace referee::studio {
+
+using namespace ui;
+
+namespace {
+
+/// `changed` on other defaults: what differs from the old ones stays, where it can.
+Settings movedOver(const Settings& before, const Settings& after, const Settings& changed)
+{
+    Settings moved = after;
+    try {
+        for (const auto& key : changedSettings(before, changed)) {
+            setSetting(moved, key, settingText(changed, *findSetting(key)));
+        }
+        checkSettings(moved);
+        return moved;
+    } catch (const UsageError&) {
+        return after;
+    }
+}
+
+QString textOf(const EditFact& fact)
+{
+    const SettingRow* row = findSetting(fact.edit.key);
+    return row ? QStringLiteral("%1 %2 → %3")
+                     .arg(QString::fromUtf8(row->label.data(), qsizetype(row->label.size())),
+                         QString::fromStdString(fact.before), QString::fromStdString(fact.edit.value))
+        : fact.edit.key == "prompt"   ? SessionController::tr("new prompt")
+        : fact.edit.key == "negative" ? SessionController::tr("new negative prompt")
+                                      : SessionController::tr("region");
+}
+
+} // namespace
+
+bool SessionController::isUnderWay() const
+{
+    return m_hasRun && (m_state == RunState::Running || m_state == RunState::Paused || m_state == RunState::Failed);
+}
+
+void SessionController::showState(RunState state, bool hasPack, bool hasRun)
+{
+    const bool isForgotten = m_hasRun && !hasRun;
+    m_state = state;
+    m_hasRun = hasRun;
+    if (isForgotten) {
+        forgetRun();
+    }
+    m_window.setState(state, hasPack, hasRun);
+    showUnapplied();
+    requestResult();
+}
+
+void SessionController::forgetRun()
+{
+    m_window.picture().setImage({}, -1);
+    m_window.picture().clearHistory();
+    m_window.curves().clear();
+    m_window.gradients().clear();
+    m_window.settings().setRunSettings(std::nullopt);
+}
+
+void SessionController::showLoading(const QString& part, qint64 done, qint64 total)
+{
+    const qint64 msLeft = done > 0 ? m_loading.elapsed() * (total - done) / done : -1;
+    m_window.setLoading(part, static_cast<int>(done), static_cast<int>(total), static_cast<int>(msLeft));
+}
+
+void SessionController::showPack(const PackFacts& pack)
+{
+    const Settings before = m_defaults;
+    m_pack = pack;
+    m_packFiles.clear();
+    m_options = pack.options;
+    m_defaults = presetDefaults();
+    m_window.settings().setSettings(movedOver(before, m_defaults, m_window.settings().settings()));
+    m_window.settings().setDefaults(m_defaults);
+    m_window.settings().setHasClip(pack.engine.hasClip);
+    m_shownPreset = QString::fromStdString(m_preset);
+    showPresets();
+    m_window.prompt().setPrefix(QString::fromStdString(m_window.settings().settings().prefix));
+    m_window.picture().setLatentFactor(static_cast<int>(pack.engine.downFactor));
+    m_window.setPack(QString::fromStdString(pack.engine.packName), packDetails());
+    m_window.setVersions({ { tr("Referee Studio"), QStringLiteral(REFEREE_VERSION) },
+        { QStringLiteral("LibTorch"), QString::fromStdString(pack.engine.libTorch) },
+        { QStringLiteral("Qt"), QString::fromLatin1(qVersion()) } });
+    showReading();
+    if (std::exchange(m_startsRun, false)) {
+        start(false);
+    }
+}
+
+QString SessionController::packDetails() const
+{
+    const EngineFacts& engine = m_pack->engine;
+    return tr("%1 × %1 pixels, %2, %3, threads: %4\nLicence: %5")
+        .arg(engine.imageSize)
+        .arg(QString::fromStdString(engine.device), QString::fromStdString(engine.precision))
+        .arg(engine.threads)
+        .arg(QString::fromStdString(engine.licence));
+}
+
+void SessionController::showBegin(const RunRecord& run)
+{
+    m_facts = {};
+    m_facts.prompt = run.request.prompt;
+    m_facts.negativePrompt = run.request.negativePrompt;
+    m_facts.seed = run.request.seed;
+    m_facts.preset = run.preset;
+    m_facts.settings = run.request.settings;
+    m_facts.region = run.request.region;
+    m_appliedPrompt = QString::fromStdString(run.request.prompt);
+    m_appliedNegative = QString::fromStdString(run.request.negativePrompt);
+    m_length = run.length;
+    m_secondsPerStep = 0;
+    m_window.settings().setRunSettings(run.request.settings);
+    m_window.picture().clearHistory();
+    m_window.curves().clear();
+    m_window.curves().setLength(run.length, run.request.settings.tail);
+    m_window.gradients().clear();
+    m_window.runBar().setProgress(0, run.length, 0, -1);
+    showUnapplied();
+}
+
+void SessionController::showStep(const StepFact& step)
+{
+    constexpr double kKept = 0.9;
+    m_facts.iterations = step.report.iteration + 1;
+    m_secondsPerStep = m_secondsPerStep <= 0 ? step.seconds : kKept * m_secondsPerStep + (1 - kKept) * step.seconds;
+    m_window.curves().append(step.report);
+    m_window.gradients().setReport(step.report);
+    m_window.gradients().setStepMs(1000 * m_secondsPerStep * (1 - step.shares.maps));
+    m_window.picture().setShownShare(step.shares.previews);
+    m_window.runBar().setProgress(m_facts.iterations, m_length, 1 / std::max(m_secondsPerStep, 1e-6),
+        m_secondsPerStep * static_cast<double>(m_length - m_facts.iterations));
+}
+
+void SessionController::showEdit(const EditFact& edit)
+{
+    m_facts.edits.push_back(edit.edit);
+    m_window.curves().addMark(edit.edit.iteration, textOf(edit), Side::Person);
+}
+
+void SessionController::showFailure(const QString& sentence, bool canResume)
+{
+    Message message { MessageKind::Error, sentence, {} };
+    if (canResume) {
+        message.text += QLatin1Char(' ') + tr("What was painted is kept.");
+        message.buttons.push_back({ tr("Go on"), [this] { m_thread.post(&OptimizerWorker::resume); } });
+    }
+    message.buttons.push_back({ tr("Show the log"), [this] {
+                                   if (QAction* show = m_window.action(Act::ShowLog); !show->isChecked()) {
+                                       show->trigger();
+                                   }
+                               } });
+    m_window.messages().post(message);
+}
+
+void SessionController::showSaveFailure(const QString& sentence)
+{
+    m_window.messages().post({ MessageKind::Error, sentence,
+        { { tr("Save elsewhere…"), [this] { m_window.action(Act::SavePicture)->trigger(); } } } });
+}
+
+void SessionController::showRefusal(const QString& sentence)
+{
+    m_appliedPrompt.clear(); // if it was the prompt, it still waits
+    showUnapplied();
+    m_window.messages().post({ MessageKind::Warning, sentence, {} });
+}
+
+void SessionController::showError(const QString& sentence)
+{
+    m_window.messages().post({ MessageKind::Error, sentence, {} });
+}
+
+void SessionController::showInfo(const QString& sentence)
+{
+    m_window.messages().post({ MessageKind::Info, sentence, {} });
+}
+
+void SessionController::showPresets()
+{
+    QStringList builtIn;
+    for (const auto name : presetNames()) {
+        builtIn << QString::fromUtf8(name.data(), qsizetype(name.size()));
+    }
+    QStringList own;
+    const auto contents = m_presets.contents();
+    for (const auto& preset : contents.presets) {
+        own << preset.name;
+    }
+    for (const auto& problem : contents.problems) {
+        m_window.messages().post({ MessageKind::Warning, problem, {} });
+    }
+    m_window.settings().setPresets(builtIn, own, m_shownPreset);
+}
+
+/// Microseconds: asked on the window's thread.
+void SessionController::showReading()
+{
+    if (!m_pack) {
+        return;
+    }
+    PromptPanel& panel = m_window.prompt();
+    try {
+        panel.setReading(m_pack->reader->read(panel.prompt().toStdString(), m_window.settings().settings()));
+    } catch (const Error& error) {
+        showError(QString::fromUtf8(error.what()));
+    }
+}
+
+void SessionController::showUnapplied()
+{
+    const PromptPanel& panel = m_window.prompt();
+    const bool differs = panel.prompt() != m_appliedPrompt || panel.negative() != m_appliedNegative;
+    m_window.prompt().setHasUnappliedPrompt(isUnderWay() && differs);
+}
+
+Settings SessionController::presetDefaults() const
+{
+    return m_pack ? m_pack->defaultsOf(m_preset) : presetSettings(m_preset);
+}
+
+} // namespace referee::studio

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What leaves the window and comes into it: files, clipboard, start images, presets.
+#include "tests/app/session/window_kit.h"
+
+#include "app/runs/picture_file.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QMimeData>
+#include <QtGui/QClipboard>
+
+using namespace referee;
+using namespace referee::test;
+
+class TestSessionFiles : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void aSavedPictureIsTold();
+    void aSaveThatFailsIsTold();
+    void theCommandPaintsTheRun();
+    void theCommandTellsOfAStartImageWithoutFile();
+    void aCopiedPictureTellsHowItWasMade();
+    void aCopyWithoutMetadataTellsNothing();
+    void aDroppedFileBecomesTheStartImage();
+    void aFileThatIsNoPictureIsTold();
+    void presetsReplaceTheSettings();
+    void ownPresetsAreKeptAndDeleted();
+    void resultsAreDecodedWhenTheRunRests();
+
+private:
+    std::unique_ptr<FakeStudio> m_studio;
+
+    std::string file(const char* name) const
+    {
+        return m_studio->folder.filePath(QString::fromLatin1(name)).toStdString();
+    }
+};
+
+void TestSessionFiles::init()
+{
+    m_studio = std::make_unique<FakeStudio>();
+    QVERIFY(m_studio->load());
+}
+
+void TestSessionFiles::cleanup() { m_studio.reset(); }
+
+void TestSessionFiles::aSavedPictureIsTold()
+{
+    QVERIFY(m_studio->begin());
+    Q_EMIT m_studio->window.saveRequested(QString::fromStdString(file("star.png")), true);
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("star.png")));
+    const auto json = nlohmann::json::parse(readPictureText(file("star.png")));
+    QCOMPARE(json["prompt"].get<std::string>(), std::string("a red star"));
+    QCOMPARE(json["pack"]["name"].get<std::string>(), std::string("fake"));
+}
+
+void TestSessionFiles::aSaveThatFailsIsTold()
+{
+    QVERIFY(m_studio->begin());
+    Q_EMIT m_studio->window.saveRequested(QStringLiteral("/proc/nowhere/star.png"), true);
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("/proc/nowhere")));
+    QVERIFY(m_studio->waitForSteps(3));
+}
+
+void TestSessionFiles::theCommandPaintsTheRun()
+{
+    m_studio->window.prompt().setSeed(7);
+    QVERIFY(m_studio->begin());
+    m_studio->edit("w1", "3.5");
+    QTRY_COMPARE(m_studio->controller->facts().edits.size(), size_t(1));
+    Q_EMIT m_studio->window.copyCommandRequested();
+    const QString line = QApplication::clipboard()->text();
+    const auto at = m_studio->controller->facts().edits[0].iteration;
+    QCOMPARE(line,
+        QStringLiteral("referee generate 'a red star' --seed 7 --set iterations=100000 --at %1:w1=3.5 --pack "
+                       "/packs/fake --threads 1")
+            .arg(at));
+}
+
+void TestSessionFiles::theCommandTellsOfAStartImageWithoutFile()
+{
+    QImage image(8, 8, QImage::Format_RGB888);
+    image.fill(Qt::red);
+    m_studio->window.prompt().setStartImage(image);
+    QVERIFY(m_studio->begin());
+    Q_EMIT m_studio->window.copyCommandRequested();
+    QVERIFY(m_studio->message().contains(QStringLiteral("--start-image")));
+}
+
+void TestSessionFiles::aCopiedPictureTellsHowItWasMade()
+{
+    QVERIFY(m_studio->begin());
+    m_studio->click("startButton");
+    QVERIFY(m_studio->waitForText("startButton", "Resume"));
+    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(m_studio->lab->stepsDone));
+    m_studio->window.picture().copy(true);
+    const QMimeData* mime = QApplication::clipboard()->mimeData();
+    const QImage image = QImage::fromData(mime->data(QStringLiteral("image/png")), "PNG");
+    const auto json = nlohmann::json::parse(image.text(QString::fromLatin1(kPictureTextKey)).toStdString());
+    QCOMPARE(json["iterations"].get<int>(), m_studio->lab->stepsDone.load());
+    QCOMPARE(json["prompt"].get<std::string>(), std::string("a red star"));
+    QVERIFY(mime->hasImage());
+    QVERIFY(QFile::exists(mime->urls().value(0).toLocalFile()));
+}
+
+void TestSessionFiles::aCopyWithoutMetadataTellsNothing()
+{
+    QVERIFY(m_studio->begin());
+    QTRY_VERIFY(m_studio->window.picture().shownIteration() >= 0);
+    m_studio->window.picture().copy(false);
+    const QByteArray png = QApplication::clipboard()->mimeData()->data(QStringLiteral("image/png"));
+    QVERIFY(!png.isEmpty());
+    QVERIFY(QImage::fromData(png, "PNG").textKeys().isEmpty());
+}
+
+void TestSessionFiles::aDroppedFileBecomesTheStartImage()
+{
+    QImage image(6, 4, QImage::Format_RGB888);
+    image.fill(Qt::blue);
+    QVERIFY(image.save(QString::fromStdString(file("start.png"))));
+    Q_EMIT m_studio->window.prompt().imageFileDropped(QString::fromStdString(file("start.png")));
+    QTRY_COMPARE(m_studio->window.prompt().startImage().size(), QSize(6, 4));
+    QVERIFY(m_studio->begin());
+    QVERIFY(m_studio->controller->command().find("--start-image " + file("start.png")) != std::string::npos);
+}
+
+void TestSessionFiles::aFileThatIsNoPictureIsTold()
+{
+    QFile text(QString::fromStdString(file("note.txt")));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.write("no picture");
+    text.close();
+    Q_EMIT m_studio->window.picture().imageFileDropped(text.fileName());
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("note.txt")));
+    QVERIFY(m_studio->window.prompt().startImage().isNull());
+}
+
+void TestSessionFiles::presetsReplaceTheSettings()
+{
+    Q_EMIT m_studio->window.settings().presetChosen(QStringLiteral("paper"));
+    QCOMPARE(m_studio->window.settings().settings(), presetSettings("paper"));
+    QCOMPARE(m_studio->window.prompt().prefix(), QString());
+    QVERIFY(m_studio->controller->command().find("--preset paper") != std::string::npos);
+}
+
+void TestSessionFiles::ownPresetsAreKeptAndDeleted()
+{
+    auto& panel = m_studio->window.settings();
+    m_studio->edit("w1", "4");
+    Q_EMIT panel.presetSaveRequested(QStringLiteral("bold"));
+    Q_EMIT panel.presetChosen(QStringLiteral("studio"));
+    QCOMPARE(panel.settings().w1, 2.0);
+    Q_EMIT panel.presetChosen(QStringLiteral("bold"));
+    QCOMPARE(panel.settings().w1, 4.0);
+    QVERIFY(
+        m_studio->controller->command().find("--set w1=4") != std::string::npos); // the command knows no own presets
+    Q_EMIT panel.presetDeleteRequested(QStringLiteral("bold"));
+    QCOMPARE(panel.settings().w1, 4.0);
+    Q_EMIT panel.presetChosen(QStringLiteral("bold"));
+    QVERIFY(m_studio->message().contains(QStringLiteral("bold")));
+}
+
+void TestSessionFiles::resultsAreDecodedWhenTheRunRests()
+{
+    m_studio->edit("iterations", "30");
+    m_studio->click("startButton");
+    QTRY_COMPARE(m_studio->lab->stepsDone.load(), 30);
+    QVERIFY(m_studio->waitForText("startButton", "Start"));
+    m_studio->window.picture().setResultKind(ui::ResultKind::Best);
+    Q_EMIT m_studio->window.picture().resultKindChosen(ui::ResultKind::Best);
+    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(19)); // before the tail of 10
+}
+
+QTEST_MAIN(TestSessionFiles)
+#include "tst_session_files.moc"
