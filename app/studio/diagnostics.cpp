@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/diagnostics.h"
+
+#include "core/settings_table.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QLocale>
+#include <QtCore/QStringList>
+#include <QtCore/QSysInfo>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QScreen>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QStyle>
+#include <algorithm>
+#include <thread>
+
+namespace referee::studio {
+
+namespace {
+
+const QLatin1String kLeftOut("(prompt left out)");
+
+QString text(const std::string& value) { return QString::fromStdString(value); }
+
+void addSection(QString& whole, const QString& title, const QStringList& lines)
+{
+    whole += QStringLiteral("== ") + title + QStringLiteral(" ==\n") + lines.join(QLatin1Char('\n'))
+        + QStringLiteral("\n\n");
+}
+
+QStringList versions(const DiagnosticsFacts& facts)
+{
+    return { QStringLiteral("Referee Studio: ") + QStringLiteral(REFEREE_VERSION),
+        QStringLiteral("LibTorch: ") + (facts.pack ? text(facts.pack->engine.libTorch) : QStringLiteral("not loaded")),
+        QStringLiteral("Qt: ") + QString::fromLatin1(qVersion()),
+        QStringLiteral("written: ") + QDateTime::currentDateTime().toString(Qt::ISODate) };
+}
+
+QStringList machine()
+{
+    QStringList lines { QStringLiteral("system: ") + QSysInfo::prettyProductName(),
+        QStringLiteral("kernel: ") + QSysInfo::kernelType() + QLatin1Char(' ') + QSysInfo::kernelVersion(),
+        QStringLiteral("processor: ") + QSysInfo::currentCpuArchitecture(),
+        QStringLiteral("cores: ") + QString::number(std::thread::hardware_concurrency()),
+        QStringLiteral("locale: ") + QLocale().name(), QStringLiteral("platform: ") + QGuiApplication::platformName() };
+    for (const auto* screen : QGuiApplication::screens()) {
+        lines << QStringLiteral("screen: %1×%2 at %3")
+                     .arg(screen->size().width())
+                     .arg(screen->size().height())
+                     .arg(screen->devicePixelRatio());
+    }
+    return lines;
+}
+
+QStringList networks(const DiagnosticsFacts& facts)
+{
+    if (!facts.pack) {
+        return { QStringLiteral("none loaded") };
+    }
+    const EngineFacts& engine = facts.pack->engine;
+    const auto yes = [](bool is) { return is ? QStringLiteral("yes") : QStringLiteral("no"); };
+    QStringList lines { QStringLiteral("pack: ") + text(engine.packName),
+        QStringLiteral("folder: ") + text(facts.pack->options.pack.string()),
+        QStringLiteral("device: ") + text(engine.device), QStringLiteral("precision: ") + text(engine.precision),
+        QStringLiteral("capability: ") + text(engine.capability),
+        QStringLiteral("threads: ") + QString::number(engine.threads),
+        QStringLiteral("picture: %1 pixels, %2 to a latent place").arg(engine.imageSize).arg(engine.downFactor),
+        QStringLiteral("BLIP-2: %1, CLIP: %2, judge: %3")
+            .arg(yes(engine.hasBlip2), yes(engine.hasClip), yes(engine.hasJudge)) };
+    for (const auto& file : facts.run.packFiles) {
+        lines << QStringLiteral("%1 %2 %3").arg(text(file.sha256)).arg(file.bytes).arg(text(file.path));
+    }
+    return lines;
+}
+
+QStringList settings(const DiagnosticsFacts& facts)
+{
+    QStringList lines { QStringLiteral("preset: ") + text(facts.run.preset),
+        QStringLiteral("seed: ") + QString::number(facts.run.seed),
+        QStringLiteral("iterations done: ") + QString::number(facts.run.iterations) };
+    for (const auto& row : settingsTable()) {
+        lines << text(std::string(row.key)) + QStringLiteral(" = ") + text(settingText(facts.run.settings, row));
+    }
+    for (const auto& edit : facts.run.edits) {
+        lines << QStringLiteral("at %1: %2 = %3").arg(edit.iteration).arg(text(edit.key), text(edit.value));
+    }
+    return lines;
+}
+
+/// Longest first: a prompt may hold another one.
+QStringList secretsOf(const RunFacts& run)
+{
+    QStringList secrets { text(run.prompt), text(run.negativePrompt) };
+    for (const auto& edit : run.edits) {
+        if (edit.key == "prompt" || edit.key == "negative") {
+            secrets << text(edit.value);
+        }
+    }
+    for (QString secret : QStringList(secrets)) {
+        secrets << secret.replace(QLatin1Char('\''), QLatin1String("'\\''")); // as the command quotes it
+    }
+    secrets.removeAll(QString());
+    secrets.removeDuplicates();
+    std::sort(secrets.begin(), secrets.end(), [](const QString& a, const QString& b) { return a.size() > b.size(); });
+    return secrets;
+}
+
+} // namespace
+
+QString diagnosticsText(const DiagnosticsFacts& facts)
+{
+    QStringList told { QStringLiteral("prompt: ") + text(facts.run.prompt),
+        QStringLiteral("negative: ") + text(facts.run.negativePrompt) };
+    told << settings(facts);
+    QString secretive;
+    addSection(secretive, QStringLiteral("Run"), told);
+    addSection(secretive, QStringLiteral("Command"), { facts.command });
+    addSection(secretive, QStringLiteral("Log"), { facts.log });
+    if (!facts.withPrompt) {
+        for (const QString& secret : secretsOf(facts.run)) {
+            secretive.replace(secret, kLeftOut, Qt::CaseInsensitive);
+        }
+    }
+    QString whole;
+    addSection(whole, QStringLiteral("Versions"), versions(facts));
+    addSection(whole, QStringLiteral("Machine"), machine());
+    addSection(whole, QStringLiteral("Networks"), networks(facts));
+    return whole + secretive;
+}
+
+} // namespace referee::studio

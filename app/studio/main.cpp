@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
+#include "app/session/referee_engine.h"
+#include "app/session/session_controller.h"
+#include "app/studio/diagnostics.h"
+#include "app/studio/display_check.h"
+#include "app/studio/log_bridge.h"
+#include "app/studio/self_test.h"
+#include "app/studio/studio_arguments.h"
+#include "core/errors.h"
+#include "core/log.h"
+#include "ui/prompt/prompt_panel.h"
+#include "ui/shell/log_view.h"
+#include "ui/shell/main_window.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtWidgets/QApplication>
+#include <clocale>
+#include <iostream>
+
+namespace {
+
+using namespace referee;
+using namespace referee::studio;
+
+constexpr const char* kSelfTestPrompt = "a red striped star above a blue moon";
+
+int failWithoutDisplay(const StudioArguments& arguments, const std::string& why)
+{
+    std::cerr << "referee-studio: the window cannot be shown, because " << why
+              << ". Paint without it: " << commandWithoutWindow(arguments) << std::endl;
+    return static_cast<int>(ExitCode::Usage);
+}
+
+void fillWindow(ui::MainWindow& window, const StudioArguments& arguments)
+{
+    if (const auto theme = arguments.themeChoice()) {
+        window.setTheme(*theme);
+    }
+    window.prompt().setPrompt(QString::fromStdString(arguments.prompt));
+    if (const auto seed = arguments.seedNumber()) {
+        window.prompt().setSeed(*seed);
+        window.prompt().setSeedLocked(true);
+    } else {
+        window.prompt().rollSeed();
+    }
+}
+
+void connectDiagnostics(ui::MainWindow& window, SessionController& controller)
+{
+    QObject::connect(&window, &ui::MainWindow::diagnosticsRequested, &controller,
+        [&window, &controller](const QString& path, bool withPrompt) {
+            DiagnosticsFacts facts { controller.pack(), controller.facts(),
+                QString::fromStdString(controller.command()), window.log().allText(), withPrompt };
+            controller.files().writeText(path, diagnosticsText(facts));
+        });
+}
+
+void connectSelfTest(SelfTest& test, bool asJson)
+{
+    QObject::connect(&test, &SelfTest::finished, qApp, [&test, asJson] {
+        std::cout << (asJson ? test.figures().json() : test.figures().text()).toStdString() << std::endl;
+        QApplication::exit(static_cast<int>(ExitCode::Done));
+    });
+    QObject::connect(&test, &SelfTest::failed, qApp, [](const QString& sentence) {
+        std::cerr << "referee-studio: " << sentence.toStdString() << std::endl;
+        QApplication::exit(static_cast<int>(ExitCode::OurBug));
+    });
+}
+
+int showWindow(QApplication& application, const StudioArguments& arguments)
+{
+    // A self-test neither reads nor changes the person's layout and presets.
+    const QTemporaryDir testFolder;
+    QSettings own(
+        QSettings::IniFormat, QSettings::UserScope, QStringLiteral("referee-studio"), QStringLiteral("window"));
+    QSettings test(testFolder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat);
+    ui::MainWindow window(arguments.isSelfTest ? &test : &own);
+    const LogBridge bridge(window.log());
+    SessionController controller(window, loadRefereeEngine, arguments.engine.options,
+        arguments.isSelfTest ? testFolder.path() : PresetStore::defaultFolder());
+    fillWindow(window, arguments);
+    connectDiagnostics(window, controller);
+    window.show();
+    std::optional<SelfTest> selfTest;
+    if (arguments.isSelfTest) {
+        selfTest.emplace(window, controller, arguments.seconds);
+        connectSelfTest(*selfTest, arguments.asJson);
+    }
+    controller.open(arguments.startsRun);
+    return application.exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    StudioArguments arguments;
+    if (const auto code = parseArguments(arguments, argc, argv)) {
+        return *code;
+    }
+    if (arguments.isSelfTest) {
+        arguments.startsRun = true;
+        arguments.prompt = arguments.prompt.empty() ? kSelfTestPrompt : arguments.prompt;
+    }
+    if (const std::string why = whyNoDisplay(); !why.empty()) {
+        return failWithoutDisplay(arguments, why);
+    }
+    startLogging(arguments.isVerbose);
+    int qtArguments = 1; // the others are ours
+    QApplication application(qtArguments, argv);
+    std::setlocale(LC_NUMERIC, "C"); // Qt took the person's, in which 1.5 may be read as 1
+    QApplication::setApplicationName(QStringLiteral("referee-studio"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Referee Studio"));
+    QApplication::setDesktopFileName(QStringLiteral("referee-studio"));
+    return showWindow(application, arguments);
+}

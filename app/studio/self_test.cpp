@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/self_test.h"
+
+#include "ui/controls/control_row.h"
+#include "ui/controls/settings_panel.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/run_bar.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QEvent>
+#include <QtGui/QAction>
+#include <QtGui/QMouseEvent>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace referee::studio {
+
+using namespace ui;
+
+namespace {
+
+constexpr int kEditMs = 125; ///< 8 edits a second
+constexpr int kClickMs = 350;
+constexpr int kPatienceMs = 120000;
+constexpr int64_t kLongRun = 100000; ///< does not end while it is measured
+
+} // namespace
+
+SelfTest::SelfTest(MainWindow& window, SessionController& controller, double seconds)
+    : m_window(window)
+    , m_controller(controller)
+    , m_seconds(seconds)
+{
+    prepareWindow();
+    connectWorker();
+    m_edits.setInterval(kEditMs);
+    m_clicks.setInterval(kClickMs);
+    m_patience.setSingleShot(true);
+    connect(&m_edits, &QTimer::timeout, this, &SelfTest::edit);
+    connect(&m_clicks, &QTimer::timeout, this, &SelfTest::click);
+    connect(&m_patience, &QTimer::timeout, this,
+        [this] { Q_EMIT failed(tr("Nothing was painted for two minutes; see --verbose.")); });
+    m_patience.start(kPatienceMs);
+    m_sinceShown.start();
+}
+
+void SelfTest::prepareWindow()
+{
+    for (const Act act : { Act::ShowSettings, Act::ShowCurves, Act::ShowGradients, Act::ShowLog }) {
+        if (QAction* show = m_window.action(act); !show->isChecked()) {
+            show->trigger();
+        }
+    }
+    m_window.gradients().setCollapsed(false);
+    Settings settings = m_window.settings().settings();
+    settings.iterations = kLongRun;
+    m_window.settings().setSettings(settings);
+    m_button = m_window.runBar().findChild<QAbstractButton*>(QStringLiteral("startButton"));
+    m_button->installEventFilter(this);
+}
+
+void SelfTest::connectWorker()
+{
+    auto* worker = &m_controller.worker();
+    connect(worker, &OptimizerWorker::loaded, this,
+        [this](const PackFacts& pack) { m_figures.threads = pack.engine.threads; });
+    connect(worker, &OptimizerWorker::previewReady, this, &SelfTest::notePicture);
+    connect(worker, &OptimizerWorker::stepFinished, this, &SelfTest::noteStep);
+    connect(worker, &OptimizerWorker::stateChanged, this, &SelfTest::noteState);
+    connect(worker, &OptimizerWorker::failed, this, &SelfTest::failed);
+}
+
+void SelfTest::notePicture()
+{
+    if (m_figures.firstPictureMs > 0) {
+        return;
+    }
+    m_figures.firstPictureMs = static_cast<double>(m_sinceShown.nsecsElapsed()) / 1e6;
+    m_isMeasuring = true;
+    m_heartbeat.start();
+    m_edits.start();
+    m_clicks.start();
+    QTimer::singleShot(static_cast<int>(1000 * m_seconds), this, &SelfTest::endMeasuring);
+}
+
+void SelfTest::noteStep(const StepFact& step)
+{
+    if (m_isMeasuring) {
+        ++m_figures.iterations;
+        m_stepSeconds += step.seconds;
+    }
+}
+
+/// As a person does who drags a slider: the row attempts, the panel checks, the worker gets the whole.
+void SelfTest::edit()
+{
+    auto* row = m_window.settings().findChild<ControlRow*>(QStringLiteral("w1"));
+    Q_EMIT row->attempted(row->key(), QString::number(1.5 + 0.01 * (m_figures.edits % 100)));
+    ++m_figures.edits;
+}
+
+void SelfTest::click()
+{
+    if (m_textBefore.isEmpty() && m_button->isEnabled()) {
+        m_textBefore = m_button->text();
+        m_sinceClick.start();
+        press(m_button);
+    }
+}
+
+void SelfTest::press(QAbstractButton* button)
+{
+    const QPointF local(button->rect().center());
+    const QPointF global(button->mapToGlobal(button->rect().center()));
+    for (const auto type : { QEvent::MouseButtonPress, QEvent::MouseButtonRelease }) {
+        const Qt::MouseButtons held = type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton;
+        QCoreApplication::postEvent(button, new QMouseEvent(type, local, global, Qt::LeftButton, held, Qt::NoModifier));
+    }
+}
+
+/// The reaction is visible when the button has been painted with its new word.
+bool SelfTest::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_button && event->type() == QEvent::Paint) {
+        QTimer::singleShot(0, this, &SelfTest::notePaint);
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void SelfTest::notePaint()
+{
+    if (!m_textBefore.isEmpty() && m_button->text() != m_textBefore) {
+        m_clickMs.push_back(static_cast<double>(m_sinceClick.nsecsElapsed()) / 1e6);
+        m_textBefore.clear();
+    }
+}
+
+void SelfTest::endMeasuring()
+{
+    m_isMeasuring = false;
+    m_heartbeat.stop();
+    m_edits.stop();
+    m_clicks.stop();
+    m_isStopping = true;
+    m_sinceStop.start();
+    Q_EMIT m_window.stopRequested();
+}
+
+void SelfTest::noteState(RunState state)
+{
+    if (m_isStopping && state == RunState::Ready) {
+        m_isStopping = false;
+        m_figures.stopMs = static_cast<double>(m_sinceStop.nsecsElapsed()) / 1e6;
+        report();
+    }
+}
+
+void SelfTest::report()
+{
+    m_patience.stop();
+    const auto& delays = m_heartbeat.delays();
+    m_figures.eventLoopP99Ms = percentile(delays, 0.99);
+    m_figures.eventLoopWorstMs = percentile(delays, 1);
+    m_figures.clicks = static_cast<int>(m_clickMs.size());
+    m_figures.clickP99Ms = percentile(m_clickMs, 0.99);
+    m_figures.iterationsPerSecond = m_stepSeconds > 0 ? m_figures.iterations / m_stepSeconds : 0;
+    Q_EMIT finished();
+}
+
+QString SelfTestFigures::json() const
+{
+    const nlohmann::ordered_json object = { { "event_loop_p99_ms", eventLoopP99Ms },
+        { "event_loop_worst_ms", eventLoopWorstMs }, { "click_p99_ms", clickP99Ms }, { "stop_ms", stopMs },
+        { "first_picture_ms", firstPictureMs }, { "iterations_per_second", iterationsPerSecond },
+        { "threads", threads }, { "iterations", iterations }, { "edits", edits }, { "clicks", clicks } };
+    return QString::fromStdString(object.dump());
+}
+
+QString SelfTestFigures::text() const
+{
+    return QStringLiteral("event_loop_p99_ms     %1   (worst %2)\n"
+                          "click_p99_ms          %3   (%4 clicks)\n"
+                          "stop_ms               %5\n"
+                          "first_picture_ms      %6\n"
+                          "iterations_per_second %7   (%8 iterations, %9 edits)\n")
+               .arg(eventLoopP99Ms, 0, 'f', 1)
+               .arg(eventLoopWorstMs, 0, 'f', 1)
+               .arg(clickP99Ms, 0, 'f', 1)
+               .arg(clicks)
+               .arg(stopMs, 0, 'f', 1)
+               .arg(firstPictureMs, 0, 'f', 0)
+               .arg(iterationsPerSecond, 0, 'f', 2)
+               .arg(iterations)
+               .arg(edits)
+        + QStringLiteral("threads               %1").arg(threads);
+}
+
+} // namespace referee::studio

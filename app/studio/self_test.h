@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Paints with all panels open while sliders move and buttons are clicked, and measures how the window reacts.
+#pragma once
+
+#include "app/session/session_controller.h"
+#include "app/studio/heartbeat.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QTimer>
+#include <QtWidgets/QAbstractButton>
+
+namespace referee::ui {
+class MainWindow;
+}
+
+namespace referee::studio {
+
+struct SelfTestFigures {
+    double eventLoopP99Ms = 0;
+    double eventLoopWorstMs = 0;
+    double clickP99Ms = 0;
+    double stopMs = 0;
+    double firstPictureMs = 0;
+    double iterationsPerSecond = 0;
+    int threads = 0;
+    int iterations = 0;
+    int edits = 0;
+    int clicks = 0;
+
+    QString json() const;
+    QString text() const;
+};
+
+class SelfTest : public QObject {
+    Q_OBJECT
+public:
+    /// Begins when the window shows; a run has to begin by itself (SessionController::open).
+    SelfTest(ui::MainWindow& window, SessionController& controller, double seconds);
+
+    const SelfTestFigures& figures() const { return m_figures; }
+
+Q_SIGNALS:
+    void finished();
+    void failed(const QString& sentence);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void prepareWindow();
+    void connectWorker();
+    void notePicture();
+    void noteStep(const StepFact& step);
+    void noteState(RunState state);
+    void edit();
+    void click();
+    void press(QAbstractButton* button);
+    void notePaint();
+    void endMeasuring();
+    void report();
+
+    ui::MainWindow& m_window;
+    SessionController& m_controller;
+    double m_seconds;
+    SelfTestFigures m_figures;
+    Heartbeat m_heartbeat;
+    QTimer m_edits;
+    QTimer m_clicks;
+    QTimer m_patience;
+    QElapsedTimer m_sinceShown;
+    QElapsedTimer m_sinceClick;
+    QElapsedTimer m_sinceStop;
+    QAbstractButton* m_button = nullptr; ///< start, pause, resume
+    QString m_textBefore; ///< of the button when it was clicked; empty: nothing is awaited
+    std::vector<double> m_clickMs;
+    double m_stepSeconds = 0;
+    bool m_isMeasuring = false;
+    bool m_isStopping = false;
+};
+
+} // namespace referee::studio

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/studio_arguments.h"
+
+#include "app/session/command_line.h"
+#include "core/errors.h"
+
+#include <algorithm>
+#include <charconv>
+#include <thread>
+
+namespace referee::studio {
+
+namespace {
+
+/// The window keeps a core for itself: with all of them at work its event loop would wait for its turn.
+int threadsBesideAWindow() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1); }
+
+std::string whyNoSeed(const std::string& text)
+{
+    uint64_t seed = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), seed);
+    const bool isNumber = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
+    return isNumber ? "" : "a whole number from 0 to 18446744073709551615 was expected, found '" + text + "'";
+}
+
+void addOptions(CLI::App& app, StudioArguments& arguments)
+{
+    app.set_version_flag("--version", REFEREE_VERSION);
+    app.add_option("prompt", arguments.prompt, "What the picture should show");
+    app.add_option("--seed", arguments.seed, "64-bit whole number; left out: random")
+        ->check(CLI::Validator(whyNoSeed, "NUMBER"));
+    app.add_option("--theme", arguments.theme, "Colours of the window; left out: as last time")
+        ->check(CLI::IsMember({ "dark", "light", "system" }));
+    app.add_flag("--start", arguments.startsRun, "Paint the prompt at once");
+    app.add_flag("--verbose", arguments.isVerbose, "Log what happens on stderr");
+    arguments.engine.addTo(app);
+    app.add_flag("--self-test", arguments.isSelfTest, "Measure how the window reacts while it paints, and end")
+        ->group("Self-test");
+    app.add_flag("--json", arguments.asJson, "Print the figures as one JSON object")->group("Self-test");
+    app.add_option("--seconds", arguments.seconds, "How long to measure")
+        ->check(CLI::Range(0.5, 3600.0))
+        ->group("Self-test")
+        ->capture_default_str();
+}
+
+} // namespace
+
+std::optional<uint64_t> StudioArguments::seedNumber() const
+{
+    if (seed.empty()) {
+        return std::nullopt;
+    }
+    uint64_t number = 0;
+    std::from_chars(seed.data(), seed.data() + seed.size(), number);
+    return number;
+}
+
+std::optional<ui::ThemeChoice> StudioArguments::themeChoice() const
+{
+    if (theme.empty()) {
+        return std::nullopt;
+    }
+    return theme == "dark" ? ui::ThemeChoice::Dark
+        : theme == "light" ? ui::ThemeChoice::Light
+                           : ui::ThemeChoice::System;
+}
+
+std::optional<int> parseArguments(StudioArguments& arguments, int argc, char** argv)
+{
+    CLI::App app("Paints pictures in a window: steer while they form, and see who wants what.", "referee-studio");
+    addOptions(app, arguments);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& success) {
+        return app.exit(success);
+    } catch (const CLI::ParseError& error) {
+        std::cerr << "referee-studio: " << error.what() << " (see referee-studio --help)." << std::endl;
+        return static_cast<int>(ExitCode::Usage);
+    }
+    if (arguments.engine.options.threads == 0) {
+        arguments.engine.options.threads = threadsBesideAWindow();
+    }
+    return std::nullopt;
+}
+
+std::string commandWithoutWindow(const StudioArguments& arguments)
+{
+    const auto& options = arguments.engine.options;
+    std::string line = "referee generate "
+        + shellQuoted(arguments.prompt.empty() ? "a red striped star above a blue moon" : arguments.prompt);
+    const auto add = [&line](const std::string& option, const std::string& value, const std::string& usual = "") {
+        if (value != usual) {
+            line += " " + option + " " + shellQuoted(value);
+        }
+    };
+    add("--seed", arguments.seed);
+    if (options.parts.isEmpty()) {
+        add("--pack", options.pack.string(), cli::bundledPack().string());
+    }
+    add("--sd", options.parts.sd.string());
+    add("--blip2", options.parts.blip2.string());
+    add("--lm-head", options.parts.lmHead.string());
+    add("--clip", options.parts.clip.string());
+    add("--judge", options.parts.judge.string());
+    add("--device", options.device, "cpu");
+    add("--precision", options.precision, "fp32");
+    return line;
+}
+
+} // namespace referee::studio

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The arguments of referee-studio.
+#pragma once
+
+#include "app/cli/engine_arguments.h"
+#include "ui/theme/theme.h"
+
+#include <optional>
+#include <string>
+
+namespace referee::studio {
+
+struct StudioArguments {
+    cli::EngineArguments engine;
+    std::string prompt;
+    std::string seed; ///< 64-bit whole number; empty: random
+    std::string theme; ///< dark, light, system; empty: as last time
+    bool startsRun = false;
+    bool isSelfTest = false;
+    bool asJson = false;
+    double seconds = 10;
+    bool isVerbose = false;
+
+    std::optional<uint64_t> seedNumber() const;
+    std::optional<ui::ThemeChoice> themeChoice() const;
+};
+
+/// Exit code when the program is to end at once (help, version, a wrong argument).
+std::optional<int> parseArguments(StudioArguments& arguments, int argc, char** argv);
+
+/// The command that paints what the arguments ask for without a window.
+std::string commandWithoutWindow(const StudioArguments& arguments);
+
+} // namespace referee::studio
