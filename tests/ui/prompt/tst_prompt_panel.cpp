@@ -183,10 +183,10 @@ private Q_SLOTS:
         panel.show();
         auto& button = part<QPushButton>(panel);
         QVERIFY(!button.isVisible());
-        const int height = panel.sizeHint().height();
+        const QSize size = panel.sizeHint();
         panel.setHasUnappliedPrompt(true);
         QVERIFY(button.isVisible());
-        QCOMPARE(panel.sizeHint().height(), height);
+        QCOMPARE(panel.sizeHint(), size);
         panel.setHasUnappliedPrompt(false);
         QVERIFY(!button.isVisible());
     }
