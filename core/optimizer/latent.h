@@ -31,8 +31,7 @@ LatentState startState(const torch::Tensor& z);
 struct SideGradients {
     torch::Tensor referee; ///< matched: already of the length that the step asks for
     torch::Tensor sds; ///< already times w2/4096
-    torch::Tensor
-        refereeScale; ///< scalar: what matching multiplied the referee's gradient with; not finite for a zero one
+    torch::Tensor refereeScale {}; ///< scalar: what matching multiplied g_referee with; not finite for a zero one
 };
 
 /// Standard normal draws of one iteration, [1, 4, h, w].
