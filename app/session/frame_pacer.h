@@ -14,11 +14,8 @@ public:
     void setPeriod(int ms) { m_period = std::chrono::milliseconds(ms); }
     /// The next one is due whatever the period says.
     void ask() { m_isAsked = true; }
-    bool isDue() const
-    {
-        const bool isTime = m_period.count() >= 0 && Clock::now() - m_lastSent >= m_period;
-        return !m_isInFlight && (m_isAsked || isTime);
-    }
+    /// It is time for one; whether the window is ready for it is another question.
+    bool isDue() const { return m_isAsked || (m_period.count() >= 0 && Clock::now() - m_lastSent >= m_period); }
     bool isInFlight() const { return m_isInFlight; }
 
     void noteSent()

@@ -29,7 +29,7 @@ void OptimizerWorker::begin(const RunOrder& order)
         return;
     }
     m_run.reset();
-    m_isPictureOwed = false;
+    forgetFrames();
     const Outcome outcome = guarded([&] {
         logInfo("Begin a run with seed " + std::to_string(order.request.seed) + "…");
         m_engine->begin(order.request);
@@ -57,6 +57,7 @@ void OptimizerWorker::resume()
         rest(RunState::Ready);
         return;
     }
+    forgetFrames();
     m_isSingleStep = false;
     m_sinceIteration.restart();
     setState(RunState::Running);
@@ -90,7 +91,7 @@ void OptimizerWorker::reset()
 {
     if (m_run) {
         m_run.reset();
-        m_isPictureOwed = false;
+        forgetFrames();
         setState(m_engine ? RunState::Ready : RunState::Idle);
     }
 }
@@ -187,24 +188,27 @@ void OptimizerWorker::finishIteration(StepReport report, const Snapshot& before)
     for (const auto& fact : m_run->finishIteration(report, before)) {
         Q_EMIT edited(fact);
     }
-    if (!picture.isEmpty() && m_previews.isDue()) {
-        sendPicture(picture, report.iteration);
-    }
     if (!picture.isEmpty() && m_isScoring && report.iteration % kScorePeriod == 0) {
         scorePicture(picture, before);
     }
-    if (m_maps.isDue()) {
+    m_areMapsOwed = m_maps.isInFlight();
+    if (!m_areMapsOwed) {
         sendMaps();
     }
     const double ms = m_sinceIteration.restart();
     Q_EMIT stepFinished({ report, ms / 1000, m_time.finishIteration(ms) });
+    if (!picture.isEmpty() && m_previews.isDue()) {
+        sendOrKeep(picture, report.iteration); // its numbers are known by then
+    }
 }
 
 void OptimizerWorker::rest(RunState state)
 {
     setState(state);
+    forgetFrames();
     sendPresentPicture();
-    if (!m_maps.isInFlight()) {
+    m_areMapsOwed = m_maps.isInFlight();
+    if (!m_areMapsOwed) {
         sendMaps();
     }
 }

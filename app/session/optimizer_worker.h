@@ -91,7 +91,9 @@ private:
 
     // Looking
     void sendPicture(const Picture& picture, int64_t iteration);
+    void sendOrKeep(const Picture& picture, int64_t iteration);
     void sendPresentPicture();
+    void forgetFrames();
     void sendMaps();
     void scorePicture(const Picture& picture, const Snapshot& moment);
     void scoreEnd();
@@ -110,6 +112,8 @@ private:
     FramePacer m_previews;
     FramePacer m_maps;
     bool m_isPictureOwed = false; ///< the run rests, and its last picture could not be sent yet
+    std::optional<ChosenPicture> m_waiting; ///< the newest one, due while the one before it is in flight
+    bool m_areMapsOwed = false; ///< the same with maps
     MapSet m_mapsWanted;
     bool m_isScoring = false;
     TimeWatch m_time;

@@ -34,7 +34,7 @@ void OptimizerWorker::load(const EngineOptions& options)
     const Outcome outcome = guarded([&] {
         auto engine = loadedEngine(options);
         m_run.reset();
-        m_isPictureOwed = false;
+        forgetFrames();
         m_packFiles.reset();
         m_engine = std::move(engine);
         m_options = options;

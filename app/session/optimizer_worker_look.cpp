@@ -5,14 +5,19 @@
 #include "app/runs/picture_file.h"
 #include "app/session/picture_saver.h"
 
+#include <utility>
+
 namespace referee::studio {
 
 void OptimizerWorker::setMapsWanted(const MapSet& wanted)
 {
     const bool hasMore = (wanted & ~m_mapsWanted).any();
     m_mapsWanted = wanted;
-    if (hasMore && m_state != RunState::Running && !m_maps.isInFlight()) {
-        sendMaps();
+    if (hasMore && m_state != RunState::Running) {
+        m_areMapsOwed = m_maps.isInFlight();
+        if (!m_areMapsOwed) {
+            sendMaps();
+        }
     }
 }
 
@@ -29,12 +34,20 @@ void OptimizerWorker::previewNow()
 void OptimizerWorker::acknowledgePreview()
 {
     m_previews.acknowledge();
-    if (m_isPictureOwed && m_state != RunState::Running) {
+    if (m_waiting) {
+        sendPicture(m_waiting->picture, m_waiting->iteration);
+    } else if (m_isPictureOwed) {
         sendPresentPicture();
     }
 }
 
-void OptimizerWorker::acknowledgeMaps() { m_maps.acknowledge(); }
+void OptimizerWorker::acknowledgeMaps()
+{
+    m_maps.acknowledge();
+    if (std::exchange(m_areMapsOwed, false)) {
+        sendMaps();
+    }
+}
 
 void OptimizerWorker::setScoring(bool isOn)
 {
@@ -83,9 +96,26 @@ void OptimizerWorker::sendPicture(const Picture& picture, int64_t iteration)
 {
     const StopWatch watch;
     m_previews.noteSent();
-    m_isPictureOwed = false;
     Q_EMIT previewReady(toImage(picture), iteration);
+    forgetFrames();
     m_time.addPreview(watch.ms());
+}
+
+/// The window acknowledges while the next iteration is under way: the newest picture waits for that, older ones are
+/// dropped.
+void OptimizerWorker::sendOrKeep(const Picture& picture, int64_t iteration)
+{
+    if (m_previews.isInFlight()) {
+        m_waiting = ChosenPicture { picture, iteration };
+    } else {
+        sendPicture(picture, iteration);
+    }
+}
+
+void OptimizerWorker::forgetFrames()
+{
+    m_waiting.reset();
+    m_isPictureOwed = false;
 }
 
 void OptimizerWorker::sendPresentPicture()

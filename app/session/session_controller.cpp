@@ -97,7 +97,10 @@ void SessionController::connectPicture()
     connect(panel, &PicturePanel::previewPeriodChosen, this,
         [this](int ms) { m_thread.post(&OptimizerWorker::setPreviewPeriod, ms); });
     connect(panel, &PicturePanel::previewNowRequested, this, [this] { m_thread.post(&OptimizerWorker::previewNow); });
-    connect(panel, &PicturePanel::shownIterationChanged, &m_window.curves(), &CurvesPanel::setShownIteration);
+    connect(panel, &PicturePanel::shownIterationChanged, this, [this](qint64 iteration) {
+        // Nothing was measured yet at the picture behind the last iteration.
+        m_window.curves().setShownIteration(iteration < m_facts.iterations ? iteration : -1);
+    });
     connect(panel, &PicturePanel::imageFileDropped, &m_files, &FileErrands::readImage);
     connect(panel, &PicturePanel::imageDropped, this, [this](const QImage& image) {
         m_startImagePath.clear();

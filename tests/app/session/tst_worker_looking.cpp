@@ -15,6 +15,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void atMostOnePreviewIsInFlight();
+    void everyIterationIsSeenWhenTheWindowKeepsUp();
     void previewsKeepTheirPeriod();
     void previewNowDoesNotWaitForThePeriod();
     void theLastPictureIsSentWhenThePreviewBeforeItIsAcknowledged();
@@ -59,6 +60,17 @@ void TestWorkerLooking::atMostOnePreviewIsInFlight()
     QVERIFY(m_window->waitForSteps(60));
     QCOMPARE(m_window->previews, 2);
     QVERIFY(m_window->previewIteration > 25); // a new one, none from a queue
+}
+
+void TestWorkerLooking::everyIterationIsSeenWhenTheWindowKeepsUp()
+{
+    m_lab->hopMicroseconds = 4000; // the window acknowledges while the next iteration is under way
+    m_window->thread.post(&OptimizerWorker::setMapsWanted, MapSet().set(size_t(MapKind::Sds)));
+    QVERIFY(m_window->begin(20));
+    QVERIFY(m_window->waitFor(RunState::Ready));
+    QTRY_COMPARE(m_window->previewIteration, qint64(20));
+    QVERIFY2(m_window->previews >= 19, qPrintable(QString::number(m_window->previews)));
+    QVERIFY2(m_window->mapSets >= 18, qPrintable(QString::number(m_window->mapSets)));
 }
 
 void TestWorkerLooking::previewsKeepTheirPeriod()
