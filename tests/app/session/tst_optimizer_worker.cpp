@@ -16,6 +16,7 @@ private Q_SLOTS:
     void startRightAfterStopIsNotStopped();
     void stepDoesOneIteration();
     void twoResumesDoNotStepTwice();
+    void ordersWaitForOneIterationHoweverManyResumesThereWere();
     void resetForgetsTheRun();
     void aRunEndsReady();
     void failureKeepsThePictureAndCanGoOn_data();
@@ -122,6 +123,23 @@ void TestOptimizerWorker::twoResumesDoNotStepTwice()
     const int before = m_lab->stepsDone;
     QTest::qWait(50);
     QCOMPARE(m_lab->stepsDone.load(), before + 1);
+}
+
+void TestOptimizerWorker::ordersWaitForOneIterationHoweverManyResumesThereWere()
+{
+    QVERIFY(m_window->begin());
+    for (int round = 0; round < 20; ++round) {
+        m_window->thread.interrupt(&OptimizerWorker::pause);
+        m_window->thread.post(&OptimizerWorker::resume);
+    }
+    QVERIFY(m_window->waitForSteps(m_window->steps.size() + 30));
+    Settings settings;
+    settings.w1 = 9;
+    m_window->thread.post(&OptimizerWorker::setSettings, settings);
+    const int before = m_lab->stepsDone;
+    QVERIFY(QTest::qWaitFor([&] { return !m_window->edits.empty(); }));
+    const int64_t waited = m_window->edits[0].edit.iteration - before;
+    QVERIFY2(waited <= 3, qPrintable(QString::number(waited)));
 }
 
 void TestOptimizerWorker::resetForgetsTheRun()

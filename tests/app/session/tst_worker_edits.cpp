@@ -53,18 +53,19 @@ void TestWorkerEdits::editsAreWrittenDownWithTheirIteration()
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(3));
     Settings settings;
-    settings.w2 = 500;
+    settings.w1 = 5;
     settings.views = 4;
     m_window->thread.post(&OptimizerWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 2; }));
-    QCOMPARE(m_window->edits[0].edit.key, std::string("w2"));
-    QCOMPARE(m_window->edits[0].edit.value, std::string("500"));
-    QCOMPARE(m_window->edits[0].before, std::string("800"));
+    QCOMPARE(m_window->edits[0].edit.key, std::string("w1"));
+    QCOMPARE(m_window->edits[0].edit.value, std::string("5"));
+    QCOMPARE(m_window->edits[0].before, std::string("2"));
     QCOMPARE(m_window->edits[1].edit.key, std::string("views"));
     const auto at = static_cast<size_t>(m_window->edits[0].edit.iteration);
     QVERIFY(m_window->waitForSteps(at + 1));
     QVERIFY(at >= 3);
-    QCOMPARE(m_window->steps[at].iteration, m_window->edits[0].edit.iteration);
+    QCOMPARE(m_window->steps[at - 1].w1, 2.0);
+    QCOMPARE(m_window->steps[at].w1, 5.0);
 }
 
 void TestWorkerEdits::manyEditsBeforeOneIterationAreOne()
