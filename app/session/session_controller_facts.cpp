@@ -3,6 +3,7 @@
 #include "app/session/session_controller.h"
 
 #include "core/errors.h"
+#include "core/log.h"
 #include "core/presets.h"
 #include "core/settings_table.h"
 #include "ui/controls/settings_panel.h"
@@ -48,6 +49,23 @@ QString textOf(const EditFact& fact)
                                       : SessionController::tr("region");
 }
 
+/// For the log; empty: nothing to say.
+std::string sentenceOf(RunState state, bool hasRun, int64_t iterations)
+{
+    switch (state) {
+    case RunState::Loading:
+        return "Load a pack…";
+    case RunState::Ready:
+        return hasRun ? "The run rests after " + std::to_string(iterations) + " iterations." : "Ready to paint.";
+    case RunState::Running:
+        return "Paint from iteration " + std::to_string(iterations) + " on.";
+    case RunState::Paused:
+        return "Paused before iteration " + std::to_string(iterations) + ".";
+    default:
+        return {}; // the failure itself is logged
+    }
+}
+
 } // namespace
 
 bool SessionController::isUnderWay() const
@@ -58,6 +76,7 @@ bool SessionController::isUnderWay() const
 void SessionController::showState(RunState state, bool hasPack, bool hasRun)
 {
     const bool isForgotten = m_hasRun && !hasRun;
+    const bool isNews = state != m_state;
     m_state = state;
     m_hasRun = hasRun;
     if (isForgotten) {
@@ -66,6 +85,9 @@ void SessionController::showState(RunState state, bool hasPack, bool hasRun)
     m_window.setState(state, hasPack, hasRun);
     showUnapplied();
     requestResult();
+    if (const auto sentence = sentenceOf(state, hasRun, m_facts.iterations); isNews && !sentence.empty()) {
+        logInfo(sentence);
+    }
 }
 
 void SessionController::forgetRun()
@@ -155,6 +177,8 @@ void SessionController::showStep(const StepFact& step)
 void SessionController::showEdit(const EditFact& edit)
 {
     m_facts.edits.push_back(edit.edit);
+    // Without the value: it may be a prompt, and the log goes into diagnostics that are to hold none.
+    logInfo("The new " + edit.edit.key + " acts from iteration " + std::to_string(edit.edit.iteration) + " on.");
     m_window.curves().addMark(edit.edit.iteration, textOf(edit), Side::Person);
 }
 
