@@ -32,6 +32,7 @@ const auto kTable = std::to_array<KeyRow>({
     { kRun, "Ctrl+Shift+R", KEY_TEXT("Back to the first page"), Act::Reset },
     { kRun, "Ctrl+J", KEY_TEXT("Score the picture while it forms, on and off"), Act::Score },
     { kWindow, "Ctrl+L", KEY_TEXT("To the prompt"), Act::FocusPrompt },
+    { kWindow, "Ctrl+F", KEY_TEXT("Find a setting; Tab goes on to what was found"), Act::FindSetting },
     { kWindow, "Ctrl+O", KEY_TEXT("Open a pack of networks"), Act::OpenPack },
     { kWindow, "Ctrl+S", KEY_TEXT("Save the picture"), Act::SavePicture },
     { kWindow, "Ctrl+Shift+C", KEY_TEXT("Copy the picture"), Act::CopyPicture },

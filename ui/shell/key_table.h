@@ -27,6 +27,7 @@ enum class Act {
     Reset,
     Score,
     FocusPrompt,
+    FindSetting,
     ThemeSystem,
     ThemeDark,
     ThemeLight,

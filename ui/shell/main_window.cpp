@@ -111,6 +111,10 @@ void MainWindow::connectView()
     new PanelSwitch(action(Act::ShowCurves), m_body->curves);
     new PanelSwitch(action(Act::ShowGradients), m_body->gradients);
     new PanelSwitch(action(Act::ShowLog), m_body->log);
+    connect(action(Act::FindSetting), &QAction::triggered, this, [this] {
+        m_body->settings->show();
+        m_body->settings->focusSearch();
+    });
     connect(action(Act::ThemeSystem), &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
     connect(action(Act::ThemeDark), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
     connect(action(Act::ThemeLight), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });

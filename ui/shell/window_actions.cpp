@@ -38,6 +38,7 @@ const auto kActs = std::to_array<ActRow>({
     { Act::Reset, ACT_TEXT("&Reset") },
     { Act::Score, ACT_TEXT("S&core while painting"), Kind::Switch },
     { Act::FocusPrompt, ACT_TEXT("&Edit the prompt") },
+    { Act::FindSetting, ACT_TEXT("&Find a setting") },
     { Act::ThemeSystem, ACT_TEXT("As the &system"), Kind::Switch },
     { Act::ThemeDark, ACT_TEXT("&Dark"), Kind::Switch },
     { Act::ThemeLight, ACT_TEXT("&Light"), Kind::Switch },
@@ -102,7 +103,7 @@ void WindowActions::buildMenus(QMainWindow* window)
             Act::Quit });
     fill(bar->addMenu(tr("&Run")),
         { Act::StartOrApply, Act::PauseOrResume, Act::Step, Act::Stop, kLine, Act::NewRun, Act::Reset, kLine,
-            Act::FocusPrompt, Act::Score });
+            Act::FocusPrompt, Act::FindSetting, Act::Score });
     QMenu* view = bar->addMenu(tr("&View"));
     fill(view->addMenu(tr("&Theme")), { Act::ThemeSystem, Act::ThemeDark, Act::ThemeLight });
     fill(view,
