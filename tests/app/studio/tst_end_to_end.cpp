@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole program as a person has it: keys on a screen, a picture in a file, and the same picture from the command
+// line, bit for bit. Nothing of the window is linked in here.
+#include "app/runs/picture_file.h"
+#include "tests/app/cli/program_kit.h"
+#include "tests/app/studio/screen_kit.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
+#include <nlohmann/json.hpp>
+
+using namespace referee;
+using namespace referee::test;
+
+class TestEndToEnd : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void theCommandPaintsWhatWasSteeredByKeys();
+    void keysReachTheWindowAndItsPanels();
+
+private:
+    void openWindow(const QStringList& arguments);
+    void startPaused();
+    void editWhilePainting();
+    void editWhilePaused();
+    void saveTo(const QString& file);
+    void closeWindow();
+    void checkEdits(const nlohmann::json& recipe);
+    Picture commandsPicture(const nlohmann::json& recipe, const QString& folder, bool isEdited);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Screen> m_screen;
+    std::unique_ptr<LoggingProgram> m_studio;
+    qint64 m_pausedBefore = -1;
+};
+
+namespace {
+
+constexpr const char* kPrompt = "a red striped star above a blue moon";
+constexpr int kIterations = 40;
+
+const QString kMainWindow = QStringLiteral("^.*Referee Studio$");
+const QString kSaveWindow = QStringLiteral("^Save the picture");
+
+/// Finds the setting by its key, goes to its slider and types the number: no pixel is aimed at.
+QStringList keysForSetting(const char* key, const char* number)
+{
+    return { QStringLiteral("ctrl+f"), QLatin1Char(':') + QString::fromLatin1(key), QStringLiteral("Tab"),
+        QLatin1Char(':') + QString::fromLatin1(number), QStringLiteral("Return") };
+}
+
+} // namespace
+
+#define VERIFY_LOG(statement) QVERIFY2(statement, m_studio->log().constData())
+
+void TestEndToEnd::init()
+{
+    m_studio.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_screen = std::make_unique<Screen>();
+    const QString problem = m_screen->start();
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+}
+
+/// A person who never used the program before.
+void TestEndToEnd::openWindow(const QStringList& arguments)
+{
+    auto environment = m_screen->environment();
+    for (const auto* name : { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME" }) {
+        environment.insert(QString::fromLatin1(name), m_folder->path());
+    }
+    m_studio = std::make_unique<LoggingProgram>();
+    m_studio->start(QStringLiteral(REFEREE_TEST_BIN "/referee-studio"),
+        QStringList { QStringLiteral("--verbose"), QStringLiteral("--threads"), QStringLiteral("1"),
+            QStringLiteral("--pack"), QStringLiteral(REFEREE_TEST_PACK) }
+            + arguments,
+        environment);
+    VERIFY_LOG(!m_studio->next(QStringLiteral("Ready to paint")).isEmpty());
+    VERIFY_LOG(m_screen->focus(kMainWindow));
+}
+
+/// With an iteration behind it, so that every edit is one of the running picture.
+void TestEndToEnd::startPaused()
+{
+    m_screen->press(keysForSetting("iterations", QByteArray::number(kIterations).constData()));
+    m_screen->press({ QStringLiteral("ctrl+Return") });
+    VERIFY_LOG(!m_studio->next(QStringLiteral("Paint from iteration 0 on")).isEmpty());
+    m_screen->press({ QStringLiteral("ctrl+p") });
+    const QString first = m_studio->next(QStringLiteral("Paused before iteration (\\d+)"));
+    VERIFY_LOG(!first.isEmpty());
+    m_screen->press({ QStringLiteral("ctrl+Right") });
+    const QString second = m_studio->next(QStringLiteral("Paused before iteration (\\d+)"));
+    VERIFY_LOG(!second.isEmpty());
+    QCOMPARE(second.toInt(), first.toInt() + 1);
+    m_pausedBefore = second.toInt();
+}
+
+void TestEndToEnd::editWhilePainting()
+{
+    m_screen->press(QStringList { QStringLiteral("ctrl+p") } + keysForSetting("w1", "3.25"));
+    VERIFY_LOG(!m_studio->next(QStringLiteral("Paint from iteration %1 on").arg(m_pausedBefore)).isEmpty());
+    VERIFY_LOG(!m_studio->next(QStringLiteral("new w1")).isEmpty()); // nobody paused in between
+    m_screen->press({ QStringLiteral("ctrl+p") });
+    VERIFY_LOG(!m_studio->next(QStringLiteral("Paused before iteration (\\d+)")).isEmpty());
+}
+
+void TestEndToEnd::editWhilePaused()
+{
+    m_screen->press(keysForSetting("noise_sigma", "0.1"));
+    m_screen->press({ QStringLiteral("ctrl+l"), QStringLiteral("ctrl+End"), QStringLiteral(": and a green tree"),
+        QStringLiteral("ctrl+Return") });
+    const QString title = QStringLiteral("^%1 and a green tree — Referee Studio$").arg(QString::fromLatin1(kPrompt));
+    VERIFY_LOG(Screen::waitFor([&] { return m_screen->hasWindow(title); }));
+    m_screen->press({ QStringLiteral("ctrl+p") });
+    VERIFY_LOG(!m_studio->next(QStringLiteral("new noise_sigma|new prompt")).isEmpty());
+    VERIFY_LOG(!m_studio->next(QStringLiteral("new noise_sigma|new prompt")).isEmpty());
+}
+
+void TestEndToEnd::saveTo(const QString& file)
+{
+    m_screen->press({ QStringLiteral("ctrl+s") });
+    VERIFY_LOG(m_screen->focus(kSaveWindow));
+    m_screen->press({ QStringLiteral("ctrl+a"), QLatin1Char(':') + file, QStringLiteral("Return") });
+    VERIFY_LOG(Screen::waitFor([&] { return QFile::exists(file); })); // it gets its name when it is whole
+    VERIFY_LOG(m_screen->focus(kMainWindow));
+}
+
+void TestEndToEnd::closeWindow()
+{
+    m_screen->press({ QStringLiteral("ctrl+q") });
+    VERIFY_LOG(m_studio->hasEnded());
+    QVERIFY2(m_studio->exitCode() == 0, m_studio->log().constData());
+}
+
+void TestEndToEnd::checkEdits(const nlohmann::json& recipe)
+{
+    QCOMPARE(recipe["prompt"].get<std::string>(), std::string(kPrompt));
+    QCOMPARE(recipe["settings"]["iterations"].get<int>(), kIterations);
+    QCOMPARE(recipe["iterations"].get<int>(), kIterations);
+    std::map<std::string, std::string> values;
+    for (const auto& edit : recipe["edits"]) {
+        values[edit["key"].get<std::string>()] = edit["value"].get<std::string>();
+        const auto iteration = edit["at"].get<qint64>();
+        QVERIFY2(iteration > 0 && iteration < kIterations, edit.dump().c_str());
+    }
+    const std::map<std::string, std::string> wanted { { "w1", "3.25" }, { "noise_sigma", "0.1" },
+        { "prompt", std::string(kPrompt) + " and a green tree" } };
+    QCOMPARE(recipe["edits"].size(), wanted.size());
+    QVERIFY2(values == wanted, recipe["edits"].dump().c_str());
+}
+
+/// What `referee generate` paints after the recipe that the picture carries.
+Picture TestEndToEnd::commandsPicture(const nlohmann::json& recipe, const QString& folder, bool isEdited)
+{
+    const auto text = [](const nlohmann::json& value) {
+        return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+    };
+    QStringList arguments { QStringLiteral("generate"), text(recipe["prompt"]), QStringLiteral("--seed"),
+        text(recipe["seed"]), QStringLiteral("--preset"), text(recipe["preset"]), QStringLiteral("--threads"),
+        QStringLiteral("1"), QStringLiteral("--pack"), QStringLiteral(REFEREE_TEST_PACK), QStringLiteral("--json"),
+        QStringLiteral("--out"), folder };
+    for (const auto& [key, value] : recipe["settings"].items()) {
+        arguments << QStringLiteral("--set") << QString::fromStdString(key) + QLatin1Char('=') + text(value);
+    }
+    for (const auto& edit : recipe["edits"]) {
+        if (isEdited) {
+            arguments << QStringLiteral("--at")
+                      << QStringLiteral("%1:%2=%3").arg(text(edit["at"]), text(edit["key"]), text(edit["value"]));
+        }
+    }
+    const ProgramRun run = test::referee(arguments);
+    if (run.exitCode != 0) {
+        qWarning().noquote() << arguments << run.text();
+        return {};
+    }
+    return readPicture(run.json()[QStringLiteral("image")].toString().toStdString());
+}
+
+void TestEndToEnd::theCommandPaintsWhatWasSteeredByKeys()
+{
+    const auto step = [this](void (TestEndToEnd::*part)()) {
+        (this->*part)();
+        return !QTest::currentTestFailed();
+    };
+    openWindow({ QString::fromLatin1(kPrompt), QStringLiteral("--seed"), QStringLiteral("18446744073709551557") });
+    if (QTest::currentTestFailed() || !step(&TestEndToEnd::startPaused) || !step(&TestEndToEnd::editWhilePainting)
+        || !step(&TestEndToEnd::editWhilePaused)) {
+        return;
+    }
+    VERIFY_LOG(!m_studio->next(QStringLiteral("The run rests after %1 iterations").arg(kIterations)).isEmpty());
+    const QString file = m_folder->filePath(QStringLiteral("by-keys.png"));
+    saveTo(file);
+    if (QTest::currentTestFailed() || !step(&TestEndToEnd::closeWindow)) {
+        return;
+    }
+    const auto recipe = nlohmann::json::parse(readPictureText(file.toStdString()));
+    checkEdits(recipe);
+    const Picture window = readPicture(file.toStdString());
+    const Picture command = commandsPicture(recipe, m_folder->filePath(QStringLiteral("command")), true);
+    QCOMPARE(command.width, window.width);
+    QCOMPARE(command.height, window.height);
+    QVERIFY(command.rgb == window.rgb);
+    const Picture unedited = commandsPicture(recipe, m_folder->filePath(QStringLiteral("unedited")), false);
+    QCOMPARE(unedited.rgb.size(), window.rgb.size());
+    QVERIFY(unedited.rgb != window.rgb);
+}
+
+/// The panels' places are what the program itself remembers when it ends.
+void TestEndToEnd::keysReachTheWindowAndItsPanels()
+{
+    openWindow({});
+    if (QTest::currentTestFailed()) {
+        return;
+    }
+    m_screen->press({ QStringLiteral("F7"), QStringLiteral("F8"), QStringLiteral("F9"), QStringLiteral("F12") });
+    m_screen->press({ QStringLiteral("F1") });
+    VERIFY_LOG(m_screen->focus(QStringLiteral("^Keyboard")));
+    m_screen->press({ QStringLiteral("Escape") });
+    VERIFY_LOG(Screen::waitFor([&] { return !m_screen->hasWindow(QStringLiteral("^Keyboard")); }));
+    VERIFY_LOG(m_screen->focus(kMainWindow));
+    closeWindow();
+    if (QTest::currentTestFailed()) {
+        return;
+    }
+    const QSettings layout(m_folder->filePath(QStringLiteral("referee-studio/window.ini")), QSettings::IniFormat);
+    for (const auto* panel : { "settings", "curves", "gradients", "log" }) {
+        const QVariant isShown = layout.value(QStringLiteral("layout/") + QLatin1String(panel));
+        QVERIFY2(isShown.isValid(), panel);
+        QCOMPARE(isShown.toBool(), QLatin1String(panel) == QLatin1String("log"));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestEndToEnd)
+#include "tst_end_to_end.moc"
