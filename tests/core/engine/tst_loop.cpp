@@ -27,6 +27,10 @@ Settings shortRun(const std::string& preset)
     settings.emaStart = 6;
     settings.emaRestart = 5;
     settings.views = 3;
+    settings.w1 = 1; // the weights of loop_oracle.py's SHORT, see there
+    settings.w2 = 200;
+    settings.w2End = 50;
+    settings.cfg = 7.5;
     return settings;
 }
 
