@@ -29,6 +29,16 @@ protected:
     }
 };
 
+/// There is no half iteration.
+class IterationTicker : public PlainTicker {
+protected:
+    double getTickStep(const QCPRange& range) override
+    {
+        const double step = std::max(1.0, PlainTicker::getTickStep(range));
+        return step == std::floor(step) ? step : 2 * step; // 2.5 is the only fraction above 1
+    }
+};
+
 class PercentTicker : public QCPAxisTicker {
 protected:
     QString getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) override
@@ -104,6 +114,9 @@ void styleAxis(QCPAxis* axis, const Theme& theme)
     axis->grid()->setPen(QPen(faint, 1));
     axis->grid()->setZeroLinePen(QPen(theme.line, 1));
     axis->grid()->setVisible(axis->orientation() == Qt::Vertical);
+    if (axis->orientation() == Qt::Horizontal) {
+        axis->setTicker(QSharedPointer<IterationTicker>::create());
+    }
 }
 
 void placeValueAxis(QCPAxis* axis, const AxisWish& wish)

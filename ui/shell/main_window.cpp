@@ -22,6 +22,7 @@
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
 #include <QtGui/QCloseEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenuBar>
 
@@ -32,11 +33,15 @@ namespace referee::ui {
 
 namespace {
 
-constexpr QSize kFirstSize(1440, 900);
+constexpr QSize kFirstSize(1440, 900); ///< where the screen has room for it
+constexpr double kFirstShare = 0.85; ///< of a larger screen
 constexpr QSize kLeastSize(1024, 680);
 constexpr int kPackWidth = 420;
 const QLatin1String kGeometry("window/geometry");
 const QLatin1String kTheme("window/theme");
+
+/// Fits the screen; grows with a large one.
+QSize firstSize(QSize screen) { return (screen * kFirstShare).expandedTo(kFirstSize).boundedTo(screen); }
 
 } // namespace
 
@@ -172,7 +177,7 @@ void MainWindow::restore()
 {
     m_actions->setTheme(storedTheme());
     if (!restoreGeometry(m_store->value(kGeometry).toByteArray())) {
-        resize(kFirstSize);
+        resize(firstSize(screen()->availableSize()));
     }
     m_body->restoreLayout(*m_store);
 }
