@@ -125,7 +125,8 @@ void RunBar::setState(RunState state, const Actions& actions)
     if (actions.pause) {
         m_main->setText(tr("Pause"));
         m_main->setIcon(icon(Glyph::Pause, Ink::OnPrimary));
-        m_main->setToolTip(withKey(tr("Wait; the iteration under way is done again when you go on"), Act::PauseOrResume));
+        m_main->setToolTip(
+            withKey(tr("Wait; the iteration under way is done again when you go on"), Act::PauseOrResume));
     } else if (actions.resume) {
         m_main->setText(state == RunState::Failed ? tr("Go on") : tr("Resume"));
         m_main->setIcon(icon(Glyph::Play, Ink::OnPrimary));
