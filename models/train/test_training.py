@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from transformers import CLIPTokenizer
 
+import blend
 import diffusion
 import vocabulary
 import world
@@ -43,6 +44,17 @@ class VocabularyTest(unittest.TestCase):
 
     def test_start_and_end_are_the_last_ids(self):
         self.assertEqual(self.tokenizer("").input_ids, [self.size - 2, self.size - 1])
+
+
+class BlendTest(unittest.TestCase):
+    def test_a_share_of_each_in_the_type_of_the_files(self):
+        before, after = {"w": torch.tensor([0.0, 2.0]).half()}, {"w": torch.tensor([1.0, 4.0]).half()}
+        mixed = blend.blended(before, after, 0.25)["w"]
+        self.assertEqual((mixed.tolist(), mixed.dtype), ([0.25, 2.5], torch.float16))
+
+    def test_other_tensors_are_refused(self):
+        with self.assertRaisesRegex(ValueError, "different tensors"):
+            blend.blended({"w": torch.zeros(1)}, {"v": torch.zeros(1)}, 0.5)
 
 
 class TrainingTest(unittest.TestCase):
