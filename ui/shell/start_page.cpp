@@ -40,7 +40,7 @@ void StartPage::buildLayout()
     m_hint = new HintLabel(tr("Change anything while it paints: the next iteration follows."));
     m_open = new QPushButton(tr("Open a pack of networks…"));
     // Words of the world that the bundled networks know.
-    const QStringList prompts { tr("a red striped star above a blue moon"), tr("a green tree and a white fish"),
+    const QStringList prompts { tr("a red striped star above a blue moon"), tr("a blue square below a yellow heart"),
         tr("a purple dotted ring above an orange mug") };
     auto* lines = new QVBoxLayout;
     lines->setSpacing(kGap);

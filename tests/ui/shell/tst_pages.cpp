@@ -48,7 +48,7 @@ private Q_SLOTS:
         QVERIFY(buttons[1]->hasFocus());
         QTest::keyClick(page.focusWidget(), Qt::Key_Space);
         QCOMPARE(chosen.count(), 1);
-        QCOMPARE(chosen[0][0].toString(), QStringLiteral("a green tree and a white fish"));
+        QCOMPARE(chosen[0][0].toString(), QStringLiteral("a blue square below a yellow heart"));
     }
 
     void withoutNetworksThePageOffersToOpenSome()
