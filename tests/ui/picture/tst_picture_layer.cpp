@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the canvas shows, read from its pixels.
+#include "tests/ui/picture/picture_kit.h"
 #include "ui/picture/picture_view.h"
 #include "ui/theme/theme.h"
 
 #include <QtTest/QTest>
 
 using namespace referee::ui;
-
-namespace {
-
-/// Each pixel another colour: red says the column, green the row.
-QImage chart(int side)
-{
-    QImage image(side, side, QImage::Format_RGB32);
-    for (int y = 0; y < side; ++y) {
-        for (int x = 0; x < side; ++x) {
-            image.setPixelColor(x, y, QColor(x * 255 / side, y * 255 / side, 128));
-        }
-    }
-    return image;
-}
-
-} // namespace
+using referee::test::chart;
 
 class TestPictureLayer : public QObject {
     Q_OBJECT

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/picture/picture_kit.h"
 #include "ui/picture/picture_view.h"
 #include "ui/theme/theme.h"
 
@@ -10,22 +11,11 @@
 #include <QtTest/QTest>
 
 using namespace referee::ui;
+using referee::test::chart;
 
 namespace {
 
 constexpr double kNear = 1e-6;
-
-/// Each pixel another colour: red says the column, green the row.
-QImage chart(int side)
-{
-    QImage image(side, side, QImage::Format_RGB32);
-    for (int y = 0; y < side; ++y) {
-        for (int x = 0; x < side; ++x) {
-            image.setPixelColor(x, y, QColor(x * 255 / side, y * 255 / side, 128));
-        }
-    }
-    return image;
-}
 
 } // namespace
 
