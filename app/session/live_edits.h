@@ -2,17 +2,10 @@
 // Live edits: what of a person's wishes may act on the present run, and in which order it is written down.
 #pragma once
 
+#include "app/runs/run_record.h"
 #include "app/session/run_values.h"
 
 namespace referee::studio {
-
-/// Everything that may change while a run goes on.
-struct LiveState {
-    Settings settings;
-    std::string prompt;
-    std::string negativePrompt;
-    RegionMask region;
-};
 
 struct LivePlan {
     Settings settings; ///< to go on with

@@ -5,7 +5,7 @@
 
 #include "app/session/frame_pacer.h"
 #include "app/session/guarded.h"
-#include "app/session/paint_engine.h"
+#include "app/engine/paint_engine.h"
 #include "app/session/painted_run.h"
 #include "ui/run_state.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
-#include "app/session/referee_engine.h"
+#include "app/engine/referee_engine.h"
 #include "app/session/session_controller.h"
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"

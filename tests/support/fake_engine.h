@@ -2,7 +2,7 @@
 // An engine without networks for tests of the window: a millisecond a step, and it fails where a test tells it to.
 #pragma once
 
-#include "app/session/paint_engine.h"
+#include "app/engine/paint_engine.h"
 #include "core/errors.h"
 #include "core/presets.h"
 
@@ -60,7 +60,7 @@ public:
     }
 };
 
-class FakeEngine final : public studio::PaintEngine {
+class FakeEngine final : public PaintEngine {
 public:
     explicit FakeEngine(std::shared_ptr<FakeLab> lab)
         : m_lab(std::move(lab))
@@ -185,7 +185,7 @@ private:
     int64_t m_iteration = 0;
 };
 
-inline studio::EngineLoader fakeLoader(const std::shared_ptr<FakeLab>& lab)
+inline EngineLoader fakeLoader(const std::shared_ptr<FakeLab>& lab)
 {
     return [lab](const EngineOptions&, const Engine::Progress& progress, const std::atomic<bool>* stop) {
         const int parts = lab->loadParts;
@@ -200,7 +200,7 @@ inline studio::EngineLoader fakeLoader(const std::shared_ptr<FakeLab>& lab)
         if (lab->failsLoad) {
             throw LoadError("unet.safetensors: 1 key is missing.");
         }
-        return std::unique_ptr<studio::PaintEngine>(std::make_unique<FakeEngine>(lab));
+        return std::unique_ptr<PaintEngine>(std::make_unique<FakeEngine>(lab));
     };
 }
 

@@ -18,7 +18,7 @@ using studio::WorkerThread;
 using ui::RunState;
 
 struct StormPlan {
-    studio::EngineLoader loader;
+    EngineLoader loader;
     EngineOptions goodPack;
     EngineOptions brokenPack;
     Settings settings; ///< of the runs

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same storm on the real engine with the miniature pack.
-#include "app/session/referee_engine.h"
+#include "app/engine/referee_engine.h"
 #include "tests/app/session/storm.h"
 
 using namespace referee;
@@ -15,7 +15,7 @@ private Q_SLOTS:
 void TestStormMiniature::aThousandOrdersLeaveTheWorkerAlive()
 {
     StormPlan plan;
-    plan.loader = studio::loadRefereeEngine;
+    plan.loader = loadRefereeEngine;
     plan.goodPack.pack = REFEREE_TEST_PACK;
     plan.goodPack.threads = 1;
     plan.brokenPack.pack = REFEREE_TEST_DATA "/no such pack";

@@ -2,7 +2,7 @@
 // The window and the command line paint the same picture, bit for bit: edits made through the widgets of a real window
 // on the real miniature, then the command that the window itself gives.
 #include "app/runs/picture_file.h"
-#include "app/session/referee_engine.h"
+#include "app/engine/referee_engine.h"
 #include "app/session/session_controller.h"
 #include "ui/controls/control_row.h"
 #include "ui/controls/settings_panel.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/referee_engine.h"
+#include "app/engine/referee_engine.h"
 
 #include "core/errors.h"
 #include "core/log.h"
@@ -7,7 +7,7 @@
 #include <c10/util/Exception.h>
 #include <utility>
 
-namespace referee::studio {
+namespace referee {
 
 namespace {
 
@@ -90,4 +90,4 @@ std::unique_ptr<PaintEngine> loadRefereeEngine(
     return translated([&] { return std::make_unique<RefereeEngine>(Engine::load(options, progress, stop)); });
 }
 
-} // namespace referee::studio
+} // namespace referee

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window's worker needs of an engine: core's Engine stands behind it, or a fake one in tests. Torch-free.
+// What runs are painted with: core's Engine stands behind it, or a fake one in tests. Torch-free.
 #pragma once
 
 #include "core/engine.h"
@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace referee::studio {
+namespace referee {
 
 /// Meanings, errors and order of calls are those of core/engine.h. Other errors that leave are std::exception.
 class PaintEngine {
@@ -41,4 +41,4 @@ public:
 using EngineLoader = std::function<std::unique_ptr<PaintEngine>(
     const EngineOptions& options, const Engine::Progress& progress, const std::atomic<bool>* stop)>;
 
-} // namespace referee::studio
+} // namespace referee

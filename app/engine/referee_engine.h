@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real engine behind the worker's interface. The only file of the window that sees LibTorch's errors.
+// The real engine behind that interface. The only file of the window that sees LibTorch's errors.
 #pragma once
 
-#include "app/session/paint_engine.h"
+#include "app/engine/paint_engine.h"
 
-namespace referee::studio {
+namespace referee {
 
 /// An EngineLoader. Errors of LibTorch arrive as MemoryError or as std::runtime_error with a short text; their
 /// backtrace goes to the log.
 std::unique_ptr<PaintEngine> loadRefereeEngine(
     const EngineOptions& options, const Engine::Progress& progress, const std::atomic<bool>* stop);
 
-} // namespace referee::studio
+} // namespace referee

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One run (or branch) on disk: NAME.referee, an SQLite database whose tables are described in docs/run-file.md.
+// A RunFile belongs to the thread that made it.
+#pragma once
+
+#include "app/runs/run_record.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace referee {
+
+class RunFile {
+public:
+    enum class Access { Read, Append };
+
+    /// A new file with its first snapshot. An existing one is never overwritten: WriteError. WriteError when the folder
+    /// is missing, read-only or full.
+    static RunFile create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first);
+    /// The same without a file, for a run whose file cannot be written.
+    static RunFile createInMemory(const RunHead& head, const Snapshot& first);
+    /// LoadError: no run file, damaged, of a newer version; with Append also when another program paints on it.
+    static RunFile open(const std::filesystem::path& path, Access access);
+    RunFile(RunFile&&) noexcept;
+    RunFile& operator=(RunFile&&) noexcept;
+    ~RunFile();
+
+    const std::filesystem::path& path() const; ///< empty: in memory
+    const RunHead& head() const;
+    RunStatus status() const;
+
+    // Writing: WriteError (which file, why, what to do); then nothing of the call is in the file.
+    /// One transaction. Opens the run again when it had ended.
+    void append(const IterationRecord& record);
+    void addScore(int64_t iteration, const PictureScore& score);
+    /// A picture of an iteration that has none yet.
+    void addPreview(int64_t iteration, const Picture& picture);
+    /// Leaves one plain file behind (no WAL).
+    void finish(RunOutcome outcome, const std::string& why = {});
+    void setStarred(bool isStarred);
+
+    // Reading
+    int64_t end() const; ///< iteration that comes next; its snapshot is there
+    std::optional<Snapshot> snapshot(int64_t iteration) const; ///< none: thinned out, or never painted
+    std::vector<int64_t> snapshotIterations() const;
+    /// All iterations from `first`, without pictures.
+    std::vector<StepReport> reports(int64_t first = 0) const;
+    std::vector<RunEvent> events() const; ///< in the order in which they acted
+    /// What acts in an iteration: the head's state with all events up to and including it.
+    LiveState stateAt(int64_t iteration) const;
+    std::vector<std::pair<int64_t, PictureScore>> scores() const;
+    std::vector<int64_t> previewIterations() const;
+    std::vector<uint8_t> previewPng(int64_t iteration) const; ///< empty: none
+
+    uint64_t bytes() const; ///< on disk, or in memory
+    /// A copy in a file that is not there yet. WriteError.
+    void copyTo(const std::filesystem::path& path) const;
+    /// The same run in memory, with everything that can still be read, when its file cannot be written any more.
+    RunFile toMemory() const;
+    /// Thins previews, then snapshots, oldest first, until the file fits; the first and last snapshot and those at
+    /// events stay. Returns the bytes afterwards.
+    uint64_t compact(uint64_t wantedBytes);
+
+private:
+    class Database;
+    explicit RunFile(std::unique_ptr<Database> database);
+    std::unique_ptr<Database> m_database;
+};
+
+} // namespace referee

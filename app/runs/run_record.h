@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is remembered of a run, as plain values: how it began, what was changed, what was measured (docs/run-file.md).
+#pragma once
+
+#include "core/engine.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace referee {
+
+/// Everything that may change while a run goes on.
+struct LiveState {
+    Settings settings;
+    std::string prompt;
+    std::string negativePrompt;
+    RegionMask region;
+};
+
+/// A change that acted before `iteration`. Key: a setting, "prompt", "negative" or "region" (app/runs/region_text.h).
+struct RunEvent {
+    int64_t iteration = 0;
+    std::string key;
+    std::string before;
+    std::string after;
+    std::string when; ///< UTC, ISO 8601; filled in by RunFile when empty
+};
+
+/// How a run, or a branch of one, began. Never changes.
+struct RunHead {
+    std::string uuid; ///< 36 characters; filled in by RunFile::create when empty
+    std::string parent; ///< uuid of the run that this one branched off; empty: none
+    int64_t firstIteration = 0; ///< of the first snapshot: where a branch begins
+    std::string created; ///< UTC, ISO 8601; filled in by RunFile::create when empty
+    std::string version; ///< of the program; filled in by RunFile::create when empty
+    /// What acted before the first snapshot (of a branch: its parent's state; what the fork changed are events). The
+    /// start picture is left out, the first snapshot holds it.
+    RunRequest request;
+    std::string preset;
+    EngineOptions options; ///< pack, device, precision, threads: what a replay is to use again
+    EngineFacts engine;
+    std::vector<PackFile> packFiles;
+};
+
+/// One finished iteration. The picture of the report becomes a preview when there is one.
+struct IterationRecord {
+    StepReport report; ///< of iteration i
+    std::vector<RunEvent> events; ///< that acted before it
+    Snapshot after; ///< of iteration i + 1
+};
+
+enum class RunOutcome {
+    Open, ///< being painted, or its program was killed
+    Stopped, ///< by a person or a signal; can go on
+    Finished, ///< reached its last iteration
+    Failed, ///< not finite, out of memory; can go on from the last snapshot
+};
+inline constexpr std::array<std::string_view, 4> kOutcomeNames = { "open", "stopped", "finished", "failed" };
+
+/// What may change after a run has ended.
+struct RunStatus {
+    RunOutcome outcome = RunOutcome::Open;
+    std::string why; ///< a sentence, with Failed
+    std::string ended; ///< UTC, ISO 8601; empty while open
+    bool isStarred = false;
+};
+
+} // namespace referee
