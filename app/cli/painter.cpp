@@ -7,16 +7,14 @@
 #include "app/runs/picture_file.h"
 #include "app/runs/region_text.h"
 #include "app/runs/run_json.h"
+#include "app/runs/run_names.h"
 #include "core/errors.h"
 #include "core/settings_table.h"
 
-#include <cctype>
 
 namespace referee::cli {
 
 namespace {
-
-    constexpr size_t kLongestName = 60;
 
     void makeFolder(const std::filesystem::path& folder)
     {
@@ -114,31 +112,11 @@ namespace {
 
 } // namespace
 
-std::string pictureName(const std::string& prompt, uint64_t seed)
-{
-    std::string name;
-    for (const char sign : prompt) {
-        const auto byte = static_cast<unsigned char>(sign);
-        const bool isKept = byte >= 0x80 || std::isalnum(byte) != 0;
-        if (isKept) {
-            name += sign;
-        } else if (!name.empty() && name.back() != ' ') {
-            name += ' ';
-        }
-    }
-    size_t length = std::min(name.size(), kLongestName);
-    while (length > 0 && length < name.size() && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) {
-        --length; // not inside a UTF-8 character
-    }
-    name.resize(length);
-    return (name.empty() || name.back() == ' ' ? name : name + " ") + std::to_string(seed);
-}
-
 PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& options)
 {
     makeFolder(job.folder);
     engine.begin(job.request);
-    const std::string name = pictureName(job.request.prompt, job.request.seed);
+    const std::string name = runName(job.request.prompt, job.request.seed);
     PaintResult result;
     result.seed = job.request.seed;
     const auto stem = freeName(job.folder, name, { ".png", ".csv" });

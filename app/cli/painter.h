@@ -37,7 +37,4 @@ struct PaintResult {
 /// run early; the picture so far is saved all the same. WriteError, UsageError, MemoryError are thrown.
 PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& options);
 
-/// A file name from a prompt and a seed: letters, digits and blanks, at most 60 characters.
-std::string pictureName(const std::string& prompt, uint64_t seed);
-
 } // namespace referee::cli
