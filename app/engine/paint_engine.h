@@ -31,6 +31,7 @@ public:
     virtual int64_t length(const Settings& settings) const = 0;
 
     virtual Snapshot snapshot() const = 0;
+    virtual void restore(const Snapshot& snapshot) = 0;
     virtual Picture decode(PictureSource source) const = 0;
     virtual Picture decode(const Snapshot& snapshot) const = 0;
     virtual std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop) const = 0;

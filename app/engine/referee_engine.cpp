@@ -61,6 +61,10 @@ public:
     {
         return translated([&] { return m_engine->snapshot(); });
     }
+    void restore(const Snapshot& snapshot) override
+    {
+        translated([&] { m_engine->restore(snapshot); });
+    }
     Picture decode(PictureSource source) const override
     {
         return translated([&] { return m_engine->decode(source); });

@@ -87,9 +87,15 @@ public:
     void begin(const RunRequest& request) override
     {
         requirePrompt(request.prompt);
-        m_iteration = 0;
+        m_prompt = request.prompt;
+        m_seed = request.seed;
+        m_state = firstState(request.seed);
     }
-    void setPrompt(const std::string& prompt, const std::string&) override { requirePrompt(prompt); }
+    void setPrompt(const std::string& prompt, const std::string&) override
+    {
+        requirePrompt(prompt);
+        m_prompt = prompt;
+    }
     void setRegion(const RegionMask&) override { }
 
     StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop) override
@@ -99,30 +105,33 @@ public:
             std::this_thread::sleep_for(std::chrono::microseconds(m_lab->hopMicroseconds));
         }
         throwIfStopped(stop);
-        if (m_iteration == m_lab->failsAt) {
+        if (iteration() == m_lab->failsAt) {
             fail();
         }
         m_lab->setLastSettings(settings);
         StepReport report;
-        report.iteration = m_iteration;
-        report.isTail = m_iteration >= settings.iterations - settings.tail;
-        report.itm = 1.0 / static_cast<double>(m_iteration + 1);
+        report.iteration = iteration();
+        report.isTail = iteration() >= settings.iterations - settings.tail;
+        report.itm = 1.0 / static_cast<double>(iteration() + 1);
         report.w1 = settings.w1;
-        report.picture = wantsPicture ? picture(m_iteration) : Picture {};
-        ++m_iteration;
+        report.chunk = settings.chunk > 0 ? settings.chunk : settings.views;
+        report.picture = wantsPicture ? picture(iteration()) : Picture {};
+        walk(settings, report.chunk);
         ++m_lab->stepsDone;
         return report;
     }
-    int64_t iteration() const override { return m_iteration; }
+    int64_t iteration() const override { return m_state.iteration; }
     int64_t length(const Settings& settings) const override { return settings.iterations; }
 
-    Snapshot snapshot() const override
+    Snapshot snapshot() const override { return m_state; }
+    void restore(const Snapshot& snapshot) override
     {
-        Snapshot snapshot;
-        snapshot.iteration = m_iteration;
-        return snapshot;
+        if (snapshot.z.size() != m_state.z.size()) {
+            throw UsageError("A snapshot of 2 x 2 places was expected.");
+        }
+        m_state = snapshot;
     }
-    Picture decode(PictureSource) const override { return picture(m_iteration); }
+    Picture decode(PictureSource) const override { return picture(iteration()); }
     Picture decode(const Snapshot& snapshot) const override { return picture(snapshot.iteration); }
 
     std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop) const override
@@ -130,9 +139,9 @@ public:
         throwIfStopped(stop);
         ++m_lab->inspections;
         std::vector<GradientMap> maps;
-        for (size_t kind = 0; kind < kMapKinds && m_iteration > 0; ++kind) {
+        for (size_t kind = 0; kind < kMapKinds && iteration() > 0; ++kind) {
             if (wanted.test(kind)) {
-                maps.push_back({ static_cast<MapKind>(kind), m_iteration - 1, 4, 2, 2, std::vector<float>(16), 0.1 });
+                maps.push_back({ static_cast<MapKind>(kind), iteration() - 1, 4, 2, 2, std::vector<float>(16), 0.1 });
             }
         }
         return maps;
@@ -153,6 +162,39 @@ public:
 
 private:
     static constexpr int64_t kSize = 8;
+    static constexpr int64_t kPlaces = 2;
+
+    static Snapshot firstState(uint64_t seed)
+    {
+        Snapshot state;
+        state.height = state.width = kPlaces;
+        state.z.assign(4 * kPlaces * kPlaces, static_cast<float>(seed % 1000) / 1000.0F);
+        state.ema = state.z;
+        return state;
+    }
+
+    /// Like a real step: the same state, seed, prompt, settings and chunk give the same bits, others give others.
+    void walk(const Settings& settings, int64_t chunk)
+    {
+        const bool isAdam = settings.optimizer == "adam";
+        m_state.firstMoment.resize(isAdam ? m_state.z.size() : 0);
+        m_state.secondMoment.resize(isAdam ? m_state.z.size() : 0);
+        for (size_t i = 0; i < m_state.z.size(); ++i) {
+            float& z = m_state.z[i];
+            const auto draw = static_cast<float>((m_seed + 31 * static_cast<uint64_t>(iteration()) + 7 * i) % 101);
+            z = 0.9F * z + 0.01F * draw + 0.1F * static_cast<float>(settings.w1)
+                + 0.001F * static_cast<float>(m_prompt.size()) + 1e-6F * static_cast<float>(chunk);
+            m_state.ema[i] = 0.5F * (m_state.ema[i] + z);
+            if (isAdam) {
+                m_state.firstMoment[i] = 0.5F * (m_state.firstMoment[i] + z);
+                m_state.secondMoment[i] = 0.5F * (m_state.secondMoment[i] + z * z);
+                z += 0.01F * m_state.firstMoment[i];
+            }
+        }
+        m_state.adamSteps += isAdam ? 1 : 0;
+        ++m_state.emaCount;
+        ++m_state.iteration;
+    }
 
     static void throwIfStopped(const std::atomic<bool>* stop)
     {
@@ -182,7 +224,9 @@ private:
     }
 
     std::shared_ptr<FakeLab> m_lab;
-    int64_t m_iteration = 0;
+    std::string m_prompt;
+    uint64_t m_seed = 0;
+    Snapshot m_state;
 };
 
 inline EngineLoader fakeLoader(const std::shared_ptr<FakeLab>& lab)
