@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tree of branches below the line of time, on the same axis.
+#pragma once
+
+#include "ui/timeline/branch_lanes.h"
+#include "ui/timeline/timeline_scene.h"
+
+#include <QtWidgets/QWidget>
+
+namespace referee::ui {
+
+class BranchTree : public QWidget {
+    Q_OBJECT
+public:
+    /// The scene must outlive the tree.
+    explicit BranchTree(const TimelineScene& scene, QWidget* parent = nullptr);
+
+    void setBranches(const QList<TimelineBranch>& branches);
+    /// Of the line above; a scroll bar must not move the lanes against it.
+    void setAxis(const TimelineAxis& axis);
+    const std::vector<BranchLane>& lanes() const { return m_lanes; }
+    /// Where the branch is drawn, in this widget.
+    QRect laneRect(int lane) const;
+    /// The branch under the mouse, else the one the keyboard is on; empty: none.
+    QString pointedBranch() const;
+    static int laneHeight();
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return { 0, sizeHint().height() }; }
+
+Q_SIGNALS:
+    void branchChosen(const QString& uuid);
+    void compareAsked(const QString& uuid);
+    void laneFocused(const QRect& lane);
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    int laneAt(const QPointF& position) const;
+    void choose(int lane);
+    void focusLane(int lane);
+    void describe();
+    double yOf(int lane) const { return (lane + 0.5) * laneHeight(); }
+    bool isShared(int lane) const;
+    int momentLane() const;
+    void drawGrounds(QPainter& painter) const;
+    void drawLane(QPainter& painter, int lane) const;
+    void drawConnection(QPainter& painter, int lane) const;
+    void drawHistory(QPainter& painter) const;
+    void drawName(QPainter& painter, int lane) const;
+    void drawMoment(QPainter& painter) const;
+
+    const TimelineScene& m_scene;
+    TimelineAxis m_axis;
+    std::vector<BranchLane> m_lanes;
+    int m_hovered = -1;
+    int m_focused = -1;
+    bool m_hasKeyboardFocus = false;
+};
+
+/// "B, left first run at 57, done to 160 of 160, finished".
+QString branchText(const std::vector<BranchLane>& lanes, int lane);
+
+} // namespace referee::ui

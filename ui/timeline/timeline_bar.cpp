@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timeline_bar.h"
+
+#include "ui/theme/panel.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QToolButton>
+
+namespace referee::ui {
+
+namespace {
+
+/// Ends in … where there is no room; the tool tip has it whole.
+class FactsLabel : public HintLabel {
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::WindowText));
+        const QString seen = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, seen);
+    }
+};
+
+} // namespace
+
+TimelineBar::TimelineBar(QWidget* parent)
+    : QWidget(parent)
+    , m_moment(new QLabel)
+    , m_facts(new FactsLabel)
+    , m_undo(new QToolButton)
+    , m_redo(new QToolButton)
+    , m_compare(new QToolButton)
+    , m_live(new QToolButton)
+    , m_fork(new QToolButton)
+    , m_compareMenu(new QMenu(this))
+{
+    buildLayout();
+    describe();
+    connectWidgets();
+    setUndo(false, {});
+    setRedo(false, {});
+    setCanFork(false);
+    applyColours();
+}
+
+void TimelineBar::buildLayout()
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(2);
+    row->addWidget(m_moment);
+    row->addSpacing(kGap);
+    row->addWidget(m_facts, 1);
+    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_undo->setText(tr("Undo"));
+    m_redo->setText(tr("Redo"));
+    m_compare->setText(tr("Compare ▾"));
+    m_live->setText(tr("Live"));
+    m_fork->setText(tr("Continue from here"));
+    m_compare->setPopupMode(QToolButton::InstantPopup);
+    m_compare->setMenu(m_compareMenu);
+    for (QToolButton* button : { m_undo, m_redo, m_compare, m_live, m_fork }) {
+        button->setProperty("flat", true);
+        button->setProperty("tight", true);
+        row->addWidget(button);
+    }
+    setFixedHeight(kRowHeight);
+}
+
+void TimelineBar::describe()
+{
+    m_compare->setToolTip(tr("See another moment, branch or file beside this one, by swiping or holding (C)."));
+    m_compare->setAccessibleName(tr("Compare"));
+    m_live->setToolTip(tr("Back to the present, and follow it (Escape)."));
+    m_fork->setToolTip(
+        tr("Begin a branch that shares everything before this moment; the run as it is stays as it is (Return)."));
+}
+
+void TimelineBar::connectWidgets()
+{
+    connect(m_undo, &QToolButton::clicked, this, &TimelineBar::undoRequested);
+    connect(m_redo, &QToolButton::clicked, this, &TimelineBar::redoRequested);
+    connect(m_live, &QToolButton::clicked, this, &TimelineBar::liveRequested);
+    connect(m_fork, &QToolButton::clicked, this, &TimelineBar::forkRequested);
+}
+
+void TimelineBar::setMoment(const QString& text, const QString& facts, bool isPast)
+{
+    m_moment->setText(text);
+    m_facts->setText(facts);
+    m_facts->setToolTip(facts);
+    m_live->setEnabled(isPast);
+    if (isPast != m_isPast) {
+        m_isPast = isPast;
+        applyColours();
+    }
+}
+
+void TimelineBar::setCanFork(bool canFork)
+{
+    m_fork->setEnabled(canFork);
+    applyColours();
+}
+
+void TimelineBar::setUndo(bool canUndo, const QString& what)
+{
+    m_undo->setEnabled(canUndo);
+    m_undo->setToolTip(what.isEmpty() ? tr("Take back the last edit made while paused (Ctrl+Z)")
+                                      : tr("Take back: %1 (Ctrl+Z)").arg(what));
+}
+
+void TimelineBar::setRedo(bool canRedo, const QString& what)
+{
+    m_redo->setEnabled(canRedo);
+    m_redo->setToolTip(what.isEmpty() ? tr("Make the edit that was taken back (Ctrl+Shift+Z)")
+                                      : tr("Make again: %1 (Ctrl+Shift+Z)").arg(what));
+}
+
+QString TimelineBar::momentText() const { return m_moment->text(); }
+
+QString TimelineBar::factsText() const { return m_facts->text(); }
+
+void TimelineBar::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        applyColours();
+    }
+    QWidget::changeEvent(event);
+}
+
+/// Amber is the moment that the person chose, and what can be made of it.
+void TimelineBar::applyColours()
+{
+    QPalette own = m_moment->palette();
+    own.setColor(QPalette::WindowText, m_isPast ? theme().person : theme().text);
+    m_moment->setPalette(own);
+    for (QToolButton* button : { m_undo, m_redo, m_compare, m_live, m_fork }) {
+        button->setFont(hintFont());
+    }
+    QPalette ink = m_fork->palette();
+    const QColor colour = m_fork->isEnabled() ? theme().person : theme().text;
+    ink.setColor(QPalette::Active, QPalette::ButtonText, colour);
+    ink.setColor(QPalette::Inactive, QPalette::ButtonText, colour);
+    m_fork->setPalette(ink);
+}
+
+} // namespace referee::ui

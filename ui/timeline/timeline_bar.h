@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The line above the film: which moment is shown, what was done there, and what can be done from there.
+#pragma once
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QMenu;
+class QToolButton;
+
+namespace referee::ui {
+
+class HintLabel;
+
+class TimelineBar : public QWidget {
+    Q_OBJECT
+public:
+    explicit TimelineBar(QWidget* parent = nullptr);
+
+    void setMoment(const QString& text, const QString& facts, bool isPast);
+    void setCanFork(bool canFork);
+    void setUndo(bool canUndo, const QString& what);
+    void setRedo(bool canRedo, const QString& what);
+    /// Filled by the panel each time it opens.
+    QMenu& compareMenu() { return *m_compareMenu; }
+
+    QToolButton& undoButton() { return *m_undo; }
+    QToolButton& redoButton() { return *m_redo; }
+    QToolButton& compareButton() { return *m_compare; }
+    QToolButton& liveButton() { return *m_live; }
+    QToolButton& forkButton() { return *m_fork; }
+    QString momentText() const;
+    QString factsText() const;
+
+Q_SIGNALS:
+    void undoRequested();
+    void redoRequested();
+    void liveRequested();
+    void forkRequested();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    void describe();
+    void connectWidgets();
+    void applyColours();
+    QLabel* m_moment;
+    HintLabel* m_facts;
+    QToolButton* m_undo;
+    QToolButton* m_redo;
+    QToolButton* m_compare;
+    QToolButton* m_live;
+    QToolButton* m_fork;
+    QMenu* m_compareMenu;
+    bool m_isPast = false;
+};
+
+} // namespace referee::ui

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timeline_canvas.h"
+
+#include "ui/theme/theme.h"
+
+#include <QtGui/QHelpEvent>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QMouseEvent>
+#include <QtWidgets/QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr qint64 kBigStep = 10; ///< iterations of Shift + arrow
+constexpr double kNotch = 120;
+constexpr double kNear = 5; ///< pixels within which a mark is meant
+
+qint64 stepOf(Qt::KeyboardModifiers modifiers) { return modifiers.testFlag(Qt::ShiftModifier) ? kBigStep : 1; }
+
+} // namespace
+
+TimelineCanvas::TimelineCanvas(const TimelineScene& scene, QWidget* parent)
+    : QWidget(parent)
+    , m_scene(scene)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setMaximumHeight(TimelineRows::mostHeight());
+    setCursor(Qt::PointingHandCursor);
+    setAccessibleName(tr("Time line of the run"));
+}
+
+void TimelineCanvas::renew()
+{
+    m_isOld = true;
+    follow();
+}
+
+void TimelineCanvas::follow()
+{
+    setAccessibleDescription(tr("%1. Left and Right go through the iterations, with Shift ten at a time; Return "
+                                "continues from here, Escape leads back to the present.")
+                                 .arg(momentText(m_scene.moment(), m_scene.length)));
+    update();
+}
+
+void TimelineCanvas::renderWhenOld()
+{
+    const qreal ratio = devicePixelRatioF();
+    const QSize size = (QSizeF(this->size()) * ratio).toSize();
+    const TimelineRows rows(height());
+    const TimelineAxis now = axis();
+    const int filled = filledFrames(m_scene, now, rows);
+    if (!m_isOld && m_layer.size() == size && m_filled == filled && m_span == now.span()) {
+        return;
+    }
+    m_layer = QPixmap(size);
+    m_layer.setDevicePixelRatio(ratio);
+    m_layer.fill(Qt::transparent);
+    QPainter painter(&m_layer);
+    drawFilm(painter, m_scene, now, rows);
+    drawMarks(painter, m_scene, now, rows);
+    m_filled = filled;
+    m_span = now.span();
+    m_isOld = false;
+    ++m_renderCount;
+}
+
+void TimelineCanvas::paintEvent(QPaintEvent* /*event*/)
+{
+    renderWhenOld();
+    QPainter painter(this);
+    const TimelineRows rows(height());
+    const TimelineAxis now = axis();
+    drawTime(painter, m_scene, now, rows);
+    painter.drawPixmap(QPointF(0, 0), m_layer);
+    drawMoments(painter, m_scene, now, rows);
+    if (m_hasKeyboardFocus) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(theme().person);
+        painter.setBrush(Qt::NoBrush);
+        const QRectF line(QPointF(now.left() - 6, rows.axis - 7), QPointF(now.right() + 6, rows.axis + 7));
+        painter.drawRoundedRect(line, 7, 7);
+    }
+}
+
+void TimelineCanvas::goTo(qint64 iteration)
+{
+    const qint64 within = std::clamp<qint64>(iteration, 0, m_scene.end);
+    const std::optional<qint64> next = within == m_scene.end ? std::nullopt : std::optional(within);
+    if (next != m_scene.shown) {
+        Q_EMIT momentChosen(next);
+    }
+}
+
+void TimelineCanvas::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton) {
+        event->ignore();
+        return;
+    }
+    m_isScrubbing = true;
+    goTo(axis().iterationAt(event->position().x()));
+}
+
+void TimelineCanvas::mouseMoveEvent(QMouseEvent* event)
+{
+    if (m_isScrubbing) {
+        goTo(axis().iterationAt(event->position().x()));
+    }
+}
+
+void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton) {
+        m_isScrubbing = false;
+    }
+}
+
+/// Only once it was clicked: otherwise scrolling past it would leave the present.
+void TimelineCanvas::wheelEvent(QWheelEvent* event)
+{
+    if (!hasFocus()) {
+        event->ignore();
+        return;
+    }
+    const QPoint way = event->angleDelta();
+    m_wheelRest -= (way.y() != 0 ? way.y() : way.x()) / kNotch; // Shift and some desktops turn the wheel sideways
+    const double whole = std::trunc(m_wheelRest);
+    m_wheelRest -= whole;
+    goTo(m_scene.moment() + static_cast<qint64>(whole) * stepOf(event->modifiers()));
+    event->accept();
+}
+
+qint64 TimelineCanvas::nextMark(int direction) const
+{
+    const qint64 from = m_scene.moment();
+    qint64 found = direction < 0 ? 0 : m_scene.end;
+    for (const TimelineMark& mark : m_scene.marks) {
+        if (direction < 0 && mark.iteration < from) {
+            found = mark.iteration;
+        } else if (direction > 0 && mark.iteration > from) {
+            return mark.iteration;
+        }
+    }
+    return found;
+}
+
+std::optional<qint64> TimelineCanvas::destinationOf(const QKeyEvent& event) const
+{
+    if ((event.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) != Qt::NoModifier) {
+        return std::nullopt;
+    }
+    switch (event.key()) {
+    case Qt::Key_Left:
+        return m_scene.moment() - stepOf(event.modifiers());
+    case Qt::Key_Right:
+        return m_scene.moment() + stepOf(event.modifiers());
+    case Qt::Key_Home:
+        return 0;
+    case Qt::Key_End:
+        return m_scene.end;
+    case Qt::Key_PageUp:
+        return nextMark(-1);
+    case Qt::Key_PageDown:
+        return nextMark(1);
+    case Qt::Key_Escape:
+        return m_scene.shown ? std::optional(m_scene.end) : std::nullopt; // otherwise for whoever waits for Escape
+    default:
+        return std::nullopt;
+    }
+}
+
+void TimelineCanvas::keyPressEvent(QKeyEvent* event)
+{
+    if (const auto destination = destinationOf(*event)) {
+        goTo(*destination);
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        Q_EMIT forkAsked();
+    } else if (event->key() == Qt::Key_C && event->modifiers() == Qt::NoModifier) {
+        Q_EMIT compareAsked();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+/// Otherwise a shortcut of the window, Escape for instance, would take the key.
+bool TimelineCanvas::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && destinationOf(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        QToolTip::showText(help->globalPos(), tipAt(help->pos().x()), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+QString TimelineCanvas::tipAt(double x) const
+{
+    constexpr int kMostLines = 8;
+    const TimelineAxis now = axis();
+    QStringList lines { momentText(now.iterationAt(x), m_scene.length) };
+    const QList<TimelineMark> near = m_scene.marksBetween(now.iterationAt(x - kNear), now.iterationAt(x + kNear));
+    for (const TimelineMark& mark : near) {
+        if (lines.size() > kMostLines) {
+            lines += QStringLiteral("…");
+            break;
+        }
+        lines += tr("%1: %2").arg(mark.iteration).arg(markText(mark));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+void TimelineCanvas::contextMenuEvent(QContextMenuEvent* event) { Q_EMIT menuAsked(event->globalPos()); }
+
+void TimelineCanvas::focusInEvent(QFocusEvent* event)
+{
+    m_wheelRest = 0;
+    m_hasKeyboardFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    update();
+}
+
+void TimelineCanvas::focusOutEvent(QFocusEvent* /*event*/)
+{
+    m_hasKeyboardFocus = false;
+    update();
+}
+
+void TimelineCanvas::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        setMaximumHeight(TimelineRows::mostHeight());
+        renew();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace referee::ui

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Time under the picture: film, line of time with marks, tree of branches; what can be done from the moment shown.
+#pragma once
+
+#include "ui/theme/panel.h"
+#include "ui/timeline/timeline_scene.h"
+
+class QKeyEvent;
+class QScrollArea;
+
+namespace referee::ui {
+
+class BranchTree;
+class TimelineBar;
+class TimelineCanvas;
+
+class TimelinePanel : public Panel {
+    Q_OBJECT
+public:
+    explicit TimelinePanel(QWidget* parent = nullptr);
+    ~TimelinePanel() override;
+
+    /// Setters emit nothing.
+    void setLength(qint64 iterations);
+    /// The present: the iteration that would be done next. A moment shown that no longer exists gives way to it.
+    void setEnd(qint64 nextIteration);
+    /// Scaled down and kept; beyond a bound of memory they thin out evenly.
+    void setThumbnail(qint64 iteration, const QImage& image);
+    /// A new run: forgets everything but what can be undone.
+    void clear();
+    void setMarks(const QList<TimelineMark>& marks);
+    void addMark(const TimelineMark& mark);
+    /// One branch alone is no tree and is not drawn.
+    void setBranches(const QList<TimelineBranch>& branches);
+    /// None: the present, which is followed.
+    void setShown(std::optional<qint64> iteration);
+    std::optional<qint64> shown() const { return m_scene.shown; }
+    /// The moment that is compared with, marked "B"; none: it is none of this run.
+    void setCompared(std::optional<qint64> iteration);
+    void setCanFork(bool canFork);
+    void setCanUndo(bool canUndo, const QString& what = {});
+    void setCanRedo(bool canRedo, const QString& what = {});
+
+    const TimelineScene& scene() const { return m_scene; }
+    TimelineCanvas& canvas() { return *m_canvas; }
+    BranchTree& tree() { return *m_tree; }
+    TimelineBar& bar() { return *m_bar; }
+
+Q_SIGNALS:
+    /// The person went to another moment; none: back to the present.
+    void shownChanged(std::optional<qint64> iteration);
+    void forkRequested(qint64 iteration);
+    void branchChosen(const QString& uuid);
+    void compareRequested(qint64 iteration);
+    void compareBranchRequested(const QString& uuid);
+    /// Whoever asks for its name shows it.
+    void compareFileRequested();
+    void undoRequested();
+    void redoRequested();
+
+protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectWidgets();
+    void choose(std::optional<qint64> iteration);
+    void fork();
+    void compare() { Q_EMIT compareRequested(m_scene.moment()); }
+    void fillCompareMenu();
+    void showMenu(const QPoint& at);
+    void showMoment();
+    void showTree();
+    QString factsText() const;
+    bool canFork() const { return m_canFork && m_scene.shown.has_value(); }
+    /// Undo or redo, when the key means it and it can be done.
+    bool takeKey(const QKeyEvent& event, bool isActed);
+
+    TimelineScene m_scene;
+    TimelineBar* m_bar;
+    TimelineCanvas* m_canvas;
+    BranchTree* m_tree;
+    QScrollArea* m_lanes;
+    bool m_canFork = false;
+    bool m_canUndo = false;
+    bool m_canRedo = false;
+};
+
+} // namespace referee::ui

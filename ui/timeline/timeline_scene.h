@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the time line shows, and how its film and its marks are drawn. Drawn once for each change; moving the play head
+// only copies it.
+#pragma once
+
+#include "ui/picture/picture_history.h"
+#include "ui/timeline/timeline_values.h"
+
+#include <QtGui/QPainter>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+struct TimelineScene {
+    static constexpr qint64 kMostThumbnailBytes = 24LL << 20;
+
+    qint64 length = 0;
+    qint64 end = 0; ///< the next iteration: the present
+    qint64 furthest = 0; ///< end of the longest branch
+    std::optional<qint64> shown; ///< none: the present
+    std::optional<qint64> compared;
+    QList<TimelineMark> marks; ///< by iteration
+    PictureHistory thumbnails { kMostThumbnailBytes };
+
+    qint64 span() const { return std::max({ length, end, furthest }); }
+    qint64 moment() const { return shown.value_or(end); }
+    /// First iteration without the referee; none where no mark says so.
+    std::optional<qint64> tailBegin() const;
+    /// In the order of iterations; the same thing said twice counts once.
+    void add(const TimelineMark& mark);
+    QList<TimelineMark> marksBetween(qint64 first, qint64 last) const;
+};
+
+/// The heights of the parts, from the top of the canvas.
+struct TimelineRows {
+    explicit TimelineRows(int height);
+    static int leastHeight();
+    static int wishedHeight();
+    static int mostHeight();
+    QRectF film; ///< its x is not used
+    double axis = 0; ///< the middle of the line
+    double labels = 0; ///< top of the texts
+};
+
+/// Thumbnails side by side; what has not happened yet is empty ground.
+void drawFilm(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
+/// How many pictures of the film lie in the past: the film is old when this changes.
+int filledFrames(const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
+/// Line of time with the tail's shade; the past is stronger than what is to come.
+void drawTime(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
+void drawMarks(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
+/// The moment shown, amber when a person chose it, and the one that is compared with.
+void drawMoments(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
+
+} // namespace referee::ui
