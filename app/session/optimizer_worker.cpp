@@ -4,8 +4,6 @@
 
 #include "core/log.h"
 
-#include <QtCore/QThread>
-
 namespace referee::studio {
 
 namespace {
@@ -96,12 +94,11 @@ void OptimizerWorker::reset()
     }
 }
 
-void OptimizerWorker::quit()
+void OptimizerWorker::letGo()
 {
     m_run.reset();
-    m_engine.reset(); // here, on the thread that used it
-    m_state = RunState::Idle; // Qt still delivers a step that was posted
-    thread()->quit();
+    m_engine.reset();
+    m_state = RunState::Idle; // a step that was posted still comes
 }
 
 void OptimizerWorker::setSettings(const Settings& settings)

@@ -3,9 +3,9 @@
 // order is an ordinary slot that runs between two iterations. Slots are orders, signals are facts; nobody asks it.
 #pragma once
 
+#include "app/engine/paint_engine.h"
 #include "app/session/frame_pacer.h"
 #include "app/session/guarded.h"
-#include "app/engine/paint_engine.h"
 #include "app/session/painted_run.h"
 #include "ui/run_state.h"
 
@@ -32,7 +32,7 @@ public Q_SLOTS:
     void pause(); ///< the iteration under way is thrown away, and done again with the same draws on resume
     void stop(); ///< ends the run; its picture stays
     void reset(); ///< forgets the run
-    void quit(); ///< ends the thread
+    void letGo(); ///< of run and engine, on the thread that used them, which ends then
 
     // Orders that wait for the end of the iteration under way (WorkerThread::post)
     void resume();

@@ -16,7 +16,10 @@ WorkerThread::WorkerThread(EngineLoader loader)
 
 WorkerThread::~WorkerThread()
 {
-    interrupt(&OptimizerWorker::quit);
+    // No order may end the thread: it could be followed while this thread still posts it, and posting ends with waking
+    // the other thread's event loop, which would be gone by then.
+    interruptBy(Qt::BlockingQueuedConnection, &OptimizerWorker::letGo);
+    m_thread.quit();
     m_thread.wait();
 }
 

@@ -34,6 +34,14 @@ public:
     template <typename... Parameters, typename... Arguments>
     void interrupt(void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
     {
+        interruptBy(Qt::QueuedConnection, order, arguments...);
+    }
+
+private:
+    template <typename... Parameters, typename... Arguments>
+    void interruptBy(
+        Qt::ConnectionType connection, void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
+    {
         m_gate.announce();
         QMetaObject::invokeMethod(
             m_worker,
@@ -41,10 +49,9 @@ public:
                 gate->arrive();
                 (worker->*order)(arguments...);
             },
-            Qt::QueuedConnection);
+            connection);
     }
 
-private:
     StopGate m_gate;
     QThread m_thread;
     OptimizerWorker* m_worker; ///< lives on m_thread, deleted when that ends
