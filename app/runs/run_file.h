@@ -60,6 +60,8 @@ public:
     /// Thins previews, then snapshots, oldest first, until the file fits; the first and last snapshot and those at
     /// events stay. Returns the bytes afterwards.
     uint64_t compact(uint64_t wantedBytes);
+    /// The file grows by no more than so many pages; for tests of a full disk.
+    void limitPages(int64_t more);
 
 private:
     class Database;

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Making, opening and writing run files. Reading: run_file_read.cpp.
+#include "app/runs/run_file.h"
+
+#include "app/runs/picture_file.h"
+#include "app/runs/region_text.h"
+#include "app/runs/run_file_impl.h"
+#include "app/runs/run_text.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QUuid>
+#include <cmath>
+
+namespace referee {
+
+namespace {
+
+QString lockOf(const std::filesystem::path& path)
+{
+    return QString::fromStdString((path.parent_path() / ("." + path.filename().string() + ".lock")).string());
+}
+
+std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path)
+{
+    auto lock = std::make_unique<QLockFile>(lockOf(path));
+    lock->setStaleLockTime(0); // a lock of a program that lives never goes stale; that of a killed one at once
+    if (lock->tryLock()) {
+        return lock;
+    }
+    if (lock->error() == QLockFile::LockFailedError) {
+        throw LoadError(path.string() + ": another program is painting this run. Stop it there first.");
+    }
+    throw WriteError(path.parent_path().string() + ": no file can be made in this folder. Choose another one.");
+}
+
+RunHead completed(RunHead head)
+{
+    if (head.uuid.empty()) {
+        head.uuid = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+    }
+    if (head.created.empty()) {
+        head.created = timeNow().toStdString();
+    }
+    if (head.version.empty()) {
+        head.version = REFEREE_VERSION;
+    }
+    head.request.startPicture = {};
+    return head;
+}
+
+void writeHead(RunDatabase& database, const RunHead& head)
+{
+    const auto text = [](const std::string& value) { return QString::fromStdString(value); };
+    const RunRequest& request = head.request;
+    database.write(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+        { text(head.uuid), text(head.parent), qint64(head.firstIteration), text(head.created), text(head.version),
+            text(request.prompt), text(request.negativePrompt), QString::number(request.seed), text(head.preset),
+            settingsText(request.settings), text(regionText(request.region)), qint64(request.width),
+            qint64(request.height), optionsText(head.options), engineText(head.engine), packFilesText(head.packFiles),
+            QStringLiteral("open"), QStringLiteral(""), QStringLiteral(""), 0 });
+}
+
+void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)
+{
+    database.write(QStringLiteral("INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?)"),
+        { qint64(snapshot.iteration), qint64(snapshot.height), qint64(snapshot.width), blobOf(snapshot.z),
+            blobOf(snapshot.ema), qint64(snapshot.emaCount), snapshot.emaAliases, blobOf(snapshot.firstMoment),
+            blobOf(snapshot.secondMoment), snapshot.adamSteps });
+}
+
+void writeMetrics(RunDatabase& database, const StepReport& report)
+{
+    QVariantList values { qint64(report.iteration) };
+    QString places = QStringLiteral("?");
+    for (const auto& column : metricColumns()) {
+        values << column.get(report);
+        places += QStringLiteral(",?");
+    }
+    values << listText(report.itmPerView) << listText(report.captionPerView) << listText(report.keptViews)
+           << listText(report.captionPerToken);
+    database.write(QStringLiteral("INSERT OR REPLACE INTO metric VALUES (%1,?,?,?,?)").arg(places), values);
+}
+
+void writePreview(RunDatabase& database, int64_t iteration, const Picture& picture)
+{
+    constexpr int kPreviewSide = 256; ///< pixels at most
+    constexpr int kFast = 80; ///< of QImage's 0 (smallest) to 100
+    QImage image = toImage(picture);
+    if (image.width() > kPreviewSide || image.height() > kPreviewSide) {
+        image = image.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    }
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG", kFast);
+    database.write(QStringLiteral("INSERT OR REPLACE INTO preview VALUES (?,?)"), { qint64(iteration), png });
+}
+
+void writeEvents(RunDatabase& database, const std::vector<RunEvent>& events)
+{
+    const auto text = [](const std::string& value) { return QString::fromStdString(value); };
+    for (const auto& event : events) {
+        database.write(QStringLiteral("INSERT INTO event (iteration, key, before, after, at) VALUES (?,?,?,?,?)"),
+            { qint64(event.iteration), text(event.key), text(event.before), text(event.after),
+                event.when.empty() ? timeNow() : text(event.when) });
+    }
+}
+
+} // namespace
+
+RunFile RunFile::create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first)
+{
+    std::error_code error;
+    if (std::filesystem::exists(path, error)) {
+        throw WriteError(path.string() + ": there is a file of this name already, and runs are never overwritten. "
+                                         "Choose another name.");
+    }
+    if (!std::filesystem::is_directory(path.parent_path().empty() ? "." : path.parent_path(), error)) {
+        throw WriteError(path.string() + ": the folder for the run does not exist. Make it, or choose another one.");
+    }
+    try {
+        auto lock = lockedFor(path);
+        return RunFile(std::make_unique<Database>(path, std::move(lock), completed(head), first));
+    } catch (const LoadError& problem) {
+        throw WriteError(problem.what());
+    }
+}
+
+RunFile RunFile::createInMemory(const RunHead& head, const Snapshot& first)
+{
+    return RunFile(std::make_unique<Database>(std::filesystem::path(), nullptr, completed(head), first));
+}
+
+RunFile RunFile::open(const std::filesystem::path& path, Access access)
+{
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) {
+        throw LoadError(path.string() + ": a run file was expected, but there is no file. Check the path.");
+    }
+    auto lock = access == Access::Append ? lockedFor(path) : nullptr;
+    return RunFile(std::make_unique<Database>(path, std::move(lock), access));
+}
+
+RunFile::Database::Database(
+    const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead, const Snapshot& first)
+    : lock(std::move(held))
+    , database(path, false)
+    , head(std::move(newHead))
+{
+    try {
+        makeFast();
+        database.begin();
+        makeTables(database);
+        writeHead(database, head);
+        writeSnapshot(database, first);
+        database.commit();
+    } catch (...) {
+        database.rollBack();
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+        throw;
+    }
+    end = first.iteration;
+}
+
+/// WAL where it can be had; SQLite answers with another mode where it cannot (network and read-only file systems).
+void RunFile::Database::makeFast()
+{
+    database.read(QStringLiteral("PRAGMA journal_mode = WAL")).next();
+    database.write(QStringLiteral("PRAGMA synchronous = NORMAL"));
+}
+
+template <typename Act> void RunFile::Database::transact(Act act)
+{
+    database.begin();
+    try {
+        act();
+        database.commit();
+    } catch (...) {
+        database.rollBack();
+        throw;
+    }
+}
+
+void RunFile::append(const IterationRecord& record)
+{
+    Database& d = *m_database;
+    if (!d.isOpen) {
+        d.makeFast();
+    }
+    d.transact([&] {
+        if (!d.isOpen) {
+            d.database.write(QStringLiteral("UPDATE run SET outcome = 'open', why = '', ended = ''"));
+        }
+        writeEvents(d.database, record.events);
+        writeMetrics(d.database, record.report);
+        writeSnapshot(d.database, record.after);
+        if (!record.report.picture.isEmpty()) {
+            writePreview(d.database, record.report.iteration, record.report.picture);
+        }
+    });
+    d.isOpen = true;
+    d.end = record.after.iteration;
+}
+
+void RunFile::addScore(int64_t iteration, const PictureScore& score)
+{
+    const auto orNull = [](bool has, double value) { return has ? QVariant(value) : QVariant(); };
+    m_database->database.write(QStringLiteral("INSERT OR REPLACE INTO score VALUES (?,?,?,?,?,?,?)"),
+        { qint64(iteration), score.itm, score.match, score.caption, orNull(score.hasClip, score.clip),
+            orNull(score.hasJudge, score.judge), phrasesText(score.phrases) });
+}
+
+void RunFile::addPreview(int64_t iteration, const Picture& picture)
+{
+    writePreview(m_database->database, iteration, picture);
+}
+
+void RunFile::finish(RunOutcome outcome, const std::string& why)
+{
+    Database& d = *m_database;
+    const auto name = kOutcomeNames[static_cast<size_t>(outcome)];
+    d.database.write(QStringLiteral("UPDATE run SET outcome = ?, why = ?, ended = ?"),
+        { QString::fromUtf8(name.data(), qsizetype(name.size())), QString::fromStdString(why), timeNow() });
+    if (outcome != RunOutcome::Open) {
+        d.database.read(QStringLiteral("PRAGMA journal_mode = DELETE")).next(); // one plain file
+        d.isOpen = false;
+    }
+}
+
+void RunFile::setStarred(bool isStarred)
+{
+    m_database->database.write(QStringLiteral("UPDATE run SET starred = ?"), { isStarred ? 1 : 0 });
+}
+
+void RunFile::copyTo(const std::filesystem::path& path) const
+{
+    std::error_code error;
+    if (std::filesystem::exists(path, error)) {
+        throw WriteError(path.string() + ": there is a file of this name already, and runs are never overwritten. "
+                                         "Choose another name.");
+    }
+    try {
+        m_database->database.read(QStringLiteral("VACUUM INTO ?"), { QString::fromStdString(path.string()) });
+    } catch (const LoadError& problem) {
+        std::filesystem::remove(path, error);
+        throw WriteError(path.string() + ": the run cannot be copied there (" + problem.what() + ")");
+    }
+}
+
+RunFile::RunFile(RunFile&&) noexcept = default;
+RunFile& RunFile::operator=(RunFile&&) noexcept = default;
+RunFile::~RunFile() = default;
+RunFile::RunFile(std::unique_ptr<Database> database)
+    : m_database(std::move(database))
+{
+}
+
+} // namespace referee

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inside of RunFile, for its .cpp files alone.
+#pragma once
+
+#include "app/runs/run_file.h"
+#include "app/runs/run_schema.h"
+
+#include <QtCore/QLockFile>
+
+namespace referee {
+
+class RunFile::Database {
+public:
+    /// A new file (or memory, when the path is empty).
+    Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead, const Snapshot& first);
+    /// One that is there.
+    Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, Access access);
+
+    void makeFast();
+    template <typename Act> void transact(Act act);
+    void readHead();
+
+    std::unique_ptr<QLockFile> lock; ///< held as long as this program may write
+    RunDatabase database;
+    RunHead head;
+    int64_t end = 0;
+    bool isOpen = true; ///< not ended: the journal is there
+};
+
+} // namespace referee

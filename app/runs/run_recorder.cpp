@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/run_recorder.h"
+
+#include "core/errors.h"
+
+namespace referee {
+
+RunRecorder::RunRecorder(RunFile file, RecorderOptions options)
+    : m_file(std::move(file))
+    , m_options(options)
+{
+}
+
+std::optional<std::string> RunRecorder::append(const IterationRecord& record)
+{
+    try {
+        m_file.append(record);
+        return budgetPassed();
+    } catch (const WriteError& error) {
+        if (isInMemory()) {
+            throw; // the memory itself did not suffice
+        }
+        std::string why = error.what();
+        m_file = m_file.toMemory();
+        m_file.append(record);
+        return why;
+    }
+}
+
+std::optional<std::string> RunRecorder::budgetPassed()
+{
+    if (m_options.budgetBytes == 0 || m_isBudgetTold || m_file.bytes() <= m_options.budgetBytes) {
+        return std::nullopt;
+    }
+    m_isBudgetTold = true;
+    return m_file.path().string() + ": the run takes more than the " + std::to_string(m_options.budgetBytes >> 20)
+        + " MB that were set for it. Nothing is thrown away: referee compact makes it smaller when you wish.";
+}
+
+} // namespace referee

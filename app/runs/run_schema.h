@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables and versions of a run file (docs/run-file.md).
+#pragma once
+
+#include "app/runs/run_database.h"
+#include "core/types.h"
+
+#include <span>
+
+namespace referee {
+
+inline constexpr int kRunApplicationId = 0x52656672; ///< "Refr"
+inline constexpr int kRunSchemaVersion = 1;
+
+/// One number of the table metric.
+struct MetricColumn {
+    const char* name;
+    double (*get)(const StepReport&);
+    void (*set)(StepReport&, double);
+};
+std::span<const MetricColumn> metricColumns();
+
+/// Makes the tables of a new file.
+void makeTables(RunDatabase& database);
+/// LoadError for a file of another program or of a newer version.
+void requireRunFile(const RunDatabase& database);
+
+} // namespace referee
