@@ -72,7 +72,7 @@ void writeMetrics(RunDatabase& database, const StepReport& report)
 {
     QVariantList values { qint64(report.iteration) };
     QString places = QStringLiteral("?");
-    for (const auto& column : metricColumns()) {
+    for (const auto& column : storedNumbers()) {
         values << column.get(report);
         places += QStringLiteral(",?");
     }
@@ -112,8 +112,9 @@ RunFile RunFile::create(const std::filesystem::path& path, const RunHead& head, 
 {
     std::error_code error;
     if (std::filesystem::exists(path, error)) {
-        throw WriteError(path.string() + ": there is a file of this name already, and runs are never overwritten. "
-                                         "Choose another name.");
+        throw WriteError(path.string()
+            + ": there is a file of this name already, and runs are never overwritten. "
+              "Choose another name.");
     }
     if (!std::filesystem::is_directory(path.parent_path().empty() ? "." : path.parent_path(), error)) {
         throw WriteError(path.string() + ": the folder for the run does not exist. Make it, or choose another one.");
@@ -237,8 +238,9 @@ void RunFile::copyTo(const std::filesystem::path& path) const
 {
     std::error_code error;
     if (std::filesystem::exists(path, error)) {
-        throw WriteError(path.string() + ": there is a file of this name already, and runs are never overwritten. "
-                                         "Choose another name.");
+        throw WriteError(path.string()
+            + ": there is a file of this name already, and runs are never overwritten. "
+              "Choose another name.");
     }
     try {
         m_database->database.read(QStringLiteral("VACUUM INTO ?"), { QString::fromStdString(path.string()) });

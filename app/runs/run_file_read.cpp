@@ -36,7 +36,8 @@ Snapshot snapshotFrom(const QSqlQuery& query)
     snapshot.height = query.value(1).toLongLong();
     snapshot.width = query.value(2).toLongLong();
     if (snapshot.height < 0 || snapshot.width < 0 || snapshot.height > kLargestSide || snapshot.width > kLargestSide) {
-        throw std::runtime_error("a latent of " + std::to_string(snapshot.height) + "×" + std::to_string(snapshot.width));
+        throw std::runtime_error(
+            "a latent of " + std::to_string(snapshot.height) + "×" + std::to_string(snapshot.width));
     }
     const int64_t count = 4 * snapshot.height * snapshot.width;
     snapshot.z = floatsFromBlob(query.value(3).toByteArray(), count);
@@ -54,7 +55,7 @@ StepReport reportFrom(const QSqlQuery& query)
     StepReport report;
     report.iteration = query.value(0).toLongLong();
     int column = 1;
-    for (const auto& metric : metricColumns()) {
+    for (const auto& metric : storedNumbers()) {
         metric.set(report, query.value(column++).toDouble());
     }
     report.itmPerView = doublesFromText(query.value(column++).toString());
@@ -142,7 +143,8 @@ RunStatus RunFile::status() const
 std::optional<Snapshot> RunFile::snapshot(int64_t iteration) const
 {
     const RunDatabase& database = m_database->database;
-    QSqlQuery query = database.read(QStringLiteral("SELECT * FROM snapshot WHERE iteration = ?"), { qint64(iteration) });
+    QSqlQuery query
+        = database.read(QStringLiteral("SELECT * FROM snapshot WHERE iteration = ?"), { qint64(iteration) });
     if (!query.next()) {
         return std::nullopt;
     }
@@ -163,8 +165,8 @@ std::vector<StepReport> RunFile::reports(int64_t first) const
 {
     std::vector<StepReport> reports;
     const RunDatabase& database = m_database->database;
-    QSqlQuery query
-        = database.read(QStringLiteral("SELECT * FROM metric WHERE iteration >= ? ORDER BY iteration"), { qint64(first) });
+    QSqlQuery query = database.read(
+        QStringLiteral("SELECT * FROM metric WHERE iteration >= ? ORDER BY iteration"), { qint64(first) });
     checked(database, [&] {
         while (query.next()) {
             reports.push_back(reportFrom(query));

@@ -7,7 +7,7 @@ namespace referee {
 
 namespace {
 
-constexpr auto kColumns = std::to_array<MetricColumn>({
+constexpr auto kColumns = std::to_array<StoredNumber>({
     { "is_tail", [](const StepReport& r) { return r.isTail ? 1.0 : 0.0; },
         [](StepReport& r, double v) { r.isTail = v != 0; } },
     { "itm", [](const StepReport& r) { return r.itm; }, [](StepReport& r, double v) { r.itm = v; } },
@@ -71,7 +71,7 @@ int number(const RunDatabase& database, const char* pragma)
 
 } // namespace
 
-std::span<const MetricColumn> metricColumns() { return kColumns; }
+std::span<const StoredNumber> storedNumbers() { return kColumns; }
 
 void makeTables(RunDatabase& database)
 {

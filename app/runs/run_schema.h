@@ -13,12 +13,12 @@ inline constexpr int kRunApplicationId = 0x52656672; ///< "Refr"
 inline constexpr int kRunSchemaVersion = 1;
 
 /// One number of the table metric.
-struct MetricColumn {
+struct StoredNumber {
     const char* name;
     double (*get)(const StepReport&);
     void (*set)(StepReport&, double);
 };
-std::span<const MetricColumn> metricColumns();
+std::span<const StoredNumber> storedNumbers();
 
 /// Makes the tables of a new file.
 void makeTables(RunDatabase& database);
