@@ -70,6 +70,8 @@ int main(int argc, char** argv)
     app.add_flag_callback("--verbose", [] { referee::startLogging(true); }, "Log what happens on stderr");
     referee::startLogging(false);
     referee::cli::addGenerateVerb(app);
+    referee::cli::addResumeVerb(app);
+    referee::cli::addCompactVerb(app);
     referee::cli::addScoreVerb(app);
     referee::cli::addTraceVerb(app);
     referee::cli::addModelsVerb(app);

@@ -1,135 +1,227 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/painter.h"
 
-#include "app/cli/interrupt.h"
 #include "app/cli/progress_bar.h"
-#include "app/runs/metrics_file.h"
+#include "app/cli/score_json.h"
+#include "app/cli/walk.h"
 #include "app/runs/picture_file.h"
-#include "app/runs/region_text.h"
 #include "app/runs/run_json.h"
 #include "app/runs/run_names.h"
 #include "core/errors.h"
-#include "core/settings_table.h"
 
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
 
 namespace referee::cli {
 
 namespace {
 
-    void makeFolder(const std::filesystem::path& folder)
-    {
-        std::error_code error;
-        std::filesystem::create_directories(folder, error);
-        if (error) {
-            throw WriteError(folder.string() + ": the folder for pictures cannot be made (" + error.message()
-                + "). Choose another one with --out.");
-        }
+RunHead headOf(const Engine& engine, const PaintJob& job, const EngineOptions& options)
+{
+    RunHead head;
+    head.request = job.request;
+    head.request.startPicture = {};
+    head.preset = job.preset;
+    head.options = options;
+    EngineParts& parts = head.options.parts;
+    for (auto* path : { &head.options.pack, &parts.sd, &parts.blip2, &parts.lmHead, &parts.clip, &parts.judge }) {
+        *path = path->empty() ? *path : std::filesystem::absolute(*path).lexically_normal();
     }
+    head.engine = engine.facts();
+    head.packFiles = engine.packFiles();
+    return head;
+}
 
-    /// Applies the edits that act before the present iteration.
-    class EditPlayer {
-    public:
-        explicit EditPlayer(const PaintJob& job)
-            : m_edits(sortedEdits(job.edits))
-            , m_prompt(job.request.prompt)
-            , m_negative(job.request.negativePrompt)
-        {
-        }
+/// In memory when the file cannot be made: the picture is worth more than its history.
+RunFile newRunFile(const std::filesystem::path& path, const RunHead& head, const Snapshot& first)
+{
+    try {
+        return RunFile::create(path, head, first);
+    } catch (const WriteError& error) {
+        std::cerr << "Note: " << error.what() << " The run goes on in memory." << std::endl;
+        return RunFile::createInMemory(head, first);
+    }
+}
 
-        void play(Engine& engine, Settings& settings)
-        {
-            bool hasNewPrompt = false;
-            for (; m_next < m_edits.size() && m_edits[m_next].iteration <= engine.iteration(); ++m_next) {
-                const Edit& edit = m_edits[m_next];
-                if (edit.key == "prompt" || edit.key == "negative") {
-                    (edit.key == "prompt" ? m_prompt : m_negative) = edit.value;
-                    hasNewPrompt = true;
-                } else if (edit.key == "region") {
-                    engine.setRegion(regionFromText(edit.value));
-                } else {
-                    setSetting(settings, edit.key, edit.value);
-                    checkSettings(settings);
-                }
-            }
-            if (hasNewPrompt) {
-                engine.setPrompt(m_prompt, m_negative);
-            }
-        }
-
-    private:
-        std::vector<Edit> m_edits;
-        std::string m_prompt;
-        std::string m_negative;
-        size_t m_next = 0;
-    };
-
-    void runToEnd(Engine& engine, const PaintJob& job, MetricsFile& metrics, PaintResult& result)
-    {
-        Settings settings = job.request.settings;
-        EditPlayer edits(job);
-        ProgressBar bar(engine.length(settings));
+/// Where the run lies in the end; one in memory is saved as `wanted`, or else in the folder for temporary files.
+std::filesystem::path settle(const RunFile& run, const std::filesystem::path& wanted)
+{
+    if (!run.path().empty()) {
+        return run.path();
+    }
+    for (const auto& folder : { wanted.parent_path(), std::filesystem::temp_directory_path() }) {
         try {
-            while (engine.iteration() < engine.length(settings)) {
-                edits.play(engine, settings);
-                const StepReport report = engine.step(settings, false, &stopFlag());
-                metrics.append(report);
-                if (!report.isTail) {
-                    result.last = report;
-                }
-                if (!job.isQuiet) {
-                    bar.show(report);
-                }
-            }
-        } catch (const Cancelled&) {
-            result.wasInterrupted = true;
-        } catch (const NumericError& error) {
-            result.failure = error.what();
+            const std::filesystem::path path
+                = freeName(folder, wanted.stem().string(), { ".referee" }).string() + ".referee";
+            run.copyTo(path);
+            std::cerr << "Note: The run was saved as " << path.string() << "." << std::endl;
+            return path;
+        } catch (const WriteError&) {
+            continue;
         }
-        if (!job.isQuiet) {
-            bar.finish();
-        }
-        result.seconds = bar.seconds();
-        result.iterations = engine.iteration();
     }
+    std::cerr << "Note: The run could be saved nowhere; only its picture is kept." << std::endl;
+    return {};
+}
 
-    std::string describe(const Engine& engine, const PaintJob& job, const PaintResult& result, const EngineOptions& options)
-    {
-        RunFacts facts;
-        facts.prompt = job.request.prompt;
-        facts.negativePrompt = job.request.negativePrompt;
-        facts.seed = job.request.seed;
-        facts.preset = job.preset;
-        facts.settings = job.request.settings;
-        facts.edits = job.edits;
-        facts.region = job.request.region;
-        facts.iterations = result.iterations;
-        facts.packName = engine.packName();
-        facts.packFiles = engine.packFiles();
-        facts.device = options.device;
-        facts.precision = options.precision;
-        return toJson(facts).dump();
+std::string describe(const Engine& engine, const RunFile& run)
+{
+    const RunHead& head = run.head();
+    RunFacts facts;
+    facts.prompt = head.request.prompt;
+    facts.negativePrompt = head.request.negativePrompt;
+    facts.seed = head.request.seed;
+    facts.preset = head.preset;
+    facts.settings = head.request.settings;
+    for (const auto& event : run.events()) {
+        facts.edits.push_back({ event.iteration, event.key, event.after });
     }
+    facts.region = head.request.region;
+    facts.iterations = engine.iteration();
+    facts.packName = engine.packName();
+    facts.packFiles = engine.packFiles();
+    facts.device = head.options.device;
+    facts.precision = head.options.precision;
+    return referee::toJson(facts).dump();
+}
+
+struct Places {
+    std::filesystem::path run;
+    std::filesystem::path picture;
+    std::filesystem::path metrics;
+};
+
+PaintResult walkAndSave(Engine& engine, WalkPlan plan, RunRecorder& run, const PaintJob& job, const Places& places)
+{
+    PaintResult result;
+    result.seed = run.file().head().request.seed;
+    result.picture = places.picture;
+    result.metrics = places.metrics;
+    MetricsFile metrics(places.metrics);
+    for (const auto& report : run.file().reports()) {
+        metrics.append(report); // of a run that goes on
+    }
+    const std::string prompt = plan.acting.prompt;
+    try {
+        walkToEnd(engine, std::move(plan), run, metrics, result);
+    } catch (...) {
+        settle(run.file(), places.run);
+        throw;
+    }
+    result.run = settle(run.file(), places.run);
+    const Picture picture = engine.decode(PictureSource::Latent);
+    writePicture(result.picture, picture, describe(engine, run.file()));
+    if (job.isScored && !result.wasInterrupted) {
+        result.score = engine.score(picture, prompt);
+    }
+    return result;
+}
+
+/// Edits that the run does not have yet. UsageError for one that would have to act in its past.
+std::vector<Edit> stillToAct(const RunFile& run, const std::vector<Edit>& edits)
+{
+    std::vector<Edit> coming;
+    const auto events = run.events();
+    for (const auto& edit : edits) {
+        const bool isThere = std::any_of(events.begin(), events.end(),
+            [&](const RunEvent& event) { return event.iteration == edit.iteration && event.key == edit.key; });
+        if (edit.iteration >= run.end()) {
+            coming.push_back(edit);
+        } else if (!isThere) {
+            throw UsageError("The run has been painted up to iteration " + std::to_string(run.end())
+                + "; an edit at that iteration or later was expected, found one of '" + edit.key + "' at "
+                + std::to_string(edit.iteration) + ". To change the past, use referee fork.");
+        }
+    }
+    return coming;
+}
 
 } // namespace
 
 PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& options)
 {
-    makeFolder(job.folder);
+    const auto path = freeRunFile(job.folder, job.request);
     engine.begin(job.request);
-    const std::string name = runName(job.request.prompt, job.request.seed);
-    PaintResult result;
-    result.seed = job.request.seed;
-    const auto stem = freeName(job.folder, name, { ".png", ".csv" });
-    result.picture = stem.string() + ".png";
-    result.metrics = stem.string() + ".csv";
-    MetricsFile metrics(result.metrics);
-    runToEnd(engine, job, metrics, result);
-    const Picture picture = engine.decode(PictureSource::Latent);
-    writePicture(result.picture, picture, describe(engine, job, result, options));
-    if (job.isScored && !result.wasInterrupted) {
-        result.score = engine.score(picture, job.request.prompt);
+    Places places { path, path, path };
+    places.picture.replace_extension(".png");
+    places.metrics.replace_extension(".csv");
+    RunRecorder run(newRunFile(path, headOf(engine, job, options), engine.snapshot()), { 5, job.budgetBytes });
+    const RunRequest& request = job.request;
+    WalkPlan plan { { request.settings, request.prompt, request.negativePrompt, request.region }, job.edits, 0,
+        job.isQuiet };
+    return walkAndSave(engine, std::move(plan), run, job, places);
+}
+
+PaintResult resume(Engine& engine, RunFile file, const PaintJob& job)
+{
+    // Plain sampling remembers earlier steps, which no snapshot holds: it is walked again from its beginning.
+    const bool remembers = file.head().request.settings.method == "sd";
+    const int64_t start = remembers ? file.head().firstIteration : file.end();
+    const auto snapshot = file.snapshot(start);
+    if (!snapshot) {
+        throw LoadError(file.path().string() + ": the snapshot of iteration " + std::to_string(start)
+            + " was expected, found none; the file is damaged.");
     }
-    return result;
+    WalkPlan plan { file.stateAt(start), stillToAct(file, job.edits), 0, job.isQuiet };
+    const auto reports = file.reports(std::max<int64_t>(0, file.end() - 1));
+    const Settings& settings = plan.acting.settings;
+    if (!reports.empty() && reports.back().chunk > 0 && reports.back().chunk < settings.views
+        && (settings.chunk == 0 || reports.back().chunk < settings.chunk)) {
+        plan.chunk = reports.back().chunk;
+    }
+    RunRequest request = file.head().request;
+    request.prompt = plan.acting.prompt;
+    request.negativePrompt = plan.acting.negativePrompt;
+    request.settings = settings;
+    request.region = plan.acting.region;
+    request.width = snapshot->width * engine.facts().downFactor;
+    request.height = snapshot->height * engine.facts().downFactor;
+    engine.begin(request);
+    engine.restore(*snapshot);
+    const auto path = file.path();
+    const std::filesystem::path stem = freeName(path.parent_path(), path.stem().string(), { ".png" });
+    Places places { path, stem.string() + ".png", path };
+    places.metrics.replace_extension(".csv");
+    RunRecorder run(std::move(file), { 5, job.budgetBytes });
+    return walkAndSave(engine, std::move(plan), run, job, places);
+}
+
+nlohmann::ordered_json toJson(const PaintResult& result)
+{
+    nlohmann::ordered_json object = { { "image", result.picture.string() }, { "run", nullptr },
+        { "metrics", result.metrics.string() }, { "seed", result.seed }, { "iterations", result.iterations },
+        { "seconds", result.seconds }, { "itm", result.last.itm }, { "caption", result.last.caption } };
+    if (!result.run.empty()) {
+        object["run"] = result.run.string();
+    }
+    if (result.score) {
+        object["score"] = toJson(*result.score);
+    }
+    return object;
+}
+
+void printResult(const PaintResult& result)
+{
+    std::cerr << (result.wasInterrupted ? "Stopped after " : "Painted in ")
+              << (result.wasInterrupted ? std::to_string(result.iterations) + " iterations"
+                                        : durationText(result.seconds))
+              << ", seed " << result.seed << ":" << std::endl;
+    if (result.score && result.score->hasJudge) {
+        std::cerr << "Judge: " << std::setprecision(3) << result.score->judge << std::endl;
+    }
+    std::cout << result.picture.string() << std::endl;
+}
+
+void throwIfEndedEarly(const PaintResult& result)
+{
+    const std::string goesOn = result.run.empty() ? "" : "; go on with: referee resume '" + result.run.string() + "'";
+    if (result.failure) {
+        throw NumericError(*result.failure + " The picture before it was saved: " + result.picture.string());
+    }
+    if (result.wasInterrupted) {
+        throw Cancelled("Interrupted; the picture so far was saved: " + result.picture.string() + goesOn);
+    }
 }
 
 } // namespace referee::cli

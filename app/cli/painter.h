@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints one picture: steps an engine to the end of its run, with scripted edits, metrics and progress.
+// Paints one picture: steps an engine to the end of its run, with scripted edits, metrics, a run file and progress.
 #pragma once
 
 #include "app/runs/edit_script.h"
+#include "app/runs/run_file.h"
 #include "core/engine.h"
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +19,7 @@ struct PaintJob {
     std::string preset;
     std::vector<Edit> edits;
     std::filesystem::path folder;
+    uint64_t budgetBytes = 0; ///< of the run file; 0: as large as it gets
     bool isQuiet = false; ///< no progress on stderr
     bool isScored = false; ///< score the finished picture
 };
@@ -24,6 +27,7 @@ struct PaintJob {
 struct PaintResult {
     std::filesystem::path picture;
     std::filesystem::path metrics;
+    std::filesystem::path run; ///< empty: it could be written nowhere
     uint64_t seed = 0;
     int64_t iterations = 0;
     double seconds = 0;
@@ -33,8 +37,19 @@ struct PaintResult {
     std::optional<std::string> failure; ///< numbers that were not finite; the picture is the last good one
 };
 
-/// Writes NAME.png and NAME.csv into the folder (made when missing). An interrupt or numbers that are not finite end the
-/// run early; the picture so far is saved all the same. WriteError, UsageError, MemoryError are thrown.
+/// Writes NAME.png, NAME.csv and NAME.referee into the folder (made when missing). An interrupt or numbers that are not
+/// finite end the run early; the picture so far is saved all the same. A run file that cannot be written does not end
+/// the run. WriteError, UsageError, MemoryError are thrown.
 PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& options);
+
+/// Goes on with a run where it stopped, in its own file; of the job edits, budget, isQuiet and isScored count.
+PaintResult resume(Engine& engine, RunFile file, const PaintJob& job);
+
+/// The object that --json prints.
+nlohmann::ordered_json toJson(const PaintResult& result);
+/// What a person reads of a finished picture.
+void printResult(const PaintResult& result);
+/// NumericError, Cancelled: with the path of the picture so far.
+void throwIfEndedEarly(const PaintResult& result);
 
 } // namespace referee::cli

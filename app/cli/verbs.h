@@ -7,6 +7,8 @@
 namespace referee::cli {
 
 void addGenerateVerb(CLI::App& app);
+void addResumeVerb(CLI::App& app);
+void addCompactVerb(CLI::App& app);
 void addScoreVerb(CLI::App& app);
 void addTraceVerb(CLI::App& app);
 void addModelsVerb(CLI::App& app);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee resume: goes on with a run where it stopped or was killed.
+#include "app/cli/engine_arguments.h"
+#include "app/cli/painter.h"
+#include "app/cli/verbs.h"
+#include "core/errors.h"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+namespace referee::cli {
+
+namespace {
+
+struct ResumeArguments {
+    std::filesystem::path run;
+    std::filesystem::path pack;
+    std::vector<std::string> edits;
+    uint64_t budget = 0;
+    bool isScored = false;
+    bool asJson = false;
+};
+
+/// As the run began: the same threads, device and precision give the same numbers.
+EngineArguments engineOf(const ResumeArguments& arguments, const RunHead& head)
+{
+    EngineArguments engine;
+    engine.options = head.options;
+    engine.options.threads = head.engine.threads;
+    engine.isQuiet = arguments.asJson;
+    if (!arguments.pack.empty()) {
+        engine.options.pack = arguments.pack;
+        engine.options.parts = {};
+    }
+    std::error_code error;
+    if (engine.options.parts.isEmpty() && !std::filesystem::exists(engine.options.pack, error)) {
+        throw LoadError(engine.options.pack.string() + ": the pack '" + head.engine.packName
+            + "' of this run was expected, but there is no such folder. Give its new place with --pack.");
+    }
+    return engine;
+}
+
+void noteOtherPack(const Engine& engine, const RunHead& head)
+{
+    const auto files = engine.packFiles();
+    const bool isSame = std::equal(files.begin(), files.end(), head.packFiles.begin(), head.packFiles.end(),
+        [](const PackFile& a, const PackFile& b) { return a.path == b.path && a.sha256 == b.sha256; });
+    if (!isSame) {
+        std::cerr << "Note: the pack is not the one that this run began with; from here on the numbers are those of "
+                     "the new one, and a replay will differ."
+                  << std::endl;
+    }
+}
+
+void resumeRun(const ResumeArguments& arguments)
+{
+    RunFile file = RunFile::open(arguments.run, RunFile::Access::Append);
+    PaintJob job;
+    for (const auto& edit : arguments.edits) {
+        job.edits.push_back(parseEdit(edit));
+    }
+    job.budgetBytes = arguments.budget;
+    job.isQuiet = arguments.asJson;
+    job.isScored = arguments.isScored;
+    const auto engine = engineOf(arguments, file.head()).load();
+    noteOtherPack(*engine, file.head());
+    const auto result = resume(*engine, std::move(file), job);
+    if (arguments.asJson) {
+        std::cout << toJson(result).dump() << std::endl;
+    } else {
+        printResult(result);
+    }
+    throwIfEndedEarly(result);
+}
+
+} // namespace
+
+void addResumeVerb(CLI::App& app)
+{
+    auto* verb = app.add_subcommand("resume", "Go on with a run where it stopped or was killed");
+    auto arguments = std::make_shared<ResumeArguments>();
+    verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
+    verb->add_option("--at", arguments->edits, "A live edit still to come, ITERATION:key=value")
+        ->allow_extra_args(false);
+    verb->add_option("--pack", arguments->pack, "Folder with pack.json; left out: that of the run");
+    verb->add_option("--budget", arguments->budget, "Say so when the run file grows past this, as 50MB; 0: never")
+        ->transform(CLI::AsSizeValue(false));
+    verb->add_flag("--score", arguments->isScored, "Score the picture by referee, CLIP and judge");
+    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->footer("Example: referee resume \"pictures/a red star 3.referee\"");
+    verb->callback([arguments] { resumeRun(*arguments); });
+}
+
+} // namespace referee::cli

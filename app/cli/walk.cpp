@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/walk.h"
+
+#include "app/cli/interrupt.h"
+#include "app/cli/progress_bar.h"
+#include "app/runs/region_text.h"
+#include "core/errors.h"
+#include "core/settings_table.h"
+
+#include <algorithm>
+#include <iostream>
+
+namespace referee::cli {
+
+namespace {
+
+class Walk {
+public:
+    Walk(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics)
+        : m_engine(engine)
+        , m_plan(std::move(plan))
+        , m_run(run)
+        , m_metrics(metrics)
+    {
+        m_plan.edits = sortedEdits(std::move(m_plan.edits));
+    }
+
+    int64_t length() const { return m_engine.length(m_plan.acting.settings); }
+    bool isAtEnd() const { return m_engine.iteration() >= length(); }
+
+    StepReport step()
+    {
+        playEdits();
+        const int64_t iteration = m_engine.iteration();
+        const bool isRecorded = iteration < m_run.file().end();
+        Settings settings = m_plan.acting.settings;
+        if (m_plan.chunk > 0) {
+            settings.chunk = m_plan.chunk;
+        }
+        const bool wantsPicture = !isRecorded && (m_run.wantsPicture(iteration) || !m_events.empty());
+        IterationRecord record { m_engine.step(settings, wantsPicture, &stopFlag()), {}, {} };
+        if (!isRecorded) {
+            record.events = std::exchange(m_events, {});
+            record.after = m_engine.snapshot();
+            if (const auto trouble = m_run.append(record)) {
+                std::cerr << "\nNote: " << *trouble << (m_run.isInMemory() ? " The run goes on in memory." : "")
+                          << std::endl;
+            }
+            m_metrics.append(record.report);
+        }
+        return record.report;
+    }
+
+private:
+    void playEdits()
+    {
+        LiveState& acting = m_plan.acting;
+        bool hasNewPrompt = false;
+        for (; m_next < m_plan.edits.size() && m_plan.edits[m_next].iteration <= m_engine.iteration(); ++m_next) {
+            m_events.push_back(applyEdit(acting, m_plan.edits[m_next]));
+            m_events.back().iteration = m_engine.iteration();
+            const std::string& key = m_events.back().key;
+            hasNewPrompt = hasNewPrompt || key == "prompt" || key == "negative";
+            if (key == "region") {
+                m_engine.setRegion(acting.region);
+            }
+        }
+        if (hasNewPrompt) {
+            m_engine.setPrompt(acting.prompt, acting.negativePrompt);
+        }
+    }
+
+    Engine& m_engine;
+    WalkPlan m_plan;
+    RunRecorder& m_run;
+    MetricsFile& m_metrics;
+    std::vector<RunEvent> m_events; ///< that act before the coming iteration
+    size_t m_next = 0;
+};
+
+/// What the run's file says at its end; a full disk must not hide why the run ended.
+void finishRun(RunRecorder& run, RunOutcome outcome, const std::string& why = {})
+{
+    try {
+        run.file().finish(outcome, why);
+    } catch (const WriteError& error) {
+        std::cerr << "Note: " << error.what() << std::endl;
+    }
+}
+
+} // namespace
+
+RunEvent applyEdit(LiveState& state, const Edit& edit)
+{
+    RunEvent event { edit.iteration, edit.key, {}, edit.value, {} };
+    if (edit.key == "prompt" || edit.key == "negative") {
+        std::string& text = edit.key == "prompt" ? state.prompt : state.negativePrompt;
+        event.before = std::exchange(text, edit.value);
+    } else if (edit.key == "region") {
+        event.before = regionText(state.region);
+        state.region = regionFromText(edit.value);
+    } else {
+        event.before = settingText(state.settings, *findSetting(edit.key));
+        setSetting(state.settings, edit.key, edit.value);
+        checkSettings(state.settings);
+    }
+    return event;
+}
+
+void walkToEnd(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics, PaintResult& result)
+{
+    const bool isQuiet = plan.isQuiet;
+    Walk walk(engine, std::move(plan), run, metrics);
+    ProgressBar bar(walk.length());
+    try {
+        while (!walk.isAtEnd()) {
+            const StepReport report = walk.step();
+            if (!report.isTail) {
+                result.last = report;
+            }
+            if (!isQuiet) {
+                bar.show(report);
+            }
+        }
+        finishRun(run, RunOutcome::Finished);
+    } catch (const Cancelled&) {
+        result.wasInterrupted = true;
+        finishRun(run, RunOutcome::Stopped);
+    } catch (const NumericError& error) {
+        result.failure = error.what();
+        finishRun(run, RunOutcome::Failed, error.what());
+    } catch (const std::exception& error) {
+        finishRun(run, RunOutcome::Failed, error.what());
+        throw;
+    }
+    if (!isQuiet) {
+        bar.finish();
+    }
+    result.seconds = bar.seconds();
+    result.iterations = engine.iteration();
+}
+
+} // namespace referee::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The walk of a run from where its engine stands to its end, written down as it goes.
+#pragma once
+
+#include "app/cli/painter.h"
+#include "app/runs/metrics_file.h"
+#include "app/runs/run_recorder.h"
+
+namespace referee::cli {
+
+struct WalkPlan {
+    LiveState acting; ///< what the engine was begun with
+    std::vector<Edit> edits; ///< still to act
+    int64_t chunk = 0; ///< that a run out of memory had come down to; 0: the settings'
+    bool isQuiet = false; ///< no progress on stderr
+};
+
+/// What an edit does to a state, as the event that is remembered.
+RunEvent applyEdit(LiveState& state, const Edit& edit);
+
+/// Steps to the end; iterations that the run has already (before run.file().end()) are walked again without being
+/// written. An interrupt or numbers that are not finite end it early; the run says which. Other errors are thrown after
+/// they have been written into the run.
+void walkToEnd(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics, PaintResult& result);
+
+} // namespace referee::cli
