@@ -171,6 +171,16 @@ void RunFile::Database::makeFast()
     database.write(QStringLiteral("PRAGMA synchronous = NORMAL"));
 }
 
+/// One plain file. While somebody else looks into it SQLite refuses; then the journal stays, and nothing is lost.
+void RunFile::Database::makePlain() noexcept
+{
+    try {
+        database.read(QStringLiteral("PRAGMA journal_mode = DELETE")).next();
+    } catch (const std::exception&) {
+        return;
+    }
+}
+
 template <typename Act> void RunFile::Database::transact(Act act)
 {
     database.begin();
@@ -224,7 +234,7 @@ void RunFile::finish(RunOutcome outcome, const std::string& why)
     d.database.write(QStringLiteral("UPDATE run SET outcome = ?, why = ?, ended = ?"),
         { QString::fromUtf8(name.data(), qsizetype(name.size())), QString::fromStdString(why), timeNow() });
     if (outcome != RunOutcome::Open) {
-        d.database.read(QStringLiteral("PRAGMA journal_mode = DELETE")).next(); // one plain file
+        d.makePlain();
         d.isOpen = false;
     }
 }

@@ -12,11 +12,13 @@ namespace referee {
 class RunFile::Database {
 public:
     /// A new file (or memory, when the path is empty).
-    Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead, const Snapshot& first);
+    Database(
+        const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead, const Snapshot& first);
     /// One that is there.
     Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, Access access);
 
     void makeFast();
+    void makePlain() noexcept;
     template <typename Act> void transact(Act act);
     void readHead();
 

@@ -73,8 +73,7 @@ uint64_t RunFile::compact(uint64_t wantedBytes)
                 return;
             }
             if (!kept.contains(iteration)) {
-                database.write(
-                    QStringLiteral("DELETE FROM %1 WHERE iteration = ?").arg(table), { qint64(iteration) });
+                database.write(QStringLiteral("DELETE FROM %1 WHERE iteration = ?").arg(table), { qint64(iteration) });
                 present -= std::min(present, size);
             }
         }

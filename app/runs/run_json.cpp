@@ -27,9 +27,9 @@ nlohmann::ordered_json toJson(const RunFacts& facts)
     }
     return { { "program", "referee" }, { "version", REFEREE_VERSION }, { "prompt", facts.prompt },
         { "negative", facts.negativePrompt }, { "seed", std::to_string(facts.seed) }, { "preset", facts.preset },
-        { "settings", toJson(facts.settings) }, { "region", regionText(facts.region) }, { "edits", edits }, { "iterations", facts.iterations },
-        { "pack", { { "name", facts.packName }, { "files", files } } }, { "device", facts.device },
-        { "precision", facts.precision } };
+        { "settings", toJson(facts.settings) }, { "region", regionText(facts.region) }, { "edits", edits },
+        { "iterations", facts.iterations }, { "pack", { { "name", facts.packName }, { "files", files } } },
+        { "device", facts.device }, { "precision", facts.precision } };
 }
 
 } // namespace referee

@@ -39,10 +39,11 @@ std::filesystem::path freeRunFile(const std::filesystem::path& folder, const Run
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
-        throw WriteError(folder.string() + ": the folder for runs cannot be made (" + error.message()
-            + "). Choose another one.");
+        throw WriteError(
+            folder.string() + ": the folder for runs cannot be made (" + error.message() + "). Choose another one.");
     }
-    return freeName(folder, runName(request.prompt, request.seed), { ".referee", ".png", ".csv" }).string() + ".referee";
+    return freeName(folder, runName(request.prompt, request.seed), { ".referee", ".png", ".csv" }).string()
+        + ".referee";
 }
 
 } // namespace referee

@@ -23,15 +23,22 @@ OptimizerWorker::~OptimizerWorker() = default;
 
 void OptimizerWorker::begin(const RunOrder& order)
 {
+    endGrid();
+    beginRun(order);
+}
+
+void OptimizerWorker::beginRun(const RunOrder& order)
+{
     if (!m_engine || m_state == RunState::Loading) {
         return;
     }
+    closeRun(RunOutcome::Stopped);
     m_run.reset();
     forgetFrames();
     const Outcome outcome = guarded([&] {
         logInfo("Begin a run with seed " + std::to_string(order.request.seed) + "…");
         m_engine->begin(order.request);
-        m_run.emplace(order, m_engine->length(order.request.settings));
+        m_run.emplace(startedFile(order), m_engine->length(order.request.settings));
     });
     if (!outcome.isDone()) {
         fail(outcome.failure);
@@ -40,8 +47,8 @@ void OptimizerWorker::begin(const RunOrder& order)
     m_time = {};
     m_sinceIteration.restart();
     m_isSingleStep = order.isSingleStep;
-    Q_EMIT began({ m_run->request(), order.preset, m_run->length() });
-    m_previews.ask();
+    m_visited = kNothingVisited;
+    announce();
     setState(RunState::Running);
     postStep();
 }
@@ -81,6 +88,8 @@ void OptimizerWorker::stop()
 {
     if (isUnderWay()) {
         logInfo("Stopped before iteration " + std::to_string(m_engine->iteration()) + ".");
+        endGrid();
+        closeRun(RunOutcome::Stopped);
         rest(RunState::Ready);
     }
 }
@@ -88,6 +97,8 @@ void OptimizerWorker::stop()
 void OptimizerWorker::reset()
 {
     if (m_run) {
+        endGrid();
+        closeRun(RunOutcome::Stopped);
         m_run.reset();
         forgetFrames();
         setState(m_engine ? RunState::Ready : RunState::Idle);
@@ -96,6 +107,7 @@ void OptimizerWorker::reset()
 
 void OptimizerWorker::letGo()
 {
+    closeRun(RunOutcome::Stopped);
     m_run.reset();
     m_engine.reset();
     m_state = RunState::Idle; // a step that was posted still comes
@@ -159,8 +171,11 @@ void OptimizerWorker::step()
     const Outcome outcome = guarded([this] { iterate(); });
     if (!outcome.failure.isEmpty()) {
         fail(outcome.failure);
+    } else if (outcome.isDone() && isGridCellDone()) {
+        finishGridCell();
     } else if (isAtEnd()) {
         scoreEnd();
+        closeRun(RunOutcome::Finished);
         rest(RunState::Ready);
         Q_EMIT finished();
     } else if (m_isSingleStep && outcome.isDone()) {
@@ -172,21 +187,31 @@ void OptimizerWorker::step()
 
 void OptimizerWorker::iterate()
 {
-    const Snapshot before = m_engine->snapshot();
-    const bool wantsScore = m_isScoring && before.iteration % kScorePeriod == 0;
-    StepReport report = m_engine->step(m_run->wanted.settings, wantsScore || m_previews.isDue(), &m_stop);
-    finishIteration(std::move(report), before);
+    const int64_t iteration = m_engine->iteration();
+    const bool wantsScore = m_isScoring && iteration % kScorePeriod == 0;
+    const bool wantsPicture = wantsScore || m_previews.isDue() || m_run->wantsThumbnail(iteration);
+    StepReport report = m_engine->step(m_run->wanted.settings, wantsPicture, &m_stop);
+    m_visited = iteration;
+    finishIteration(std::move(report));
 }
 
-void OptimizerWorker::finishIteration(StepReport report, const Snapshot& before)
+void OptimizerWorker::finishIteration(StepReport report)
 {
+    const bool isThumbnail = m_run->wantsThumbnail(report.iteration);
+    const auto done = m_run->finishIteration(report, m_engine->snapshot());
     const Picture picture = std::move(report.picture);
     report.picture = {};
-    for (const auto& fact : m_run->finishIteration(report, before)) {
+    for (const auto& fact : done.edits) {
         Q_EMIT edited(fact);
     }
+    if (done.trouble) {
+        Q_EMIT recordingFailed(QString::fromStdString(*done.trouble));
+    }
+    if (!picture.isEmpty() && isThumbnail) {
+        sendThumbnail(picture, report.iteration);
+    }
     if (!picture.isEmpty() && m_isScoring && report.iteration % kScorePeriod == 0) {
-        scorePicture(picture, before);
+        scorePicture(picture, report.iteration);
     }
     m_areMapsOwed = m_maps.isInFlight();
     if (!m_areMapsOwed) {
@@ -212,6 +237,8 @@ void OptimizerWorker::rest(RunState state)
 
 void OptimizerWorker::fail(const QString& sentence)
 {
+    endGrid();
+    closeRun(RunOutcome::Failed, sentence.toStdString());
     rest(RunState::Failed);
     Q_EMIT failed(sentence, m_run.has_value());
 }

@@ -7,6 +7,7 @@
 #include "app/session/frame_pacer.h"
 #include "app/session/guarded.h"
 #include "app/session/painted_run.h"
+#include "app/session/seed_grid.h"
 #include "ui/run_state.h"
 
 #include <QtCore/QObject>
@@ -32,9 +33,14 @@ public Q_SLOTS:
     void pause(); ///< the iteration under way is thrown away, and done again with the same draws on resume
     void stop(); ///< ends the run; its picture stays
     void reset(); ///< forgets the run
+    void openRun(const QString& path); ///< a run file, to go on with; the present run stays when this fails
+    void beginGrid(const referee::studio::GridOrder& order); ///< start, stop, open, load end it; its files stay
+    void fork(const referee::studio::ForkOrder& order);
     void letGo(); ///< of run and engine, on the thread that used them, which ends then
 
     // Orders that wait for the end of the iteration under way (WorkerThread::post)
+    /// Where run files go; empty: runs are kept in memory only.
+    void setRunFolder(const QString& folder);
     void resume();
     void stepOnce();
     void setSettings(const referee::Settings& settings);
@@ -48,6 +54,9 @@ public Q_SLOTS:
     void setScoring(bool isOn);
     void requestResult(referee::studio::PictureChoice choice);
     void save(const referee::studio::SaveOrder& order);
+    /// Shows an earlier moment of the run; of several orders in a row the last one counts. -1: the present one again.
+    void showMoment(qint64 iteration);
+    void saveRun(const QString& path); ///< a copy of the run file
 
 Q_SIGNALS:
     void stateChanged(referee::ui::RunState state, bool hasPack, bool hasRun);
@@ -57,6 +66,11 @@ Q_SIGNALS:
     void failed(const QString& sentence, bool canResume);
     void refused(const QString& sentence); ///< an order could not be followed; everything goes on as before
     void began(const referee::studio::RunRecord& run);
+    void historyRead(const referee::studio::RunHistory& history); ///< right after began(), of a run that goes on
+    void thumbnailReady(const QImage& image, qint64 iteration);
+    void momentReady(const QImage& image, qint64 iteration);
+    void gridChanged(const std::vector<referee::studio::GridCell>& cells, bool isDone);
+    void recordingFailed(const QString& sentence); ///< the run file; the run goes on in memory
     void stepFinished(const referee::studio::StepFact& step);
     void previewReady(const QImage& image, qint64 iteration);
     void mapsReady(const std::vector<referee::GradientMap>& maps);
@@ -77,12 +91,30 @@ private:
     void step();
     void postStep();
     void iterate();
-    void finishIteration(StepReport report, const Snapshot& before);
+    void finishIteration(StepReport report);
     void rest(RunState state);
     void fail(const QString& sentence);
     void setState(RunState state);
     bool isAtEnd() const;
     bool isUnderWay() const; ///< a run that edits may act on
+
+    // Time
+    void beginRun(const RunOrder& order);
+    void enterRun(const QString& path);
+    bool isGridCellDone() const;
+    void finishGridCell();
+    void finishChosen();
+    void endGrid();
+    double gridScore(const Picture& picture);
+    RunFile startedFile(const RunOrder& order);
+    RunFile createdFile(const RunHead& head, const Snapshot& first);
+    void enterBranch(RunFile file, const LiveState& wanted);
+    void announce();
+    void sendThumbnail(const Picture& picture, int64_t iteration);
+    void sendMoment();
+    void revisit(int64_t iteration);
+    void applyState(const LiveState& state);
+    void closeRun(RunOutcome outcome, const std::string& why = {});
 
     // Loading
     std::unique_ptr<PaintEngine> loadedEngine(const EngineOptions& options);
@@ -95,7 +127,7 @@ private:
     void sendPresentPicture();
     void forgetFrames();
     void sendMaps();
-    void scorePicture(const Picture& picture, const Snapshot& moment);
+    void scorePicture(const Picture& picture, int64_t iteration);
     void scoreEnd();
     ChosenPicture decoded(PictureChoice choice) const;
 
@@ -108,6 +140,14 @@ private:
     bool m_isSingleStep = false;
     std::optional<std::vector<PackFile>> m_packFiles;
     EngineOptions m_options;
+
+    QString m_runFolder;
+    int64_t m_moment = -1; ///< that is shown; -1: the present one
+    bool m_isMomentPosted = false;
+    static constexpr int64_t kNothingVisited = -1;
+    int64_t m_visited = kNothingVisited; ///< iteration whose step the engine remembers for looking
+
+    std::optional<SeedGrid> m_grid;
 
     FramePacer m_previews;
     FramePacer m_maps;

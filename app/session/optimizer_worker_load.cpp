@@ -33,6 +33,8 @@ void OptimizerWorker::load(const EngineOptions& options)
     setState(RunState::Loading);
     const Outcome outcome = guarded([&] {
         auto engine = loadedEngine(options);
+        endGrid();
+        closeRun(RunOutcome::Stopped);
         m_run.reset();
         forgetFrames();
         m_packFiles.reset();
@@ -68,6 +70,7 @@ std::unique_ptr<PaintEngine> OptimizerWorker::loadedEngine(const EngineOptions& 
         }
     }
     logWarning("There is no room for two packs at once: the present one goes first.");
+    closeRun(RunOutcome::Stopped);
     m_run.reset();
     m_engine.reset();
     return m_loader(options, progress, &m_stop);

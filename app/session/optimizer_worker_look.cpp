@@ -138,6 +138,10 @@ void OptimizerWorker::sendMaps()
     }
     const StopWatch watch;
     const Outcome outcome = guarded([this] {
+        const int64_t last = m_moment >= 0 ? m_moment : m_engine->iteration() - 1;
+        if (last >= 0 && m_visited != last) {
+            revisit(last);
+        }
         const auto maps = m_engine->inspect(m_mapsWanted, &m_stop);
         if (!maps.empty()) {
             m_maps.noteSent();
@@ -151,13 +155,13 @@ void OptimizerWorker::sendMaps()
     m_time.addMaps(watch.ms());
 }
 
-void OptimizerWorker::scorePicture(const Picture& picture, const Snapshot& moment)
+void OptimizerWorker::scorePicture(const Picture& picture, int64_t iteration)
 {
     const StopWatch watch;
     const Outcome outcome = guarded([&] {
         const PictureScore score = m_engine->score(picture, m_run->acting().prompt);
-        m_run->addScore(score, moment);
-        Q_EMIT scored(moment.iteration, score);
+        Q_EMIT scored(iteration, score);
+        m_run->addScore(iteration, score);
     });
     if (!outcome.failure.isEmpty()) {
         m_isScoring = false;
@@ -172,7 +176,7 @@ void OptimizerWorker::scoreEnd()
         return;
     }
     const Outcome outcome
-        = guarded([this] { scorePicture(m_engine->decode(PictureSource::Latent), m_engine->snapshot()); });
+        = guarded([this] { scorePicture(m_engine->decode(PictureSource::Latent), m_engine->iteration()); });
     if (!outcome.failure.isEmpty()) {
         Q_EMIT refused(outcome.failure);
     }
@@ -180,9 +184,9 @@ void OptimizerWorker::scoreEnd()
 
 OptimizerWorker::ChosenPicture OptimizerWorker::decoded(PictureChoice choice) const
 {
-    const Snapshot* best = choice == PictureChoice::Best ? m_run->best(m_isScoring) : nullptr;
+    const auto best = choice == PictureChoice::Best ? m_run->best(m_isScoring) : std::nullopt;
     if (best) {
-        return { m_engine->decode(*best), best->iteration };
+        return { m_engine->decode(m_run->snapshot(*best)), *best };
     }
     // There is no average before the first iteration.
     const bool isAverage = choice == PictureChoice::Average && m_engine->iteration() > 0;

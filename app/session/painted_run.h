@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the worker remembers of the present run: how it began, the edits that acted, what was measured, the best moment.
+// The run that the worker paints: its file with everything in it, and what is asked of it again and again.
 #pragma once
 
 #include "app/runs/run_json.h"
+#include "app/runs/run_recorder.h"
 #include "app/session/live_edits.h"
 
 #include <optional>
@@ -11,41 +12,63 @@ namespace referee::studio {
 
 class PaintedRun {
 public:
-    PaintedRun(RunOrder order, int64_t length);
+    /// A run that goes on where its file ends; `past`: its ancestors, the oldest first.
+    PaintedRun(RunFile file, int64_t length, std::vector<RunFile> past = {});
 
     int64_t length() const { return m_length; }
-    const RunRequest& request() const { return m_order.request; }
+    const RunHead& head() const { return m_recorder.file().head(); }
+    const RunHead& root() const { return m_past.empty() ? head() : m_past.front().head(); } ///< of the oldest ancestor
+    RunFile& file() { return m_recorder.file(); }
+    const RunFile& file() const { return m_recorder.file(); }
+    bool isInMemory() const { return m_recorder.isInMemory(); }
 
     /// What the next iteration is to be made with; acts with finishIteration().
     LiveState wanted;
     /// What the finished iterations were made with.
     const LiveState& acting() const { return m_acting; }
 
-    /// An iteration is done with what was wanted. Returns the edits that acted in it, which are now written down.
-    std::vector<EditFact> finishIteration(const StepReport& report, const Snapshot& before);
-    /// The judge's answer to the picture of a moment.
-    void addScore(const PictureScore& score, const Snapshot& moment);
+    struct Finished {
+        std::vector<EditFact> edits; ///< acted in the iteration, and are now written down
+        std::optional<std::string> trouble; ///< the file: said once
+    };
+    /// An iteration is done with what was wanted; `after`: the state that the next one begins with.
+    Finished finishIteration(const StepReport& report, const Snapshot& after);
+    /// The judge's answer to the picture of a moment. WriteError.
+    void addScore(int64_t iteration, const PictureScore& score);
+    bool wantsThumbnail(int64_t iteration) const { return m_recorder.wantsPicture(iteration); }
 
-    const std::vector<StepReport>& reports() const { return m_reports; } ///< without pictures
-    /// Lowest sum of the losses, or the judge's favourite when there is one and `byJudge`; nullptr: none was measured.
-    const Snapshot* best(bool byJudge) const;
+    const std::vector<StepReport>& reports() const { return m_reports; } ///< without pictures, from the very beginning
+    std::vector<EditFact> edits() const; ///< of the ancestors too
+    std::vector<std::pair<int64_t, std::vector<uint8_t>>> previews() const; ///< PNG
+    std::vector<std::pair<int64_t, PictureScore>> scores() const;
+    /// Of any iteration up to the present one, also of the ancestors'. LoadError when it was thinned out.
+    Snapshot snapshot(int64_t iteration) const;
+    /// What acts in an iteration.
+    LiveState stateAt(int64_t iteration) const;
+    /// The file that holds an iteration.
+    const RunFile& holder(int64_t iteration) const;
+    /// Lowest sum of the losses, or the judge's favourite when there is one and `byJudge`; none: nothing was measured.
+    std::optional<int64_t> best(bool byJudge) const;
     /// For the picture's metadata, after `iterations` iterations.
     RunFacts facts(int64_t iterations) const;
+    /// The files, the oldest first, as the past of a branch.
+    std::vector<RunFile> releaseFiles() &&;
 
 private:
-    struct Moment {
+    struct Best {
         double value = 0; ///< less is better
-        Snapshot snapshot;
+        int64_t iteration = 0;
     };
-    static void offer(std::optional<Moment>& best, double value, const Snapshot& snapshot);
+    static void offer(std::optional<Best>& best, double value, int64_t iteration);
+    void offerLoss(const StepReport& report);
 
-    RunOrder m_order;
+    std::vector<RunFile> m_past;
+    RunRecorder m_recorder;
     int64_t m_length;
     LiveState m_acting;
-    std::vector<Edit> m_edits;
     std::vector<StepReport> m_reports;
-    std::optional<Moment> m_bestByLoss;
-    std::optional<Moment> m_bestByJudge;
+    std::optional<Best> m_bestByLoss;
+    std::optional<Best> m_bestByJudge;
 };
 
 } // namespace referee::studio

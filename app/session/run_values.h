@@ -3,9 +3,11 @@
 #pragma once
 
 #include "app/runs/edit_script.h"
+#include "app/runs/run_record.h"
 #include "app/session/time_shares.h"
 #include "core/engine.h"
 
+#include <QtGui/QImage>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -52,17 +54,54 @@ struct PackFacts {
     }
 };
 
-/// A run that has begun; the start picture is left out.
+/// A run that has begun, or is gone on with; the start picture is left out.
 struct RunRecord {
     RunRequest request;
     std::string preset;
     int64_t length = 0; ///< iterations
+    std::filesystem::path file; ///< empty: in memory
+    std::string uuid;
+    std::string parent; ///< uuid; empty: none
+    int64_t firstIteration = 0; ///< where a branch left its parent
+};
+
+/// Go on from an iteration of the present run as a branch, with what the window shows.
+struct ForkOrder {
+    int64_t iteration = 0;
+    LiveState wanted;
+    bool keepsMoments = false; ///< of the optimizer, although the prompt is another one
 };
 
 /// An edit that acted, with what was there before.
 struct EditFact {
     Edit edit;
     std::string before;
+};
+
+/// Paint so many seeds up to an iteration, score them, and go on with the best.
+struct GridOrder {
+    RunOrder run; ///< its seed is the first, the others count up
+    int64_t seeds = 9;
+    int64_t iterations = 20;
+    int64_t keep = 2;
+};
+
+struct GridCell {
+    enum class State { Waiting, Painting, Scored, Chosen, Finished };
+    uint64_t seed = 0;
+    State state = State::Waiting;
+    std::filesystem::path file;
+    QImage picture;
+    double score = 0; ///< of the judge; without one, minus the referee's losses
+};
+
+/// What there is already of a run that is gone on with.
+struct RunHistory {
+    std::vector<StepReport> reports;
+    std::vector<EditFact> edits;
+    std::vector<std::pair<int64_t, QImage>> thumbnails;
+    std::vector<std::pair<int64_t, PictureScore>> scores;
+    int64_t end = 0; ///< iteration that comes next
 };
 
 /// One finished iteration; the picture travels by itself.

@@ -13,28 +13,38 @@
 #include "core/presets.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QStandardPaths>
+#include <QtGui/QAction>
 
 namespace referee::studio {
 
 using namespace ui;
 
 SessionController::SessionController(
-    MainWindow& window, EngineLoader loader, const EngineOptions& options, const QString& presetFolder)
+    MainWindow& window, EngineLoader loader, const EngineOptions& options, const Folders& folders)
     : m_window(window)
     , m_options(options)
-    , m_presets(presetFolder)
+    , m_presets(folders.presets)
     , m_preset(presetNames().front())
     , m_shownPreset(QString::fromStdString(m_preset))
     , m_defaults(presetSettings(m_preset))
     , m_thread(std::move(loader))
+    , m_time(window, m_thread, [this] { return wantedState(); })
 {
     connectAll();
+    m_thread.post(&OptimizerWorker::setRunFolder, folders.runs);
     m_window.settings().setDefaults(m_defaults);
     m_window.settings().setSettings(m_defaults);
     m_window.prompt().setPrefix(QString::fromStdString(m_defaults.prefix));
     showPresets();
     m_thread.post(&OptimizerWorker::setPreviewPeriod, m_window.picture().previewPeriod());
     m_thread.post(&OptimizerWorker::setMapsWanted, m_window.gradients().wanted());
+}
+
+Folders Folders::standard()
+{
+    const QString pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    return { PresetStore::defaultFolder(), QDir(pictures).filePath(QStringLiteral("Referee Studio")) };
 }
 
 SessionController::~SessionController() { m_window.picture().setMimeSource({}); }
@@ -50,6 +60,7 @@ void SessionController::connectAll()
     connectProgress();
     connectPictures();
     connectTroubles();
+    connectTime();
 }
 
 void SessionController::connectRun()
@@ -165,6 +176,19 @@ void SessionController::connectPictures()
         [this](PictureChoice choice, const QImage& image, qint64 iteration) {
             m_window.picture().setResult(static_cast<ResultKind>(choice), image, iteration);
         });
+}
+
+void SessionController::connectTime()
+{
+    auto* worker = &m_thread.worker();
+    connect(worker, &OptimizerWorker::historyRead, this, &SessionController::showHistory);
+    connect(worker, &OptimizerWorker::recordingFailed, this, &SessionController::showRecordingTrouble);
+    connect(&m_time, &TimeDesk::stateRestored, this, &SessionController::restoreState);
+    connect(worker, &OptimizerWorker::gridChanged, this, &SessionController::showCells);
+    connect(m_window.action(Act::SeedGrid), &QAction::triggered, this, &SessionController::showGrid);
+    connect(&m_window, &MainWindow::saveRunRequested, this,
+        [this](const QString& path) { m_thread.post(&OptimizerWorker::saveRun, path); });
+    connect(&m_window, &MainWindow::openRunRequested, this, &SessionController::openRun);
 }
 
 void SessionController::connectTroubles()

@@ -7,25 +7,37 @@
 #include "app/session/command_line.h"
 #include "app/session/file_errands.h"
 #include "app/session/picture_mime.h"
+#include "app/session/time_desk.h"
 #include "app/session/worker_thread.h"
 #include "ui/picture/picture_moments.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
 #include <optional>
 
 namespace referee::ui {
 class MainWindow;
+class SeedGridDialog;
 }
 
 namespace referee::studio {
 
+/// Where the person's own things lie.
+struct Folders {
+    QString presets;
+    QString runs; ///< empty: runs are kept in memory only
+
+    /// The application's data folder, and "Referee Studio" among the person's pictures.
+    static Folders standard();
+};
+
 class SessionController : public QObject {
     Q_OBJECT
 public:
-    /// `window` outlives the controller. Own presets lie in `presetFolder`.
+    /// `window` outlives the controller.
     SessionController(ui::MainWindow& window, EngineLoader loader, const EngineOptions& options,
-        const QString& presetFolder = PresetStore::defaultFolder());
+        const Folders& folders = Folders::standard());
     /// Interrupts the worker and waits for it: as long as a hop takes.
     ~SessionController() override;
 
@@ -51,6 +63,7 @@ private:
     void connectProgress();
     void connectPictures();
     void connectTroubles();
+    void connectTime();
 
     // Orders
     void load(const QString& folder);
@@ -63,6 +76,14 @@ private:
     void savePreset(const QString& name);
     void deletePreset(const QString& name);
     void requestResult();
+    void openRun(const QString& path);
+    void showGrid();
+    void startGrid(int seeds, int iterations, int keep);
+    void showCells(const std::vector<GridCell>& cells, bool isDone);
+    RunOrder presentOrder() const;
+    LiveState wantedState() const;
+    void restoreState(const LiveState& state);
+    void noteEdit(const QString& key);
     void save(const QString& path, bool withMetadata);
     void copyCommand();
     QMimeData* mimeData(bool withMetadata);
@@ -72,6 +93,7 @@ private:
     void showLoading(const QString& part, qint64 done, qint64 total);
     void showPack(const PackFacts& pack);
     void showBegin(const RunRecord& run);
+    void showHistory(const RunHistory& history);
     void showStep(const StepFact& step);
     void showEdit(const EditFact& edit);
     void showFailure(const QString& sentence, bool canResume);
@@ -83,6 +105,7 @@ private:
     void showUnapplied();
     void showInfo(const QString& sentence);
     void forgetRun();
+    void showRecordingTrouble(const QString& sentence);
     Settings presetDefaults() const;
     QString packDetails() const;
     bool isUnderWay() const;
@@ -111,8 +134,12 @@ private:
     double m_secondsPerStep = 0;
     int64_t m_length = 0;
     QElapsedTimer m_loading;
+    QPointer<ui::SeedGridDialog> m_grid;
+    bool m_isOpening = false; ///< a run file was asked for: its settings come into the panels
+    LiveState m_lastWanted; ///< of the panels, before the present change
 
-    WorkerThread m_thread; ///< last: ends before what its signals touch
+    WorkerThread m_thread; ///< ends before what its signals touch
+    TimeDesk m_time;
 };
 
 } // namespace referee::studio

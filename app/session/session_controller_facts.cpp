@@ -2,6 +2,7 @@
 // What the worker reports, as what the window shows.
 #include "app/session/session_controller.h"
 
+#include "app/session/edit_texts.h"
 #include "core/errors.h"
 #include "core/log.h"
 #include "core/presets.h"
@@ -38,17 +39,6 @@ Settings movedOver(const Settings& before, const Settings& after, const Settings
     }
 }
 
-QString textOf(const EditFact& fact)
-{
-    const SettingRow* row = findSetting(fact.edit.key);
-    return row ? QStringLiteral("%1 %2 → %3")
-                     .arg(QString::fromUtf8(row->label.data(), qsizetype(row->label.size())),
-                         QString::fromStdString(fact.before), QString::fromStdString(fact.edit.value))
-        : fact.edit.key == "prompt"   ? SessionController::tr("new prompt")
-        : fact.edit.key == "negative" ? SessionController::tr("new negative prompt")
-                                      : SessionController::tr("region");
-}
-
 /// For the log; empty: nothing to say.
 std::string sentenceOf(RunState state, bool hasRun, int64_t iterations)
 {
@@ -83,6 +73,7 @@ void SessionController::showState(RunState state, bool hasPack, bool hasRun)
         forgetRun();
     }
     m_window.setState(state, hasPack, hasRun);
+    m_time.showState(state, hasRun);
     showUnapplied();
     requestResult();
     if (const auto sentence = sentenceOf(state, hasRun, m_facts.iterations); isNews && !sentence.empty()) {
@@ -179,7 +170,7 @@ void SessionController::showEdit(const EditFact& edit)
     m_facts.edits.push_back(edit.edit);
     // Without the value: it may be a prompt, and the log goes into diagnostics that are to hold none.
     logInfo("The new " + edit.edit.key + " acts from iteration " + std::to_string(edit.edit.iteration) + " on.");
-    m_window.curves().addMark(edit.edit.iteration, textOf(edit), Side::Person);
+    m_window.curves().addMark(edit.edit.iteration, textOfEdit(edit), Side::Person);
 }
 
 void SessionController::showFailure(const QString& sentence, bool canResume)
@@ -205,6 +196,7 @@ void SessionController::showSaveFailure(const QString& sentence)
 
 void SessionController::showRefusal(const QString& sentence)
 {
+    m_isOpening = false;
     m_appliedPrompt.clear(); // if it was the prompt, it still waits
     showUnapplied();
     m_window.messages().post({ MessageKind::Warning, sentence, {} });

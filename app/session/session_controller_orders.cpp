@@ -48,6 +48,16 @@ void SessionController::start(bool isSingleStep)
         panel.rollSeed();
     }
     m_usedSeed = panel.seed();
+    RunOrder order = presentOrder();
+    order.isSingleStep = isSingleStep;
+    m_runStartImage = panel.startImage().isNull() ? QString() : m_startImagePath;
+    m_hasStartImage = !panel.startImage().isNull();
+    m_thread.interrupt(&OptimizerWorker::begin, order);
+}
+
+RunOrder SessionController::presentOrder() const
+{
+    const PromptPanel& panel = m_window.prompt();
     RunOrder order;
     order.request.prompt = panel.prompt().toStdString();
     order.request.negativePrompt = panel.negative().toStdString();
@@ -58,10 +68,7 @@ void SessionController::start(bool isSingleStep)
         order.request.startPicture = fromImage(panel.startImage());
     }
     order.preset = m_preset;
-    order.isSingleStep = isSingleStep;
-    m_runStartImage = panel.startImage().isNull() ? QString() : m_startImagePath;
-    m_hasStartImage = !panel.startImage().isNull();
-    m_thread.interrupt(&OptimizerWorker::begin, order);
+    return order;
 }
 
 void SessionController::startOrStep()
@@ -79,6 +86,7 @@ void SessionController::applyPrompt(const QString& prompt, const QString& negati
         start(false);
         return;
     }
+    noteEdit(QStringLiteral("prompt"));
     m_appliedPrompt = prompt;
     m_appliedNegative = negativePrompt;
     m_thread.post(&OptimizerWorker::setPrompt, prompt, negativePrompt);
@@ -92,6 +100,7 @@ void SessionController::changeSettings(const QString& key)
         m_window.prompt().setPrefix(QString::fromStdString(settings.prefix));
     }
     showReading();
+    noteEdit(key);
     m_thread.post(&OptimizerWorker::setSettings, settings);
 }
 

@@ -47,6 +47,15 @@ void fillWindow(ui::MainWindow& window, const StudioArguments& arguments)
     }
 }
 
+Folders foldersOf(const StudioArguments& arguments)
+{
+    Folders folders = Folders::standard();
+    if (!arguments.runFolder.empty()) {
+        folders.runs = QString::fromStdString(arguments.runFolder);
+    }
+    return folders;
+}
+
 void connectDiagnostics(ui::MainWindow& window, SessionController& controller)
 {
     QObject::connect(&window, &ui::MainWindow::diagnosticsRequested, &controller,
@@ -79,7 +88,8 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
     ui::MainWindow window(arguments.isSelfTest ? &test : &own);
     const LogBridge bridge(window.log());
     SessionController controller(window, loadRefereeEngine, arguments.engine.options,
-        arguments.isSelfTest ? testFolder.path() : PresetStore::defaultFolder());
+        arguments.isSelfTest ? Folders { testFolder.path(), testFolder.filePath(QStringLiteral("runs")) }
+                             : foldersOf(arguments));
     fillWindow(window, arguments);
     connectDiagnostics(window, controller);
     window.show();

@@ -15,6 +15,7 @@ struct StudioArguments {
     std::string prompt;
     std::string seed; ///< 64-bit whole number; empty: random
     std::string theme; ///< dark, light, system; empty: as last time
+    std::string runFolder; ///< empty: "Referee Studio" among the pictures
     bool startsRun = false;
     bool isSelfTest = false;
     bool asJson = false;

@@ -37,6 +37,8 @@ public:
     void stepHeld(int by);
     void release() { m_held = -1; }
     bool isHeld() const { return m_held >= 0; }
+    /// A picture of an earlier moment that was not kept, or thinned out.
+    void keep(const QImage& image, qint64 iteration) { m_history.add(iteration, image); }
     /// A moment that somebody else points at; -1: none.
     void point(qint64 iteration) { m_pointed = iteration; }
 

@@ -150,6 +150,12 @@ void PicturePanel::showIteration(qint64 iteration)
     showMoment();
 }
 
+void PicturePanel::setMoment(const QImage& image, qint64 iteration)
+{
+    m_moments.keep(image, iteration);
+    showIteration(iteration);
+}
+
 void PicturePanel::showMoment()
 {
     const Moment moment = m_moments.shown();

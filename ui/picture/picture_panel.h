@@ -57,6 +57,8 @@ public:
 
 public Q_SLOTS:
     void setView(const PictureTransform& view);
+    /// An earlier moment of the run, decoded again: shown until showIteration(-1).
+    void setMoment(const QImage& image, qint64 iteration);
     /// A moment that is pointed at elsewhere; -1: the present one again.
     void showIteration(qint64 iteration);
     /// Nothing without a picture.

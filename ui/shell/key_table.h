@@ -14,8 +14,10 @@ namespace referee::ui {
 /// What a menu can do. Acts without a key stand in the menus only.
 enum class Act {
     OpenPack,
+    OpenRun,
     SavePicture,
     SavePlainPicture,
+    SaveRun,
     CopyPicture,
     CopyCommand,
     Quit,
@@ -25,6 +27,7 @@ enum class Act {
     Step,
     Stop,
     Reset,
+    SeedGrid,
     Score,
     FocusPrompt,
     FindSetting,
@@ -34,6 +37,7 @@ enum class Act {
     ShowSettings,
     ShowCurves,
     ShowGradients,
+    ShowTimeline,
     ShowLog,
     ResetLayout,
     FullScreen,

@@ -18,6 +18,7 @@
 #include "ui/shell/window_body.h"
 #include "ui/theme/panel.h"
 #include "ui/theme/system_scheme.h"
+#include "ui/timeline/timeline_panel.h"
 
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
@@ -101,6 +102,8 @@ void MainWindow::connectRun()
 void MainWindow::connectFiles()
 {
     connect(action(Act::OpenPack), &QAction::triggered, this, &MainWindow::openPack);
+    connect(action(Act::OpenRun), &QAction::triggered, this, &MainWindow::chooseRun);
+    connect(action(Act::SaveRun), &QAction::triggered, this, &MainWindow::chooseRunCopy);
     connect(action(Act::SavePicture), &QAction::triggered, this, [this] { chooseSave(true); });
     connect(action(Act::SavePlainPicture), &QAction::triggered, this, [this] { chooseSave(false); });
     connect(action(Act::CopyPicture), &QAction::triggered, this, [this] { m_body->picture->copy(true); });
@@ -115,6 +118,7 @@ void MainWindow::connectView()
     new PanelSwitch(action(Act::ShowSettings), m_body->settings);
     new PanelSwitch(action(Act::ShowCurves), m_body->curves);
     new PanelSwitch(action(Act::ShowGradients), m_body->gradients);
+    new PanelSwitch(action(Act::ShowTimeline), m_body->timeline);
     new PanelSwitch(action(Act::ShowLog), m_body->log);
     connect(action(Act::FindSetting), &QAction::triggered, this, [this] {
         m_body->settings->show();
@@ -154,6 +158,7 @@ SettingsPanel& MainWindow::settings() { return *m_body->settings; }
 PicturePanel& MainWindow::picture() { return *m_body->picture; }
 CurvesPanel& MainWindow::curves() { return *m_body->curves; }
 GradientsPanel& MainWindow::gradients() { return *m_body->gradients; }
+TimelinePanel& MainWindow::timeline() { return *m_body->timeline; }
 RunBar& MainWindow::runBar() { return *m_body->runBar; }
 MessageStrip& MainWindow::messages() { return *m_body->messages; }
 LogView& MainWindow::log() { return *m_body->log; }

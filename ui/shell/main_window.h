@@ -23,6 +23,7 @@ class PicturePanel;
 class PromptPanel;
 class RunBar;
 class SettingsPanel;
+class TimelinePanel;
 class WindowActions;
 class WindowBody;
 
@@ -37,6 +38,7 @@ public:
     PicturePanel& picture();
     CurvesPanel& curves();
     GradientsPanel& gradients();
+    TimelinePanel& timeline();
     RunBar& runBar();
     MessageStrip& messages();
     LogView& log();
@@ -62,6 +64,8 @@ Q_SIGNALS:
     void resetRequested();
     void loadRequested(const QString& folder);
     void cancelLoadRequested();
+    void openRunRequested(const QString& path);
+    void saveRunRequested(const QString& path);
     void saveRequested(const QString& path, bool withMetadata);
     void copyCommandRequested();
     void diagnosticsRequested(const QString& path, bool withPrompt);
@@ -82,6 +86,8 @@ private:
     void startOrApply();
     void paintPrompt(const QString& prompt);
     void openPack();
+    void chooseRun();
+    void chooseRunCopy();
     void chooseSave(bool withMetadata);
     void chooseExport(const QString& suffix);
     void restore();

@@ -94,6 +94,22 @@ void MainWindow::openPack()
     chooser->open();
 }
 
+void MainWindow::chooseRun()
+{
+    auto* chooser = new QFileDialog(this, tr("Open a run"), lastFolder(), tr("Runs (*.referee)"));
+    chooser->setAttribute(Qt::WA_DeleteOnClose);
+    chooser->setFileMode(QFileDialog::ExistingFile);
+    connect(chooser, &QFileDialog::fileSelected, this, &MainWindow::openRunRequested);
+    chooser->open();
+}
+
+void MainWindow::chooseRunCopy()
+{
+    QFileDialog* chooser = chooserFor(tr("Save a copy of the run"), QStringLiteral("referee"));
+    connect(chooser, &QFileDialog::fileSelected, this, &MainWindow::saveRunRequested);
+    chooser->open();
+}
+
 void MainWindow::chooseSave(bool withMetadata)
 {
     auto* chooser = chooserFor(

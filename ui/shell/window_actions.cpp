@@ -25,8 +25,10 @@ struct ActRow {
 
 const auto kActs = std::to_array<ActRow>({
     { Act::OpenPack, ACT_TEXT("&Open pack…") },
+    { Act::OpenRun, ACT_TEXT("Open &run…") },
     { Act::SavePicture, ACT_TEXT("&Save picture…") },
     { Act::SavePlainPicture, ACT_TEXT("Save picture &without its recipe…") },
+    { Act::SaveRun, ACT_TEXT("Save a copy of the r&un…") },
     { Act::CopyPicture, ACT_TEXT("&Copy picture") },
     { Act::CopyCommand, ACT_TEXT("Copy as co&mmand") },
     { Act::Quit, ACT_TEXT("&Quit") },
@@ -36,6 +38,7 @@ const auto kActs = std::to_array<ActRow>({
     { Act::Step, ACT_TEXT("&One iteration") },
     { Act::Stop, ACT_TEXT("S&top") },
     { Act::Reset, ACT_TEXT("&Reset") },
+    { Act::SeedGrid, ACT_TEXT("Seed &grid…") },
     { Act::Score, ACT_TEXT("S&core while painting"), Kind::Switch },
     { Act::FocusPrompt, ACT_TEXT("&Edit the prompt") },
     { Act::FindSetting, ACT_TEXT("&Find a setting") },
@@ -45,6 +48,7 @@ const auto kActs = std::to_array<ActRow>({
     { Act::ShowSettings, ACT_TEXT("&Settings"), Kind::Switch },
     { Act::ShowCurves, ACT_TEXT("&Curves"), Kind::Switch },
     { Act::ShowGradients, ACT_TEXT("&Gradients"), Kind::Switch },
+    { Act::ShowTimeline, ACT_TEXT("&Timeline"), Kind::Switch },
     { Act::ShowLog, ACT_TEXT("&Log"), Kind::Switch },
     { Act::ResetLayout, ACT_TEXT("&Reset layout") },
     { Act::FullScreen, ACT_TEXT("&Full screen"), Kind::Switch },
@@ -99,16 +103,16 @@ void WindowActions::buildMenus(QMainWindow* window)
     constexpr auto kLine = std::nullopt;
     QMenuBar* bar = window->menuBar();
     fill(bar->addMenu(tr("&File")),
-        { Act::OpenPack, kLine, Act::SavePicture, Act::SavePlainPicture, Act::CopyPicture, Act::CopyCommand, kLine,
-            Act::Quit });
+        { Act::OpenPack, Act::OpenRun, kLine, Act::SavePicture, Act::SavePlainPicture, Act::SaveRun, Act::CopyPicture,
+            Act::CopyCommand, kLine, Act::Quit });
     fill(bar->addMenu(tr("&Run")),
-        { Act::StartOrApply, Act::PauseOrResume, Act::Step, Act::Stop, kLine, Act::NewRun, Act::Reset, kLine,
-            Act::FocusPrompt, Act::FindSetting, Act::Score });
+        { Act::StartOrApply, Act::PauseOrResume, Act::Step, Act::Stop, kLine, Act::NewRun, Act::SeedGrid, Act::Reset,
+            kLine, Act::FocusPrompt, Act::FindSetting, Act::Score });
     QMenu* view = bar->addMenu(tr("&View"));
     fill(view->addMenu(tr("&Theme")), { Act::ThemeSystem, Act::ThemeDark, Act::ThemeLight });
     fill(view,
-        { kLine, Act::ShowSettings, Act::ShowCurves, Act::ShowGradients, Act::ShowLog, kLine, Act::ResetLayout,
-            Act::FullScreen, Act::CloseMessage });
+        { kLine, Act::ShowSettings, Act::ShowCurves, Act::ShowGradients, Act::ShowTimeline, Act::ShowLog, kLine,
+            Act::ResetLayout, Act::FullScreen, Act::CloseMessage });
     fill(bar->addMenu(tr("&Help")), { Act::Keyboard, Act::Diagnostics, kLine, Act::About });
 }
 
@@ -127,7 +131,9 @@ void WindowActions::setState(RunState state, const Actions& actions, bool hasRun
     of(Act::Stop)->setEnabled(actions.stop);
     of(Act::Reset)->setEnabled(actions.reset);
     of(Act::OpenPack)->setEnabled(actions.load);
-    for (const Act act : { Act::SavePicture, Act::SavePlainPicture, Act::CopyPicture }) {
+    of(Act::SeedGrid)->setEnabled(actions.start || canApply);
+    of(Act::OpenRun)->setEnabled(actions.start || canApply);
+    for (const Act act : { Act::SavePicture, Act::SavePlainPicture, Act::SaveRun, Act::CopyPicture }) {
         of(act)->setEnabled(actions.save);
     }
 }

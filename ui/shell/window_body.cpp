@@ -14,6 +14,7 @@
 #include "ui/shell/run_bar.h"
 #include "ui/shell/start_page.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/timeline_panel.h"
 
 #include <QtCore/QSettings>
 #include <QtWidgets/QApplication>
@@ -31,7 +32,6 @@ constexpr int kRunBarWidth = 266;
 constexpr int kLogHeight = 180;
 constexpr int kNarrowWindow = 1360; ///< below, the right column has its least width
 constexpr int kNarrowReasons = 300;
-constexpr int kLowWindow = 860; ///< below, the library folds away
 
 struct SplitterKey {
     QString name;
@@ -51,6 +51,7 @@ WindowBody::WindowBody(QWidget* parent)
     , picture(new PicturePanel)
     , curves(new CurvesPanel)
     , gradients(new GradientsPanel)
+    , timeline(new TimelinePanel)
     , log(new LogView)
 {
     buildLayout();
@@ -64,7 +65,10 @@ QWidget* WindowBody::topLayout()
     top->layout()->setContentsMargins(0, 0, 0, 0);
     auto* line = new QHBoxLayout;
     line->setSpacing(kGap);
-    line->addWidget(prompt, 1);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(0);
+    left->addWidget(prompt);
+    line->addLayout(left, 1);
     auto* right = new QWidget;
     right->setFixedWidth(kRunBarWidth);
     auto* inset = new QVBoxLayout(right);
@@ -80,6 +84,7 @@ QWidget* WindowBody::middleLayout()
 {
     m_work = new HoverSplitter(Qt::Vertical);
     m_work->addWidget(picture);
+    m_work->addWidget(timeline);
     m_work->addWidget(curves);
     m_work->setStretchFactor(0, 1);
     m_pages = new QStackedWidget;
@@ -138,19 +143,6 @@ void WindowBody::showPage(Page page)
 
 WindowBody::Page WindowBody::page() const { return Page(m_pages->currentIndex()); }
 
-void WindowBody::setTimeline(QWidget* timeline)
-{
-    m_work->insertWidget(1, timeline);
-    fitPanels();
-}
-
-void WindowBody::setLibrary(QWidget* library)
-{
-    m_library = library;
-    m_reasons->addWidget(library);
-    fitPanels();
-}
-
 void WindowBody::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
@@ -159,9 +151,6 @@ void WindowBody::resizeEvent(QResizeEvent* event)
 
 void WindowBody::fitPanels()
 {
-    if (m_library) {
-        m_library->setVisible(height() >= kLowWindow);
-    }
     if (m_isArranged) {
         return;
     }
@@ -169,9 +158,7 @@ void WindowBody::fitPanels()
     m_columns->setSizes({ kSettingsWidth, std::max(1, width() - kSettingsWidth - right), right });
     const int low = std::clamp(height() * 27 / 100, 200, 360);
     QList<int> work { std::max(1, m_work->height() - low), low };
-    if (m_work->count() > 2) {
-        work.insert(1, m_work->widget(1)->sizeHint().height());
-    }
+    work.insert(1, timeline->sizeHint().height());
     m_work->setSizes(work);
     m_rows->setSizes({ std::max(1, height() - kLogHeight), kLogHeight });
 }
@@ -179,7 +166,7 @@ void WindowBody::fitPanels()
 void WindowBody::resetLayout()
 {
     m_isArranged = false;
-    for (QWidget* panel : std::initializer_list<QWidget*> { settings, curves, gradients }) {
+    for (QWidget* panel : std::initializer_list<QWidget*> { settings, curves, gradients, timeline }) {
         panel->show();
     }
     gradients->setCollapsed(false);
@@ -201,6 +188,7 @@ void WindowBody::saveLayout(QSettings& store) const
     store.setValue(QStringLiteral("settings"), !settings->isHidden());
     store.setValue(QStringLiteral("curves"), !curves->isHidden());
     store.setValue(QStringLiteral("gradients"), !gradients->isHidden());
+    store.setValue(QStringLiteral("timeline"), !timeline->isHidden());
     store.setValue(QStringLiteral("log"), !log->isHidden());
     store.setValue(QStringLiteral("gradientsFolded"), gradients->isCollapsed());
     store.setValue(QStringLiteral("openGroups"), settings->openGroups());
@@ -215,6 +203,7 @@ void WindowBody::restoreLayout(const QSettings& store)
     settings->setVisible(value("settings", true).toBool());
     curves->setVisible(value("curves", true).toBool());
     gradients->setVisible(value("gradients", true).toBool());
+    timeline->setVisible(value("timeline", true).toBool());
     log->setVisible(value("log", false).toBool());
     gradients->setCollapsed(value("gradientsFolded", false).toBool());
     const QStringList groups = value("openGroups", {}).toStringList();

@@ -21,6 +21,7 @@ class PromptPanel;
 class RunBar;
 class SettingsPanel;
 class StartPage;
+class TimelinePanel;
 
 class WindowBody : public QWidget {
     Q_OBJECT
@@ -38,15 +39,11 @@ public:
     PicturePanel* picture = nullptr;
     CurvesPanel* curves = nullptr;
     GradientsPanel* gradients = nullptr;
+    TimelinePanel* timeline = nullptr; ///< between picture and curves
     LogView* log = nullptr;
 
     void showPage(Page page);
     Page page() const;
-    /// Between picture and curves. The body owns it from then on.
-    void setTimeline(QWidget* timeline);
-    /// Below the gradients; the first that goes when the window is low.
-    void setLibrary(QWidget* library);
-
     void resetLayout();
     void saveLayout(QSettings& store) const;
     void restoreLayout(const QSettings& store);
@@ -64,9 +61,8 @@ private:
     HoverSplitter* m_rows = nullptr; ///< columns, log
     HoverSplitter* m_columns = nullptr; ///< settings, middle, reasons
     HoverSplitter* m_work = nullptr; ///< picture, timeline, curves
-    HoverSplitter* m_reasons = nullptr; ///< gradients, library
+    HoverSplitter* m_reasons = nullptr; ///< gradients, views, library
     QStackedWidget* m_pages = nullptr;
-    QWidget* m_library = nullptr;
     bool m_isArranged = false; ///< by the person: sizes no longer follow the window
 };
 

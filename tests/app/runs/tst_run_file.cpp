@@ -68,6 +68,7 @@ private Q_SLOTS:
     void whatIsWrittenIsReadExactly();
     void stateFollowsTheEvents();
     void anEndedRunIsOnePlainFile();
+    void aRunEndsWhileSomebodyLooks();
     void aKilledRunOpensAndGoesOn();
     void aSecondPainterIsTurnedAway();
     void anExistingFileIsNeverOverwritten();
@@ -133,6 +134,21 @@ void TestRunFile::anEndedRunIsOnePlainFile()
     QCOMPARE(run.end(), int64_t(2));
 }
 
+void TestRunFile::aRunEndsWhileSomebodyLooks()
+{
+    RunFile run = RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0));
+    run.append(recordOf(0));
+    {
+        const RunFile reader = RunFile::open(file("a.referee"), RunFile::Access::Read);
+        run.finish(RunOutcome::Finished);
+        QCOMPARE(reader.status().outcome, RunOutcome::Finished);
+    }
+    QCOMPARE(RunFile::open(file("a.referee"), RunFile::Access::Read).end(), int64_t(1));
+    run.append(recordOf(1));
+    run.finish(RunOutcome::Finished);
+    QVERIFY(!std::filesystem::exists(file("a.referee-wal")));
+}
+
 /// A copy of the files as they lie is what a killed program leaves behind.
 void TestRunFile::aKilledRunOpensAndGoesOn()
 {
@@ -170,20 +186,34 @@ void TestRunFile::badFilesGiveSentences_data()
 {
     QTest::addColumn<QString>("act"); // SQL on a good file; or "empty", "text", "cut"
     QTest::addColumn<QString>("part");
-    QTest::newRow("not there") << "none" << "there is no file";
-    QTest::newRow("empty") << "empty" << "file of another kind";
-    QTest::newRow("text") << "text" << "cannot be read";
-    QTest::newRow("cut in the middle") << "cut" << "a.referee";
-    QTest::newRow("other database") << "PRAGMA application_id = 7" << "file of another kind";
-    QTest::newRow("newer") << "PRAGMA user_version = 99" << "version 99";
-    QTest::newRow("no run") << "DELETE FROM run" << "damaged";
-    QTest::newRow("settings are no JSON") << "UPDATE run SET settings = 'x'" << "damaged";
-    QTest::newRow("a setting out of range") << "UPDATE run SET settings = '{\"w1\": -5}'" << "w1";
-    QTest::newRow("pack files without hashes") << "UPDATE run SET pack_files = '[{}]'" << "damaged";
-    QTest::newRow("blob of the wrong size") << "UPDATE snapshot SET z = x'00'" << "a tensor of 24 numbers";
-    QTest::newRow("enormous latent") << "UPDATE snapshot SET height = 9223372036854775807" << "damaged";
-    QTest::newRow("views are no list") << "UPDATE metric SET itm_per_view = '{'" << "damaged";
-    QTest::newRow("missing table") << "DROP TABLE metric" << "cannot be read";
+    QTest::newRow("not there") << "none"
+                               << "there is no file";
+    QTest::newRow("empty") << "empty"
+                           << "file of another kind";
+    QTest::newRow("text") << "text"
+                          << "cannot be read";
+    QTest::newRow("cut in the middle") << "cut"
+                                       << "a.referee";
+    QTest::newRow("other database") << "PRAGMA application_id = 7"
+                                    << "file of another kind";
+    QTest::newRow("newer") << "PRAGMA user_version = 99"
+                           << "version 99";
+    QTest::newRow("no run") << "DELETE FROM run"
+                            << "damaged";
+    QTest::newRow("settings are no JSON") << "UPDATE run SET settings = 'x'"
+                                          << "damaged";
+    QTest::newRow("a setting out of range") << "UPDATE run SET settings = '{\"w1\": -5}'"
+                                            << "w1";
+    QTest::newRow("pack files without hashes") << "UPDATE run SET pack_files = '[{}]'"
+                                               << "damaged";
+    QTest::newRow("blob of the wrong size") << "UPDATE snapshot SET z = x'00'"
+                                            << "a tensor of 24 numbers";
+    QTest::newRow("enormous latent") << "UPDATE snapshot SET height = 9223372036854775807"
+                                     << "damaged";
+    QTest::newRow("views are no list") << "UPDATE metric SET itm_per_view = '{'"
+                                       << "damaged";
+    QTest::newRow("missing table") << "DROP TABLE metric"
+                                   << "cannot be read";
 }
 
 void TestRunFile::badFilesGiveSentences()

@@ -27,8 +27,8 @@ struct FakeStudio {
         EngineOptions options;
         options.pack = "/packs/fake";
         options.threads = 1;
-        controller = std::make_unique<studio::SessionController>(
-            window, fakeLoader(lab), options, folder.filePath(QStringLiteral("presets")));
+        controller = std::make_unique<studio::SessionController>(window, fakeLoader(lab), options,
+            studio::Folders { folder.filePath(QStringLiteral("presets")), folder.filePath(QStringLiteral("runs")) });
         Settings settings = window.settings().settings();
         settings.iterations = iterations;
         window.settings().setSettings(settings);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window and the command line paint the same picture, bit for bit: edits made through the widgets of a real window
 // on the real miniature, then the command that the window itself gives.
-#include "app/runs/picture_file.h"
 #include "app/engine/referee_engine.h"
+#include "app/runs/picture_file.h"
 #include "app/session/session_controller.h"
 #include "ui/controls/control_row.h"
 #include "ui/controls/settings_panel.h"
@@ -49,7 +49,8 @@ void TestSamePicture::init()
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.threads = 1;
-    m_controller = std::make_unique<SessionController>(*m_window, loadRefereeEngine, options, m_folder.path());
+    m_controller
+        = std::make_unique<SessionController>(*m_window, loadRefereeEngine, options, Folders { m_folder.path(), {} });
     connect(&m_controller->worker(), &OptimizerWorker::stepFinished, this,
         [this](const StepFact& step) { m_iterations = step.report.iteration + 1; });
     connect(&m_controller->worker(), &OptimizerWorker::finished, this, [this] { m_hasFinished = true; });

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Time: run files that are gone on with, branches, and earlier moments looked at. Looking changes no bit of the run.
+#include "app/session/optimizer_worker.h"
+
+#include "app/runs/picture_file.h"
+#include "app/runs/run_names.h"
+#include "app/session/run_chain.h"
+#include "core/errors.h"
+#include "core/log.h"
+
+#include <utility>
+
+namespace referee::studio {
+
+namespace {
+
+constexpr int kThumbnailHeight = 96; ///< pixels, for screens of twice the usual density
+
+QImage thumbnailOf(const QImage& image)
+{
+    return image.height() <= kThumbnailHeight ? image
+                                              : image.scaledToHeight(kThumbnailHeight, Qt::SmoothTransformation);
+}
+
+} // namespace
+
+void OptimizerWorker::setRunFolder(const QString& folder) { m_runFolder = folder; }
+
+RunFile OptimizerWorker::startedFile(const RunOrder& order)
+{
+    RunHead head;
+    head.request = order.request;
+    head.request.startPicture = {};
+    head.preset = order.preset;
+    head.options = m_options;
+    head.engine = m_engine->facts();
+    head.options.threads = head.engine.threads;
+    head.packFiles = packFiles();
+    return createdFile(head, m_engine->snapshot());
+}
+
+RunFile OptimizerWorker::createdFile(const RunHead& head, const Snapshot& first)
+{
+    if (m_runFolder.isEmpty()) {
+        return RunFile::createInMemory(head, first);
+    }
+    try {
+        return RunFile::create(freeRunFile(m_runFolder.toStdString(), head.request), head, first);
+    } catch (const WriteError& error) {
+        logWarning(error.what());
+        Q_EMIT recordingFailed(QString::fromUtf8(error.what()));
+        return RunFile::createInMemory(head, first);
+    }
+}
+
+void OptimizerWorker::openRun(const QString& path)
+{
+    if (!m_engine || m_state == RunState::Loading) {
+        return;
+    }
+    const RunState before = m_state == RunState::Running ? RunState::Paused : m_state;
+    const Outcome outcome = guarded([&] { enterRun(path); });
+    if (outcome.isDone()) {
+        endGrid();
+        rest(isAtEnd() ? RunState::Ready : RunState::Paused);
+    } else if (!outcome.failure.isEmpty()) {
+        Q_EMIT refused(outcome.failure);
+        rest(before);
+    }
+}
+
+/// Everything that may fail on the file's account happens before the present run is left.
+void OptimizerWorker::enterRun(const QString& path)
+{
+    logInfo("Open " + path.toStdString() + "…");
+    if (m_run && m_run->file().path() == path.toStdString()) {
+        closeRun(RunOutcome::Stopped);
+        m_run.reset(); // it would be locked by ourselves
+    }
+    auto chain = openedChain(path.toStdString(), RunFile::Access::Append);
+    RunFile file = std::move(chain.back());
+    chain.pop_back();
+    requireSamePack(file, m_engine->facts());
+    const Snapshot last = lastSnapshot(file);
+    const LiveState state = file.stateAt(last.iteration);
+    RunRequest request = file.head().request;
+    request.settings = state.settings;
+    request.prompt = state.prompt;
+    request.negativePrompt = state.negativePrompt;
+    request.region = state.region;
+    closeRun(RunOutcome::Stopped);
+    m_run.reset();
+    m_engine->begin(request);
+    m_engine->restore(last);
+    m_run.emplace(std::move(file), m_engine->length(state.settings), std::move(chain));
+    m_visited = kNothingVisited;
+    announce();
+}
+
+void OptimizerWorker::fork(const ForkOrder& order)
+{
+    if (!m_run || !m_engine || m_state == RunState::Loading) {
+        return;
+    }
+    endGrid();
+    const Outcome outcome = guarded([&] {
+        Snapshot first = m_run->snapshot(order.iteration);
+        const LiveState state = m_run->stateAt(order.iteration);
+        RunHead head = m_run->head();
+        head.parent = m_run->holder(order.iteration).head().uuid;
+        head.uuid.clear();
+        head.created.clear();
+        head.firstIteration = order.iteration;
+        head.request.settings = state.settings;
+        head.request.settings.iterations = std::max(order.wanted.settings.iterations, order.iteration + 1);
+        head.request.prompt = state.prompt;
+        head.request.negativePrompt = state.negativePrompt;
+        head.request.region = state.region;
+        if (order.wanted.prompt != state.prompt && !order.keepsMoments) {
+            first.firstMoment.clear();
+            first.secondMoment.clear();
+            first.adamSteps = 0;
+        }
+        RunFile file = createdFile(head, first);
+        applyState(order.wanted);
+        m_engine->restore(first);
+        enterBranch(std::move(file), order.wanted);
+    });
+    if (!outcome.failure.isEmpty()) {
+        applyState(m_run->wanted);
+        Q_EMIT refused(outcome.failure);
+    }
+}
+
+void OptimizerWorker::enterBranch(RunFile file, const LiveState& wanted)
+{
+    const int64_t first = file.head().firstIteration;
+    closeRun(RunOutcome::Stopped);
+    auto past = std::move(*m_run).releaseFiles();
+    std::erase_if(past, [&](const RunFile& ancestor) { return ancestor.head().firstIteration > first; });
+    logInfo("Go on from iteration " + std::to_string(first) + " as a branch.");
+    m_run.emplace(std::move(file), m_engine->length(wanted.settings), std::move(past));
+    m_run->wanted = wanted;
+    m_run->wanted.settings = planSettings(m_run->acting().settings, wanted.settings, first).settings;
+    m_moment = -1;
+    m_visited = kNothingVisited;
+    announce();
+    m_isSingleStep = false;
+    m_sinceIteration.restart();
+    setState(RunState::Running);
+    postStep();
+}
+
+void OptimizerWorker::announce()
+{
+    const RunHead& head = m_run->head();
+    forgetFrames();
+    m_previews.ask();
+    m_moment = -1;
+    Q_EMIT began({ m_run->root().request, head.preset, m_run->length(), m_run->file().path(), head.uuid, head.parent,
+        head.firstIteration });
+    RunHistory history;
+    history.reports = m_run->reports();
+    history.edits = m_run->edits();
+    history.scores = m_run->scores();
+    history.end = m_run->file().end();
+    for (const auto& [iteration, png] : m_run->previews()) {
+        const QImage image = QImage::fromData(png.data(), static_cast<int>(png.size()));
+        if (!image.isNull()) {
+            history.thumbnails.emplace_back(iteration, thumbnailOf(image));
+        }
+    }
+    Q_EMIT historyRead(history);
+}
+
+void OptimizerWorker::sendThumbnail(const Picture& picture, int64_t iteration)
+{
+    Q_EMIT thumbnailReady(thumbnailOf(toImage(picture)), iteration);
+}
+
+void OptimizerWorker::showMoment(qint64 iteration)
+{
+    m_moment = iteration;
+    if (!m_isMomentPosted) {
+        m_isMomentPosted = true;
+        QMetaObject::invokeMethod(this, &OptimizerWorker::sendMoment, Qt::QueuedConnection);
+    }
+}
+
+void OptimizerWorker::sendMoment()
+{
+    m_isMomentPosted = false;
+    if (!m_run || !m_engine || m_state == RunState::Loading) {
+        return;
+    }
+    if (m_moment >= 0) {
+        const Outcome outcome
+            = guarded([this] { Q_EMIT momentReady(toImage(m_engine->decode(m_run->snapshot(m_moment))), m_moment); });
+        if (!outcome.failure.isEmpty()) {
+            m_moment = -1;
+            Q_EMIT refused(outcome.failure);
+            return;
+        }
+    }
+    m_areMapsOwed = m_maps.isInFlight();
+    if (!m_areMapsOwed) {
+        sendMaps();
+    }
+}
+
+/// Does the step of an iteration again, so that the engine can be asked about it, and returns to the present state.
+void OptimizerWorker::revisit(int64_t iteration)
+{
+    if (m_visited == iteration) {
+        return;
+    }
+    const Snapshot present = m_engine->snapshot();
+    const auto back = [&] {
+        applyState(m_run->wanted);
+        m_engine->restore(present);
+    };
+    m_visited = kNothingVisited;
+    try {
+        const LiveState state = m_run->stateAt(iteration);
+        applyState(state);
+        m_engine->restore(m_run->snapshot(iteration));
+        m_engine->step(state.settings, false, &m_stop);
+    } catch (...) {
+        back();
+        throw;
+    }
+    back();
+    m_visited = iteration;
+}
+
+void OptimizerWorker::applyState(const LiveState& state)
+{
+    m_engine->setPrompt(state.prompt, state.negativePrompt);
+    m_engine->setRegion(state.region);
+}
+
+void OptimizerWorker::closeRun(RunOutcome outcome, const std::string& why)
+{
+    if (!m_run || m_run->file().status().outcome != RunOutcome::Open) {
+        return;
+    }
+    const Outcome closed = guarded([&] { m_run->file().finish(outcome, why); });
+    if (!closed.failure.isEmpty()) {
+        Q_EMIT recordingFailed(closed.failure);
+    }
+}
+
+void OptimizerWorker::saveRun(const QString& path)
+{
+    if (!m_run) {
+        return;
+    }
+    const Outcome outcome = guarded([&] {
+        m_run->file().copyTo(path.toStdString());
+        Q_EMIT saved(path);
+    });
+    if (!outcome.failure.isEmpty()) {
+        Q_EMIT saveFailed(outcome.failure);
+    }
+}
+
+} // namespace referee::studio
