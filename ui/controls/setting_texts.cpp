@@ -141,7 +141,7 @@ QString toolTipOf(const SettingRow& row, const ToolTipState& state)
     if (!state.defaultValue.isEmpty()) {
         lines += tr("Default: %1 (double-click)").arg(state.defaultValue.trimmed()).toHtmlEscaped();
     }
-    lines += QStringLiteral("<code>--set %1=…</code>").arg(fromTable(row.key));
+    lines += QStringLiteral("<code>referee generate --set %1=…</code>").arg(fromTable(row.key));
     lines.removeAll(QString());
     return QStringLiteral("<qt>%1</qt>").arg(lines.join(QStringLiteral("<br>")));
 }

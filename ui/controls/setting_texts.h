@@ -22,7 +22,7 @@ struct ToolTipState {
     QString withoutEffect; ///< why; empty: it has an effect
     QString problem; ///< of a rejected value
 };
-/// Meaning, unit, range, paper symbol and section, default, key for --set. Rich text.
+/// Meaning, unit, range, paper symbol and section, default, how the command `referee` is told it. Rich text.
 QString toolTipOf(const SettingRow& row, const ToolTipState& state);
 /// The same for a screen reader, beginning with the value. Plain text.
 QString descriptionOf(const SettingRow& row, const QString& value);

@@ -183,10 +183,10 @@ void GradientsPanel::showFacts()
     const MapStore& store = m_board->store();
     const QString closed = tr("nothing is computed while this panel is closed");
     const double ms = store.ms(mapsOf(choice().subject));
-    const bool isKnown = m_stepMs > 0 && ms > 0 && !m_isCollapsed;
-    m_cost->setText(isKnown
-            ? tr("cost of what is shown: +%1 % per iteration; %2").arg(percent(100 * ms / m_stepMs), closed)
-            : closed);
+    const bool isKnown = m_stepMs > 0 && ms > 0;
+    const QString open = isKnown ? tr("cost of what is shown: +%1 % per iteration").arg(percent(100 * ms / m_stepMs))
+                                 : tr("what this costs is measured while a picture is painted");
+    m_cost->setText(m_isCollapsed ? closed : tr("%1; %2").arg(open, closed));
     m_iteration->setText(store.isEmpty() ? QString() : tr("iteration %1").arg(store.iteration()));
 }
 

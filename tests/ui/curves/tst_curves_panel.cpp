@@ -2,6 +2,8 @@
 // The panel as a person and as the controller use it: points arrive, repaints are bounded, files are written.
 #include "tests/ui/curves/shown_panel.h"
 
+#include <QtCore/QRegularExpression>
+
 #include <memory>
 
 using namespace referee;
@@ -151,9 +153,29 @@ private Q_SLOTS:
         const QImage picture = QImage::fromData(bytesOf("a.png"), "PNG");
         QVERIFY(picture.width() >= 2 * shown.plot().width());
         QVERIFY2(shown.panel.exportImage(m_folder.filePath(QStringLiteral("a.pdf")), &error), qPrintable(error));
-        QVERIFY(bytesOf("a.pdf").startsWith("%PDF-"));
-        QVERIFY(bytesOf("a.pdf").size() > 3000);
         QVERIFY(error.isEmpty());
+    }
+
+    void aPdfIsOnePageOfThePlotsSizeWithItsFonts()
+    {
+        Shown shown(30);
+        QString error;
+        const QString path = m_folder.filePath(QStringLiteral("page.pdf"));
+        QVERIFY2(shown.panel.exportImage(path, &error), qPrintable(error));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray pdf = file.readAll();
+        QVERIFY(pdf.startsWith("%PDF-"));
+        QVERIFY(pdf.trimmed().endsWith("%%EOF"));
+        QCOMPARE(pdf.count("/Type /Page\n"), 1);
+        const auto box = QRegularExpression(QStringLiteral("/MediaBox \\[0 0 ([0-9.]+) ([0-9.]+)\\]"))
+                             .match(QString::fromLatin1(pdf));
+        const QSizeF points = QSizeF(shown.plot().size().expandedTo({ 720, 400 })) * 72 / 96;
+        QVERIFY2(std::abs(box.captured(1).toDouble() - points.width()) <= 1, qPrintable(box.captured()));
+        QVERIFY2(std::abs(box.captured(2).toDouble() - points.height()) <= 1, qPrintable(box.captured()));
+        QVERIFY(pdf.count("/Type /Font\n") > 0); // text is text
+        QCOMPARE(pdf.count("/FontFile"), pdf.count("/Type /FontDescriptor")); // and looks the same everywhere
+        QVERIFY(!pdf.contains("/Subtype /Image")); // curves are lines
     }
 
     void writingAFileLeavesTheScreenAsItWas()

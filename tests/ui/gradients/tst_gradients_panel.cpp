@@ -244,7 +244,11 @@ void TestGradientsPanel::mapsNotThereYetAreAnnounced()
 void TestGradientsPanel::costAndIterationAreSaid()
 {
     const auto panel = shownPanel();
-    QCOMPARE(panel->costText(), QStringLiteral("nothing is computed while this panel is closed"));
+    const auto closed = QStringLiteral("nothing is computed while this panel is closed");
+    QCOMPARE(panel->costText(), QStringLiteral("what this costs is measured while a picture is painted; ") + closed);
+    panel->setCollapsed(true);
+    QCOMPARE(panel->costText(), closed);
+    panel->setCollapsed(false);
     panel->setStepMs(36);
     panel->setMaps(bothSides(1, 1)); // 2 ms each
     QVERIFY(panel->costText().startsWith(QStringLiteral("cost of what is shown: +11 % per iteration")));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/shell/realistic_window.h"
+#include "tests/ui/shell/window_kit.h"
 #include "ui/controls/settings_panel.h"
 #include "ui/curves/curves_panel.h"
 #include "ui/gradients/gradients_panel.h"
@@ -12,10 +13,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QRegularExpression>
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
-#include <QtTest/QtTest>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QFileDialog>
@@ -24,33 +22,15 @@
 
 using namespace referee::ui;
 
-class MainWindowTest : public QObject {
+class MainWindowTest : public referee::test::WindowTest {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
-    std::unique_ptr<QSettings> m_store;
-    std::unique_ptr<MainWindow> m_window;
-
-    void open()
-    {
-        m_window = std::make_unique<MainWindow>(m_store.get());
-        m_window->resize(1280, 800);
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
     bool isOn(Act act) const { return m_window->action(act)->isEnabled(); }
-    void press(Act act) { QTest::keySequence(m_window.get(), keyOf(act)); }
     QFileDialog* chooser() const { return m_window->findChild<QFileDialog*>(); }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_store = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat);
-        m_store->clear();
-        open();
-    }
+    void init() { openFirst({ 1280, 800 }); }
     void cleanup() { m_window.reset(); }
 
     void menusFollowTheState_data()

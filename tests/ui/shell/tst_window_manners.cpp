@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a window remembers, shows and says about its keys.
-#include "tests/ui/shell/realistic_window.h"
+#include "tests/ui/shell/window_kit.h"
 #include "ui/controls/settings_panel.h"
 #include "ui/curves/curves_panel.h"
 #include "ui/gradients/gradients_panel.h"
@@ -11,32 +11,17 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QRegularExpression>
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
-#include <QtTest/QtTest>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QSplitter>
 
 using namespace referee::ui;
 
-class WindowMannersTest : public QObject {
+class WindowMannersTest : public referee::test::WindowTest {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
-    std::unique_ptr<QSettings> m_store;
-    std::unique_ptr<MainWindow> m_window;
-
-    void open()
-    {
-        m_window = std::make_unique<MainWindow>(m_store.get());
-        m_window->show();
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    }
-    void press(Act act) { QTest::keySequence(m_window.get(), keyOf(act)); }
     QString dialogText() const
     {
         QString text;
@@ -47,12 +32,7 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_store = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat);
-        m_store->clear();
-        open();
-    }
+    void init() { openFirst(); }
     void cleanup() { m_window.reset(); }
 
     void layoutAndThemeAreRemembered()
