@@ -72,6 +72,8 @@ int main(int argc, char** argv)
     referee::cli::addGenerateVerb(app);
     referee::cli::addResumeVerb(app);
     referee::cli::addCompactVerb(app);
+    referee::cli::addReplayVerb(app);
+    referee::cli::addExportVerb(app);
     referee::cli::addScoreVerb(app);
     referee::cli::addTraceVerb(app);
     referee::cli::addModelsVerb(app);

@@ -9,6 +9,8 @@ namespace referee::cli {
 void addGenerateVerb(CLI::App& app);
 void addResumeVerb(CLI::App& app);
 void addCompactVerb(CLI::App& app);
+void addReplayVerb(CLI::App& app);
+void addExportVerb(CLI::App& app);
 void addScoreVerb(CLI::App& app);
 void addTraceVerb(CLI::App& app);
 void addModelsVerb(CLI::App& app);

@@ -6,7 +6,10 @@
 #include "ui/gradients/gradients_panel.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/shell/main_window.h"
+#include "ui/timeline/timeline_bar.h"
 #include "ui/timeline/timeline_panel.h"
+
+#include <QtWidgets/QToolButton>
 
 namespace referee::studio {
 
@@ -27,7 +30,7 @@ void TimeDesk::connectTimeline()
     connect(timeline, &TimelinePanel::shownChanged, this, &TimeDesk::show);
     connect(timeline, &TimelinePanel::forkRequested, this, &TimeDesk::fork);
     connect(timeline, &TimelinePanel::branchChosen, this, &TimeDesk::branchChosen);
-    connect(timeline, &TimelinePanel::compareRequested, this, &TimeDesk::compare);
+    timeline->bar().compareButton().hide(); // the picture cannot show two moments yet
     connect(timeline, &TimelinePanel::undoRequested, this, [this] {
         if (const auto state = m_edits.undo(m_wanted())) {
             Q_EMIT stateRestored(*state);
@@ -88,7 +91,6 @@ void TimeDesk::showBegin(const RunRecord& run)
     m_length = run.length;
     m_end = 0;
     m_shown.reset();
-    m_compared.reset();
     m_reports.clear();
     auto& timeline = m_window.timeline();
     timeline.clear();
@@ -164,12 +166,6 @@ void TimeDesk::showMoment(const QImage& image, qint64 iteration)
 void TimeDesk::fork(qint64 iteration)
 {
     m_thread.interrupt(&OptimizerWorker::fork, ForkOrder { iteration, m_wanted(), false });
-}
-
-void TimeDesk::compare(qint64 iteration)
-{
-    m_compared = iteration;
-    m_thread.post(&OptimizerWorker::showMoment, iteration);
 }
 
 } // namespace referee::studio

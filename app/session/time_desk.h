@@ -43,7 +43,6 @@ private:
     void show(std::optional<qint64> iteration);
     void showMoment(const QImage& image, qint64 iteration);
     void fork(qint64 iteration);
-    void compare(qint64 iteration);
     void refreshUndo();
 
     ui::MainWindow& m_window;
@@ -51,7 +50,6 @@ private:
     std::function<LiveState()> m_wanted;
     EditHistory m_edits;
     std::optional<qint64> m_shown; ///< none: the present
-    std::optional<qint64> m_compared; ///< asked for, its picture not here yet
     bool m_isResting = false;
     qint64 m_length = 0;
     qint64 m_end = 0;

@@ -8,6 +8,7 @@
 #include "ui/shell/log_view.h"
 #include "ui/shell/message_strip.h"
 #include "ui/shell/window_body.h"
+#include "ui/timeline/timeline_panel.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
@@ -215,24 +216,18 @@ private Q_SLOTS:
         QCOMPARE(m_window->settings().width(), settingsWidth);
     }
 
-    void aNarrowWindowFoldsTheRightColumnAndTheLibrary()
+    void aNarrowWindowFoldsTheRightColumn()
     {
         open({ 1600, 1000 });
-        auto* library = new QWidget;
-        auto* timeline = new QWidget;
-        timeline->setFixedHeight(80);
-        m_window->body().setLibrary(library);
-        m_window->body().setTimeline(timeline);
+        const QWidget* timeline = m_window->body().timeline;
         play(*m_window, Scene::Running);
         settle();
-        QVERIFY(library->isVisible());
         QVERIFY(m_window->gradients().width() > 300);
         QVERIFY(
             timeline->mapTo(m_window.get(), QPoint()).y() > m_window->picture().mapTo(m_window.get(), QPoint()).y());
         QVERIFY(timeline->mapTo(m_window.get(), QPoint()).y() < m_window->curves().mapTo(m_window.get(), QPoint()).y());
         m_window->resize(1280, 800);
         settle();
-        QVERIFY(!library->isVisible());
         QCOMPARE(m_window->gradients().width(), 300);
     }
 };

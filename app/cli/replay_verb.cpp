@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee replay: runs a run again from its log and says whether it is the same, bit for bit.
+#include "app/cli/interrupt.h"
+#include "app/cli/verbs.h"
+#include "app/engine/referee_engine.h"
+#include "app/runs/replay.h"
+#include "core/errors.h"
+
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <unistd.h>
+
+namespace referee::cli {
+
+namespace {
+
+struct ReplayArguments {
+    std::filesystem::path run;
+    std::filesystem::path pack;
+    bool asJson = false;
+};
+
+/// The run could be done again, and is another one. Exit code 7.
+class ReplayError : public Error {
+public:
+    explicit ReplayError(const std::string& text)
+        : Error(ExitCode::ReplayDiffers, text)
+    {
+    }
+};
+
+std::unique_ptr<PaintEngine> engineOf(const ReplayArguments& arguments, const RunHead& head)
+{
+    EngineOptions options = head.options;
+    options.threads = head.engine.threads;
+    if (!arguments.pack.empty()) {
+        options.pack = arguments.pack;
+        options.parts = {};
+    }
+    return loadRefereeEngine(options, {}, &stopFlag());
+}
+
+void printJson(const ReplayResult& result)
+{
+    nlohmann::ordered_json object
+        = { { "identical", !result.difference }, { "first_difference", nullptr }, { "compared", result.compared } };
+    if (const auto& difference = result.difference) {
+        object["first_difference"] = { { "iteration", difference->iteration }, { "tensor", difference->tensor },
+            { "max_abs", difference->greatest }, { "cause", difference->cause } };
+    }
+    std::cout << object.dump() << std::endl;
+}
+
+void replayRun(const ReplayArguments& arguments)
+{
+    const RunFile run = RunFile::open(arguments.run, RunFile::Access::Read);
+    const auto engine = engineOf(arguments, run.head());
+    const bool shows = !arguments.asJson && isatty(STDERR_FILENO) != 0;
+    const auto result = replay(
+        *engine, run,
+        [&](int64_t iteration) {
+            if (shows) {
+                std::cerr << "\r\033[KReplay " << iteration << " of " << run.end() << "…" << std::flush;
+            }
+        },
+        &stopFlag());
+    if (shows) {
+        std::cerr << "\r\033[K" << std::flush;
+    }
+    if (arguments.asJson) {
+        printJson(result);
+    } else if (!result.difference) {
+        std::cout << "identical: " << result.compared << " states compared, bit for bit" << std::endl;
+    }
+    if (const auto& difference = result.difference) {
+        std::ostringstream text;
+        text << arguments.run.string() << ": the replay differs from iteration " << difference->iteration
+             << " on: " << difference->tensor << " by up to " << difference->greatest << ". " << difference->cause;
+        throw ReplayError(text.str());
+    }
+}
+
+} // namespace
+
+void addReplayVerb(CLI::App& app)
+{
+    auto* verb = app.add_subcommand("replay", "Run a run again from its log: identical, or where it first differs");
+    auto arguments = std::make_shared<ReplayArguments>();
+    verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
+    verb->add_option("--pack", arguments->pack, "Folder with pack.json; left out: that of the run");
+    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->footer("Example: referee replay \"pictures/a red star 3.referee\"");
+    verb->callback([arguments] { replayRun(*arguments); });
+}
+
+} // namespace referee::cli

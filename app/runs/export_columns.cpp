@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/export_columns.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <map>
+
+namespace referee {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Standard deviation over the views; 0 for one.
+double spread(const std::vector<double>& values)
+{
+    const auto count = static_cast<double>(values.size());
+    double sum = 0;
+    for (const double value : values) {
+        sum += value;
+    }
+    double squares = 0;
+    for (const double value : values) {
+        squares += (value - sum / count) * (value - sum / count);
+    }
+    return values.empty() ? kNone : std::sqrt(squares / std::max(1.0, count - 1));
+}
+
+struct ColumnRow {
+    const char* name;
+    enum class Kind { Number, Whole, Referee } kind; ///< Referee: not measured in the tail
+    std::function<double(const StepReport&)> value;
+};
+
+const std::vector<ColumnRow>& columnTable()
+{
+    using enum ColumnRow::Kind;
+    static const std::vector<ColumnRow> rows {
+        { "iteration", Whole, [](const auto& report) { return static_cast<double>(report.iteration); } },
+        { "tail", Whole, [](const auto& report) { return report.isTail ? 1.0 : 0.0; } },
+        { "itm", Referee, [](const auto& report) { return report.itm; } },
+        { "itm_spread", Referee, [](const auto& report) { return spread(report.itmPerView); } },
+        { "caption", Referee, [](const auto& report) { return report.caption; } },
+        { "caption_spread", Referee, [](const auto& report) { return spread(report.captionPerView); } },
+        { "clip", Referee, [](const auto& report) { return report.clip; } },
+        { "referee_norm", Referee, [](const auto& report) { return report.refereeNorm; } },
+        { "matched_norm", Referee, [](const auto& report) { return report.matchedNorm; } },
+        { "sds_norm", Number, [](const auto& report) { return report.sdsNorm; } },
+        { "cosine", Referee, [](const auto& report) { return report.cosine; } },
+        { "referee_share", Number, [](const auto& report) { return report.refereeShare; } },
+        { "sds_share", Number, [](const auto& report) { return report.sdsShare; } },
+        { "noise_share", Number, [](const auto& report) { return report.noiseShare; } },
+        { "latent_std", Number, [](const auto& report) { return report.latentStd; } },
+        { "rate", Number, [](const auto& report) { return report.rate; } },
+        { "w1", Number, [](const auto& report) { return report.w1; } },
+        { "w2", Number, [](const auto& report) { return report.w2; } },
+        { "timestep", Whole, [](const auto& report) { return static_cast<double>(report.timestep); } },
+        { "restart", Whole, [](const auto& report) { return report.isRestart ? 1.0 : 0.0; } },
+        { "chunk", Whole, [](const auto& report) { return static_cast<double>(report.chunk); } },
+    };
+    return rows;
+}
+
+template <typename Value>
+MetricColumn columnOf(const std::string& name, const std::vector<StepReport>& reports, Value&& value)
+{
+    MetricColumn column { name, false, {} };
+    for (const auto& report : reports) {
+        column.values.push_back(value(report));
+    }
+    return column;
+}
+
+} // namespace
+
+std::vector<MetricColumn> metricColumns(const std::vector<StepReport>& reports)
+{
+    std::vector<MetricColumn> columns;
+    for (const auto& row : columnTable()) {
+        const bool isReferees = row.kind == ColumnRow::Kind::Referee;
+        columns.push_back(columnOf(row.name, reports,
+            [&](const StepReport& report) { return isReferees && report.isTail ? kNone : row.value(report); }));
+        columns.back().isWhole = row.kind == ColumnRow::Kind::Whole;
+    }
+    for (size_t hop = 0; hop < kHopNames.size(); ++hop) {
+        std::string name { kHopNames[hop] };
+        std::replace(name.begin(), name.end(), ' ', '_');
+        columns.push_back(columnOf(name + "_ms", reports, [&](const StepReport& report) { return report.hopMs[hop]; }));
+    }
+    return columns;
+}
+
+std::vector<MetricColumn> scoreColumns(const std::vector<StepReport>& reports, const PictureScores& scores)
+{
+    if (scores.empty()) {
+        return {};
+    }
+    const std::map<int64_t, PictureScore> known(scores.begin(), scores.end());
+    const auto column = [&](const char* name, auto&& value) {
+        return columnOf(name, reports, [&](const StepReport& report) {
+            const auto score = known.find(report.iteration);
+            return score == known.end() ? kNone : value(score->second);
+        });
+    };
+    return { column("score_itm", [](const PictureScore& score) { return score.itm; }),
+        column("score_match", [](const PictureScore& score) { return score.match; }),
+        column("score_caption", [](const PictureScore& score) { return score.caption; }),
+        column("score_clip", [](const PictureScore& score) { return score.hasClip ? score.clip : kNone; }),
+        column("score_judge", [](const PictureScore& score) { return score.hasJudge ? score.judge : kNone; }) };
+}
+
+std::vector<ViewColumns> viewColumns(const std::vector<StepReport>& reports)
+{
+    const size_t views = mostViews(reports);
+    const std::vector<double> none(reports.size() * views, kNone);
+    std::vector<ViewColumns> columns { { "itm_view", none }, { "caption_view", none }, { "kept_view", none } };
+    for (size_t row = 0; row < reports.size(); ++row) {
+        const auto& report = reports[row];
+        const auto at
+            = [&](size_t column) { return columns[column].values.begin() + static_cast<int64_t>(row * views); };
+        std::copy(report.itmPerView.begin(), report.itmPerView.end(), at(0));
+        std::copy(report.captionPerView.begin(), report.captionPerView.end(), at(1));
+        std::fill_n(at(2), std::max(report.itmPerView.size(), report.captionPerView.size()), 0.0);
+        for (const int64_t view : report.keptViews) {
+            if (view >= 0 && static_cast<size_t>(view) < views) {
+                *(at(2) + view) = 1;
+            }
+        }
+    }
+    return columns;
+}
+
+size_t mostViews(const std::vector<StepReport>& reports)
+{
+    size_t views = 0;
+    for (const auto& report : reports) {
+        views = std::max({ views, report.itmPerView.size(), report.captionPerView.size() });
+    }
+    return views;
+}
+
+} // namespace referee
