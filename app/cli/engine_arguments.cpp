@@ -3,6 +3,7 @@
 
 #include "app/cli/interrupt.h"
 #include "app/runs/edit_script.h"
+#include "core/errors.h"
 #include "core/settings_table.h"
 
 #include <cstdlib>
@@ -48,13 +49,16 @@ std::unique_ptr<Engine> EngineArguments::load() const
 
 void SettingArguments::addTo(CLI::App& verb)
 {
-    verb.add_option("--preset", preset, "Numerics: studio, paper or reference")->group("Settings")->capture_default_str();
+    verb.add_option("--preset", preset, "Numerics: studio, paper or reference")
+        ->group("Settings")
+        ->capture_default_str();
     verb.add_option("--set", assignments, "A setting as key=value; may be given again and again")
         ->group("Settings")
         ->allow_extra_args(false);
     const auto shortcut = [&](const char* option, const char* key) {
         verb.add_option_function<std::string>(
-                option, [this, key](const std::string& value) { assignments.push_back(std::string(key) + "=" + value); },
+                option,
+                [this, key](const std::string& value) { assignments.push_back(std::string(key) + "=" + value); },
                 std::string(findSetting(key)->meaning))
             ->group("Settings");
     };
@@ -74,6 +78,22 @@ Settings SettingArguments::resolve(const Engine& engine) const
     }
     checkSettings(settings);
     return settings;
+}
+
+EngineOptions optionsOfRun(const RunHead& head, const std::filesystem::path& pack)
+{
+    EngineOptions options = head.options;
+    options.threads = head.engine.threads;
+    if (!pack.empty()) {
+        options.pack = pack;
+        options.parts = {};
+    }
+    std::error_code error;
+    if (options.parts.isEmpty() && !std::filesystem::exists(options.pack, error)) {
+        throw LoadError(options.pack.string() + ": the pack '" + head.engine.packName
+            + "' of this run was expected, but there is no such folder. Give its new place with --pack.");
+    }
+    return options;
 }
 
 std::filesystem::path bundledPack()

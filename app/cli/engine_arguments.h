@@ -2,6 +2,7 @@
 // Arguments that several verbs share: which pack, which device, which settings.
 #pragma once
 
+#include "app/runs/run_record.h"
 #include "core/engine.h"
 #include "core/settings.h"
 
@@ -31,6 +32,10 @@ struct SettingArguments {
     /// preset < pack < --set.
     Settings resolve(const Engine& engine) const;
 };
+
+/// As a run began: the same pack (or `pack`, when given), threads, device and precision give the same numbers. LoadError
+/// when the pack is no longer there.
+EngineOptions optionsOfRun(const RunHead& head, const std::filesystem::path& pack);
 
 /// The bundled pack: $REFEREE_PACK, beside an installed program, or in the source tree.
 std::filesystem::path bundledPack();

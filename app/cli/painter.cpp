@@ -17,22 +17,6 @@ namespace referee::cli {
 
 namespace {
 
-RunHead headOf(const Engine& engine, const PaintJob& job, const EngineOptions& options)
-{
-    RunHead head;
-    head.request = job.request;
-    head.request.startPicture = {};
-    head.preset = job.preset;
-    head.options = options;
-    EngineParts& parts = head.options.parts;
-    for (auto* path : { &head.options.pack, &parts.sd, &parts.blip2, &parts.lmHead, &parts.clip, &parts.judge }) {
-        *path = path->empty() ? *path : std::filesystem::absolute(*path).lexically_normal();
-    }
-    head.engine = engine.facts();
-    head.packFiles = engine.packFiles();
-    return head;
-}
-
 /// In memory when the file cannot be made: the picture is worth more than its history.
 RunFile newRunFile(const std::filesystem::path& path, const RunHead& head, const Snapshot& first)
 {
@@ -68,16 +52,10 @@ std::filesystem::path settle(const RunFile& run, const std::filesystem::path& wa
 std::string describe(const Engine& engine, const RunFile& run)
 {
     const RunHead& head = run.head();
-    RunFacts facts;
-    facts.prompt = head.request.prompt;
-    facts.negativePrompt = head.request.negativePrompt;
-    facts.seed = head.request.seed;
-    facts.preset = head.preset;
-    facts.settings = head.request.settings;
+    RunFacts facts = factsOf(head.request, head.preset);
     for (const auto& event : run.events()) {
         facts.edits.push_back({ event.iteration, event.key, event.after });
     }
-    facts.region = head.request.region;
     facts.iterations = engine.iteration();
     facts.packName = engine.packName();
     facts.packFiles = engine.packFiles();
@@ -146,7 +124,9 @@ PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& opti
     Places places { path, path, path };
     places.picture.replace_extension(".png");
     places.metrics.replace_extension(".csv");
-    RunRecorder run(newRunFile(path, headOf(engine, job, options), engine.snapshot()), { 5, job.budgetBytes });
+    RunRecorder run(newRunFile(path, headOf(job.request, job.preset, options, engine.facts(), engine.packFiles()),
+                        engine.snapshot()),
+        { 5, job.budgetBytes });
     const RunRequest& request = job.request;
     WalkPlan plan { { request.settings, request.prompt, request.negativePrompt, request.region }, job.edits, 0,
         job.isQuiet };
@@ -170,14 +150,7 @@ PaintResult resume(Engine& engine, RunFile file, const PaintJob& job)
         && (settings.chunk == 0 || reports.back().chunk < settings.chunk)) {
         plan.chunk = reports.back().chunk;
     }
-    RunRequest request = file.head().request;
-    request.prompt = plan.acting.prompt;
-    request.negativePrompt = plan.acting.negativePrompt;
-    request.settings = settings;
-    request.region = plan.acting.region;
-    request.width = snapshot->width * engine.facts().downFactor;
-    request.height = snapshot->height * engine.facts().downFactor;
-    engine.begin(request);
+    engine.begin(requestAt(file.head(), plan.acting, *snapshot));
     engine.restore(*snapshot);
     const auto path = file.path();
     const std::filesystem::path stem = freeName(path.parent_path(), path.stem().string(), { ".png" });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee replay: runs a run again from its log and says whether it is the same, bit for bit.
+#include "app/cli/engine_arguments.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/verbs.h"
 #include "app/engine/referee_engine.h"
@@ -31,17 +32,6 @@ public:
     }
 };
 
-std::unique_ptr<PaintEngine> engineOf(const ReplayArguments& arguments, const RunHead& head)
-{
-    EngineOptions options = head.options;
-    options.threads = head.engine.threads;
-    if (!arguments.pack.empty()) {
-        options.pack = arguments.pack;
-        options.parts = {};
-    }
-    return loadRefereeEngine(options, {}, &stopFlag());
-}
-
 void printJson(const ReplayResult& result)
 {
     nlohmann::ordered_json object
@@ -56,7 +46,7 @@ void printJson(const ReplayResult& result)
 void replayRun(const ReplayArguments& arguments)
 {
     const RunFile run = RunFile::open(arguments.run, RunFile::Access::Read);
-    const auto engine = engineOf(arguments, run.head());
+    const auto engine = loadRefereeEngine(optionsOfRun(run.head(), arguments.pack), {}, &stopFlag());
     const bool shows = !arguments.asJson && isatty(STDERR_FILENO) != 0;
     const auto result = replay(
         *engine, run,

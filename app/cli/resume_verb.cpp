@@ -5,7 +5,6 @@
 #include "app/cli/verbs.h"
 #include "core/errors.h"
 
-#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -22,31 +21,9 @@ struct ResumeArguments {
     bool asJson = false;
 };
 
-/// As the run began: the same threads, device and precision give the same numbers.
-EngineArguments engineOf(const ResumeArguments& arguments, const RunHead& head)
-{
-    EngineArguments engine;
-    engine.options = head.options;
-    engine.options.threads = head.engine.threads;
-    engine.isQuiet = arguments.asJson;
-    if (!arguments.pack.empty()) {
-        engine.options.pack = arguments.pack;
-        engine.options.parts = {};
-    }
-    std::error_code error;
-    if (engine.options.parts.isEmpty() && !std::filesystem::exists(engine.options.pack, error)) {
-        throw LoadError(engine.options.pack.string() + ": the pack '" + head.engine.packName
-            + "' of this run was expected, but there is no such folder. Give its new place with --pack.");
-    }
-    return engine;
-}
-
 void noteOtherPack(const Engine& engine, const RunHead& head)
 {
-    const auto files = engine.packFiles();
-    const bool isSame = std::equal(files.begin(), files.end(), head.packFiles.begin(), head.packFiles.end(),
-        [](const PackFile& a, const PackFile& b) { return a.path == b.path && a.sha256 == b.sha256; });
-    if (!isSame) {
+    if (!isSamePack(engine.packFiles(), head.packFiles)) {
         std::cerr << "Note: the pack is not the one that this run began with; from here on the numbers are those of "
                      "the new one, and a replay will differ."
                   << std::endl;
@@ -63,7 +40,8 @@ void resumeRun(const ResumeArguments& arguments)
     job.budgetBytes = arguments.budget;
     job.isQuiet = arguments.asJson;
     job.isScored = arguments.isScored;
-    const auto engine = engineOf(arguments, file.head()).load();
+    EngineArguments engineArguments { optionsOfRun(file.head(), arguments.pack), arguments.asJson };
+    const auto engine = engineArguments.load();
     noteOtherPack(*engine, file.head());
     const auto result = resume(*engine, std::move(file), job);
     if (arguments.asJson) {

@@ -14,6 +14,24 @@ namespace referee::cli {
 
 namespace {
 
+/// What was there before an edit of this key.
+std::string textBefore(const LiveState& state, const std::string& key)
+{
+    return key == "prompt"  ? state.prompt
+        : key == "negative" ? state.negativePrompt
+        : key == "region"   ? regionText(state.region)
+                            : settingText(state.settings, *findSetting(key));
+}
+
+/// What an edit does to a state, as the event that is remembered.
+RunEvent played(LiveState& state, const Edit& edit)
+{
+    RunEvent event { edit.iteration, edit.key, textBefore(state, edit.key), edit.value, {} };
+    applyEdit(state, edit.key, edit.value);
+    checkSettings(state.settings);
+    return event;
+}
+
 class Walk {
 public:
     Walk(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics)
@@ -57,7 +75,7 @@ private:
         LiveState& acting = m_plan.acting;
         bool hasNewPrompt = false;
         for (; m_next < m_plan.edits.size() && m_plan.edits[m_next].iteration <= m_engine.iteration(); ++m_next) {
-            m_events.push_back(applyEdit(acting, m_plan.edits[m_next]));
+            m_events.push_back(played(acting, m_plan.edits[m_next]));
             m_events.back().iteration = m_engine.iteration();
             const std::string& key = m_events.back().key;
             hasNewPrompt = hasNewPrompt || key == "prompt" || key == "negative";
@@ -89,23 +107,6 @@ void finishRun(RunRecorder& run, RunOutcome outcome, const std::string& why = {}
 }
 
 } // namespace
-
-RunEvent applyEdit(LiveState& state, const Edit& edit)
-{
-    RunEvent event { edit.iteration, edit.key, {}, edit.value, {} };
-    if (edit.key == "prompt" || edit.key == "negative") {
-        std::string& text = edit.key == "prompt" ? state.prompt : state.negativePrompt;
-        event.before = std::exchange(text, edit.value);
-    } else if (edit.key == "region") {
-        event.before = regionText(state.region);
-        state.region = regionFromText(edit.value);
-    } else {
-        event.before = settingText(state.settings, *findSetting(edit.key));
-        setSetting(state.settings, edit.key, edit.value);
-        checkSettings(state.settings);
-    }
-    return event;
-}
 
 void walkToEnd(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics, PaintResult& result)
 {

@@ -15,9 +15,6 @@ struct WalkPlan {
     bool isQuiet = false; ///< no progress on stderr
 };
 
-/// What an edit does to a state, as the event that is remembered.
-RunEvent applyEdit(LiveState& state, const Edit& edit);
-
 /// Steps to the end; iterations that the run has already (before run.file().end()) are walked again without being
 /// written. An interrupt or numbers that are not finite end it early; the run says which. Other errors are thrown after
 /// they have been written into the run.

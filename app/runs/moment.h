@@ -9,20 +9,6 @@
 
 namespace referee {
 
-/// The head of a new run that `engine`, loaded with `options`, is to paint. Paths become absolute, because a replay may
-/// be asked for in another folder.
-RunHead headOf(
-    const PaintEngine& engine, const RunRequest& request, const std::string& preset, const EngineOptions& options);
-
-/// Begins with `request` and takes up the snapshot, whose size wins over that of the request.
-void enterSnapshot(PaintEngine& engine, RunRequest request, const Snapshot& snapshot);
-
-/// Begins with what acts in `iteration` and takes up the state before it. What has no snapshot any more is painted
-/// again from the nearest one before; so is every moment of method sd, whose sampler remembers its earlier steps.
-/// UsageError for an iteration that the run does not have, LoadError for a file without a snapshot to begin with,
-/// Cancelled.
-void enterMoment(PaintEngine& engine, const RunFile& run, int64_t iteration, const std::atomic<bool>* stop = nullptr);
-
 /// Paints recorded iterations again: the same edits act, in the same chunks.
 class RecordedWalk {
 public:

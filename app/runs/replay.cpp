@@ -62,9 +62,7 @@ std::vector<std::string> identityDifferences(
     const RunHead& recorded, const EngineFacts& present, const std::vector<PackFile>& files)
 {
     std::vector<std::string> found;
-    const bool isSamePack = std::equal(files.begin(), files.end(), recorded.packFiles.begin(), recorded.packFiles.end(),
-        [](const PackFile& a, const PackFile& b) { return a.path == b.path && a.sha256 == b.sha256; });
-    if (!isSamePack) {
+    if (!isSamePack(files, recorded.packFiles)) {
         found.push_back("The pack's files are not those of the run.");
     }
     compareText(found, "The device", recorded.engine.device, present.device);

@@ -4,7 +4,6 @@
 #include "app/runs/run_file_impl.h"
 #include "app/runs/run_text.h"
 #include "core/errors.h"
-#include "core/settings_table.h"
 
 #include <algorithm>
 
@@ -69,19 +68,6 @@ RunOutcome outcomeFrom(const std::string& name)
 {
     const auto found = std::find(kOutcomeNames.begin(), kOutcomeNames.end(), name);
     return found == kOutcomeNames.end() ? RunOutcome::Open : static_cast<RunOutcome>(found - kOutcomeNames.begin());
-}
-
-void applyEvent(LiveState& state, const RunEvent& event)
-{
-    if (event.key == "prompt") {
-        state.prompt = event.after;
-    } else if (event.key == "negative") {
-        state.negativePrompt = event.after;
-    } else if (event.key == "region") {
-        state.region = regionFromText(event.after);
-    } else if (findSetting(event.key)) {
-        setSetting(state.settings, event.key, event.after);
-    }
 }
 
 } // namespace
@@ -193,8 +179,8 @@ LiveState RunFile::stateAt(int64_t iteration) const
     LiveState state { request.settings, request.prompt, request.negativePrompt, request.region };
     checked(m_database->database, [&] {
         for (const auto& event : events()) {
-            if (event.iteration <= iteration) {
-                applyEvent(state, event);
+            if (event.iteration <= iteration && isEditKey(event.key)) {
+                applyEdit(state, event.key, event.after);
             }
         }
     });

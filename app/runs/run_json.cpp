@@ -6,6 +6,18 @@
 
 namespace referee {
 
+RunFacts factsOf(const RunRequest& request, const std::string& preset)
+{
+    RunFacts facts;
+    facts.prompt = request.prompt;
+    facts.negativePrompt = request.negativePrompt;
+    facts.seed = request.seed;
+    facts.preset = preset;
+    facts.settings = request.settings;
+    facts.region = request.region;
+    return facts;
+}
+
 nlohmann::ordered_json toJson(const Settings& settings)
 {
     nlohmann::ordered_json object;

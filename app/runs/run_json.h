@@ -28,6 +28,9 @@ struct RunFacts {
     RegionMask region; ///< of the beginning
 };
 
+/// Of a run that has not begun to paint: no edits, nothing of pack and device.
+RunFacts factsOf(const RunRequest& request, const std::string& preset);
+
 /// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, region
 /// (as text), edits, iterations, pack {name, files {path: sha256}}, device, precision.
 nlohmann::ordered_json toJson(const RunFacts& facts);

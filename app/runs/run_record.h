@@ -67,4 +67,23 @@ struct RunStatus {
     bool isStarred = false;
 };
 
+/// "prompt", "negative", "region" or a setting that this version knows.
+bool isEditKey(const std::string& key);
+
+/// Does to a state what an edit did. UsageError for a key or value that is none; the state's settings together are not
+/// checked.
+void applyEdit(LiveState& state, const std::string& key, const std::string& value);
+
+/// The head of a new run. Paths become absolute, because it may be gone on with from another folder.
+RunHead headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
+    const EngineFacts& engine, const std::vector<PackFile>& packFiles);
+
+/// The request with what acts at a later moment in place of what it began with.
+RunRequest requestWith(const RunRequest& request, const LiveState& state);
+/// What an engine is begun with before it takes up the snapshot, whose size wins over the head's.
+RunRequest requestAt(const RunHead& head, const LiveState& state, const Snapshot& snapshot);
+
+/// The same files with the same content.
+bool isSamePack(const std::vector<PackFile>& a, const std::vector<PackFile>& b);
+
 } // namespace referee

@@ -55,19 +55,6 @@ LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t it
     return plan;
 }
 
-void applyEdit(LiveState& state, const Edit& edit)
-{
-    if (edit.key == "prompt") {
-        state.prompt = edit.value;
-    } else if (edit.key == "negative") {
-        state.negativePrompt = edit.value;
-    } else if (edit.key == "region") {
-        state.region = regionFromText(edit.value);
-    } else {
-        setSetting(state.settings, edit.key, edit.value);
-    }
-}
-
 std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration)
 {
     std::vector<EditFact> facts;

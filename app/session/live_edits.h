@@ -17,9 +17,6 @@ struct LivePlan {
 /// that contradicts a row which waits (a tail longer than the present run) is left out.
 LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t iteration);
 
-/// Does to a state what an edit did. UsageError for a key or value that is none.
-void applyEdit(LiveState& state, const Edit& edit);
-
 /// All edits that lead from one state to the other before an iteration: settings, prompt, negative, region.
 std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration);
 

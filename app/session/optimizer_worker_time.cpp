@@ -28,15 +28,8 @@ void OptimizerWorker::setRunFolder(const QString& folder) { m_runFolder = folder
 
 RunFile OptimizerWorker::startedFile(const RunOrder& order)
 {
-    RunHead head;
-    head.request = order.request;
-    head.request.startPicture = {};
-    head.preset = order.preset;
-    head.options = m_options;
-    head.engine = m_engine->facts();
-    head.options.threads = head.engine.threads;
-    head.packFiles = packFiles();
-    return createdFile(head, m_engine->snapshot());
+    return createdFile(
+        headOf(order.request, order.preset, m_options, m_engine->facts(), packFiles()), m_engine->snapshot());
 }
 
 RunFile OptimizerWorker::createdFile(const RunHead& head, const Snapshot& first)
@@ -83,14 +76,9 @@ void OptimizerWorker::enterRun(const QString& path)
     requireSamePack(file, m_engine->facts());
     const Snapshot last = lastSnapshot(file);
     const LiveState state = file.stateAt(last.iteration);
-    RunRequest request = file.head().request;
-    request.settings = state.settings;
-    request.prompt = state.prompt;
-    request.negativePrompt = state.negativePrompt;
-    request.region = state.region;
     closeRun(RunOutcome::Stopped);
     m_run.reset();
-    m_engine->begin(request);
+    m_engine->begin(requestAt(file.head(), state, last));
     m_engine->restore(last);
     m_run.emplace(std::move(file), m_engine->length(state.settings), std::move(chain));
     m_visited = kNothingVisited;
@@ -111,11 +99,8 @@ void OptimizerWorker::fork(const ForkOrder& order)
         head.uuid.clear();
         head.created.clear();
         head.firstIteration = order.iteration;
-        head.request.settings = state.settings;
+        head.request = requestWith(head.request, state);
         head.request.settings.iterations = std::max(order.wanted.settings.iterations, order.iteration + 1);
-        head.request.prompt = state.prompt;
-        head.request.negativePrompt = state.negativePrompt;
-        head.request.region = state.region;
         if (order.wanted.prompt != state.prompt && !order.keepsMoments) {
             first.firstMoment.clear();
             first.secondMoment.clear();

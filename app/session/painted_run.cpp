@@ -169,14 +169,7 @@ std::vector<std::pair<int64_t, PictureScore>> PaintedRun::scores() const
 
 RunFacts PaintedRun::facts(int64_t iterations) const
 {
-    const RunHead& first = root();
-    RunFacts facts;
-    facts.prompt = first.request.prompt;
-    facts.negativePrompt = first.request.negativePrompt;
-    facts.seed = first.request.seed;
-    facts.preset = first.preset;
-    facts.settings = first.request.settings;
-    facts.region = first.request.region;
+    RunFacts facts = factsOf(root().request, root().preset);
     for (auto& fact : edits()) {
         if (fact.edit.iteration < iterations) {
             facts.edits.push_back(std::move(fact.edit));

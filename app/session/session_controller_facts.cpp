@@ -132,13 +132,7 @@ QString SessionController::packDetails() const
 
 void SessionController::showBegin(const RunRecord& run)
 {
-    m_facts = {};
-    m_facts.prompt = run.request.prompt;
-    m_facts.negativePrompt = run.request.negativePrompt;
-    m_facts.seed = run.request.seed;
-    m_facts.preset = run.preset;
-    m_facts.settings = run.request.settings;
-    m_facts.region = run.request.region;
+    m_facts = factsOf(run.request, run.preset);
     m_appliedPrompt = QString::fromStdString(run.request.prompt);
     m_appliedNegative = QString::fromStdString(run.request.negativePrompt);
     m_length = run.length;

@@ -2,7 +2,6 @@
 // Runs that are gone on with: what they bring is put back into the panels.
 #include "app/session/session_controller.h"
 
-#include "app/session/live_edits.h"
 #include "ui/controls/settings_panel.h"
 #include "ui/curves/curves_panel.h"
 #include "ui/picture/picture_panel.h"
@@ -38,7 +37,7 @@ void SessionController::showHistory(const RunHistory& history)
     LiveState state { m_facts.settings, m_facts.prompt, m_facts.negativePrompt, m_facts.region };
     for (const auto& edit : history.edits) {
         showEdit(edit);
-        applyEdit(state, edit.edit);
+        applyEdit(state, edit.edit.key, edit.edit.value);
     }
     m_facts.iterations = history.end;
     m_window.runBar().setProgress(history.end, m_length, 0, -1);

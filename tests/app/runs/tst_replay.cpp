@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/runs/moment.h"
 #include "app/runs/replay.h"
 #include "core/errors.h"
 #include "tests/support/fake_engine.h"
@@ -18,7 +17,8 @@ RunFile painted(FakeEngine& engine, int64_t iterations)
     request.prompt = "a red star";
     request.seed = 7;
     engine.begin(request);
-    RunFile run = RunFile::createInMemory(headOf(engine, request, "studio", {}), engine.snapshot());
+    RunFile run
+        = RunFile::createInMemory(headOf(request, "studio", {}, engine.facts(), engine.packFiles()), engine.snapshot());
     Settings settings = request.settings;
     for (int64_t i = 0; i < iterations; ++i) {
         IterationRecord record;
