@@ -9,7 +9,6 @@
 
 #include <QtCore/QBuffer>
 #include <QtCore/QUuid>
-#include <cmath>
 
 namespace referee {
 
@@ -31,6 +30,16 @@ std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path)
         throw LoadError(path.string() + ": another program is painting this run. Stop it there first.");
     }
     throw WriteError(path.parent_path().string() + ": no file can be made in this folder. Choose another one.");
+}
+
+void requireFree(const std::filesystem::path& path)
+{
+    std::error_code error;
+    if (std::filesystem::exists(path, error)) {
+        throw WriteError(path.string()
+            + ": there is a file of this name already, and runs are never overwritten. "
+              "Choose another name.");
+    }
 }
 
 RunHead completed(RunHead head)
@@ -110,12 +119,8 @@ void writeEvents(RunDatabase& database, const std::vector<RunEvent>& events)
 
 RunFile RunFile::create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first)
 {
+    requireFree(path);
     std::error_code error;
-    if (std::filesystem::exists(path, error)) {
-        throw WriteError(path.string()
-            + ": there is a file of this name already, and runs are never overwritten. "
-              "Choose another name.");
-    }
     if (!std::filesystem::is_directory(path.parent_path().empty() ? "." : path.parent_path(), error)) {
         throw WriteError(path.string() + ": the folder for the run does not exist. Make it, or choose another one.");
     }
@@ -222,11 +227,6 @@ void RunFile::addScore(int64_t iteration, const PictureScore& score)
             orNull(score.hasJudge, score.judge), phrasesText(score.phrases) });
 }
 
-void RunFile::addPreview(int64_t iteration, const Picture& picture)
-{
-    writePreview(m_database->database, iteration, picture);
-}
-
 void RunFile::finish(RunOutcome outcome, const std::string& why)
 {
     Database& d = *m_database;
@@ -246,12 +246,8 @@ void RunFile::setStarred(bool isStarred)
 
 void RunFile::copyTo(const std::filesystem::path& path) const
 {
+    requireFree(path);
     std::error_code error;
-    if (std::filesystem::exists(path, error)) {
-        throw WriteError(path.string()
-            + ": there is a file of this name already, and runs are never overwritten. "
-              "Choose another name.");
-    }
     try {
         m_database->database.read(QStringLiteral("VACUUM INTO ?"), { QString::fromStdString(path.string()) });
     } catch (const LoadError& problem) {

@@ -33,8 +33,6 @@ public:
     /// One transaction. Opens the run again when it had ended.
     void append(const IterationRecord& record);
     void addScore(int64_t iteration, const PictureScore& score);
-    /// A picture of an iteration that has none yet.
-    void addPreview(int64_t iteration, const Picture& picture);
     /// Leaves one plain file behind (no WAL).
     void finish(RunOutcome outcome, const std::string& why = {});
     void setStarred(bool isStarred);

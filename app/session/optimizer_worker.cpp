@@ -213,10 +213,7 @@ void OptimizerWorker::finishIteration(StepReport report)
     if (!picture.isEmpty() && m_isScoring && report.iteration % kScorePeriod == 0) {
         scorePicture(picture, report.iteration);
     }
-    m_areMapsOwed = m_maps.isInFlight();
-    if (!m_areMapsOwed) {
-        sendMaps();
-    }
+    sendOrOweMaps();
     const double ms = m_sinceIteration.restart();
     Q_EMIT stepFinished({ report, ms / 1000, m_time.finishIteration(ms) });
     if (!picture.isEmpty() && m_previews.isDue()) {
@@ -229,10 +226,7 @@ void OptimizerWorker::rest(RunState state)
     setState(state);
     forgetFrames();
     sendPresentPicture();
-    m_areMapsOwed = m_maps.isInFlight();
-    if (!m_areMapsOwed) {
-        sendMaps();
-    }
+    sendOrOweMaps();
 }
 
 void OptimizerWorker::fail(const QString& sentence)

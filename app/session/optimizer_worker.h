@@ -100,16 +100,15 @@ private:
 
     // Time
     void beginRun(const RunOrder& order);
-    void enterRun(const QString& path);
+    void enterRun(const QString& path, bool isOpened);
     bool isGridCellDone() const;
     void finishGridCell();
     void finishChosen();
     void endGrid();
-    double gridScore(const Picture& picture);
     RunFile startedFile(const RunOrder& order);
     RunFile createdFile(const RunHead& head, const Snapshot& first);
     void enterBranch(RunFile file, const LiveState& wanted);
-    void announce();
+    void announce(bool isOpened = false);
     void sendThumbnail(const Picture& picture, int64_t iteration);
     void sendMoment();
     void revisit(int64_t iteration);
@@ -127,6 +126,8 @@ private:
     void sendPresentPicture();
     void forgetFrames();
     void sendMaps();
+    void sendOrOweMaps();
+    PictureScore scoreNow(const Picture& picture, int64_t iteration);
     void scorePicture(const Picture& picture, int64_t iteration);
     void scoreEnd();
     ChosenPicture decoded(PictureChoice choice) const;

@@ -39,23 +39,16 @@ bool OptimizerWorker::isGridCellDone() const
     return m_grid && (isAtEnd() || (m_grid->isChoosing() && m_engine->iteration() >= m_grid->scoredAt()));
 }
 
-double OptimizerWorker::gridScore(const Picture& picture)
-{
-    const PictureScore score = m_engine->score(picture, m_run->acting().prompt);
-    m_run->addScore(m_engine->iteration(), score);
-    Q_EMIT scored(m_engine->iteration(), score);
-    return score.hasJudge ? score.judge : -(score.itm + score.caption);
-}
-
 void OptimizerWorker::finishGridCell()
 {
     bool goesOn = false;
     const Outcome outcome = guarded([&] {
         const Picture picture = m_engine->decode(PictureSource::Latent);
-        const double score = gridScore(picture);
+        const PictureScore score = scoreNow(picture, m_engine->iteration());
         const auto file = m_run->file().path();
         closeRun(isAtEnd() ? RunOutcome::Finished : RunOutcome::Stopped);
-        goesOn = m_grid->finishCell(file, toImage(picture), score);
+        goesOn
+            = m_grid->finishCell(file, toImage(picture), score.hasJudge ? score.judge : -(score.itm + score.caption));
     });
     if (!outcome.isDone()) {
         fail(outcome.failure);
@@ -79,7 +72,7 @@ void OptimizerWorker::finishGridCell()
 void OptimizerWorker::finishChosen()
 {
     const QString file = QString::fromStdString(m_grid->cells()[m_grid->present()].file.string());
-    const Outcome outcome = guarded([&] { enterRun(file); });
+    const Outcome outcome = guarded([&] { enterRun(file, false); });
     if (!outcome.isDone()) {
         fail(outcome.failure);
     } else if (isAtEnd()) {

@@ -14,10 +14,7 @@ void OptimizerWorker::setMapsWanted(const MapSet& wanted)
     const bool hasMore = (wanted & ~m_mapsWanted).any();
     m_mapsWanted = wanted;
     if (hasMore && m_state != RunState::Running) {
-        m_areMapsOwed = m_maps.isInFlight();
-        if (!m_areMapsOwed) {
-            sendMaps();
-        }
+        sendOrOweMaps();
     }
 }
 
@@ -131,6 +128,14 @@ void OptimizerWorker::sendPresentPicture()
     guarded([this] { sendPicture(m_engine->decode(PictureSource::Latent), m_engine->iteration()); });
 }
 
+void OptimizerWorker::sendOrOweMaps()
+{
+    m_areMapsOwed = m_maps.isInFlight();
+    if (!m_areMapsOwed) {
+        sendMaps();
+    }
+}
+
 void OptimizerWorker::sendMaps()
 {
     if (!m_run || m_mapsWanted.none()) {
@@ -155,14 +160,18 @@ void OptimizerWorker::sendMaps()
     m_time.addMaps(watch.ms());
 }
 
+PictureScore OptimizerWorker::scoreNow(const Picture& picture, int64_t iteration)
+{
+    const PictureScore score = m_engine->score(picture, m_run->acting().prompt);
+    Q_EMIT scored(iteration, score);
+    m_run->addScore(iteration, score);
+    return score;
+}
+
 void OptimizerWorker::scorePicture(const Picture& picture, int64_t iteration)
 {
     const StopWatch watch;
-    const Outcome outcome = guarded([&] {
-        const PictureScore score = m_engine->score(picture, m_run->acting().prompt);
-        Q_EMIT scored(iteration, score);
-        m_run->addScore(iteration, score);
-    });
+    const Outcome outcome = guarded([&] { scoreNow(picture, iteration); });
     if (!outcome.failure.isEmpty()) {
         m_isScoring = false;
         Q_EMIT refused(outcome.failure);

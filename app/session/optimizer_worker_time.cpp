@@ -52,7 +52,7 @@ void OptimizerWorker::openRun(const QString& path)
         return;
     }
     const RunState before = m_state == RunState::Running ? RunState::Paused : m_state;
-    const Outcome outcome = guarded([&] { enterRun(path); });
+    const Outcome outcome = guarded([&] { enterRun(path, true); });
     if (outcome.isDone()) {
         endGrid();
         rest(isAtEnd() ? RunState::Ready : RunState::Paused);
@@ -63,7 +63,7 @@ void OptimizerWorker::openRun(const QString& path)
 }
 
 /// Everything that may fail on the file's account happens before the present run is left.
-void OptimizerWorker::enterRun(const QString& path)
+void OptimizerWorker::enterRun(const QString& path, bool isOpened)
 {
     logInfo("Open " + path.toStdString() + "…");
     if (m_run && m_run->file().path() == path.toStdString()) {
@@ -82,7 +82,7 @@ void OptimizerWorker::enterRun(const QString& path)
     m_engine->restore(last);
     m_run.emplace(std::move(file), m_engine->length(state.settings), std::move(chain));
     m_visited = kNothingVisited;
-    announce();
+    announce(isOpened);
 }
 
 void OptimizerWorker::fork(const ForkOrder& order)
@@ -127,7 +127,6 @@ void OptimizerWorker::enterBranch(RunFile file, const LiveState& wanted)
     m_run.emplace(std::move(file), m_engine->length(wanted.settings), std::move(past));
     m_run->wanted = wanted;
     m_run->wanted.settings = planSettings(m_run->acting().settings, wanted.settings, first).settings;
-    m_moment = -1;
     m_visited = kNothingVisited;
     announce();
     m_isSingleStep = false;
@@ -136,7 +135,7 @@ void OptimizerWorker::enterBranch(RunFile file, const LiveState& wanted)
     postStep();
 }
 
-void OptimizerWorker::announce()
+void OptimizerWorker::announce(bool isOpened)
 {
     const RunHead& head = m_run->head();
     forgetFrames();
@@ -149,6 +148,7 @@ void OptimizerWorker::announce()
     history.edits = m_run->edits();
     history.scores = m_run->scores();
     history.end = m_run->file().end();
+    history.isOpened = isOpened;
     for (const auto& [iteration, png] : m_run->previews()) {
         const QImage image = QImage::fromData(png.data(), static_cast<int>(png.size()));
         if (!image.isNull()) {
@@ -187,10 +187,7 @@ void OptimizerWorker::sendMoment()
             return;
         }
     }
-    m_areMapsOwed = m_maps.isInFlight();
-    if (!m_areMapsOwed) {
-        sendMaps();
-    }
+    sendOrOweMaps();
 }
 
 /// Does the step of an iteration again, so that the engine can be asked about it, and returns to the present state.

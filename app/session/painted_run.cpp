@@ -4,24 +4,18 @@
 #include "core/errors.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace referee::studio {
 
-namespace {
-
-/// The part of a file's past that belongs to a branch which leaves it at `end`.
-template <typename Entry, typename Iteration>
-void appendBefore(std::vector<Entry>& all, std::vector<Entry> part, int64_t end, Iteration iteration)
+template <typename Visit> void PaintedRun::forEachFile(Visit visit) const
 {
-    for (auto& entry : part) {
-        if (iteration(entry) < end) {
-            all.push_back(std::move(entry));
-        }
+    for (size_t i = 0; i < m_past.size(); ++i) {
+        visit(m_past[i], (i + 1 < m_past.size() ? m_past[i + 1].head() : head()).firstIteration);
     }
+    visit(file(), std::numeric_limits<int64_t>::max());
 }
-
-} // namespace
 
 PaintedRun::PaintedRun(RunFile file, int64_t length, std::vector<RunFile> past)
     : m_past(std::move(past))
@@ -31,16 +25,14 @@ PaintedRun::PaintedRun(RunFile file, int64_t length, std::vector<RunFile> past)
           m_recorder.file().stateAt(std::max(m_recorder.file().end() - 1, m_recorder.file().head().firstIteration)))
 {
     wanted = m_acting;
-    for (size_t i = 0; i < m_past.size(); ++i) {
-        const int64_t end = i + 1 < m_past.size() ? m_past[i + 1].head().firstIteration : head().firstIteration;
-        appendBefore(m_reports, m_past[i].reports(), end, [](const StepReport& report) { return report.iteration; });
-    }
-    for (auto& report : m_recorder.file().reports()) {
-        m_reports.push_back(std::move(report));
-    }
-    for (const auto& report : m_reports) {
-        offerLoss(report);
-    }
+    forEachFile([this](const RunFile& part, int64_t end) {
+        for (auto& report : part.reports()) {
+            if (report.iteration < end) {
+                offerLoss(report);
+                m_reports.push_back(std::move(report));
+            }
+        }
+    });
     for (const auto& [iteration, score] : scores()) {
         if (score.hasJudge) {
             offer(m_bestByJudge, -score.judge, iteration);
@@ -123,47 +115,40 @@ LiveState PaintedRun::stateAt(int64_t iteration) const { return holder(iteration
 
 std::vector<EditFact> PaintedRun::edits() const
 {
-    std::vector<RunEvent> events;
-    for (size_t i = 0; i < m_past.size(); ++i) {
-        const int64_t end = i + 1 < m_past.size() ? m_past[i + 1].head().firstIteration : head().firstIteration;
-        appendBefore(events, m_past[i].events(), end, [](const RunEvent& event) { return event.iteration; });
-    }
-    for (auto& event : file().events()) {
-        events.push_back(std::move(event));
-    }
     std::vector<EditFact> facts;
-    for (auto& event : events) {
-        facts.push_back({ { event.iteration, event.key, event.after }, event.before });
-    }
+    forEachFile([&facts](const RunFile& part, int64_t end) {
+        for (auto& event : part.events()) {
+            if (event.iteration < end) {
+                facts.push_back({ { event.iteration, event.key, event.after }, event.before });
+            }
+        }
+    });
     return facts;
 }
 
 std::vector<std::pair<int64_t, std::vector<uint8_t>>> PaintedRun::previews() const
 {
     std::vector<std::pair<int64_t, std::vector<uint8_t>>> all;
-    const auto append = [&all](const RunFile& file, int64_t end) {
-        for (const int64_t iteration : file.previewIterations()) {
+    forEachFile([&all](const RunFile& part, int64_t end) {
+        for (const int64_t iteration : part.previewIterations()) {
             if (iteration < end) {
-                all.emplace_back(iteration, file.previewPng(iteration));
+                all.emplace_back(iteration, part.previewPng(iteration));
             }
         }
-    };
-    for (size_t i = 0; i < m_past.size(); ++i) {
-        append(m_past[i], i + 1 < m_past.size() ? m_past[i + 1].head().firstIteration : head().firstIteration);
-    }
-    append(file(), file().end() + 1);
+    });
     return all;
 }
 
 std::vector<std::pair<int64_t, PictureScore>> PaintedRun::scores() const
 {
     std::vector<std::pair<int64_t, PictureScore>> all;
-    for (const RunFile& past : m_past) {
-        appendBefore(all, past.scores(), head().firstIteration, [](const auto& entry) { return entry.first; });
-    }
-    for (auto& entry : file().scores()) {
-        all.push_back(std::move(entry));
-    }
+    forEachFile([&all](const RunFile& part, int64_t end) {
+        for (auto& entry : part.scores()) {
+            if (entry.first < end) {
+                all.push_back(std::move(entry));
+            }
+        }
+    });
     return all;
 }
 

@@ -59,6 +59,8 @@ private:
         double value = 0; ///< less is better
         int64_t iteration = 0;
     };
+    /// visit(file, end): the oldest ancestor first; what lies at `end` or later belongs to the next file.
+    template <typename Visit> void forEachFile(Visit visit) const;
     static void offer(std::optional<Best>& best, double value, int64_t iteration);
     void offerLoss(const StepReport& report);
 

@@ -102,6 +102,7 @@ struct RunHistory {
     std::vector<std::pair<int64_t, QImage>> thumbnails;
     std::vector<std::pair<int64_t, PictureScore>> scores;
     int64_t end = 0; ///< iteration that comes next
+    bool isOpened = false; ///< a person asked for its file: its settings come into the panels
 };
 
 /// One finished iteration; the picture travels by itself.

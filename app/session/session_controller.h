@@ -135,7 +135,6 @@ private:
     int64_t m_length = 0;
     QElapsedTimer m_loading;
     QPointer<ui::SeedGridDialog> m_grid;
-    bool m_isOpening = false; ///< a run file was asked for: its settings come into the panels
     LiveState m_lastWanted; ///< of the panels, before the present change
 
     WorkerThread m_thread; ///< ends before what its signals touch

@@ -190,7 +190,6 @@ void SessionController::showSaveFailure(const QString& sentence)
 
 void SessionController::showRefusal(const QString& sentence)
 {
-    m_isOpening = false;
     m_appliedPrompt.clear(); // if it was the prompt, it still waits
     showUnapplied();
     m_window.messages().post({ MessageKind::Warning, sentence, {} });

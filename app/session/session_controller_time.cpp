@@ -16,11 +16,7 @@ namespace referee::studio {
 
 using namespace ui;
 
-void SessionController::openRun(const QString& path)
-{
-    m_isOpening = true;
-    m_thread.interrupt(&OptimizerWorker::openRun, path);
-}
+void SessionController::openRun(const QString& path) { m_thread.interrupt(&OptimizerWorker::openRun, path); }
 
 /// A run that was begun just now has no history; one that goes on brings its panels' contents.
 void SessionController::showHistory(const RunHistory& history)
@@ -41,8 +37,7 @@ void SessionController::showHistory(const RunHistory& history)
     }
     m_facts.iterations = history.end;
     m_window.runBar().setProgress(history.end, m_length, 0, -1);
-    if (m_isOpening) {
-        m_isOpening = false;
+    if (history.isOpened) {
         m_window.prompt().setSeed(m_facts.seed);
         m_usedSeed = m_facts.seed;
         restoreState(state);

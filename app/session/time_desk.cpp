@@ -29,20 +29,9 @@ void TimeDesk::connectTimeline()
     auto* timeline = &m_window.timeline();
     connect(timeline, &TimelinePanel::shownChanged, this, &TimeDesk::show);
     connect(timeline, &TimelinePanel::forkRequested, this, &TimeDesk::fork);
-    connect(timeline, &TimelinePanel::branchChosen, this, &TimeDesk::branchChosen);
     timeline->bar().compareButton().hide(); // the picture cannot show two moments yet
-    connect(timeline, &TimelinePanel::undoRequested, this, [this] {
-        if (const auto state = m_edits.undo(m_wanted())) {
-            Q_EMIT stateRestored(*state);
-        }
-        refreshUndo();
-    });
-    connect(timeline, &TimelinePanel::redoRequested, this, [this] {
-        if (const auto state = m_edits.redo(m_wanted())) {
-            Q_EMIT stateRestored(*state);
-        }
-        refreshUndo();
-    });
+    connect(timeline, &TimelinePanel::undoRequested, this, [this] { restore(m_edits.undo(m_wanted())); });
+    connect(timeline, &TimelinePanel::redoRequested, this, [this] { restore(m_edits.redo(m_wanted())); });
 }
 
 void TimeDesk::connectWorker()
@@ -80,6 +69,14 @@ void TimeDesk::noteEdit(const QString& key, const LiveState& before)
     }
 }
 
+void TimeDesk::restore(const std::optional<LiveState>& state)
+{
+    if (state) {
+        Q_EMIT stateRestored(*state);
+    }
+    refreshUndo();
+}
+
 void TimeDesk::refreshUndo()
 {
     m_window.timeline().setCanUndo(m_edits.canUndo(), nameOfEdit(m_edits.undoKey()));
@@ -88,7 +85,6 @@ void TimeDesk::refreshUndo()
 
 void TimeDesk::showBegin(const RunRecord& run)
 {
-    m_length = run.length;
     m_end = 0;
     m_shown.reset();
     m_reports.clear();

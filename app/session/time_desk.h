@@ -29,8 +29,6 @@ public:
 
 Q_SIGNALS:
     void stateRestored(const referee::LiveState& state); ///< undo, redo
-    void branchChosen(const QString& uuid);
-    void trouble(const QString& sentence);
 
 private:
     void connectTimeline();
@@ -43,6 +41,7 @@ private:
     void show(std::optional<qint64> iteration);
     void showMoment(const QImage& image, qint64 iteration);
     void fork(qint64 iteration);
+    void restore(const std::optional<LiveState>& state);
     void refreshUndo();
 
     ui::MainWindow& m_window;
@@ -51,7 +50,6 @@ private:
     EditHistory m_edits;
     std::optional<qint64> m_shown; ///< none: the present
     bool m_isResting = false;
-    qint64 m_length = 0;
     qint64 m_end = 0;
     std::vector<StepReport> m_reports;
 };
