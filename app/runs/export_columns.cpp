@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/export_columns.h"
 
+#include "app/runs/metric_rows.h"
+
 #include <algorithm>
-#include <cmath>
-#include <functional>
 #include <limits>
 #include <map>
 
@@ -12,56 +12,6 @@ namespace referee {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-/// Standard deviation over the views; 0 for one.
-double spread(const std::vector<double>& values)
-{
-    const auto count = static_cast<double>(values.size());
-    double sum = 0;
-    for (const double value : values) {
-        sum += value;
-    }
-    double squares = 0;
-    for (const double value : values) {
-        squares += (value - sum / count) * (value - sum / count);
-    }
-    return values.empty() ? kNone : std::sqrt(squares / std::max(1.0, count - 1));
-}
-
-struct ColumnRow {
-    const char* name;
-    enum class Kind { Number, Whole, Referee } kind; ///< Referee: not measured in the tail
-    std::function<double(const StepReport&)> value;
-};
-
-const std::vector<ColumnRow>& columnTable()
-{
-    using enum ColumnRow::Kind;
-    static const std::vector<ColumnRow> rows {
-        { "iteration", Whole, [](const auto& report) { return static_cast<double>(report.iteration); } },
-        { "tail", Whole, [](const auto& report) { return report.isTail ? 1.0 : 0.0; } },
-        { "itm", Referee, [](const auto& report) { return report.itm; } },
-        { "itm_spread", Referee, [](const auto& report) { return spread(report.itmPerView); } },
-        { "caption", Referee, [](const auto& report) { return report.caption; } },
-        { "caption_spread", Referee, [](const auto& report) { return spread(report.captionPerView); } },
-        { "clip", Referee, [](const auto& report) { return report.clip; } },
-        { "referee_norm", Referee, [](const auto& report) { return report.refereeNorm; } },
-        { "matched_norm", Referee, [](const auto& report) { return report.matchedNorm; } },
-        { "sds_norm", Number, [](const auto& report) { return report.sdsNorm; } },
-        { "cosine", Referee, [](const auto& report) { return report.cosine; } },
-        { "referee_share", Number, [](const auto& report) { return report.refereeShare; } },
-        { "sds_share", Number, [](const auto& report) { return report.sdsShare; } },
-        { "noise_share", Number, [](const auto& report) { return report.noiseShare; } },
-        { "latent_std", Number, [](const auto& report) { return report.latentStd; } },
-        { "rate", Number, [](const auto& report) { return report.rate; } },
-        { "w1", Number, [](const auto& report) { return report.w1; } },
-        { "w2", Number, [](const auto& report) { return report.w2; } },
-        { "timestep", Whole, [](const auto& report) { return static_cast<double>(report.timestep); } },
-        { "restart", Whole, [](const auto& report) { return report.isRestart ? 1.0 : 0.0; } },
-        { "chunk", Whole, [](const auto& report) { return static_cast<double>(report.chunk); } },
-    };
-    return rows;
-}
 
 template <typename Value>
 MetricColumn columnOf(const std::string& name, const std::vector<StepReport>& reports, Value&& value)
@@ -78,16 +28,11 @@ MetricColumn columnOf(const std::string& name, const std::vector<StepReport>& re
 std::vector<MetricColumn> metricColumns(const std::vector<StepReport>& reports)
 {
     std::vector<MetricColumn> columns;
-    for (const auto& row : columnTable()) {
-        const bool isReferees = row.kind == ColumnRow::Kind::Referee;
+    for (const auto& row : metricRows()) {
+        const bool isReferees = row.kind == MetricRow::Kind::Referee;
         columns.push_back(columnOf(row.name, reports,
             [&](const StepReport& report) { return isReferees && report.isTail ? kNone : row.value(report); }));
-        columns.back().isWhole = row.kind == ColumnRow::Kind::Whole;
-    }
-    for (size_t hop = 0; hop < kHopNames.size(); ++hop) {
-        std::string name { kHopNames[hop] };
-        std::replace(name.begin(), name.end(), ' ', '_');
-        columns.push_back(columnOf(name + "_ms", reports, [&](const StepReport& report) { return report.hopMs[hop]; }));
+        columns.back().isWhole = row.kind == MetricRow::Kind::Whole;
     }
     return columns;
 }
