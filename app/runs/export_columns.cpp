@@ -11,6 +11,7 @@ namespace referee {
 
 namespace {
 
+constexpr int64_t kMostViews = 1000; ///< of the settings; a damaged file may name others
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 template <typename Value>
@@ -21,6 +22,29 @@ MetricColumn columnOf(const std::string& name, const std::vector<StepReport>& re
         column.values.push_back(value(report));
     }
     return column;
+}
+
+size_t measuredViews(const StepReport& report)
+{
+    return std::max(report.itmPerView.size(), report.captionPerView.size());
+}
+
+/// The view that entry `index` of the lists belongs to: they follow keptViews, which is empty when all views count.
+size_t viewAt(const StepReport& report, size_t index)
+{
+    return index < report.keptViews.size()
+        ? static_cast<size_t>(std::clamp<int64_t>(report.keptViews[index], 0, kMostViews))
+        : index;
+}
+
+/// As many views as the report tells of: those behind the last kept one left no trace.
+size_t viewsOf(const StepReport& report)
+{
+    size_t views = 0;
+    for (size_t i = 0; i < measuredViews(report); ++i) {
+        views = std::max(views, viewAt(report, i) + 1);
+    }
+    return views;
 }
 
 } // namespace
@@ -63,15 +87,18 @@ std::vector<ViewColumns> viewColumns(const std::vector<StepReport>& reports)
     std::vector<ViewColumns> columns { { "itm_view", none }, { "caption_view", none }, { "kept_view", none } };
     for (size_t row = 0; row < reports.size(); ++row) {
         const auto& report = reports[row];
-        const auto at
-            = [&](size_t column) { return columns[column].values.begin() + static_cast<int64_t>(row * views); };
-        std::copy(report.itmPerView.begin(), report.itmPerView.end(), at(0));
-        std::copy(report.captionPerView.begin(), report.captionPerView.end(), at(1));
-        std::fill_n(at(2), std::max(report.itmPerView.size(), report.captionPerView.size()), 0.0);
-        for (const int64_t view : report.keptViews) {
-            if (view >= 0 && static_cast<size_t>(view) < views) {
-                *(at(2) + view) = 1;
-            }
+        const auto put = [&](size_t column, size_t index, double value) {
+            columns[column].values[row * views + viewAt(report, index)] = value;
+        };
+        std::fill_n(columns[2].values.begin() + static_cast<int64_t>(row * views), viewsOf(report), 0.0);
+        for (size_t i = 0; i < measuredViews(report); ++i) {
+            put(2, i, 1);
+        }
+        for (size_t i = 0; i < report.itmPerView.size(); ++i) {
+            put(0, i, report.itmPerView[i]);
+        }
+        for (size_t i = 0; i < report.captionPerView.size(); ++i) {
+            put(1, i, report.captionPerView[i]);
         }
     }
     return columns;
@@ -81,7 +108,7 @@ size_t mostViews(const std::vector<StepReport>& reports)
 {
     size_t views = 0;
     for (const auto& report : reports) {
-        views = std::max({ views, report.itmPerView.size(), report.captionPerView.size() });
+        views = std::max(views, viewsOf(report));
     }
     return views;
 }

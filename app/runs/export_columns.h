@@ -17,7 +17,8 @@ struct MetricColumn {
     std::vector<double> values;
 };
 
-/// The same for each iteration and view, iteration by iteration. Not a number: the iteration had fewer views.
+/// The same for each iteration and view, iteration by iteration. Not a number: the iteration had fewer
+/// views, or did not keep this one.
 struct ViewColumns {
     std::string name;
     std::vector<double> values; ///< reports · views

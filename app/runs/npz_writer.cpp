@@ -156,8 +156,8 @@ void NpzWriter::requireSmallEnough(uint64_t position) const
 {
     if (position > kMostBytes) {
         throw WriteError(m_path.string()
-            + ": a zip holds at most 4 GiB, and the snapshots of this run need more. Export "
-            + "fewer of them with --every 10.");
+            + ": a zip holds at most 4 GiB, and the snapshots of this run need more. Thin a copy of the run out first "
+              "with referee compact.");
     }
 }
 
