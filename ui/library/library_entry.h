@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the library knows of one run file without opening it.
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QDateTime>
+#include <QtCore/QString>
+
+#include <optional>
+
+namespace referee::ui {
+
+struct LibraryEntry {
+    QString path; ///< absolute
+    QString uuid;
+    QString parentUuid; ///< of the run that this one branched off; empty: none
+    qint64 firstIteration = 0; ///< where a branch begins
+    QString prompt; ///< that acts at its end
+    QString preset;
+    QString method; ///< "both", "vlm", "sds" or "sd"
+    quint64 seed = 0;
+    QDateTime created; ///< UTC
+    QDateTime modified; ///< of the file, UTC
+    qint64 iterations = 0; ///< done: the one that comes next
+    qint64 length = 0; ///< meant
+    QString outcome; ///< "open", "stopped", "finished", "failed"
+    std::optional<double> itm; ///< matching loss of the last iteration with a referee
+    std::optional<double> caption; ///< captioning loss of the same
+    std::optional<double> judge; ///< last score that a judge gave
+    bool isStarred = false;
+    qint64 bytes = 0; ///< on disk
+    QByteArray thumbnailPng; ///< of the last preview, its longer side at most 128 pixels; empty: none
+    QString problem; ///< a sentence, when the file cannot be read; then all but path, modified and bytes is empty
+};
+
+} // namespace referee::ui
