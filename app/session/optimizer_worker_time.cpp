@@ -3,8 +3,8 @@
 #include "app/session/optimizer_worker.h"
 
 #include "app/runs/picture_file.h"
+#include "app/runs/run_chain.h"
 #include "app/runs/run_names.h"
-#include "app/session/run_chain.h"
 #include "core/errors.h"
 #include "core/log.h"
 

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace referee::studio {
+namespace referee {
 
 /// The oldest ancestor first, the file itself last; ancestors are opened for reading. A missing ancestor ends the
 /// chain. LoadError for the file itself.
@@ -18,4 +18,4 @@ void requireSamePack(const RunFile& file, const EngineFacts& loaded);
 /// The snapshot that the run goes on from. LoadError when it is missing.
 Snapshot lastSnapshot(const RunFile& file);
 
-} // namespace referee::studio
+} // namespace referee

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/run_chain.h"
+#include "app/runs/run_chain.h"
 
 #include "core/errors.h"
 #include "core/log.h"
 
 #include <algorithm>
 
-namespace referee::studio {
+namespace referee {
 
 namespace {
 
@@ -71,4 +71,4 @@ Snapshot lastSnapshot(const RunFile& file)
         + ", is missing, so the run cannot go on. Fork it from an earlier one: referee fork.");
 }
 
-} // namespace referee::studio
+} // namespace referee
