@@ -147,6 +147,12 @@ RunFile RunFile::open(const std::filesystem::path& path, Access access)
     return RunFile(std::make_unique<Database>(path, std::move(lock), access));
 }
 
+void RunFile::whileNobodyPaints(const std::filesystem::path& path, const std::function<void()>& act)
+{
+    const auto lock = lockedFor(path);
+    act();
+}
+
 RunFile::Database::Database(
     const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead, const Snapshot& first)
     : lock(std::move(held))

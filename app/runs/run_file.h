@@ -6,6 +6,7 @@
 #include "app/runs/run_record.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace referee {
@@ -21,6 +22,9 @@ public:
     static RunFile createInMemory(const RunHead& head, const Snapshot& first);
     /// LoadError: no run file, damaged, of a newer version; with Append also when another program paints on it.
     static RunFile open(const std::filesystem::path& path, Access access);
+    /// Does `act` while nobody can begin to paint on the file, which need not be a good one. LoadError when it is being
+    /// painted on, WriteError when its folder cannot be written.
+    static void whileNobodyPaints(const std::filesystem::path& path, const std::function<void()>& act);
     RunFile(RunFile&&) noexcept;
     RunFile& operator=(RunFile&&) noexcept;
     ~RunFile();
@@ -49,6 +53,7 @@ public:
     std::vector<std::pair<int64_t, PictureScore>> scores() const;
     std::vector<int64_t> previewIterations() const;
     std::vector<uint8_t> previewPng(int64_t iteration) const; ///< empty: none
+    RunSummary summary() const; ///< a few rows, however long the run
 
     uint64_t bytes() const; ///< on disk, or in memory
     /// A copy in a file that is not there yet. WriteError.

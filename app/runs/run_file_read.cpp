@@ -227,6 +227,31 @@ std::vector<uint8_t> RunFile::previewPng(int64_t iteration) const
     return { png.begin(), png.end() };
 }
 
+RunSummary RunFile::summary() const
+{
+    const RunDatabase& database = m_database->database;
+    RunSummary summary;
+    const auto number
+        = [](const QVariant& value) { return value.isNull() ? std::nullopt : std::optional(value.toDouble()); };
+    QSqlQuery query = database.read(
+        QStringLiteral("SELECT itm, caption FROM metric WHERE is_tail = 0 ORDER BY iteration DESC LIMIT 1"));
+    if (query.next()) {
+        summary.itm = number(query.value(0));
+        summary.caption = number(query.value(1));
+    }
+    query = database.read(
+        QStringLiteral("SELECT judge FROM score WHERE judge IS NOT NULL ORDER BY iteration DESC LIMIT 1"));
+    if (query.next()) {
+        summary.judge = number(query.value(0));
+    }
+    query = database.read(QStringLiteral("SELECT png FROM preview ORDER BY iteration DESC LIMIT 1"));
+    if (query.next()) {
+        const QByteArray png = query.value(0).toByteArray();
+        summary.previewPng.assign(png.begin(), png.end());
+    }
+    return summary;
+}
+
 uint64_t RunFile::bytes() const
 {
     const auto number = [this](const char* pragma) {

@@ -67,6 +67,14 @@ struct RunStatus {
     bool isStarred = false;
 };
 
+/// What is last of each kind in a run.
+struct RunSummary {
+    std::optional<double> itm; ///< of the last iteration with a referee
+    std::optional<double> caption; ///< of the same
+    std::optional<double> judge;
+    std::vector<uint8_t> previewPng; ///< empty: none
+};
+
 /// "prompt", "negative", "region" or a setting that this version knows.
 bool isEditKey(const std::string& key);
 
