@@ -44,7 +44,7 @@ struct StepReport {
     double clip = 0; ///< CLIP loss 1 − cosine, 0 when CLIP has no weight
     std::vector<double> itmPerView;
     std::vector<double> captionPerView;
-    std::vector<double> captionPerToken; ///< of each piece of the prompt, mean over the kept views; empty without one
+    std::vector<double> captionPerToken; ///< of each piece not cut, mean over kept views; empty without BLIP-2
     std::vector<int64_t> keptViews; ///< indices of the views that counted
     double refereeNorm = 0; ///< ‖g_referee‖ before matching
     double matchedNorm = 0; ///< ‖g_referee‖ after matching

@@ -80,6 +80,7 @@ namespace {
         keepForTrace(hearing.watch, views, losses);
         append(opinion.matching_K, losses.matching_N);
         append(opinion.captioning_K, losses.captioning_N);
+        append(opinion.tokenNll_KT, losses.tokenNll_NT);
         append(opinion.clip_K, losses.clip_N);
         hearing.watch.enter(Hop::Backward);
         (losses.weighted_N.sum() / static_cast<double>(hearing.count())).backward();

@@ -27,6 +27,7 @@ struct RefereeOpinion {
     torch::Tensor pixelGradient; ///< dL/dimage, [1, 3, H, W]
     torch::Tensor matching_K; ///< per kept view; undefined without BLIP-2
     torch::Tensor captioning_K;
+    torch::Tensor tokenNll_KT; ///< per kept view and target token, the end token last; undefined without BLIP-2
     torch::Tensor clip_K; ///< undefined without CLIP
     torch::Tensor kept_K; ///< of the first referee: int64 indices of the views that counted; undefined: all, in order
     std::vector<RefereeVoice> voices; ///< of the referees that took part

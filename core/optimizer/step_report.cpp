@@ -49,6 +49,12 @@ namespace {
         int64_t m_position = 0;
     };
 
+    /// Of each piece of the prompt, mean over the views: the last target is the end token, which no piece stands for.
+    torch::Tensor pieceLosses(const torch::Tensor& tokenNll_KT)
+    {
+        return tokenNll_KT.defined() ? tokenNll_KT.mean(0).narrow(0, 0, tokenNll_KT.size(1) - 1) : tokenNll_KT;
+    }
+
     torch::Tensor normOf(const torch::Tensor& tensor) { return tensor.defined() ? tensor.norm() : tensor; }
 
     double mean(const std::vector<double>& values)
@@ -85,6 +91,7 @@ namespace {
         copy.add(facts.opinion.captioning_K);
         copy.add(facts.opinion.clip_K);
         copy.add(facts.opinion.kept_K);
+        copy.add(pieceLosses(facts.opinion.tokenNll_KT));
         copy.add(facts.refereeNorm);
         copy.add(normOf(facts.sides.referee));
         copy.add(normOf(facts.sides.sds));
@@ -107,6 +114,7 @@ namespace {
         for (const double index : copy.nextList()) {
             report.keptViews.push_back(static_cast<int64_t>(index));
         }
+        report.captionPerToken = copy.nextList();
     }
 
     StepReport hostFacts(const StepFacts& facts)

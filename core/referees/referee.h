@@ -22,7 +22,7 @@ struct ViewLosses {
     torch::Tensor captioning_N; ///< L_cg per view (mean over its target tokens)
     torch::Tensor clip_N; ///< 1 − cosine per view
     torch::Tensor itmLogits_N2;
-    torch::Tensor tokenNll_NT; ///< [N, T−1], label-smoothed, 0 at pads
+    torch::Tensor tokenNll_NT; ///< [N, real tokens − 1], label-smoothed; the end token last
 };
 
 /// A frozen vision-language model with a prompt. All views share the prompt, which is encoded once.
