@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/run_watch.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <numeric>
+#include <sstream>
+
+namespace referee {
+
+namespace {
+
+struct Spread {
+    double mean = 0;
+    double errorOfMean = 0;
+};
+
+template <class Iterator> Spread spreadOf(Iterator begin, Iterator end)
+{
+    const auto count = static_cast<double>(std::distance(begin, end));
+    const double mean = std::accumulate(begin, end, 0.0) / count;
+    const double squares
+        = std::accumulate(begin, end, 0.0, [mean](double sum, double x) { return sum + (x - mean) * (x - mean); });
+    return { mean, std::sqrt(squares / (count - 1) / count) };
+}
+
+std::string rounded(double value)
+{
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(2) << value;
+    return text.str();
+}
+
+} // namespace
+
+void RunWatch::begin() { *this = {}; }
+
+void RunWatch::noteEdit()
+{
+    m_losses.clear();
+    m_matching.clear();
+    m_isStill = false;
+}
+
+std::optional<WatchNotice> RunWatch::note(const StepReport& report)
+{
+    const auto wide = widthNotice(report);
+    const auto still = plateauNotice(report);
+    return wide ? wide : still;
+}
+
+std::optional<WatchNotice> RunWatch::widthNotice(const StepReport& report)
+{
+    const bool wasWide = m_isWide;
+    m_isWide = report.latentStd > (wasWide ? 0.9 : 1.0) * kWidest;
+    if (!m_isWide || wasWide) {
+        return std::nullopt;
+    }
+    return WatchNotice { Trouble::Overshoot, report.iteration, "too wide",
+        "Iteration " + std::to_string(report.iteration)
+            + ": the latent's standard deviation was expected near 1, found " + rounded(report.latentStd)
+            + "; pictures get dark and striped there. Try a smaller w2, or go on from an earlier iteration." };
+}
+
+/// Still: the mean of the last window lies no further below the one before than chance explains (two standard errors),
+/// or than a hundredth of it.
+std::optional<WatchNotice> RunWatch::plateauNotice(const StepReport& report)
+{
+    const double loss = report.itm + report.caption;
+    if (report.isTail || loss <= 0) {
+        return std::nullopt; // nobody but SDS, or CLIP alone
+    }
+    m_losses.push_back(loss);
+    m_matching.push_back(report.itm);
+    if (m_losses.size() > 2 * kWindow) {
+        m_losses.pop_front();
+        m_matching.pop_front();
+    }
+    if (m_losses.size() < 2 * kWindow) {
+        return std::nullopt;
+    }
+    const Spread before = spreadOf(m_losses.begin(), m_losses.begin() + kWindow);
+    const Spread now = spreadOf(m_losses.begin() + kWindow, m_losses.end());
+    const double matching = spreadOf(m_matching.begin() + kWindow, m_matching.end()).mean;
+    const double chance = 2 * std::hypot(before.errorOfMean, now.errorOfMean);
+    const bool wasStill = m_isStill;
+    m_isStill = before.mean - now.mean < std::max(chance, 0.01 * before.mean) && matching > kContent;
+    if (!m_isStill || wasStill) {
+        return std::nullopt;
+    }
+    return WatchNotice { Trouble::Plateau, report.iteration, "standstill",
+        "The referee's loss has not fallen for " + std::to_string(kWindow) + " iterations (" + rounded(before.mean)
+            + ", then " + rounded(now.mean) + "), and it still sees no match (loss " + rounded(matching)
+            + "). Try a larger w1, more noise, or another seed; or go on from an earlier iteration." };
+}
+
+std::optional<WatchNotice> RunWatch::note(int64_t iteration, const PictureScore& score)
+{
+    if (!score.hasJudge || score.phrases.empty()) {
+        return std::nullopt;
+    }
+    const auto worst = std::min_element(score.phrases.begin(), score.phrases.end(),
+        [](const PhraseScore& a, const PhraseScore& b) { return a.yes < b.yes; });
+    const bool wasFooled = m_isFooled;
+    m_isFooled = score.match >= kSure && worst->yes < kDoubt;
+    if (!m_isFooled || wasFooled) {
+        return std::nullopt;
+    }
+    return WatchNotice { Trouble::Fooled, iteration, "fooled",
+        "The referee is content (match " + rounded(score.match) + "), but the judge does not see \"" + worst->phrase
+            + "\" (" + rounded(worst->yes)
+            + "): the referee is being fooled. Try more views, more noise, or CLIP as a second referee." };
+}
+
+} // namespace referee
