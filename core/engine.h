@@ -124,6 +124,16 @@ public:
     /// referee, method sd). Empty before the first step. Cancelled when `stop` is set.
     std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop = nullptr) const;
 
+    /// All views of the last finished step, by index, also those that hardest-k dropped: a pass without gradient of its
+    /// own, from the step's draws; no bit of the run changes. With several referees BLIP-2's views are shown. Empty
+    /// before the first step and where no referee took part. Cancelled when `stop` is set.
+    std::vector<ViewPicture> views(const std::atomic<bool>* stop = nullptr) const;
+    /// What one view alone asks for, [3, H, W] at the picture, kind Pixel: dL/dimage of its weighted L_itm + L_cg (of
+    /// CLIP's loss where CLIP is alone). At the picture and not at the view, so that views can be laid over it and
+    /// compared place by place; the mean over the kept views is MapKind::Pixel when one referee is alone. No values
+    /// where views() is empty. UsageError for an index out of range.
+    GradientMap viewGradient(int64_t index, const std::atomic<bool>* stop = nullptr) const;
+
     /// Loads the judge now instead of with the first score; nothing when the pack has none. LoadError.
     void loadJudge();
     /// Losses and scores of a picture; `phrases` empty: noun phrases are found by the documented rules.

@@ -94,6 +94,17 @@ struct GradientMap {
     double ms = 0; ///< what computing and copying it cost
 };
 
+/// One view that a referee saw in the last finished step: cut out of the picture, moved, coloured, noisy.
+struct ViewPicture {
+    int64_t index = 0; ///< among the step's views
+    int64_t iteration = 0;
+    Picture picture;
+    double itm = 0; ///< matching loss
+    double caption = 0; ///< captioning loss, mean over target tokens
+    double clip = 0; ///< 1 − cosine, 0 where CLIP took no part
+    bool isKept = true; ///< counted in the step, that is, not dropped by hardest-k
+};
+
 /// Answer of the judge to one phrase: p(yes) ÷ (p(yes) + p(no)).
 struct PhraseScore {
     std::string phrase;

@@ -35,6 +35,8 @@ public:
     virtual Picture decode(PictureSource source) const = 0;
     virtual Picture decode(const Snapshot& snapshot) const = 0;
     virtual std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop) const = 0;
+    virtual std::vector<ViewPicture> views(const std::atomic<bool>* stop) const = 0;
+    virtual GradientMap viewGradient(int64_t index, const std::atomic<bool>* stop) const = 0;
     virtual PictureScore score(const Picture& picture, const std::string& prompt) = 0;
 };
 

@@ -77,6 +77,14 @@ public:
     {
         return translated([&] { return m_engine->inspect(wanted, stop); });
     }
+    std::vector<ViewPicture> views(const std::atomic<bool>* stop) const override
+    {
+        return translated([&] { return m_engine->views(stop); });
+    }
+    GradientMap viewGradient(int64_t index, const std::atomic<bool>* stop) const override
+    {
+        return translated([&] { return m_engine->viewGradient(index, stop); });
+    }
     PictureScore score(const Picture& picture, const std::string& prompt) override
     {
         return translated([&] { return m_engine->score(picture, prompt); });

@@ -8,6 +8,7 @@
 #include "core/engine/picture_scorer.h"
 #include "core/engine/prompt_reading.h"
 #include "core/engine/tracer.h"
+#include "core/engine/view_inspector.h"
 #include "core/errors.h"
 #include "core/io/identity.h"
 #include "core/io/pack_files.h"
@@ -167,12 +168,32 @@ Picture Engine::decode(const Snapshot& snapshot) const
 
 std::vector<GradientMap> Engine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
 {
-    if (!m_impl->session || !m_impl->session->lastStep()) {
+    if (!m_impl->hasStepped()) {
         return {};
     }
     const Session& run = *m_impl->session;
     HopWatch watch(stop);
     return Inspector(m_impl->networks, *run.lastStep(), run.texts().caption, watch).maps(wanted);
+}
+
+std::vector<ViewPicture> Engine::views(const std::atomic<bool>* stop) const
+{
+    if (!m_impl->hasStepped()) {
+        return {};
+    }
+    const Session& run = *m_impl->session;
+    HopWatch watch(stop);
+    return ViewInspector(*run.lastStep(), run.texts().caption, watch).views();
+}
+
+GradientMap Engine::viewGradient(int64_t index, const std::atomic<bool>* stop) const
+{
+    if (!m_impl->hasStepped()) {
+        return {};
+    }
+    const Session& run = *m_impl->session;
+    HopWatch watch(stop);
+    return ViewInspector(*run.lastStep(), run.texts().caption, watch).gradient(index);
 }
 
 void Engine::loadJudge() { m_impl->judge(); }

@@ -26,6 +26,8 @@ public:
     /// The present run; UsageError when none was begun.
     Session& running();
     const Session& running() const;
+    /// Is there a finished step to look at?
+    bool hasStepped() const { return session && session->lastStep(); }
     StepReport stepOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
     StepReport sampleOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
     /// Loaded when first asked for; nullptr when the pack has none.

@@ -1,50 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/inspector.h"
 
+#include "core/engine/other_caption.h"
+#include "core/engine/to_map.h"
 #include "core/optimizer/decoded.h"
 #include "core/optimizer/gradient_mix.h"
 
-#include <algorithm>
 #include <chrono>
-#include <cstring>
 
 namespace referee {
 
 namespace {
-
-/// Sets a referee to another caption and back again.
-class OtherCaption {
-public:
-    OtherCaption(Referee& referee, const std::string& caption, const std::string& present)
-        : m_referee(referee)
-        , m_present(present)
-        , m_isOther(caption != present)
-    {
-        if (m_isOther) {
-            m_referee.setPrompt(caption);
-        }
-    }
-    ~OtherCaption()
-    {
-        if (m_isOther) {
-            m_referee.setPrompt(m_present);
-        }
-    }
-    OtherCaption(const OtherCaption&) = delete;
-    OtherCaption& operator=(const OtherCaption&) = delete;
-
-private:
-    Referee& m_referee;
-    const std::string& m_present;
-    bool m_isOther;
-};
-
-const RefereeVoice* blip2Of(const RefereeOpinion& opinion)
-{
-    const auto isBlip2 = [](const RefereeVoice& voice) { return voice.referee->kind() == "blip2"; };
-    const auto found = std::find_if(opinion.voices.begin(), opinion.voices.end(), isBlip2);
-    return found == opinion.voices.end() ? nullptr : &*found;
-}
 
 torch::Tensor scaled(const torch::Tensor& tensor, double factor) { return tensor.defined() ? tensor * factor : tensor; }
 
@@ -52,20 +18,6 @@ torch::Tensor scaled(const torch::Tensor& tensor, double factor) { return tensor
 torch::Tensor finiteOrZero(const torch::Tensor& factor)
 {
     return torch::where(torch::isfinite(factor), factor, torch::zeros_like(factor));
-}
-
-GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW)
-{
-    const auto host = tensor_1CHW.detach().to(torch::kCPU, torch::kFloat32).contiguous();
-    GradientMap map;
-    map.kind = kind;
-    map.iteration = iteration;
-    map.channels = host.size(1);
-    map.height = host.size(2);
-    map.width = host.size(3);
-    map.values.resize(static_cast<size_t>(host.numel()));
-    std::memcpy(map.values.data(), host.const_data_ptr<float>(), map.values.size() * sizeof(float));
-    return map;
 }
 
 } // namespace
@@ -136,7 +88,7 @@ const Inspector::Parts& Inspector::parts()
 
 Inspector::Parts Inspector::computeParts()
 {
-    const RefereeVoice* blip2 = blip2Of(m_step.opinion);
+    const RefereeVoice* blip2 = voiceOf(m_step.opinion, "blip2");
     if (blip2 == nullptr) {
         return {};
     }

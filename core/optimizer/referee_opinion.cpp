@@ -119,6 +119,13 @@ namespace {
 
 } // namespace
 
+const RefereeVoice* voiceOf(const RefereeOpinion& opinion, std::string_view kind)
+{
+    const auto isOfKind = [&](const RefereeVoice& voice) { return voice.referee->kind() == kind; };
+    const auto found = std::find_if(opinion.voices.begin(), opinion.voices.end(), isOfKind);
+    return found == opinion.voices.end() ? nullptr : &*found;
+}
+
 double refereeWeight(const Settings& settings, const Referee& referee)
 {
     return referee.kind() == "clip" ? settings.clipWeight : settings.blip2Weight;
@@ -161,6 +168,26 @@ torch::Tensor hearAgain(const RefereeVoice& voice, const torch::Tensor& image_13
     Hearing hearing { *voice.referee, settings, views, draws.source, watch, {}, voice.kept_K };
     RefereeOpinion ignored;
     return hear(hearing, image, ignored).detach();
+}
+
+SeenViews seeAgain(const RefereeVoice& voice, const torch::Tensor& image_13HW, const Settings& settings,
+    const StepDraws& draws, HopWatch& watch)
+{
+    const torch::NoGradGuard noGrad;
+    const auto views = drawsFor(*voice.referee, draws);
+    const auto pooled = poolForReferee(image_13HW, views.size);
+    const Hearing hearing { *voice.referee, settings, views, draws.source, watch, pooled, {} };
+    SeenViews seen;
+    for (int64_t first = 0; first < hearing.count(); first += hearing.chunk()) {
+        watch.checkStop();
+        const auto part = viewsOf(hearing, first, std::min(hearing.chunk(), hearing.count() - first));
+        const auto losses = hearing.referee.look(part, hearing.weights());
+        append(seen.views_N3RR, part);
+        append(seen.losses.matching_N, losses.matching_N);
+        append(seen.losses.captioning_N, losses.captioning_N);
+        append(seen.losses.clip_N, losses.clip_N);
+    }
+    return seen;
 }
 
 } // namespace referee

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <torch/torch.h>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct RefereeOpinion {
     std::vector<RefereeVoice> voices; ///< of the referees that took part
 };
 
+/// The part of the referee of this kind; nullptr when it took none.
+const RefereeVoice* voiceOf(const RefereeOpinion& opinion, std::string_view kind);
+
 /// Weight of a referee in a mix, by its kind.
 double refereeWeight(const Settings& settings, const Referee& referee);
 
@@ -46,6 +50,16 @@ RefereeOpinion askReferees(const Referees& referees, const torch::Tensor& image_
 
 /// dL/dimage of one referee for the same picture, draws and views, with other settings (weights of the losses).
 torch::Tensor hearAgain(const RefereeVoice& voice, const torch::Tensor& image_13HW, const Settings& settings,
+    const StepDraws& draws, HopWatch& watch);
+
+/// All views of a picture as a referee sees them, with their losses, whether a step would keep them or not.
+struct SeenViews {
+    torch::Tensor views_N3RR; ///< 0..1 but for the noise
+    ViewLosses losses;
+};
+
+/// No gradient; in chunks of `settings.chunk`. The same draws give the views of askReferees.
+SeenViews seeAgain(const RefereeVoice& voice, const torch::Tensor& image_13HW, const Settings& settings,
     const StepDraws& draws, HopWatch& watch);
 
 } // namespace referee

@@ -28,6 +28,7 @@ struct FakeLab {
     std::atomic<int> stepsDone { 0 };
     std::atomic<int> engines { 0 }; ///< alive
     std::atomic<int> inspections { 0 };
+    std::atomic<int> viewings { 0 };
 
     Settings lastSettings() const
     {
@@ -145,6 +146,26 @@ public:
             }
         }
         return maps;
+    }
+    /// Two views, the second dropped; the first is the harder one.
+    std::vector<ViewPicture> views(const std::atomic<bool>* stop) const override
+    {
+        throwIfStopped(stop);
+        ++m_lab->viewings;
+        if (iteration() == 0) {
+            return {};
+        }
+        const int64_t last = iteration() - 1;
+        return { { 0, last, picture(last), 2, 1, 0, true }, { 1, last, picture(last + 1), 0.5, 0.5, 0, false } };
+    }
+    GradientMap viewGradient(int64_t index, const std::atomic<bool>* stop) const override
+    {
+        throwIfStopped(stop);
+        const auto value = static_cast<float>(index);
+        const bool hasStepped = iteration() > 0;
+        return hasStepped ? GradientMap { MapKind::Pixel, iteration() - 1, 3, kSize, kSize,
+                   std::vector<float>(3 * kSize * kSize, value), 0.1 }
+                          : GradientMap {};
     }
     PictureScore score(const Picture& picture, const std::string&) override
     {

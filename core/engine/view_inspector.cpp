@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/view_inspector.h"
+
+#include "core/engine/other_caption.h"
+#include "core/engine/to_map.h"
+#include "core/errors.h"
+#include "core/optimizer/decoded.h"
+
+#include <chrono>
+
+namespace referee {
+
+namespace {
+
+/// One copy from the device; empty for what this referee has no loss of.
+std::vector<double> onHost(const torch::Tensor& numbers_N)
+{
+    if (!numbers_N.defined()) {
+        return {};
+    }
+    const auto host = numbers_N.to(torch::kCPU, torch::kFloat64).contiguous();
+    return { host.const_data_ptr<double>(), host.const_data_ptr<double>() + host.numel() };
+}
+
+void setLosses(std::vector<ViewPicture>& views, double ViewPicture::*member, const torch::Tensor& losses_N)
+{
+    const auto losses = onHost(losses_N);
+    for (size_t i = 0; i < losses.size(); ++i) {
+        views[i].*member = losses[i];
+    }
+}
+
+void markKept(std::vector<ViewPicture>& views, const torch::Tensor& kept_K)
+{
+    for (auto& view : views) {
+        view.isKept = !kept_K.defined();
+    }
+    for (const double index : onHost(kept_K)) {
+        views[static_cast<size_t>(index)].isKept = true;
+    }
+}
+
+} // namespace
+
+ViewInspector::ViewInspector(const KeptStep& step, const std::string& caption, HopWatch& watch)
+    : m_step(step)
+    , m_caption(caption)
+    , m_watch(watch)
+{
+}
+
+const RefereeVoice* ViewInspector::voice() const
+{
+    const auto& voices = m_step.opinion.voices;
+    const RefereeVoice* blip2 = voiceOf(m_step.opinion, "blip2");
+    return blip2 != nullptr || voices.empty() ? blip2 : &voices.front();
+}
+
+SeenViews ViewInspector::seen(const RefereeVoice& voice) const
+{
+    const OtherCaption caption(*voice.referee, m_step.caption, m_caption);
+    return seeAgain(voice, m_step.image, m_step.settings, m_step.draws, m_watch);
+}
+
+std::vector<ViewPicture> ViewInspector::views() const
+{
+    const RefereeVoice* shown = voice();
+    if (shown == nullptr) {
+        return {};
+    }
+    const auto count = m_step.draws.views.count();
+    std::vector<ViewPicture> views(static_cast<size_t>(count));
+    for (const auto& voice : m_step.opinion.voices) {
+        const auto seenViews = seen(voice);
+        setLosses(views, &ViewPicture::itm, seenViews.losses.matching_N);
+        setLosses(views, &ViewPicture::caption, seenViews.losses.captioning_N);
+        setLosses(views, &ViewPicture::clip, seenViews.losses.clip_N);
+        for (int64_t i = 0; &voice == shown && i < count; ++i) {
+            auto& view = views[static_cast<size_t>(i)];
+            view.index = i;
+            view.iteration = m_step.before.iteration;
+            view.picture = toPicture(seenViews.views_N3RR.narrow(0, i, 1));
+        }
+    }
+    markKept(views, shown->kept_K);
+    return views;
+}
+
+GradientMap ViewInspector::gradient(int64_t index) const
+{
+    const RefereeVoice* shown = voice();
+    if (shown == nullptr) {
+        return {};
+    }
+    const int64_t count = m_step.draws.views.count();
+    if (index < 0 || index >= count) {
+        throw UsageError(
+            "A view from 0 to " + std::to_string(count - 1) + " was expected, found " + std::to_string(index) + ".");
+    }
+    const auto start = std::chrono::steady_clock::now();
+    const OtherCaption caption(*shown->referee, m_step.caption, m_caption);
+    RefereeVoice alone = *shown;
+    alone.kept_K = torch::tensor({ index }, torch::TensorOptions(torch::kInt64).device(m_step.image.device()));
+    const auto gradient = hearAgain(alone, m_step.image, m_step.settings, m_step.draws, m_watch);
+    auto map = toMap(MapKind::Pixel, m_step.before.iteration, gradient);
+    map.ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    return map;
+}
+
+} // namespace referee

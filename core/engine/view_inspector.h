@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The views that the referee saw in a finished step, each with its losses and its pull. Works on what the step kept and
+// changes nothing of the run.
+#pragma once
+
+#include "core/optimizer/hop_watch.h"
+#include "core/optimizer/kept_step.h"
+#include "core/types.h"
+
+#include <string>
+#include <torch/torch.h>
+#include <vector>
+
+namespace referee {
+
+class ViewInspector {
+public:
+    /// All outlive the inspector. `caption` is what the referees are set to now; `watch` carries the stop flag.
+    ViewInspector(const KeptStep& step, const std::string& caption, HopWatch& watch);
+
+    /// Views of BLIP-2, or of the first referee where BLIP-2 took no part; empty without referee. Throws Cancelled.
+    std::vector<ViewPicture> views() const;
+    /// dL/dimage of one view; without values when the step had no referee. UsageError for an index out of range.
+    GradientMap gradient(int64_t index) const;
+
+private:
+    /// The referee whose views are shown; nullptr: none took part.
+    const RefereeVoice* voice() const;
+    SeenViews seen(const RefereeVoice& voice) const;
+
+    const KeptStep& m_step;
+    const std::string& m_caption;
+    HopWatch& m_watch;
+};
+
+} // namespace referee
