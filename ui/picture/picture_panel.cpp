@@ -18,6 +18,20 @@ namespace {
 
 constexpr int kDragSize = 96;
 
+/// What A is called beside B.
+QString momentName(const Moment& moment, ResultKind chosen)
+{
+    if (moment.iteration < 0) {
+        return PicturePanel::tr("this picture");
+    }
+    const bool isResult = moment.source == Moment::Source::Result;
+    const QString iteration = PicturePanel::tr("iteration %1").arg(moment.iteration);
+    if (isResult && chosen == ResultKind::Average) {
+        return PicturePanel::tr("average, %1").arg(iteration);
+    }
+    return isResult && chosen == ResultKind::Best ? PicturePanel::tr("best, %1").arg(iteration) : iteration;
+}
+
 } // namespace
 
 PicturePanel::PicturePanel(QWidget* parent)
@@ -78,8 +92,11 @@ void PicturePanel::connectCanvas()
     connect(m_view, &PictureView::imageFileDropped, this, &PicturePanel::imageFileDropped);
     connect(m_view, &PictureView::focusLost, this, [this] {
         m_moments.release(); // the key's release will go elsewhere
+        m_view->comparison().setSeen(Compared::Both);
         showMoment();
     });
+    connect(&m_view->comparison(), &PictureComparison::closed, this, &PicturePanel::comparisonClosed);
+    connect(&m_view->comparison(), &PictureComparison::changed, this, [this] { showPixel(m_pixel); });
     RegionTool& region = m_view->region();
     connect(&region, &RegionTool::regionChanged, this, &PicturePanel::regionChanged);
     connect(&region, &RegionTool::activeChanged, this,
@@ -140,6 +157,19 @@ void PicturePanel::setRegion(const RegionMask& region)
     m_tools->setHasRegion(!this->region().isEmpty());
 }
 
+void PicturePanel::setComparison(const QImage& other, const QString& name)
+{
+    const bool isNew = !hasComparison() && !other.isNull();
+    m_view->comparison().set(other, name);
+    if (isNew) {
+        m_status->flash(tr("hold A or B to see one of them · Esc ends the comparison"));
+    }
+}
+
+void PicturePanel::clearComparison() { setComparison({}, {}); }
+
+bool PicturePanel::hasComparison() const { return m_view->comparison().isActive(); }
+
 PictureTransform PicturePanel::view() const { return m_view->view(); }
 
 void PicturePanel::setView(const PictureTransform& view) { m_view->setView(view); }
@@ -160,6 +190,7 @@ void PicturePanel::showMoment()
 {
     const Moment moment = m_moments.shown();
     m_view->setImage(moment.image);
+    m_view->comparison().setOwnName(momentName(moment, m_moments.chosen()));
     m_tools->setHasPicture(!moment.image.isNull());
     m_status->setMoment(moment, m_moments.chosen(), m_moments.isHeld());
     showPixel(m_pixel);
@@ -173,7 +204,10 @@ void PicturePanel::showPixel(const QPoint& pixel)
 {
     m_pixel = pixel;
     const QImage& image = m_view->image();
-    m_status->setPixel(pixel, image.valid(pixel) ? image.pixelColor(pixel) : QColor());
+    const QColor other = m_view->comparedColour(pixel);
+    const QColor own = image.valid(pixel) ? image.pixelColor(pixel) : QColor();
+    const QString whose = other.isValid() ? QStringLiteral("B") : QStringLiteral("A");
+    m_status->setPixel(pixel, other.isValid() ? other : own, hasComparison() ? whose : QString());
 }
 
 void PicturePanel::copy(bool withMetadata)

@@ -45,6 +45,10 @@ public:
     void setLatentFactor(int pixels);
     RegionMask region() const;
     void setRegion(const RegionMask& region);
+    /// B beside the shown picture, A, which may go on changing. Again: another B. Stays until it is cleared or closed.
+    void setComparison(const QImage& other, const QString& name);
+    void clearComparison();
+    bool hasComparison() const;
     /// Without a source only the pixels are copied and dragged.
     void setMimeSource(MimeSource source) { m_mimeSource = std::move(source); }
 
@@ -76,6 +80,8 @@ Q_SIGNALS:
     void saveRequested();
     void dragStarted();
     void pixelHovered(const QPoint& pixel);
+    /// The person ended it.
+    void comparisonClosed();
     /// Another moment is shown: by Space, a result chosen, or a new decode.
     void shownIterationChanged(qint64 iteration);
     void imageDropped(const QImage& image);
@@ -93,11 +99,13 @@ private:
     using KeyAction = std::function<void()>;
     KeyAction keyAction(const QKeyEvent& event);
     KeyAction regionAction(int key);
+    KeyAction comparisonAction(const QKeyEvent& event);
     KeyAction viewAction(const QKeyEvent& event);
     KeyAction arrowAction(int key);
     void holdEarlier();
     void showMoment();
     void showPixel(const QPoint& pixel);
+    void releaseHeld(int key);
     void chooseResult(ResultKind kind);
     void dragOut(bool withMetadata);
     QMimeData* mimeData(bool withMetadata) const;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kKeyFactor = 1.25;
 constexpr double kKeyPan = 40; ///< widget pixels
+constexpr double kKeySwipe = 0.02; ///< of the visible part of the picture
 
 QPointF panOf(int key)
 {
@@ -51,11 +52,23 @@ void PicturePanel::keyPressEvent(QKeyEvent* event)
 
 void PicturePanel::keyReleaseEvent(QKeyEvent* event)
 {
-    if (event->key() != Qt::Key_Space || !m_moments.isHeld()) {
+    const bool isSpace = event->key() == Qt::Key_Space && m_moments.isHeld();
+    const bool isLetter = event->key() == Qt::Key_A || event->key() == Qt::Key_B;
+    if (!isSpace && !(isLetter && hasComparison())) {
         Panel::keyReleaseEvent(event);
     } else if (!event->isAutoRepeat()) {
+        releaseHeld(event->key());
+    }
+}
+
+void PicturePanel::releaseHeld(int key)
+{
+    PictureComparison& comparison = m_view->comparison();
+    if (key == Qt::Key_Space) {
         m_moments.release();
         showMoment();
+    } else if (comparison.seen() == (key == Qt::Key_A ? Compared::A : Compared::B)) { // not when the other came since
+        comparison.setSeen(Compared::Both);
     }
 }
 
@@ -82,6 +95,9 @@ PicturePanel::KeyAction PicturePanel::keyAction(const QKeyEvent& event)
         return {};
     }
     KeyAction action = m_view->region().isActive() ? regionAction(event.key()) : KeyAction();
+    if (!action && m_view->comparison().isShown()) {
+        action = comparisonAction(event);
+    }
     if (!action) {
         action = panOf(event.key()).isNull() ? viewAction(event) : arrowAction(event.key());
     }
@@ -100,6 +116,32 @@ PicturePanel::KeyAction PicturePanel::regionAction(int key)
         return [&region] { region.grow(1); };
     case Qt::Key_E:
         return [&region] { region.setErasing(!region.brush().isErasing()); };
+    default:
+        return {};
+    }
+}
+
+PicturePanel::KeyAction PicturePanel::comparisonAction(const QKeyEvent& event)
+{
+    PictureComparison& comparison = m_view->comparison();
+    const bool isShift = event.modifiers().testFlag(Qt::ShiftModifier);
+    const double place = comparison.divider();
+    const auto moveTo = [&comparison](double share) { return [&comparison, share] { comparison.setDivider(share); }; };
+    switch (event.key()) {
+    case Qt::Key_Escape:
+        return [&comparison] { comparison.close(); };
+    case Qt::Key_A:
+        return [&comparison] { comparison.setSeen(Compared::A); };
+    case Qt::Key_B:
+        return [&comparison] { comparison.setSeen(Compared::B); };
+    case Qt::Key_Left:
+        return isShift ? moveTo(place - kKeySwipe) : KeyAction();
+    case Qt::Key_Right:
+        return isShift ? moveTo(place + kKeySwipe) : KeyAction();
+    case Qt::Key_Home:
+        return moveTo(0);
+    case Qt::Key_End:
+        return moveTo(1);
     default:
         return {};
     }

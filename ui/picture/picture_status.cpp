@@ -150,18 +150,19 @@ void PictureStatus::showFacts()
     m_facts->setText(facts.join(QStringLiteral(" · ")));
 }
 
-void PictureStatus::setPixel(const QPoint& pixel, const QColor& colour)
+void PictureStatus::setPixel(const QPoint& pixel, const QColor& colour, const QString& whose)
 {
     if (pixel.x() < 0 || !colour.isValid()) {
         m_pixel->clear();
         return;
     }
-    m_pixel->setText(tr("x %1 y %2 · R %3 G %4 B %5")
-                         .arg(pixel.x())
-                         .arg(pixel.y())
-                         .arg(colour.red())
-                         .arg(colour.green())
-                         .arg(colour.blue()));
+    const QString text = tr("x %1 y %2 · R %3 G %4 B %5")
+                             .arg(pixel.x())
+                             .arg(pixel.y())
+                             .arg(colour.red())
+                             .arg(colour.green())
+                             .arg(colour.blue());
+    m_pixel->setText(whose.isEmpty() ? text : tr("%1: %2").arg(whose, text));
 }
 
 void PictureStatus::setScale(double scale, bool isExact)

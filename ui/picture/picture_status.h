@@ -23,7 +23,7 @@ public:
     void setMoment(const Moment& moment, ResultKind chosen, bool isHeld);
     void setShownShare(double share);
     /// (-1, -1): none.
-    void setPixel(const QPoint& pixel, const QColor& colour);
+    void setPixel(const QPoint& pixel, const QColor& colour, const QString& whose = {});
     void setScale(double scale, bool isExact);
     /// For two seconds, where the costs stand.
     void flash(const QString& text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/picture/picture_view.h"
 
+#include "ui/picture/comparison_marks.h"
 #include "ui/theme/theme.h"
 
 #include <QtGui/QMouseEvent>
@@ -31,6 +32,8 @@ bool isTyping()
 PictureView::PictureView(QWidget* parent)
     : QWidget(parent)
     , m_region(new RegionTool(this))
+    , m_comparison(new PictureComparison(this))
+    , m_marks(new ComparisonMarks(*m_comparison, this))
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -39,6 +42,10 @@ PictureView::PictureView(QWidget* parent)
     setAccessibleName(tr("Picture"));
     connect(m_region, &RegionTool::looksChanged, this, qOverload<>(&PictureView::update));
     connect(m_region, &RegionTool::activeChanged, this, &PictureView::updateCursor);
+    // What is painted on must be seen whole.
+    connect(m_region, &RegionTool::activeChanged, m_comparison, &PictureComparison::setSuspended);
+    connect(m_comparison, &PictureComparison::changed, this, &PictureView::placeComparison);
+    connect(this, &PictureView::scaleChanged, this, &PictureView::placeComparison);
 }
 
 void PictureView::setImage(const QImage& image)
@@ -65,7 +72,7 @@ void PictureView::setOverlay(const QImage& colours, double opacity)
 void PictureView::setBusy(const QString& text)
 {
     m_busy = text;
-    update();
+    placeComparison();
 }
 
 PictureMapping PictureView::mapping() const { return { m_look.view, size(), m_look.image.size() }; }
@@ -141,6 +148,7 @@ void PictureView::paintEvent(QPaintEvent* /*event*/)
         painter.drawPixmap(QPointF(0, 0), m_layer);
         const PictureMapping now = mapping();
         m_region->paint(painter, now, size());
+        m_comparison->paint(painter, m_look, font());
         if (m_region->isActive() && m_isUnderMouse && m_drag != Drag::Pan) {
             m_region->paintCursor(painter, now, m_mouse);
         }
@@ -186,6 +194,13 @@ void PictureView::resizeEvent(QResizeEvent* event)
         }
     }
     Q_EMIT scaleChanged();
+}
+
+void PictureView::placeComparison()
+{
+    m_look.widget = size();
+    m_marks->place(isBusy() || m_look.image.isNull() ? QRectF() : visiblePart(mapping(), size()));
+    update();
 }
 
 void PictureView::updateCursor()

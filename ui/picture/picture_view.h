@@ -3,12 +3,14 @@
 // panel's.
 #pragma once
 
-#include "ui/picture/picture_layer.h"
+#include "ui/picture/picture_comparison.h"
 #include "ui/picture/region_tool.h"
 
 #include <QtWidgets/QWidget>
 
 namespace referee::ui {
+
+class ComparisonMarks;
 
 class PictureView : public QWidget {
     Q_OBJECT
@@ -25,6 +27,9 @@ public:
     PictureMapping mapping() const;
     bool isExact() const { return m_look.isExact; }
     RegionTool& region() { return *m_region; }
+    PictureComparison& comparison() { return *m_comparison; }
+    /// B's colour at a pixel of A; invalid where A is seen.
+    QColor comparedColour(const QPoint& pixel) const { return m_comparison->colourAt(pixel, m_look); }
     /// How often the picture was scaled: painting again does not.
     int renderCount() const { return m_renderCount; }
 
@@ -73,12 +78,15 @@ private:
     void paintText(QPainter& painter, const QString& text) const;
     void hover(const QPointF& at);
     void updateCursor();
+    void placeComparison();
 
     PictureLook m_look;
     PictureLook m_drawn; ///< what m_layer shows
     QPixmap m_layer;
     int m_renderCount = 0;
     RegionTool* m_region;
+    PictureComparison* m_comparison;
+    ComparisonMarks* m_marks;
     QString m_busy;
     Drag m_drag = Drag::None;
     QPointF m_pressed;
