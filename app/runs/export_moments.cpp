@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/export_moments.h"
+
+#include "core/errors.h"
+
+#include <algorithm>
+
+namespace referee {
+
+RunMoments::RunMoments(PaintEngine& engine, const RunFile& run, const std::atomic<bool>* stop)
+    : m_engine(engine)
+    , m_run(run)
+    , m_stop(stop)
+{
+}
+
+Picture RunMoments::picture(int64_t iteration)
+{
+    if (m_stop && *m_stop) {
+        throw Cancelled("Interrupted before the picture of iteration " + std::to_string(iteration) + ".");
+    }
+    if (!remembers()) {
+        if (const auto snapshot = m_run.snapshot(iteration)) {
+            return m_engine.decode(*snapshot);
+        }
+    }
+    walkTo(iteration);
+    return m_engine.decode(PictureSource::Latent);
+}
+
+MomentMaps RunMoments::maps(int64_t iteration, const MapSet& wanted)
+{
+    walkTo(iteration);
+    m_walk->step(m_stop);
+    MomentMaps moment { m_engine.inspect(wanted, m_stop), m_run.stateAt(iteration), false };
+    if (const auto recorded = m_run.snapshot(iteration + 1)) {
+        const Snapshot present = m_engine.snapshot();
+        moment.isOther = present.z != recorded->z || present.ema != recorded->ema;
+    }
+    return moment;
+}
+
+void RunMoments::walkTo(int64_t iteration)
+{
+    const int64_t start = startFor(iteration);
+    if (!m_walk || m_walk->iteration() > iteration || m_walk->iteration() < start) {
+        m_walk.emplace(m_engine, m_run, start);
+    }
+    while (m_walk->iteration() < iteration) {
+        m_walk->step(m_stop);
+    }
+}
+
+/// Plain sampling remembers earlier steps, which no snapshot holds: it is walked from its beginning.
+int64_t RunMoments::startFor(int64_t iteration) const
+{
+    const auto kept = m_run.snapshotIterations();
+    const auto behind = std::upper_bound(kept.begin(), kept.end(), iteration);
+    if (behind == kept.begin()) {
+        throw LoadError(m_run.path().string() + ": a snapshot of iteration " + std::to_string(iteration)
+            + " or before was expected, found none; the file is damaged.");
+    }
+    return remembers() ? kept.front() : *std::prev(behind);
+}
+
+std::string momentJson(const RunHead& head, const std::vector<RunEvent>& events, int64_t iteration)
+{
+    RunFacts facts = factsOf(head.request, head.preset);
+    for (const auto& event : events) {
+        if (event.iteration < iteration) {
+            facts.edits.push_back({ event.iteration, event.key, event.after });
+        }
+    }
+    facts.iterations = iteration;
+    facts.packName = head.engine.packName;
+    facts.packFiles = head.packFiles;
+    facts.device = head.options.device;
+    facts.precision = head.options.precision;
+    auto json = toJson(facts);
+    if (!head.parent.empty()) {
+        json["run"] = head.uuid;
+        json["parent"] = head.parent;
+        json["first_iteration"] = head.firstIteration;
+    }
+    return json.dump();
+}
+
+} // namespace referee

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Goes to moments of a run and looks at them: pictures, gradients, how a picture was made.
+#pragma once
+
+#include "app/runs/moment.h"
+#include "app/runs/run_json.h"
+
+#include <optional>
+
+namespace referee {
+
+struct MomentMaps {
+    std::vector<GradientMap> maps; ///< empty: the step had no gradients (method sd)
+    LiveState acting; ///< in that iteration
+    bool isOther = false; ///< the iteration, done again, did not lead to the state that the run recorded
+};
+
+/// States are taken from the run's snapshots; where those were thinned out, the iterations from the last one before are
+/// painted again. Rising order costs least.
+class RunMoments {
+public:
+    /// `engine`, loaded as the run was, and `run` outlive this. Cancelled from every call when `stop` is set.
+    RunMoments(PaintEngine& engine, const RunFile& run, const std::atomic<bool>* stop = nullptr);
+
+    /// The picture of z before `iteration`; the run's end is its result.
+    Picture picture(int64_t iteration);
+    /// Does `iteration` again, in the chunk of the run, and looks at its gradients.
+    MomentMaps maps(int64_t iteration, const MapSet& wanted);
+
+private:
+    void walkTo(int64_t iteration);
+    int64_t startFor(int64_t iteration) const;
+    bool remembers() const { return m_run.head().request.settings.method == "sd"; }
+
+    PaintEngine& m_engine;
+    const RunFile& m_run;
+    const std::atomic<bool>* m_stop;
+    std::optional<RecordedWalk> m_walk;
+};
+
+/// JSON text for the picture before `iteration`: that of a saved picture; of a branch also "run", "parent" (uuids) and
+/// "first_iteration", because its beginning is another run's.
+std::string momentJson(const RunHead& head, const std::vector<RunEvent>& events, int64_t iteration);
+
+} // namespace referee
