@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/library/entry_reader.h"
+
+#include "app/runs/run_file.h"
+#include "core/errors.h"
+
+#include <QtCore/QBuffer>
+#include <QtGui/QImage>
+
+namespace referee {
+
+namespace {
+
+constexpr int kThumbnailSide = 128; ///< pixels at most
+
+/// Empty when the preview is no picture: a thumbnail is not worth a problem.
+QByteArray thumbnailOf(const std::vector<uint8_t>& preview)
+{
+    const auto bytes = QByteArray(reinterpret_cast<const char*>(preview.data()), qsizetype(preview.size()));
+    const QImage image = QImage::fromData(bytes, "PNG");
+    if (image.isNull() || (image.width() <= kThumbnailSide && image.height() <= kThumbnailSide)) {
+        return image.isNull() ? QByteArray() : bytes;
+    }
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    image.scaled(kThumbnailSide, kThumbnailSide, Qt::KeepAspectRatio, Qt::SmoothTransformation).save(&buffer, "PNG");
+    return png;
+}
+
+void fill(ui::LibraryEntry& entry, const RunFile& run)
+{
+    const auto text = [](std::string_view value) { return QString::fromUtf8(value.data(), qsizetype(value.size())); };
+    const RunHead& head = run.head();
+    const RunStatus status = run.status();
+    const LiveState state = run.stateAt(run.end());
+    const RunSummary summary = run.summary();
+    entry.uuid = text(head.uuid);
+    entry.parentUuid = text(head.parent);
+    entry.firstIteration = head.firstIteration;
+    entry.prompt = text(state.prompt);
+    entry.preset = text(head.preset);
+    entry.method = text(state.settings.method);
+    entry.seed = head.request.seed;
+    entry.created = QDateTime::fromString(text(head.created), Qt::ISODateWithMs).toUTC();
+    entry.iterations = run.end();
+    entry.length = state.settings.iterations;
+    entry.outcome = text(kOutcomeNames[static_cast<size_t>(status.outcome)]);
+    entry.itm = summary.itm;
+    entry.caption = summary.caption;
+    entry.judge = summary.judge;
+    entry.isStarred = status.isStarred;
+    entry.thumbnailPng = thumbnailOf(summary.previewPng);
+}
+
+} // namespace
+
+ui::LibraryEntry readEntry(const FileStamp& stamp)
+{
+    ui::LibraryEntry bare;
+    bare.path = stamp.path;
+    bare.modified = QDateTime::fromMSecsSinceEpoch(stamp.modifiedMs, Qt::UTC);
+    bare.bytes = stamp.bytes + stamp.journalBytes;
+    try {
+        ui::LibraryEntry entry = bare;
+        fill(entry, RunFile::open(stamp.path.toStdString(), RunFile::Access::Read));
+        return entry;
+    } catch (const std::exception& problem) {
+        bare.problem = QString::fromUtf8(problem.what());
+        return bare;
+    }
+}
+
+} // namespace referee

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opens one run file and takes out what the library shows of it.
+#pragma once
+
+#include "app/library/file_stamp.h"
+#include "ui/library/library_entry.h"
+
+namespace referee {
+
+/// Never throws for a file's sake: one that cannot be read has a `problem`. A run that is being painted is not
+/// disturbed.
+ui::LibraryEntry readEntry(const FileStamp& stamp);
+
+} // namespace referee

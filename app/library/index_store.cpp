@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/library/index_store.h"
+
+#include <QtCore/QDir>
+#include <QtSql/QSqlError>
+
+namespace referee {
+
+namespace {
+
+constexpr int kIndexApplicationId = 0x52654c69; ///< "ReLi"
+constexpr int kIndexVersion = 1; ///< to be raised when a column, or what is put into one, changes
+
+// The thumbnail stands last: SQLite reads a row only up to the column that is asked for.
+const char* const kColumns = "path, bytes, modified, changed, journal_bytes, journal, uuid, parent, first_iteration,"
+                             " prompt, preset, method, seed, created, iterations, length, outcome, itm, caption, judge,"
+                             " starred, problem";
+constexpr int kThumbnailColumn = 22;
+
+int number(const RunDatabase& database, const char* pragma)
+{
+    QSqlQuery query = database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(pragma)));
+    return query.next() ? query.value(0).toInt() : 0;
+}
+
+QVariant orNull(const std::optional<double>& value) { return value ? QVariant(*value) : QVariant(); }
+
+std::optional<double> orNone(const QVariant& value)
+{
+    return value.isNull() ? std::nullopt : std::optional(value.toDouble());
+}
+
+QVariantList valuesOf(const IndexRow& row)
+{
+    const auto& [stamp, entry] = row;
+    const QVariant created = entry.created.isValid() ? QVariant(entry.created.toMSecsSinceEpoch()) : QVariant();
+    return { stamp.path, stamp.bytes, stamp.modifiedMs, stamp.changedMs, stamp.journalBytes, stamp.journalMs,
+        entry.uuid, entry.parentUuid, entry.firstIteration, entry.prompt, entry.preset, entry.method,
+        QString::number(entry.seed), created, entry.iterations, entry.length, entry.outcome, orNull(entry.itm),
+        orNull(entry.caption), orNull(entry.judge), entry.isStarred ? 1 : 0, entry.problem, entry.thumbnailPng };
+}
+
+FileStamp stampFrom(const QSqlQuery& query)
+{
+    const auto integer = [&query](int column) { return query.value(column).toLongLong(); };
+    return { query.value(0).toString(), integer(1), integer(2), integer(3), integer(4), integer(5) };
+}
+
+IndexRow rowFrom(const QSqlQuery& query, bool hasThumbnail)
+{
+    IndexRow row { stampFrom(query), {} };
+    ui::LibraryEntry& entry = row.entry;
+    int column = 6;
+    entry.path = row.stamp.path;
+    entry.modified = QDateTime::fromMSecsSinceEpoch(row.stamp.modifiedMs, Qt::UTC);
+    entry.bytes = row.stamp.bytes + row.stamp.journalBytes;
+    entry.uuid = query.value(column++).toString();
+    entry.parentUuid = query.value(column++).toString();
+    entry.firstIteration = query.value(column++).toLongLong();
+    entry.prompt = query.value(column++).toString();
+    entry.preset = query.value(column++).toString();
+    entry.method = query.value(column++).toString();
+    entry.seed = query.value(column++).toString().toULongLong();
+    const QVariant created = query.value(column++);
+    entry.created = created.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(created.toLongLong(), Qt::UTC);
+    entry.iterations = query.value(column++).toLongLong();
+    entry.length = query.value(column++).toLongLong();
+    entry.outcome = query.value(column++).toString();
+    entry.itm = orNone(query.value(column++));
+    entry.caption = orNone(query.value(column++));
+    entry.judge = orNone(query.value(column++));
+    entry.isStarred = query.value(column++).toBool();
+    entry.problem = query.value(column++).toString();
+    if (hasThumbnail) {
+        entry.thumbnailPng = query.value(kThumbnailColumn).toByteArray();
+    }
+    return row;
+}
+
+} // namespace
+
+IndexStore::IndexStore(const QString& file)
+    : m_file(file)
+{
+    if (!QDir().mkpath(QFileInfo(m_file).path())) {
+        return;
+    }
+    try {
+        open();
+    } catch (const Error&) {
+        replace();
+    }
+}
+
+void IndexStore::open()
+{
+    m_database = std::make_unique<RunDatabase>(m_file.toStdString(), false);
+    const int version = number(*m_database, "user_version");
+    const bool isNew
+        = version == 0 && number(*m_database, "application_id") == 0 && number(*m_database, "page_count") == 0;
+    if (!isNew && (number(*m_database, "application_id") != kIndexApplicationId || version != kIndexVersion)) {
+        throw LoadError("an index of another version");
+    }
+    m_database->read(QStringLiteral("PRAGMA journal_mode = WAL")).next();
+    m_database->write(QStringLiteral("PRAGMA synchronous = NORMAL"));
+    m_database->begin(); // fails where nothing can be written
+    m_database->write(QStringLiteral("CREATE TABLE IF NOT EXISTS entry (%1, thumbnail, PRIMARY KEY (path))")
+                          .arg(QLatin1String(kColumns)));
+    m_database->write(QStringLiteral("PRAGMA application_id = %1").arg(kIndexApplicationId));
+    m_database->write(QStringLiteral("PRAGMA user_version = %1").arg(kIndexVersion));
+    m_database->commit();
+}
+
+void IndexStore::throwAway() noexcept
+{
+    m_database.reset();
+    for (const char* ending : { "", "-wal", "-shm", "-journal" }) {
+        QFile::remove(m_file + QLatin1String(ending));
+    }
+}
+
+void IndexStore::replace() noexcept
+{
+    throwAway();
+    try {
+        open();
+    } catch (const Error&) {
+        m_database.reset();
+    }
+}
+
+std::vector<IndexRow> IndexStore::load(bool hasThumbnails)
+{
+    std::vector<IndexRow> rows;
+    if (!isKept()) {
+        return rows;
+    }
+    try {
+        QSqlQuery query = m_database->read(
+            QStringLiteral("SELECT %1%2 FROM entry")
+                .arg(QLatin1String(kColumns), hasThumbnails ? QStringLiteral(", thumbnail") : QString()));
+        while (query.next()) {
+            rows.push_back(rowFrom(query, hasThumbnails));
+        }
+        if (query.lastError().isValid()) {
+            throw LoadError("an index that is damaged");
+        }
+    } catch (const Error&) {
+        rows.clear();
+        replace();
+    }
+    return rows;
+}
+
+/// What cannot be written is thrown away: an index that lies behind would be read in vain each time.
+template <typename Act> void IndexStore::write(Act act) noexcept
+{
+    if (!isKept()) {
+        return;
+    }
+    try {
+        m_database->begin();
+        act();
+        m_database->commit();
+    } catch (const Error&) {
+        m_database->rollBack();
+        throwAway();
+    }
+}
+
+void IndexStore::put(const std::vector<IndexRow>& rows)
+{
+    write([&] {
+        const auto places = QStringLiteral("?,").repeated(kThumbnailColumn) + QLatin1Char('?');
+        for (const auto& row : rows) {
+            m_database->write(QStringLiteral("INSERT OR REPLACE INTO entry VALUES (%1)").arg(places), valuesOf(row));
+        }
+    });
+}
+
+void IndexStore::remove(const QStringList& paths)
+{
+    write([&] {
+        for (const auto& path : paths) {
+            m_database->write(QStringLiteral("DELETE FROM entry WHERE path = ?"), { path });
+        }
+    });
+}
+
+} // namespace referee

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/library/library_query.h"
+
+#include <QtCore/QCollator>
+#include <QtCore/QFileInfo>
+#include <algorithm>
+#include <cmath>
+
+namespace referee {
+
+namespace {
+
+/// Letters that a person takes for the same are the same: é as one sign or as two, ß and SS (which Qt's folding alone
+/// keeps apart).
+QString folded(const QString& text) { return text.normalized(QString::NormalizationForm_KC).toUpper().toCaseFolded(); }
+
+bool isWanted(const ui::LibraryEntry& entry, const LibraryQuery& query, const QStringList& words)
+{
+    const QDateTime date = dateOf(entry);
+    if ((query.since.isValid() && date < query.since) || (query.until.isValid() && date > query.until)) {
+        return false;
+    }
+    if (query.isStarredOnly && !entry.isStarred) {
+        return false;
+    }
+    if (!query.preset.isEmpty() && entry.preset.compare(query.preset, Qt::CaseInsensitive) != 0) {
+        return false;
+    }
+    const QString prompt = words.isEmpty() ? QString() : folded(entry.prompt);
+    return std::all_of(words.begin(), words.end(), [&](const QString& word) { return prompt.contains(word); });
+}
+
+std::optional<double> valueOf(const ui::LibraryEntry& entry, LibrarySort sort)
+{
+    switch (sort) {
+    case LibrarySort::Match:
+        return entry.itm;
+    case LibrarySort::Caption:
+        return entry.caption;
+    case LibrarySort::Judge:
+        return entry.judge;
+    case LibrarySort::Iterations:
+        return static_cast<double>(entry.iterations);
+    case LibrarySort::Date:
+    case LibrarySort::Name:
+        break;
+    }
+    return static_cast<double>(dateOf(entry).toMSecsSinceEpoch());
+}
+
+struct Row {
+    const ui::LibraryEntry* entry;
+    int group; ///< 0: has a value, 1: has none, 2: cannot be read
+    double value;
+    QString name;
+};
+
+Row rowOf(const ui::LibraryEntry& entry, LibrarySort sort)
+{
+    const auto value = valueOf(entry, sort);
+    const bool hasValue = value && !std::isnan(*value);
+    const int group = !entry.problem.isEmpty() ? 2 : hasValue ? 0 : 1;
+    return { &entry, group, hasValue ? *value : 0, QFileInfo(entry.path).fileName() };
+}
+
+/// Names as a person sorts them, 9 before 10; the locale C would go by code points.
+QCollator personsCollator()
+{
+    const QLocale locale = QLocale::system().language() == QLocale::C ? QLocale(QLocale::English) : QLocale::system();
+    QCollator collator(locale);
+    collator.setNumericMode(true);
+    collator.setCaseSensitivity(Qt::CaseInsensitive);
+    return collator;
+}
+
+} // namespace
+
+bool isAscendingByNature(LibrarySort sort)
+{
+    return sort == LibrarySort::Name || sort == LibrarySort::Match || sort == LibrarySort::Caption;
+}
+
+QDateTime dateOf(const ui::LibraryEntry& entry) { return entry.created.isValid() ? entry.created : entry.modified; }
+
+QList<ui::LibraryEntry> answer(const QList<ui::LibraryEntry>& entries, const LibraryQuery& query)
+{
+    QStringList words;
+    for (const auto& word : query.words) {
+        words << folded(word);
+    }
+    std::vector<Row> rows;
+    for (const auto& entry : entries) {
+        if (isWanted(entry, query, words)) {
+            rows.push_back(rowOf(entry, query.sort));
+        }
+    }
+    const QCollator collator = personsCollator();
+    const bool isByName = query.sort == LibrarySort::Name;
+    std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+        if (a.group != b.group) {
+            return a.group < b.group;
+        }
+        const int names = isByName || a.value == b.value ? collator.compare(a.name, b.name) : 0;
+        const int order = isByName ? names : a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+        if (order != 0) {
+            return query.isAscending ? order < 0 : order > 0;
+        }
+        return names != 0 ? names < 0 : a.entry->path < b.entry->path;
+    });
+    if (query.limit > 0 && rows.size() > static_cast<size_t>(query.limit)) {
+        rows.erase(rows.begin() + query.limit, rows.end());
+    }
+    QList<ui::LibraryEntry> answered;
+    answered.reserve(qsizetype(rows.size()));
+    for (const auto& row : rows) {
+        answered << *row.entry;
+    }
+    return answered;
+}
+
+} // namespace referee

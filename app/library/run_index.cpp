@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/library/run_index.h"
+
+#include "app/library/entry_reader.h"
+#include "core/errors.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QDir>
+#include <QtCore/QDirIterator>
+#include <QtCore/QStandardPaths>
+
+namespace referee {
+
+namespace {
+
+const QString kEnding = QStringLiteral(".referee");
+constexpr int kFilesAtOnce = 64; ///< in one transaction of the index
+
+QString absolute(const QString& folder) { return QDir::cleanPath(QDir(folder).absolutePath()); }
+
+QString indexFile(const QString& cacheFolder, const QString& folder)
+{
+    const auto hash = QCryptographicHash::hash(folder.toUtf8(), QCryptographicHash::Sha1).toHex();
+    return cacheFolder + QLatin1Char('/') + QString::fromLatin1(hash) + QStringLiteral(".sqlite");
+}
+
+void requireGoing(const std::atomic<bool>* stop)
+{
+    if (stop && stop->load()) {
+        throw Cancelled("Looking through the runs was stopped.");
+    }
+}
+
+} // namespace
+
+QString RunIndex::defaultCacheFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+        + QStringLiteral("/referee-studio/library");
+}
+
+RunIndex::RunIndex(const QString& folder, const Options& options)
+    : m_folder(absolute(folder))
+    , m_store(indexFile(options.cacheFolder, m_folder))
+{
+    for (auto& row : m_store.load(options.hasThumbnails)) {
+        m_rows.insert(row.stamp.path, row);
+    }
+}
+
+/// Neither hidden folders (a volume's trash) nor symbolic links are gone into, so that there can be no loop.
+void RunIndex::beginRefresh(const std::atomic<bool>* stop)
+{
+    if (!QFileInfo(m_folder).isDir()) {
+        throw LoadError(m_folder.toStdString()
+            + ": a folder of runs was expected, but there is no folder. Check the "
+              "path.");
+    }
+    m_work = {};
+    m_pending.clear();
+    m_folders = { m_folder };
+    QHash<QString, FileStamp> found;
+    QDirIterator files(
+        m_folder, QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString path = files.next();
+        requireGoing(stop);
+        const QFileInfo file = files.fileInfo();
+        if (file.isDir()) {
+            m_folders << path;
+        } else if (path.endsWith(kEnding)) {
+            const FileStamp stamp = stampOf(file);
+            found.insert(stamp.path, stamp);
+            const auto known = m_rows.constFind(stamp.path);
+            if (known == m_rows.constEnd() || known->stamp != stamp) {
+                m_pending.push_back(stamp);
+            }
+        }
+    }
+    m_work.files = int(found.size());
+    forgetMissing(found);
+}
+
+void RunIndex::forgetMissing(const QHash<QString, FileStamp>& found)
+{
+    QStringList gone;
+    for (auto row = m_rows.constBegin(); row != m_rows.constEnd(); ++row) {
+        if (!found.contains(row.key())) {
+            gone << row.key();
+        }
+    }
+    for (const auto& path : gone) {
+        m_rows.remove(path);
+    }
+    m_work.removed = int(gone.size());
+    if (!gone.isEmpty()) {
+        m_store.remove(gone);
+    }
+}
+
+bool RunIndex::refreshSome(int files)
+{
+    std::vector<IndexRow> rows;
+    while (!m_pending.empty() && int(rows.size()) < files) {
+        const FileStamp stamp = m_pending.back(); // taken before the file is read: what changes meanwhile is read again
+        m_pending.pop_back();
+        rows.push_back({ stamp, readEntry(stamp) });
+        m_rows.insert(stamp.path, rows.back());
+        ++m_work.opened;
+    }
+    if (!rows.empty()) {
+        m_store.put(rows);
+    }
+    return !m_pending.empty();
+}
+
+IndexWork RunIndex::refresh(const Progress& progress, const std::atomic<bool>* stop)
+{
+    beginRefresh(stop);
+    const int total = pending();
+    bool isMore = total > 0;
+    while (isMore) {
+        requireGoing(stop);
+        isMore = refreshSome(kFilesAtOnce);
+        if (progress) {
+            progress(total - pending(), total);
+        }
+    }
+    return m_work;
+}
+
+void RunIndex::refreshFile(const QString& path)
+{
+    const QFileInfo file(path);
+    const QString key = file.absoluteFilePath();
+    std::erase_if(m_pending, [&](const FileStamp& stamp) { return stamp.path == key; });
+    if (!file.exists()) {
+        m_rows.remove(key);
+        m_store.remove({ key });
+        return;
+    }
+    const FileStamp stamp = stampOf(file);
+    const IndexRow row { stamp, readEntry(stamp) };
+    m_rows.insert(key, row);
+    m_store.put({ row });
+}
+
+QList<ui::LibraryEntry> RunIndex::entries(const LibraryQuery& query) const
+{
+    QList<ui::LibraryEntry> all;
+    all.reserve(m_rows.size());
+    for (const auto& row : m_rows) {
+        all << row.entry;
+    }
+    return answer(all, query);
+}
+
+} // namespace referee
