@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Captioning losses of words over the iterations, and their colours: a pixel for each, however long the run.
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QtCore/QList>
+#include <QtCore/QStringList>
+#include <QtGui/QImage>
+
+#include <array>
+#include <optional>
+
+namespace referee::ui {
+
+/// From what is told (calm) to what is missing (the referee's blue): one hue, so that lightness alone can be read.
+class HeatRamp {
+public:
+    static constexpr int kSteps = 256;
+    explicit HeatRamp(const Theme& theme);
+    /// x in 0..1; beyond it the end colours.
+    QRgb at(double x) const;
+
+private:
+    std::array<QRgb, kSteps> m_colours {};
+};
+
+class WordHeat {
+public:
+    static constexpr qint64 kMostIterations = 1'000'000; ///< later ones are not taken
+
+    /// Another list forgets all losses: they were of other words.
+    void setPieces(const QStringList& pieces);
+    /// One for each piece. None, or another number of them: the iteration is known not to have any (the tail).
+    void setLosses(qint64 iteration, const QList<double>& losses);
+    void clearLosses();
+
+    const QStringList& pieces() const { return m_pieces; }
+    /// One beyond the last iteration that was told.
+    qint64 end() const { return static_cast<qint64>(m_columns.size()); }
+    bool hasLosses() const { return m_least <= m_most; }
+    double least() const { return hasLosses() ? m_least : 0; }
+    double most() const { return hasLosses() ? m_most : 0; }
+    std::optional<double> loss(int piece, qint64 iteration) const;
+    /// The last iteration up to this one that has losses.
+    std::optional<qint64> lastMeasured(qint64 upTo) const;
+    /// The piece with the highest loss; nullopt where the iteration has none.
+    std::optional<int> leastSeen(qint64 iteration) const;
+    /// A column for each iteration from 0, a row for each piece; clear where there is no loss.
+    QImage image(const Theme& theme) const;
+
+private:
+    QStringList m_pieces;
+    QList<QList<double>> m_columns; ///< by iteration; empty: none
+    double m_least = 1;
+    double m_most = 0; ///< below m_least: no losses
+};
+
+} // namespace referee::ui
