@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/library/library_kit.h"
+
+using namespace referee::ui;
+
+class TestLibraryModel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sameFilesKeepTheirRows();
+    void otherFilesBeginAnew();
+    void oneRunIsChangedByItsFile();
+    void thumbnailIsDecodedOnceUntilTheFileIsNewer();
+    void brokenThumbnailIsNone();
+    void draggingGivesTheFiles();
+    void titleIsThePromptOnOneLineOrTheFile();
+    void factsSayDayAndHowFar();
+    void numbersLeaveOutNothingThatIsKnown();
+    void marksAreForWhatIsUnusual();
+    void problemIsTheTip();
+    void spokenTextHoldsWhatIsPainted();
+};
+
+void TestLibraryModel::sameFilesKeepTheirRows()
+{
+    LibraryModel model;
+    QList<LibraryEntry> runs = thirtyRuns();
+    model.setEntries(runs);
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    runs[3].isStarred = true;
+    model.setEntries(runs);
+    QVERIFY(resets.isEmpty());
+    QCOMPARE(changes.size(), 1);
+    QVERIFY(model.entry(3).isStarred);
+}
+
+void TestLibraryModel::otherFilesBeginAnew()
+{
+    LibraryModel model;
+    QList<LibraryEntry> runs = thirtyRuns();
+    model.setEntries(runs);
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    runs.removeFirst();
+    model.setEntries(runs);
+    QCOMPARE(resets.size(), 1);
+    QCOMPARE(model.rowCount(), 29);
+    QCOMPARE(model.rowOf(runs.last().path), 28);
+    QCOMPARE(model.rowOf(QStringLiteral("/runs/run 0.referee")), -1);
+}
+
+void TestLibraryModel::oneRunIsChangedByItsFile()
+{
+    LibraryModel model;
+    model.setEntries(thirtyRuns());
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    LibraryEntry run = runOf(9);
+    run.iterations = 12;
+    model.setEntry(run);
+    QCOMPARE(model.entry(9).iterations, 12);
+    QCOMPARE(changes.size(), 1);
+    run.path = QStringLiteral("/elsewhere.referee");
+    model.setEntry(run);
+    QCOMPARE(changes.size(), 1);
+    QCOMPARE(model.rowCount(), 30);
+}
+
+void TestLibraryModel::thumbnailIsDecodedOnceUntilTheFileIsNewer()
+{
+    LibraryModel model;
+    model.setEntries(thirtyRuns());
+    QCOMPARE(model.decodeCount(), 0);
+    QCOMPARE(model.thumbnail(1).toImage().pixel(3, 3), QColor::fromHsv(53, 60, 235).rgb());
+    model.thumbnail(1);
+    QCOMPARE(model.decodeCount(), 1);
+    LibraryEntry run = model.entry(1);
+    run.modified = run.modified.addSecs(1);
+    run.thumbnailPng = thumbnailOf(2);
+    model.setEntry(run);
+    QCOMPARE(model.thumbnail(1).toImage().pixel(3, 3), QColor::fromHsv(106, 60, 235).rgb());
+    QCOMPARE(model.decodeCount(), 2);
+}
+
+void TestLibraryModel::brokenThumbnailIsNone()
+{
+    LibraryModel model;
+    LibraryEntry run = runOf(1);
+    run.thumbnailPng = QByteArray("no picture at all");
+    model.setEntries({ run });
+    QVERIFY(model.thumbnail(0).isNull());
+    model.thumbnail(0);
+    QCOMPARE(model.decodeCount(), 1); // not tried at each painting
+}
+
+void TestLibraryModel::draggingGivesTheFiles()
+{
+    LibraryModel model;
+    model.setEntries(thirtyRuns());
+    QVERIFY(model.flags(model.index(2)) & Qt::ItemIsDragEnabled);
+    const std::unique_ptr<QMimeData> data(model.mimeData({ model.index(2), model.index(4) }));
+    QVERIFY(data->hasFormat(QStringLiteral("text/uri-list")));
+    QCOMPARE(data->urls(),
+        QList<QUrl>({ QUrl::fromLocalFile(QStringLiteral("/runs/run 2.referee")),
+            QUrl::fromLocalFile(QStringLiteral("/runs/run 4.referee")) }));
+}
+
+void TestLibraryModel::titleIsThePromptOnOneLineOrTheFile()
+{
+    QCOMPARE(libraryTitle(runOf(4)), QStringLiteral("a lighthouse at night, oil on canvas"));
+    LibraryEntry run = runOf(4);
+    run.prompt.clear();
+    QCOMPARE(libraryTitle(run), QStringLiteral("run 4.referee"));
+}
+
+void TestLibraryModel::factsSayDayAndHowFar()
+{
+    LibraryEntry run = runOf(0);
+    run.created = QDateTime(QDate(2026, 11, 24), QTime(12, 2)); // where the person is
+    QCOMPARE(libraryFacts(run, QDate(2026, 11, 24)), QStringLiteral("12:02 · 160"));
+    QCOMPARE(libraryFacts(run, QDate(2026, 11, 25)), QStringLiteral("24 Nov · 160"));
+    run.iterations = 57;
+    QCOMPARE(libraryFacts(run, QDate(2027, 1, 1)), QStringLiteral("24 Nov 2026 · 57/160"));
+    run.problem = QStringLiteral("The file is empty.");
+    QCOMPARE(libraryFacts(run, QDate(2026, 11, 24)), QStringLiteral("cannot be read"));
+}
+
+void TestLibraryModel::numbersLeaveOutNothingThatIsKnown()
+{
+    LibraryEntry run = runOf(2);
+    QCOMPARE(libraryNumbers(run), QStringLiteral("0.043 / 1.40 / –"));
+    run.judge = 0.97;
+    run.itm.reset();
+    QCOMPARE(libraryNumbers(run), QStringLiteral("– / 1.40 / 0.97"));
+    run.judge.reset();
+    run.caption.reset();
+    QCOMPARE(libraryNumbers(run), QString());
+}
+
+void TestLibraryModel::marksAreForWhatIsUnusual()
+{
+    LibraryEntry run = runOf(2);
+    QVERIFY(branchMark(run).isEmpty() && outcomeMark(run).isEmpty());
+    run.outcome = QStringLiteral("stopped");
+    QVERIFY(outcomeMark(run).isEmpty());
+    run.outcome = QStringLiteral("failed");
+    QCOMPARE(outcomeMark(run), QStringLiteral("failed"));
+    run.outcome = QStringLiteral("open");
+    QCOMPARE(outcomeMark(run), QStringLiteral("open"));
+    run.parentUuid = QStringLiteral("0");
+    run.firstIteration = 40;
+    QCOMPARE(branchMark(run), QStringLiteral("from 40"));
+}
+
+void TestLibraryModel::problemIsTheTip()
+{
+    LibraryModel model;
+    model.setEntries(thirtyRuns());
+    const QString tip = model.data(model.index(7), Qt::ToolTipRole).toString();
+    QVERIFY(tip.endsWith(QStringLiteral("it was cut off while it was copied.")));
+    QVERIFY(model.data(model.index(7), Qt::AccessibleTextRole).toString().contains(QStringLiteral("cut off while")));
+}
+
+void TestLibraryModel::spokenTextHoldsWhatIsPainted()
+{
+    LibraryEntry run = runOf(5);
+    run.isStarred = true;
+    run.judge = 0.97;
+    run.iterations = 84;
+    run.outcome = QStringLiteral("failed");
+    run.parentUuid = QStringLiteral("0");
+    run.firstIteration = 40;
+    QVERIFY2(librarySpoken(run).startsWith(
+                 QStringLiteral("ring: 84 of 160 iterations, matching loss 0.106, captioning loss 1.55, judge's score "
+                                "0.97, branch from iteration 40, ended by an error, has a star")),
+        qPrintable(librarySpoken(run)));
+}
+
+QTEST_MAIN(TestLibraryModel)
+#include "tst_library_model.moc"

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/library/library_bar.h"
+
+#include "ui/theme/theme.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QSignalBlocker>
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QToolButton>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kLeastSearch = 96; ///< pixels
+
+} // namespace
+
+LibraryBar::LibraryBar(QWidget* parent)
+    : QWidget(parent)
+    , m_field(new QLineEdit)
+    , m_sort(new QComboBox)
+    , m_star(new QToolButton)
+    , m_folder(new QToolButton)
+{
+    buildLayout();
+    connectWidgets();
+    setFolder({});
+}
+
+void LibraryBar::buildLayout()
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    row->addWidget(m_field, 1);
+    row->addWidget(m_sort);
+    row->addWidget(m_star);
+    row->addWidget(m_folder);
+    m_field->setPlaceholderText(tr("Search the prompts…"));
+    m_field->setAccessibleName(tr("Search the library"));
+    m_field->setToolTip(tr("Words of the prompt (/); Return or Down goes on to what was found, Esc shows all again"));
+    m_field->setMinimumWidth(kLeastSearch);
+    m_field->setClearButtonEnabled(true);
+    const auto add = [this](const QString& text, LibrarySort sort, const QString& tip) {
+        m_sort->addItem(text, static_cast<int>(sort));
+        m_sort->setItemData(m_sort->count() - 1, tip, Qt::ToolTipRole);
+    };
+    add(tr("Newest"), LibrarySort::Date, tr("Newest first"));
+    add(tr("Name"), LibrarySort::Name, tr("By the name of the file"));
+    add(tr("Matching"), LibrarySort::Match, tr("Least matching loss first"));
+    add(tr("Captioning"), LibrarySort::Caption, tr("Least captioning loss first"));
+    add(tr("Judge"), LibrarySort::Judge, tr("Greatest score of the judge first"));
+    m_sort->setAccessibleName(tr("Order of the runs"));
+    m_sort->setToolTip(tr("Order of the runs"));
+    m_star->setText(QStringLiteral("★"));
+    m_star->setCheckable(true);
+    m_star->setAccessibleName(tr("Only runs with a star"));
+    m_star->setToolTip(tr("Only runs with a star"));
+    m_folder->setText(tr("Folder…"));
+    m_folder->setAccessibleName(tr("Folder of the library"));
+    for (QToolButton* button : { m_star, m_folder }) {
+        button->setProperty("flat", true);
+        button->setFocusPolicy(Qt::StrongFocus); // every control can be reached with Tab
+    }
+}
+
+void LibraryBar::connectWidgets()
+{
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
+    m_field->installEventFilter(this);
+    connect(m_field, &QLineEdit::textChanged, &m_pause, qOverload<>(&QTimer::start));
+    connect(&m_pause, &QTimer::timeout, this, &LibraryBar::tellSearch);
+    connect(m_sort, &QComboBox::currentIndexChanged, this,
+        [this] { Q_EMIT sortChanged(static_cast<LibrarySort>(m_sort->currentData().toInt())); });
+    connect(m_star, &QToolButton::toggled, this, &LibraryBar::starredOnlyChanged);
+    connect(m_folder, &QToolButton::clicked, this, &LibraryBar::folderRequested);
+}
+
+void LibraryBar::tellSearch()
+{
+    m_pause.stop();
+    const QString text = m_field->text().simplified();
+    if (text != m_search) {
+        m_search = text;
+        Q_EMIT searchChanged(text);
+    }
+}
+
+void LibraryBar::setSort(LibrarySort sort)
+{
+    const QSignalBlocker silence(m_sort);
+    m_sort->setCurrentIndex(m_sort->findData(static_cast<int>(sort)));
+}
+
+void LibraryBar::setStarredOnly(bool isOn)
+{
+    const QSignalBlocker silence(m_star);
+    m_star->setChecked(isOn);
+}
+
+void LibraryBar::setFolder(const QString& folder)
+{
+    m_folder->setToolTip(folder.isEmpty()
+            ? tr("Choose the folder whose runs are shown")
+            : tr("Shown: %1\nChoose another folder").arg(QDir::toNativeSeparators(folder)));
+}
+
+bool LibraryBar::isStarredOnly() const { return m_star->isChecked(); }
+
+void LibraryBar::focusSearch()
+{
+    m_field->setFocus(Qt::ShortcutFocusReason);
+    m_field->selectAll();
+}
+
+void LibraryBar::showAll()
+{
+    m_field->clear();
+    tellSearch();
+    m_star->setChecked(false);
+}
+
+bool LibraryBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != m_field || event->type() != QEvent::KeyPress) {
+        return QWidget::eventFilter(watched, event);
+    }
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_Escape && !m_field->text().isEmpty()) {
+        m_field->clear();
+        tellSearch();
+        return true;
+    }
+    if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Down) {
+        tellSearch();
+        Q_EMIT gridAsked();
+        return true;
+    }
+    return false;
+}
+
+} // namespace referee::ui

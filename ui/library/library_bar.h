@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Above the grid: what to look for, in which order, only those with a star, and in which folder.
+#pragma once
+
+#include "ui/library/library_sort.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+class QComboBox;
+class QLineEdit;
+class QToolButton;
+
+namespace referee::ui {
+
+class LibraryBar : public QWidget {
+    Q_OBJECT
+public:
+    static constexpr int kPauseMs = 250; ///< of typing, before the search begins
+
+    explicit LibraryBar(QWidget* parent = nullptr);
+
+    /// Setters emit nothing.
+    void setSort(LibrarySort sort);
+    void setStarredOnly(bool isOn);
+    void setFolder(const QString& folder);
+
+    QString search() const { return m_search; } ///< that is in force
+    bool isStarredOnly() const;
+    void focusSearch();
+    /// Back to every run; emits what changed.
+    void showAll();
+
+    QLineEdit& searchField() { return *m_field; }
+    QComboBox& sortBox() { return *m_sort; }
+    QToolButton& starButton() { return *m_star; }
+    QToolButton& folderButton() { return *m_folder; }
+
+Q_SIGNALS:
+    void searchChanged(const QString& text);
+    void sortChanged(referee::ui::LibrarySort sort);
+    void starredOnlyChanged(bool isOn);
+    void folderRequested();
+    void gridAsked(); ///< the keyboard wants to go on to what was found
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectWidgets();
+    void tellSearch();
+
+    QLineEdit* m_field;
+    QComboBox* m_sort;
+    QToolButton* m_star;
+    QToolButton* m_folder;
+    QTimer m_pause;
+    QString m_search;
+};
+
+} // namespace referee::ui

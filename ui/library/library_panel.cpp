@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/library/library_panel.h"
+
+#include "ui/library/library_bar.h"
+#include "ui/library/library_cell.h"
+#include "ui/library/library_footer.h"
+#include "ui/library/library_model.h"
+#include "ui/library/library_notice.h"
+#include "ui/library/library_trouble.h"
+#include "ui/library/library_view.h"
+
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QStackedWidget>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+namespace {
+
+/// Named only: the view takes the key.
+QString withKey(const QString& text, const QString& key) { return text + QLatin1Char('\t') + key; }
+
+} // namespace
+
+LibraryPanel::LibraryPanel(QWidget* parent)
+    : Panel(tr("Library"), parent)
+    , m_model(new LibraryModel(this))
+    , m_bar(new LibraryBar)
+    , m_trouble(new LibraryTrouble)
+    , m_view(new LibraryView(m_model))
+    , m_notice(new LibraryNotice)
+    , m_pages(new QStackedWidget)
+    , m_footer(new LibraryFooter)
+{
+    buildLayout();
+    connectBar();
+    connectView();
+    showState();
+}
+
+void LibraryPanel::buildLayout()
+{
+    // The pictures stand under the heading; what marks a chosen one reaches over their edge.
+    content()->setContentsMargins(-LibraryCell::kInset, 0, -LibraryCell::kInset, 0);
+    const auto inset = [this](QWidget* widget) {
+        auto* line = new QHBoxLayout;
+        line->setContentsMargins(LibraryCell::kInset, 0, LibraryCell::kInset, 0);
+        line->addWidget(widget);
+        content()->addLayout(line);
+    };
+    inset(m_bar);
+    inset(m_trouble);
+    content()->addWidget(m_pages, 1);
+    inset(m_footer);
+    m_pages->addWidget(m_view);
+    m_pages->addWidget(m_notice);
+}
+
+void LibraryPanel::connectBar()
+{
+    connect(m_bar, &LibraryBar::searchChanged, this, &LibraryPanel::searchChanged);
+    connect(m_bar, &LibraryBar::sortChanged, this, &LibraryPanel::sortChanged);
+    connect(m_bar, &LibraryBar::starredOnlyChanged, this, &LibraryPanel::starredOnlyChanged);
+    connect(m_bar, &LibraryBar::folderRequested, this, &LibraryPanel::folderRequested);
+    connect(m_bar, &LibraryBar::gridAsked, this, [this] {
+        QWidget* next = m_pages->currentWidget() == m_view ? static_cast<QWidget*>(m_view) : &m_notice->button();
+        next->setFocus(Qt::TabFocusReason);
+    });
+    connect(m_notice, &LibraryNotice::pressed, this, &LibraryPanel::pressNotice);
+}
+
+void LibraryPanel::connectView()
+{
+    connect(m_view, &LibraryView::activated, this,
+        [this](const QModelIndex& index) { open(m_model->entry(index.row()).path); });
+    connect(m_view, &LibraryView::starAsked, this, &LibraryPanel::star);
+    connect(m_view, &LibraryView::trashAsked, this, &LibraryPanel::trash);
+    connect(m_view, &LibraryView::compareAsked, this, &LibraryPanel::compare);
+    connect(m_view, &LibraryView::searchAsked, this, &LibraryPanel::focusSearch);
+    connect(m_view, &LibraryView::menuAsked, this, [this](const QPoint& at) {
+        QMenu menu(this);
+        fillMenu(menu);
+        menu.exec(at);
+    });
+}
+
+void LibraryPanel::setEntries(const QList<LibraryEntry>& entries)
+{
+    const LibraryView::Place place = m_view->place();
+    m_model->setEntries(entries);
+    m_view->restore(place);
+    showState();
+}
+
+void LibraryPanel::setEntry(const LibraryEntry& entry) { m_model->setEntry(entry); }
+
+void LibraryPanel::setFolder(const QString& folder)
+{
+    if (folder != m_folder) {
+        m_trouble->say({}); // it spoke of the folder before
+    }
+    m_folder = folder;
+    m_bar->setFolder(folder);
+    showState();
+}
+
+void LibraryPanel::setProgress(int done, int total)
+{
+    m_footer->setProgress(done, total);
+    showState();
+}
+
+void LibraryPanel::showFailure(const QString& text) { m_trouble->say(text); }
+
+void LibraryPanel::setSort(LibrarySort sort) { m_bar->setSort(sort); }
+
+void LibraryPanel::setStarredOnly(bool isOn)
+{
+    m_bar->setStarredOnly(isOn);
+    showState();
+}
+
+void LibraryPanel::focusSearch() { m_bar->focusSearch(); }
+
+void LibraryPanel::showState()
+{
+    const int runs = m_model->rowCount();
+    m_footer->setCount(runs);
+    m_footer->setVisible(!m_folder.isEmpty());
+    if (runs == 0) {
+        sayWhyEmpty();
+    }
+    QWidget* page = runs > 0 ? static_cast<QWidget*>(m_view) : m_notice;
+    if (page == m_pages->currentWidget()) {
+        return;
+    }
+    const bool hadKeyboard = m_pages->isAncestorOf(QApplication::focusWidget());
+    m_pages->setCurrentWidget(page);
+    if (hadKeyboard) { // a page that leaves takes the keyboard along, else to nowhere
+        runs > 0 ? m_view->setFocus() : m_bar->searchField().setFocus();
+    }
+}
+
+void LibraryPanel::sayWhyEmpty()
+{
+    if (m_folder.isEmpty()) {
+        m_notice->say(tr("Choose a folder, and every run in it is shown here."), tr("Choose a folder…"));
+    } else if (m_footer->isReading()) {
+        m_notice->say(tr("The folder is being read; its runs appear here one after the other."), {});
+    } else if (!m_bar->search().isEmpty()) {
+        m_notice->say(
+            tr("Nothing was found for “%1”: try fewer words, or show all.").arg(m_bar->search()), tr("Show all"));
+    } else if (m_bar->isStarredOnly()) {
+        m_notice->say(tr("No run has a star yet: show all, and press S on those that you like."), tr("Show all"));
+    } else {
+        m_notice->say(tr("No runs here yet: start one, and it appears here by itself."), {});
+    }
+}
+
+void LibraryPanel::pressNotice() { m_folder.isEmpty() ? Q_EMIT folderRequested() : m_bar->showAll(); }
+
+QList<LibraryEntry> LibraryPanel::entriesOf(const QStringList& paths) const
+{
+    const QSet<QString> wanted(paths.begin(), paths.end());
+    QList<LibraryEntry> entries;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (wanted.contains(m_model->entry(row).path)) {
+            entries += m_model->entry(row);
+        }
+    }
+    return entries;
+}
+
+bool LibraryPanel::isReadable(const QString& path)
+{
+    const int row = m_model->rowOf(path);
+    const QString problem = row < 0 ? QString() : m_model->entry(row).problem;
+    if (!problem.isEmpty()) {
+        showFailure(problem);
+    }
+    return problem.isEmpty();
+}
+
+void LibraryPanel::open(const QString& path)
+{
+    if (isReadable(path)) {
+        Q_EMIT openRequested(path);
+    }
+}
+
+void LibraryPanel::compare(const QString& path)
+{
+    if (isReadable(path)) {
+        Q_EMIT compareRequested(path);
+    }
+}
+
+/// All get a star unless all have one.
+void LibraryPanel::star(const QStringList& paths)
+{
+    QList<LibraryEntry> entries = entriesOf(paths);
+    entries.removeIf([](const LibraryEntry& entry) { return !entry.problem.isEmpty(); });
+    const bool isOn = !std::all_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.isStarred; });
+    for (const LibraryEntry& entry : entries) {
+        if (entry.isStarred != isOn) {
+            Q_EMIT starRequested(entry.path, isOn);
+        }
+    }
+}
+
+void LibraryPanel::trash(const QStringList& paths)
+{
+    for (const QString& path : paths) {
+        Q_EMIT trashRequested(path);
+    }
+}
+
+void LibraryPanel::addRestore(QMenu& menu, const LibraryEntry& entry)
+{
+    QMenu* restore = menu.addMenu(tr("&Restore into the window"));
+    restore->setEnabled(entry.problem.isEmpty());
+    const auto add = [&](const QString& text, RestoreChoice choice) {
+        restore->addAction(text, this, [this, path = entry.path, choice] { Q_EMIT restoreRequested(path, choice); });
+    };
+    add(tr("&Everything"), RestoreChoice::All);
+    add(tr("Everything but the &seed"), RestoreChoice::AllButSeed);
+    add(tr("The &prompt alone"), RestoreChoice::PromptOnly);
+}
+
+void LibraryPanel::addForOne(QMenu& menu, const LibraryEntry& entry)
+{
+    const QString path = entry.path;
+    const bool isReadable = entry.problem.isEmpty();
+    menu.addAction(withKey(tr("&Open"), tr("Return")), this, [this, path] { open(path); })->setEnabled(isReadable);
+    addRestore(menu, entry);
+    menu.addAction(withKey(tr("&Compare"), tr("C")), this, [this, path] { compare(path); })->setEnabled(isReadable);
+    menu.addSeparator();
+    menu.addAction(tr("Show in its &folder"), this, [this, path] { Q_EMIT showInFolderRequested(path); });
+}
+
+/// Acts remember files, not rows: the runs may change while the menu is open.
+void LibraryPanel::fillMenu(QMenu& menu)
+{
+    const QStringList paths = m_view->chosenPaths();
+    const QList<LibraryEntry> entries = entriesOf(paths);
+    if (entries.isEmpty()) {
+        return;
+    }
+    if (entries.size() == 1) {
+        addForOne(menu, entries.first());
+    }
+    const auto isReadable = [](const LibraryEntry& entry) { return entry.problem.isEmpty(); };
+    const bool isStarred
+        = std::all_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.isStarred; });
+    const QString starText = isStarred ? tr("Take the &star away") : tr("Give a &star");
+    menu.addAction(withKey(starText, tr("S")), this, [this, paths] { star(paths); })
+        ->setEnabled(std::any_of(entries.begin(), entries.end(), isReadable));
+    menu.addSeparator();
+    const QString trashText
+        = paths.size() == 1 ? tr("Move to the &trash") : tr("Move %1 runs to the &trash").arg(paths.size());
+    menu.addAction(withKey(trashText, tr("Delete")), this, [this, paths] { trash(paths); });
+}
+
+} // namespace referee::ui

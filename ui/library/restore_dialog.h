@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A picture or a run was dropped on the window: how much of it shall come back? Is gone once answered or closed.
+#pragma once
+
+#include "ui/library/restore_choice.h"
+
+#include <QtGui/QImage>
+#include <QtWidgets/QDialog>
+
+#include <map>
+#include <optional>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+
+namespace referee::ui {
+
+class RestoreDialog : public QDialog {
+    Q_OBJECT
+public:
+    /// A run can also be opened and gone on with; a picture cannot.
+    enum class Source { Picture, Run };
+
+    RestoreDialog(const QString& fileName, Source source, QWidget* parent = nullptr);
+
+    void setThumbnail(const QImage& image); ///< null: none
+    void setPrompt(const QString& prompt);
+    /// None: the file does not say, and the two choices that differ in it are one.
+    void setSeed(std::optional<quint64> seed);
+
+    QPushButton& button(RestoreChoice choice) { return *m_buttons.at(choice); }
+    QPushButton* openButton() { return m_open; } ///< none for a picture
+
+Q_SIGNALS:
+    void chosen(referee::ui::RestoreChoice choice);
+    void openRunRequested();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void buildLayout(const QString& fileName, Source source);
+    QGridLayout* choicesLayout(Source source);
+    QPushButton* addChoice(QGridLayout& grid, const QString& text, const QString& sentence);
+
+    QLabel* m_thumbnail;
+    QLabel* m_prompt;
+    QLabel* m_seed;
+    std::map<RestoreChoice, QPushButton*> m_buttons;
+    QPushButton* m_open = nullptr;
+};
+
+} // namespace referee::ui
