@@ -18,6 +18,7 @@ namespace {
 constexpr int kPadBeside = 7;
 constexpr int kPadAbove = 3;
 constexpr int kChipGap = 4;
+constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr double kYesFrom = 0.5;
 constexpr double kFillAlpha = 0.35; ///< of the colour of yes, under the text
 
@@ -59,7 +60,7 @@ QList<QRect> JudgeChips::arranged(int width) const
     QList<QRect> rects;
     QPoint at(0, 0);
     for (const auto& answer : m_answers) {
-        const int wished = metrics().horizontalAdvance(textOf(answer)) + 2 * kPadBeside;
+        const int wished = metrics().horizontalAdvance(textOf(answer)) + 2 * kPadBeside + kSlack;
         const QSize size(std::min(wished, std::max(width, 1)), chipHeight());
         if (at.x() > 0 && at.x() + size.width() > width) {
             at = QPoint(0, at.y() + size.height() + kChipGap);

@@ -17,6 +17,7 @@ namespace {
 constexpr int kWordGap = 8; ///< between a word and its row
 constexpr double kMostForWords = 0.3; ///< of the width
 constexpr int kLeastRow = 3;
+constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr int kRowGapFrom = 8; ///< rows of this height and more are parted by a line
 constexpr int kUsualWidth = 360;
 constexpr int kLeastWidth = 160;
@@ -51,7 +52,7 @@ void WordCanvas::renew()
     m_image = {};
     m_wordsWidth = 0;
     for (const QString& piece : m_heat.pieces()) {
-        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(piece));
+        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(piece) + kSlack);
     }
     if (m_cell && m_cell->piece >= rows()) {
         setCell(std::nullopt);
@@ -85,6 +86,13 @@ QRectF WordCanvas::rowRect(int piece) const
     const QRectF heat = heatRect();
     const double row = heat.height() / std::max(1, rows());
     return { heat.x(), heat.y() + piece * row, heat.width(), row };
+}
+
+/// The middle of a word's name: that of its row, but never beyond the edge.
+double WordCanvas::wordY(int piece) const
+{
+    const double half = metrics().height() / 2.0;
+    return std::clamp(rowRect(piece).center().y(), half, std::max(half, height() - half));
 }
 
 double WordCanvas::columnX(qint64 iteration) const
@@ -157,7 +165,7 @@ void WordCanvas::paintWords(QPainter& painter) const
     const double least = metrics().ascent();
     QList<double> taken;
     for (const int piece : order) {
-        const double y = rowRect(piece).center().y();
+        const double y = wordY(piece);
         const auto isNear = [&](double other) { return std::abs(other - y) < least; };
         if (std::none_of(taken.begin(), taken.end(), isNear)) {
             taken << y;
@@ -174,8 +182,7 @@ void WordCanvas::paintWord(QPainter& painter, int piece, bool isLeastSeen) const
     const bool isMarked = isLeastSeen || (m_cell && m_cell->piece == piece);
     painter.setPen(isMarked ? theme().text : theme().hint);
     const int room = heatRect().x() - kWordGap;
-    const double middle = rowRect(piece).center().y();
-    const QRectF place(0, middle - metrics().height() / 2.0, room, metrics().height());
+    const QRectF place(0, wordY(piece) - metrics().height() / 2.0, room, metrics().height());
     const QString text = QFontMetrics(font).elidedText(m_heat.pieces().at(piece), Qt::ElideRight, room);
     painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
 }

@@ -53,6 +53,7 @@ private:
     qint64 span() const;
     int rows() const { return static_cast<int>(m_heat.pieces().size()); }
     QRectF rowRect(int piece) const;
+    double wordY(int piece) const;
     double columnX(qint64 iteration) const;
     void setCell(const std::optional<WordCell>& cell);
     void choose(const WordCell& cell);
