@@ -50,6 +50,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    static constexpr int kWordGap = 8; ///< between a word and its row
+
     qint64 span() const;
     int rows() const { return static_cast<int>(m_heat.pieces().size()); }
     QRectF rowRect(int piece) const;
