@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/library_bar.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QSignalBlocker>
+#include <QtGui/QAction>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
@@ -44,7 +46,9 @@ void LibraryBar::buildLayout()
     m_field->setAccessibleName(tr("Search the library"));
     m_field->setToolTip(tr("Words of the prompt (/); Return or Down goes on to what was found, Esc shows all again"));
     m_field->setMinimumWidth(kLeastSearch);
-    m_field->setClearButtonEnabled(true);
+    m_clear = m_field->addAction(icon(Glyph::Close, Ink::Hint), QLineEdit::TrailingPosition);
+    m_clear->setToolTip(tr("Show all again (Esc)"));
+    m_clear->setVisible(false);
     const auto add = [this](const QString& text, LibrarySort sort, const QString& tip) {
         m_sort->addItem(text, static_cast<int>(sort));
         m_sort->setItemData(m_sort->count() - 1, tip, Qt::ToolTipRole);
@@ -75,6 +79,9 @@ void LibraryBar::connectWidgets()
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, &m_pause, qOverload<>(&QTimer::start));
     connect(&m_pause, &QTimer::timeout, this, &LibraryBar::tellSearch);
+    connect(
+        m_field, &QLineEdit::textChanged, this, [this](const QString& text) { m_clear->setVisible(!text.isEmpty()); });
+    connect(m_clear, &QAction::triggered, this, &LibraryBar::clearSearch);
     connect(m_sort, &QComboBox::currentIndexChanged, this,
         [this] { Q_EMIT sortChanged(static_cast<LibrarySort>(m_sort->currentData().toInt())); });
     connect(m_star, &QToolButton::toggled, this, &LibraryBar::starredOnlyChanged);
@@ -120,9 +127,14 @@ void LibraryBar::focusSearch()
 
 void LibraryBar::showAll()
 {
+    clearSearch();
+    m_star->setChecked(false);
+}
+
+void LibraryBar::clearSearch()
+{
     m_field->clear();
     tellSearch();
-    m_star->setChecked(false);
 }
 
 bool LibraryBar::eventFilter(QObject* watched, QEvent* event)
@@ -132,8 +144,7 @@ bool LibraryBar::eventFilter(QObject* watched, QEvent* event)
     }
     const int key = static_cast<QKeyEvent*>(event)->key();
     if (key == Qt::Key_Escape && !m_field->text().isEmpty()) {
-        m_field->clear();
-        tellSearch();
+        clearSearch();
         return true;
     }
     if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Down) {

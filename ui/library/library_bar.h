@@ -7,6 +7,7 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QComboBox;
 class QLineEdit;
 class QToolButton;
@@ -50,8 +51,10 @@ private:
     void buildLayout();
     void connectWidgets();
     void tellSearch();
+    void clearSearch();
 
     QLineEdit* m_field;
+    QAction* m_clear = nullptr; ///< while there is a search
     QComboBox* m_sort;
     QToolButton* m_star;
     QToolButton* m_folder;

@@ -52,7 +52,8 @@ void LibraryFooter::refresh()
     if (isReading()) {
         m_text->setText(tr("Reading %1 of %2…").arg(m_done).arg(m_total));
     } else {
-        m_text->setText(m_count == 1 ? tr("1 run") : tr("%1 runs").arg(m_count));
+        const QString many = m_count > 1 ? tr("%1 runs").arg(m_count) : QString();
+        m_text->setText(m_count == 1 ? tr("1 run") : many);
     }
     m_legend->setVisible(m_count > 0);
     update();

@@ -43,10 +43,12 @@ LibraryPanel::LibraryPanel(QWidget* parent)
 void LibraryPanel::buildLayout()
 {
     // The pictures stand under the heading; what marks a chosen one reaches over their edge.
-    content()->setContentsMargins(-LibraryCell::kInset, 0, -LibraryCell::kInset, 0);
-    const auto inset = [this](QWidget* widget) {
+    const QMargins inside(LibraryCell::kInset, 0, LibraryCell::kInset, 0);
+    layout()->setContentsMargins(layout()->contentsMargins() - inside);
+    layout()->itemAt(0)->layout()->setContentsMargins(inside); // the heading's
+    const auto inset = [&](QWidget* widget) {
         auto* line = new QHBoxLayout;
-        line->setContentsMargins(LibraryCell::kInset, 0, LibraryCell::kInset, 0);
+        line->setContentsMargins(inside);
         line->addWidget(widget);
         content()->addLayout(line);
     };
