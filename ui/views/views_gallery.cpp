@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/views_gallery.h"
+
+#include "ui/gradients/map_canvas.h"
+#include "ui/theme/theme.h"
+#include "ui/views/view_delegate.h"
+#include "ui/views/view_list.h"
+#include "ui/views/view_texts.h"
+
+#include <QtCore/QEvent>
+#include <QtWidgets/QListView>
+#include <QtWidgets/QPushButton>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kSpacing = 4; ///< between thumbnails
+constexpr int kUsualRows = 2;
+
+} // namespace
+
+ViewsGallery::ViewsGallery(QWidget* parent)
+    : Panel({}, parent)
+    , m_model(new ViewList(this))
+    , m_list(new QListView)
+    , m_empty(new HintLabel)
+    , m_shown(new QWidget)
+    , m_detail(nullptr)
+    , m_view(new MapCanvas)
+    , m_gradient(new MapCanvas)
+    , m_viewText(new HintLabel)
+    , m_key(new HintLabel)
+    , m_refresh(new QPushButton(tr("Refresh")))
+{
+    buildLayout();
+    connectWidgets();
+    clear();
+}
+
+void ViewsGallery::buildLayout()
+{
+    header()->addWidget(m_refresh);
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new ViewDelegate(m_list));
+    m_list->setFlow(QListView::LeftToRight);
+    m_list->setWrapping(true);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setUniformItemSizes(true);
+    m_list->setSpacing(kSpacing / 2);
+    m_list->setSelectionMode(QAbstractItemView::NoSelection); // going through them asks for no gradient
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setAutoFillBackground(false);
+    m_list->setAccessibleName(tr("Views that the referee saw, the worst first"));
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    auto* shown = new QVBoxLayout(m_shown);
+    shown->setContentsMargins(0, 0, 0, 0);
+    shown->setSpacing(kGap);
+    shown->addWidget(m_key);
+    shown->addWidget(m_list);
+    m_detail = newDetail();
+    shown->addWidget(m_detail);
+    shown->addStretch(1);
+    content()->addWidget(m_empty);
+    content()->addWidget(m_shown, 1);
+    fitList();
+}
+
+/// The chosen view beside its pull.
+QWidget* ViewsGallery::newDetail()
+{
+    auto* detail = new QWidget;
+    auto* sides = new QGridLayout(detail);
+    sides->setContentsMargins(0, 0, 0, 0);
+    sides->setSpacing(kGap);
+    sides->addWidget(m_view, 0, 0);
+    sides->addWidget(m_gradient, 0, 1);
+    auto* pullText = new HintLabel(tr("Where it pulls at the picture: the bluer, the stronger."));
+    for (HintLabel* label : { m_viewText, pullText }) {
+        label->setWordWrap(true);
+        label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    }
+    sides->addWidget(m_viewText, 1, 0);
+    sides->addWidget(pullText, 1, 1);
+    sides->setColumnStretch(0, 1);
+    sides->setColumnStretch(1, 1);
+    m_view->setAccessibleName(tr("The chosen view"));
+    m_gradient->setAccessibleName(tr("Where the chosen view pulls at the picture"));
+    return detail;
+}
+
+void ViewsGallery::connectWidgets()
+{
+    const auto chooseRow = [this](const QModelIndex& at) { choose(static_cast<int>(m_model->viewAt(at.row()).index)); };
+    connect(m_list, &QListView::clicked, this, chooseRow);
+    connect(m_list, &QListView::activated, this, chooseRow); // Enter
+    connect(m_refresh, &QPushButton::clicked, this, &ViewsGallery::refreshRequested);
+}
+
+void ViewsGallery::setViews(const std::vector<ViewPicture>& views)
+{
+    const qint64 iteration = views.empty() ? -1 : views.front().iteration;
+    const auto before = iteration == m_iteration ? m_chosen : std::nullopt;
+    m_iteration = iteration;
+    m_model->setViews(views);
+    m_chosen = before && m_model->rowOf(*before) >= 0 ? before : std::nullopt;
+    m_model->setChosen(m_chosen);
+    setHeading(views.empty() ? tr("Views") : tr("Views of iteration %1").arg(iteration));
+    const bool isClipAlone = !views.empty() && views.front().itm + views.front().caption == 0;
+    m_key->setText(isClipAlone ? tr("CLIP loss below each, the worst first")
+                               : tr("matching · captioning loss below each, the worst first"));
+    m_empty->setVisible(views.empty());
+    m_shown->setVisible(!views.empty());
+    if (!views.empty()) {
+        m_list->setCurrentIndex(m_model->index(m_chosen ? m_model->rowOf(*m_chosen) : 0));
+    }
+    if (!m_chosen) {
+        m_gradient->setImage({});
+    }
+    showChosen();
+}
+
+void ViewsGallery::setGradient(int index, const QImage& image)
+{
+    if (m_chosen == index) {
+        m_gradient->setImage(image);
+        m_gradient->setSentence(image.isNull() ? tr("This view has no gradient.") : QString());
+    }
+}
+
+void ViewsGallery::setHindrance(const QString& why)
+{
+    m_refresh->setEnabled(why.isEmpty());
+    m_refresh->setToolTip(why.isEmpty() ? tr("Shows the views of the last step. Looking takes a pass of its own, so it "
+                                             "is done only when asked; it changes nothing of the run.")
+                                        : why);
+}
+
+void ViewsGallery::setSentence(const QString& sentence) { m_empty->setText(sentence); }
+
+void ViewsGallery::clear()
+{
+    setHindrance({});
+    setSentence(tr("The referee never sees the picture itself, but several views of it: moved, recoloured, partly "
+                   "covered and noisy. Refresh shows those of the last step, the worst first."));
+    setViews({});
+}
+
+void ViewsGallery::choose(int index)
+{
+    const int row = m_model->rowOf(index);
+    if (row < 0 || m_chosen == index) {
+        return; // a click is also an activation on some desktops
+    }
+    m_chosen = index;
+    m_model->setChosen(index);
+    m_list->setCurrentIndex(m_model->index(row));
+    m_gradient->setImage({});
+    m_gradient->setSentence(tr("Its gradient is on the way…"));
+    showChosen();
+    Q_EMIT gradientRequested(index);
+}
+
+void ViewsGallery::showChosen()
+{
+    m_detail->setVisible(m_chosen.has_value());
+    if (m_chosen) {
+        const int row = m_model->rowOf(*m_chosen);
+        m_view->setImage(m_model->imageAt(row));
+        m_viewText->setText(viewSentence(m_model->viewAt(row)));
+    }
+}
+
+void ViewsGallery::setHeading(const QString& heading)
+{
+    m_heading = heading;
+    setTitle(heading);
+    setAccessibleName(heading);
+}
+
+void ViewsGallery::fitList()
+{
+    const int row = ViewDelegate::cellSize().height() + kSpacing;
+    m_list->setMinimumHeight(row);
+    m_list->setMaximumHeight(kUsualRows * row + kSpacing);
+}
+
+void ViewsGallery::changeEvent(QEvent* event)
+{
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::FontChange) {
+        fitList();
+    }
+}
+
+} // namespace referee::ui

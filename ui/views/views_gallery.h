@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the referee saw in an iteration: its views, the worst first, and where the chosen one pulls at the picture.
+#pragma once
+
+#include "core/types.h"
+#include "ui/theme/panel.h"
+
+#include <QtGui/QImage>
+
+#include <optional>
+#include <vector>
+
+class QListView;
+class QPushButton;
+
+namespace referee::ui {
+
+class MapCanvas;
+class ViewList;
+
+class ViewsGallery : public Panel {
+    Q_OBJECT
+public:
+    explicit ViewsGallery(QWidget* parent = nullptr);
+
+    /// Of one iteration, in any order. The chosen view stays chosen only within an iteration, since the next one has
+    /// other views. None: the iteration had no referee.
+    void setViews(const std::vector<ViewPicture>& views);
+    /// Where the view pulls (pullImage). Not shown when another view was chosen meanwhile.
+    void setGradient(int index, const QImage& image);
+    /// What hinders looking becomes the button's tool tip; empty: nothing does.
+    void setHindrance(const QString& why);
+    /// The sentence that stands where there are no views.
+    void setSentence(const QString& sentence);
+    void clear();
+
+    std::optional<int> chosen() const { return m_chosen; }
+    QString heading() const { return m_heading; }
+    QListView* list() const { return m_list; }
+    MapCanvas* viewCanvas() const { return m_view; }
+    MapCanvas* gradientCanvas() const { return m_gradient; }
+    QPushButton* refreshButton() const { return m_refresh; }
+
+public Q_SLOTS:
+    /// As if the person had chosen the view with that index.
+    void choose(int index);
+
+Q_SIGNALS:
+    void gradientRequested(int index); ///< a pass of its own: asked only when a person chooses
+    void refreshRequested();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    QWidget* newDetail();
+    void connectWidgets();
+    void setHeading(const QString& heading);
+    void showChosen();
+    void fitList();
+
+    ViewList* m_model;
+    QListView* m_list;
+    HintLabel* m_empty;
+    QWidget* m_shown; ///< everything but the empty state
+    QWidget* m_detail;
+    MapCanvas* m_view;
+    MapCanvas* m_gradient;
+    HintLabel* m_viewText;
+    HintLabel* m_key;
+    QPushButton* m_refresh;
+    QString m_heading;
+    qint64 m_iteration = -1;
+    std::optional<int> m_chosen;
+};
+
+} // namespace referee::ui
