@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/library/entry_table.h"
+
+#include "app/library/library_query.h"
+
+#include <QtCore/QDir>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace referee {
+
+namespace {
+
+constexpr int kPromptColumns = 48;
+
+/// Blocks whose signs take two columns: East Asian scripts, full-width forms, pictures.
+bool isWide(char32_t sign)
+{
+    struct Block {
+        char32_t first;
+        char32_t last;
+    };
+    static constexpr auto kBlocks = std::to_array<Block>({ { 0x1100, 0x115F }, { 0x2E80, 0xA4CF }, { 0xAC00, 0xD7A3 },
+        { 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x1F300, 0x1F64F },
+        { 0x1F680, 0x1F6FF }, { 0x1F900, 0x1FAFF }, { 0x20000, 0x3FFFD } });
+    return std::any_of(kBlocks.begin(), kBlocks.end(),
+        [sign](const Block& block) { return sign >= block.first && sign <= block.last; });
+}
+
+int signColumns(char32_t sign)
+{
+    switch (QChar::category(sign)) {
+    case QChar::Mark_NonSpacing:
+    case QChar::Mark_Enclosing:
+    case QChar::Other_Format:
+        return 0;
+    default:
+        return isWide(sign) ? 2 : 1;
+    }
+}
+
+/// A prompt or a file name may hold anything: nothing of it may steer the terminal.
+QString plain(const QString& text)
+{
+    QString signs;
+    for (const char32_t sign : text.toUcs4()) {
+        const auto category = QChar::category(sign);
+        const bool isPlain = category != QChar::Other_Control && category != QChar::Separator_Line
+            && category != QChar::Separator_Paragraph && category != QChar::Other_Format;
+        signs += isPlain ? QString::fromUcs4(&sign, 1) : QStringLiteral(" ");
+    }
+    return signs;
+}
+
+QString numberText(const std::optional<double>& value, int decimals)
+{
+    return value && std::isfinite(*value) ? QString::number(*value, 'f', decimals) : QStringLiteral("–");
+}
+
+QString lengthText(const ui::LibraryEntry& entry)
+{
+    const QString mark = entry.outcome == QLatin1String("failed") ? QStringLiteral(" !") : QString();
+    return QStringLiteral("%1/%2%3").arg(entry.iterations).arg(entry.length).arg(mark);
+}
+
+constexpr int kColumns = 8;
+using Line = std::array<QString, kColumns>;
+
+Line lineOf(const ui::LibraryEntry& entry, const QString& folder)
+{
+    const QString date = dateOf(entry).toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    const QString name = plain(QDir(folder).relativeFilePath(entry.path));
+    if (!entry.problem.isEmpty()) {
+        return { QString(), date, QStringLiteral("–"), QStringLiteral("–"), QStringLiteral("–"), QStringLiteral("–"),
+            QStringLiteral("cannot be read"), name };
+    }
+    return { entry.isStarred ? QStringLiteral("★") : QString(), date, lengthText(entry), numberText(entry.itm, 3),
+        numberText(entry.caption, 3), numberText(entry.judge, 2), clipped(entry.prompt, kPromptColumns), name };
+}
+
+QString padded(const QString& text, int columns, bool isNumber)
+{
+    const QString blanks(std::max(0, columns - columnsOf(text)), QLatin1Char(' '));
+    return isNumber ? blanks + text : text + blanks;
+}
+
+nlohmann::ordered_json orNull(const std::optional<double>& value)
+{
+    return value && std::isfinite(*value) ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json orNull(const QString& text)
+{
+    return text.isEmpty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(text.toStdString());
+}
+
+QString timeText(const QDateTime& time) { return time.isValid() ? time.toString(Qt::ISODateWithMs) : QString(); }
+
+nlohmann::ordered_json jsonOf(const ui::LibraryEntry& entry)
+{
+    const bool isRun = entry.problem.isEmpty();
+    nlohmann::ordered_json object = { { "path", entry.path.toStdString() } };
+    object["modified"] = orNull(timeText(entry.modified));
+    object["bytes"] = entry.bytes;
+    object["problem"] = orNull(entry.problem);
+    if (!isRun) {
+        return object;
+    }
+    object["created"] = orNull(timeText(entry.created));
+    object["uuid"] = entry.uuid.toStdString();
+    object["parent"] = orNull(entry.parentUuid);
+    object["first_iteration"] = entry.firstIteration;
+    object["prompt"] = entry.prompt.toStdString();
+    object["preset"] = entry.preset.toStdString();
+    object["method"] = entry.method.toStdString();
+    object["seed"] = entry.seed;
+    object["iterations"] = entry.iterations;
+    object["length"] = entry.length;
+    object["outcome"] = entry.outcome.toStdString();
+    object["itm"] = orNull(entry.itm);
+    object["caption"] = orNull(entry.caption);
+    object["judge"] = orNull(entry.judge);
+    object["starred"] = entry.isStarred;
+    return object;
+}
+
+} // namespace
+
+int columnsOf(const QString& text)
+{
+    int columns = 0;
+    for (const char32_t sign : text.toUcs4()) {
+        columns += signColumns(sign);
+    }
+    return columns;
+}
+
+QString clipped(const QString& text, int columns)
+{
+    const QString line = plain(text).simplified();
+    if (columnsOf(line) <= columns) {
+        return line;
+    }
+    QString kept;
+    int used = 1; // of the "…"
+    for (const char32_t sign : line.toUcs4()) {
+        used += signColumns(sign);
+        if (used > columns) {
+            break;
+        }
+        kept += QString::fromUcs4(&sign, 1);
+    }
+    return kept + QStringLiteral("…");
+}
+
+QStringList tableOf(const QList<ui::LibraryEntry>& entries, const QString& folder)
+{
+    std::vector<Line> lines { { QString(), QStringLiteral("date"), QStringLiteral("iterations"),
+        QStringLiteral("match"), QStringLiteral("caption"), QStringLiteral("judge"), QStringLiteral("prompt"),
+        QStringLiteral("name") } };
+    for (const auto& entry : entries) {
+        lines.push_back(lineOf(entry, folder));
+    }
+    std::array<int, kColumns> widths {};
+    for (const auto& line : lines) {
+        for (size_t column = 0; column < kColumns; ++column) {
+            widths[column] = std::max(widths[column], columnsOf(line[column]));
+        }
+    }
+    QStringList table;
+    for (const auto& line : lines) {
+        QStringList cells;
+        for (size_t column = 0; column + 1 < kColumns; ++column) {
+            const bool isNumber = column >= 2 && column <= 5;
+            cells << padded(line[column], widths[column], isNumber);
+        }
+        table << (cells.join(QStringLiteral("  ")) + QStringLiteral("  ") + line.back());
+    }
+    for (const auto& entry : entries) {
+        if (!entry.problem.isEmpty()) {
+            table << QStringLiteral("Problem: ") + plain(entry.problem);
+        }
+    }
+    return table;
+}
+
+nlohmann::ordered_json jsonOf(const QList<ui::LibraryEntry>& entries, const QString& folder)
+{
+    nlohmann::ordered_json runs = nlohmann::ordered_json::array();
+    for (const auto& entry : entries) {
+        runs.push_back(jsonOf(entry));
+    }
+    return { { "folder", folder.toStdString() }, { "runs", runs } };
+}
+
+} // namespace referee
