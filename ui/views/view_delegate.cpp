@@ -13,7 +13,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kSide = 68; ///< of a thumbnail
+constexpr int kSide = 66; ///< of a thumbnail
 constexpr int kEdge = 3; ///< around it, for the frame of the chosen one
 constexpr int kTextGap = 2;
 constexpr double kDroppedOpacity = 0.35;
@@ -21,7 +21,7 @@ constexpr double kDroppedOpacity = 0.35;
 QFontMetrics metrics() { return QFontMetrics(hintFont()); }
 
 /// The widest losses that are met: the matching loss saturates at 18.42.
-int textWidth() { return metrics().horizontalAdvance(QStringLiteral("18.42 · 0.00")); }
+int textWidth() { return metrics().horizontalAdvance(QStringLiteral("18.4 · 0.00")); }
 
 void paintThumbnail(QPainter& painter, const QRect& place, const QImage& image, bool isKept)
 {

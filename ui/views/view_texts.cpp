@@ -18,7 +18,7 @@ struct ViewTexts {
 
 bool isClipAlone(const ViewPicture& view) { return view.clip > 0 && view.itm == 0 && view.caption == 0; }
 
-QString number(double loss) { return QString::number(loss, 'f', 2); }
+QString number(double loss) { return QString::number(loss, 'f', loss < 10 ? 2 : 1); }
 
 } // namespace
 
