@@ -92,10 +92,11 @@ QCPRange linearRange(const AxisWish& wish)
     if (!wish.hasValues) {
         return { 0, 1 };
     }
-    const double span = wish.greatest - wish.least;
-    const double room = span > 0 ? span * kRoom : std::max(std::abs(wish.greatest) * kRoom, kRoom);
     const bool showsZero = wish.least >= 0 && wish.least <= kNearZero * wish.greatest;
-    return { showsZero ? 0 : wish.least - room, wish.greatest + room };
+    const double least = showsZero ? 0 : wish.least; // then a loss that falls leaves the axis where it is
+    const double span = wish.greatest - least;
+    const double room = span > 0 ? span * kRoom : std::max(std::abs(wish.greatest) * kRoom, kRoom);
+    return { showsZero ? 0 : least - room, wish.greatest + room };
 }
 
 } // namespace

@@ -14,9 +14,10 @@ constexpr float kRawBehindSmooth = 0.3F; ///< opacity of what was measured behin
 
 } // namespace
 
-CurveGraphs::CurveGraphs(QCustomPlot* plot, const CurveStore& store)
+CurveGraphs::CurveGraphs(QCustomPlot* plot, const CurveStore& store, const BranchCurves& branches)
     : m_plot(plot)
     , m_store(store)
+    , m_branches(branches)
 {
     for (const CurveInfo& info : curveTable()) {
         Drawn& drawn = drawnOf(info.curve);
@@ -158,7 +159,21 @@ void CurveGraphs::placeValues(int pixels) const
         wish.least = range->lower;
         wish.greatest = range->upper;
     }
+    addBranches(wish);
     placeValueAxis(m_plot->yAxis, wish);
+}
+
+void CurveGraphs::addBranches(AxisWish& wish) const
+{
+    for (const CurveInfo& info : curveTable()) {
+        const auto span = info.group == m_group && isShown(info.curve) ? m_branches.span(info.curve) : std::nullopt;
+        const double least = span && wish.isLogarithmic ? span->leastPositive : (span ? span->least : 0);
+        if (span && (!wish.isLogarithmic || least > 0)) {
+            wish.least = wish.hasValues ? std::min(wish.least, least) : least;
+            wish.greatest = wish.hasValues ? std::max(wish.greatest, span->greatest) : span->greatest;
+            wish.hasValues = true;
+        }
+    }
 }
 
 QVector<QPointF> CurveGraphs::drawnPoints(Curve curve, bool isSmooth) const

@@ -2,7 +2,7 @@
 // The graphs of a plot and the tracks behind them: takes over what is new, one group at a time.
 #pragma once
 
-#include "ui/curves/curve_store.h"
+#include "ui/curves/branch_curves.h"
 
 #include <QtCore/QPointF>
 #include <QtCore/QVector>
@@ -12,9 +12,11 @@ class QCustomPlot;
 
 namespace referee::ui {
 
+struct AxisWish;
+
 class CurveGraphs {
 public:
-    CurveGraphs(QCustomPlot* plot, const CurveStore& store);
+    CurveGraphs(QCustomPlot* plot, const CurveStore& store, const BranchCurves& branches);
 
     void setGroup(CurveGroup group);
     CurveGroup group() const { return m_group; }
@@ -27,7 +29,7 @@ public:
     void follow();
     void applyColours(const Theme& colours);
     void showLegend(bool isShown, const Theme& colours);
-    /// Spans the value axis, `pixels` high, over what is shown.
+    /// Spans the value axis, `pixels` high, over what is shown, other branches included.
     void placeValues(int pixels) const;
     QVector<QPointF> drawnPoints(Curve curve, bool isSmooth) const;
 
@@ -43,9 +45,11 @@ private:
     void empty();
     void placeLegend(bool isShown);
     void fill(const CurveInfo& info);
+    void addBranches(AxisWish& wish) const;
 
     QCustomPlot* m_plot;
     const CurveStore& m_store;
+    const BranchCurves& m_branches;
     std::array<Drawn, kCurves> m_curves;
     CurveGroup m_group = CurveGroup::Losses;
     int m_revision = 0;

@@ -6,6 +6,7 @@
 #include <QtCore/QEvent>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QMouseEvent>
+#include <QtWidgets/QToolTip>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -24,13 +25,15 @@ constexpr int kBigStep = 10; ///< iterations of Shift + arrow
 
 } // namespace
 
-CurvePlot::CurvePlot(const CurveStore& store, QWidget* parent)
+CurvePlot::CurvePlot(const CurveStore& store, const BranchCurves& branches, QWidget* parent)
     : QWidget(parent)
     , m_store(store)
+    , m_branches(branches)
     , m_plot(new QCustomPlot)
 {
     m_scene.marks = &store.marks();
-    m_graphs.emplace(m_plot, store);
+    m_graphs.emplace(m_plot, store, branches);
+    m_lines.emplace(m_plot, m_scene, *m_graphs, branches);
     buildLayout();
     connectWidgets();
     applyColours(theme());
@@ -51,7 +54,13 @@ void CurvePlot::buildLayout()
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Curves over the iterations"));
-    setAccessibleDescription(tr("Left and Right go through the iterations, with Shift ten at a time; Escape leaves."));
+    describeBranches({});
+}
+
+void CurvePlot::describeBranches(const QString& names)
+{
+    const QString keys = tr("Left and Right go through the iterations, with Shift ten at a time; Escape leaves.");
+    setAccessibleDescription(names.isEmpty() ? keys : tr("%1 Other branches: %2.").arg(keys, names));
 }
 
 void CurvePlot::connectWidgets()
@@ -118,7 +127,8 @@ void CurvePlot::placeAxes(const QSize& whole)
     // The axis rectangle itself learns its size only when it is drawn.
     const QSize area = QRect(QPoint(), whole).marginsRemoved(m_plot->axisRect()->margins()).size();
     m_graphs->placeValues(area.height());
-    const qint64 needed = std::max(m_length, m_store.lastIteration() + 1);
+    const qint64 last = std::max(m_store.lastIteration(), m_branches.lastIteration());
+    const qint64 needed = std::max(m_length, last + 1);
     m_plot->xAxis->setRange(0, static_cast<double>(needed > 0 ? needed : kEmptyLength));
     placeTicks(m_plot->xAxis, area.width());
 }
@@ -156,6 +166,17 @@ void CurvePlot::drawMoments()
     if (isVisible()) {
         m_moments->replot();
     }
+}
+
+/// Names the branch whose line the mouse rests on.
+bool CurvePlot::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip) {
+        return QWidget::event(event);
+    }
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QToolTip::showText(help->globalPos(), m_lines->textAt(help->pos()), this);
+    return true;
 }
 
 void CurvePlot::mouseMoveEvent(QMouseEvent* event) { setHovered(iterationAt(event->position().x())); }

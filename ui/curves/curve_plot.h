@@ -2,6 +2,7 @@
 // Draws the tracks of a CurveStore: one group at a time, at most ten times a second, nothing while hidden.
 #pragma once
 
+#include "ui/curves/branch_lines.h"
 #include "ui/curves/curve_graphs.h"
 #include "ui/curves/curve_items.h"
 #include "ui/curves/plot_file.h"
@@ -16,13 +17,14 @@ namespace referee::ui {
 class CurvePlot : public QWidget {
     Q_OBJECT
 public:
-    explicit CurvePlot(const CurveStore& store, QWidget* parent = nullptr);
+    CurvePlot(const CurveStore& store, const BranchCurves& branches, QWidget* parent = nullptr);
 
     /// Group, curves and scale are set there; refresh() shows it.
     CurveGraphs& graphs() { return *m_graphs; }
     /// `tailBegin` -1: shade from where the store says, once it knows.
     void setLength(qint64 length, qint64 tailBegin);
     void setShownIteration(qint64 iteration);
+    void describeBranches(const QString& names);
     /// The store grew or changed: costs nothing, the plot follows by its timer.
     void noteChange();
     /// Follows now, when it can be seen.
@@ -33,6 +35,7 @@ public:
     qint64 tailBegin() const { return m_scene.tailBegin; }
     double xOf(qint64 iteration) const; ///< in pixels of this widget
     int replots() const { return m_replots; }
+    const BranchLines& branchLines() const { return *m_lines; }
     /// What is shown, with a legend: PNG in the colours of the screen, PDF in those of paper.
     QByteArray asFile(PlotFormat format);
 
@@ -41,6 +44,7 @@ Q_SIGNALS:
     void refreshed();
 
 protected:
+    bool event(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -61,9 +65,11 @@ private:
     void drawMoments();
 
     const CurveStore& m_store;
+    const BranchCurves& m_branches;
     CurveScene m_scene;
     QCustomPlot* m_plot;
     std::optional<CurveGraphs> m_graphs;
+    std::optional<BranchLines> m_lines;
     QCPLayer* m_moments = nullptr;
     QTimer m_timer;
     qint64 m_length = 0;

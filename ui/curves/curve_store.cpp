@@ -92,6 +92,13 @@ void CurveStore::clear()
     ++m_revision;
 }
 
+CurveStore CurveStore::before(qint64 iteration) const
+{
+    CurveStore past = *this;
+    past.cutFrom(static_cast<double>(iteration));
+    return past;
+}
+
 void CurveStore::setSmoothing(double beta)
 {
     if (beta == m_beta) {

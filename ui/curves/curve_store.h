@@ -26,6 +26,8 @@ public:
     void appendScore(qint64 iteration, const PictureScore& score);
     void addMark(CurveMark mark);
     void clear();
+    /// A copy as it was before this iteration.
+    CurveStore before(qint64 iteration) const;
     /// Smooths everything anew when beta changes.
     void setSmoothing(double beta);
     double smoothing() const { return m_beta; }

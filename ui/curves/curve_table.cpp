@@ -106,6 +106,12 @@ QColor curveColour(const CurveInfo& info, const Theme& theme)
     return mixed(theme.of(info.side), theme.text, info.paleness);
 }
 
+QColor quietCurveColour(const CurveInfo& info, const Theme& theme)
+{
+    constexpr double kQuiet = 0.35;
+    return mixed(curveColour(info, theme), theme.surface, kQuiet);
+}
+
 QString curveValueText(Curve curve, double value)
 {
     constexpr double kPercent = 100;

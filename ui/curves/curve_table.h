@@ -56,6 +56,8 @@ QString groupTip(CurveGroup group);
 /// A logarithmic axis makes sense: values are positive and span decades.
 bool canBeLogarithmic(CurveGroup group);
 QColor curveColour(const CurveInfo& info, const Theme& theme);
+/// Of another branch: the same hue, nearer to the ground.
+QColor quietCurveColour(const CurveInfo& info, const Theme& theme);
 /// "0.123", "61 %", "−0.21": as chips say it.
 QString curveValueText(Curve curve, double value);
 

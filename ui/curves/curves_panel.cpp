@@ -25,9 +25,10 @@ QString smoothingName(double beta) { return beta == 0 ? CurvesPanel::tr("off") :
 
 CurvesPanel::CurvesPanel(QWidget* parent)
     : Panel(tr("Curves"), parent)
-    , m_plot(new CurvePlot(m_store))
+    , m_plot(new CurvePlot(m_store, m_branches))
     , m_strip(new ConflictStrip)
     , m_groups(new QButtonGroup(this))
+    , m_branchesShown(new FlatButton(tr("branches")))
     , m_logarithmic(new FlatButton(tr("log")))
     , m_smoothing(new FlatButton(tr("smooth")))
     , m_export(new FlatButton(tr("export")))
@@ -98,11 +99,16 @@ void CurvesPanel::buildChipsLayout(QHBoxLayout* line)
         connect(chip, &CurveChip::toggled, this,
             [this, curve = info.curve](bool isShown) { setCurveShown(curve, isShown); });
     }
+    m_branchesShown->setCheckable(true);
+    m_branchesShown->setChecked(true);
+    m_branchesShown->hide(); // until there is another branch
+    line->addWidget(m_branchesShown);
 }
 
 void CurvesPanel::connectWidgets()
 {
     connect(m_groups, &QButtonGroup::idClicked, this, [this](int id) { setGroup(static_cast<CurveGroup>(id)); });
+    connect(m_branchesShown, &FlatButton::toggled, this, &CurvesPanel::setBranchesShown);
     connect(m_logarithmic, &FlatButton::toggled, this, &CurvesPanel::setLogarithmic);
     connect(m_smoothing, &FlatButton::clicked, this, &CurvesPanel::chooseSmoothing);
     connect(m_export, &FlatButton::clicked, this, &CurvesPanel::chooseExport);
@@ -136,6 +142,7 @@ void CurvesPanel::addMark(qint64 iteration, const QString& text, Side side)
 void CurvesPanel::clear()
 {
     m_store.clear();
+    setBranches({});
     m_plot->setShownIteration(-1);
     m_groups->button(static_cast<int>(CurveGroup::Scores))->hide();
     if (m_plot->graphs().group() == CurveGroup::Scores) {
@@ -181,6 +188,7 @@ void CurvesPanel::setLogarithmic(bool isLogarithmic)
 void CurvesPanel::setSmoothing(double beta)
 {
     m_store.setSmoothing(beta);
+    m_branches.setSmoothing(m_store.smoothing());
     m_smoothing->setChecked(beta > 0);
     m_smoothing->setText(beta > 0 ? tr("smooth %1").arg(smoothingName(beta)) : tr("smooth"));
     m_smoothing->updateGeometry();

@@ -2,7 +2,7 @@
 // Losses, norms, cosine and shares over the iterations of a run, with a read-out at the moment looked at.
 #pragma once
 
-#include "ui/curves/curve_store.h"
+#include "ui/curves/branch_curves.h"
 #include "ui/curves/plot_file.h"
 #include "ui/theme/panel.h"
 
@@ -28,7 +28,10 @@ public:
     void append(const StepReport& report);
     void appendScore(qint64 iteration, const PictureScore& score);
     void addMark(qint64 iteration, const QString& text, Side side);
-    void clear();
+    void clear(); ///< branches as well
+    /// All branches of the run's tree; the current one is what is appended. Set again when another one is current.
+    void setBranches(const QList<CurveBranch>& branches);
+    void setBranchesShown(bool isShown);
     /// The axis reaches to `iterations`; the last `tail` of them, with SDS alone, are shaded.
     void setLength(qint64 iterations, qint64 tail = 0);
     void setShownIteration(qint64 iteration);
@@ -38,6 +41,7 @@ public:
     void setSmoothing(double beta);
 
     const CurveStore& store() const { return m_store; }
+    const BranchCurves& branches() const { return m_branches; }
     /// All series; numbers as in a program whatever the locale. On failure false and a sentence.
     bool exportCsv(const QString& path, QString* error) const;
     /// What is shown as .png or .pdf, by the name of the file.
@@ -64,9 +68,11 @@ private:
     void colourChips();
 
     CurveStore m_store;
+    BranchCurves m_branches;
     CurvePlot* m_plot;
     ConflictStrip* m_strip;
     QButtonGroup* m_groups;
+    FlatButton* m_branchesShown;
     FlatButton* m_logarithmic;
     FlatButton* m_smoothing;
     FlatButton* m_export;
