@@ -6,6 +6,7 @@
 
 #include <QtCore/QByteArray>
 #include <QtCore/QRegularExpression>
+#include <optional>
 
 namespace referee {
 
@@ -38,6 +39,19 @@ RegionMask decoded(int64_t width, int64_t height, const QByteArray& base64)
     return { width, height, { bytes.begin(), bytes.end() } };
 }
 
+/// None: the text is no data but a path.
+std::optional<RegionMask> dataOf(const std::string& text)
+{
+    if (text == kNoRegion) {
+        return RegionMask {};
+    }
+    static const QRegularExpression pattern(QStringLiteral("^([1-9][0-9]{0,4})x([1-9][0-9]{0,4}):(.*)$"));
+    const auto match = pattern.match(QString::fromStdString(text));
+    return match.hasMatch()
+        ? std::optional(decoded(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toUtf8()))
+        : std::nullopt;
+}
+
 } // namespace
 
 std::string regionText(const RegionMask& mask)
@@ -52,15 +66,20 @@ std::string regionText(const RegionMask& mask)
 
 RegionMask regionFromText(const std::string& text)
 {
-    if (text == kNoRegion) {
-        return {};
-    }
-    static const QRegularExpression pattern(QStringLiteral("^([1-9][0-9]{0,4})x([1-9][0-9]{0,4}):(.*)$"));
-    const auto match = pattern.match(QString::fromStdString(text));
-    if (match.hasMatch()) {
-        return decoded(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toUtf8());
+    if (auto mask = dataOf(text)) {
+        return *std::move(mask);
     }
     return maskOf(toImage(readPicture(text)));
+}
+
+RegionMask regionFromData(const std::string& text)
+{
+    if (auto mask = dataOf(text)) {
+        return *std::move(mask);
+    }
+    throw UsageError(
+        "A region was expected to be none or to look like 16x16:BASE64, found another text; copy the whole "
+        "text.");
 }
 
 } // namespace referee

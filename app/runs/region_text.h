@@ -18,5 +18,7 @@ std::string regionText(const RegionMask& mask);
 /// Reads what regionText writes; any other text is the path of a picture: white is worked on, black is held.
 /// UsageError for a malformed text, LoadError for a file that is no picture.
 RegionMask regionFromText(const std::string& text);
+/// Only what regionText writes: a text that came with a file must not make us open another one. UsageError.
+RegionMask regionFromData(const std::string& text);
 
 } // namespace referee

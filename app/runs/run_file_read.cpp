@@ -104,7 +104,7 @@ void RunFile::Database::readHead()
     head.request.seed = query.value(7).toString().toULongLong();
     head.preset = text(query, 8);
     head.request.settings = settingsFromText(query.value(9).toString());
-    head.request.region = regionFromText(text(query, 10));
+    head.request.region = regionFromData(text(query, 10));
     head.request.width = query.value(11).toLongLong();
     head.request.height = query.value(12).toLongLong();
     head.options = optionsFromText(query.value(13).toString());

@@ -31,7 +31,7 @@ void applyEdit(LiveState& state, const std::string& key, const std::string& valu
     } else if (key == "negative") {
         state.negativePrompt = value;
     } else if (key == "region") {
-        state.region = regionFromText(value);
+        state.region = regionFromData(value);
     } else {
         setSetting(state.settings, key, value);
     }
