@@ -96,6 +96,15 @@ EngineOptions optionsOfRun(const RunHead& head, const std::filesystem::path& pac
     return options;
 }
 
+void noteOtherPack(const Engine& engine, const RunHead& head)
+{
+    if (!isSamePack(engine.packFiles(), head.packFiles)) {
+        std::cerr << "Note: the pack is not the one that this run began with; from here on the numbers are those of "
+                     "the new one, and a replay will differ."
+                  << std::endl;
+    }
+}
+
 std::filesystem::path bundledPack()
 {
     if (const char* named = std::getenv("REFEREE_PACK")) {

@@ -33,9 +33,12 @@ struct SettingArguments {
     Settings resolve(const Engine& engine) const;
 };
 
-/// As a run began: the same pack (or `pack`, when given), threads, device and precision give the same numbers. LoadError
-/// when the pack is no longer there.
+/// As a run began: the same pack (or `pack`, when given), threads, device and precision give the same numbers.
+/// LoadError when the pack is no longer there.
 EngineOptions optionsOfRun(const RunHead& head, const std::filesystem::path& pack);
+
+/// Says on stderr that the pack is not the one that the run was painted with so far.
+void noteOtherPack(const Engine& engine, const RunHead& head);
 
 /// The bundled pack: $REFEREE_PACK, beside an installed program, or in the source tree.
 std::filesystem::path bundledPack();

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee generate: paints pictures from a prompt.
+#include "app/cli/edit_arguments.h"
 #include "app/cli/engine_arguments.h"
-#include "app/cli/interrupt.h"
 #include "app/cli/painter.h"
 #include "app/cli/verbs.h"
 #include "app/runs/picture_file.h"
 #include "app/runs/region_text.h"
 #include "core/errors.h"
-#include "core/region_cover.h"
 #include "core/settings_table.h"
 
-#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -76,29 +74,6 @@ void printWarnings(const Engine& engine, const PaintJob& job)
     }
 }
 
-/// At the latent's size, so that the text in the picture's JSON is short and exactly what the run used.
-RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request)
-{
-    const auto facts = engine.facts();
-    const auto places = [&](int64_t pixels) {
-        return std::max<int64_t>(1, (pixels > 0 ? pixels : facts.imageSize) / facts.downFactor);
-    };
-    return resized(regionFromText(text), places(request.width), places(request.height));
-}
-
-Edit editOf(const std::string& text, const Engine& engine, const RunRequest& request)
-{
-    Edit edit = parseEdit(text);
-    if (edit.key == "region") {
-        edit.value = regionText(regionOf(edit.value, engine, request));
-        if (edit.value != kNoRegion && request.settings.method == "sd") {
-            throw UsageError("Plain sampling (method sd) cannot hold a part of the picture, found the edit '" + text
-                + "'; leave it out, or use another method.");
-        }
-    }
-    return edit;
-}
-
 PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
 {
     PaintJob job;
@@ -108,9 +83,7 @@ PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
     job.request.height = arguments.height;
     job.request.settings = arguments.settings.resolve(engine);
     job.preset = arguments.settings.preset;
-    for (const auto& edit : arguments.edits) {
-        job.edits.push_back(editOf(edit, engine, job.request));
-    }
+    job.edits = editsOf(arguments.edits, engine, job.request);
     job.request.region = regionOf(arguments.region, engine, job.request);
     job.folder = arguments.folder;
     job.isQuiet = arguments.asJson;

@@ -71,6 +71,7 @@ int main(int argc, char** argv)
     referee::startLogging(false);
     referee::cli::addGenerateVerb(app);
     referee::cli::addResumeVerb(app);
+    referee::cli::addForkVerb(app);
     referee::cli::addCompactVerb(app);
     referee::cli::addReplayVerb(app);
     referee::cli::addExportVerb(app);

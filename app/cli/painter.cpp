@@ -5,7 +5,7 @@
 #include "app/cli/score_json.h"
 #include "app/cli/walk.h"
 #include "app/runs/picture_file.h"
-#include "app/runs/run_json.h"
+#include "app/runs/run_chain.h"
 #include "app/runs/run_names.h"
 #include "core/errors.h"
 
@@ -49,29 +49,41 @@ std::filesystem::path settle(const RunFile& run, const std::filesystem::path& wa
     return {};
 }
 
-std::string describe(const Engine& engine, const RunFile& run)
-{
-    const RunHead& head = run.head();
-    RunFacts facts = factsOf(head.request, head.preset);
-    for (const auto& event : run.events()) {
-        facts.edits.push_back({ event.iteration, event.key, event.after });
-    }
-    facts.iterations = engine.iteration();
-    facts.packName = engine.packName();
-    facts.packFiles = engine.packFiles();
-    facts.device = head.options.device;
-    facts.precision = head.options.precision;
-    return referee::toJson(facts).dump();
-}
-
 struct Places {
     std::filesystem::path run;
     std::filesystem::path picture;
     std::filesystem::path metrics;
 };
 
-PaintResult walkAndSave(Engine& engine, WalkPlan plan, RunRecorder& run, const PaintJob& job, const Places& places)
+/// A run as it is painted: its file, what it branched off, and where everything is to lie.
+struct Canvas {
+    RunRecorder run;
+    std::vector<RunFile> past;
+    Places places;
+};
+
+std::string describe(const Engine& engine, const Canvas& canvas, const PaintJob& job)
 {
+    std::vector<const RunFile*> chain;
+    for (const auto& ancestor : canvas.past) {
+        chain.push_back(&ancestor);
+    }
+    chain.push_back(&canvas.run.file());
+    RunFacts facts = factsOfChain(chain, engine.iteration());
+    const EngineOptions& options = canvas.run.file().head().options;
+    facts.packName = engine.packName();
+    facts.packFiles = engine.packFiles();
+    facts.device = options.device;
+    facts.precision = options.precision;
+    facts.threads = engine.facts().threads;
+    facts.isRepeatable = facts.isRepeatable && job.request.startPicture.isEmpty();
+    return referee::toJson(facts).dump();
+}
+
+PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const PaintJob& job)
+{
+    const Places& places = canvas.places;
+    RunRecorder& run = canvas.run;
     PaintResult result;
     result.seed = run.file().head().request.seed;
     result.picture = places.picture;
@@ -80,7 +92,6 @@ PaintResult walkAndSave(Engine& engine, WalkPlan plan, RunRecorder& run, const P
     for (const auto& report : run.file().reports()) {
         metrics.append(report); // of a run that goes on
     }
-    const std::string prompt = plan.acting.prompt;
     try {
         walkToEnd(engine, std::move(plan), run, metrics, result);
     } catch (...) {
@@ -89,11 +100,26 @@ PaintResult walkAndSave(Engine& engine, WalkPlan plan, RunRecorder& run, const P
     }
     result.run = settle(run.file(), places.run);
     const Picture picture = engine.decode(PictureSource::Latent);
-    writePicture(result.picture, picture, describe(engine, run.file()));
+    writePicture(result.picture, picture, describe(engine, canvas, job));
     if (job.isScored && !result.wasInterrupted) {
-        result.score = engine.score(picture, prompt);
+        result.score = engine.score(picture, run.file().stateAt(run.file().end()).prompt);
     }
     return result;
+}
+
+/// Views per pass that a run out of memory had come down to before an iteration; 0: what the settings say.
+int64_t reducedChunk(const RunFile& run, int64_t iteration, const Settings& settings)
+{
+    const auto reports = run.reports(std::max<int64_t>(0, iteration - 1));
+    const int64_t chunk = reports.empty() ? 0 : reports.front().chunk;
+    const bool isReduced = chunk > 0 && chunk < settings.views && (settings.chunk == 0 || chunk < settings.chunk);
+    return isReduced ? chunk : 0;
+}
+
+void takeUp(Engine& engine, const RunHead& head, const LiveState& state, const Snapshot& snapshot)
+{
+    engine.begin(requestAt(head, state, snapshot));
+    engine.restore(snapshot);
 }
 
 /// Edits that the run does not have yet. UsageError for one that would have to act in its past.
@@ -124,17 +150,18 @@ PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& opti
     Places places { path, path, path };
     places.picture.replace_extension(".png");
     places.metrics.replace_extension(".csv");
-    RunRecorder run(newRunFile(path, headOf(job.request, job.preset, options, engine.facts(), engine.packFiles()),
-                        engine.snapshot()),
-        { 5, job.budgetBytes });
+    RunFile run = newRunFile(
+        path, headOf(job.request, job.preset, options, engine.facts(), engine.packFiles()), engine.snapshot());
     const RunRequest& request = job.request;
     WalkPlan plan { { request.settings, request.prompt, request.negativePrompt, request.region }, job.edits, 0,
         job.isQuiet };
-    return walkAndSave(engine, std::move(plan), run, job, places);
+    return walkAndSave(engine, std::move(plan), { { std::move(run), { 5, job.budgetBytes } }, {}, places }, job);
 }
 
-PaintResult resume(Engine& engine, RunFile file, const PaintJob& job)
+PaintResult resume(Engine& engine, std::vector<RunFile> chain, const PaintJob& job)
 {
+    RunFile file = std::move(chain.back());
+    chain.pop_back();
     // Plain sampling remembers earlier steps, which no snapshot holds: it is walked again from its beginning.
     const bool remembers = file.head().request.settings.method == "sd";
     const int64_t start = remembers ? file.head().firstIteration : file.end();
@@ -144,20 +171,28 @@ PaintResult resume(Engine& engine, RunFile file, const PaintJob& job)
             + " was expected, found none; the file is damaged.");
     }
     WalkPlan plan { file.stateAt(start), stillToAct(file, job.edits), 0, job.isQuiet };
-    const auto reports = file.reports(std::max<int64_t>(0, file.end() - 1));
-    const Settings& settings = plan.acting.settings;
-    if (!reports.empty() && reports.back().chunk > 0 && reports.back().chunk < settings.views
-        && (settings.chunk == 0 || reports.back().chunk < settings.chunk)) {
-        plan.chunk = reports.back().chunk;
-    }
-    engine.begin(requestAt(file.head(), plan.acting, *snapshot));
-    engine.restore(*snapshot);
+    plan.chunk = reducedChunk(file, file.end(), plan.acting.settings);
+    takeUp(engine, file.head(), plan.acting, *snapshot);
     const auto path = file.path();
     const std::filesystem::path stem = freeName(path.parent_path(), path.stem().string(), { ".png" });
     Places places { path, stem.string() + ".png", path };
     places.metrics.replace_extension(".csv");
-    RunRecorder run(std::move(file), { 5, job.budgetBytes });
-    return walkAndSave(engine, std::move(plan), run, job, places);
+    return walkAndSave(
+        engine, std::move(plan), { { std::move(file), { 5, job.budgetBytes } }, std::move(chain), places }, job);
+}
+
+PaintResult paintBranch(Engine& engine, Branch branch, const PaintJob& job)
+{
+    const RunRequest& request = branch.head.request;
+    WalkPlan plan { { request.settings, request.prompt, request.negativePrompt, request.region }, job.edits, 0,
+        job.isQuiet };
+    plan.chunk = reducedChunk(branch.past.back(), branch.first.iteration + 1, plan.acting.settings);
+    takeUp(engine, branch.head, plan.acting, branch.first);
+    const auto stem = freeName(branch.file.parent_path(), branch.file.stem().string(), { ".png", ".csv" }).string();
+    const Places places { branch.file, stem + ".png", stem + ".csv" };
+    RunFile file = newRunFile(branch.file, branch.head, branch.first);
+    return walkAndSave(
+        engine, std::move(plan), { { std::move(file), { 5, job.budgetBytes } }, std::move(branch.past), places }, job);
 }
 
 nlohmann::ordered_json toJson(const PaintResult& result)

@@ -42,8 +42,20 @@ struct PaintResult {
 /// the run. WriteError, UsageError, MemoryError are thrown.
 PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& options);
 
-/// Goes on with a run where it stopped, in its own file; of the job edits, budget, isQuiet and isScored count.
-PaintResult resume(Engine& engine, RunFile file, const PaintJob& job);
+/// Goes on with a run where it stopped, in its own file, the last of the chain; of the job edits, budget, isQuiet and
+/// isScored count.
+PaintResult resume(Engine& engine, std::vector<RunFile> chain, const PaintJob& job);
+
+/// A branch that is still to be painted.
+struct Branch {
+    RunHead head;
+    Snapshot first;
+    std::vector<RunFile> past; ///< what it shares, the oldest first
+    std::filesystem::path file; ///< of a name that is free
+};
+
+/// Paints a branch to its end, as paint() does; the job's edits act at its first iteration or later.
+PaintResult paintBranch(Engine& engine, Branch branch, const PaintJob& job);
 
 /// The object that --json prints.
 nlohmann::ordered_json toJson(const PaintResult& result);

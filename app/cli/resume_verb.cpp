@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee resume: goes on with a run where it stopped or was killed.
+#include "app/cli/edit_arguments.h"
 #include "app/cli/engine_arguments.h"
 #include "app/cli/painter.h"
 #include "app/cli/verbs.h"
-#include "core/errors.h"
+#include "app/runs/run_chain.h"
 
 #include <iostream>
 #include <memory>
@@ -21,29 +22,19 @@ struct ResumeArguments {
     bool asJson = false;
 };
 
-void noteOtherPack(const Engine& engine, const RunHead& head)
-{
-    if (!isSamePack(engine.packFiles(), head.packFiles)) {
-        std::cerr << "Note: the pack is not the one that this run began with; from here on the numbers are those of "
-                     "the new one, and a replay will differ."
-                  << std::endl;
-    }
-}
-
 void resumeRun(const ResumeArguments& arguments)
 {
-    RunFile file = RunFile::open(arguments.run, RunFile::Access::Append);
+    auto chain = openedChain(arguments.run, RunFile::Access::Append);
+    const RunHead& head = chain.back().head();
+    EngineArguments engineArguments { optionsOfRun(head, arguments.pack), arguments.asJson };
+    const auto engine = engineArguments.load();
+    noteOtherPack(*engine, head);
     PaintJob job;
-    for (const auto& edit : arguments.edits) {
-        job.edits.push_back(parseEdit(edit));
-    }
+    job.edits = editsOf(arguments.edits, *engine, head.request);
     job.budgetBytes = arguments.budget;
     job.isQuiet = arguments.asJson;
     job.isScored = arguments.isScored;
-    EngineArguments engineArguments { optionsOfRun(file.head(), arguments.pack), arguments.asJson };
-    const auto engine = engineArguments.load();
-    noteOtherPack(*engine, file.head());
-    const auto result = resume(*engine, std::move(file), job);
+    const auto result = resume(*engine, std::move(chain), job);
     if (arguments.asJson) {
         std::cout << toJson(result).dump() << std::endl;
     } else {

@@ -28,6 +28,17 @@ std::vector<RunFile> filesBeside(const std::filesystem::path& path)
     return files;
 }
 
+/// What else than edits may make a branch another run than one from the beginning: its length, and moments that were
+/// forgotten.
+bool isToldByEdits(const RunHead& root, const RunFile& branch)
+{
+    const RunHead& head = branch.head();
+    const auto first = branch.snapshot(head.firstIteration);
+    const bool hasMoments
+        = head.request.settings.optimizer != "adam" || head.firstIteration == 0 || (first && first->adamSteps > 0);
+    return hasMoments && head.request.settings.iterations == root.request.settings.iterations;
+}
+
 } // namespace
 
 std::vector<RunFile> openedChain(const std::filesystem::path& path, RunFile::Access access)
@@ -52,6 +63,30 @@ std::vector<RunFile> openedChain(const std::filesystem::path& path, RunFile::Acc
     return chain;
 }
 
+std::vector<RunFile> pastOf(std::vector<RunFile> chain, int64_t iteration)
+{
+    const RunFile& last = chain.back();
+    if (iteration > last.end()) {
+        throw LoadError(last.path().string() + ": the run has been painted up to iteration "
+            + std::to_string(last.end()) + ", found " + std::to_string(iteration) + ". Choose an earlier iteration.");
+    }
+    const RunFile& first = chain.front();
+    if (iteration < first.head().firstIteration) {
+        throw LoadError(first.path().string() + ": iteration " + std::to_string(iteration)
+            + " lies before this branch, which begins at " + std::to_string(first.head().firstIteration)
+            + "; the file of the run that it left is not beside it. Put both into one folder.");
+    }
+    while (chain.back().head().firstIteration > iteration) {
+        chain.pop_back();
+    }
+    return chain;
+}
+
+int64_t plannedLength(const Settings& settings)
+{
+    return settings.method == "sd" ? settings.samplerSteps : settings.iterations;
+}
+
 void requireSamePack(const RunFile& file, const EngineFacts& loaded)
 {
     const RunHead& head = file.head();
@@ -69,6 +104,42 @@ Snapshot lastSnapshot(const RunFile& file)
     }
     throw LoadError(file.path().string() + ": the latent of its last iteration, " + std::to_string(file.end())
         + ", is missing, so the run cannot go on. Fork it from an earlier one: referee fork.");
+}
+
+RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration)
+{
+    head.parent = holder.head().uuid;
+    head.uuid.clear();
+    head.created.clear();
+    head.version.clear();
+    head.firstIteration = iteration;
+    head.request = requestWith(head.request, holder.stateAt(iteration));
+    return head;
+}
+
+RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iterations)
+{
+    const RunHead& root = chain.front()->head();
+    RunFacts facts = factsOf(root.request, root.preset);
+    facts.iterations = iterations;
+    facts.isRepeatable = root.parent.empty();
+    for (size_t i = 0; i < chain.size(); ++i) {
+        const int64_t end = i + 1 < chain.size() ? chain[i + 1]->head().firstIteration : iterations;
+        for (const auto& event : chain[i]->events()) {
+            if (event.iteration < std::min(end, iterations)) {
+                facts.edits.push_back({ event.iteration, event.key, event.after });
+            }
+        }
+        facts.isRepeatable = facts.isRepeatable && (i == 0 || isToldByEdits(root, *chain[i]));
+    }
+    return facts;
+}
+
+void forgetMoments(Snapshot& snapshot)
+{
+    snapshot.firstMoment.clear();
+    snapshot.secondMoment.clear();
+    snapshot.adamSteps = 0;
 }
 
 } // namespace referee

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run file with the runs that it branched off, as far as they lie beside it.
+// A run file with the runs that it branched off, as far as they lie beside it; and how a branch of it begins.
 #pragma once
 
 #include "app/runs/run_file.h"
+#include "app/runs/run_json.h"
 
 #include <vector>
 
@@ -12,10 +13,26 @@ namespace referee {
 /// chain. LoadError for the file itself.
 std::vector<RunFile> openedChain(const std::filesystem::path& path, RunFile::Access access);
 
+/// A chain up to the file that holds an iteration, which comes last. LoadError when that lies in an ancestor that is
+/// not there, or after the end.
+std::vector<RunFile> pastOf(std::vector<RunFile> chain, int64_t iteration);
+
+/// How many iterations a run with these settings is to have (sampler steps with method sd).
+int64_t plannedLength(const Settings& settings);
+
 /// LoadError when the loaded pack is another one than the run was painted with.
 void requireSamePack(const RunFile& file, const EngineFacts& loaded);
 
 /// The snapshot that the run goes on from. LoadError when it is missing.
 Snapshot lastSnapshot(const RunFile& file);
+
+/// `head` as that of a new branch, which leaves `holder` before an iteration with what acted there.
+RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration);
+
+/// How the picture after `iterations` iterations came about, from the very beginning; `chain`: the oldest file first.
+RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iterations);
+
+/// The moments of Adam begin anew: they were gathered for another prompt.
+void forgetMoments(Snapshot& snapshot);
 
 } // namespace referee

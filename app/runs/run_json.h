@@ -25,14 +25,18 @@ struct RunFacts {
     std::vector<PackFile> packFiles;
     std::string device;
     std::string precision;
+    int threads = 0;
     RegionMask region; ///< of the beginning
+    /// False: the facts do not suffice to paint it again. It began from another picture, or with a run of another
+    /// length or optimizer moments that were forgotten, or the file of its beginning was not there.
+    bool isRepeatable = true;
 };
 
 /// Of a run that has not begun to paint: no edits, nothing of pack and device.
 RunFacts factsOf(const RunRequest& request, const std::string& preset);
 
 /// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, region
-/// (as text), edits, iterations, pack {name, files {path: sha256}}, device, precision.
+/// (as text), edits, iterations, repeatable, pack {name, files {path: sha256}}, device, precision, threads.
 nlohmann::ordered_json toJson(const RunFacts& facts);
 
 /// All settings as key → value, numbers as numbers.

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Edits and regions of the command line, as the run file and the picture's JSON are to hold them.
+#pragma once
+
+#include "app/runs/edit_script.h"
+#include "core/engine.h"
+
+#include <string>
+#include <vector>
+
+namespace referee::cli {
+
+/// A picture or text at the size of the request's latent, so that its text is short and exactly what the run uses.
+RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request);
+
+/// "40:w1=1.5"; a region becomes the text of one at the latent's size. UsageError, LoadError.
+Edit editOf(const std::string& text, const Engine& engine, const RunRequest& request);
+std::vector<Edit> editsOf(const std::vector<std::string>& texts, const Engine& engine, const RunRequest& request);
+
+} // namespace referee::cli

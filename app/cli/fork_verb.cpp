@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee fork: leaves a run at an iteration and paints on from there with other settings or another prompt.
+#include "app/cli/edit_arguments.h"
+#include "app/cli/engine_arguments.h"
+#include "app/cli/painter.h"
+#include "app/cli/verbs.h"
+#include "app/runs/region_text.h"
+#include "app/runs/run_chain.h"
+#include "app/runs/run_names.h"
+#include "core/errors.h"
+#include "core/settings_table.h"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+namespace referee::cli {
+
+namespace {
+
+struct ForkArguments {
+    std::filesystem::path run;
+    int64_t at = 0;
+    std::vector<std::string> assignments;
+    std::string prompt;
+    std::string negative;
+    std::string region;
+    std::vector<std::string> edits;
+    int64_t steps = 0; ///< 0: as the run
+    int threads = -1; ///< -1: as the run
+    std::filesystem::path pack;
+    std::filesystem::path out;
+    uint64_t budget = 0;
+    bool hasNegative = false;
+    bool keepsEdits = false;
+    bool keepsMoments = false;
+    bool isScored = false;
+    bool asJson = false;
+};
+
+/// LoadError when the state is not there; names those that are.
+Snapshot snapshotAt(const RunFile& file, int64_t iteration)
+{
+    if (auto snapshot = file.snapshot(iteration)) {
+        return *std::move(snapshot);
+    }
+    const auto present = file.snapshotIterations();
+    const auto above = std::lower_bound(present.begin(), present.end(), iteration);
+    std::string nearest = above == present.begin() ? "" : std::to_string(*std::prev(above));
+    if (above != present.end()) {
+        nearest += (nearest.empty() ? "" : " and ") + std::to_string(*above);
+    }
+    throw LoadError(file.path().string() + ": the state before iteration " + std::to_string(iteration)
+        + " was expected, found none: it was thinned out, or never kept (method sd). The nearest that are there: "
+        + nearest + ".");
+}
+
+/// "key=value" of --set as an edit, or the branch's length.
+void addAssignment(ForkArguments& arguments, std::vector<std::string>& edits, const std::string& text)
+{
+    Settings trial;
+    applyAssignment(trial, text);
+    const std::string key = text.substr(0, text.find('='));
+    if (key == "iterations") {
+        arguments.steps = trial.iterations;
+    } else if (!findSetting(key)->isLive) {
+        throw UsageError("A branch shares what its run began with, so a setting that may change while running was "
+                         "expected, found "
+            + key + ". Paint a new run with referee generate --set " + text + ".");
+    } else {
+        edits.push_back(std::to_string(arguments.at) + ":" + text);
+    }
+}
+
+/// Everything that is to act from the branch's first iteration on, as texts of edits.
+std::vector<std::string> wantedEdits(ForkArguments& arguments)
+{
+    const std::string at = std::to_string(arguments.at) + ":";
+    std::vector<std::string> edits;
+    for (const auto& text : arguments.assignments) {
+        addAssignment(arguments, edits, text);
+    }
+    if (!arguments.prompt.empty()) {
+        edits.push_back(at + "prompt=" + arguments.prompt);
+    }
+    if (arguments.hasNegative) {
+        edits.push_back(at + "negative=" + arguments.negative);
+    }
+    if (!arguments.region.empty()) {
+        edits.push_back(at + "region=" + arguments.region);
+    }
+    for (const auto& text : arguments.edits) {
+        if (parseEdit(text).iteration < arguments.at) {
+            throw UsageError("A branch at iteration " + std::to_string(arguments.at)
+                + " was expected to have edits from there on, found '" + text
+                + "'. Fork at an earlier iteration to change what lies before.");
+        }
+        edits.push_back(text);
+    }
+    return edits;
+}
+
+bool changes(LiveState& state, const Edit& edit)
+{
+    const LiveState before = state;
+    applyEdit(state, edit.key, edit.value);
+    checkSettings(state.settings);
+    return before.settings != state.settings || before.prompt != state.prompt
+        || before.negativePrompt != state.negativePrompt || before.region != state.region;
+}
+
+/// Without those that change nothing; UsageError for settings that contradict each other, before a file is made.
+std::vector<Edit> effective(std::vector<Edit> edits, const RunHead& head)
+{
+    const RunRequest& request = head.request;
+    LiveState state { request.settings, request.prompt, request.negativePrompt, request.region };
+    checkSettings(state.settings);
+    edits = sortedEdits(std::move(edits));
+    std::erase_if(edits, [&state](const Edit& edit) { return !changes(state, edit); });
+    return edits;
+}
+
+/// Those of the run itself after the branch's first iteration.
+std::vector<Edit> laterEdits(const std::vector<RunFile>& chain, int64_t iteration)
+{
+    std::vector<const RunFile*> files;
+    for (const auto& file : chain) {
+        files.push_back(&file);
+    }
+    auto edits = factsOfChain(files, chain.back().end()).edits;
+    std::erase_if(edits, [iteration](const Edit& edit) { return edit.iteration <= iteration; });
+    return edits;
+}
+
+/// The branch's first settings; UsageError when nothing would be left to paint.
+Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state)
+{
+    Settings settings = state.settings;
+    if (arguments.steps > 0) {
+        settings.iterations = arguments.steps;
+    }
+    if (arguments.at >= plannedLength(settings)) {
+        throw UsageError("A branch was expected to begin before its end, iteration "
+            + std::to_string(plannedLength(settings)) + ", found --at " + std::to_string(arguments.at)
+            + ". Choose an earlier one, or a longer way with --steps.");
+    }
+    checkSettings(settings);
+    return settings;
+}
+
+/// FILE.referee as it was named, or a free name in a folder: that of the run unless another one was named.
+std::filesystem::path fileOfBranch(const ForkArguments& arguments, const RunRequest& request)
+{
+    const auto beside = arguments.run.has_parent_path() ? arguments.run.parent_path() : std::filesystem::path(".");
+    if (arguments.out.extension() != ".referee") {
+        return freeRunFile(arguments.out.empty() ? beside : arguments.out, request);
+    }
+    std::error_code error;
+    if (std::filesystem::exists(arguments.out, error)) {
+        throw WriteError(arguments.out.string()
+            + ": there is a file of this name already, and runs are never overwritten. Choose another name for --out.");
+    }
+    std::filesystem::create_directories(arguments.out.parent_path(), error);
+    return arguments.out;
+}
+
+void noteParentElsewhere(const std::filesystem::path& branch, const std::filesystem::path& parent)
+{
+    std::error_code error;
+    if (!std::filesystem::equivalent(branch.parent_path().empty() ? "." : branch.parent_path(),
+            parent.parent_path().empty() ? "." : parent.parent_path(), error)) {
+        std::cerr << "Note: the branch lies in another folder than the run that it left; its past is shown only where "
+                     "both lie together."
+                  << std::endl;
+    }
+}
+
+/// What can be known of the branch before networks are loaded.
+Branch prepared(const ForkArguments& arguments, std::vector<RunFile> chain)
+{
+    Branch branch;
+    branch.past = pastOf(std::move(chain), arguments.at);
+    const RunFile& holder = branch.past.back();
+    branch.first = snapshotAt(holder, arguments.at);
+    const LiveState state = holder.stateAt(arguments.at);
+    branch.head.request = requestWith(holder.head().request, state);
+    branch.head.request.settings = settingsOfBranch(arguments, state);
+    RunRequest named = branch.head.request;
+    if (!arguments.prompt.empty() && arguments.prompt != state.prompt) {
+        named.prompt = arguments.prompt;
+        if (!arguments.keepsMoments) {
+            forgetMoments(branch.first);
+        }
+    }
+    branch.file = fileOfBranch(arguments, named);
+    noteParentElsewhere(branch.file, holder.path());
+    return branch;
+}
+
+/// The head with the engine that paints the branch, which need not be the one of the run.
+RunHead headOfBranch(const Branch& branch, const EngineOptions& options, const Engine& engine)
+{
+    const RunFile& holder = branch.past.back();
+    RunHead head
+        = branchHead(headOf(holder.head().request, holder.head().preset, options, engine.facts(), engine.packFiles()),
+            holder, branch.first.iteration);
+    head.request = branch.head.request;
+    return head;
+}
+
+void print(const PaintResult& result, const RunHead& head, bool asJson)
+{
+    if (!asJson) {
+        printResult(result);
+        return;
+    }
+    auto object = toJson(result);
+    object["parent"] = head.parent;
+    object["at"] = head.firstIteration;
+    std::cout << object.dump() << std::endl;
+}
+
+void forkRun(ForkArguments arguments)
+{
+    const auto texts = wantedEdits(arguments);
+    auto chain = openedChain(arguments.run, RunFile::Access::Read);
+    auto edits = arguments.keepsEdits ? laterEdits(chain, arguments.at) : std::vector<Edit>();
+    Branch branch = prepared(arguments, std::move(chain));
+    const RunHead& before = branch.past.back().head();
+    EngineArguments engineArguments { optionsOfRun(before, arguments.pack), arguments.asJson };
+    if (arguments.threads >= 0) {
+        engineArguments.options.threads = arguments.threads;
+    }
+    const auto engine = engineArguments.load();
+    noteOtherPack(*engine, before);
+    branch.head = headOfBranch(branch, engineArguments.options, *engine);
+    const LiveState state = branch.past.back().stateAt(arguments.at);
+    const auto wanted = editsOf(texts, *engine, requestAt(branch.head, state, branch.first));
+    edits.insert(edits.end(), wanted.begin(), wanted.end());
+    PaintJob job;
+    job.edits = effective(std::move(edits), branch.head);
+    job.budgetBytes = arguments.budget;
+    job.isQuiet = arguments.asJson;
+    job.isScored = arguments.isScored;
+    const RunHead head = branch.head;
+    const auto result = paintBranch(*engine, std::move(branch), job);
+    print(result, head, arguments.asJson);
+    throwIfEndedEarly(result);
+}
+
+void addChangeOptions(CLI::App& verb, ForkArguments& arguments)
+{
+    const char* group = "Changes";
+    verb.add_option("--set", arguments.assignments, "A setting as key=value; may be given again and again")
+        ->group(group)
+        ->allow_extra_args(false);
+    verb.add_option("--prompt", arguments.prompt, "What the picture should show from there on")->group(group);
+    verb.add_option("--negative", arguments.negative, "What Stable Diffusion should keep away from")->group(group);
+    verb.add_option("--region", arguments.region, "Picture of where to work, its text, or none")->group(group);
+    verb.add_option("--edit", arguments.edits, "A live edit further on, ITERATION:key=value")
+        ->group(group)
+        ->allow_extra_args(false);
+    verb.add_option("--steps", arguments.steps, "Iterations in all; left out: as the run")
+        ->group(group)
+        ->check(CLI::Range(1, 100000));
+    verb.add_flag("--keep-edits", arguments.keepsEdits, "The run's own later edits act in the branch too")
+        ->group(group);
+    verb.add_flag("--keep-moments", arguments.keepsMoments, "Adam goes on with what it gathered for the old prompt")
+        ->group(group);
+}
+
+} // namespace
+
+void addForkVerb(CLI::App& app)
+{
+    auto* verb = app.add_subcommand("fork", "Leave a run at an iteration and paint on from there as a branch");
+    auto arguments = std::make_shared<ForkArguments>();
+    verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
+    verb->add_option("--at", arguments->at, "The iteration before which the branch begins")
+        ->required()
+        ->check(CLI::Range(0, 100000));
+    addChangeOptions(*verb, *arguments);
+    verb->add_option("--out", arguments->out, "Folder, or NAME.referee; left out: beside the run");
+    verb->add_option("--pack", arguments->pack, "Folder with pack.json; left out: that of the run");
+    verb->add_option("--threads", arguments->threads, "Processor threads; 0: one per core; left out: as the run")
+        ->check(CLI::Range(0, 1024));
+    verb->add_option("--budget", arguments->budget, "Say so when the run file grows past this, as 50MB; 0: never")
+        ->transform(CLI::AsSizeValue(false));
+    verb->add_flag("--score", arguments->isScored, "Score the picture by referee, CLIP and judge");
+    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->footer(
+        "Example: referee fork \"pictures/a red star 3.referee\" --at 40 --set w1=1.5 --prompt \"a red moon\"");
+    verb->callback([arguments, verb] {
+        arguments->hasNegative = verb->count("--negative") > 0;
+        forkRun(*arguments);
+    });
+}
+
+} // namespace referee::cli
