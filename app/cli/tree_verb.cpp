@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee tree: the runs of a folder and which branched off which.
+#include "app/cli/verbs.h"
+#include "app/runs/run_tree.h"
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace referee::cli {
+
+namespace {
+
+struct TreeArguments {
+    std::filesystem::path folder;
+    bool asJson = false;
+};
+
+/// One line of text: what somebody else's file says must not move the cursor.
+std::string oneLine(std::string text, size_t longest)
+{
+    for (char& sign : text) {
+        const auto byte = static_cast<unsigned char>(sign);
+        sign = byte < 0x20 || byte == 0x7F ? ' ' : sign;
+    }
+    if (text.size() <= longest) {
+        return text;
+    }
+    while (longest > 0 && (static_cast<unsigned char>(text[longest]) & 0xC0) == 0x80) {
+        --longest; // not inside a UTF-8 character
+    }
+    return text.substr(0, longest) + "…";
+}
+
+std::string_view outcomeName(RunOutcome outcome) { return kOutcomeNames[static_cast<size_t>(outcome)]; }
+
+std::string lossText(const RunNode& node)
+{
+    if (!node.itm || !node.caption) {
+        return {};
+    }
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(3) << "   itm " << *node.itm << "  caption " << *node.caption;
+    return text.str();
+}
+
+std::string line(const RunNode& node, const RunNode* parent)
+{
+    constexpr size_t kLongestChange = 60;
+    std::string text = oneLine(node.name, SIZE_MAX) + "   ";
+    if (!node.parent.empty()) {
+        text += "from " + std::to_string(node.first) + "   ";
+    }
+    text += std::to_string(node.end) + "/" + std::to_string(node.length) + " " + std::string(outcomeName(node.outcome));
+    const std::string change = oneLine(changeText(node, parent), kLongestChange);
+    text += (change.empty() ? "" : "   " + change) + lossText(node);
+    if (node.isOrphan) {
+        text += "   (the run that it left is not here)";
+    } else if (node.isInCircle) {
+        text += "   (its parents lead back to itself: the files were changed)";
+    }
+    return text;
+}
+
+/// Without recursion: a chain of branches may be as long as a folder.
+void printTree(const RunTree& tree)
+{
+    struct Entry {
+        size_t node;
+        const RunNode* parent;
+        std::string before; ///< the lines of the ancestors
+        bool isLast;
+    };
+    std::vector<Entry> open;
+    for (auto root = tree.roots.rbegin(); root != tree.roots.rend(); ++root) {
+        open.push_back({ *root, nullptr, {}, true });
+    }
+    while (!open.empty()) {
+        const Entry entry = open.back();
+        open.pop_back();
+        const RunNode& node = tree.nodes[entry.node];
+        const bool isRoot = !entry.parent;
+        const char* corner = isRoot ? "" : entry.isLast ? "└─ " : "├─ ";
+        std::cout << entry.before << corner << line(node, entry.parent) << '\n';
+        const std::string before = isRoot ? "" : entry.before + (entry.isLast ? "   " : "│  ");
+        for (size_t i = node.children.size(); i-- > 0;) {
+            open.push_back({ node.children[i], &node, before, i + 1 == node.children.size() });
+        }
+    }
+}
+
+nlohmann::ordered_json toJson(const RunNode& node)
+{
+    nlohmann::ordered_json changes = nlohmann::ordered_json::array();
+    for (const auto& event : node.changes) {
+        changes.push_back({ { "key", event.key }, { "before", event.before }, { "after", event.after } });
+    }
+    nlohmann::ordered_json object = { { "uuid", node.uuid }, { "parent", nullptr }, { "file", node.file.string() },
+        { "name", node.name }, { "first", node.first }, { "iterations", node.end }, { "length", node.length },
+        { "outcome", outcomeName(node.outcome) }, { "created", node.created }, { "prompt", node.prompt },
+        { "changes", changes }, { "itm", nullptr }, { "caption", nullptr }, { "orphan", node.isOrphan },
+        { "circle", node.isInCircle } };
+    if (!node.parent.empty()) {
+        object["parent"] = node.parent;
+    }
+    if (node.itm && node.caption) {
+        object["itm"] = *node.itm;
+        object["caption"] = *node.caption;
+    }
+    return object;
+}
+
+void printJson(const RunTree& tree)
+{
+    nlohmann::ordered_json object = { { "runs", nlohmann::ordered_json::array() }, { "problems", tree.problems } };
+    for (const auto& node : tree.nodes) {
+        object["runs"].push_back(toJson(node));
+    }
+    std::cout << object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << std::endl;
+}
+
+void showTree(const TreeArguments& arguments)
+{
+    const RunTree tree = readRunTree(arguments.folder);
+    if (arguments.asJson) {
+        printJson(tree);
+        return;
+    }
+    printTree(tree);
+    std::cout << std::flush;
+    for (const auto& problem : tree.problems) {
+        std::cerr << "Note: " << oneLine(problem, SIZE_MAX) << std::endl;
+    }
+    if (tree.nodes.empty() && tree.problems.empty()) {
+        std::cerr << "No runs (NAME.referee) lie in " << arguments.folder.string() << "." << std::endl;
+    }
+}
+
+} // namespace
+
+void addTreeVerb(CLI::App& app)
+{
+    auto* verb
+        = app.add_subcommand("tree", "Show the runs of a folder as a tree: which branch left which run, and where");
+    auto arguments = std::make_shared<TreeArguments>();
+    verb->add_option("folder", arguments->folder, "Folder with NAME.referee files")->required();
+    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->footer("Example: referee tree pictures");
+    verb->callback([arguments] { showTree(*arguments); });
+}
+
+} // namespace referee::cli

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/run_tree.h"
+
+#include "app/runs/run_chain.h"
+#include "core/errors.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace referee {
+
+namespace {
+
+constexpr size_t kNobody = SIZE_MAX;
+
+RunNode nodeOf(const std::filesystem::path& path)
+{
+    const RunFile file = RunFile::open(path, RunFile::Access::Read);
+    const RunHead& head = file.head();
+    RunNode node;
+    node.uuid = head.uuid;
+    node.parent = head.parent;
+    node.file = path;
+    node.name = path.stem().string();
+    node.first = head.firstIteration;
+    node.end = file.end();
+    node.length = plannedLength(head.request.settings);
+    node.outcome = file.status().outcome;
+    node.created = head.created;
+    node.prompt = head.request.prompt;
+    const RunSummary last = file.summary();
+    node.itm = last.itm;
+    node.caption = last.caption;
+    if (!node.parent.empty()) {
+        node.changes = file.events();
+        std::erase_if(node.changes, [&node](const RunEvent& event) { return event.iteration > node.first; });
+    }
+    return node;
+}
+
+class Links {
+public:
+    explicit Links(std::vector<RunNode>& nodes)
+        : m_parents(nodes.size(), kNobody)
+    {
+        std::map<std::string, size_t> places;
+        for (size_t i = 0; i < nodes.size(); ++i) {
+            places.emplace(nodes[i].uuid, i);
+        }
+        for (size_t i = 0; i < nodes.size(); ++i) {
+            const auto found = places.find(nodes[i].parent);
+            if (!nodes[i].parent.empty() && found != places.end()) {
+                m_parents[i] = found->second;
+            }
+            nodes[i].isOrphan = !nodes[i].parent.empty() && m_parents[i] == kNobody;
+        }
+    }
+
+    /// Cuts each circle of parents in one place.
+    void cutCircles(std::vector<RunNode>& nodes)
+    {
+        std::vector<size_t> seenFrom(m_parents.size(), kNobody);
+        for (size_t start = 0; start < m_parents.size(); ++start) {
+            size_t place = start;
+            while (place != kNobody && seenFrom[place] == kNobody) {
+                seenFrom[place] = start;
+                place = m_parents[place];
+            }
+            if (place != kNobody && seenFrom[place] == start) {
+                nodes[place].isInCircle = true;
+                m_parents[place] = kNobody;
+            }
+        }
+    }
+
+    size_t parentOf(size_t node) const { return m_parents[node]; }
+
+private:
+    std::vector<size_t> m_parents; ///< kNobody: a root
+};
+
+std::string text(const RunEvent& event)
+{
+    const bool isWords = event.key == "prompt" || event.key == "negative";
+    return isWords              ? event.key + ": " + event.after
+        : event.key == "region" ? "region"
+                                : event.key + " " + event.before + " → " + event.after;
+}
+
+} // namespace
+
+RunTree treeOf(std::vector<RunNode> nodes)
+{
+    RunTree tree;
+    std::sort(nodes.begin(), nodes.end(),
+        [](const RunNode& a, const RunNode& b) { return std::tie(a.name, a.file) < std::tie(b.name, b.file); });
+    tree.nodes = std::move(nodes);
+    Links links(tree.nodes);
+    links.cutCircles(tree.nodes);
+    for (size_t i = 0; i < tree.nodes.size(); ++i) {
+        const size_t parent = links.parentOf(i);
+        (parent == kNobody ? tree.roots : tree.nodes[parent].children).push_back(i);
+    }
+    for (auto& node : tree.nodes) {
+        std::stable_sort(node.children.begin(), node.children.end(),
+            [&tree](size_t a, size_t b) { return tree.nodes[a].first < tree.nodes[b].first; });
+    }
+    return tree;
+}
+
+RunTree readRunTree(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    std::filesystem::directory_iterator entry(folder, error);
+    if (error) {
+        throw LoadError(folder.string() + ": a folder with runs was expected, but it cannot be read (" + error.message()
+            + "). Check the path.");
+    }
+    std::vector<RunNode> nodes;
+    std::vector<std::string> problems;
+    for (const std::filesystem::directory_iterator end; !error && entry != end; entry.increment(error)) {
+        if (entry->path().extension() != ".referee") {
+            continue;
+        }
+        try {
+            nodes.push_back(nodeOf(entry->path()));
+        } catch (const Error& problem) {
+            problems.emplace_back(problem.what());
+        }
+    }
+    RunTree tree = treeOf(std::move(nodes));
+    std::sort(problems.begin(), problems.end());
+    tree.problems = std::move(problems);
+    return tree;
+}
+
+std::string changeText(const RunNode& node, const RunNode* parent)
+{
+    if (!node.changes.empty()) {
+        const size_t more = node.changes.size() - 1;
+        return text(node.changes.front()) + (more > 0 ? ", +" + std::to_string(more) : "");
+    }
+    return parent && parent->length != node.length ? std::to_string(node.length) + " iterations" : "";
+}
+
+} // namespace referee

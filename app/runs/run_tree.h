@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The runs of a folder as a tree: which branch left which run, where, and with what change.
+#pragma once
+
+#include "app/runs/run_record.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace referee {
+
+struct RunNode {
+    std::string uuid;
+    std::string parent; ///< uuid; empty: a run from the beginning
+    std::filesystem::path file;
+    std::string name; ///< of the file, without suffix
+    int64_t first = 0; ///< iteration that it begins with
+    int64_t end = 0; ///< iterations done
+    int64_t length = 0; ///< iterations planned
+    RunOutcome outcome = RunOutcome::Open;
+    std::string created; ///< UTC, ISO 8601
+    std::string prompt; ///< that it begins with
+    std::vector<RunEvent> changes; ///< that acted before its first iteration: what makes a branch another run
+    std::optional<double> itm; ///< last losses
+    std::optional<double> caption;
+
+    // Filled in by treeOf()
+    std::vector<size_t> children; ///< in order of their first iteration
+    bool isOrphan = false; ///< a branch whose parent is not there
+    bool isInCircle = false; ///< its ancestors lead back to itself; shown as if it were an orphan
+};
+
+struct RunTree {
+    std::vector<RunNode> nodes;
+    std::vector<size_t> roots; ///< in order of their names
+    std::vector<std::string> problems; ///< a sentence for each file that could not be read; names it
+};
+
+/// Links the nodes; every node is reached from the roots exactly once, whatever the parents say. Of several nodes with
+/// one uuid (copies of a file) the first by name has the children.
+RunTree treeOf(std::vector<RunNode> nodes);
+
+/// All NAME.referee of a folder. LoadError when there is no such folder.
+RunTree readRunTree(const std::filesystem::path& folder);
+
+/// "w1 2 → 1.5, +2", "prompt: a blue moon", "80 iterations"; `parent`: nullptr when it is not there.
+std::string changeText(const RunNode& node, const RunNode* parent);
+
+} // namespace referee
