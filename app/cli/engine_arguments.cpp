@@ -72,7 +72,7 @@ void SettingArguments::addTo(CLI::App& verb)
 
 Settings SettingArguments::resolve(const Engine& engine) const
 {
-    Settings settings = engine.defaults(preset);
+    Settings settings = base ? *base : engine.defaults(preset);
     for (const auto& assignment : assignments) {
         applyAssignment(settings, assignment);
     }

@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,10 @@ struct EngineArguments {
 struct SettingArguments {
     std::string preset = "studio";
     std::vector<std::string> assignments;
+    std::optional<Settings> base; ///< in place of those of preset and pack
 
     void addTo(CLI::App& verb);
-    /// preset < pack < --set.
+    /// preset < pack < --set; or base < --set.
     Settings resolve(const Engine& engine) const;
 };
 

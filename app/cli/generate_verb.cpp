@@ -6,18 +6,26 @@
 #include "app/cli/verbs.h"
 #include "app/runs/picture_file.h"
 #include "app/runs/region_text.h"
+#include "app/runs/run_chain.h"
+#include "app/runs/run_json.h"
 #include "core/errors.h"
 #include "core/settings_table.h"
 
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 
 namespace referee::cli {
 
 namespace {
+
+constexpr std::string_view kKeepAll = "all";
+constexpr std::string_view kKeepAllButSeed = "all-but-seed";
+constexpr std::string_view kKeepPrompt = "prompt";
 
 struct GenerateArguments {
     EngineArguments engine;
@@ -30,6 +38,9 @@ struct GenerateArguments {
     std::vector<std::string> edits;
     std::filesystem::path folder = "pictures";
     std::filesystem::path startImage;
+    std::filesystem::path from;
+    std::string kept = std::string(kKeepAll);
+    std::set<std::string> given; ///< options that were typed: they win over the picture's
     std::string region = std::string(kNoRegion);
     int64_t width = 0;
     int64_t height = 0;
@@ -95,11 +106,92 @@ PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
     return job;
 }
 
-void generate(const GenerateArguments& arguments)
+/// The text, unless it was typed.
+void takeOver(GenerateArguments& arguments, const char* option, std::string& place, const std::string& value)
+{
+    if (!arguments.given.contains(option)) {
+        place = value;
+    }
+}
+
+void takeOverSettings(GenerateArguments& arguments, const RunFacts& facts)
+{
+    if (!arguments.given.contains("--preset")) {
+        arguments.settings.preset = facts.preset;
+        arguments.settings.base = facts.settings;
+    }
+    takeOver(arguments, "--region", arguments.region, regionText(facts.region));
+    std::vector<std::string> edits;
+    for (const auto& edit : facts.edits) {
+        edits.push_back(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.value);
+    }
+    arguments.edits.insert(arguments.edits.begin(), edits.begin(), edits.end());
+    if (!arguments.given.contains("--width") && !arguments.given.contains("--height")) {
+        arguments.width = facts.width;
+        arguments.height = facts.height;
+    }
+}
+
+/// What a picture was made with, where nothing else was typed.
+void takeOver(GenerateArguments& arguments, const RunFacts& facts)
+{
+    LiveState words { {}, facts.prompt, facts.negativePrompt, {} };
+    if (arguments.kept == kKeepPrompt) { // what the picture ended with
+        for (const auto& edit : facts.edits) {
+            if (edit.key == "prompt" || edit.key == "negative") {
+                applyEdit(words, edit.key, edit.value);
+            }
+        }
+    } else {
+        takeOverSettings(arguments, facts);
+    }
+    takeOver(arguments, "prompt", arguments.prompt, words.prompt);
+    takeOver(arguments, "--negative", arguments.negative, words.negativePrompt);
+    if (arguments.kept == kKeepAll) {
+        takeOver(arguments, "--seed", arguments.seed, std::to_string(facts.seed));
+    }
+}
+
+std::vector<PackFile> sorted(std::vector<PackFile> files)
+{
+    std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
+    return files;
+}
+
+/// Why the picture painted now may be another one than that of the facts, although everything was taken over.
+void noteDifferences(const RunFacts& facts, const PaintJob& job, const Engine& engine)
+{
+    const auto note = [](const std::string& text) { std::cerr << "Note: " << text << std::endl; };
+    if (!facts.isRepeatable) {
+        note(
+            "the picture began from another one, or is of a branch whose beginning its recipe cannot tell; it will not "
+            "be painted alike. Its run file can be gone on with: referee fork.");
+    }
+    const EngineFacts present = engine.facts();
+    if (!facts.packFiles.empty() && !isSamePack(sorted(facts.packFiles), sorted(engine.packFiles()))) {
+        note("the picture was painted with another pack than " + present.packName + "; the new one will differ.");
+    }
+    if (facts.threads > 0 && facts.threads != present.threads) {
+        note("the picture was painted with " + std::to_string(facts.threads) + " threads, now there are "
+            + std::to_string(present.threads) + "; numbers may differ in their last bits (--threads).");
+    }
+    if (facts.iterations < plannedLength(job.request.settings)) {
+        note("the picture was saved after " + std::to_string(facts.iterations)
+            + " iterations; the new one is painted to "
+              "the end.");
+    }
+}
+
+void generate(GenerateArguments arguments)
 {
     if (arguments.listsSettings) {
         printSettings();
         return;
+    }
+    std::optional<RunFacts> facts;
+    if (!arguments.from.empty()) {
+        facts = readFacts(arguments.from);
+        takeOver(arguments, *facts);
     }
     if (arguments.prompt.find_first_not_of(" \t\r\n") == std::string::npos) {
         throw UsageError("A prompt was expected, found none; for example: referee generate \"a red star\".");
@@ -108,6 +200,9 @@ void generate(const GenerateArguments& arguments)
     const auto engine = arguments.engine.load();
     PaintJob job = makeJob(arguments, *engine);
     printWarnings(*engine, job);
+    if (facts && arguments.kept == kKeepAll) {
+        noteDifferences(*facts, job, *engine);
+    }
     auto pictures = nlohmann::ordered_json::array();
     for (int64_t i = 0; i < arguments.count; ++i) {
         job.request.seed = firstSeed + static_cast<uint64_t>(i);
@@ -139,6 +234,11 @@ void addGenerateVerb(CLI::App& app)
         ->allow_extra_args(false);
     verb->add_option("--out", arguments->folder, "Folder for pictures, numbers and run files")->capture_default_str();
     verb->add_option("--start-image", arguments->startImage, "Picture to start from instead of noise");
+    verb->add_option(
+        "--from", arguments->from, "PNG painted by referee, to take its prompt, seed, settings and edits from");
+    verb->add_option("--keep", arguments->kept, "What is taken from it; what is typed here wins")
+        ->check(CLI::IsMember({ std::string(kKeepAll), std::string(kKeepAllButSeed), std::string(kKeepPrompt) }))
+        ->capture_default_str();
     verb->add_option("--region", arguments->region,
         "Picture of where to work: white is worked on, black is held as it is; or its text WxH:BASE64");
     verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
@@ -151,7 +251,10 @@ void addGenerateVerb(CLI::App& app)
     arguments->engine.addTo(*verb);
     arguments->settings.addTo(*verb);
     verb->footer("Example: referee generate \"a red star above a blue moon\" --at 40:w1=1.5 --out pictures");
-    verb->callback([arguments] {
+    verb->callback([arguments, verb] {
+        for (const auto* option : verb->parse_order()) {
+            arguments->given.insert(option->get_name());
+        }
         arguments->engine.isQuiet = arguments->asJson;
         generate(*arguments);
     });

@@ -7,6 +7,7 @@
 #include "core/settings.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct RunFacts {
     std::string precision;
     int threads = 0;
     RegionMask region; ///< of the beginning
+    int64_t width = 0; ///< pixels of the picture; only read, the picture itself says it
+    int64_t height = 0;
     /// False: the facts do not suffice to paint it again. It began from another picture, or with a run of another
     /// length or optimizer moments that were forgotten, or the file of its beginning was not there.
     bool isRepeatable = true;
@@ -38,6 +41,10 @@ RunFacts factsOf(const RunRequest& request, const std::string& preset);
 /// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, region
 /// (as text), edits, iterations, repeatable, pack {name, files {path: sha256}}, device, precision, threads.
 nlohmann::ordered_json toJson(const RunFacts& facts);
+
+/// What a picture of ours carries, with everything checked: it may come from anywhere. LoadError: no picture, no such
+/// text, not as we write it. Opens no other file.
+RunFacts readFacts(const std::filesystem::path& picture);
 
 /// All settings as key → value, numbers as numbers.
 nlohmann::ordered_json toJson(const Settings& settings);
