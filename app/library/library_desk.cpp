@@ -44,6 +44,9 @@ LibraryDesk::LibraryDesk(const RunIndex::Options& options)
 void LibraryDesk::setFolder(const QString& folder)
 {
     m_reading->stop();
+    if (const QStringList watched = m_watcher->directories(); !watched.isEmpty()) {
+        m_watcher->removePaths(watched);
+    }
     m_index = std::make_unique<RunIndex>(folder, m_options);
     answerNow();
     refresh();

@@ -132,7 +132,10 @@ IndexWork RunIndex::refresh(const Progress& progress, const std::atomic<bool>* s
 void RunIndex::refreshFile(const QString& path)
 {
     const QFileInfo file(path);
-    const QString key = file.absoluteFilePath();
+    const QString key = QDir::cleanPath(file.absoluteFilePath());
+    if (!key.startsWith(m_folder + QLatin1Char('/'))) {
+        return;
+    }
     std::erase_if(m_pending, [&](const FileStamp& stamp) { return stamp.path == key; });
     if (!file.exists()) {
         m_rows.remove(key);

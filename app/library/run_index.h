@@ -48,7 +48,7 @@ public:
     bool refreshSome(int files);
     int pending() const { return int(m_pending.size()); }
     const IndexWork& work() const { return m_work; } ///< of the refresh begun last
-    /// Looks at one file again, whatever its stamp: new content, or it is gone.
+    /// Looks at one file again, whatever its stamp: new content, or it is gone. One outside the folder is left alone.
     void refreshFile(const QString& path);
 
     const QStringList& folders() const { return m_folders; } ///< that beginRefresh() found, the folder itself first
