@@ -72,6 +72,7 @@ int main(int argc, char** argv)
     referee::cli::addGenerateVerb(app);
     referee::cli::addResumeVerb(app);
     referee::cli::addForkVerb(app);
+    referee::cli::addTreeVerb(app);
     referee::cli::addListVerb(app);
     referee::cli::addCompactVerb(app);
     referee::cli::addReplayVerb(app);

@@ -9,6 +9,7 @@ namespace referee::cli {
 void addGenerateVerb(CLI::App& app);
 void addResumeVerb(CLI::App& app);
 void addForkVerb(CLI::App& app);
+void addTreeVerb(CLI::App& app);
 void addListVerb(CLI::App& app);
 void addCompactVerb(CLI::App& app);
 void addReplayVerb(CLI::App& app);
