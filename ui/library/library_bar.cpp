@@ -68,7 +68,6 @@ void LibraryBar::buildLayout()
     m_folder->setAccessibleName(tr("Folder of the library"));
     for (QToolButton* button : { m_star, m_folder }) {
         button->setProperty("flat", true);
-        button->setFocusPolicy(Qt::StrongFocus); // every control can be reached with Tab
     }
 }
 

@@ -8,6 +8,7 @@
 #include "ui/library/library_notice.h"
 #include "ui/library/library_trouble.h"
 #include "ui/library/library_view.h"
+#include "ui/theme/theme.h"
 
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>

@@ -33,7 +33,6 @@ LibraryTrouble::LibraryTrouble(QWidget* parent)
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_close->setIcon(icon(Glyph::Close, Ink::Hint));
     m_close->setProperty("flat", true);
-    m_close->setFocusPolicy(Qt::StrongFocus);
     m_close->setToolTip(tr("Close this message"));
     m_close->setAccessibleName(tr("Close this message"));
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);

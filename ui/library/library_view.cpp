@@ -83,6 +83,7 @@ void LibraryView::restore(const Place& place)
         }
     }
     selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);
+    setAutoScroll(false); // to a current run that has moved: the person looks elsewhere
     const int row = m_model->rowOf(place.current);
     if (place.currentRow >= 0 && m_model->rowCount() > 0) {
         const int near = row >= 0 ? row : std::min(place.currentRow, m_model->rowCount() - 1);
@@ -95,6 +96,7 @@ void LibraryView::restore(const Place& place)
         QScrollBar& bar = *verticalScrollBar();
         bar.setValue(bar.value() + visualRect(m_model->index(top)).top() + place.above);
     }
+    setAutoScroll(true);
 }
 
 QStringList LibraryView::chosenPaths() const

@@ -70,7 +70,9 @@ void TestLibraryPlace::whatIsSeenStaysWhereItIs()
 void TestLibraryPlace::atTheTopNewRunsAreSeen()
 {
     QList<LibraryEntry> runs = thirtyRuns();
-    runs.prepend(runOf(100));
+    for (int i = 100; i < 106; ++i) {
+        runs.prepend(runOf(i)); // two lines of them
+    }
     m_panel->setEntries(runs);
     QCOMPARE(view().verticalScrollBar()->value(), 0);
     QCOMPARE(view().visualRect(at(0)).top(), 0);
@@ -101,9 +103,12 @@ void TestLibraryPlace::neighbourIsNotChosenWhileTheKeyboardIsElsewhere()
 void TestLibraryPlace::searchWaitsForAPauseAndIsToldOnce()
 {
     QSignalSpy searched(m_panel.get(), &LibraryPanel::searchChanged);
-    type(QStringLiteral("blue  moon "));
-    QVERIFY(searched.isEmpty());
+    QElapsedTimer timer;
+    type(QStringLiteral("blue  moon"));
+    timer.start();
+    type(QStringLiteral(" "));
     QTRY_COMPARE(searched.size(), 1);
+    QVERIFY2(timer.elapsed() > LibraryBar::kPauseMs / 2, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(searched.first().first().toString(), QStringLiteral("blue moon"));
     type(QStringLiteral(" "));
     QTest::qWait(LibraryBar::kPauseMs + 100);
