@@ -17,7 +17,7 @@ struct LibraryEntry {
     qint64 firstIteration = 0; ///< where a branch begins
     QString prompt; ///< that acts at its end
     QString preset;
-    QString method; ///< "both", "vlm", "sds" or "sd"
+    QString method; ///< "vlm+sds", "vlm", "sds" or "sd"
     quint64 seed = 0;
     QDateTime created; ///< UTC
     QDateTime modified; ///< of the file, UTC
