@@ -147,7 +147,7 @@ qint64 BranchCurves::lastIteration() const
 {
     qint64 last = -1;
     for (const Line& line : m_lines) {
-        last = m_isShown ? std::max(last, line.store.lastIteration()) : last;
+        last = std::max(last, line.store.lastIteration());
     }
     return last;
 }

@@ -46,7 +46,8 @@ public:
     /// From where it left the line that it shares its past with, smoothed as the present run is. By iterations.
     QVector<QPointF> points(int line, Curve curve) const;
     std::optional<Span> span(Curve curve) const;
-    qint64 lastIteration() const; ///< -1: none is shown
+    /// Hidden or not: the time line reaches over them as well, and shows a moment at the same place. -1: no lines.
+    qint64 lastIteration() const;
     /// Changes with everything above.
     int revision() const { return m_revision; }
 
