@@ -89,7 +89,8 @@ void TestFromPicture::promptAloneIsWhatThePictureEndedWith()
 
 void TestFromPicture::whatIsTypedWins()
 {
-    const auto run = again(words("a green tree|--seed|7|--set|w1=3|--region|none|--negative=|--at|2:w1=1|--width|128"));
+    const auto run = again(words("a green tree|--seed|7|--set|w1=3|--region|none|--at|2:w1=1|--width|128")
+        << QStringLiteral("--negative") << QString());
     QVERIFY2(run.exitCode == 0, run.text());
     const auto recipe = recipeOf(run);
     QCOMPARE(recipe[QStringLiteral("prompt")].toString(), QStringLiteral("a green tree"));

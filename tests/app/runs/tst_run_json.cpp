@@ -125,7 +125,7 @@ void TestRunJson::badRecipesGiveSentences_data()
     row("edit of a region in a file", "/edits/2/value", text("\"/etc/passwd\""), "region");
     row("region in a file", "/region", text("\"/etc/passwd\""), "region");
     row("region in a file beside", "/region", text("\"picture.png\""), "region");
-    row("region with a line break", "/region", text("\"2x1:/wA=\\n\""), "region");
+    row("region with a line break", "/region", text("\"2x1:/w\\nA=\""), "region");
     row("region too short", "/region", text("\"99999x99999:AAAA\""), "bytes");
     row("region of bad signs", "/region", text("\"2x1:!!!!\""), "base64");
     row("iterations below zero", "/iterations", text("-1"), "'iterations'");

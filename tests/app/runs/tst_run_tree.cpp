@@ -46,7 +46,12 @@ void writeRun(const QTemporaryDir& folder, const char* name, const std::string& 
     head.firstIteration = first;
     head.request.prompt = "a red star";
     head.request.settings.iterations = 9;
-    Snapshot snapshot { first, 1, 1, std::vector<float>(4), std::vector<float>(4) };
+    Snapshot snapshot;
+    snapshot.iteration = first;
+    snapshot.height = 1;
+    snapshot.width = 1;
+    snapshot.z.assign(4, 0.5F);
+    snapshot.ema = snapshot.z;
     RunFile file = RunFile::create(folder.path().toStdString() + "/" + name + ".referee", head, snapshot);
     IterationRecord record;
     record.report.iteration = first;
