@@ -63,26 +63,31 @@ int64_t RunMoments::startFor(int64_t iteration) const
     return remembers() ? kept.front() : *std::prev(behind);
 }
 
-std::string momentJson(const RunHead& head, const std::vector<RunEvent>& events, int64_t iteration)
+bool beginsFromSeed(PaintEngine& engine, const RunFile& run)
 {
-    RunFacts facts = factsOf(head.request, head.preset);
-    for (const auto& event : events) {
-        if (event.iteration < iteration) {
-            facts.edits.push_back({ event.iteration, event.key, event.after });
-        }
+    const auto first = run.snapshot(run.head().firstIteration);
+    if (!first || !run.head().parent.empty()) {
+        return false;
     }
-    facts.iterations = iteration;
+    engine.begin(run.head().request);
+    return engine.snapshot().z == first->z;
+}
+
+std::string momentJson(const std::vector<RunFile>& chain, int64_t iteration, bool isFromSeed)
+{
+    std::vector<const RunFile*> files;
+    for (const auto& file : chain) {
+        files.push_back(&file);
+    }
+    const RunHead& head = chain.back().head();
+    RunFacts facts = factsOfChain(files, iteration);
     facts.packName = head.engine.packName;
     facts.packFiles = head.packFiles;
     facts.device = head.options.device;
     facts.precision = head.options.precision;
-    auto json = toJson(facts);
-    if (!head.parent.empty()) {
-        json["run"] = head.uuid;
-        json["parent"] = head.parent;
-        json["first_iteration"] = head.firstIteration;
-    }
-    return json.dump();
+    facts.threads = head.engine.threads;
+    facts.isRepeatable = facts.isRepeatable && isFromSeed;
+    return toJson(facts).dump();
 }
 
 } // namespace referee

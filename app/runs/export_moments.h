@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/runs/moment.h"
-#include "app/runs/run_json.h"
+#include "app/runs/run_chain.h"
 
 #include <optional>
 
@@ -38,8 +38,12 @@ private:
     std::optional<RecordedWalk> m_walk;
 };
 
-/// JSON text for the picture before `iteration`: that of a saved picture; of a branch also "run", "parent" (uuids) and
-/// "first_iteration", because its beginning is another run's.
-std::string momentJson(const RunHead& head, const std::vector<RunEvent>& events, int64_t iteration);
+/// Whether a run's first latent is what its seed gives: not with a start picture, nor with other networks. Begins a run
+/// in the engine.
+bool beginsFromSeed(PaintEngine& engine, const RunFile& run);
+
+/// JSON text for the picture before `iteration`, that of a picture saved then. `chain`: the run's ancestors, as far as
+/// they are there, and the run itself.
+std::string momentJson(const std::vector<RunFile>& chain, int64_t iteration, bool isFromSeed);
 
 } // namespace referee

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void otherBitsAreFoundOut();
     void anInterruptEndsIt();
     void theTextHoldsTheEditsUpToThen();
+    void aStartPictureIsNoSeed();
 
 private:
     std::shared_ptr<FakeLab> m_lab = std::make_shared<FakeLab>();
@@ -121,17 +122,24 @@ void TestExportMoments::anInterruptEndsIt()
 void TestExportMoments::theTextHoldsTheEditsUpToThen()
 {
     FakeEngine engine(m_lab);
+    std::vector<RunFile> chain;
+    chain.push_back(painted(engine));
+    const auto jsonOf = [&](int64_t iteration) { return nlohmann::json::parse(momentJson(chain, iteration, true)); };
+    QCOMPARE(jsonOf(kEdited).at("edits").size(), size_t(0)); // it acts on what comes
+    QCOMPARE(jsonOf(kEdited + 1).at("edits").size(), size_t(1));
+    QCOMPARE(jsonOf(3).at("iterations").get<int64_t>(), int64_t(3));
+    QVERIFY(jsonOf(3).at("repeatable").get<bool>());
+    QVERIFY(!nlohmann::json::parse(momentJson(chain, 3, false)).at("repeatable").get<bool>());
+}
+
+void TestExportMoments::aStartPictureIsNoSeed()
+{
+    FakeEngine engine(m_lab);
     const RunFile run = painted(engine);
-    const auto edits = [&](int64_t iteration) {
-        return nlohmann::json::parse(momentJson(run.head(), run.events(), iteration)).at("edits").size();
-    };
-    QCOMPARE(edits(kEdited), size_t(0)); // it acts on what comes
-    QCOMPARE(edits(kEdited + 1), size_t(1));
-    RunHead branch = run.head();
-    branch.parent = "another";
-    const auto json = nlohmann::json::parse(momentJson(branch, run.events(), 3));
-    QCOMPARE(json.at("parent").get<std::string>(), branch.parent);
-    QCOMPARE(json.at("iterations").get<int64_t>(), int64_t(3));
+    QVERIFY(beginsFromSeed(engine, run));
+    Snapshot other = *run.snapshot(0);
+    other.z.front() += 1;
+    QVERIFY(!beginsFromSeed(engine, RunFile::createInMemory(run.head(), other)));
 }
 
 QTEST_GUILESS_MAIN(TestExportMoments)

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What `referee export` is asked for, and where the files go.
+#pragma once
+
+#include "app/runs/run_file.h"
+
+#include <CLI/CLI.hpp>
+#include <optional>
+
+namespace referee::cli {
+
+struct ExportArguments {
+    std::filesystem::path run;
+    std::filesystem::path folder; ///< empty: that of the run
+    std::filesystem::path pack; ///< empty: that of the run
+    std::string device; ///< empty: that of the run
+    bool isCsv = false;
+    bool isNpz = false;
+    bool isPng = false;
+    bool isExr = false;
+    bool hasParts = false; ///< maps of what the two gradients are made of too
+    bool isVideo = false;
+    bool isFrames = false;
+    std::optional<int64_t> at;
+    std::optional<int64_t> every;
+    std::optional<int> framesPerSecond;
+    bool asJson = false;
+
+    void addTo(CLI::App& verb);
+    /// UsageError for options that mean nothing together.
+    void requireSense() const;
+
+    /// The iteration of --at (`otherwise` when left out), or all of --every: those that it divides, and the last one.
+    /// UsageError when the run does not have it; `first` and `last` are those that it has.
+    std::vector<int64_t> iterations(int64_t first, int64_t last, int64_t otherwise) const;
+
+    /// FOLDER/NAME + `words`, without what files end with, that no file has yet with one of `endings`. WriteError for a
+    /// folder that is not there.
+    std::filesystem::path freeStem(const std::string& words, std::initializer_list<const char*> endings) const;
+    /// The same with its ending.
+    std::filesystem::path freeFile(const char* ending) const { return freeStem({}, { ending }).string() + ending; }
+};
+
+} // namespace referee::cli

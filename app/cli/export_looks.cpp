@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/export_looks.h"
+
+#include "app/cli/engine_arguments.h"
+#include "app/cli/interrupt.h"
+#include "app/engine/referee_engine.h"
+#include "app/runs/export_exr.h"
+#include "app/runs/export_video.h"
+#include "app/runs/picture_file.h"
+#include "app/runs/replay.h"
+#include "core/errors.h"
+#include "core/log.h"
+
+#include <QtGui/QGuiApplication>
+#include <algorithm>
+#include <iostream>
+#include <unistd.h>
+#include <utility>
+
+namespace referee::cli {
+
+namespace {
+
+MapSet setOf(std::initializer_list<MapKind> kinds)
+{
+    MapSet set;
+    for (const auto kind : kinds) {
+        set.set(static_cast<size_t>(kind));
+    }
+    return set;
+}
+
+/// Qt talks to stderr about its surroundings (no XDG_RUNTIME_DIR, …), which concern a program without a window little.
+void logQtMessage(QtMsgType, const QMessageLogContext&, const QString& text) { logDebug("Qt: " + text.toStdString()); }
+
+void makeFolder(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    std::filesystem::create_directory(folder, error);
+    if (error) {
+        throw WriteError(folder.string() + ": the folder for the export cannot be made (" + error.message()
+            + "). Choose another one with --out.");
+    }
+}
+
+std::string numbered(int64_t iteration)
+{
+    const auto digits = std::to_string(iteration);
+    return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+}
+
+} // namespace
+
+LookExport::LookExport(const ExportArguments& arguments, const std::vector<RunFile>& chain)
+    : m_arguments(arguments)
+    , m_chain(chain)
+    , m_run(chain.back())
+    , m_reports(m_run.reports())
+{
+}
+
+RunMoments& LookExport::moments()
+{
+    if (!m_moments) {
+        auto options = optionsOfRun(m_run.head(), m_arguments.pack);
+        options.device = m_arguments.device.empty() ? options.device : m_arguments.device;
+        m_engine = loadRefereeEngine(options, {}, &stopFlag());
+        m_moments = std::make_unique<RunMoments>(*m_engine, m_run, &stopFlag());
+        for (const auto& difference : identityDifferences(m_run.head(), m_engine->facts(), m_engine->packFiles())) {
+            std::cerr << "Note: " << difference << " What is painted again may be other than in the run." << std::endl;
+        }
+    }
+    return *m_moments;
+}
+
+std::vector<std::string> LookExport::writePictures()
+{
+    const int64_t end = m_run.end();
+    const auto iterations = m_arguments.iterations(m_run.head().firstIteration, end, end);
+    moments();
+    const bool isFromSeed = beginsFromSeed(*m_engine, m_chain.front());
+    const auto write = [&](int64_t iteration, const std::filesystem::path& file) {
+        tell("Decode", iteration);
+        writePicture(file, moments().picture(iteration), momentJson(m_chain, iteration, isFromSeed));
+        return file.string();
+    };
+    if (!m_arguments.every) {
+        const int64_t iteration = iterations.front();
+        return { write(
+            iteration, m_arguments.freeStem(" at " + std::to_string(iteration), { ".png" }).string() + ".png") };
+    }
+    const auto folder = m_arguments.freeFile(".pictures");
+    makeFolder(folder);
+    for (const int64_t iteration : iterations) {
+        write(iteration, folder / (numbered(iteration) + ".png"));
+    }
+    return { folder.string() };
+}
+
+/// In the tail Stable Diffusion is alone.
+int64_t LookExport::lastWithReferee() const
+{
+    const auto last
+        = std::find_if(m_reports.rbegin(), m_reports.rend(), [](const StepReport& report) { return !report.isTail; });
+    return last == m_reports.rend() ? m_run.end() - 1 : last->iteration;
+}
+
+std::vector<std::string> LookExport::writeMaps()
+{
+    const int64_t first = m_run.head().firstIteration;
+    if (m_run.end() <= first) {
+        throw UsageError(m_run.path().string()
+            + ": a run with a finished iteration was expected, found none; its "
+              "gradients are those of finished ones.");
+    }
+    if (m_run.head().request.settings.method == "sd") {
+        throw UsageError(m_run.path().string()
+            + ": the run was sampled plainly (method sd), which has no gradients; "
+              "export its pictures with --png.");
+    }
+    const auto iterations = m_arguments.iterations(first, m_run.end() - 1, lastWithReferee());
+    if (!m_arguments.every) {
+        const std::string words = " at " + std::to_string(iterations.front());
+        return writeMapsOf(iterations.front(), m_arguments.freeStem(words, { ".exr", " pixels.exr" }));
+    }
+    moments();
+    const auto folder = m_arguments.freeFile(".maps");
+    makeFolder(folder);
+    for (const int64_t iteration : iterations) {
+        writeMapsOf(iteration, folder / numbered(iteration));
+    }
+    return { folder.string() };
+}
+
+/// Latents and pictures have other sizes, so they go into a file each.
+std::vector<std::string> LookExport::writeMapsOf(int64_t iteration, const std::filesystem::path& stem)
+{
+    tell("Look at", iteration);
+    MapSet wanted = setOf({ MapKind::Referee, MapKind::Sds, MapKind::Pixel });
+    if (m_arguments.hasParts) {
+        wanted |= setOf({ MapKind::Matching, MapKind::Captioning, MapKind::Guidance, MapKind::Rest });
+    }
+    auto moment = moments().maps(iteration, wanted);
+    if (moment.isOther && !std::exchange(m_hasTold, true)) {
+        std::cerr << "Note: iteration " << iteration << ", done again, gave other bits than in the run; its maps are "
+                  << "those of the repetition." << std::endl;
+    }
+    ExrFacts facts;
+    facts.referee = refereeLayer(m_engine->facts().hasBlip2 ? moment.acting.settings.blip2Weight : 0,
+        m_engine->facts().hasClip ? moment.acting.settings.clipWeight : 0);
+    facts.run = m_run.head().uuid;
+    facts.prompt = moment.acting.prompt;
+    facts.negativePrompt = moment.acting.negativePrompt;
+    facts.seed = std::to_string(m_run.head().request.seed);
+    facts.iteration = iteration;
+    facts.repeat = moment.isOther ? "other bits than in the run" : "the bits of the run";
+    const auto pixels = std::stable_partition(
+        moment.maps.begin(), moment.maps.end(), [](const GradientMap& map) { return map.kind != MapKind::Pixel; });
+    std::vector<std::string> files;
+    const auto write = [&](std::vector<GradientMap> maps, const char* ending) {
+        if (!maps.empty()) {
+            files.push_back(stem.string() + ending);
+            writeExr(files.back(), maps, facts);
+        }
+    };
+    write({ moment.maps.begin(), pixels }, ".exr");
+    write({ pixels, moment.maps.end() }, " pixels.exr");
+    return files;
+}
+
+QImage LookExport::moviePicture(int64_t iteration)
+{
+    if (m_arguments.every) {
+        tell("Decode", iteration);
+        return toImage(moments().picture(iteration));
+    }
+    const auto png = m_run.previewPng(iteration);
+    return QImage::fromData(png.data(), static_cast<int>(png.size()));
+}
+
+std::vector<std::string> LookExport::writeMovie()
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qInstallMessageHandler(logQtMessage);
+    int count = 1;
+    char name[] = "referee";
+    char* names[] = { name, nullptr };
+    const QGuiApplication application(count, names);
+    const auto picture = [this](int64_t iteration) { return moviePicture(iteration); };
+    const int64_t end = m_run.end();
+    const FilmPlan plan { m_arguments.every ? m_arguments.iterations(m_run.head().firstIteration, end, end)
+                                            : m_run.previewIterations(),
+        picture, m_arguments.framesPerSecond.value_or(FilmPlan {}.framesPerSecond), &stopFlag() };
+    if (plan.iterations.empty()) {
+        throw LoadError(m_run.path().string()
+            + ": the run has no previews to make a film of; they were thinned out. With --every 5 they are painted "
+              "again.");
+    }
+    const FilmStrip strip(
+        { m_run.head().request.prompt, end, m_reports, m_run.events() }, picture(plan.iterations.front()).size());
+    const auto target = m_arguments.freeFile(m_arguments.isFrames ? ".frames" : ".mp4");
+    m_arguments.isFrames ? writeFrames(target, plan, strip) : writeFilm(target, plan, strip);
+    return { target.string() };
+}
+
+void LookExport::tell(const char* what, int64_t iteration) const
+{
+    if (m_arguments.every && !m_arguments.asJson && isatty(STDERR_FILENO) != 0) {
+        std::cerr << "\r\033[K" << what << " iteration " << iteration << " of " << m_run.end() << "…"
+                  << (iteration == m_run.end() ? "\r\033[K" : "") << std::flush;
+    }
+}
+
+} // namespace referee::cli
