@@ -138,11 +138,17 @@ void LibraryBar::clearSearch()
 
 bool LibraryBar::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched != m_field || event->type() != QEvent::KeyPress) {
+    const bool isAsked = event->type() == QEvent::ShortcutOverride; // a key of the window, unless we want it
+    if (watched != m_field || (event->type() != QEvent::KeyPress && !isAsked)) {
         return QWidget::eventFilter(watched, event);
     }
     const int key = static_cast<QKeyEvent*>(event)->key();
-    if (key == Qt::Key_Escape && !m_field->text().isEmpty()) {
+    const bool isEscape = key == Qt::Key_Escape && !m_field->text().isEmpty();
+    if (isAsked) {
+        event->setAccepted(isEscape);
+        return isEscape;
+    }
+    if (isEscape) {
         clearSearch();
         return true;
     }

@@ -85,7 +85,6 @@ QGridLayout* RestoreDialog::choicesLayout(Source source)
     add(RestoreChoice::AllButSeed, tr("Everything but the &seed"),
         tr("Prompt and settings; the seed stays as it is in the window."));
     add(RestoreChoice::PromptOnly, tr("The &prompt alone"), tr("Settings and seed stay as they are in the window."));
-    (m_open ? m_open : m_buttons.at(RestoreChoice::All))->setDefault(true);
     return grid;
 }
 

@@ -134,6 +134,10 @@ void TestLibraryPanel::aClickOnTheStarChoosesNothing()
     QCOMPARE(view().chosenPaths(), QStringList({ pathOf(1) }));
     QVERIFY(opened.isEmpty());
     QVERIFY(starred.size() >= 2);
+    const QPoint picture = LibraryCell(view().visualRect(view().model()->index(3, 0))).picture.center();
+    QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, picture);
+    QTest::mouseDClick(view().viewport(), Qt::LeftButton, {}, starOf(3));
+    QVERIFY(opened.isEmpty()); // also where the run itself was clicked before
 }
 
 void TestLibraryPanel::severalGetAStarUnlessAllHaveOne()
