@@ -40,6 +40,20 @@ def swapped(scene, rng):
     return _with_things(scene, things) if _plausible(scene, things) else None
 
 
+def leaked(scene, rng):
+    """One thing takes the colour or texture of the other, as optimised pictures often show it; None where
+    that changes nothing (a plain thing is no contradiction to a texture that the caption leaves out)."""
+    first, second = scene.things
+    kind = "colour" if rng.random() < 0.4 else "texture"
+    index = int(rng.integers(2))
+    value = getattr((second, first)[index], kind)
+    if value in (getattr(scene.things[index], kind), "plain"):
+        return None
+    things = list(scene.things)
+    things[index] = replace(things[index], **{kind: value})
+    return _with_things(scene, things) if _plausible(scene, things) else None
+
+
 def retextured(scene, rng):
     """A texture is added to a plain thing; None if there is none."""
     plain = [i for i, t in enumerate(scene.things) if t.texture == "plain"]
@@ -63,16 +77,16 @@ def doubled(scene, other, rng):
 
 
 def wrong_caption(scene, other, rng):
-    """Mostly one changed word; else swapped attributes, an added texture, a missing thing, another scene."""
+    """Mostly one changed word; else swapped or leaked attributes, an added texture, a missing thing, another scene."""
     choice = rng.random()
     text = None
-    if choice < 0.14 and len(scene.things) == 2:
-        text = swapped(scene, rng)
-    elif choice < 0.20:
+    if choice < 0.24 and len(scene.things) == 2:
+        text = swapped(scene, rng) if choice < 0.12 else leaked(scene, rng)
+    elif choice < 0.34:
         text = retextured(scene, rng)
-    elif choice < 0.28:
+    elif choice < 0.40:
         text = doubled(scene, other, rng)
-    elif choice < 0.36 and set(other.things) != set(scene.things):
+    elif choice < 0.46 and set(other.things) != set(scene.things):
         text = world.caption(other)
     return text or world.changed_word(scene, rng)
 

@@ -28,9 +28,8 @@ def through_autoencoder(vae, pictures, gen):
     return ((decoded.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
 
 
-def make(pack, path, count, seed):
+def make(vae, path, count, seed):
     """Writes PATH.npy, PATH_labels.npy and PATH.json of decoded scenes; the labels are the renders'."""
-    vae = AutoencoderKL.from_pretrained(Path(pack) / "sd/vae", local_files_only=True).float().eval()
     world.write_dataset(path, count, seed)
     pictures = np.load(f"{path}.npy")
     gen = torch.Generator().manual_seed(seed)
@@ -44,11 +43,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pack")
     parser.add_argument("path")
-    parser.add_argument("--count", type=int, default=1200)
+    parser.add_argument("--count", type=int, default=2500)
     parser.add_argument("--seed", type=int, default=61)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    make(args.pack, args.path, args.count, args.seed)
+    vae = AutoencoderKL.from_pretrained(Path(args.pack) / "sd/vae", local_files_only=True).float().eval()
+    make(vae, args.path, args.count, args.seed)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Trains the referee: clean pictures with patch labels, then all losses while augmentation rises.
+"""Trains the referee: clean pictures with patch labels, then all losses while augmentation rises, then hardening.
 
-    python referee_train.py --folder build/train [--minutes 60] [--pack models/miniature]
+    python referee_train.py --folder build/train [--minutes 124] [--pack models/miniature]
 Killed at any moment it goes on from its last checkpoint; without one, from the pack when given.
 """
 import argparse
@@ -14,7 +14,7 @@ import referee_pack
 from referee_loop import Stage, Trainer
 
 SEED = 11
-ADVERSARY = 1.5  # the loop's noise has a norm of about 33
+ADVERSARY = 2.0  # the loop's noise has a norm of about 33
 SHARES = (("dense", 0.25), ("rising", 0.55), ("settling", 0.20))
 
 
@@ -32,26 +32,25 @@ def more(minutes):
                   ease=0.4, adversary=ADVERSARY)]
 
 
-def train(folder, minutes, pack=None, extra=0.0):
-    """Trains for `minutes` in all and `extra` more; from the committed pack there is only the last stage."""
+def train(folder, minutes, pack=None):
+    """Half of the minutes go into hardening; from the committed pack there is nothing else."""
     torch.set_num_threads(1)
     seed = SEED + 1 if pack else SEED  # from the pack on: pictures that made it are not drawn again
     trainee = referee.Referee(seed)
     if pack:
         referee_pack.load_pack(trainee, pack)
     trainer = Trainer("referee", trainee, referee_data.Pool(referee.IMAGE, seed, f"{folder}/decoded"), folder, seed)
-    trainer.run(more(minutes) if pack else stages(minutes) + (more(extra) if extra else []))
+    trainer.run(more(minutes) if pack else stages(minutes / 2) + more(minutes / 2))
     trainer.save()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", default="build/train")
-    parser.add_argument("--minutes", type=float, default=64)
-    parser.add_argument("--more", type=float, default=0.0, help="minutes of one stage more")
+    parser.add_argument("--minutes", type=float, default=124)
     parser.add_argument("--pack", help="go on from this pack when there is no checkpoint")
     args = parser.parse_args()
-    train(args.folder, args.minutes, args.pack, args.more)
+    train(args.folder, args.minutes, args.pack)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import diffusion
 import export
 import judge_train
 import pack
+import referee_decoded
 import referee_train
 import vocabulary
 import world
@@ -23,6 +24,7 @@ import world
 HERE = pathlib.Path(__file__).resolve().parent
 PICTURES, HELD_OUT = 8000, 500
 SEED = 3
+DECODED, DECODED_SEEDS = 2500, {"decoded": 61, "decoded_judge": 62}
 STRESS = 2.0  # how much more a latent place with a thing in it weighs in the diffusion loss
 
 
@@ -83,9 +85,22 @@ def train_diffusion(arguments, minutes):
     diffusion.train(str(folder), parts, encoded(folder, labels, pictures), captions, minutes)
 
 
+def decode_pictures(arguments, name, seed):
+    """Pictures as the autoencoder shows them, once it is there; referee and judge learn to see through it."""
+    path = arguments.work / name
+    if path.with_suffix(".json").exists():
+        return
+    if (arguments.work / "autoencoder.pt").exists():
+        referee_decoded.make(export.trained_autoencoder(arguments.work)[0], str(path), DECODED, seed)
+    elif (arguments.out / "sd/vae/config.json").exists():
+        referee_decoded.make(pack.part(arguments.out, "vae").eval(), str(path), DECODED, seed)
+
+
 def train_judging(name, folder_in_pack, train):
     """A part of the judging half: from its checkpoint, else the committed pack, else nothing."""
     def run(arguments, minutes):
+        for decoded, seed in DECODED_SEEDS.items():
+            decode_pictures(arguments, decoded, seed)
         fresh = not (arguments.work / f"{name}.pt").exists()
         known = fresh and (arguments.out / folder_in_pack / "config.json").exists()
         train(arguments.work, minutes, arguments.out if known else None)
@@ -94,7 +109,7 @@ def train_judging(name, folder_in_pack, train):
 
 PARTS = {  # in order; minutes on one core
     "autoencoder": (train_autoencoder, 30.0), "diffusion": (train_diffusion, 100.0), "decoder": (train_decoder, 15.0),
-    "referee": (train_judging("referee", "blip2", referee_train.train), 60.0),
+    "referee": (train_judging("referee", "blip2", referee_train.train), 124.0),
     "judge": (train_judging("judge", "judge", judge_train.train), 40.0),
     "clip": (train_judging("clip", "clip", clip_train.train), 10.0),
 }
