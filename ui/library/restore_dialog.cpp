@@ -93,7 +93,7 @@ QPushButton* RestoreDialog::addChoice(QGridLayout& grid, const QString& text, co
     auto* button = new QPushButton(text);
     auto* label = new HintLabel(sentence);
     label->setWordWrap(true);
-    label->setMinimumWidth(kWordsWidth);
+    label->setMinimumSize(kWordsWidth, label->heightForWidth(kWordsWidth)); // a grid would cut the last line
     button->setAccessibleDescription(sentence);
     const int row = grid.count() / 2;
     grid.addWidget(button, row, 0);
