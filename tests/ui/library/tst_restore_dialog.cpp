@@ -140,8 +140,8 @@ void TestRestoreDialog::looksAsSaved()
     const QImage seen = dialog->grab().toImage();
     QCOMPARE(seen.pixel(2, 2), theme().surface.rgb());
     for (const QLabel* label : dialog->findChildren<QLabel*>()) {
-        QVERIFY2(!label->wordWrap() || label->height() >= label->heightForWidth(label->width()),
-            qPrintable(label->text()));
+        QVERIFY2(
+            !label->wordWrap() || label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
     }
     if (const QString folder = qEnvironmentVariable("REFEREE_SCREENSHOTS"); !folder.isEmpty()) {
         const QString name = QStringLiteral("%1/restore-%2@%3.png");
