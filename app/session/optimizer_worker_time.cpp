@@ -93,18 +93,10 @@ void OptimizerWorker::fork(const ForkOrder& order)
     endGrid();
     const Outcome outcome = guarded([&] {
         Snapshot first = m_run->snapshot(order.iteration);
-        const LiveState state = m_run->stateAt(order.iteration);
-        RunHead head = m_run->head();
-        head.parent = m_run->holder(order.iteration).head().uuid;
-        head.uuid.clear();
-        head.created.clear();
-        head.firstIteration = order.iteration;
-        head.request = requestWith(head.request, state);
+        RunHead head = branchHead(m_run->head(), m_run->holder(order.iteration), order.iteration);
         head.request.settings.iterations = std::max(order.wanted.settings.iterations, order.iteration + 1);
-        if (order.wanted.prompt != state.prompt && !order.keepsMoments) {
-            first.firstMoment.clear();
-            first.secondMoment.clear();
-            first.adamSteps = 0;
+        if (order.wanted.prompt != head.request.prompt && !order.keepsMoments) {
+            forgetMoments(first);
         }
         RunFile file = createdFile(head, first);
         applyState(order.wanted);

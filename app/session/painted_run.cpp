@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/painted_run.h"
 
+#include "app/runs/run_chain.h"
 #include "core/errors.h"
 
 #include <algorithm>
@@ -154,14 +155,9 @@ std::vector<std::pair<int64_t, PictureScore>> PaintedRun::scores() const
 
 RunFacts PaintedRun::facts(int64_t iterations) const
 {
-    RunFacts facts = factsOf(root().request, root().preset);
-    for (auto& fact : edits()) {
-        if (fact.edit.iteration < iterations) {
-            facts.edits.push_back(std::move(fact.edit));
-        }
-    }
-    facts.iterations = iterations;
-    return facts;
+    std::vector<const RunFile*> chain;
+    forEachFile([&chain](const RunFile& part, int64_t) { chain.push_back(&part); });
+    return factsOfChain(chain, iterations);
 }
 
 std::vector<RunFile> PaintedRun::releaseFiles() &&
