@@ -73,10 +73,16 @@ RunMoments& LookExport::moments()
     return *m_moments;
 }
 
+/// The iteration after the last one. Plain sampling leaves no snapshots to count by.
+int64_t LookExport::end() const
+{
+    const bool hasMore = !m_reports.empty() && m_reports.back().iteration >= m_run.end();
+    return hasMore ? m_reports.back().iteration + 1 : m_run.end();
+}
+
 std::vector<std::string> LookExport::writePictures()
 {
-    const int64_t end = m_run.end();
-    const auto iterations = m_arguments.iterations(m_run.head().firstIteration, end, end);
+    const auto iterations = m_arguments.iterations(m_run.head().firstIteration, end(), end());
     moments();
     const bool isFromSeed = beginsFromSeed(*m_engine, m_chain.front());
     const auto write = [&](int64_t iteration, const std::filesystem::path& file) {
@@ -108,15 +114,15 @@ int64_t LookExport::lastWithReferee() const
 std::vector<std::string> LookExport::writeMaps()
 {
     const int64_t first = m_run.head().firstIteration;
-    if (m_run.end() <= first) {
-        throw UsageError(m_run.path().string()
-            + ": a run with a finished iteration was expected, found none; its "
-              "gradients are those of finished ones.");
-    }
     if (m_run.head().request.settings.method == "sd") {
         throw UsageError(m_run.path().string()
             + ": the run was sampled plainly (method sd), which has no gradients; "
               "export its pictures with --png.");
+    }
+    if (m_run.end() <= first) {
+        throw UsageError(m_run.path().string()
+            + ": a run with a finished iteration was expected, found none; its "
+              "gradients are those of finished ones.");
     }
     const auto iterations = m_arguments.iterations(first, m_run.end() - 1, lastWithReferee());
     if (!m_arguments.every) {
@@ -187,8 +193,7 @@ std::vector<std::string> LookExport::writeMovie()
     char* names[] = { name, nullptr };
     const QGuiApplication application(count, names);
     const auto picture = [this](int64_t iteration) { return moviePicture(iteration); };
-    const int64_t end = m_run.end();
-    const FilmPlan plan { m_arguments.every ? m_arguments.iterations(m_run.head().firstIteration, end, end)
+    const FilmPlan plan { m_arguments.every ? m_arguments.iterations(m_run.head().firstIteration, end(), end())
                                             : m_run.previewIterations(),
         picture, m_arguments.framesPerSecond.value_or(FilmPlan {}.framesPerSecond), &stopFlag() };
     if (plan.iterations.empty()) {
@@ -197,7 +202,7 @@ std::vector<std::string> LookExport::writeMovie()
               "again.");
     }
     const FilmStrip strip(
-        { m_run.head().request.prompt, end, m_reports, m_run.events() }, picture(plan.iterations.front()).size());
+        { m_run.head().request.prompt, end(), m_reports, m_run.events() }, picture(plan.iterations.front()).size());
     const auto target = m_arguments.freeFile(m_arguments.isFrames ? ".frames" : ".mp4");
     m_arguments.isFrames ? writeFrames(target, plan, strip) : writeFilm(target, plan, strip);
     return { target.string() };
@@ -206,8 +211,8 @@ std::vector<std::string> LookExport::writeMovie()
 void LookExport::tell(const char* what, int64_t iteration) const
 {
     if (m_arguments.every && !m_arguments.asJson && isatty(STDERR_FILENO) != 0) {
-        std::cerr << "\r\033[K" << what << " iteration " << iteration << " of " << m_run.end() << "…"
-                  << (iteration == m_run.end() ? "\r\033[K" : "") << std::flush;
+        std::cerr << "\r\033[K" << what << " iteration " << iteration << " of " << end() << "…"
+                  << (iteration == end() ? "\r\033[K" : "") << std::flush;
     }
 }
 

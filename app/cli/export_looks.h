@@ -25,6 +25,7 @@ public:
 
 private:
     RunMoments& moments();
+    int64_t end() const;
     int64_t lastWithReferee() const;
     std::vector<std::string> writeMapsOf(int64_t iteration, const std::filesystem::path& stem);
     QImage moviePicture(int64_t iteration);
