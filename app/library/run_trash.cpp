@@ -17,6 +17,7 @@ namespace {
 void foldJournal(const std::filesystem::path& path)
 {
     try {
+        RunFile::open(path, RunFile::Access::Read); // of no good file SQLite deletes the journal
         RunDatabase database(path, false);
         database.read(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")).next();
         database.read(QStringLiteral("PRAGMA journal_mode = DELETE")).next();

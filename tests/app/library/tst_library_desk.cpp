@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aRunGoesToTheTrashWhole();
     void aDamagedFileGoesToTheTrash();
     void whatCannotBeMovedStaysWhole();
+    void aFailedMoveBringsTheJournalBack();
     void aMissingFolderIsASentence();
     void theThreadEndsWhileItReads();
 
@@ -194,6 +195,7 @@ void TestLibraryDesk::aRunGoesToTheTrashWhole()
     const QString there = m_folder->filePath(QStringLiteral("data/Trash/files/killed.referee"));
     const QByteArray note = QFileInfo(there).exists() ? noteOf("killed.referee") : QByteArray();
     QVERIFY2(note.contains("Path=" + run("killed.referee").toUtf8()), note);
+    QVERIFY(!QFile::exists(there + QStringLiteral("-wal"))); // one file is all there is to bring back
     QCOMPARE(RunFile::open(there.toStdString(), RunFile::Access::Read).end(), int64_t(2)); // with its journal's part
 }
 
@@ -230,6 +232,20 @@ void TestLibraryDesk::whatCannotBeMovedStaysWhole()
     m_failed->clear();
     m_thread->post(&LibraryDesk::moveToTrash, run("none.referee"));
     QTRY_VERIFY2(sentence().contains(QStringLiteral("there is no file")), qPrintable(sentence()));
+}
+
+/// The journal of a damaged file cannot be folded in, and goes first; the file itself finds its place taken.
+void TestLibraryDesk::aFailedMoveBringsTheJournalBack()
+{
+    QVERIFY(writeBytes(run("bad.referee"), QByteArray(5000, 'x')) && writeBytes(run("bad.referee-wal"), "no journal"));
+    const QString files = m_folder->filePath(QStringLiteral("data/Trash/files"));
+    QVERIFY(QDir().mkpath(files) && writeBytes(files + QStringLiteral("/bad.referee"), "of somebody else"));
+    start();
+    m_thread->post(&LibraryDesk::moveToTrash, run("bad.referee"));
+    QTRY_VERIFY2(sentence().contains(QStringLiteral("is in the way")), qPrintable(sentence()));
+    QVERIFY(QFile::exists(run("bad.referee")) && QFile::exists(run("bad.referee-wal")));
+    QCOMPARE(QFileInfo(files + QStringLiteral("/bad.referee")).size(), 16);
+    QVERIFY(noteOf("bad.referee-wal").isEmpty() && noteOf("bad.referee").isEmpty());
 }
 
 void TestLibraryDesk::aMissingFolderIsASentence()
