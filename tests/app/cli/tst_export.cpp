@@ -35,6 +35,7 @@ private Q_SLOTS:
     void badCombinationsGiveSentences_data();
     void badCombinationsGiveSentences();
     void plainSamplingHasPicturesButNoGradients();
+    void aRunOfVersion1GoesOnAndIsExported();
 
 private:
     ProgramRun exported(const QStringList& options, const QString& run = {}) const
@@ -257,6 +258,22 @@ void TestExport::plainSamplingHasPicturesButNoGradients()
     QCOMPARE(readFile(filesOf(picture).value(0)), readFile(painted.json().value(QStringLiteral("image")).toString()));
     const auto maps = exported({ QStringLiteral("--exr") }, file);
     QVERIFY2(maps.exitCode == 2 && maps.err.contains(QStringLiteral("no gradients")), maps.text());
+}
+
+/// With the pack of today, which is another one.
+void TestExport::aRunOfVersion1GoesOnAndIsExported()
+{
+    const QString old = m_folder.filePath(QStringLiteral("old.referee"));
+    QVERIFY(QFile::copy(QStringLiteral(REFEREE_TEST_DATA "/version_1.referee"), old));
+    QVERIFY(QFile::setPermissions(old, QFile::ReadOwner | QFile::WriteOwner));
+    const QStringList pack { QStringLiteral("--pack"), QStringLiteral(REFEREE_TEST_PACK) };
+    const ProgramRun on = test::referee(QStringList { QStringLiteral("resume"), old, QStringLiteral("--json") } + pack);
+    QVERIFY2(on.exitCode == 0 && on.json().value(QStringLiteral("iterations")).toInt() == 14, on.text());
+    const ProgramRun run = exported(QStringList { QStringLiteral("--csv"), QStringLiteral("--npz"),
+                                        QStringLiteral("--png"), QStringLiteral("--exr") }
+            + pack,
+        old);
+    QVERIFY2(run.exitCode == 0 && filesOf(run).size() == 6, run.text());
 }
 
 QTEST_GUILESS_MAIN(TestExport)
