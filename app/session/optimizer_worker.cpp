@@ -17,6 +17,7 @@ OptimizerWorker::OptimizerWorker(EngineLoader loader, const std::atomic<bool>& s
     : m_loader(std::move(loader))
     , m_stop(stop)
 {
+    m_views.setPeriod(kViewsPeriodMs);
 }
 
 OptimizerWorker::~OptimizerWorker() = default;
@@ -213,7 +214,12 @@ void OptimizerWorker::finishIteration(StepReport report)
     if (!picture.isEmpty() && m_isScoring && report.iteration % kScorePeriod == 0) {
         scorePicture(picture, report.iteration);
     }
-    sendOrOweMaps();
+    if (m_moment < 0) { // an earlier moment would have to be walked again each time; it has been sent already
+        sendOrOweMaps();
+        if (m_views.isDue()) {
+            sendOrOweViews();
+        }
+    }
     const double ms = m_sinceIteration.restart();
     Q_EMIT stepFinished({ report, ms / 1000, m_time.finishIteration(ms) });
     if (!picture.isEmpty() && m_previews.isDue()) {
@@ -227,6 +233,7 @@ void OptimizerWorker::rest(RunState state)
     forgetFrames();
     sendPresentPicture();
     sendOrOweMaps();
+    sendOrOweViews();
 }
 
 void OptimizerWorker::fail(const QString& sentence)

@@ -58,6 +58,14 @@ public Q_SLOTS:
     void showMoment(qint64 iteration);
     void saveRun(const QString& path); ///< a copy of the run file
 
+    // Reasons, of the moment that is shown
+    /// The views of it, now and with every following iteration, but no more often than every `kViewsPeriodMs`.
+    void setViewsWanted(bool areWanted);
+    void acknowledgeViews();
+    void requestViewGradient(qint64 index);
+    void askJudge();
+    void showOther(const referee::studio::OtherOrder& order);
+
 Q_SIGNALS:
     void stateChanged(referee::ui::RunState state, bool hasPack, bool hasRun);
     void loadProgressed(const QString& part, qint64 done, qint64 total);
@@ -79,6 +87,9 @@ Q_SIGNALS:
     void resultReady(referee::studio::PictureChoice choice, const QImage& image, qint64 iteration);
     void saved(const QString& path);
     void saveFailed(const QString& sentence);
+    void viewsReady(const std::vector<referee::ViewPicture>& views); ///< none: no referee took part
+    void viewGradientReady(qint64 index, const referee::GradientMap& gradient);
+    void otherReady(const QImage& image, const referee::studio::OtherOrder& order); ///< with the iteration it is of
     void finished(); ///< the run's last iteration is done
 
 private:
@@ -127,6 +138,10 @@ private:
     void forgetFrames();
     void sendMaps();
     void sendOrOweMaps();
+    void sendViews();
+    void sendOrOweViews();
+    bool isLookedAt();
+    Picture otherPicture(OtherOrder& order) const;
     PictureScore scoreNow(const Picture& picture, int64_t iteration);
     void scorePicture(const Picture& picture, int64_t iteration);
     void scoreEnd();
@@ -156,6 +171,10 @@ private:
     std::optional<ChosenPicture> m_waiting; ///< the newest one, due while the one before it is in flight
     bool m_areMapsOwed = false; ///< the same with maps
     MapSet m_mapsWanted;
+    static constexpr int kViewsPeriodMs = 1000; ///< they cost about a third of an iteration
+    FramePacer m_views;
+    bool m_areViewsWanted = false;
+    bool m_areViewsOwed = false;
     bool m_isScoring = false;
     TimeWatch m_time;
     StopWatch m_sinceIteration;

@@ -143,11 +143,7 @@ void OptimizerWorker::sendMaps()
     }
     const StopWatch watch;
     const Outcome outcome = guarded([this] {
-        const int64_t last = m_moment >= 0 ? m_moment : m_engine->iteration() - 1;
-        if (last >= 0 && m_visited != last) {
-            revisit(last);
-        }
-        const auto maps = m_engine->inspect(m_mapsWanted, &m_stop);
+        const auto maps = isLookedAt() ? m_engine->inspect(m_mapsWanted, &m_stop) : std::vector<GradientMap>();
         if (!maps.empty()) {
             m_maps.noteSent();
             Q_EMIT mapsReady(maps);

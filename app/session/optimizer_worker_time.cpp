@@ -180,6 +180,7 @@ void OptimizerWorker::sendMoment()
         }
     }
     sendOrOweMaps();
+    sendOrOweViews();
 }
 
 /// Does the step of an iteration again, so that the engine can be asked about it, and returns to the present state.

@@ -72,6 +72,12 @@ struct ForkOrder {
     bool keepsMoments = false; ///< of the optimizer, although the prompt is another one
 };
 
+/// A moment of another run, or another picture, to lay beside the present one.
+struct OtherOrder {
+    std::filesystem::path file; ///< a run file or a picture; empty: the present run
+    int64_t iteration = 0; ///< of a run; later than its end: its end
+};
+
 /// An edit that acted, with what was there before.
 struct EditFact {
     Edit edit;

@@ -30,6 +30,9 @@ SessionController::SessionController(
     , m_defaults(presetSettings(m_preset))
     , m_thread(std::move(loader))
     , m_time(window, m_thread, [this] { return wantedState(); })
+    , m_reasons(window, m_thread)
+    , m_library(window, folders.runs, { folders.library })
+    , m_branches(window, m_thread, m_library)
 {
     connectAll();
     m_thread.post(&OptimizerWorker::setRunFolder, folders.runs);
@@ -61,6 +64,7 @@ void SessionController::connectAll()
     connectPictures();
     connectTroubles();
     connectTime();
+    connectLibrary();
 }
 
 void SessionController::connectRun()
@@ -112,7 +116,7 @@ void SessionController::connectPicture()
         // Nothing was measured yet at the picture behind the last iteration.
         m_window.curves().setShownIteration(iteration < m_facts.iterations ? iteration : -1);
     });
-    connect(panel, &PicturePanel::imageFileDropped, &m_files, &FileErrands::readImage);
+    connect(panel, &PicturePanel::imageFileDropped, &m_library, &LibraryRoom::takeFile);
     connect(panel, &PicturePanel::imageDropped, this, [this](const QImage& image) {
         m_startImagePath.clear();
         m_window.prompt().setStartImage(image);
@@ -189,6 +193,21 @@ void SessionController::connectTime()
     connect(&m_window, &MainWindow::saveRunRequested, this,
         [this](const QString& path) { m_thread.post(&OptimizerWorker::saveRun, path); });
     connect(&m_window, &MainWindow::openRunRequested, this, &SessionController::openRun);
+}
+
+void SessionController::connectLibrary()
+{
+    connect(m_window.action(Act::Library), &QAction::triggered, &m_library, &LibraryRoom::show);
+    connect(&m_window, &MainWindow::fileDropped, &m_library, &LibraryRoom::takeFile);
+    connect(&m_window, &MainWindow::diskBudgetChanged, &m_library, &LibraryRoom::setBudget);
+    m_library.setBudget(m_window.diskBudget());
+    connect(&m_library, &LibraryRoom::openRequested, this, &SessionController::openRun);
+    connect(&m_branches, &BranchDesk::openRequested, this, &SessionController::openRun);
+    connect(&m_library, &LibraryRoom::restoreRequested, this, &SessionController::restoreRecipe);
+    connect(&m_library, &LibraryRoom::startImageDropped, &m_files, &FileErrands::readImage);
+    connect(&m_reasons, &ReasonsDesk::momentChosen, &m_time, &TimeDesk::show);
+    connect(m_window.action(Act::AskJudge), &QAction::triggered, this,
+        [this] { m_thread.post(&OptimizerWorker::askJudge); });
 }
 
 void SessionController::connectTroubles()

@@ -4,9 +4,11 @@
 #pragma once
 
 #include "app/runs/preset_store.h"
+#include "app/session/branch_desk.h"
 #include "app/session/command_line.h"
 #include "app/session/file_errands.h"
 #include "app/session/picture_mime.h"
+#include "app/session/reasons_desk.h"
 #include "app/session/time_desk.h"
 #include "app/session/worker_thread.h"
 #include "ui/picture/picture_moments.h"
@@ -27,6 +29,7 @@ namespace referee::studio {
 struct Folders {
     QString presets;
     QString runs; ///< empty: runs are kept in memory only
+    QString library = RunIndex::defaultCacheFolder(); ///< where what is known of the runs is kept
 
     /// The application's data folder, and "Referee Studio" among the person's pictures.
     static Folders standard();
@@ -64,6 +67,7 @@ private:
     void connectPictures();
     void connectTroubles();
     void connectTime();
+    void connectLibrary();
 
     // Orders
     void load(const QString& folder);
@@ -83,6 +87,7 @@ private:
     RunOrder presentOrder() const;
     LiveState wantedState() const;
     void restoreState(const LiveState& state);
+    void restoreRecipe(const Recipe& recipe, ui::RestoreChoice choice);
     void noteEdit(const QString& key);
     void save(const QString& path, bool withMetadata);
     void copyCommand();
@@ -139,6 +144,9 @@ private:
 
     WorkerThread m_thread; ///< ends before what its signals touch
     TimeDesk m_time;
+    ReasonsDesk m_reasons;
+    LibraryRoom m_library;
+    BranchDesk m_branches;
 };
 
 } // namespace referee::studio

@@ -10,6 +10,7 @@
 #include "ui/shell/message_strip.h"
 #include "ui/shell/run_bar.h"
 
+#include <QtCore/QFileInfo>
 #include <QtGui/QAction>
 
 namespace referee::studio {
@@ -72,6 +73,22 @@ void SessionController::restoreState(const LiveState& state)
             applyPrompt(prompt.prompt(), prompt.negative());
         }
     }
+}
+
+void SessionController::restoreRecipe(const Recipe& recipe, RestoreChoice choice)
+{
+    LiveState state = wantedState();
+    state.prompt = recipe.state.prompt;
+    state.negativePrompt = recipe.state.negativePrompt;
+    if (choice != RestoreChoice::PromptOnly) {
+        state.settings = recipe.state.settings;
+        state.region = recipe.state.region;
+    }
+    if (choice == RestoreChoice::All) {
+        m_window.prompt().setSeed(recipe.seed);
+    }
+    restoreState(state);
+    showInfo(tr("Restored from %1.").arg(QFileInfo(recipe.path).fileName()));
 }
 
 void SessionController::noteEdit(const QString& key)

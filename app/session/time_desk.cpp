@@ -6,10 +6,7 @@
 #include "ui/gradients/gradients_panel.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/shell/main_window.h"
-#include "ui/timeline/timeline_bar.h"
 #include "ui/timeline/timeline_panel.h"
-
-#include <QtWidgets/QToolButton>
 
 namespace referee::studio {
 
@@ -29,7 +26,6 @@ void TimeDesk::connectTimeline()
     auto* timeline = &m_window.timeline();
     connect(timeline, &TimelinePanel::shownChanged, this, &TimeDesk::show);
     connect(timeline, &TimelinePanel::forkRequested, this, &TimeDesk::fork);
-    timeline->bar().compareButton().hide(); // the picture cannot show two moments yet
     connect(timeline, &TimelinePanel::undoRequested, this, [this] { restore(m_edits.undo(m_wanted())); });
     connect(timeline, &TimelinePanel::redoRequested, this, [this] { restore(m_edits.redo(m_wanted())); });
 }
@@ -138,6 +134,7 @@ void TimeDesk::addRestart(const StepReport& report)
 void TimeDesk::show(std::optional<qint64> iteration)
 {
     m_shown = iteration;
+    m_window.timeline().setShown(iteration);
     m_thread.post(&OptimizerWorker::showMoment, iteration.value_or(-1));
     if (!iteration) {
         m_window.picture().showIteration(-1);

@@ -26,6 +26,8 @@ public:
     void showState(ui::RunState state, bool hasRun);
     /// A person is about to change something; undone with undo() while the run rests.
     void noteEdit(const QString& key, const LiveState& before);
+    /// Another moment everywhere; none: the present.
+    void show(std::optional<qint64> iteration);
 
 Q_SIGNALS:
     void stateRestored(const referee::LiveState& state); ///< undo, redo
@@ -38,7 +40,6 @@ private:
     void showStep(const StepFact& step);
     void addEdit(const EditFact& edit);
     void addRestart(const StepReport& report);
-    void show(std::optional<qint64> iteration);
     void showMoment(const QImage& image, qint64 iteration);
     void fork(qint64 iteration);
     void restore(const std::optional<LiveState>& state);

@@ -88,7 +88,8 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
     ui::MainWindow window(arguments.isSelfTest ? &test : &own);
     const LogBridge bridge(window.log());
     SessionController controller(window, loadRefereeEngine, arguments.engine.options,
-        arguments.isSelfTest ? Folders { testFolder.path(), testFolder.filePath(QStringLiteral("runs")) }
+        arguments.isSelfTest ? Folders { testFolder.path(), testFolder.filePath(QStringLiteral("runs")),
+            testFolder.filePath(QStringLiteral("library")) }
                              : foldersOf(arguments));
     fillWindow(window, arguments);
     connectDiagnostics(window, controller);

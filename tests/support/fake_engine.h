@@ -91,6 +91,7 @@ public:
         m_prompt = request.prompt;
         m_seed = request.seed;
         m_state = firstState(request.seed);
+        m_lastStep = -1;
     }
     void setPrompt(const std::string& prompt, const std::string&) override
     {
@@ -118,6 +119,7 @@ public:
         report.chunk = settings.chunk > 0 ? settings.chunk : settings.views;
         report.picture = wantsPicture ? picture(iteration()) : Picture {};
         walk(settings, report.chunk);
+        m_lastStep = report.iteration;
         ++m_lab->stepsDone;
         return report;
     }
@@ -140,9 +142,9 @@ public:
         throwIfStopped(stop);
         ++m_lab->inspections;
         std::vector<GradientMap> maps;
-        for (size_t kind = 0; kind < kMapKinds && iteration() > 0; ++kind) {
+        for (size_t kind = 0; kind < kMapKinds && m_lastStep >= 0; ++kind) {
             if (wanted.test(kind)) {
-                maps.push_back({ static_cast<MapKind>(kind), iteration() - 1, 4, 2, 2, std::vector<float>(16), 0.1 });
+                maps.push_back({ static_cast<MapKind>(kind), m_lastStep, 4, 2, 2, std::vector<float>(16), 0.1 });
             }
         }
         return maps;
@@ -152,20 +154,19 @@ public:
     {
         throwIfStopped(stop);
         ++m_lab->viewings;
-        if (iteration() == 0) {
+        if (m_lastStep < 0) {
             return {};
         }
-        const int64_t last = iteration() - 1;
-        return { { 0, last, picture(last), 2, 1, 0, true }, { 1, last, picture(last + 1), 0.5, 0.5, 0, false } };
+        return { { 0, m_lastStep, picture(m_lastStep), 2, 1, 0, true },
+            { 1, m_lastStep, picture(m_lastStep + 1), 0.5, 0.5, 0, false } };
     }
     GradientMap viewGradient(int64_t index, const std::atomic<bool>* stop) const override
     {
         throwIfStopped(stop);
         const auto value = static_cast<float>(index);
-        const bool hasStepped = iteration() > 0;
-        return hasStepped ? GradientMap { MapKind::Pixel, iteration() - 1, 3, kSize, kSize,
-                   std::vector<float>(3 * kSize * kSize, value), 0.1 }
-                          : GradientMap {};
+        return m_lastStep >= 0 ? GradientMap { MapKind::Pixel, m_lastStep, 3, kSize, kSize,
+            std::vector<float>(3 * kSize * kSize, value), 0.1 }
+                               : GradientMap {};
     }
     PictureScore score(const Picture& picture, const std::string&) override
     {
@@ -248,6 +249,7 @@ private:
     std::string m_prompt;
     uint64_t m_seed = 0;
     Snapshot m_state;
+    int64_t m_lastStep = -1; ///< that can be looked at; stays when an earlier state comes back
 };
 
 inline EngineLoader fakeLoader(const std::shared_ptr<FakeLab>& lab)

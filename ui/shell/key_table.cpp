@@ -20,8 +20,12 @@ const char* const kPrompt = KEY_TEXT("The prompt");
 const char* const kPicture = KEY_TEXT("The picture");
 const char* const kRegion = KEY_TEXT("The region, while it is painted");
 const char* const kSetting = KEY_TEXT("A setting");
+const char* const kComparison = KEY_TEXT("The picture, while it is compared");
 const char* const kCurves = KEY_TEXT("The curves");
 const char* const kMaps = KEY_TEXT("The gradients");
+const char* const kTimeline = KEY_TEXT("The timeline");
+const char* const kWords = KEY_TEXT("The words");
+const char* const kLibrary = KEY_TEXT("The library");
 
 const auto kTable = std::to_array<KeyRow>({
     { kRun, "Ctrl+Return", KEY_TEXT("Start; while a run goes on: apply the prompt to it"), Act::StartOrApply },
@@ -32,17 +36,21 @@ const auto kTable = std::to_array<KeyRow>({
     { kRun, "Ctrl+Shift+R", KEY_TEXT("Back to the first page"), Act::Reset },
     { kRun, "Ctrl+G", KEY_TEXT("Several seeds side by side; the best go on"), Act::SeedGrid },
     { kRun, "Ctrl+J", KEY_TEXT("Score the picture while it forms, on and off"), Act::Score },
+    { kRun, "Ctrl+Shift+J", KEY_TEXT("Ask the judge about the picture that is shown"), Act::AskJudge },
     { kWindow, "Ctrl+L", KEY_TEXT("To the prompt"), Act::FocusPrompt },
     { kWindow, "Ctrl+F", KEY_TEXT("Find a setting; Tab goes on to what was found"), Act::FindSetting },
     { kWindow, "Ctrl+O", KEY_TEXT("Open a pack of networks"), Act::OpenPack },
     { kWindow, "Ctrl+Shift+O", KEY_TEXT("Open a run and go on with it"), Act::OpenRun },
+    { kWindow, "Ctrl+B", KEY_TEXT("The library: all runs"), Act::Library },
     { kWindow, "Ctrl+S", KEY_TEXT("Save the picture"), Act::SavePicture },
     { kWindow, "Ctrl+Shift+C", KEY_TEXT("Copy the picture"), Act::CopyPicture },
     { kWindow, "Ctrl+Alt+C", KEY_TEXT("Copy the command line that paints the same"), Act::CopyCommand },
+    { kWindow, "F5", KEY_TEXT("Show or hide the words"), Act::ShowWords },
     { kWindow, "F6", KEY_TEXT("Show or hide the timeline"), Act::ShowTimeline },
     { kWindow, "F7", KEY_TEXT("Show or hide the settings"), Act::ShowSettings },
     { kWindow, "F8", KEY_TEXT("Show or hide the curves"), Act::ShowCurves },
     { kWindow, "F9", KEY_TEXT("Show or hide the gradients"), Act::ShowGradients },
+    { kWindow, "F10", KEY_TEXT("Show or hide the views"), Act::ShowViews },
     { kWindow, "F11", KEY_TEXT("Full screen, and back"), Act::FullScreen },
     { kWindow, "F12", KEY_TEXT("Show or hide the log"), Act::ShowLog },
     { kWindow, "Esc", KEY_TEXT("Close the message above the picture"), Act::CloseMessage },
@@ -61,6 +69,9 @@ const auto kTable = std::to_array<KeyRow>({
     { kPicture, "N", KEY_TEXT("A preview now"), std::nullopt },
     { kPicture, "R", KEY_TEXT("Paint where the run may work"), std::nullopt },
     { kPicture, "Ctrl+C", KEY_TEXT("Copy the pixels alone"), std::nullopt },
+    { kComparison, "A, B, held", KEY_TEXT("Show one of the two alone"), std::nullopt },
+    { kComparison, "Shift+Left, Shift+Right, Home, End", KEY_TEXT("Move the line between the two"), std::nullopt },
+    { kComparison, "Esc", KEY_TEXT("Done"), std::nullopt },
     { kRegion, "[, ]", KEY_TEXT("A smaller or larger brush"), std::nullopt },
     { kRegion, "E", KEY_TEXT("Erase"), std::nullopt },
     { kRegion, "Ctrl+Z", KEY_TEXT("Undo the last stroke"), std::nullopt },
@@ -74,6 +85,19 @@ const auto kTable = std::to_array<KeyRow>({
     { kCurves, "Left, Right, Home, End", KEY_TEXT("Look at another iteration; with Shift ten at a time"),
         std::nullopt },
     { kCurves, "Esc", KEY_TEXT("Look at the present again"), std::nullopt },
+    { kTimeline, "Left, Right, Home, End", KEY_TEXT("To another moment; with Shift ten at a time"), std::nullopt },
+    { kTimeline, "Page Up, Page Down", KEY_TEXT("To the next mark"), std::nullopt },
+    { kTimeline, "Return", KEY_TEXT("Continue from here, as a branch"), std::nullopt },
+    { kTimeline, "C", KEY_TEXT("Compare with this moment"), std::nullopt },
+    { kTimeline, "Ctrl+Z, Ctrl+Shift+Z", KEY_TEXT("Undo or redo what was changed while the run rests"), std::nullopt },
+    { kTimeline, "Up, Down, Return in the tree", KEY_TEXT("To another branch, and open it"), std::nullopt },
+    { kTimeline, "Esc", KEY_TEXT("Back to the present"), std::nullopt },
+    { kWords, "arrow keys, Home, End", KEY_TEXT("To another word or iteration"), std::nullopt },
+    { kLibrary, "Return", KEY_TEXT("Open the run"), std::nullopt },
+    { kLibrary, "S", KEY_TEXT("Give it a star, or take it away"), std::nullopt },
+    { kLibrary, "C", KEY_TEXT("Compare with the picture in the window"), std::nullopt },
+    { kLibrary, "Delete", KEY_TEXT("Into the trash"), std::nullopt },
+    { kLibrary, "/", KEY_TEXT("Search"), std::nullopt },
     { kMaps, "wheel, +, -, drag, arrow keys, F", KEY_TEXT("As on the picture, which moves along"), std::nullopt },
 });
 

@@ -19,6 +19,8 @@
 #include "ui/theme/panel.h"
 #include "ui/theme/system_scheme.h"
 #include "ui/timeline/timeline_panel.h"
+#include "ui/views/views_gallery.h"
+#include "ui/words/words_strip.h"
 
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
@@ -72,6 +74,7 @@ void MainWindow::buildLayout()
         kPackWidth, menuBar()->sizeHint().height()); // the menu bar does not make room again when the text changes
     menuBar()->setCornerWidget(m_pack);
     setMinimumSize(kLeastSize);
+    setAcceptDrops(true);
     loadResources();
     setWindowIcon(QIcon(QStringLiteral(":/icons/referee-studio.png")));
 }
@@ -104,6 +107,7 @@ void MainWindow::connectFiles()
     connect(action(Act::OpenPack), &QAction::triggered, this, &MainWindow::openPack);
     connect(action(Act::OpenRun), &QAction::triggered, this, &MainWindow::chooseRun);
     connect(action(Act::SaveRun), &QAction::triggered, this, &MainWindow::chooseRunCopy);
+    connect(action(Act::DiskBudget), &QAction::triggered, this, &MainWindow::chooseBudget);
     connect(action(Act::SavePicture), &QAction::triggered, this, [this] { chooseSave(true); });
     connect(action(Act::SavePlainPicture), &QAction::triggered, this, [this] { chooseSave(false); });
     connect(action(Act::CopyPicture), &QAction::triggered, this, [this] { m_body->picture->copy(true); });
@@ -119,6 +123,8 @@ void MainWindow::connectView()
     new PanelSwitch(action(Act::ShowCurves), m_body->curves);
     new PanelSwitch(action(Act::ShowGradients), m_body->gradients);
     new PanelSwitch(action(Act::ShowTimeline), m_body->timeline);
+    new PanelSwitch(action(Act::ShowWords), m_body->words);
+    new PanelSwitch(action(Act::ShowViews), m_body->views);
     new PanelSwitch(action(Act::ShowLog), m_body->log);
     connect(action(Act::FindSetting), &QAction::triggered, this, [this] {
         m_body->settings->show();
@@ -159,6 +165,8 @@ PicturePanel& MainWindow::picture() { return *m_body->picture; }
 CurvesPanel& MainWindow::curves() { return *m_body->curves; }
 GradientsPanel& MainWindow::gradients() { return *m_body->gradients; }
 TimelinePanel& MainWindow::timeline() { return *m_body->timeline; }
+WordsStrip& MainWindow::words() { return *m_body->words; }
+ViewsGallery& MainWindow::views() { return *m_body->views; }
 RunBar& MainWindow::runBar() { return *m_body->runBar; }
 MessageStrip& MainWindow::messages() { return *m_body->messages; }
 LogView& MainWindow::log() { return *m_body->log; }

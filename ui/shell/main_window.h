@@ -24,8 +24,10 @@ class PromptPanel;
 class RunBar;
 class SettingsPanel;
 class TimelinePanel;
+class ViewsGallery;
 class WindowActions;
 class WindowBody;
+class WordsStrip;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -39,6 +41,8 @@ public:
     CurvesPanel& curves();
     GradientsPanel& gradients();
     TimelinePanel& timeline();
+    WordsStrip& words();
+    ViewsGallery& views();
     RunBar& runBar();
     MessageStrip& messages();
     LogView& log();
@@ -54,6 +58,7 @@ public:
     /// For About: "LibTorch" to "2.11.0", "Referee Studio" to "0.2.0".
     void setVersions(const Versions& versions) { m_versions = versions; }
     void setTheme(ThemeChoice choice);
+    qint64 diskBudget() const; ///< bytes; 0: no bound
 
 Q_SIGNALS:
     void startRequested();
@@ -70,12 +75,18 @@ Q_SIGNALS:
     void copyCommandRequested();
     void diagnosticsRequested(const QString& path, bool withPrompt);
     void scoreToggled(bool isOn);
+    /// A run or a picture, dropped where nothing else takes it.
+    void fileDropped(const QString& path);
+    /// Bytes for all runs together; 0: no bound. Also right after the start.
+    void diskBudgetChanged(qint64 bytes);
     /// The window closes at once; whoever works for it stops by itself.
     void closeRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void buildLayout();
@@ -89,6 +100,7 @@ private:
     void chooseRun();
     void chooseRunCopy();
     void chooseSave(bool withMetadata);
+    void chooseBudget();
     void chooseExport(const QString& suffix);
     void restore();
     ThemeChoice storedTheme() const;

@@ -3,6 +3,7 @@
 #include "ui/controls/settings_panel.h"
 #include "ui/curves/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
+#include "ui/shell/disk_budget_dialog.h"
 #include "ui/shell/loading_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_strip.h"
@@ -14,10 +15,12 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QMimeData>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtCore/QStandardPaths>
 #include <QtGui/QAction>
+#include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QFileDialog>
 
 namespace referee::ui {
@@ -27,6 +30,19 @@ namespace {
 constexpr int kLongestName = 60;
 const QLatin1String kFolder("window/folder");
 const QLatin1String kPackFolder("window/packFolder");
+const QLatin1String kBudget("runs/budgetMb");
+
+/// The first file that a run or its recipe may come from; empty: none.
+QString droppedFile(const QMimeData& data)
+{
+    for (const QUrl& url : data.urls()) {
+        const QString suffix = QFileInfo(url.toLocalFile()).suffix().toLower();
+        if (suffix == QLatin1String("referee") || suffix == QLatin1String("png")) {
+            return url.toLocalFile();
+        }
+    }
+    return {};
+}
 
 } // namespace
 
@@ -108,6 +124,34 @@ void MainWindow::chooseRunCopy()
     QFileDialog* chooser = chooserFor(tr("Save a copy of the run"), QStringLiteral("referee"));
     connect(chooser, &QFileDialog::fileSelected, this, &MainWindow::saveRunRequested);
     chooser->open();
+}
+
+qint64 MainWindow::diskBudget() const { return m_store->value(kBudget, 0).toLongLong() << 20; }
+
+void MainWindow::chooseBudget()
+{
+    auto* dialog = new DiskBudgetDialog(m_store->value(kBudget, 0).toInt(), this);
+    connect(dialog, &DiskBudgetDialog::chosen, this, [this](int megabytes) {
+        m_store->setValue(kBudget, megabytes);
+        Q_EMIT diskBudgetChanged(diskBudget());
+    });
+    dialog->show();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!event->source() && !droppedFile(*event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QString path = droppedFile(*event->mimeData());
+    if (!path.isEmpty()) {
+        event->acceptProposedAction();
+        Q_EMIT fileDropped(path);
+    }
 }
 
 void MainWindow::chooseSave(bool withMetadata)

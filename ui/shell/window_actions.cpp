@@ -29,6 +29,8 @@ const auto kActs = std::to_array<ActRow>({
     { Act::SavePicture, ACT_TEXT("&Save picture…") },
     { Act::SavePlainPicture, ACT_TEXT("Save picture &without its recipe…") },
     { Act::SaveRun, ACT_TEXT("Save a copy of the r&un…") },
+    { Act::Library, ACT_TEXT("&Library") },
+    { Act::DiskBudget, ACT_TEXT("&Disk budget…") },
     { Act::CopyPicture, ACT_TEXT("&Copy picture") },
     { Act::CopyCommand, ACT_TEXT("Copy as co&mmand") },
     { Act::Quit, ACT_TEXT("&Quit") },
@@ -40,6 +42,7 @@ const auto kActs = std::to_array<ActRow>({
     { Act::Reset, ACT_TEXT("&Reset") },
     { Act::SeedGrid, ACT_TEXT("Seed &grid…") },
     { Act::Score, ACT_TEXT("S&core while painting"), Kind::Switch },
+    { Act::AskJudge, ACT_TEXT("Ask the &judge") },
     { Act::FocusPrompt, ACT_TEXT("&Edit the prompt") },
     { Act::FindSetting, ACT_TEXT("&Find a setting") },
     { Act::ThemeSystem, ACT_TEXT("As the &system"), Kind::Switch },
@@ -49,6 +52,8 @@ const auto kActs = std::to_array<ActRow>({
     { Act::ShowCurves, ACT_TEXT("&Curves"), Kind::Switch },
     { Act::ShowGradients, ACT_TEXT("&Gradients"), Kind::Switch },
     { Act::ShowTimeline, ACT_TEXT("&Timeline"), Kind::Switch },
+    { Act::ShowWords, ACT_TEXT("&Words"), Kind::Switch },
+    { Act::ShowViews, ACT_TEXT("&Views"), Kind::Switch },
     { Act::ShowLog, ACT_TEXT("&Log"), Kind::Switch },
     { Act::ResetLayout, ACT_TEXT("&Reset layout") },
     { Act::FullScreen, ACT_TEXT("&Full screen"), Kind::Switch },
@@ -103,16 +108,16 @@ void WindowActions::buildMenus(QMainWindow* window)
     constexpr auto kLine = std::nullopt;
     QMenuBar* bar = window->menuBar();
     fill(bar->addMenu(tr("&File")),
-        { Act::OpenPack, Act::OpenRun, kLine, Act::SavePicture, Act::SavePlainPicture, Act::SaveRun, Act::CopyPicture,
-            Act::CopyCommand, kLine, Act::Quit });
+        { Act::OpenPack, Act::OpenRun, Act::Library, Act::DiskBudget, kLine, Act::SavePicture, Act::SavePlainPicture,
+            Act::SaveRun, Act::CopyPicture, Act::CopyCommand, kLine, Act::Quit });
     fill(bar->addMenu(tr("&Run")),
         { Act::StartOrApply, Act::PauseOrResume, Act::Step, Act::Stop, kLine, Act::NewRun, Act::SeedGrid, Act::Reset,
-            kLine, Act::FocusPrompt, Act::FindSetting, Act::Score });
+            kLine, Act::FocusPrompt, Act::FindSetting, kLine, Act::Score, Act::AskJudge });
     QMenu* view = bar->addMenu(tr("&View"));
     fill(view->addMenu(tr("&Theme")), { Act::ThemeSystem, Act::ThemeDark, Act::ThemeLight });
     fill(view,
-        { kLine, Act::ShowSettings, Act::ShowCurves, Act::ShowGradients, Act::ShowTimeline, Act::ShowLog, kLine,
-            Act::ResetLayout, Act::FullScreen, Act::CloseMessage });
+        { kLine, Act::ShowSettings, Act::ShowCurves, Act::ShowGradients, Act::ShowViews, Act::ShowTimeline,
+            Act::ShowWords, Act::ShowLog, kLine, Act::ResetLayout, Act::FullScreen, Act::CloseMessage });
     fill(bar->addMenu(tr("&Help")), { Act::Keyboard, Act::Diagnostics, kLine, Act::About });
 }
 
@@ -133,6 +138,7 @@ void WindowActions::setState(RunState state, const Actions& actions, bool hasRun
     of(Act::OpenPack)->setEnabled(actions.load);
     of(Act::SeedGrid)->setEnabled(actions.start || canApply);
     of(Act::OpenRun)->setEnabled(actions.start || canApply);
+    of(Act::AskJudge)->setEnabled(actions.save);
     for (const Act act : { Act::SavePicture, Act::SavePlainPicture, Act::SaveRun, Act::CopyPicture }) {
         of(act)->setEnabled(actions.save);
     }

@@ -15,6 +15,8 @@
 #include "ui/shell/start_page.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timeline_panel.h"
+#include "ui/views/views_gallery.h"
+#include "ui/words/words_strip.h"
 
 #include <QtCore/QSettings>
 #include <QtWidgets/QApplication>
@@ -52,6 +54,8 @@ WindowBody::WindowBody(QWidget* parent)
     , curves(new CurvesPanel)
     , gradients(new GradientsPanel)
     , timeline(new TimelinePanel)
+    , words(new WordsStrip)
+    , views(new ViewsGallery)
     , log(new LogView)
 {
     buildLayout();
@@ -104,6 +108,9 @@ void WindowBody::buildLayout()
 {
     m_reasons = new HoverSplitter(Qt::Vertical);
     m_reasons->addWidget(gradients);
+    m_reasons->addWidget(words);
+    m_reasons->addWidget(views);
+    m_reasons->setStretchFactor(0, 1);
     m_columns = new HoverSplitter(Qt::Horizontal);
     m_columns->addWidget(settings);
     m_columns->addWidget(middleLayout());
@@ -113,6 +120,8 @@ void WindowBody::buildLayout()
     m_rows->addWidget(m_columns);
     m_rows->addWidget(log);
     m_rows->setStretchFactor(0, 1);
+    words->hide();
+    views->hide();
     log->hide();
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(kGap, 0, kGap, kGap);
@@ -160,6 +169,9 @@ void WindowBody::fitPanels()
     QList<int> work { std::max(1, m_work->height() - low), low };
     work.insert(1, timeline->sizeHint().height());
     m_work->setSizes(work);
+    const int seen = views->isHidden() ? 0 : std::min(views->sizeHint().height(), m_reasons->height() / 2);
+    const int read = words->sizeHint().height();
+    m_reasons->setSizes({ std::max(1, m_reasons->height() - read - seen), read, seen });
     m_rows->setSizes({ std::max(1, height() - kLogHeight), kLogHeight });
 }
 
@@ -170,6 +182,8 @@ void WindowBody::resetLayout()
         panel->show();
     }
     gradients->setCollapsed(false);
+    words->show();
+    views->hide();
     log->hide();
     fitPanels();
 }
@@ -189,6 +203,8 @@ void WindowBody::saveLayout(QSettings& store) const
     store.setValue(QStringLiteral("curves"), !curves->isHidden());
     store.setValue(QStringLiteral("gradients"), !gradients->isHidden());
     store.setValue(QStringLiteral("timeline"), !timeline->isHidden());
+    store.setValue(QStringLiteral("words"), !words->isHidden());
+    store.setValue(QStringLiteral("views"), !views->isHidden());
     store.setValue(QStringLiteral("log"), !log->isHidden());
     store.setValue(QStringLiteral("gradientsFolded"), gradients->isCollapsed());
     store.setValue(QStringLiteral("openGroups"), settings->openGroups());
@@ -204,6 +220,8 @@ void WindowBody::restoreLayout(const QSettings& store)
     curves->setVisible(value("curves", true).toBool());
     gradients->setVisible(value("gradients", true).toBool());
     timeline->setVisible(value("timeline", true).toBool());
+    words->setVisible(value("words", true).toBool());
+    views->setVisible(value("views", false).toBool());
     log->setVisible(value("log", false).toBool());
     gradients->setCollapsed(value("gradientsFolded", false).toBool());
     const QStringList groups = value("openGroups", {}).toStringList();

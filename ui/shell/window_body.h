@@ -22,6 +22,8 @@ class RunBar;
 class SettingsPanel;
 class StartPage;
 class TimelinePanel;
+class ViewsGallery;
+class WordsStrip;
 
 class WindowBody : public QWidget {
     Q_OBJECT
@@ -40,6 +42,8 @@ public:
     CurvesPanel* curves = nullptr;
     GradientsPanel* gradients = nullptr;
     TimelinePanel* timeline = nullptr; ///< between picture and curves
+    WordsStrip* words = nullptr; ///< below the gradients
+    ViewsGallery* views = nullptr; ///< below the words
     LogView* log = nullptr;
 
     void showPage(Page page);
@@ -61,7 +65,7 @@ private:
     HoverSplitter* m_rows = nullptr; ///< columns, log
     HoverSplitter* m_columns = nullptr; ///< settings, middle, reasons
     HoverSplitter* m_work = nullptr; ///< picture, timeline, curves
-    HoverSplitter* m_reasons = nullptr; ///< gradients, views, library
+    HoverSplitter* m_reasons = nullptr; ///< gradients, words, views
     QStackedWidget* m_pages = nullptr;
     bool m_isArranged = false; ///< by the person: sizes no longer follow the window
 };

@@ -28,7 +28,8 @@ struct FakeStudio {
         options.pack = "/packs/fake";
         options.threads = 1;
         controller = std::make_unique<studio::SessionController>(window, fakeLoader(lab), options,
-            studio::Folders { folder.filePath(QStringLiteral("presets")), folder.filePath(QStringLiteral("runs")) });
+            studio::Folders { folder.filePath(QStringLiteral("presets")), folder.filePath(QStringLiteral("runs")),
+                folder.filePath(QStringLiteral("library")) });
         Settings settings = window.settings().settings();
         settings.iterations = iterations;
         window.settings().setSettings(settings);

@@ -49,8 +49,8 @@ void TestSamePicture::init()
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.threads = 1;
-    m_controller
-        = std::make_unique<SessionController>(*m_window, loadRefereeEngine, options, Folders { m_folder.path(), {} });
+    m_controller = std::make_unique<SessionController>(*m_window, loadRefereeEngine, options,
+        Folders { m_folder.path(), {}, m_folder.filePath(QStringLiteral("library")) });
     connect(&m_controller->worker(), &OptimizerWorker::stepFinished, this,
         [this](const StepFact& step) { m_iterations = step.report.iteration + 1; });
     connect(&m_controller->worker(), &OptimizerWorker::finished, this, [this] { m_hasFinished = true; });

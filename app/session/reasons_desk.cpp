@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/reasons_desk.h"
+
+#include "core/errors.h"
+#include "core/log.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/message_strip.h"
+#include "ui/timeline/timeline_panel.h"
+#include "ui/views/view_texts.h"
+#include "ui/views/views_gallery.h"
+#include "ui/words/word_texts.h"
+#include "ui/words/words_strip.h"
+
+#include <QtGui/QAction>
+
+namespace referee::studio {
+
+using namespace ui;
+
+namespace {
+
+QList<double> lossesOf(const StepReport& report)
+{
+    return { report.captionPerToken.begin(), report.captionPerToken.end() };
+}
+
+} // namespace
+
+ReasonsDesk::ReasonsDesk(MainWindow& window, WorkerThread& thread)
+    : m_window(window)
+    , m_thread(thread)
+{
+    connectWords();
+    connectViews();
+    connectWorker();
+}
+
+void ReasonsDesk::connectWords()
+{
+    auto* words = &m_window.words();
+    connect(words, &WordsStrip::judgeRequested, this, [this] { m_thread.post(&OptimizerWorker::askJudge); });
+    connect(words, &WordsStrip::iterationChosen, this, &ReasonsDesk::momentChosen);
+    connect(&m_window.timeline(), &TimelinePanel::shownChanged, words, &WordsStrip::setShownIteration);
+}
+
+void ReasonsDesk::connectViews()
+{
+    auto* views = &m_window.views();
+    const auto want = [this](bool areWanted) { m_thread.post(&OptimizerWorker::setViewsWanted, areWanted); };
+    const QAction* shown = m_window.action(Act::ShowViews);
+    connect(shown, &QAction::toggled, this, want);
+    want(shown->isChecked());
+    connect(views, &ViewsGallery::refreshRequested, this, [want] { want(true); });
+    connect(views, &ViewsGallery::gradientRequested, this,
+        [this](int index) { m_thread.post(&OptimizerWorker::requestViewGradient, qint64(index)); });
+    auto* worker = &m_thread.worker();
+    connect(worker, &OptimizerWorker::viewsReady, this, [this](const std::vector<ViewPicture>& views) {
+        m_window.views().setViews(views);
+        m_thread.post(&OptimizerWorker::acknowledgeViews);
+    });
+    connect(worker, &OptimizerWorker::viewGradientReady, this, [this](qint64 index, const GradientMap& gradient) {
+        m_window.views().setGradient(int(index), pullImage(gradient));
+    });
+}
+
+void ReasonsDesk::connectWorker()
+{
+    auto* worker = &m_thread.worker();
+    connect(worker, &OptimizerWorker::loaded, this, &ReasonsDesk::takePack);
+    connect(worker, &OptimizerWorker::began, this, &ReasonsDesk::showBegin);
+    connect(worker, &OptimizerWorker::historyRead, this, &ReasonsDesk::showHistory);
+    connect(worker, &OptimizerWorker::stepFinished, this, &ReasonsDesk::showStep);
+    connect(worker, &OptimizerWorker::edited, this, &ReasonsDesk::showEdit);
+    connect(worker, &OptimizerWorker::scored, this, &ReasonsDesk::showScore);
+    connect(worker, &OptimizerWorker::failed, this, [this](const QString& sentence) {
+        m_window.timeline().addMark({ m_end, TimelineMark::Trouble, sentence });
+    });
+    connect(worker, &OptimizerWorker::stateChanged, this, [this](RunState, bool, bool hasRun) {
+        if (!hasRun) {
+            m_window.words().clear();
+            m_window.views().clear();
+        }
+    });
+}
+
+void ReasonsDesk::takePack(const PackFacts& pack)
+{
+    m_reader = pack.reader;
+    m_window.words().setJudgeHindrance(pack.engine.hasJudge ? QString() : tr("This pack holds no judge."));
+}
+
+void ReasonsDesk::showBegin(const RunRecord& run)
+{
+    m_acting = { run.request.settings, run.request.prompt, run.request.negativePrompt, {} };
+    m_watch.begin();
+    m_end = 0;
+    m_window.words().clear();
+    m_window.views().clear();
+    m_window.words().setLength(run.length);
+    readWords();
+}
+
+/// Losses of the words that stood in the prompt before are left out: they would be laid under other names.
+void ReasonsDesk::showHistory(const RunHistory& history)
+{
+    int64_t wordsBegin = 0;
+    for (const auto& edit : history.edits) {
+        applyEdit(m_acting, edit.edit.key, edit.edit.value);
+        if (edit.edit.key == "prompt") {
+            wordsBegin = edit.edit.iteration;
+        }
+    }
+    readWords();
+    for (const auto& report : history.reports) {
+        m_watch.note(report); // what was said then is not said again
+        if (report.iteration >= wordsBegin) {
+            m_window.words().append(report.iteration, lossesOf(report));
+        }
+    }
+    if (!history.scores.empty()) {
+        m_watch.note(history.scores.back().first, history.scores.back().second);
+    }
+    m_end = history.end;
+}
+
+void ReasonsDesk::showStep(const StepFact& step)
+{
+    m_end = step.report.iteration + 1;
+    m_window.words().append(step.report.iteration, lossesOf(step.report));
+    say(m_watch.note(step.report));
+}
+
+void ReasonsDesk::showEdit(const EditFact& edit)
+{
+    applyEdit(m_acting, edit.edit.key, edit.edit.value);
+    m_watch.noteEdit();
+    if (edit.edit.key == "prompt") {
+        m_window.words().setJudge({});
+        readWords();
+    }
+}
+
+void ReasonsDesk::showScore(qint64 iteration, const PictureScore& score)
+{
+    JudgeAnswers answers;
+    for (const auto& phrase : score.phrases) {
+        answers.push_back({ QString::fromStdString(phrase.phrase), phrase.yes });
+    }
+    m_window.words().setJudge(answers);
+    say(m_watch.note(iteration, score));
+}
+
+void ReasonsDesk::readWords()
+{
+    if (!m_reader) {
+        return;
+    }
+    try {
+        m_window.words().setPieces(
+            readPieces(QString::fromStdString(m_acting.prompt), m_reader->read(m_acting.prompt, m_acting.settings)));
+    } catch (const Error& error) {
+        logWarning(error.what()); // the run itself has said so
+    }
+}
+
+void ReasonsDesk::say(const std::optional<WatchNotice>& notice)
+{
+    if (notice) {
+        const QString sentence = QString::fromStdString(notice->sentence);
+        m_window.timeline().addMark({ notice->iteration, TimelineMark::Trouble, sentence });
+        m_window.messages().post({ MessageKind::Warning, sentence, {} });
+    }
+}
+
+} // namespace referee::studio
