@@ -20,8 +20,6 @@ using namespace ui;
 
 namespace {
 
-constexpr int kOfferedDays = 14; ///< a run that was cut off longer ago is not offered any more
-
 referee::LibrarySort queryOrder(ui::LibrarySort sort)
 {
     switch (sort) {
@@ -129,8 +127,7 @@ void LibraryRoom::connectPanel()
     connect(panel, &LibraryPanel::openRequested, this, &LibraryRoom::openRequested);
     connect(panel, &LibraryPanel::compareRequested, this, &LibraryRoom::compareRequested);
     connect(panel, &LibraryPanel::folderRequested, this, &LibraryRoom::chooseFolder);
-    connect(panel, &LibraryPanel::starRequested, this,
-        [this](const QString& path, bool isOn) { m_library.post(&LibraryDesk::setStarred, path, isOn); });
+    connect(panel, &LibraryPanel::starRequested, this, &LibraryRoom::star);
     connect(panel, &LibraryPanel::trashRequested, this,
         [this](const QString& path) { m_library.post(&LibraryDesk::moveToTrash, path); });
     connect(panel, &LibraryPanel::showInFolderRequested, this,
@@ -172,6 +169,17 @@ void LibraryRoom::showEntries()
     }
 }
 
+void LibraryRoom::star(const QString& path, bool isStarred)
+{
+    const bool isCurrent = std::any_of(m_entries.cbegin(), m_entries.cend(),
+        [&](const LibraryEntry& each) { return each.path == path && each.uuid == m_current; });
+    if (isCurrent) {
+        Q_EMIT currentStarred(isStarred);
+    } else {
+        m_library.post(&LibraryDesk::setStarred, path, isStarred);
+    }
+}
+
 void LibraryRoom::chooseFolder()
 {
     auto* chooser = new QFileDialog(m_panel, tr("Runs of which folder?"), m_folder);
@@ -210,85 +218,6 @@ void LibraryRoom::askHowMuch(const Recipe& recipe)
         [this, recipe](RestoreChoice choice) { Q_EMIT restoreRequested(recipe, choice); });
     connect(dialog, &RestoreDialog::openRunRequested, this, [this, recipe] { Q_EMIT openRequested(recipe.path); });
     dialog->open();
-}
-
-/// Once, after the folder has been read: the newest runs whose program was killed.
-void LibraryRoom::offerInterrupted()
-{
-    if (std::exchange(m_hasOffered, true)) {
-        return;
-    }
-    LibraryQuery newest;
-    newest.since = QDateTime::currentDateTimeUtc().addDays(-kOfferedDays);
-    QStringList paths;
-    for (const LibraryEntry& entry : answer(m_entries, newest)) {
-        if (entry.problem.isEmpty() && entry.outcome == QLatin1String("open") && entry.uuid != m_current
-            && entry.iterations > entry.firstIteration) {
-            paths << entry.path;
-        }
-    }
-    if (!paths.isEmpty()) {
-        read(&RunReader::findInterrupted, paths);
-    }
-}
-
-void LibraryRoom::offer(const QString& path)
-{
-    const auto entry = std::find_if(
-        m_entries.cbegin(), m_entries.cend(), [&](const LibraryEntry& each) { return each.path == path; });
-    if (entry == m_entries.cend() || entry->uuid == m_current) {
-        return;
-    }
-    const QString text = tr("A run was cut off at iteration %1 of %2: “%3”. Nothing of it is lost.")
-                             .arg(entry->iterations)
-                             .arg(entry->length)
-                             .arg(entry->prompt.simplified().left(80));
-    m_window.messages().post({ MessageKind::Warning, text,
-        { { tr("Go on with it"), [this, path] { Q_EMIT openRequested(path); } },
-            { tr("Leave it"), [this, path] { read(&RunReader::settle, path); } } } });
-}
-
-void LibraryRoom::setBudget(qint64 bytes)
-{
-    m_budget = bytes;
-    m_toldBytes = 0;
-    if (m_isRead) {
-        checkBudget();
-    }
-}
-
-/// Asks again only after the runs have grown by a tenth.
-void LibraryRoom::checkBudget()
-{
-    qint64 bytes = 0;
-    for (const LibraryEntry& entry : std::as_const(m_entries)) {
-        bytes += entry.bytes;
-    }
-    if (m_budget <= 0 || bytes <= m_budget || bytes < m_toldBytes + m_toldBytes / 10) {
-        return;
-    }
-    m_toldBytes = bytes;
-    const QString text = tr("The runs take %1 MB, more than the %2 MB that you allow them. The oldest can be thinned "
-                            "out: their previews and most of their snapshots go; prompts, numbers, first and last "
-                            "moment and runs with a star stay.")
-                             .arg(bytes >> 20)
-                             .arg(m_budget >> 20);
-    m_window.messages().post({ MessageKind::Warning, text,
-        { { tr("Thin out the oldest"), [this, excess = bytes - m_budget] { thinOut(excess); } },
-            { tr("Keep all"), [] {} } } });
-}
-
-void LibraryRoom::thinOut(qint64 bytes)
-{
-    LibraryQuery oldest;
-    oldest.isAscending = true;
-    QStringList paths;
-    for (const LibraryEntry& entry : answer(m_entries, oldest)) {
-        if (!entry.isStarred && entry.problem.isEmpty() && entry.uuid != m_current) {
-            paths << entry.path;
-        }
-    }
-    read(&RunReader::thinOut, paths, bytes);
 }
 
 } // namespace referee::studio

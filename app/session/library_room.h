@@ -35,12 +35,14 @@ public:
     void setCurrent(const QString& uuid) { m_current = uuid; }
     /// Bytes that the runs may take together before the person is asked; 0: no bound.
     void setBudget(qint64 bytes);
+    void refresh() { m_library.post(&LibraryDesk::refresh); }
 
 Q_SIGNALS:
     void entriesChanged();
     void reportsRead(const referee::studio::ReportsByPath& reports);
     void openRequested(const QString& path);
     void compareRequested(const QString& path);
+    void currentStarred(bool isStarred); ///< the run that is being painted, whose file the worker holds
     void restoreRequested(const referee::studio::Recipe& recipe, referee::ui::RestoreChoice choice);
     void startImageDropped(const QString& path);
 
@@ -50,6 +52,7 @@ private:
     void connectPanel();
     void takeEntries(const QList<ui::LibraryEntry>& entries);
     void showEntries();
+    void star(const QString& path, bool isStarred);
     void chooseFolder();
     void askHowMuch(const Recipe& recipe);
     void offerInterrupted();

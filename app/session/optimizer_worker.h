@@ -57,6 +57,7 @@ public Q_SLOTS:
     /// Shows an earlier moment of the run; of several orders in a row the last one counts. -1: the present one again.
     void showMoment(qint64 iteration);
     void saveRun(const QString& path); ///< a copy of the run file
+    void setStarred(bool isStarred); ///< the present run, whose file nobody else may write
 
     // Reasons, of the moment that is shown
     /// The views of it, now and with every following iteration, but no more often than every `kViewsPeriodMs`.
@@ -85,6 +86,7 @@ Q_SIGNALS:
     void edited(const referee::studio::EditFact& edit);
     void scored(qint64 iteration, const referee::PictureScore& score);
     void resultReady(referee::studio::PictureChoice choice, const QImage& image, qint64 iteration);
+    void starred(bool isStarred);
     void saved(const QString& path);
     void saveFailed(const QString& sentence);
     void viewsReady(const std::vector<referee::ViewPicture>& views); ///< none: no referee took part

@@ -115,6 +115,11 @@ void OptimizerWorker::enterBranch(RunFile file, const LiveState& wanted)
     closeRun(RunOutcome::Stopped);
     auto past = std::move(*m_run).releaseFiles();
     std::erase_if(past, [&](const RunFile& ancestor) { return ancestor.head().firstIteration > first; });
+    for (RunFile& ancestor : past) {
+        if (!ancestor.path().empty()) { // it is only read from now on, and may be opened and painted on again
+            ancestor = RunFile::open(std::filesystem::path(ancestor.path()), RunFile::Access::Read);
+        }
+    }
     logInfo("Go on from iteration " + std::to_string(first) + " as a branch.");
     m_run.emplace(std::move(file), m_engine->length(wanted.settings), std::move(past));
     m_run->wanted = wanted;
@@ -222,6 +227,19 @@ void OptimizerWorker::closeRun(RunOutcome outcome, const std::string& why)
     const Outcome closed = guarded([&] { m_run->file().finish(outcome, why); });
     if (!closed.failure.isEmpty()) {
         Q_EMIT recordingFailed(closed.failure);
+    }
+}
+
+void OptimizerWorker::setStarred(bool isStarred)
+{
+    if (!m_run) {
+        return;
+    }
+    const Outcome outcome = guarded([&] { m_run->file().setStarred(isStarred); });
+    if (outcome.failure.isEmpty()) {
+        Q_EMIT starred(isStarred);
+    } else {
+        Q_EMIT saveFailed(outcome.failure);
     }
 }
 

@@ -203,6 +203,9 @@ void SessionController::connectLibrary()
     m_library.setBudget(m_window.diskBudget());
     connect(&m_library, &LibraryRoom::openRequested, this, &SessionController::openRun);
     connect(&m_branches, &BranchDesk::openRequested, this, &SessionController::openRun);
+    connect(&m_library, &LibraryRoom::currentStarred, this,
+        [this](bool isStarred) { m_thread.post(&OptimizerWorker::setStarred, isStarred); });
+    connect(&m_thread.worker(), &OptimizerWorker::starred, &m_library, &LibraryRoom::refresh);
     connect(&m_library, &LibraryRoom::restoreRequested, this, &SessionController::restoreRecipe);
     connect(&m_library, &LibraryRoom::startImageDropped, &m_files, &FileErrands::readImage);
     connect(&m_reasons, &ReasonsDesk::momentChosen, &m_time, &TimeDesk::show);

@@ -29,6 +29,7 @@ struct FakeLab {
     std::atomic<int> engines { 0 }; ///< alive
     std::atomic<int> inspections { 0 };
     std::atomic<int> viewings { 0 };
+    std::atomic<bool> isFooled { false }; ///< the referee is content, the judge is not
 
     Settings lastSettings() const
     {
@@ -173,6 +174,10 @@ public:
         PictureScore score;
         score.hasJudge = true;
         score.judge = picture.rgb.front() / 255.0;
+        if (m_lab->isFooled) {
+            score.match = 0.9;
+            score.phrases = { { "a red star", 0.1 } };
+        }
         return score;
     }
 

@@ -17,7 +17,7 @@ WordsStrip::WordsStrip(QWidget* parent)
     , m_readout(new HintLabel)
     , m_canvas(new WordCanvas(m_heat))
     , m_judge(new JudgeChips)
-    , m_notAsked(new HintLabel(tr("The judge answers yes or no to each part of the prompt.")))
+    , m_notAsked(new HintLabel(tr("Not asked yet.")))
     , m_ask(new QPushButton(tr("Ask the judge")))
 {
     buildLayout();
@@ -44,7 +44,6 @@ void WordsStrip::buildLayout()
     content()->addLayout(judge);
     m_leastSeen->setTextFormat(Qt::PlainText);
     m_readout->setTextFormat(Qt::PlainText);
-    m_notAsked->setWordWrap(true);
     setJudgeHindrance({});
     setJudge({});
 }

@@ -22,13 +22,15 @@
 namespace referee::test {
 
 struct FakeStudio {
-    explicit FakeStudio(int iterations = 100000)
+    /// `runs`: a folder that outlives the window; empty: one of its own.
+    explicit FakeStudio(int iterations = 100000, const QString& runs = {})
     {
         EngineOptions options;
         options.pack = "/packs/fake";
         options.threads = 1;
         controller = std::make_unique<studio::SessionController>(window, fakeLoader(lab), options,
-            studio::Folders { folder.filePath(QStringLiteral("presets")), folder.filePath(QStringLiteral("runs")),
+            studio::Folders { folder.filePath(QStringLiteral("presets")),
+                runs.isEmpty() ? folder.filePath(QStringLiteral("runs")) : runs,
                 folder.filePath(QStringLiteral("library")) });
         Settings settings = window.settings().settings();
         settings.iterations = iterations;
@@ -47,6 +49,12 @@ struct FakeStudio {
     {
         click("startButton");
         return waitForText("startButton", "Pause") && waitForSteps(3);
+    }
+    /// A whole run.
+    bool paint()
+    {
+        click("startButton");
+        return waitForText("startButton", "Pause") && waitForText("startButton", "Start");
     }
     bool waitForSteps(int count)
     {
