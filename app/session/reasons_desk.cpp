@@ -55,6 +55,10 @@ void ReasonsDesk::connectViews()
         [this](int index) { m_thread.post(&OptimizerWorker::requestViewGradient, qint64(index)); });
     auto* worker = &m_thread.worker();
     connect(worker, &OptimizerWorker::viewsReady, this, [this](const std::vector<ViewPicture>& views) {
+        if (views.empty()) {
+            m_window.views().setSentence(
+                tr("No referee saw this iteration: it lies in the tail, or SDS or a sampler works alone."));
+        }
         m_window.views().setViews(views);
         m_thread.post(&OptimizerWorker::acknowledgeViews);
     });
@@ -76,6 +80,7 @@ void ReasonsDesk::connectWorker()
         m_window.timeline().addMark({ m_end, TimelineMark::Trouble, sentence });
     });
     connect(worker, &OptimizerWorker::stateChanged, this, [this](RunState, bool, bool hasRun) {
+        showHindrance(hasRun);
         if (!hasRun) {
             m_window.words().clear();
             m_window.views().clear();
@@ -86,7 +91,15 @@ void ReasonsDesk::connectWorker()
 void ReasonsDesk::takePack(const PackFacts& pack)
 {
     m_reader = pack.reader;
-    m_window.words().setJudgeHindrance(pack.engine.hasJudge ? QString() : tr("This pack holds no judge."));
+    m_hasJudge = pack.engine.hasJudge;
+    showHindrance(false);
+}
+
+void ReasonsDesk::showHindrance(bool hasRun)
+{
+    m_window.words().setJudgeHindrance(!m_hasJudge ? tr("This pack holds no judge.")
+            : !hasRun                              ? tr("There is no picture yet.")
+                                                   : QString());
 }
 
 void ReasonsDesk::showBegin(const RunRecord& run)

@@ -36,6 +36,7 @@ private:
     void showEdit(const EditFact& edit);
     void showScore(qint64 iteration, const PictureScore& score);
     void readWords();
+    void showHindrance(bool hasRun);
     void say(const std::optional<WatchNotice>& notice);
 
     ui::MainWindow& m_window;
@@ -43,6 +44,7 @@ private:
     std::shared_ptr<const PromptReader> m_reader;
     LiveState m_acting; ///< prompt and settings that the losses are of
     RunWatch m_watch;
+    bool m_hasJudge = false;
     qint64 m_end = 0;
 };
 

@@ -32,6 +32,8 @@ namespace {
 constexpr int kSettingsWidth = 280;
 constexpr int kRunBarWidth = 266;
 constexpr int kLogHeight = 180;
+constexpr int kViewsHeight = 200;
+constexpr int kWordsHeight = 210;
 constexpr int kNarrowWindow = 1360; ///< below, the right column has its least width
 constexpr int kNarrowReasons = 300;
 
@@ -109,7 +111,6 @@ void WindowBody::buildLayout()
     m_reasons = new HoverSplitter(Qt::Vertical);
     m_reasons->addWidget(gradients);
     m_reasons->addWidget(words);
-    m_reasons->addWidget(views);
     m_reasons->setStretchFactor(0, 1);
     m_columns = new HoverSplitter(Qt::Horizontal);
     m_columns->addWidget(settings);
@@ -118,6 +119,7 @@ void WindowBody::buildLayout()
     m_columns->setStretchFactor(1, 1);
     m_rows = new HoverSplitter(Qt::Vertical);
     m_rows->addWidget(m_columns);
+    m_rows->addWidget(views);
     m_rows->addWidget(log);
     m_rows->setStretchFactor(0, 1);
     words->hide();
@@ -169,10 +171,9 @@ void WindowBody::fitPanels()
     QList<int> work { std::max(1, m_work->height() - low), low };
     work.insert(1, timeline->sizeHint().height());
     m_work->setSizes(work);
-    const int seen = views->isHidden() ? 0 : std::min(views->sizeHint().height(), m_reasons->height() / 2);
-    const int read = words->sizeHint().height();
-    m_reasons->setSizes({ std::max(1, m_reasons->height() - read - seen), read, seen });
-    m_rows->setSizes({ std::max(1, height() - kLogHeight), kLogHeight });
+    const int read = std::max(kWordsHeight, words->sizeHint().height());
+    m_reasons->setSizes({ std::max(1, m_reasons->height() - read), read });
+    m_rows->setSizes({ std::max(1, height() - kViewsHeight - kLogHeight), kViewsHeight, kLogHeight });
 }
 
 void WindowBody::resetLayout()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where every panel of the window stands: prompt and run above, means on the left, the picture in the middle, reasons
-// on the right, the log as a drawer below. The picture takes whatever room there is.
+// on the right, views and log as drawers below. The picture takes whatever room there is.
 #pragma once
 
 #include <QtWidgets/QWidget>
@@ -43,7 +43,7 @@ public:
     GradientsPanel* gradients = nullptr;
     TimelinePanel* timeline = nullptr; ///< between picture and curves
     WordsStrip* words = nullptr; ///< below the gradients
-    ViewsGallery* views = nullptr; ///< below the words
+    ViewsGallery* views = nullptr; ///< a drawer below, as wide as the window
     LogView* log = nullptr;
 
     void showPage(Page page);
@@ -62,10 +62,10 @@ private:
     void connectWidgets();
     void fitPanels();
 
-    HoverSplitter* m_rows = nullptr; ///< columns, log
+    HoverSplitter* m_rows = nullptr; ///< columns, views, log
     HoverSplitter* m_columns = nullptr; ///< settings, middle, reasons
     HoverSplitter* m_work = nullptr; ///< picture, timeline, curves
-    HoverSplitter* m_reasons = nullptr; ///< gradients, words, views
+    HoverSplitter* m_reasons = nullptr; ///< gradients, words
     QStackedWidget* m_pages = nullptr;
     bool m_isArranged = false; ///< by the person: sizes no longer follow the window
 };

@@ -16,6 +16,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kSpacing = 4; ///< between thumbnails
+constexpr int kWide = 760; ///< pixels from which the detail stands beside the list
 constexpr int kUsualRows = 2;
 
 } // namespace
@@ -60,9 +61,12 @@ void ViewsGallery::buildLayout()
     shown->setContentsMargins(0, 0, 0, 0);
     shown->setSpacing(kGap);
     shown->addWidget(m_key);
-    shown->addWidget(m_list);
     m_detail = newDetail();
-    shown->addWidget(m_detail);
+    m_sides = new QBoxLayout(QBoxLayout::TopToBottom);
+    m_sides->setSpacing(kGap);
+    m_sides->addWidget(m_list, 1);
+    m_sides->addWidget(m_detail);
+    shown->addLayout(m_sides);
     shown->addStretch(1);
     content()->addWidget(m_empty);
     content()->addWidget(m_shown, 1);
@@ -186,6 +190,12 @@ void ViewsGallery::fitList()
     const int row = ViewDelegate::cellSize().height() + kSpacing;
     m_list->setMinimumHeight(row);
     m_list->setMaximumHeight(kUsualRows * row + kSpacing);
+}
+
+void ViewsGallery::resizeEvent(QResizeEvent* event)
+{
+    Panel::resizeEvent(event);
+    m_sides->setDirection(width() < kWide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void ViewsGallery::changeEvent(QEvent* event)

@@ -50,6 +50,7 @@ Q_SIGNALS:
     void refreshRequested();
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -65,6 +66,7 @@ private:
     HintLabel* m_empty;
     QWidget* m_shown; ///< everything but the empty state
     QWidget* m_detail;
+    QBoxLayout* m_sides; ///< list and detail, beside each other where there is room
     MapCanvas* m_view;
     MapCanvas* m_gradient;
     HintLabel* m_viewText;

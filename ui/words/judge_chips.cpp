@@ -90,6 +90,12 @@ QSize JudgeChips::minimumSizeHint() const
     return { kLeastWidth, heightForWidth(std::max(kLeastWidth, width())) };
 }
 
+void JudgeChips::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    updateGeometry(); // in another width they may take another number of lines
+}
+
 bool JudgeChips::event(QEvent* event)
 {
     if (event->type() != QEvent::ToolTip) {
