@@ -4,7 +4,9 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_bar.h"
 #include "app/runs/region_text.h"
+#include "app/runs/run_watch.h"
 #include "core/errors.h"
+#include "core/log.h"
 #include "core/settings_table.h"
 
 #include <algorithm>
@@ -66,6 +68,9 @@ public:
             }
             m_metrics.append(record.report);
         }
+        if (const auto notice = m_watch.note(record.report)) {
+            std::cerr << "\nNote: " << notice->sentence << std::endl;
+        }
         return record.report;
     }
 
@@ -83,6 +88,9 @@ private:
                 m_engine.setRegion(acting.region);
             }
         }
+        if (!m_events.empty()) {
+            m_watch.noteEdit();
+        }
         if (hasNewPrompt) {
             m_engine.setPrompt(acting.prompt, acting.negativePrompt);
         }
@@ -92,6 +100,7 @@ private:
     WalkPlan m_plan;
     RunRecorder& m_run;
     MetricsFile& m_metrics;
+    RunWatch m_watch;
     std::vector<RunEvent> m_events; ///< that act before the coming iteration
     size_t m_next = 0;
 };
@@ -138,6 +147,8 @@ void walkToEnd(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& met
         bar.finish();
     }
     result.seconds = bar.seconds();
+    logInfo("Writing the run down took " + std::to_string(run.seconds()) + " s of " + std::to_string(result.seconds)
+        + " s.");
     result.iterations = engine.iteration();
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/errors.h"
 
+#include <chrono>
+
 namespace referee {
 
 RunRecorder::RunRecorder(RunFile file, RecorderOptions options)
@@ -12,6 +14,14 @@ RunRecorder::RunRecorder(RunFile file, RecorderOptions options)
 }
 
 std::optional<std::string> RunRecorder::append(const IterationRecord& record)
+{
+    const auto start = std::chrono::steady_clock::now();
+    auto trouble = write(record);
+    m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return trouble;
+}
+
+std::optional<std::string> RunRecorder::write(const IterationRecord& record)
 {
     try {
         m_file.append(record);

@@ -21,13 +21,17 @@ public:
     std::optional<std::string> append(const IterationRecord& record);
     RunFile& file() { return m_file; }
     const RunFile& file() const { return m_file; }
+    /// What append() took so far.
+    double seconds() const { return m_seconds; }
     bool isInMemory() const { return m_file.path().empty(); }
 
 private:
+    std::optional<std::string> write(const IterationRecord& record);
     std::optional<std::string> budgetPassed();
     RunFile m_file;
     RecorderOptions m_options;
     bool m_isBudgetTold = false;
+    double m_seconds = 0;
 };
 
 } // namespace referee
