@@ -126,22 +126,18 @@ void LibraryDesk::watch()
 
 void LibraryDesk::setStarred(const QString& path, bool isStarred)
 {
-    try {
-        RunFile::open(path.toStdString(), RunFile::Access::Append).setStarred(isStarred);
-    } catch (const Error& error) {
-        logWarning(error.what());
-        Q_EMIT failed(QString::fromUtf8(error.what()));
-    }
-    if (m_index) {
-        m_index->refreshFile(path);
-        m_answer->start();
-    }
+    doTo(path, [&] { RunFile::open(path.toStdString(), RunFile::Access::Append).setStarred(isStarred); });
 }
 
 void LibraryDesk::moveToTrash(const QString& path)
 {
+    doTo(path, [&] { moveRunToTrash(path); });
+}
+
+void LibraryDesk::doTo(const QString& path, const std::function<void()>& act)
+{
     try {
-        moveRunToTrash(path);
+        act();
     } catch (const Error& error) {
         logWarning(error.what());
         Q_EMIT failed(QString::fromUtf8(error.what()));

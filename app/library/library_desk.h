@@ -38,6 +38,8 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
+    /// Does something to a run, says what hinders it, and looks at its file again.
+    void doTo(const QString& path, const std::function<void()>& act);
     void readSome();
     void answerNow();
     void watch();

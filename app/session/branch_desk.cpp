@@ -101,6 +101,7 @@ void BranchDesk::showBegin(const RunRecord& run)
     m_run = run;
     m_library.setCurrent(QString::fromStdString(run.uuid));
     m_window.picture().clearComparison();
+    m_shown.reset(); // time line and curves were cleared
     m_window.timeline().setCompared(std::nullopt);
     showRelatives();
 }
@@ -111,12 +112,18 @@ void BranchDesk::showRelatives()
     m_relatives = relativesOf(m_library.entries(), current);
     QList<TimelineBranch> branches;
     QStringList others;
+    QStringList shown;
     for (const LibraryEntry& entry : std::as_const(m_relatives)) {
+        shown << QStringLiteral("%1 %2 %3").arg(entry.iterations).arg(entry.outcome, entry.path);
         branches << branchOf(entry, entry.uuid == current);
         if (entry.uuid != current) {
             others << entry.path;
         }
     }
+    if (shown == m_shown) {
+        return;
+    }
+    m_shown = shown;
     m_window.timeline().setBranches(branches);
     m_library.readReports(others);
 }

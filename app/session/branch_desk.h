@@ -7,6 +7,7 @@
 #include "app/session/worker_thread.h"
 
 #include <QtCore/QObject>
+#include <optional>
 
 namespace referee::ui {
 class MainWindow;
@@ -41,6 +42,7 @@ private:
     LibraryRoom& m_library;
     RunRecord m_run;
     QList<ui::LibraryEntry> m_relatives;
+    std::optional<QStringList> m_shown; ///< what was shown of them: their files are not read again for nothing
 };
 
 } // namespace referee::studio

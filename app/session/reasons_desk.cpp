@@ -124,12 +124,14 @@ void ReasonsDesk::showHistory(const RunHistory& history)
         }
     }
     readWords();
+    std::vector<StepReport> ofTheseWords;
     for (const auto& report : history.reports) {
         m_watch.note(report); // what was said then is not said again
         if (report.iteration >= wordsBegin) {
-            m_window.words().append(report.iteration, lossesOf(report));
+            ofTheseWords.push_back(report);
         }
     }
+    m_window.words().setAll(ofTheseWords);
     if (!history.scores.empty()) {
         m_watch.note(history.scores.back().first, history.scores.back().second);
     }
