@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/pack_check.h"
+
+#include "core/engine/fitting_tokenizer.h"
+#include "core/engine/load_networks.h"
+#include "core/errors.h"
+#include "core/io/pack_files.h"
+#include "core/models/autoencoder/config.h"
+#include "core/models/blip2/blip2_matcher.h"
+#include "core/models/clip/clip_model.h"
+#include "core/models/clip/config.h"
+#include "core/models/unet/config.h"
+#include "core/referees/blip2_referee.h"
+
+#include <algorithm>
+#include <new>
+
+namespace referee {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::atomic<bool> kIsStopped = true;
+
+/// One thing that is read alone. Its name is that of the component whose weights it reads.
+struct CheckedPart {
+    std::string name;
+    std::function<void(const Placement&)> load;
+};
+
+void loadRefereePart(const Pack::Referee& part, const Placement& placement)
+{
+    if (part.kind == "clip") {
+        fitting(ClipTokenizer::load(part.path), part.path, "text_config");
+        loadClip(part.path, placement.loadOptions());
+    } else {
+        fitting(WordPieceTokenizer::load(part.path), part.path, "qformer_config");
+        loadBlip2(part.path, part.lmHead, placement.loadOptions());
+    }
+}
+
+[[noreturn]] void refusePair(const std::string& a, int64_t valueA, const std::string& b, int64_t valueB)
+{
+    throw LoadError(a + " was expected to equal " + b + ", found " + std::to_string(valueA) + " and "
+        + std::to_string(valueB) + ". The two are not of one checkpoint; take both from the same.");
+}
+
+/// UNet, autoencoder and text encoder speak of the same latents and words.
+void requireOneCheckpoint(const fs::path& sd)
+{
+    const auto unet = UNetConfig::from(Config::load(sd / "unet" / "config.json"));
+    const auto vae = AutoencoderConfig::from(Config::load(sd / "vae" / "config.json"));
+    const auto text = ClipTextConfig::from(Config::load(sd / "text_encoder" / "config.json"));
+    if (unet.inputChannels != vae.latentChannels) {
+        refusePair(unet.file + ": in_channels", unet.inputChannels, vae.file + ": latent_channels", vae.latentChannels);
+    }
+    const int64_t context = unet.levels.front().contextWidth;
+    if (context != text.tower.width) {
+        refusePair(unet.file + ": cross_attention_dim", context,
+            (sd / "text_encoder" / "config.json").string() + ": hidden_size", text.tower.width);
+    }
+}
+
+std::vector<CheckedPart> partsOf(const Pack& pack)
+{
+    const auto sd = pack.stableDiffusion;
+    std::vector<CheckedPart> parts {
+        { "tokenizer",
+            [sd](const Placement&) {
+                fitting(ClipTokenizer::load(sd / "tokenizer"), sd / "text_encoder", "text_config");
+            } },
+        { "scheduler",
+            [sd](const Placement&) {
+                NoiseSchedule { SchedulerConfig::load(sd / "scheduler" / "scheduler_config.json") };
+            } },
+        { "text_encoder", [sd](const Placement& at) { loadClipText(sd / "text_encoder", at.loadOptions()); } },
+        { "unet", [sd](const Placement& at) { loadUNet(sd / "unet", at.loadOptions()); } },
+        { "vae", [sd](const Placement& at) { loadAutoencoder(sd / "vae", at.loadOptions()); } },
+        { "stable diffusion", [sd](const Placement&) { requireOneCheckpoint(sd); } },
+    };
+    for (const auto& referee : pack.referees) {
+        parts.push_back({ referee.kind, [referee](const Placement& at) { loadRefereePart(referee, at); } });
+    }
+    if (pack.judge) {
+        parts.push_back({ "judge", [pack](const Placement& at) { loadJudge(pack, at); } });
+    }
+    return parts;
+}
+
+/// Adds the sentence unless another part has told it: of a missing file both a network and the pair complain.
+void note(PackFindings& findings, const std::string& sentence)
+{
+    if (std::find(findings.problems.begin(), findings.problems.end(), sentence) == findings.problems.end()) {
+        findings.problems.push_back(sentence);
+    }
+}
+
+/// Runs `act` and writes down what it complains of; whether it was stopped.
+template <typename Act> bool isStopped(PackFindings& findings, const std::string& part, const Act& act)
+{
+    try {
+        act();
+    } catch (const Cancelled&) {
+        return true;
+    } catch (const MemoryError&) {
+        throw;
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const c10::OutOfMemoryError&) {
+        throw;
+    } catch (const Error& error) {
+        note(findings, error.what());
+    } catch (const c10::Error& error) {
+        note(findings,
+            "The part '" + part + "' cannot be built: " + error.what_without_backtrace()
+                + " Its config.json names sizes that do not go together.");
+    } catch (const std::exception& error) {
+        note(findings, "The part '" + part + "' cannot be read: " + error.what() + ". Get its files again.");
+    }
+    return false;
+}
+
+PartFacts factsOf(const PackComponent& component)
+{
+    PartFacts facts { component.name, component.path, 0, 0, 0, {} };
+    for (const auto& file : componentFiles(component)) {
+        if (file.extension() != ".safetensors") {
+            continue;
+        }
+        const auto summary = summarizeWeights(file);
+        facts.tensors += summary.tensors;
+        facts.parameters += summary.elements;
+        facts.bytes += summary.bytes;
+        for (const auto& [dtype, bytes] : summary.bytesOfDtype) {
+            facts.bytesOfDtype[dtype] += bytes;
+        }
+    }
+    return facts;
+}
+
+uint64_t bytesOf(const PackFindings& findings, const std::string& part)
+{
+    uint64_t bytes = 0;
+    for (const auto& facts : findings.parts) {
+        const bool isHead = part == "blip2" && facts.name == "lm_head"; // read together
+        bytes += facts.name == part || isHead ? facts.bytes : 0;
+    }
+    return bytes;
+}
+
+/// bfloat16: the range of float32 at half the memory, so that what is not finite there is not finite anywhere.
+Placement checkingPlacement(const std::atomic<bool>* stop)
+{
+    EngineOptions options;
+    options.precision = "bf16";
+    return Placement::of(options, stop);
+}
+
+} // namespace
+
+uint64_t PackFindings::parameters() const
+{
+    uint64_t sum = 0;
+    for (const auto& part : parts) {
+        sum += part.parameters;
+    }
+    return sum;
+}
+
+PackFindings checkPackHeaders(const Pack& pack)
+{
+    PackFindings findings;
+    for (const auto& component : packComponents(pack)) {
+        isStopped(findings, component.name, [&] { findings.parts.push_back(factsOf(component)); });
+    }
+    // A load that is stopped before its first tensor has matched all names, shapes and kinds.
+    const auto placement = checkingPlacement(&kIsStopped);
+    for (const auto& part : partsOf(pack)) {
+        isStopped(findings, part.name, [&] { part.load(placement); });
+    }
+    return findings;
+}
+
+PackFindings checkPackParts(const Pack& pack, const PackCheckWatch& watch)
+{
+    auto findings = checkPackHeaders(pack);
+    if (!findings.isOk()) {
+        return findings;
+    }
+    uint64_t total = 0;
+    for (const auto& facts : findings.parts) {
+        total += facts.bytes;
+    }
+    uint64_t done = 0;
+    const auto placement = checkingPlacement(watch.stop);
+    for (const auto& part : partsOf(pack)) {
+        if (watch.progress) {
+            watch.progress(part.name, done, total);
+        }
+        if (isStopped(findings, part.name, [&] { part.load(placement); })) {
+            throw Cancelled("The check was stopped.");
+        }
+        done += bytesOf(findings, part.name);
+    }
+    if (watch.progress) {
+        watch.progress({}, total, total);
+    }
+    return findings;
+}
+
+} // namespace referee

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every part of a pack held against what its network needs, with all that is wrong told at once. Torch-free to include.
+#pragma once
+
+#include "core/io/pack.h"
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace referee {
+
+/// What a part's weight files hold, by their headers.
+struct PartFacts {
+    std::string name; ///< as in packComponents(): "unet", "blip2", …
+    std::filesystem::path path;
+    uint64_t tensors = 0;
+    uint64_t parameters = 0;
+    uint64_t bytes = 0; ///< of tensor data on the disk
+    std::map<std::string, uint64_t> bytesOfDtype;
+};
+
+struct PackFindings {
+    std::vector<PartFacts> parts;
+    std::vector<std::string> problems; ///< a sentence each, none twice
+    bool isOk() const { return problems.empty(); }
+    uint64_t parameters() const; ///< of all parts
+};
+
+struct PackCheckWatch {
+    /// Before a part is read, and after the last one: bytes of weights read so far and in all.
+    std::function<void(const std::string& part, uint64_t done, uint64_t total)> progress;
+    const std::atomic<bool>* stop = nullptr; ///< tested between tensors; Cancelled when set
+};
+
+/// Files, configurations, vocabularies, names, shapes and kinds of all tensors, and whether the parts fit each other:
+/// by small files and headers alone, in well under a second. Never throws for what lies in the files.
+PackFindings checkPackHeaders(const Pack& pack);
+
+/// The same; and when nothing is wrong, each network is really read, one at a time, which finds numbers that are not
+/// finite and files that end too early. Holds 2 bytes a parameter of the largest network. Cancelled.
+PackFindings checkPackParts(const Pack& pack, const PackCheckWatch& watch = {});
+
+} // namespace referee
