@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ struct EngineOptions {
     std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
     std::string precision = "fp32"; ///< of the networks: fp32, bf16, fp64
     int threads = 0; ///< 0: as many as there are cores
+    std::vector<std::filesystem::path> loras; ///< LoRA files for UNet and text encoder, kohya or diffusers layout
+    bool dropsTextEncoder = false; ///< frees Stable Diffusion's after each prompt and reads it again for the next
+    std::optional<uint64_t> drawnWeights; ///< benchmarks only: seed of random weights instead of the pack's
 };
 
 /// A run's beginning.
@@ -109,6 +113,9 @@ public:
     void setRegion(const RegionMask& region);
     /// One iteration (or one sampler step with method sd). Cancelled and NumericError leave the state as it was.
     StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop = nullptr);
+    /// What an iteration of this request will hold at most, and the chunk that fits what is free now. No run is needed.
+    MemoryPlan planMemory(const RunRequest& request) const;
+
     int64_t iteration() const;
     int64_t length(const Settings& settings) const; ///< iterations, or sampler steps with method sd
 

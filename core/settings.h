@@ -76,8 +76,12 @@ struct Settings {
     int64_t samplerSteps = 50;
     double samplerCfg = 7.5;
 
+    // LoRA files that the engine was loaded with
+    double loraStrength = 1; ///< 0: as if there were none
+
     // How the work is cut; changes no number beyond rounding
-    int64_t chunk = 0; ///< views per pass through a referee; 0: all
+    int64_t chunk = 0; ///< views per pass through a referee; 0: as many as fit into the free memory
+    bool recompute = false; ///< the decoder's activations are computed again on the way back instead of kept
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -44,6 +44,8 @@ constexpr std::array kRows = std::to_array<SettingRow>({
         "Largest noise level that SDS draws, included." },
     { "prefix", &Settings::prefix, "Prefix for Stable Diffusion", "", 0, 0, Scale::Linear, false, "Score distillation", "", "reference code",
         "Words before the prompt that Stable Diffusion reads in SDS." },
+    { "lora_strength", &Settings::loraStrength, "LoRA strength", "", -4, 4, Scale::Linear, true, "Score distillation", "", "",
+        "How strongly the LoRA files that were loaded bend Stable Diffusion; 0: not at all. Nothing without such files." },
     { "noise_sigma", &Settings::noiseSigma, "Noise on the latent", "", 0, 5, Scale::Linear, true, "Noise", "sigma", "Table 8",
         "Standard deviation of the noise added to z in every iteration before the tail." },
     { "tail_noise", &Settings::tailNoise, "Noise in the tail", "", 0, 5, Scale::Linear, true, "Noise", "sigma", "reference code",
@@ -111,7 +113,9 @@ constexpr std::array kRows = std::to_array<SettingRow>({
     { "sampler_cfg", &Settings::samplerCfg, "Sampler guidance", "", 0, 200, Scale::Linear, false, "Stable Diffusion alone", "s", "Table 9",
         "Classifier-free guidance scale of the sampler." },
     { "chunk", &Settings::chunk, "Views per pass", "", 0, 1000, Scale::Linear, true, "Work", "", "",
-        "How many views go through a referee at once; 0: all. Less memory, the same picture up to rounding." },
+        "How many views go through a referee at once; 0: as many as fit into the free memory. Same picture up to rounding." },
+    { "recompute", &Settings::recompute, "Decode twice", "", 0, 1, Scale::Linear, true, "Work", "", "",
+        "On: the decoder keeps little and computes its activations again on the way back: less memory, more work." },
 });
 
 } // namespace

@@ -105,6 +105,18 @@ struct ViewPicture {
     bool isKept = true; ///< counted in the step, that is, not dropped by hardest-k
 };
 
+/// What a run needs of the device's memory, predicted from the networks' sizes (core/engine/memory_plan.h). Bytes.
+struct MemoryPlan {
+    uint64_t weights = 0; ///< of the networks that an iteration uses, the text encoder included unless it is dropped
+    uint64_t decoder = 0; ///< kept from decoding until the gradient has come back
+    uint64_t perView = 0; ///< kept for one view of a chunk
+    uint64_t work = 0; ///< passing results at the worst moment
+    uint64_t peak = 0; ///< at most, with `chunk` views at once
+    uint64_t available = 0; ///< of the device, for this program, before the networks were loaded; 0: not known
+    int64_t chunk = 0; ///< views per pass that fit; at least 1
+    bool fits = true; ///< false: more than `available` even with one view at a time
+};
+
 /// Answer of the judge to one phrase: p(yes) ÷ (p(yes) + p(no)).
 struct PhraseScore {
     std::string phrase;

@@ -15,30 +15,62 @@ namespace referee::cli {
 
 namespace {
 
-    using Clock = std::chrono::steady_clock;
+using Clock = std::chrono::steady_clock;
 
-    double secondsSince(Clock::time_point start)
-    {
-        return std::chrono::duration<double>(Clock::now() - start).count();
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+void waitForDevice(const Networks& networks)
+{
+    if (networks.device.is_cuda()) {
+        torch::cuda::synchronize();
     }
+}
 
-    void waitForDevice(const Networks& networks)
+std::array<double, kHopNames.size()> minimumOf(Engine& engine, const RunRequest& request)
+{
+    auto& impl = engine.impl();
+    const auto reading = engine.readPrompt(request.prompt, request.settings);
+    const auto [height, width] = impl.latentSize(request);
+    FlopSizes sizes { .latentHeight = height, .latentWidth = width };
+    sizes.refereeTokens = std::min(reading.refereeTokens, reading.refereeBudget);
+    sizes.contextTokens = impl.running().condition().size(1);
+    return flopMinimum(impl.pack, request.settings, sizes);
+}
+
+/// Follows what tensors take, hop by hop.
+class MemoryWatch {
+public:
+    MemoryWatch() { m_allocator.resetPeak(); }
+    void enter(Hop hop, IterationAudit& audit)
     {
-        if (networks.device.is_cuda()) {
-            torch::cuda::synchronize();
+        leave(audit);
+        const uint64_t held = m_allocator.currentBytes();
+        if (hop == Hop::CutOut && m_hop == static_cast<int>(Hop::Decode)) {
+            audit.decoderBytes = held - m_atStart;
+            m_atViews = held;
+        } else if (hop == Hop::Backward && audit.viewBytes == 0) {
+            audit.viewBytes = held - m_atViews;
+        } else if (m_hop < 0) {
+            m_atStart = held;
+        }
+        m_hop = static_cast<int>(hop);
+        m_allocator.resetPeak();
+    }
+    void leave(IterationAudit& audit)
+    {
+        if (m_hop >= 0) {
+            auto& peak = audit.hops.at(static_cast<size_t>(m_hop)).peakBytes;
+            peak = std::max<uint64_t>(peak, m_allocator.peakBytes());
+            audit.peakBytes = std::max(audit.peakBytes, peak);
         }
     }
 
-    std::array<double, kHopNames.size()> minimumOf(Engine& engine, const RunRequest& request)
-    {
-        auto& impl = engine.impl();
-        const auto reading = engine.readPrompt(request.prompt, request.settings);
-        const auto [height, width] = impl.latentSize(request);
-        FlopSizes sizes { .latentHeight = height, .latentWidth = width };
-        sizes.refereeTokens = std::min(reading.refereeTokens, reading.refereeBudget);
-        sizes.contextTokens = impl.running().condition().size(1);
-        return flopMinimum(impl.pack, request.settings, sizes);
-    }
+private:
+    CountingAllocator& m_allocator = CountingAllocator::install();
+    int m_hop = -1;
+    uint64_t m_atStart = 0;
+    uint64_t m_atViews = 0;
+};
 
 } // namespace
 
@@ -93,19 +125,24 @@ IterationAudit EngineBench::audit()
 {
     beginAgainBeforeTail();
     IterationAudit result;
-    auto& allocator = CountingAllocator::install();
-    allocator.resetPeak();
     OperatorAudit audit;
+    MemoryWatch memory;
     HopWatch watch(&stopFlag());
-    watch.onEnter = [&](Hop hop) { audit.enter(hop); };
+    watch.onEnter = [&](Hop hop) {
+        memory.enter(hop, result);
+        audit.enter(hop);
+    };
     m_engine.impl().stepOnce(m_request.settings, false, watch);
-    result.peakBytes = allocator.peakBytes();
+    memory.leave(result);
     result.waits = audit.waits();
     result.flops = audit.total().flops;
     const auto minimum = minimumOf(m_engine, m_request);
     for (size_t hop = 0; hop < minimum.size(); ++hop) {
         const auto& counted = audit.hops().at(hop);
-        result.hops.at(hop) = { 0, counted.flops, minimum.at(hop), counted.operators };
+        auto& measure = result.hops.at(hop);
+        measure.flops = counted.flops;
+        measure.minimum = minimum.at(hop);
+        measure.operators = counted.operators;
         result.minimum += minimum.at(hop);
     }
     return result;

@@ -18,6 +18,7 @@ struct HopMeasure {
     double flops = 0; ///< counted
     double minimum = 0;
     int64_t operators = 0;
+    uint64_t peakBytes = 0; ///< of tensors on the processor's side, weights included
 };
 
 /// What one audited iteration showed; it is not timed.
@@ -27,6 +28,8 @@ struct IterationAudit {
     double flops = 0;
     double minimum = 0;
     uint64_t peakBytes = 0; ///< of tensors on the processor's side, weights included
+    uint64_t decoderBytes = 0; ///< kept from decoding for the way back
+    uint64_t viewBytes = 0; ///< kept for the views of one chunk
 };
 
 class EngineBench {

@@ -103,7 +103,7 @@ namespace {
 
 Placement Placement::of(const EngineOptions& options, const std::atomic<bool>* stop)
 {
-    return { deviceOf(options.device), precisionOf(options.precision), stop };
+    return { deviceOf(options.device), precisionOf(options.precision), stop, options.drawnWeights };
 }
 
 LoadOptions Placement::loadOptions() const
@@ -112,6 +112,7 @@ LoadOptions Placement::loadOptions() const
     options.device = device;
     options.dtype = precision;
     options.stop = stop;
+    options.drawSeed = drawSeed;
     return options;
 }
 

@@ -24,6 +24,7 @@ struct Placement {
     torch::Device device = torch::kCPU;
     torch::ScalarType precision = torch::kFloat32;
     const std::atomic<bool>* stop = nullptr;
+    std::optional<uint64_t> drawSeed; ///< EngineOptions::drawnWeights
 
     static Placement of(const EngineOptions& options, const std::atomic<bool>* stop);
     LoadOptions loadOptions() const;

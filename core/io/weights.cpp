@@ -2,6 +2,7 @@
 #include "core/io/weights.h"
 
 #include "core/errors.h"
+#include "core/io/drawn_weights.h"
 #include "core/io/message.h"
 #include "core/io/weight_files.h"
 
@@ -10,157 +11,191 @@
 namespace referee {
 
 namespace {
-    constexpr int64_t kFiniteCheckElements = int64_t { 4 } << 20U;
+constexpr int64_t kFiniteCheckElements = int64_t { 4 } << 20U;
 
-    using NamedTensors = std::map<std::string, torch::Tensor>;
+using NamedTensors = std::map<std::string, torch::Tensor>;
 
-    NamedTensors registeredTensors(const torch::nn::Module& module)
-    {
-        NamedTensors tensors;
-        for (const auto& item : module.named_parameters()) {
-            tensors.emplace(item.key(), item.value());
-        }
-        for (const auto& item : module.named_buffers()) {
-            tensors.emplace(item.key(), item.value());
-        }
-        return tensors;
+NamedTensors registeredTensors(const torch::nn::Module& module)
+{
+    NamedTensors tensors;
+    for (const auto& item : module.named_parameters()) {
+        tensors.emplace(item.key(), item.value());
     }
-
-    /// One line of a load: our name, our tensor, where the file has it.
-    struct Match {
-        std::string name;
-        torch::Tensor target;
-        const WeightSource::Item* item = nullptr;
-    };
-
-    std::string filesText(const std::vector<std::filesystem::path>& files)
-    {
-        return files.empty() ? "no file"
-                             : files[0].string()
-                + (files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more");
+    for (const auto& item : module.named_buffers()) {
+        tensors.emplace(item.key(), item.value());
     }
+    return tensors;
+}
 
-    /// Everything that is wrong with a checkpoint, gathered so that the user mends it once.
-    class Complaints {
-    public:
-        std::vector<std::string> missing, unexpected, shapes, types;
+/// One line of a load: our name, our tensor, where the file has it.
+struct Match {
+    std::string name;
+    torch::Tensor target;
+    const WeightSource::Item* item = nullptr;
+};
 
-        void throwIfAny(const std::vector<std::filesystem::path>& files) const
-        {
-            std::string text;
-            append(text, missing, "missing");
-            append(text, unexpected, "unexpected");
-            append(text, shapes, "of wrong shape");
-            append(text, types, "of wrong dtype");
-            if (!text.empty()) {
-                throw LoadError(filesText(files) + ": " + text
-                    + " The weights belong to another model, or config.json does not fit them; compare the two.");
-            }
-        }
+std::string filesText(const std::vector<std::filesystem::path>& files)
+{
+    return files.empty()
+        ? "no file"
+        : files[0].string() + (files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more");
+}
 
-    private:
-        static void append(std::string& text, const std::vector<std::string>& items, const std::string& what)
-        {
-            if (!items.empty()) {
-                text += (text.empty() ? "" : " ") + counted(items.size(), "key") + " " + what + ": " + listed(items)
-                    + ".";
-            }
-        }
-    };
+/// Everything that is wrong with a checkpoint, gathered so that the user mends it once.
+class Complaints {
+public:
+    std::vector<std::string> missing, unexpected, shapes, types;
 
-    bool fitsShape(const Match& match, Complaints& complaints)
+    void throwIfAny(const std::vector<std::filesystem::path>& files) const
     {
-        const auto& entry = match.item->entry;
-        const bool isFloat = at::isFloatingType(safetensorsScalarType(entry.dtype));
-        if (match.target.sizes() != torch::IntArrayRef(entry.shape)) {
-            complaints.shapes.push_back(match.name + " is " + shapeText(entry.shape) + ", expected "
-                + shapeText(match.target.sizes().vec()) + " (" + match.item->file->path().filename().string() + ")");
-            return false;
-        }
-        if (isFloat != match.target.is_floating_point()) {
-            complaints.types.push_back(match.name + " is " + entry.dtype + ", expected "
-                + (isFloat ? "an integer dtype" : "F16, BF16, F32 or F64") + " ("
-                + match.item->file->path().filename().string() + ")");
-            return false;
-        }
-        return true;
-    }
-
-    /// Pairs the file's names with ours; throws with everything that does not fit.
-    std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
-    {
-        Complaints complaints;
-        std::map<std::string, Match> matches;
-        for (const auto& [word, item] : source.items()) {
-            const std::string name = options.rename ? options.rename(word) : word;
-            const auto found = ours.find(name);
-            if (name.empty() || (found == ours.end() && name.ends_with("position_ids"))) {
-                continue;
-            }
-            if (found == ours.end()) {
-                complaints.unexpected.push_back(word);
-                continue;
-            }
-            Match match { name, found->second, &item };
-            fitsShape(match, complaints);
-            if (!matches.emplace(name, match).second) {
-                complaints.unexpected.push_back(word + " (a second " + name + ")");
-            }
-        }
-        std::vector<Match> result;
-        for (const auto& [name, tensor] : ours) {
-            const auto found = matches.find(name);
-            if (found != matches.end()) {
-                result.push_back(found->second);
-            } else if (!options.mayLack || !options.mayLack(name)) {
-                complaints.missing.push_back(name);
-            }
-        }
-        complaints.throwIfAny(source.files());
-        return result;
-    }
-
-    torch::ScalarType wantedType(const torch::Tensor& tensor, const LoadOptions& options)
-    {
-        return tensor.is_floating_point() ? options.dtype : tensor.scalar_type();
-    }
-
-    bool isInPlace(const torch::Tensor& tensor, const LoadOptions& options)
-    {
-        return tensor.device() == options.device && tensor.scalar_type() == wantedType(tensor, options)
-            && tensor.is_contiguous();
-    }
-
-    /// Tensors that will be filled get fresh memory without a copy: the empty ones of a new module are never touched.
-    void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const LoadOptions& options)
-    {
-        for (const auto& match : matches) {
-            auto tensor = match.target;
-            if (!isInPlace(tensor, options)) {
-                tensor.set_data(torch::empty(tensor.sizes(),
-                    torch::TensorOptions().device(options.device).dtype(wantedType(tensor, options))));
-            }
-        }
-        for (auto& [name, tensor] : ours) {
-            if (!isInPlace(tensor, options)) {
-                tensor.set_data(tensor.detach().to(options.device, wantedType(tensor, options)).contiguous());
-            }
+        std::string text;
+        append(text, missing, "missing");
+        append(text, unexpected, "unexpected");
+        append(text, shapes, "of wrong shape");
+        append(text, types, "of wrong dtype");
+        if (!text.empty()) {
+            throw LoadError(filesText(files) + ": " + text
+                + " The weights belong to another model, or config.json does not fit them; compare the two.");
         }
     }
 
-    void requireFinite(const Match& match)
+private:
+    static void append(std::string& text, const std::vector<std::string>& items, const std::string& what)
     {
-        const auto flat = match.target.detach().view(-1);
-        for (int64_t first = 0; first < flat.numel(); first += kFiniteCheckElements) {
-            const auto piece = flat.narrow(0, first, std::min(kFiniteCheckElements, flat.numel() - first));
-            if (!piece.isfinite().all().item<bool>()) {
-                throw LoadError(match.item->file->path().string() + ": tensor " + inQuotes(match.item->entry.name)
-                    + ": finite numbers were expected, found NaN or infinity when read as "
-                    + c10::toString(flat.scalar_type())
-                    + ". Get the checkpoint again; if it is sound, choose a precision of wider range.");
-            }
+        if (!items.empty()) {
+            text += (text.empty() ? "" : " ") + counted(items.size(), "key") + " " + what + ": " + listed(items) + ".";
         }
     }
+};
+
+bool fitsShape(const Match& match, Complaints& complaints)
+{
+    const auto& entry = match.item->entry;
+    const bool isFloat = at::isFloatingType(safetensorsScalarType(entry.dtype));
+    if (match.target.sizes() != torch::IntArrayRef(entry.shape)) {
+        complaints.shapes.push_back(match.name + " is " + shapeText(entry.shape) + ", expected "
+            + shapeText(match.target.sizes().vec()) + " (" + match.item->file->path().filename().string() + ")");
+        return false;
+    }
+    if (isFloat != match.target.is_floating_point()) {
+        complaints.types.push_back(match.name + " is " + entry.dtype + ", expected "
+            + (isFloat ? "an integer dtype" : "F16, BF16, F32 or F64") + " ("
+            + match.item->file->path().filename().string() + ")");
+        return false;
+    }
+    return true;
+}
+
+/// Pairs the file's names with ours; throws with everything that does not fit.
+std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
+{
+    Complaints complaints;
+    std::map<std::string, Match> matches;
+    for (const auto& [word, item] : source.items()) {
+        const std::string name = options.rename ? options.rename(word) : word;
+        const auto found = ours.find(name);
+        if (name.empty() || (found == ours.end() && name.ends_with("position_ids"))) {
+            continue;
+        }
+        if (found == ours.end()) {
+            complaints.unexpected.push_back(word);
+            continue;
+        }
+        Match match { name, found->second, &item };
+        fitsShape(match, complaints);
+        if (!matches.emplace(name, match).second) {
+            complaints.unexpected.push_back(word + " (a second " + name + ")");
+        }
+    }
+    std::vector<Match> result;
+    for (const auto& [name, tensor] : ours) {
+        const auto found = matches.find(name);
+        if (found != matches.end()) {
+            result.push_back(found->second);
+        } else if (!options.mayLack || !options.mayLack(name)) {
+            complaints.missing.push_back(name);
+        }
+    }
+    complaints.throwIfAny(source.files());
+    return result;
+}
+
+torch::ScalarType wantedType(const torch::Tensor& tensor, const LoadOptions& options)
+{
+    return tensor.is_floating_point() ? options.dtype : tensor.scalar_type();
+}
+
+bool isInPlace(const torch::Tensor& tensor, const LoadOptions& options)
+{
+    return tensor.device() == options.device && tensor.scalar_type() == wantedType(tensor, options)
+        && tensor.is_contiguous();
+}
+
+void throwIfStopped(const LoadOptions& options)
+{
+    if (options.stop != nullptr && options.stop->load()) {
+        throw Cancelled("Loading was stopped.");
+    }
+}
+
+/// Tensors that will be filled get fresh memory without a copy: the empty ones of a new module are never touched.
+void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const LoadOptions& options)
+{
+    for (const auto& match : matches) {
+        auto tensor = match.target;
+        if (!isInPlace(tensor, options)) {
+            tensor.set_data(torch::empty(
+                tensor.sizes(), torch::TensorOptions().device(options.device).dtype(wantedType(tensor, options))));
+        }
+    }
+    for (auto& [name, tensor] : ours) {
+        if (!isInPlace(tensor, options)) {
+            tensor.set_data(tensor.detach().to(options.device, wantedType(tensor, options)).contiguous());
+        }
+    }
+}
+
+/// Every tensor of the module as if a file held it.
+void drawAll(NamedTensors& ours, const LoadOptions& options)
+{
+    std::vector<Match> all;
+    for (const auto& [name, tensor] : ours) {
+        all.push_back({ name, tensor });
+    }
+    moveTensors(ours, all, options);
+    for (const auto& [name, tensor] : ours) {
+        throwIfStopped(options);
+        drawWeight(tensor, name, *options.drawSeed);
+    }
+}
+
+void requireFinite(const Match& match)
+{
+    const auto flat = match.target.detach().view(-1);
+    for (int64_t first = 0; first < flat.numel(); first += kFiniteCheckElements) {
+        const auto piece = flat.narrow(0, first, std::min(kFiniteCheckElements, flat.numel() - first));
+        if (!piece.isfinite().all().item<bool>()) {
+            throw LoadError(match.item->file->path().string() + ": tensor " + inQuotes(match.item->entry.name)
+                + ": finite numbers were expected, found NaN or infinity when read as "
+                + c10::toString(flat.scalar_type())
+                + ". Get the checkpoint again; if it is sound, choose a precision of wider range.");
+        }
+    }
+}
+
+void fillAll(NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
+{
+    const auto matches = matchNames(ours, source, options);
+    moveTensors(ours, matches, options);
+    for (const auto& match : matches) {
+        throwIfStopped(options);
+        auto target = match.target;
+        match.item->file->readInto(match.item->entry, target);
+        if (options.rejectNonFinite && match.target.is_floating_point()) {
+            requireFinite(match);
+        }
+    }
+}
 }
 
 WeightSource WeightSource::openFolder(const std::filesystem::path& folder)
@@ -193,6 +228,11 @@ WeightSource WeightSource::openFolder(const std::filesystem::path& folder)
     return source;
 }
 
+WeightSource openWeights(const std::filesystem::path& folder, const LoadOptions& options)
+{
+    return options.drawSeed ? WeightSource() : WeightSource::openFolder(folder);
+}
+
 WeightSource WeightSource::openFile(const std::filesystem::path& file)
 {
     WeightSource source;
@@ -216,8 +256,9 @@ void WeightSource::add(const WeightSource& other)
     for (const auto& [name, item] : other.m_items) {
         const auto [found, isNew] = m_items.emplace(name, item);
         if (!isNew) {
-            throw LoadError(item.file->path().string() + ": tensor " + inQuotes(name) + " was expected in one file, found in "
-                + found->second.file->path().string() + " too. Remove one of the two files.");
+            throw LoadError(item.file->path().string() + ": tensor " + inQuotes(name)
+                + " was expected in one file, found in " + found->second.file->path().string()
+                + " too. Remove one of the two files.");
         }
     }
     m_files.insert(m_files.end(), other.m_files.begin(), other.m_files.end());
@@ -236,16 +277,10 @@ void loadWeights(torch::nn::Module& module, const WeightSource& source, const Lo
 {
     const torch::NoGradGuard noGrad;
     auto ours = registeredTensors(module);
-    auto matches = matchNames(ours, source, options);
-    moveTensors(ours, matches, options);
-    for (auto& match : matches) {
-        if (options.stop != nullptr && options.stop->load()) {
-            throw Cancelled("Loading was stopped.");
-        }
-        match.item->file->readInto(match.item->entry, match.target);
-        if (options.rejectNonFinite && match.target.is_floating_point()) {
-            requireFinite(match);
-        }
+    if (options.drawSeed) {
+        drawAll(ours, options);
+    } else {
+        fillAll(ours, source, options);
     }
     module.eval();
     for (auto& [name, tensor] : ours) {

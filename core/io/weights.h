@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <torch/torch.h>
 #include <vector>
@@ -50,7 +51,11 @@ struct LoadOptions {
     std::function<bool(const std::string&)> mayLack;
     const std::atomic<bool>* stop = nullptr; ///< tested between tensors; Cancelled when set
     bool rejectNonFinite = true; ///< NaN or infinity in a weight is a LoadError
+    std::optional<uint64_t> drawSeed; ///< benchmarks: random numbers (drawn_weights.h), no file is looked at
 };
+
+/// The weights of a component's folder; none when they are drawn.
+WeightSource openWeights(const std::filesystem::path& folder, const LoadOptions& options);
 
 /// Fills every parameter and buffer of `module` (floating ones moved to device and dtype first), then eval() and
 /// requires_grad_(false). Missing, unexpected, wrong-shaped and wrong-typed (integer for floating or the reverse) names

@@ -32,6 +32,7 @@ constexpr std::array kSpans = std::to_array<Span>({
     { "rate_end", 0, 2 },
     { "warmup", 0, 100 },
     { "cfg", 0, 100 },
+    { "lora_strength", 0, 2 },
     { "noise_sigma", 0, 1 },
     { "tail_noise", 0, 1 },
     { "ema_start", 1, 200 },

@@ -70,7 +70,7 @@ AutoencoderKL loadAutoencoder(const std::filesystem::path& folder, const LoadOpt
     AutoencoderKL network(AutoencoderConfig::from(Config::load(folder / "config.json")));
     LoadOptions renamed = options;
     renamed.rename = renameAutoencoderKey;
-    const auto source = WeightSource::openFolder(folder);
+    const auto source = openWeights(folder, options);
     auto reshaped = shapeAsConvolutions(*network, source);
     loadWeights(*network, source, renamed);
     for (auto& weight : reshaped) {

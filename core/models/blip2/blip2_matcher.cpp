@@ -97,8 +97,8 @@ Blip2Matcher loadBlip2(
     const std::filesystem::path& folder, const std::filesystem::path& lmHead, const LoadOptions& options)
 {
     Blip2Matcher matcher(Blip2Config::load(folder / "config.json"));
-    auto source = WeightSource::openFolder(folder);
-    if (!lmHead.empty()) {
+    auto source = openWeights(folder, options);
+    if (!lmHead.empty() && !options.drawSeed) {
         source.add(WeightSource::openFile(lmHead));
     }
     requireTied(source, "Qformer.cls.predictions.decoder.weight", "Qformer.bert.embeddings.word_embeddings.weight");

@@ -30,7 +30,7 @@ torch::Tensor ClipModelImpl::textEmbedding(const torch::Tensor& ids_BT)
 ClipModel loadClip(const std::filesystem::path& folder, const LoadOptions& options)
 {
     ClipModel network(ClipConfig::from(Config::load(folder / "config.json")));
-    loadWeights(*network, WeightSource::openFolder(folder), options);
+    loadWeights(*network, openWeights(folder, options), options);
     return network;
 }
 

@@ -66,7 +66,7 @@ ClipTextModel loadClipText(const std::filesystem::path& folder, const LoadOption
     ClipTextModel network(ClipTextConfig::from(Config::load(folder / "config.json")));
     LoadOptions renamed = options;
     renamed.rename = withoutPrefix;
-    loadWeights(*network, WeightSource::openFolder(folder), renamed);
+    loadWeights(*network, openWeights(folder, options), renamed);
     return network;
 }
 

@@ -60,7 +60,7 @@ torch::Tensor UNet2DConditionImpl::forward(
 UNet2DCondition loadUNet(const std::filesystem::path& folder, const LoadOptions& options)
 {
     UNet2DCondition network(UNetConfig::from(Config::load(folder / "config.json")));
-    loadWeights(*network, WeightSource::openFolder(folder), options);
+    loadWeights(*network, openWeights(folder, options), options);
     setChannelsLast(*network);
     return network;
 }

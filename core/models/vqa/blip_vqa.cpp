@@ -83,7 +83,7 @@ torch::Tensor BlipVqaImpl::answerYes(
 BlipVqa loadBlipVqa(const std::filesystem::path& folder, const VqaWords& words, const LoadOptions& options)
 {
     BlipVqa judge(VqaConfig::load(folder / "config.json"), words);
-    const auto source = WeightSource::openFolder(folder);
+    const auto source = openWeights(folder, options);
     const std::string table = "text_decoder.bert.embeddings.word_embeddings.weight";
     requireTied(source, "text_decoder.cls.predictions.decoder.weight", table);
     auto renaming = options;
