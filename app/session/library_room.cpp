@@ -156,7 +156,8 @@ void LibraryRoom::takeEntries(const QList<LibraryEntry>& entries)
     m_entries = entries;
     showEntries();
     Q_EMIT entriesChanged();
-    if (m_isRead) {
+    m_isListed = m_isRead;
+    if (m_isListed) {
         offerInterrupted();
         checkBudget();
     }

@@ -35,6 +35,8 @@ public:
     void setCurrent(const QString& uuid) { m_current = uuid; }
     /// Bytes that the runs may take together before the person is asked; 0: no bound.
     void setBudget(qint64 bytes);
+    /// There is a pack to go on with: from now on runs that were cut off are offered.
+    void setCanOpen();
     void refresh() { m_library.post(&LibraryDesk::refresh); }
 
 Q_SIGNALS:
@@ -75,6 +77,8 @@ private:
     qint64 m_budget = 0;
     qint64 m_toldBytes = 0; ///< at which the person was asked last
     bool m_isRead = false; ///< the folder, once
+    bool m_isListed = false; ///< all of it stands in m_entries
+    bool m_canOpen = false;
     bool m_hasOffered = false;
     std::optional<ui::RestoreChoice> m_choice; ///< made in the panel, for the recipe that is being read
     QPointer<ui::LibraryPanel> m_panel;

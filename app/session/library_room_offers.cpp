@@ -2,6 +2,7 @@
 // What the library asks by itself: whether a run that was cut off goes on, and whether old ones may be thinned out.
 #include "app/session/library_room.h"
 
+#include "core/log.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_strip.h"
 
@@ -17,10 +18,16 @@ constexpr int kOfferedDays = 14; ///< a run that was cut off longer ago is not o
 
 } // namespace
 
-/// Once, after the folder has been read: the newest runs whose program was killed.
+void LibraryRoom::setCanOpen()
+{
+    m_canOpen = true;
+    offerInterrupted();
+}
+
+/// Once, as soon as the folder has been read and a run can be opened: the newest runs whose program was killed.
 void LibraryRoom::offerInterrupted()
 {
-    if (std::exchange(m_hasOffered, true)) {
+    if (!m_isListed || !m_canOpen || std::exchange(m_hasOffered, true)) {
         return;
     }
     LibraryQuery newest;
@@ -44,6 +51,7 @@ void LibraryRoom::offer(const QString& path)
     if (entry == m_entries.cend() || entry->uuid == m_current) {
         return;
     }
+    logInfo("Offer a run that was cut off at iteration " + std::to_string(entry->iterations) + ".");
     const QString text = tr("A run was cut off at iteration %1 of %2: “%3”. Nothing of it is lost.")
                              .arg(entry->iterations)
                              .arg(entry->length)
@@ -57,7 +65,7 @@ void LibraryRoom::setBudget(qint64 bytes)
 {
     m_budget = bytes;
     m_toldBytes = 0;
-    if (m_isRead) {
+    if (m_isListed) {
         checkBudget();
     }
 }

@@ -79,6 +79,9 @@ void SessionController::showState(RunState state, bool hasPack, bool hasRun)
     if (const auto sentence = sentenceOf(state, hasRun, m_facts.iterations); isNews && !sentence.empty()) {
         logInfo(sentence);
     }
+    if (hasPack && state != RunState::Loading) {
+        m_library.setCanOpen();
+    }
 }
 
 void SessionController::forgetRun()

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aRunThatWasCutOffIsOfferedAndGoneOnWith();
+    void nothingIsOfferedBeforeItCanBeOpened();
     void aRunThatIsLeftIsNotOfferedAgain();
     void anEndedRunIsNotOffered();
     void aBranchStandsInTreeAndCurves();
@@ -92,6 +93,21 @@ void TestSessionLibrary::aRunThatWasCutOffIsOfferedAndGoneOnWith()
     QVERIFY(m_studio->message().contains(QStringLiteral("a red star")));
     messageButton(QStringLiteral("Go on with it"))->click();
     QTRY_COMPARE(m_studio->window.timeline().scene().end, qint64(31));
+}
+
+void TestSessionLibrary::nothingIsOfferedBeforeItCanBeOpened()
+{
+    start();
+    QVERIFY(m_studio->paint());
+    m_studio.reset();
+    cutOff(files().front());
+    m_studio = std::make_unique<FakeStudio>(30, m_runs->path());
+    m_studio->window.action(ui::Act::Library)->trigger();
+    QTRY_COMPARE(topLevel<ui::LibraryPanel>()->view().model()->rowCount(), 1);
+    QTest::qWait(300);
+    QVERIFY2(m_studio->message().isEmpty(), qPrintable(m_studio->message()));
+    QVERIFY(m_studio->load());
+    QTRY_VERIFY(messageButton(QStringLiteral("Go on with it")));
 }
 
 void TestSessionLibrary::aRunThatIsLeftIsNotOfferedAgain()
