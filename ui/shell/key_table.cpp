@@ -39,6 +39,8 @@ const auto kTable = std::to_array<KeyRow>({
     { kRun, "Ctrl+Shift+J", KEY_TEXT("Ask the judge about the picture that is shown"), Act::AskJudge },
     { kWindow, "Ctrl+L", KEY_TEXT("To the prompt"), Act::FocusPrompt },
     { kWindow, "Ctrl+F", KEY_TEXT("Find a setting; Tab goes on to what was found"), Act::FindSetting },
+    { kWindow, "Ctrl+T", KEY_TEXT("To the timeline"), Act::FocusTimeline },
+    { kWindow, "Ctrl+M", KEY_TEXT("To the message above the picture; Space presses its button"), Act::FocusMessage },
     { kWindow, "Ctrl+O", KEY_TEXT("Open a pack of networks"), Act::OpenPack },
     { kWindow, "Ctrl+Shift+O", KEY_TEXT("Open a run and go on with it"), Act::OpenRun },
     { kWindow, "Ctrl+B", KEY_TEXT("The library: all runs"), Act::Library },

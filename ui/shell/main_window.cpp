@@ -133,19 +133,27 @@ void MainWindow::connectView()
     connect(action(Act::ThemeSystem), &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
     connect(action(Act::ThemeDark), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
     connect(action(Act::ThemeLight), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
+    connect(action(Act::FocusTimeline), &QAction::triggered, this, [this] {
+        m_body->timeline->show();
+        m_body->timeline->setFocus(Qt::ShortcutFocusReason);
+    });
     connect(action(Act::ResetLayout), &QAction::triggered, m_body, &WindowBody::resetLayout);
     connect(action(Act::FullScreen), &QAction::triggered, this,
         [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
     connect(action(Act::CloseMessage), &QAction::triggered, m_body->messages, &MessageStrip::dismiss);
+    connect(action(Act::FocusMessage), &QAction::triggered, m_body->messages, &MessageStrip::focusButton);
     auto* scheme = new SystemScheme(this);
     connect(scheme, &SystemScheme::told, this, [this](bool isDark) {
         setSystemDark(isDark);
         applyTheme(*qApp, storedTheme());
     });
     // Esc belongs to others while there is no message.
-    action(Act::CloseMessage)->setEnabled(false);
-    connect(m_body->messages, &MessageStrip::countChanged, this,
-        [this](int count) { action(Act::CloseMessage)->setEnabled(count > 0); });
+    const auto enable = [this](int count) {
+        action(Act::CloseMessage)->setEnabled(count > 0);
+        action(Act::FocusMessage)->setEnabled(count > 0);
+    };
+    enable(0);
+    connect(m_body->messages, &MessageStrip::countChanged, this, enable);
 }
 
 void MainWindow::connectHelp()

@@ -130,6 +130,13 @@ void MessageStrip::clear()
     showFirst();
 }
 
+void MessageStrip::focusButton()
+{
+    const bool hasButtons = !m_messages.empty() && !m_messages.front().buttons.empty();
+    QWidget* first = hasButtons ? static_cast<QWidget*>(m_buttons.front()) : m_close;
+    first->setFocus(Qt::ShortcutFocusReason);
+}
+
 void MessageStrip::press(std::size_t button)
 {
     const std::function<void()> act = m_messages.front().buttons[button].act;

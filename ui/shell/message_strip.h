@@ -44,6 +44,8 @@ public:
     /// Takes the shown message away; the next one follows.
     void dismiss();
     void clear();
+    /// The keyboard goes to the first button of the shown message, or to the one that closes it.
+    void focusButton();
     int count() const { return int(m_messages.size()); }
     /// How long an information stays; it waits while the mouse is on it.
     void setInfoMs(int ms) { m_timer.setInterval(ms); }

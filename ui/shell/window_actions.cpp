@@ -45,6 +45,7 @@ const auto kActs = std::to_array<ActRow>({
     { Act::AskJudge, ACT_TEXT("Ask the &judge") },
     { Act::FocusPrompt, ACT_TEXT("&Edit the prompt") },
     { Act::FindSetting, ACT_TEXT("&Find a setting") },
+    { Act::FocusTimeline, ACT_TEXT("Go to the time&line") },
     { Act::ThemeSystem, ACT_TEXT("As the &system"), Kind::Switch },
     { Act::ThemeDark, ACT_TEXT("&Dark"), Kind::Switch },
     { Act::ThemeLight, ACT_TEXT("&Light"), Kind::Switch },
@@ -57,6 +58,7 @@ const auto kActs = std::to_array<ActRow>({
     { Act::ShowLog, ACT_TEXT("&Log"), Kind::Switch },
     { Act::ResetLayout, ACT_TEXT("&Reset layout") },
     { Act::FullScreen, ACT_TEXT("&Full screen"), Kind::Switch },
+    { Act::FocusMessage, ACT_TEXT("Go to the m&essage") },
     { Act::CloseMessage, ACT_TEXT("Close &message") },
     { Act::Keyboard, ACT_TEXT("&Keyboard") },
     { Act::Diagnostics, ACT_TEXT("&Diagnostics…") },
@@ -112,12 +114,13 @@ void WindowActions::buildMenus(QMainWindow* window)
             Act::SaveRun, Act::CopyPicture, Act::CopyCommand, kLine, Act::Quit });
     fill(bar->addMenu(tr("&Run")),
         { Act::StartOrApply, Act::PauseOrResume, Act::Step, Act::Stop, kLine, Act::NewRun, Act::SeedGrid, Act::Reset,
-            kLine, Act::FocusPrompt, Act::FindSetting, kLine, Act::Score, Act::AskJudge });
+            kLine, Act::FocusPrompt, Act::FindSetting, Act::FocusTimeline, kLine, Act::Score, Act::AskJudge });
     QMenu* view = bar->addMenu(tr("&View"));
     fill(view->addMenu(tr("&Theme")), { Act::ThemeSystem, Act::ThemeDark, Act::ThemeLight });
     fill(view,
         { kLine, Act::ShowSettings, Act::ShowCurves, Act::ShowGradients, Act::ShowViews, Act::ShowTimeline,
-            Act::ShowWords, Act::ShowLog, kLine, Act::ResetLayout, Act::FullScreen, Act::CloseMessage });
+            Act::ShowWords, Act::ShowLog, kLine, Act::ResetLayout, Act::FullScreen, kLine, Act::FocusMessage,
+            Act::CloseMessage });
     fill(bar->addMenu(tr("&Help")), { Act::Keyboard, Act::Diagnostics, kLine, Act::About });
 }
 
@@ -139,6 +142,7 @@ void WindowActions::setState(RunState state, const Actions& actions, bool hasRun
     of(Act::SeedGrid)->setEnabled(actions.start || canApply);
     of(Act::OpenRun)->setEnabled(actions.start || canApply);
     of(Act::AskJudge)->setEnabled(actions.save);
+    of(Act::FocusTimeline)->setEnabled(hasRun);
     for (const Act act : { Act::SavePicture, Act::SavePlainPicture, Act::SaveRun, Act::CopyPicture }) {
         of(act)->setEnabled(actions.save);
     }

@@ -224,7 +224,8 @@ void TimelineCanvas::contextMenuEvent(QContextMenuEvent* event) { Q_EMIT menuAsk
 void TimelineCanvas::focusInEvent(QFocusEvent* event)
 {
     m_wheelRest = 0;
-    m_hasKeyboardFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    m_hasKeyboardFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
+        || event->reason() == Qt::ShortcutFocusReason;
     update();
 }
 

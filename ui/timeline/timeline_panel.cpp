@@ -58,6 +58,7 @@ void TimelinePanel::buildLayout()
     m_lanes->viewport()->setAutoFillBackground(false);
     m_tree->setAutoFillBackground(false);
     m_lanes->hide();
+    setFocusProxy(m_canvas);
 }
 
 void TimelinePanel::connectWidgets()

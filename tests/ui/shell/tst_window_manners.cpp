@@ -8,6 +8,8 @@
 #include "ui/shell/log_view.h"
 #include "ui/shell/message_strip.h"
 #include "ui/shell/window_body.h"
+#include "ui/timeline/timeline_canvas.h"
+#include "ui/timeline/timeline_panel.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QRegularExpression>
@@ -105,6 +107,38 @@ private Q_SLOTS:
         press(Act::CloseMessage);
         QCOMPARE(m_window->messages().count(), 0);
         QVERIFY(!m_window->action(Act::CloseMessage)->isEnabled());
+    }
+
+    void aMessageIsAnsweredByKeys()
+    {
+        QVERIFY(!m_window->action(Act::FocusMessage)->isEnabled());
+        bool isAnswered = false;
+        m_window->messages().post({ MessageKind::Warning, QStringLiteral("Well?"),
+            { { QStringLiteral("Yes"), [&] { isAnswered = true; } } } });
+        press(Act::FocusMessage);
+        QVERIFY(m_window->messages().isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QVERIFY(isAnswered);
+        QCOMPARE(m_window->messages().count(), 0);
+        m_window->messages().post({ MessageKind::Error, QStringLiteral("No.") });
+        press(Act::FocusMessage);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space); // nothing to choose: it closes
+        QCOMPARE(m_window->messages().count(), 0);
+    }
+
+    void theTimelineIsReachedByAKey()
+    {
+        QVERIFY(!m_window->action(Act::FocusTimeline)->isEnabled()); // there is no run
+        m_window->setState(RunState::Paused, true, true);
+        press(Act::ShowTimeline);
+        QVERIFY(m_window->timeline().isHidden());
+        press(Act::FocusTimeline);
+        QVERIFY(m_window->timeline().canvas().isVisible() && m_window->timeline().canvas().hasFocus());
+        m_window->timeline().setLength(20);
+        m_window->timeline().setEnd(10);
+        QSignalSpy shown(&m_window->timeline(), &TimelinePanel::shownChanged);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left);
+        QCOMPARE(shown.size(), 1);
     }
 
     void theWindowHasItsIcon() { QVERIFY(!m_window->windowIcon().pixmap(64, 64).isNull()); }
