@@ -168,6 +168,12 @@ public:
         }
     }
 
+    /// Without a warning: SIGKILL. True once it is dead of it.
+    bool kill()
+    {
+        m_process.kill();
+        return m_process.waitForFinished(kPatienceMs) && m_process.exitStatus() == QProcess::CrashExit;
+    }
     bool hasEnded() { return m_process.state() == QProcess::NotRunning || m_process.waitForFinished(kPatienceMs); }
     int exitCode() const { return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1; }
 

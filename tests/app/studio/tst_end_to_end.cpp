@@ -3,10 +3,9 @@
 // line, bit for bit. Nothing of the window is linked in here.
 #include "app/runs/picture_file.h"
 #include "tests/app/cli/program_kit.h"
-#include "tests/app/studio/screen_kit.h"
+#include "tests/app/studio/studio_kit.h"
 
 #include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 #include <nlohmann/json.hpp>
 
@@ -21,7 +20,7 @@ private Q_SLOTS:
     void keysReachTheWindowAndItsPanels();
 
 private:
-    void openWindow(const QStringList& arguments);
+    void openWindow(const QStringList& arguments) { QVERIFY2(m_studio->open(arguments), m_studio->log().constData()); }
     void startPaused();
     void editWhilePainting();
     void editWhilePaused();
@@ -30,9 +29,7 @@ private:
     void checkEdits(const nlohmann::json& recipe);
     Picture commandsPicture(const nlohmann::json& recipe, const QString& folder, bool isEdited);
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Screen> m_screen;
-    std::unique_ptr<LoggingProgram> m_studio;
+    std::unique_ptr<StudioAtHome> m_studio;
     qint64 m_pausedBefore = -1;
 };
 
@@ -41,15 +38,7 @@ namespace {
 constexpr const char* kPrompt = "a red striped star above a blue moon";
 constexpr int kIterations = 40;
 
-const QString kMainWindow = QStringLiteral("^.*Referee Studio$");
 const QString kSaveWindow = QStringLiteral("^Save the picture");
-
-/// Finds the setting by its key, goes to its slider and types the number: no pixel is aimed at.
-QStringList keysForSetting(const char* key, const char* number)
-{
-    return { QStringLiteral("ctrl+f"), QLatin1Char(':') + QString::fromLatin1(key), QStringLiteral("Tab"),
-        QLatin1Char(':') + QString::fromLatin1(number), QStringLiteral("Return") };
-}
 
 } // namespace
 
@@ -57,41 +46,22 @@ QStringList keysForSetting(const char* key, const char* number)
 
 void TestEndToEnd::init()
 {
-    m_studio.reset();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_screen = std::make_unique<Screen>();
-    const QString problem = m_screen->start();
+    m_studio = std::make_unique<StudioAtHome>();
+    const QString problem = m_studio->start();
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
-}
-
-/// A person who never used the program before.
-void TestEndToEnd::openWindow(const QStringList& arguments)
-{
-    auto environment = m_screen->environment();
-    for (const auto* name : { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME" }) {
-        environment.insert(QString::fromLatin1(name), m_folder->path());
-    }
-    m_studio = std::make_unique<LoggingProgram>();
-    m_studio->start(QStringLiteral(REFEREE_TEST_BIN "/referee-studio"),
-        QStringList { QStringLiteral("--verbose"), QStringLiteral("--threads"), QStringLiteral("1"),
-            QStringLiteral("--pack"), QStringLiteral(REFEREE_TEST_PACK) }
-            + arguments,
-        environment);
-    VERIFY_LOG(!m_studio->next(QStringLiteral("Ready to paint")).isEmpty());
-    VERIFY_LOG(m_screen->focus(kMainWindow));
 }
 
 /// With an iteration behind it, so that every edit is one of the running picture.
 void TestEndToEnd::startPaused()
 {
-    m_screen->press(keysForSetting("iterations", QByteArray::number(kIterations).constData()));
-    m_screen->press({ QStringLiteral("ctrl+Return") });
-    VERIFY_LOG(!m_studio->next(QStringLiteral("Paint from iteration 0 on")).isEmpty());
-    m_screen->press({ QStringLiteral("ctrl+p") });
-    const QString first = m_studio->next(QStringLiteral("Paused before iteration (\\d+)"));
+    m_studio->press(keysForSetting("iterations", QByteArray::number(kIterations).constData()));
+    m_studio->press({ QStringLiteral("ctrl+Return") });
+    VERIFY_LOG(m_studio->hears(QStringLiteral("Paint from iteration 0 on")));
+    m_studio->press({ QStringLiteral("ctrl+p") });
+    const QString first = m_studio->heard(QStringLiteral("Paused before iteration (\\d+)"));
     VERIFY_LOG(!first.isEmpty());
-    m_screen->press({ QStringLiteral("ctrl+Right") });
-    const QString second = m_studio->next(QStringLiteral("Paused before iteration (\\d+)"));
+    m_studio->press({ QStringLiteral("ctrl+Right") });
+    const QString second = m_studio->heard(QStringLiteral("Paused before iteration (\\d+)"));
     VERIFY_LOG(!second.isEmpty());
     QCOMPARE(second.toInt(), first.toInt() + 1);
     m_pausedBefore = second.toInt();
@@ -99,40 +69,35 @@ void TestEndToEnd::startPaused()
 
 void TestEndToEnd::editWhilePainting()
 {
-    m_screen->press(QStringList { QStringLiteral("ctrl+p") } + keysForSetting("w1", "3.25"));
-    VERIFY_LOG(!m_studio->next(QStringLiteral("Paint from iteration %1 on").arg(m_pausedBefore)).isEmpty());
-    VERIFY_LOG(!m_studio->next(QStringLiteral("new w1")).isEmpty()); // nobody paused in between
-    m_screen->press({ QStringLiteral("ctrl+p") });
-    VERIFY_LOG(!m_studio->next(QStringLiteral("Paused before iteration (\\d+)")).isEmpty());
+    m_studio->press(QStringList { QStringLiteral("ctrl+p") } + keysForSetting("w1", "3.25"));
+    VERIFY_LOG(m_studio->hears(QStringLiteral("Paint from iteration %1 on").arg(m_pausedBefore)));
+    VERIFY_LOG(m_studio->hears(QStringLiteral("new w1"))); // nobody paused in between
+    m_studio->press({ QStringLiteral("ctrl+p") });
+    VERIFY_LOG(m_studio->hears(QStringLiteral("Paused before iteration (\\d+)")));
 }
 
 void TestEndToEnd::editWhilePaused()
 {
-    m_screen->press(keysForSetting("noise_sigma", "0.1"));
-    m_screen->press({ QStringLiteral("ctrl+l"), QStringLiteral("ctrl+End"), QStringLiteral(": and a green tree"),
+    m_studio->press(keysForSetting("noise_sigma", "0.1"));
+    m_studio->press({ QStringLiteral("ctrl+l"), QStringLiteral("ctrl+End"), QStringLiteral(": and a green tree"),
         QStringLiteral("ctrl+Return") });
     const QString title = QStringLiteral("^%1 and a green tree — Referee Studio$").arg(QString::fromLatin1(kPrompt));
-    VERIFY_LOG(Screen::waitFor([&] { return m_screen->hasWindow(title); }));
-    m_screen->press({ QStringLiteral("ctrl+p") });
-    VERIFY_LOG(!m_studio->next(QStringLiteral("new noise_sigma|new prompt")).isEmpty());
-    VERIFY_LOG(!m_studio->next(QStringLiteral("new noise_sigma|new prompt")).isEmpty());
+    VERIFY_LOG(Screen::waitFor([&] { return m_studio->screen().hasWindow(title); }));
+    m_studio->press({ QStringLiteral("ctrl+p") });
+    VERIFY_LOG(m_studio->hears(QStringLiteral("new noise_sigma|new prompt")));
+    VERIFY_LOG(m_studio->hears(QStringLiteral("new noise_sigma|new prompt")));
 }
 
 void TestEndToEnd::saveTo(const QString& file)
 {
-    m_screen->press({ QStringLiteral("ctrl+s") });
-    VERIFY_LOG(m_screen->focus(kSaveWindow));
-    m_screen->press({ QStringLiteral("ctrl+a"), QLatin1Char(':') + file, QStringLiteral("Return") });
+    m_studio->press({ QStringLiteral("ctrl+s") });
+    VERIFY_LOG(m_studio->screen().focus(kSaveWindow));
+    m_studio->press({ QStringLiteral("ctrl+a"), QLatin1Char(':') + file, QStringLiteral("Return") });
     VERIFY_LOG(Screen::waitFor([&] { return QFile::exists(file); })); // it gets its name when it is whole
-    VERIFY_LOG(m_screen->focus(kMainWindow));
+    VERIFY_LOG(m_studio->focus());
 }
 
-void TestEndToEnd::closeWindow()
-{
-    m_screen->press({ QStringLiteral("ctrl+q") });
-    VERIFY_LOG(m_studio->hasEnded());
-    QVERIFY2(m_studio->exitCode() == 0, m_studio->log().constData());
-}
+void TestEndToEnd::closeWindow() { VERIFY_LOG(m_studio->quit()); }
 
 void TestEndToEnd::checkEdits(const nlohmann::json& recipe)
 {
@@ -189,8 +154,8 @@ void TestEndToEnd::theCommandPaintsWhatWasSteeredByKeys()
         || !step(&TestEndToEnd::editWhilePaused)) {
         return;
     }
-    VERIFY_LOG(!m_studio->next(QStringLiteral("The run rests after %1 iterations").arg(kIterations)).isEmpty());
-    const QString file = m_folder->filePath(QStringLiteral("by-keys.png"));
+    VERIFY_LOG(m_studio->hears(QStringLiteral("The run rests after %1 iterations").arg(kIterations)));
+    const QString file = m_studio->path(QStringLiteral("by-keys.png"));
     saveTo(file);
     if (QTest::currentTestFailed() || !step(&TestEndToEnd::closeWindow)) {
         return;
@@ -198,11 +163,11 @@ void TestEndToEnd::theCommandPaintsWhatWasSteeredByKeys()
     const auto recipe = nlohmann::json::parse(readPictureText(file.toStdString()));
     checkEdits(recipe);
     const Picture window = readPicture(file.toStdString());
-    const Picture command = commandsPicture(recipe, m_folder->filePath(QStringLiteral("command")), true);
+    const Picture command = commandsPicture(recipe, m_studio->path(QStringLiteral("command")), true);
     QCOMPARE(command.width, window.width);
     QCOMPARE(command.height, window.height);
     QVERIFY(command.rgb == window.rgb);
-    const Picture unedited = commandsPicture(recipe, m_folder->filePath(QStringLiteral("unedited")), false);
+    const Picture unedited = commandsPicture(recipe, m_studio->path(QStringLiteral("unedited")), false);
     QCOMPARE(unedited.rgb.size(), window.rgb.size());
     QVERIFY(unedited.rgb != window.rgb);
 }
@@ -214,17 +179,17 @@ void TestEndToEnd::keysReachTheWindowAndItsPanels()
     if (QTest::currentTestFailed()) {
         return;
     }
-    m_screen->press({ QStringLiteral("F7"), QStringLiteral("F8"), QStringLiteral("F9"), QStringLiteral("F12") });
-    m_screen->press({ QStringLiteral("F1") });
-    VERIFY_LOG(m_screen->focus(QStringLiteral("^Keyboard")));
-    m_screen->press({ QStringLiteral("Escape") });
-    VERIFY_LOG(Screen::waitFor([&] { return !m_screen->hasWindow(QStringLiteral("^Keyboard")); }));
-    VERIFY_LOG(m_screen->focus(kMainWindow));
+    m_studio->press({ QStringLiteral("F7"), QStringLiteral("F8"), QStringLiteral("F9"), QStringLiteral("F12") });
+    m_studio->press({ QStringLiteral("F1") });
+    VERIFY_LOG(m_studio->screen().focus(QStringLiteral("^Keyboard")));
+    m_studio->press({ QStringLiteral("Escape") });
+    VERIFY_LOG(Screen::waitFor([&] { return !m_studio->screen().hasWindow(QStringLiteral("^Keyboard")); }));
+    VERIFY_LOG(m_studio->focus());
     closeWindow();
     if (QTest::currentTestFailed()) {
         return;
     }
-    const QSettings layout(m_folder->filePath(QStringLiteral("referee-studio/window.ini")), QSettings::IniFormat);
+    const QSettings layout(m_studio->path(QStringLiteral("referee-studio/window.ini")), QSettings::IniFormat);
     for (const auto* panel : { "settings", "curves", "gradients", "log" }) {
         const QVariant isShown = layout.value(QStringLiteral("layout/") + QLatin1String(panel));
         QVERIFY2(isShown.isValid(), panel);
