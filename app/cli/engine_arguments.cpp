@@ -22,6 +22,7 @@ void EngineArguments::addTo(CLI::App& verb)
     verb.add_option("--lm-head", options.parts.lmHead, "File with BLIP-2's captioning head")->group("Networks");
     verb.add_option("--clip", options.parts.clip, "CLIP folder")->group("Networks");
     verb.add_option("--judge", options.parts.judge, "BLIP-VQA folder")->group("Networks");
+    addLoraOption(verb, options.loras);
     verb.add_option("--device", options.device, "cpu, cuda or cuda:NUMBER")->group("Work")->capture_default_str();
     verb.add_option("--precision", options.precision, "Of the networks: fp32, bf16 or fp64")
         ->group("Work")
@@ -31,6 +32,27 @@ void EngineArguments::addTo(CLI::App& verb)
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
 }
+
+namespace {
+
+/// LoadError naming all that are not there.
+void requireLoras(const std::vector<std::filesystem::path>& files)
+{
+    std::string missing;
+    for (const auto& file : files) {
+        std::error_code error;
+        if (!std::filesystem::exists(file, error)) {
+            missing += (missing.empty() ? "" : ", ") + file.string();
+        }
+    }
+    if (!missing.empty()) {
+        throw LoadError(missing
+            + ": a LoRA file of this run was expected, but there is none. Give all of the run's at their new places with "
+              "--lora.");
+    }
+}
+
+} // namespace
 
 std::unique_ptr<Engine> EngineArguments::load() const
 {
@@ -80,14 +102,33 @@ Settings SettingArguments::resolve(const Engine& engine) const
     return settings;
 }
 
-EngineOptions optionsOfRun(const RunHead& head, const std::filesystem::path& pack)
+void addLoraOption(CLI::App& verb, std::vector<std::filesystem::path>& files)
+{
+    verb.add_option("--lora", files, "LoRA file (safetensors) for Stable Diffusion; may be given again and again")
+        ->group("Networks")
+        ->allow_extra_args(false);
+}
+
+void NetworkPlaces::addTo(CLI::App& verb)
+{
+    verb.add_option("--pack", pack, "Folder with pack.json; left out: that of the run")->group("Networks");
+    verb.add_option("--lora", loras, "LoRA file in place of those of the run; may be given again and again")
+        ->group("Networks")
+        ->allow_extra_args(false);
+}
+
+EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places)
 {
     EngineOptions options = head.options;
     options.threads = head.engine.threads;
-    if (!pack.empty()) {
-        options.pack = pack;
+    if (!places.pack.empty()) {
+        options.pack = places.pack;
         options.parts = {};
     }
+    if (!places.loras.empty()) {
+        options.loras = places.loras;
+    }
+    requireLoras(options.loras);
     std::error_code error;
     if (options.parts.isEmpty() && !std::filesystem::exists(options.pack, error)) {
         throw LoadError(options.pack.string() + ": the pack '" + head.engine.packName
@@ -99,8 +140,8 @@ EngineOptions optionsOfRun(const RunHead& head, const std::filesystem::path& pac
 void noteOtherPack(const Engine& engine, const RunHead& head)
 {
     if (!isSamePack(engine.packFiles(), head.packFiles)) {
-        std::cerr << "Note: the pack is not the one that this run began with; from here on the numbers are those of "
-                     "the new one, and a replay will differ."
+        std::cerr << "Note: the pack or its LoRA files are not those that this run began with; from here on the numbers "
+                     "are those of the new ones, and a replay will differ."
                   << std::endl;
     }
 }

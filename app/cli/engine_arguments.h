@@ -7,6 +7,7 @@
 #include "core/settings.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +15,10 @@
 
 namespace referee::cli {
 
-/// --pack, --sd, --blip2, --lm-head, --clip, --judge, --device, --precision, --threads.
+/// --lora FILE, which may be given again and again.
+void addLoraOption(CLI::App& verb, std::vector<std::filesystem::path>& files);
+
+/// --pack, --sd, --blip2, --lm-head, --clip, --judge, --lora, --device, --precision, --threads.
 struct EngineArguments {
     EngineOptions options;
     bool isQuiet = false; ///< no loading lines
@@ -35,9 +39,17 @@ struct SettingArguments {
     Settings resolve(const Engine& engine) const;
 };
 
-/// As a run began: the same pack (or `pack`, when given), threads, device and precision give the same numbers.
-/// LoadError when the pack is no longer there.
-EngineOptions optionsOfRun(const RunHead& head, const std::filesystem::path& pack);
+/// Where the networks of a run lie now; empty: where they lay then.
+struct NetworkPlaces {
+    std::filesystem::path pack;
+    std::vector<std::filesystem::path> loras;
+
+    void addTo(CLI::App& verb);
+};
+
+/// As a run began: the same pack and LoRA files (or those of `places`), threads, device and precision give the same
+/// numbers. LoadError when pack or LoRA files are no longer there.
+EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places);
 
 /// Says on stderr that the pack is not the one that the run was painted with so far.
 void noteOtherPack(const Engine& engine, const RunHead& head);

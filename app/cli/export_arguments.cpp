@@ -23,7 +23,7 @@ void ExportArguments::addTo(CLI::App& verb)
     verb.add_option("--fps", framesPerSecond, "With --video: pictures a second; left out: 12")
         ->check(CLI::Range(1, 120));
     verb.add_option("--out", folder, "Folder; left out: that of the run");
-    verb.add_option("--pack", pack, "Folder with pack.json, to paint pictures and maps again; left out: the run's");
+    networks.addTo(verb);
     verb.add_option("--device", device, "To paint them on: cpu, cuda or cuda:NUMBER; left out: the run's");
     verb.add_flag("--json", asJson, "Print one JSON object on stdout and nothing else");
 }

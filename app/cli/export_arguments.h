@@ -2,6 +2,7 @@
 // What `referee export` is asked for, and where the files go.
 #pragma once
 
+#include "app/cli/engine_arguments.h"
 #include "app/runs/run_file.h"
 
 #include <CLI/CLI.hpp>
@@ -12,7 +13,7 @@ namespace referee::cli {
 struct ExportArguments {
     std::filesystem::path run;
     std::filesystem::path folder; ///< empty: that of the run
-    std::filesystem::path pack; ///< empty: that of the run
+    NetworkPlaces networks; ///< to paint pictures and maps again
     std::string device; ///< empty: that of the run
     bool isCsv = false;
     bool isNpz = false;

@@ -62,7 +62,7 @@ LookExport::LookExport(const ExportArguments& arguments, const std::vector<RunFi
 RunMoments& LookExport::moments()
 {
     if (!m_moments) {
-        auto options = optionsOfRun(m_run.head(), m_arguments.pack);
+        auto options = optionsOfRun(m_run.head(), m_arguments.networks);
         options.device = m_arguments.device.empty() ? options.device : m_arguments.device;
         m_engine = loadRefereeEngine(options, {}, &stopFlag());
         m_moments = std::make_unique<RunMoments>(*m_engine, m_run, &stopFlag());

@@ -28,7 +28,7 @@ struct ForkArguments {
     std::vector<std::string> edits;
     int64_t steps = 0; ///< 0: as the run
     int threads = -1; ///< -1: as the run
-    std::filesystem::path pack;
+    NetworkPlaces networks;
     std::filesystem::path out;
     uint64_t budget = 0;
     bool hasNegative = false;
@@ -227,7 +227,7 @@ void forkRun(ForkArguments arguments)
     auto edits = arguments.keepsEdits ? laterEdits(chain, arguments.at) : std::vector<Edit>();
     Branch branch = prepared(arguments, std::move(chain));
     const RunHead& before = branch.past.back().head();
-    EngineArguments engineArguments { optionsOfRun(before, arguments.pack), arguments.asJson };
+    EngineArguments engineArguments { optionsOfRun(before, arguments.networks), arguments.asJson };
     if (arguments.threads >= 0) {
         engineArguments.options.threads = arguments.threads;
     }
@@ -281,7 +281,7 @@ void addForkVerb(CLI::App& app)
         ->check(CLI::Range(0, 100000));
     addChangeOptions(*verb, *arguments);
     verb->add_option("--out", arguments->out, "Folder, or NAME.referee; left out: beside the run");
-    verb->add_option("--pack", arguments->pack, "Folder with pack.json; left out: that of the run");
+    arguments->networks.addTo(*verb);
     verb->add_option("--threads", arguments->threads, "Processor threads; 0: one per core; left out: as the run")
         ->check(CLI::Range(0, 1024));
     verb->add_option("--budget", arguments->budget, "Say so when the run file grows past this, as 50MB; 0: never")

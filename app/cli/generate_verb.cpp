@@ -158,6 +158,20 @@ std::vector<PackFile> sorted(std::vector<PackFile> files)
     return files;
 }
 
+/// Names of the LoRA files that a picture was painted with and that are not loaded now.
+std::vector<std::string> missingLoras(const std::vector<PackFile>& then, const std::vector<PackFile>& now)
+{
+    std::vector<std::string> missing;
+    for (const auto& file : then) {
+        const auto isThere
+            = [&file](const PackFile& present) { return isLora(present) && present.sha256 == file.sha256; };
+        if (isLora(file) && std::none_of(now.begin(), now.end(), isThere)) {
+            missing.push_back(file.path);
+        }
+    }
+    return missing;
+}
+
 /// Why the picture painted now may be another one than that of the facts, although everything was taken over.
 void noteDifferences(const RunFacts& facts, const PaintJob& job, const Engine& engine)
 {
@@ -170,6 +184,9 @@ void noteDifferences(const RunFacts& facts, const PaintJob& job, const Engine& e
     const EngineFacts present = engine.facts();
     if (!facts.packFiles.empty() && !isSamePack(sorted(facts.packFiles), sorted(engine.packFiles()))) {
         note("the picture was painted with another pack than " + present.packName + "; the new one will differ.");
+    }
+    for (const auto& lora : missingLoras(facts.packFiles, engine.packFiles())) {
+        note("the picture was painted with the " + lora + "; give that file with --lora.");
     }
     if (facts.threads > 0 && facts.threads != present.threads) {
         note("the picture was painted with " + std::to_string(facts.threads) + " threads, now there are "

@@ -19,7 +19,7 @@ namespace {
 
 struct ReplayArguments {
     std::filesystem::path run;
-    std::filesystem::path pack;
+    NetworkPlaces networks;
     bool asJson = false;
 };
 
@@ -46,7 +46,7 @@ void printJson(const ReplayResult& result)
 void replayRun(const ReplayArguments& arguments)
 {
     const RunFile run = RunFile::open(arguments.run, RunFile::Access::Read);
-    const auto engine = loadRefereeEngine(optionsOfRun(run.head(), arguments.pack), {}, &stopFlag());
+    const auto engine = loadRefereeEngine(optionsOfRun(run.head(), arguments.networks), {}, &stopFlag());
     const bool shows = !arguments.asJson && isatty(STDERR_FILENO) != 0;
     const auto result = replay(
         *engine, run,
@@ -79,7 +79,7 @@ void addReplayVerb(CLI::App& app)
     auto* verb = app.add_subcommand("replay", "Run a run again from its log: identical, or where it first differs");
     auto arguments = std::make_shared<ReplayArguments>();
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
-    verb->add_option("--pack", arguments->pack, "Folder with pack.json; left out: that of the run");
+    arguments->networks.addTo(*verb);
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
     verb->footer("Example: referee replay \"pictures/a red star 3.referee\"");
     verb->callback([arguments] { replayRun(*arguments); });

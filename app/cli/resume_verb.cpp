@@ -15,7 +15,7 @@ namespace {
 
 struct ResumeArguments {
     std::filesystem::path run;
-    std::filesystem::path pack;
+    NetworkPlaces networks;
     std::vector<std::string> edits;
     uint64_t budget = 0;
     bool isScored = false;
@@ -26,7 +26,7 @@ void resumeRun(const ResumeArguments& arguments)
 {
     auto chain = openedChain(arguments.run, RunFile::Access::Append);
     const RunHead& head = chain.back().head();
-    EngineArguments engineArguments { optionsOfRun(head, arguments.pack), arguments.asJson };
+    EngineArguments engineArguments { optionsOfRun(head, arguments.networks), arguments.asJson };
     const auto engine = engineArguments.load();
     noteOtherPack(*engine, head);
     PaintJob job;
@@ -52,7 +52,7 @@ void addResumeVerb(CLI::App& app)
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
     verb->add_option("--at", arguments->edits, "A live edit still to come, ITERATION:key=value")
         ->allow_extra_args(false);
-    verb->add_option("--pack", arguments->pack, "Folder with pack.json; left out: that of the run");
+    arguments->networks.addTo(*verb);
     verb->add_option("--budget", arguments->budget, "Say so when the run file grows past this, as 50MB; 0: never")
         ->transform(CLI::AsSizeValue(false));
     verb->add_flag("--score", arguments->isScored, "Score the picture by referee, CLIP and judge");

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <limits>
 
 namespace referee {
@@ -48,6 +49,13 @@ std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, cons
     return isSameCount ? std::nullopt : std::optional(ReplayDifference { recorded.iteration, "counters", 1, {} });
 }
 
+/// The pack's own files, and LoRA files.
+std::pair<std::vector<PackFile>, std::vector<PackFile>> parted(std::vector<PackFile> files)
+{
+    const auto first = std::stable_partition(files.begin(), files.end(), std::not_fn(isLora));
+    return { { files.begin(), first }, { first, files.end() } };
+}
+
 void compareText(
     std::vector<std::string>& found, const std::string& what, const std::string& then, const std::string& now)
 {
@@ -62,8 +70,13 @@ std::vector<std::string> identityDifferences(
     const RunHead& recorded, const EngineFacts& present, const std::vector<PackFile>& files)
 {
     std::vector<std::string> found;
-    if (!isSamePack(files, recorded.packFiles)) {
+    const auto [pack, loras] = parted(files);
+    const auto [packThen, lorasThen] = parted(recorded.packFiles);
+    if (!isSamePack(pack, packThen)) {
         found.push_back("The pack's files are not those of the run.");
+    }
+    if (!isSamePack(loras, lorasThen)) {
+        found.push_back("The LoRA files are not those of the run.");
     }
     compareText(found, "The device", recorded.engine.device, present.device);
     compareText(found, "LibTorch", recorded.engine.libTorch, present.libTorch);

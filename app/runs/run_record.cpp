@@ -49,6 +49,9 @@ RunHead headOf(const RunRequest& request, const std::string& preset, const Engin
     for (auto* path : { &head.options.pack, &parts.sd, &parts.blip2, &parts.lmHead, &parts.clip, &parts.judge }) {
         *path = whole(*path);
     }
+    for (auto& file : head.options.loras) {
+        file = whole(file);
+    }
     head.engine = engine;
     head.packFiles = packFiles;
     return head;
@@ -71,6 +74,8 @@ RunRequest requestAt(const RunHead& head, const LiveState& state, const Snapshot
     request.height = snapshot.height * head.engine.downFactor;
     return request;
 }
+
+bool isLora(const PackFile& file) { return file.path.starts_with("LoRA "); }
 
 bool isSamePack(const std::vector<PackFile>& a, const std::vector<PackFile>& b)
 {

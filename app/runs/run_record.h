@@ -91,6 +91,9 @@ RunRequest requestWith(const RunRequest& request, const LiveState& state);
 /// What an engine is begun with before it takes up the snapshot, whose size wins over the head's.
 RunRequest requestAt(const RunHead& head, const LiveState& state, const Snapshot& snapshot);
 
+/// Is it a LoRA file rather than one of the pack itself?
+bool isLora(const PackFile& file);
+
 /// The same files with the same content.
 bool isSamePack(const std::vector<PackFile>& a, const std::vector<PackFile>& b);
 

@@ -48,9 +48,13 @@ Settings settingsFromText(const QString& text)
 
 QString optionsText(const EngineOptions& options)
 {
+    Json loras = Json::array();
+    for (const auto& file : options.loras) {
+        loras.push_back(file.string());
+    }
     return textOf({ { "pack", options.pack.string() }, { "sd", options.parts.sd.string() },
         { "blip2", options.parts.blip2.string() }, { "lm_head", options.parts.lmHead.string() },
-        { "clip", options.parts.clip.string() }, { "judge", options.parts.judge.string() },
+        { "clip", options.parts.clip.string() }, { "judge", options.parts.judge.string() }, { "loras", loras },
         { "device", options.device }, { "precision", options.precision }, { "threads", options.threads } });
 }
 
@@ -64,6 +68,9 @@ EngineOptions optionsFromText(const QString& text)
     options.parts.lmHead = json.value("lm_head", std::string());
     options.parts.clip = json.value("clip", std::string());
     options.parts.judge = json.value("judge", std::string());
+    for (const auto& file : json.value("loras", std::vector<std::string>())) {
+        options.loras.emplace_back(file);
+    }
     options.device = json.value("device", options.device);
     options.precision = json.value("precision", options.precision);
     options.threads = json.value("threads", options.threads);

@@ -47,6 +47,9 @@ void addNetworks(Line& line, const EngineOptions& options)
     line.addUnless("", "--lm-head", options.parts.lmHead.string());
     line.addUnless("", "--clip", options.parts.clip.string());
     line.addUnless("", "--judge", options.parts.judge.string());
+    for (const auto& file : options.loras) {
+        line.add("--lora", file.string());
+    }
     line.addUnless("cpu", "--device", options.device);
     line.addUnless("fp32", "--precision", options.precision);
     line.add("--threads", std::to_string(options.threads));

@@ -31,6 +31,7 @@ void SessionController::load(const QString& folder)
     EngineOptions options = m_options;
     options.pack = folder.toStdString();
     options.parts = {};
+    options.loras.clear(); // made for the pack that they were given with
     m_loading.start();
     m_thread.interrupt(&OptimizerWorker::load, options);
 }

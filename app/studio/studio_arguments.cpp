@@ -103,6 +103,9 @@ std::string commandWithoutWindow(const StudioArguments& arguments)
     add("--lm-head", options.parts.lmHead.string());
     add("--clip", options.parts.clip.string());
     add("--judge", options.parts.judge.string());
+    for (const auto& file : options.loras) {
+        add("--lora", file.string());
+    }
     add("--device", options.device, "cpu");
     add("--precision", options.precision, "fp32");
     return line;

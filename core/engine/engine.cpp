@@ -38,6 +38,7 @@ std::unique_ptr<Engine> Engine::load(
     auto pack = openPack(options);
     auto networks = loadNetworks(pack, placement, progress);
     auto impl = std::make_unique<Impl>(std::move(pack), placement, std::move(networks));
+    impl->loadLoras(options.loras);
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 
@@ -75,8 +76,14 @@ EngineFacts Engine::facts() const
 std::vector<PackFile> Engine::packFiles() const
 {
     std::vector<PackFile> files;
+    int loras = 0;
     for (const auto& file : referee::packFiles(m_impl->pack)) {
         files.push_back({ nameInPack(m_impl->pack, file), std::filesystem::file_size(file), sha256File(file) });
+    }
+    for (const auto& file : m_impl->loraFiles) { // wherever it lies: a LoRA is known by its content
+        const auto number = std::to_string(++loras);
+        files.push_back({ "LoRA " + number + ": " + file.filename().string(), std::filesystem::file_size(file),
+            sha256File(file) });
     }
     return files;
 }
@@ -95,6 +102,7 @@ void Engine::begin(const RunRequest& request)
     const auto z = m_impl->startLatent(request);
     const bool isSampling = request.settings.method == "sd";
     const auto region = Impl::regionFor(request.region, z, isSampling);
+    m_impl->bend(request.settings.loraStrength);
     m_impl->session.emplace(m_impl->networks, request.seed, z);
     m_impl->session->setRegion(region);
     m_impl->session->setPrompt(texts);
@@ -113,6 +121,9 @@ void Engine::setPrompt(const std::string& prompt, const std::string& negativePro
     const auto texts = promptTexts(prompt, negativePrompt, prefixOnly);
     m_impl->running().setPrompt(texts);
     m_impl->texts = texts;
+    if (m_impl->sampling) {
+        m_impl->sampling->setCondition(m_impl->session->condition());
+    }
 }
 
 void Engine::setRegion(const RegionMask& region)
@@ -123,6 +134,7 @@ void Engine::setRegion(const RegionMask& region)
 
 StepReport Engine::step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop)
 {
+    m_impl->bend(settings.loraStrength);
     HopWatch watch(stop);
     return m_impl->sampling ? m_impl->sampleOnce(settings, wantsPicture, watch)
                             : m_impl->stepOnce(settings, wantsPicture, watch);

@@ -85,6 +85,25 @@ Session& Engine::Impl::running()
 
 const Session& Engine::Impl::running() const { return const_cast<Impl*>(this)->running(); }
 
+void Engine::Impl::loadLoras(const std::vector<std::filesystem::path>& files)
+{
+    loraFiles = files;
+    if (!files.empty()) {
+        lora.emplace(files, *networks.unet, *networks.text, placement.loadOptions());
+    }
+}
+
+void Engine::Impl::bend(double loraStrength)
+{
+    if (!lora || !lora->setStrength(loraStrength) || !session) {
+        return;
+    }
+    session->encodeText();
+    if (sampling) {
+        sampling->setCondition(session->condition());
+    }
+}
+
 StepReport Engine::Impl::stepOnce(const Settings& settings, bool wantsPicture, HopWatch& watch)
 {
     Session& run = running();

@@ -5,12 +5,15 @@
 #include "core/engine.h"
 #include "core/engine/load_networks.h"
 #include "core/io/pack.h"
+#include "core/models/lora/lora_blend.h"
 #include "core/optimizer/networks.h"
 #include "core/optimizer/sampling.h"
 #include "core/optimizer/session.h"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace referee {
 
@@ -28,6 +31,9 @@ public:
     const Session& running() const;
     /// Is there a finished step to look at?
     bool hasStepped() const { return session && session->lastStep(); }
+    void loadLoras(const std::vector<std::filesystem::path>& files);
+    /// Brings the LoRA files to a strength, and the present run's text states with them.
+    void bend(double loraStrength);
     StepReport stepOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
     StepReport sampleOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
     /// Loaded when first asked for; nullptr when the pack has none.
@@ -36,6 +42,8 @@ public:
     Pack pack;
     Placement placement;
     Networks networks;
+    std::vector<std::filesystem::path> loraFiles;
+    std::optional<LoraBlend> lora; ///< of those files
     std::optional<Judge> loadedJudge;
     bool hasSoughtJudge = false;
     std::optional<Session> session;

@@ -20,6 +20,8 @@ public:
     int64_t position() const { return m_position; }
     int64_t timestep() const;
     const torch::Tensor& latent() const { return m_latent; }
+    /// For the steps to come.
+    void setCondition(const torch::Tensor& condition_2TC) { m_condition_2TC = condition_2TC; }
     /// One call of the UNet and one step of the sampler.
     void step(double cfg);
 

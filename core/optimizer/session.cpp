@@ -89,10 +89,16 @@ void Session::setPrompt(const PromptTexts& texts)
     const auto length = static_cast<int64_t>(conditional.size());
     ids.insert(ids.end(), conditional.begin(), conditional.end());
     m_ids_2T = torch::tensor(ids, torch::kInt64).view({ 2, length }).to(m_networks.device);
-    m_condition_2TC = m_networks.text->forward(m_ids_2T);
+    encodeText();
     for (const auto& referee : m_networks.referees) {
         referee->setPrompt(texts.caption);
     }
+}
+
+void Session::encodeText()
+{
+    const torch::NoGradGuard noGrad;
+    m_condition_2TC = m_networks.text->forward(m_ids_2T);
 }
 
 void Session::keepPrompt(HopWatch& watch) const

@@ -33,6 +33,8 @@ public:
 
     /// Tokenises and encodes; once per prompt.
     void setPrompt(const PromptTexts& texts);
+    /// Makes Stable Diffusion's text states again, after its text encoder has changed (LoRA).
+    void encodeText();
     /// Where z may move from the next iteration on.
     void setRegion(const Region& region) { m_region = region; }
 

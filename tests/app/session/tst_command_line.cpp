@@ -15,6 +15,7 @@ private Q_SLOTS:
     void defaultsAreLeftOut();
     void whatDiffersIsNamed();
     void partsReplaceThePack();
+    void loraFilesAreNamed();
     void aPromptThatLooksLikeAnOptionComesLast();
 };
 
@@ -101,6 +102,16 @@ void TestCommandLine::partsReplaceThePack()
     QCOMPARE(commandLine(facts),
         std::string("referee generate 'a red star' --seed 18446744073709551615 --sd /sd --lm-head /head.safetensors "
                     "--threads 3"));
+}
+
+void TestCommandLine::loraFilesAreNamed()
+{
+    CommandFacts facts = plainFacts();
+    facts.options.loras = { "/a style.safetensors", "/b.safetensors" };
+    facts.run.settings.loraStrength = 0.5;
+    QVERIFY2(commandLine(facts).ends_with("--set lora_strength=0.5 --pack /packs/miniature --lora "
+                                          "'/a style.safetensors' --lora /b.safetensors --threads 3"),
+        commandLine(facts).c_str());
 }
 
 void TestCommandLine::aPromptThatLooksLikeAnOptionComesLast()

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names of the tensors in a LoRA file, as kohya's trainer and the versions of diffusers write them. Torch-free.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace referee {
+
+enum class LoraNetwork { UNet, Text };
+
+/// What a tensor is in the change of a layer: W + strength · (alpha ÷ rank) · up · down.
+enum class LoraRole { Down, Up, Alpha };
+
+/// A name taken apart. Layers are compared with "_" for ".", since kohya writes them so.
+struct LoraKey {
+    LoraNetwork network = LoraNetwork::UNet;
+    LoraRole role = LoraRole::Down;
+    std::string layer; ///< "down_blocks_0_attentions_0_proj_in", without what stands before and after
+};
+
+/// nullopt for a name that ends like no part of a LoRA, or that is of a network that Stable Diffusion 1 and 2 lack.
+std::optional<LoraKey> parseLoraKey(std::string_view name);
+
+/// "" or what a name that could not be placed tells of its file: "LoHa is not implemented", …
+std::string kindOfStrangeKey(std::string_view name);
+
+/// "a.b.0" → "a_b_0"
+std::string flatName(std::string_view dotted);
+
+} // namespace referee
