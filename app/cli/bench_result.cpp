@@ -32,6 +32,9 @@ double ratio(const std::vector<double>& theirs, const std::vector<double>& ours)
     return median(ratios);
 }
 
+/// Time of an iteration ÷ the time that its FLOPs take in a large matrix product.
+double ratioToGemm(const BenchResult& result) { return median(result.rounds.ours) * result.gemm / result.audit.flops; }
+
 ordered_json toJson(const BenchResult& result)
 {
     auto hops = ordered_json::array();
@@ -44,14 +47,26 @@ ordered_json toJson(const BenchResult& result)
         { "flops", { { "counted", result.audit.flops }, { "minimum", result.audit.minimum } } },
         { "device_waits", result.audit.waits }, { "peak_memory_bytes", result.audit.peakBytes },
         { "kept_bytes", { { "decoder", result.audit.decoderBytes }, { "views", result.audit.viewBytes } } },
-        { "gemm_flops_per_second", result.gemm }, { "threads", result.threads }, { "precision", result.precision },
-        { "views", result.views } };
+        { "planned_peak_bytes", result.plan.peak }, { "resident_peak_bytes", result.systemPeak },
+        { "gemm_flops_per_second", result.gemm }, { "ratio_to_gemm", ratioToGemm(result) },
+        { "threads", result.threads }, { "precision", result.precision }, { "views", result.views } };
     if (!result.rounds.eager.empty()) {
         object["ratio"] = { { "python", ratio(result.rounds.eager, result.rounds.ours) },
             { "authors", ratio(result.rounds.authors, result.rounds.ours) },
             { "authors_anomaly", ratio(result.rounds.anomaly, result.rounds.ours) } };
     }
     return object;
+}
+
+void printMemory(const BenchResult& result)
+{
+    const auto megabytes = [](uint64_t bytes) { return static_cast<double>(bytes) / kMega; };
+    const auto& audit = result.audit;
+    std::cout << std::setprecision(1) << "Tensors at most: " << megabytes(audit.peakBytes)
+              << " MB, weights included; kept for the way back: decoder " << megabytes(audit.decoderBytes)
+              << " MB, views of a chunk " << megabytes(audit.viewBytes) << " MB\n"
+              << "Whole program at most: planned " << megabytes(result.plan.peak) << " MB, seen by the system "
+              << megabytes(result.systemPeak) << " MB\n";
 }
 
 void printHops(const IterationAudit& audit)
@@ -106,12 +121,10 @@ void printBench(const BenchResult& result)
     for (const auto& wait : audit.waits) {
         std::cout << "  " << wait << '\n';
     }
-    std::cout << "Peak memory (processor): " << std::setprecision(1) << static_cast<double>(audit.peakBytes) / kMega
-              << " MB, weights included; kept for the way back: decoder "
-              << static_cast<double>(audit.decoderBytes) / kMega << " MB, views of a chunk "
-              << static_cast<double>(audit.viewBytes) / kMega << " MB\n"
-              << "A large matrix product: " << result.gemm / kGiga
-              << " GFLOP/s; an iteration: " << audit.flops / seconds / kGiga << " GFLOP/s\n";
+    printMemory(result);
+    std::cout << "A large matrix product: " << std::setprecision(1) << result.gemm / kGiga
+              << " GFLOP/s; an iteration: " << audit.flops / seconds / kGiga << " GFLOP/s, " << std::setprecision(2)
+              << ratioToGemm(result) << " × the time of its FLOPs in such a product\n";
     if (!result.rounds.eager.empty()) {
         printRatios(result.rounds);
     }

@@ -28,6 +28,8 @@ struct BenchResult {
     int threads = 0;
     std::string precision;
     int64_t views = 0;
+    MemoryPlan plan; ///< what was predicted before the first iteration
+    uint64_t systemPeak = 0; ///< resident bytes of this process at most, as the system counts them; 0: not told
 };
 
 /// A table for people, on stdout.

@@ -2,10 +2,10 @@
 // referee bench: how fast an iteration is, hop by hop, and beside eager PyTorch on the same machine at the same time.
 #include "app/cli/bench_result.h"
 #include "app/cli/engine_arguments.h"
-#include "app/cli/full_size_pack.h"
 #include "app/cli/python_bench.h"
 #include "app/cli/verbs.h"
 #include "core/engine/counting_allocator.h"
+#include "core/engine/full_size_pack.h"
 #include "core/errors.h"
 
 #include <ATen/Parallel.h>
@@ -125,7 +125,8 @@ void bench(BenchArguments arguments)
         .gemm = gemmFlopsPerSecond(*engine),
         .threads = at::get_num_threads(),
         .precision = arguments.engine.options.precision,
-        .views = request.settings.views };
+        .views = request.settings.views,
+        .plan = engine->planMemory(request) };
     if (!arguments.isFullSize) { // there the audited iteration was warm-up enough
         warmUp(ours, python.get());
         ours.forgetTimes();
@@ -136,6 +137,7 @@ void bench(BenchArguments arguments)
         result.audit.hops.at(i).ms = ms.at(i);
     }
     result.operators = dearestOperators(ours, arguments.operators);
+    result.systemPeak = residentPeakBytes();
     arguments.asJson ? printBenchJson(result) : printBench(result);
 }
 

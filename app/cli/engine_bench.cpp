@@ -183,6 +183,8 @@ double gemmFlopsPerSecond(Engine& engine)
     return best;
 }
 
+uint64_t residentPeakBytes() { return kilobytesIn("/proc/self/status", "VmHWM:"); }
+
 uint64_t peakBytesOfOneIteration(Engine& engine, const RunRequest& request)
 {
     auto& allocator = CountingAllocator::install();

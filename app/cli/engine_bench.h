@@ -63,6 +63,9 @@ private:
 /// FLOP/s of a large square matrix product on the engine's device in its precision: best of several.
 double gemmFlopsPerSecond(Engine& engine);
 
+/// Resident bytes of this process at most so far, as the system counts them; 0 where it does not tell.
+uint64_t residentPeakBytes();
+
 /// Greatest number of bytes that LibTorch holds on the processor's side during one iteration, weights included.
 uint64_t peakBytesOfOneIteration(Engine& engine, const RunRequest& request);
 

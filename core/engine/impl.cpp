@@ -10,19 +10,24 @@ namespace referee {
 
 namespace {
 
-    /// Views per pass after the memory did not suffice; 0 when it cannot be halved any more.
-    int64_t halvedChunk(const Settings& settings)
-    {
-        const int64_t present = settings.chunk > 0 ? std::min(settings.chunk, settings.views) : settings.views;
-        return present / 2;
-    }
-
     bool isOutOfMemory(const std::exception& error)
     {
         const std::string text = error.what();
         return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr
             || dynamic_cast<const std::bad_alloc*>(&error) != nullptr
             || text.find("not enough memory") != std::string::npos || text.find("can't allocate memory") != std::string::npos;
+    }
+
+    /// The largest middle part of the picture that has the aspect of width × height.
+    torch::Tensor middleOf(const torch::Tensor& image_13HW, int64_t height, int64_t width)
+    {
+        const int64_t wholeHeight = image_13HW.size(2);
+        const int64_t wholeWidth = image_13HW.size(3);
+        const int64_t keptHeight = std::clamp<int64_t>((wholeWidth * height + width / 2) / width, 1, wholeHeight);
+        const int64_t keptWidth = std::clamp<int64_t>((wholeHeight * width + height / 2) / height, 1, wholeWidth);
+        return image_13HW.narrow(2, (wholeHeight - keptHeight) / 2, keptHeight)
+            .narrow(3, (wholeWidth - keptWidth) / 2, keptWidth)
+            .contiguous();
     }
 
     int64_t latentSide(int64_t pixels, int64_t packSize, int64_t factor, const char* what)
@@ -41,6 +46,7 @@ Engine::Impl::Impl(Pack thePack, const Placement& thePlacement, Networks theNetw
     : pack(std::move(thePack))
     , placement(thePlacement)
     , networks(std::move(theNetworks))
+    , memoryModel(pack)
     , promptReader(std::make_shared<TokenReader>(networks))
 {
 }
@@ -60,7 +66,7 @@ torch::Tensor Engine::Impl::startLatent(const RunRequest& request)
     }
     const torch::NoGradGuard noGrad;
     const int64_t factor = networks.autoencoder->downFactor();
-    const auto image = toImageTensor(request.startPicture, networks.stateOptions());
+    const auto image = middleOf(toImageTensor(request.startPicture, networks.stateOptions()), height, width);
     const auto sized = at::_upsample_bicubic2d_aa(image, { height * factor, width * factor }, false).clamp(0, 1);
     return networks.autoencoder->encodeMean(sized.to(networks.precision)).to(networks.state);
 }
@@ -108,24 +114,21 @@ StepReport Engine::Impl::stepOnce(const Settings& settings, bool wantsPicture, H
 {
     Session& run = running();
     const auto draws = run.draw(settings);
-    Settings used = settings;
+    Settings used = fitted(settings);
     for (;;) {
         try {
             auto report = run.step(used, draws, watch, wantsPicture);
             report.chunk = used.chunk > 0 ? std::min(used.chunk, used.views) : used.views;
             return report;
         } catch (const std::exception& error) {
-            used.chunk = halvedChunk(used);
             if (!isOutOfMemory(error)) {
                 throw;
             }
-            if (used.chunk == 0) {
+            if (!cutSmaller(used)) {
                 throw MemoryError("Iteration " + std::to_string(run.state().iteration)
                     + ": one view at a time does not fit into memory. Use fewer pixels, --precision bf16, or close other "
                       "programs.");
             }
-            logWarning("The memory did not suffice; the step is done again with " + std::to_string(used.chunk)
-                + " views at a time.");
         }
     }
 }

@@ -4,6 +4,7 @@
 
 #include "core/engine.h"
 #include "core/engine/load_networks.h"
+#include "core/engine/memory_plan.h"
 #include "core/io/pack.h"
 #include "core/models/lora/lora_blend.h"
 #include "core/optimizer/networks.h"
@@ -36,6 +37,16 @@ public:
     void bend(double loraStrength);
     StepReport stepOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
     StepReport sampleOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
+    /// What a plan depends on besides the settings.
+    struct PlanSizes {
+        std::string prompt;
+        std::array<int64_t, 2> latent {}; ///< height, width
+    };
+    MemoryPlan plan(const Settings& settings, const PlanSizes& sizes) const;
+    /// The settings with as many views at once as fit, decoding twice where nothing else helps.
+    Settings fitted(const Settings& settings);
+    /// Fewer views at once, then decoding twice, after the memory did not suffice; false when nothing is left to do.
+    static bool cutSmaller(Settings& used);
     /// Loaded when first asked for; nullptr when the pack has none.
     Judge* judge();
 
@@ -49,6 +60,8 @@ public:
     std::optional<Session> session;
     std::optional<Sampling> sampling;
     PromptTexts texts;
+    MemoryModel memoryModel;
+    int64_t saidChunk = 0; ///< that the user was told of last
     std::shared_ptr<const PromptReader> promptReader;
 };
 

@@ -109,7 +109,7 @@ Inspector::Parts Inspector::pulledApart(const RefereeVoice& blip2)
 {
     const bool isAlone = m_step.opinion.voices.size() == 1;
     auto matching = matchingAtPixels(blip2);
-    const auto decoded = decodeLatent(m_networks, m_step.before.z, true);
+    const auto decoded = decodeLatent(m_networks, m_step.before.z, DecodeFor::Gradient);
     const auto scale = finiteOrZero(m_step.sides.refereeScale);
     auto share = m_step.sides.referee;
     if (!isAlone) {
@@ -136,13 +136,13 @@ torch::Tensor Inspector::change(const torch::Tensor& gradient)
     if (!gradient.defined()) {
         return {};
     }
-    return decodeLatent(m_networks, m_step.before.z - gradient, false).image - picture();
+    return decodeLatent(m_networks, m_step.before.z - gradient, DecodeFor::Looking).image - picture();
 }
 
 const torch::Tensor& Inspector::picture()
 {
     if (!m_picture.defined()) {
-        m_picture = decodeLatent(m_networks, m_step.before.z, false).image;
+        m_picture = decodeLatent(m_networks, m_step.before.z, DecodeFor::Looking).image;
     }
     return m_picture;
 }

@@ -9,6 +9,18 @@
 
 namespace referee {
 
+namespace {
+
+DecodeFor decodingFor(const StepTerms& terms, const Settings& settings)
+{
+    if (!terms.hasReferee) {
+        return DecodeFor::Looking;
+    }
+    return settings.recompute ? DecodeFor::RecomputedGradient : DecodeFor::Gradient;
+}
+
+} // namespace
+
 Session::Session(Networks& networks, uint64_t seed, const torch::Tensor& z)
     : m_networks(networks)
     , m_seed(seed)
@@ -26,7 +38,7 @@ StepReport Session::step(const Settings& settings, const StepDraws& draws, HopWa
     SdsGradient sds;
     if (terms.hasReferee || wantsPicture) {
         watch.enter(Hop::Decode);
-        decoded = decodeLatent(m_networks, m_state.z, terms.hasReferee);
+        decoded = decodeLatent(m_networks, m_state.z, decodingFor(terms, settings));
         watch.keep("image", decoded.image);
     }
     if (terms.hasReferee) {

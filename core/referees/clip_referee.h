@@ -14,6 +14,7 @@ public:
 
     std::string_view kind() const override { return "clip"; }
     int64_t imageSize() const override;
+    const torch::nn::Module& network() const override { return *m_model; }
     void setPrompt(std::string_view caption) override;
     torch::Tensor promptIds() const override { return m_ids_1T; }
     ViewLosses look(const torch::Tensor& views_N3RR, const LossWeights& weights) const override;

@@ -35,6 +35,7 @@ public:
 
     virtual std::string_view kind() const = 0; ///< "blip2", "clip"
     virtual int64_t imageSize() const = 0; ///< R, pixels
+    virtual const torch::nn::Module& network() const = 0; ///< its weights
     /// `caption` is cleaned already. Tokenises and encodes it.
     virtual void setPrompt(std::string_view caption) = 0;
     /// Token ids of the prompt as the network reads them, [1, T].

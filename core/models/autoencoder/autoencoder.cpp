@@ -7,23 +7,23 @@ namespace referee {
 
 namespace {
 
-    constexpr ConvShape kPointwise { .kernel = 1, .padding = 0 };
+constexpr ConvShape kPointwise { .kernel = 1, .padding = 0 };
 
-    /// Files made from the first checkpoints store the attention's matrices as 1×1 convolutions: gives ours that shape
-    /// until they are filled, and returns them.
-    std::vector<torch::Tensor> shapeAsConvolutions(AutoencoderKLImpl& network, const WeightSource& source)
-    {
-        std::vector<torch::Tensor> reshaped;
-        auto parameters = network.named_parameters();
-        for (const auto& [word, item] : source.items()) {
-            auto* const weight = parameters.find(renameAutoencoderKey(word));
-            if (weight != nullptr && weight->dim() == 2 && item.entry.shape.size() == 4) {
-                weight->set_data(weight->detach().unsqueeze(2).unsqueeze(3));
-                reshaped.push_back(*weight);
-            }
+/// Files made from the first checkpoints store the attention's matrices as 1×1 convolutions: gives ours that shape
+/// until they are filled, and returns them.
+std::vector<torch::Tensor> shapeAsConvolutions(AutoencoderKLImpl& network, const WeightSource& source)
+{
+    std::vector<torch::Tensor> reshaped;
+    auto parameters = network.named_parameters();
+    for (const auto& [word, item] : source.items()) {
+        auto* const weight = parameters.find(renameAutoencoderKey(word));
+        if (weight != nullptr && weight->dim() == 2 && item.entry.shape.size() == 4) {
+            weight->set_data(weight->detach().unsqueeze(2).unsqueeze(3));
+            reshaped.push_back(*weight);
         }
-        return reshaped;
     }
+    return reshaped;
+}
 
 } // namespace
 
@@ -45,12 +45,22 @@ AutoencoderKLImpl::AutoencoderKLImpl(const AutoencoderConfig& config)
 
 torch::Tensor AutoencoderKLImpl::decode(const torch::Tensor& z)
 {
-    const auto dtype = decoder->parameters().front().scalar_type();
-    auto latent = (z / m_scalingFactor).to(dtype);
-    if (post_quant_conv) {
-        latent = (*post_quant_conv)(latent);
+    auto x = z;
+    for (const auto& part : decoderParts()) {
+        x = part(x);
     }
-    return decoder(latent).to(z.scalar_type()) / 2 + 0.5;
+    return x.to(z.scalar_type()) / 2 + 0.5;
+}
+
+std::vector<autoencoder::DecoderPart> AutoencoderKLImpl::decoderParts()
+{
+    auto parts = decoder->parts();
+    const auto dtype = decoder->parameters().front().scalar_type();
+    parts.front() = [this, dtype, first = parts.front()](const torch::Tensor& z) {
+        const auto latent = (z / m_scalingFactor).to(dtype);
+        return first(post_quant_conv ? (*post_quant_conv)(latent) : latent);
+    };
+    return parts;
 }
 
 torch::Tensor AutoencoderKLImpl::moments(const torch::Tensor& image)

@@ -20,6 +20,10 @@ public:
     /// z_B4hw (scaled) → image_B3HW on the 0..1 scale, not clamped, in z's dtype; H = h · downFactor.
     torch::Tensor decode(const torch::Tensor& z);
 
+    /// z_B4hw (scaled) → … → x_B3HW in about −1..1, each part's result the next one's input: for a way back that keeps
+    /// these inputs only.
+    std::vector<autoencoder::DecoderPart> decoderParts();
+
     /// image_B3HW in 0..1 → mean and log variance of the posterior, B8hw, unscaled, log variance not clamped.
     torch::Tensor moments(const torch::Tensor& image);
 

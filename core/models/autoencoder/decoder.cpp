@@ -28,15 +28,14 @@ DecoderLevelImpl::DecoderLevelImpl(
     }
 }
 
-torch::Tensor DecoderLevelImpl::forward(torch::Tensor x)
+void DecoderLevelImpl::addParts(std::vector<DecoderPart>& parts)
 {
-    for (auto& resnet : *resnets) {
-        x = resnet(x);
+    for (const auto& resnet : *resnets) {
+        parts.emplace_back([block = resnet](const torch::Tensor& x) mutable { return block(x); });
     }
-    for (auto& upsampler : *upsamplers) {
-        x = upsampler(x);
+    for (const auto& upsampler : *upsamplers) {
+        parts.emplace_back([block = upsampler](const torch::Tensor& x) mutable { return block(x); });
     }
-    return x;
 }
 
 DecoderImpl::DecoderImpl(const AutoencoderConfig& config)
@@ -53,13 +52,16 @@ DecoderImpl::DecoderImpl(const AutoencoderConfig& config)
     }
 }
 
-torch::Tensor DecoderImpl::forward(const torch::Tensor& latent)
+std::vector<DecoderPart> DecoderImpl::parts()
 {
-    auto h = mid_block(conv_in(latent));
+    std::vector<DecoderPart> parts;
+    parts.emplace_back([first = conv_in, mid = mid_block](const torch::Tensor& x) mutable { return mid(first(x)); });
     for (auto& level : *up_blocks) {
-        h = level(h);
+        level->addParts(parts);
     }
-    return conv_out(normSilu(conv_norm_out, h));
+    parts.emplace_back(
+        [norm = conv_norm_out, last = conv_out](const torch::Tensor& x) mutable { return last(normSilu(norm, x)); });
+    return parts;
 }
 
 } // namespace referee::autoencoder

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <torch/torch.h>
+#include <vector>
 
 #include "core/layers/conv2d.h"
 #include "core/layers/group_norm.h"
@@ -26,11 +28,14 @@ private:
 };
 TORCH_MODULE(Upsampler);
 
+/// One piece of the way from latent to picture.
+using DecoderPart = std::function<torch::Tensor(const torch::Tensor&)>;
+
 class DecoderLevelImpl : public torch::nn::Module {
 public:
     DecoderLevelImpl(int64_t inputChannels, int64_t outputChannels, bool hasUpsampler, const AutoencoderConfig& config);
-    /// x_BIhw → BO(2h)(2w) (hw in the last level)
-    torch::Tensor forward(torch::Tensor x);
+    /// Residual blocks and upsampler, each a part: x_BIhw → … → BO(2h)(2w) (hw in the last level).
+    void addParts(std::vector<DecoderPart>& parts);
 
 private:
     ModuleList<ResnetBlock> resnets;
@@ -41,8 +46,8 @@ TORCH_MODULE(DecoderLevel);
 class DecoderImpl : public torch::nn::Module {
 public:
     explicit DecoderImpl(const AutoencoderConfig& config);
-    /// latent_B4hw → x_B3HW in about −1..1
-    torch::Tensor forward(const torch::Tensor& latent);
+    /// In order: latent_B4hw → … → x_B3HW in about −1..1. They hold on to the decoder's layers.
+    std::vector<DecoderPart> parts();
 
 private:
     Conv2d conv_in;

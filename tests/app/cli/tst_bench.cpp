@@ -20,6 +20,8 @@ private Q_SLOTS:
     void refusesWhatPythonCannotDo();
     void missingPythonIsNamed();
     void moreViewsNeedMoreMemory();
+    void planIsNearWhatTheSystemSaw_data();
+    void planIsNearWhatTheSystemSaw();
 
 private:
     QStringList quick(const QStringList& more) const;
@@ -124,6 +126,31 @@ void TestBench::moreViewsNeedMoreMemory()
     const double few = peak(QStringLiteral("2"));
     const double many = peak(QStringLiteral("12"));
     QVERIFY2(few > 0 && many > few + 1e7, qPrintable(QStringLiteral("%1 and %2 bytes").arg(few).arg(many)));
+}
+
+void TestBench::planIsNearWhatTheSystemSaw_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("one view") << QStringList { QStringLiteral("--views"), QStringLiteral("1") };
+    QTest::newRow("ten views") << QStringList { QStringLiteral("--views"), QStringLiteral("10") };
+    QTest::newRow("ten views, bf16") << QStringList { QStringLiteral("--views"), QStringLiteral("10"),
+        QStringLiteral("--precision"), QStringLiteral("bf16") };
+}
+
+/// The whole program in a process of its own, as the system counted it (VmHWM).
+void TestBench::planIsNearWhatTheSystemSaw()
+{
+    QFETCH(QStringList, arguments);
+    const auto run = referee::test::referee(QStringList { QStringLiteral("bench"), QStringLiteral("--json"),
+                                                QStringLiteral("--threads"), QStringLiteral("1"),
+                                                QStringLiteral("--iterations"), QStringLiteral("20"),
+                                                QStringLiteral("--rounds"), QStringLiteral("1") }
+        + arguments);
+    QVERIFY2(run.exitCode == 0, run.text());
+    const double planned = run.json()[QStringLiteral("planned_peak_bytes")].toDouble();
+    const double seen = run.json()[QStringLiteral("resident_peak_bytes")].toDouble();
+    QVERIFY2(seen > 1e8 && std::abs(planned - seen) < 0.1 * seen,
+        qPrintable(QStringLiteral("%1 planned, %2 seen").arg(planned).arg(seen)));
 }
 
 QTEST_GUILESS_MAIN(TestBench)

@@ -4,10 +4,10 @@
 
 #include <filesystem>
 
-namespace referee::cli {
+namespace referee {
 
 /// Writes pack.json, the networks' configs and vocabularies of the right size (made up: no words of the originals but
 /// those that a benchmark's prompt needs) into `folder`, which must be there. WriteError.
 void writeFullSizePack(const std::filesystem::path& folder);
 
-} // namespace referee::cli
+} // namespace referee

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sizes: docs/method.md, "Full size"; diffusers' and transformers' config.json of the published checkpoints.
-#include "app/cli/full_size_pack.h"
+#include "core/engine/full_size_pack.h"
 
 #include "core/errors.h"
 #include "core/tokenizers/byte_pair.h"
@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-namespace referee::cli {
+namespace referee {
 
 namespace {
 
@@ -120,4 +120,4 @@ void writeFullSizePack(const std::filesystem::path& folder)
     writeBertVocabulary(folder / "blip2");
 }
 
-} // namespace referee::cli
+} // namespace referee
