@@ -68,7 +68,8 @@ torch::Tensor Engine::Impl::startLatent(const RunRequest& request)
     const int64_t factor = networks.autoencoder->downFactor();
     const auto image = middleOf(toImageTensor(request.startPicture, networks.stateOptions()), height, width);
     const auto sized = at::_upsample_bicubic2d_aa(image, { height * factor, width * factor }, false).clamp(0, 1);
-    return networks.autoencoder->encodeMean(sized.to(networks.precision)).to(networks.state);
+    // Contiguous as a restored latent is: in another layout other kernels would give other bits.
+    return networks.autoencoder->encodeMean(sized.to(networks.precision)).to(networks.state).contiguous();
 }
 
 Region Engine::Impl::regionFor(const RegionMask& mask, const torch::Tensor& z, bool isSampling)

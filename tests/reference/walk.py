@@ -3,6 +3,7 @@
 
 Nothing is fused, cached or chunked here. Formulas: paper 4.1; the authors' code for what the paper leaves open.
 """
+import json
 import re
 import sys
 from pathlib import Path
@@ -45,6 +46,7 @@ class Networks:
         self.vae = AutoencoderKL.from_pretrained(sd / "vae").to(dtype).eval()
         self.text = CLIPTextModel.from_pretrained(sd / "text_encoder").to(dtype).eval()
         self.clip_tokenizer = CLIPTokenizer.from_pretrained(sd / "tokenizer")
+        self.scheduler = json.loads((sd / "scheduler" / "scheduler_config.json").read_text())
         self.blip2 = Blip2ForImageTextRetrieval.from_pretrained(pack / "blip2").to(dtype).eval()
         self.lm_head = load_file(pack / "blip2" / "lm_head.safetensors")
         self.bert_tokenizer = BertTokenizer.from_pretrained(pack / "blip2")
@@ -124,7 +126,10 @@ def sds_gradient(networks, prompt, z, draws, cfg):
     a, s = abar**0.5, (1 - abar) ** 0.5
     eps = draws["sds.eps"].to(z.dtype)
     noisy = (a * z + s * eps).expand(2, -1, -1, -1)
-    e_u, e_c = networks.unet(noisy, torch.tensor([t, t]), prompt.states).sample.chunk(2)
+    predicted = networks.unet(noisy, torch.tensor([t, t]), prompt.states).sample
+    if networks.scheduler["prediction_type"] == "v_prediction":  # v = a eps − s z, so eps = a v + s z_t
+        predicted = a * predicted + s * noisy
+    e_u, e_c = predicted.chunk(2)
     return {"sds.noise_uncond": e_u, "sds.noise_cond": e_c, "grad.sds": 2 * (e_u + cfg * (e_c - e_u) - eps)}
 
 
