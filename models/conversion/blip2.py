@@ -85,20 +85,20 @@ def require_tied(checkpoint):
     for copy, original in TIED:
         pieces = checkpoint.pieces
         if copy in pieces and not torch.equal(pieces[copy].make(), pieces[original].make()):
-            raise Refusal(f"{checkpoint.path}: {copy} was expected to equal {original} (they are one tensor in BLIP-2), found "
-                          "other numbers. A captioning head of its own is not implemented; use the published file.")
+            raise Refusal(f"{checkpoint.path}: {copy} was expected to equal {original} (they are one tensor in "
+                          "BLIP-2), found other numbers. A captioning head of its own is not implemented; use the published file.")
 
 
 def with_vision(checkpoint, path):
     """eva_vit_g.pth names its tensors without LAVIS' prefix."""
     if checkpoint.has(vision.VISION):
         if path:
-            raise Refusal(f"{checkpoint.path}: holds its own visual_encoder, so --vision was expected to be absent, found "
-                          f"{path}. Leave --vision out.", USAGE)
+            raise Refusal(f"{checkpoint.path}: holds its own visual_encoder, so --vision was expected to be absent, "
+                          f"found {path}. Leave --vision out.", USAGE)
         return checkpoint
     if not path:
-        raise Refusal(f"{checkpoint.path}: has no visual_encoder (LAVIS leaves it out), so --vision was expected, found "
-                      "none. Add --vision eva_vit_g.pth.", USAGE)
+        raise Refusal(f"{checkpoint.path}: has no visual_encoder (LAVIS leaves it out), so --vision was expected, "
+                      "found none. Add --vision eva_vit_g.pth.", USAGE)
     pieces = open_checkpoint(path).pieces
     if "Qformer.bert.embeddings.LayerNorm.weight" in pieces:
         raise Refusal(f"{path}: the vision transformer (eva_vit_g.pth) was expected, found a Q-Former. Exchange the two files.")
@@ -139,11 +139,11 @@ def config_of(naming, structure, options, path):
     words, width = naming.shape(WORDS)
     frequency = crossing[1] - crossing[0] if len(crossing) > 1 else naming.count(LAYER)
     if crossing != list(range(0, naming.count(LAYER), frequency)):
-        raise Refusal(f"{path}: cross-attention was expected in every n-th layer from the first, found it in {crossing}. "
-                      "This is another kind of checkpoint.")
+        raise Refusal(f"{path}: cross-attention was expected in every n-th layer from the first, found it in "
+                      f"{crossing}. This is another kind of checkpoint.")
     if width % options.text_heads:
-        raise Refusal(f"--text-heads: a divisor of the width {width} was expected, found {options.text_heads}. Give the "
-                      "number of heads of this network.", USAGE)
+        raise Refusal(f"--text-heads: a divisor of the width {width} was expected, found {options.text_heads}. Give "
+                      "the number of heads of this network.", USAGE)
     query = {"vocab_size": words, "hidden_size": width, "num_hidden_layers": naming.count(LAYER),
              "num_attention_heads": options.text_heads,
              "intermediate_size": naming.shape(LAYER + "0.intermediate.dense.weight")[0],

@@ -59,8 +59,8 @@ def open_checkpoint(path):
     path = Path(path)
     head = first_bytes(path)
     if head.startswith(b"version https://git-lfs"):
-        raise Refusal(f"{path}: weights were expected, found a Git LFS pointer of a few bytes. Fetch the file itself, for "
-                      "example with `git lfs pull`.")
+        raise Refusal(f"{path}: weights were expected, found a Git LFS pointer of a few bytes. Fetch the file itself, "
+                      "for example with `git lfs pull`.")
     if head.lstrip().lower().startswith((b"<!doctype", b"<html")):
         raise Refusal(f"{path}: weights were expected, found a web page. Download the file itself, not the page about it.")
     checkpoint = open_safetensors(path) if is_safetensors(head) else open_pickle(path)
@@ -92,8 +92,8 @@ def open_safetensors(path):
         raise Refusal(f"{path}: a safetensors file was expected, found a damaged one ({error}). {GET_AGAIN}") from error
     strange = sorted({dtype for dtype in dtypes.values() if dtype not in DTYPES})
     if strange:
-        raise Refusal(f"{path}: tensors of {', '.join(DTYPES)} were expected, found {listed(strange)}. Take the file in "
-                      "half or single precision.")
+        raise Refusal(f"{path}: tensors of {', '.join(DTYPES)} were expected, found {listed(strange)}. Take the file "
+                      "in half or single precision.")
     return Checkpoint(path, {name: Piece(tuple(part.get_shape()), DTYPES[dtypes[name]],
                                          lambda name=name: file.get_tensor(name)) for name, part in slices.items()})
 
@@ -128,8 +128,8 @@ def load_pickle(path):
         raise Refusal(unpickling_text(path)) from error
     except (RuntimeError, EOFError, ValueError, KeyError, AttributeError, OSError, TypeError, IndexError) as error:
         reason = (str(error) or type(error).__name__).splitlines()[0]
-        raise Refusal(f"{path}: a safetensors file or a PyTorch checkpoint was expected, found neither or a damaged one "
-                      f"({reason}). {GET_AGAIN}") from error
+        raise Refusal(f"{path}: a safetensors file or a PyTorch checkpoint was expected, found neither or a damaged "
+                      f"one ({reason}). {GET_AGAIN}") from error
 
 
 def unsafe_names(path):

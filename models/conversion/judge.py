@@ -58,15 +58,15 @@ def require_tied(checkpoint):
     for copy, original in TIED:
         pieces = checkpoint.pieces
         if copy in pieces and not torch.equal(pieces[copy].make(), pieces[original].make()):
-            raise Refusal(f"{checkpoint.path}: {copy} was expected to equal {original} (they are one tensor in BLIP), found "
-                          "other numbers. An output matrix of its own is not implemented; use the published file.")
+            raise Refusal(f"{checkpoint.path}: {copy} was expected to equal {original} (they are one tensor in BLIP), "
+                          "found other numbers. An output matrix of its own is not implemented; use the published file.")
 
 
 def config_of(naming, layers, options, path):
     words, width = naming.shape(WORDS)
     if width % options.text_heads:
-        raise Refusal(f"--text-heads: a divisor of the width {width} was expected, found {options.text_heads}. Give the "
-                      "number of heads of this network.", USAGE)
+        raise Refusal(f"--text-heads: a divisor of the width {width} was expected, found {options.text_heads}. Give "
+                      "the number of heads of this network.", USAGE)
     text = {"vocab_size": words, "hidden_size": width, "encoder_hidden_size": width,
             "num_hidden_layers": naming.count("text_encoder.encoder.layer."), "num_attention_heads": options.text_heads,
             "intermediate_size": naming.shape("text_encoder.encoder.layer.0.intermediate.dense.weight")[0],

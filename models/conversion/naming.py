@@ -58,5 +58,5 @@ def require_whole(path, missing, unknown):
         if names:
             parts.append(f"{counted(len(names), 'tensor')} {what} ({listed(sorted(names))})")
     if parts:
-        raise Refusal(f"{path}: every tensor was expected to be there and known, found {'; '.join(parts)}. This is another "
-                      "kind of checkpoint or an incomplete one; see models/README.md for what to download.")
+        raise Refusal(f"{path}: every tensor was expected to be there and known, found {'; '.join(parts)}. This is "
+                      "another kind of checkpoint or an incomplete one; see models/README.md for what to download.")

@@ -75,8 +75,8 @@ def refuse_other_kinds(checkpoint):
         raise Refusal(f"{checkpoint.path}: Stable Diffusion 1.x or 2.x was expected, found {found}, which is not "
                       "implemented. Take another checkpoint.")
     if not checkpoint.has(UNET) or not (checkpoint.has(CLIP) or checkpoint.has(OPENCLIP)):
-        raise Refusal(f"{checkpoint.path}: a whole Stable Diffusion 1.x or 2.x in one file was expected ({UNET}*, {VAE}*, "
-                      "cond_stage_model.*), found other names. See models/README.md for what to download.")
+        raise Refusal(f"{checkpoint.path}: a whole Stable Diffusion 1.x or 2.x in one file was expected ({UNET}*, "
+                      f"{VAE}*, cond_stage_model.*), found other names. See models/README.md for what to download.")
 
 
 def take_averages(checkpoint):
@@ -95,8 +95,8 @@ def prediction_of(options, text):
     if options.prediction:
         return PREDICTIONS[options.prediction]
     if text.is_openclip:
-        raise Refusal(f"{options.weights}: is a Stable Diffusion 2, which may predict noise or velocity, so --prediction was "
-                      "expected, found none. Give --prediction v (768² models) or --prediction epsilon (512² base).", USAGE)
+        raise Refusal(f"{options.weights}: is a Stable Diffusion 2, which may predict noise or velocity, so "
+                      "--prediction was expected, found none. Give --prediction v (768² models) or --prediction epsilon (512² base).", USAGE)
     return "epsilon"
 
 
@@ -120,5 +120,5 @@ def require_schedule(checkpoint):
                            dtype=torch.float64)
     expected, found = torch.cumprod(1 - roots**2, 0), piece.make().double()
     if found.shape != expected.shape or not bool(((found - expected).abs() < SCHEDULE_TOLERANCE).all()):
-        raise Refusal(f"{checkpoint.path}: the noise schedule of Stable Diffusion was expected (1,000 steps, 0.00085 to "
-                      "0.012), found another in alphas_cumprod. Models of other schedules are not implemented.")
+        raise Refusal(f"{checkpoint.path}: the noise schedule of Stable Diffusion was expected (1,000 steps, 0.00085 "
+                      "to 0.012), found another in alphas_cumprod. Models of other schedules are not implemented.")

@@ -65,8 +65,8 @@ class TextEncoder:
         inner = "transformer.resblocks.0.mlp.c_fc" if self.is_openclip else "encoder.layers.0.mlp.fc1"
         heads = options.text_heads or max(width // HEAD_WIDTH, 1)
         if width % heads:
-            raise Refusal(f"--text-heads: a divisor of the width {width} was expected, found {heads}. Give the number of "
-                          "heads of this text encoder.", USAGE)
+            raise Refusal(f"--text-heads: a divisor of the width {width} was expected, found {heads}. Give the number "
+                          "of heads of this text encoder.", USAGE)
         return {"architectures": ["CLIPTextModel"], "model_type": "clip_text_model", "vocab_size": words,
                 "hidden_size": width, "intermediate_size": shape(inner + ".weight")[0], "num_hidden_layers": self.layers,
                 "num_attention_heads": heads, "max_position_embeddings": shape(positions)[0], "layer_norm_eps": 1e-5,

@@ -90,8 +90,8 @@ class UNet:
 
 def require_levels(down, up):
     if [count - 1 for count in reversed(up)] != down:
-        raise Refusal(f"{PREFIX}*: each level was expected to have one block more on the way up than on the way down, found "
-                      f"{down} down and {up[::-1]} up. This is another kind of checkpoint.")
+        raise Refusal(f"{PREFIX}*: each level was expected to have one block more on the way up than on the way down, "
+                      f"found {down} down and {up[::-1]} up. This is another kind of checkpoint.")
 
 
 def depths_of(levels, middle):
@@ -108,6 +108,6 @@ def heads_of(channels, options, is_second):
     else:
         heads = [8] * len(channels)
     if any(count < 1 or width % count for count, width in zip(heads, channels)):
-        raise Refusal(f"{PREFIX}*: heads that divide the channels {channels} were expected, found {heads}. Give --unet-heads "
-                      "or --unet-head-width.", USAGE)
+        raise Refusal(f"{PREFIX}*: heads that divide the channels {channels} were expected, found {heads}. Give "
+                      "--unet-heads or --unet-head-width.", USAGE)
     return heads[0] if len(set(heads)) == 1 else heads

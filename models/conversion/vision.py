@@ -56,8 +56,8 @@ def config_of(naming, layers, heads, path):
         raise Refusal(f"{path}: one position for each patch of a square picture and one more were expected, found "
                       f"{cells + 1} in pos_embed. This is another kind of checkpoint.")
     if width % heads:
-        raise Refusal(f"--vision-heads: a divisor of the width {width} was expected, found {heads}. Give the number of heads "
-                      "of this network.", USAGE)
+        raise Refusal(f"--vision-heads: a divisor of the width {width} was expected, found {heads}. Give the number "
+                      "of heads of this network.", USAGE)
     return {"hidden_size": width, "intermediate_size": naming.shape(VISION + "blocks.0.mlp.fc1.weight")[0],
             "num_hidden_layers": layers, "num_attention_heads": heads, "patch_size": patch, "image_size": grid * patch,
             "layer_norm_eps": 1e-6, "hidden_act": "gelu"}

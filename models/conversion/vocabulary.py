@@ -46,12 +46,12 @@ def add_clip(folder, place, size, is_openclip):
     source = find(place, ("vocab.json", "tokenizer/vocab.json"), "vocab.json of CLIP's tokenizer").parent
     for name in CLIP_FILES:
         if not (source / name).is_file():
-            raise Refusal(f"{source}: {name} was expected beside the other tokenizer files, found none. Name the tokenizer/ "
-                          "folder of a Stable Diffusion.")
+            raise Refusal(f"{source}: {name} was expected beside the other tokenizer files, found none. Name the "
+                          "tokenizer/ folder of a Stable Diffusion.")
     words = clip_words(source / "vocab.json")
     if words != size:
-        raise Refusal(f"{source / 'vocab.json'}: {size} tokens were expected, as many as the weights have, found {words}. "
-                      "Name the tokenizer that belongs to the weights.")
+        raise Refusal(f"{source / 'vocab.json'}: {size} tokens were expected, as many as the weights have, found "
+                      f"{words}. Name the tokenizer that belongs to the weights.")
     for name in (*CLIP_FILES, *CLIP_EXTRAS):
         if (source / name).is_file():
             shutil.copyfile(source / name, folder / name)

@@ -47,8 +47,8 @@ def staged(target, is_folder=True):
 
 def refuse_existing(target):
     if target.exists() or target.is_symlink():
-        raise Refusal(f"{target}: a new name was expected, found that it exists; nothing is overwritten. Choose another "
-                      "--out or move it away.", CANNOT_WRITE)
+        raise Refusal(f"{target}: a new name was expected, found that it exists; nothing is overwritten. Choose "
+                      "another --out or move it away.", CANNOT_WRITE)
 
 
 def write_json(path, value):
@@ -98,6 +98,6 @@ def bytes_of(name, piece, dtype, source):
     if tuple(tensor.shape) != tuple(piece.shape):
         raise AssertionError(f"{name}: {tuple(tensor.shape)} was announced as {piece.shape}")
     if dtype.is_floating_point and not bool(torch.isfinite(tensor).all()):
-        raise Refusal(f"{source}: finite numbers were expected, found NaN or infinity in {name} as {NAMES[dtype]}. Get the "
-                      "file again; if it is sound, choose a --dtype of wider range.")
+        raise Refusal(f"{source}: finite numbers were expected, found NaN or infinity in {name} as {NAMES[dtype]}. "
+                      "Get the file again; if it is sound, choose a --dtype of wider range.")
     return memoryview(tensor.reshape(-1).view(torch.uint8).numpy()) if tensor.numel() else b""
