@@ -3,7 +3,7 @@
 #include "core/errors.h"
 #include "core/presets.h"
 #include "tests/core/engine/engine_kit.h"
-#include "tests/support/compare.h"
+#include "tests/core/engine/trace_kit.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -12,8 +12,6 @@ using namespace referee;
 using namespace referee::test;
 
 namespace {
-
-constexpr double kStepTolerance = 1e-3; ///< of gradients and of z_next − z, whose paths amplify rounding
 
 std::string pathIn(const QTemporaryDir& folder, const char* name)
 {
@@ -91,23 +89,11 @@ void TestTrace::everyTensorIsThatOfTheOriginals()
 {
     QFETCH(QString, pack);
     QFETCH(QString, preset);
-    auto traced = traceOf(*m_engines[pack.toStdString()], preset.toStdString(), 0);
+    const auto traced = traceOf(*m_engines[pack.toStdString()], preset.toStdString(), 0);
     const auto& answers = m_answers[pack.toStdString()];
-    auto expected = under(answers, "trace/" + preset.toStdString() + "/");
+    const auto expected = under(answers, "trace/" + preset.toStdString() + "/");
     QCOMPARE(expected.size(), size_t { 19 });
-    const auto z = answers.at("input/z");
-    for (auto* tensors : { &traced, &expected }) {
-        (*tensors)["z_next - z"] = (*tensors)["z_next"] - z;
-    }
-    QStringList failures;
-    for (const auto& [name, tensor] : expected) {
-        QVERIFY2(traced.count(name) == 1, name.c_str());
-        const bool isAmplified = name.rfind("grad", 0) == 0 || name == "z_next - z";
-        const double tolerance = isAmplified ? kStepTolerance : kToleranceF32;
-        const QString differs
-            = difference(QString::fromStdString(name), traced[name].to(tensor.dtype()), tensor, tolerance);
-        failures += differs.isEmpty() ? QStringList() : QStringList(differs);
-    }
+    const auto failures = traceDifferences(traced, expected, answers.at("input/z"));
     QVERIFY2(failures.isEmpty(), qPrintable(failures.join(QLatin1Char('\n'))));
 }
 

@@ -53,12 +53,11 @@ def arguments():
     return parser.parse_args()
 
 
-def main():
-    torch.set_num_threads(1)
-    args = arguments()
-    networks = walk.Networks(args.pack, torch.float32)
+def ask(networks, args, presets):
+    """One iteration under each preset, written to args.out."""
     answers = {}
-    for preset, settings in loop.PRESETS.items():
+    for preset in presets:
+        settings = loop.PRESETS[preset]
         inputs = draw_inputs(7, args.views, networks.view_size(), args.latent)
         prompt = walk.Prompt(networks, args.prompt, settings["prefix"])
         state = loop.begin(inputs["z"], settings)
@@ -66,6 +65,12 @@ def main():
         answers.update({f"trace/{preset}/{name}": tensor for name, tensor in traced.items()})
     answers.update({f"input/{name}": tensor for name, tensor in inputs.items()})
     save_file({name: tensor.detach().contiguous().clone() for name, tensor in answers.items()}, args.out)
+
+
+def main():
+    torch.set_num_threads(1)
+    args = arguments()
+    ask(walk.Networks(args.pack, torch.float32), args, loop.PRESETS)
 
 
 if __name__ == "__main__":

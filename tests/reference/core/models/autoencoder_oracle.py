@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """diffusers' AutoencoderKL with random weights: checkpoints, answers and mutants for tst_autoencoder."""
 import shutil
+from functools import partial
 from unittest import mock
 
 import torch
@@ -39,6 +40,22 @@ def save_with_old_words(network, folder, config):
     save_file(tensors, folder / "diffusion_pytorch_model.safetensors")
 
 
+def decode(network, z):
+    return network.decode((z / network.config.scaling_factor).to(network.dtype)).sample.float() / 2 + 0.5
+
+
+def encode(network, image):
+    return network.encode((image * 2 - 1).to(network.dtype)).latent_dist.mode() * network.config.scaling_factor
+
+
+def ask(answers, case, network, inputs, seed):
+    """Both ways in fp32, then in bf16, which the network has afterwards."""
+    for dtype, ending in ((torch.float32, ""), (torch.bfloat16, ".bf16")):
+        network.to(dtype)
+        answers.ask(f"{case}.decode{ending}", partial(decode, network), {"z": inputs["z"]}, 200 + seed)
+        answers.ask(f"{case}.encode{ending}", partial(encode, network), {"image": inputs["image"]}, 210 + seed)
+
+
 def main():
     options = arguments()
     answers = Answers()
@@ -52,24 +69,13 @@ def main():
             save_with_old_words(network, options.folder / "old", options.folder / case / "config.json")
         z = normal((2, *latent), 100 + seed)
         image = torch.rand((2, 3, *picture), generator=torch.Generator().manual_seed(110 + seed))
-        scale = network.config.scaling_factor
-
-        def decode(z):
-            return network.decode((z / scale).to(network.dtype)).sample.float() / 2 + 0.5
-
-        def encode(image):
-            return network.encode((image * 2 - 1).to(network.dtype)).latent_dist.mode() * scale
-
-        answers.ask(f"{case}.decode", decode, {"z": z}, 200 + seed)
-        answers.ask(f"{case}.encode", encode, {"image": image}, 210 + seed)
         if case == "miniature":
             with mock.patch.object(downsampling.Downsample2D, "forward", padded_at_the_other_side):
-                answers.ask(f"{case}.encode.padded", encode, {"image": image}, 210 + seed)
+                answers.ask(f"{case}.encode.padded", partial(encode, network), {"image": image}, 210 + seed)
         answers.add(f"{case}.moments", network.encode(image * 2 - 1).latent_dist.parameters)
-        network.to(torch.bfloat16)
-        answers.ask(f"{case}.decode.bf16", decode, {"z": z}, 200 + seed)
-        answers.ask(f"{case}.encode.bf16", encode, {"image": image}, 210 + seed)
+        ask(answers, case, network, {"z": z, "image": image}, seed)
     answers.save(options.out)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """transformers' CLIPTextModel and CLIPModel with random weights: checkpoints, answers, mutants for tst_clip."""
 import shutil
+from functools import partial
 from unittest import mock
 
 import torch
@@ -56,6 +57,21 @@ def ask_text(options, answers):
     save_with_prefix(options.folder / "text_sd1", options.folder / "text_prefixed")
 
 
+def image_of(network, pixels):
+    return network.get_image_features(pixels.to(network.dtype)).pooler_output
+
+
+def ask(answers, case, network, ids, seed):
+    """Text and pictures in fp32, then pictures in bf16, which the network has afterwards."""
+    size = network.config.vision_config.image_size
+    pixels = normal((2, 3, size, size), 20 + seed)
+    answers.add(f"{case}/ids", ids)
+    answers.add(f"{case}/text", network.get_text_features(ids).pooler_output)
+    answers.ask(case, partial(image_of, network), {"pixels": pixels}, 30 + seed)
+    network.to(torch.bfloat16)
+    answers.ask(f"{case}.bf16", partial(image_of, network), {"pixels": pixels}, 30 + seed)
+
+
 def ask_both(options, answers):
     miniature = pack_config(options.pack, "clip")
     cases = {"miniature": (miniature["text_config"], miniature["vision_config"], miniature["projection_dim"]),
@@ -64,17 +80,7 @@ def ask_both(options, answers):
         config = CLIPConfig(text_config=text, vision_config=vision, projection_dim=width)
         network = fill(CLIPModel(config), 10 + seed)
         network.save_pretrained(options.folder / case)
-        ids = ids_of(text, text["max_position_embeddings"], text["vocab_size"] - 1)
-        answers.add(f"{case}/ids", ids)
-        answers.add(f"{case}/text", network.get_text_features(ids).pooler_output)
-        pixels = normal((2, 3, vision["image_size"], vision["image_size"]), 20 + seed)
-
-        def image(pixels):
-            return network.get_image_features(pixels).pooler_output
-
-        answers.ask(case, image, {"pixels": pixels}, 30 + seed)
-        network.to(torch.bfloat16)
-        answers.ask(f"{case}.bf16", image, {"pixels": pixels}, 30 + seed)
+        ask(answers, case, network, ids_of(text, text["max_position_embeddings"], text["vocab_size"] - 1), seed)
 
 
 def main():
@@ -85,4 +91,5 @@ def main():
     answers.save(options.out)
 
 
-main()
+if __name__ == "__main__":
+    main()

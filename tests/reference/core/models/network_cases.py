@@ -18,8 +18,9 @@ def arguments():
     return parser.parse_args()
 
 
-def fill(network, seed):
-    """Weights large enough that every path matters: matrices of gain 1, norms around 1, biases that are not zero."""
+def fill(network, seed, gain=1.0):
+    """Weights large enough that every path matters: matrices of gain 1, norms around 1, biases that are not zero.
+    In deep networks a smaller gain keeps the original's own bf16 run near its fp32 run."""
     generator = torch.Generator().manual_seed(seed)
 
     def draw(tensor):
@@ -30,7 +31,7 @@ def fill(network, seed):
             if weight.dim() >= 2 and "embedding.weight" not in name:
                 fan_in = weight[0].numel()
                 sharp = 1.5 if any(word in name for word in ("to_q", "to_k", "q_proj", "k_proj")) else 1.0
-                weight.copy_(draw(weight) * sharp / fan_in**0.5)
+                weight.copy_(draw(weight) * gain * sharp / fan_in**0.5)
             elif name.endswith("weight") and "norm" in name:
                 weight.copy_(1 + 0.3 * draw(weight))
             elif weight.dim() >= 2 or name.endswith("class_embedding"):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """diffusers' UNet2DConditionModel with random weights: checkpoints, answers and mutants for tst_unet."""
+from functools import partial
 from unittest import mock
 
 import torch
@@ -32,6 +33,17 @@ def inputs_of(config, batch, size, tokens, seed):
             "context": normal((batch, tokens, config["cross_attention_dim"]), seed + 1)}
 
 
+def run(network, z, timesteps, context):
+    return network(z.to(network.dtype), timesteps, context.to(network.dtype)).sample
+
+
+def ask(answers, case, network, inputs, seed):
+    """In fp32, then in bf16, which the network has afterwards."""
+    answers.ask(case, partial(run, network), inputs, seed)
+    network.to(torch.bfloat16)
+    answers.ask(f"{case}.bf16", partial(run, network), inputs, seed)
+
+
 def main():
     options = arguments()
     answers = Answers()
@@ -43,18 +55,12 @@ def main():
         network = fill(UNet2DConditionModel(**config), seed)
         network.save_pretrained(options.folder / case)
         inputs = inputs_of(config, batch, size, tokens, 100 + seed)
-
-        def run(z, timesteps, context):
-            dtype = network.dtype
-            return network(z.to(dtype), timesteps, context.to(dtype)).sample
-
-        answers.ask(case, run, inputs, 200 + seed)
         if case == "odd":
             with mock.patch.object(activations.GEGLU, "forward", swapped_gate):
-                answers.ask(f"{case}.swapped", run, inputs, 200 + seed)
-        network.to(torch.bfloat16)
-        answers.ask(f"{case}.bf16", run, inputs, 200 + seed)
+                answers.ask(f"{case}.swapped", partial(run, network), inputs, 200 + seed)
+        ask(answers, case, network, inputs, 200 + seed)
     answers.save(options.out)
 
 
-main()
+if __name__ == "__main__":
+    main()
