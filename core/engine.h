@@ -37,6 +37,7 @@ struct EngineOptions {
     int threads = 0; ///< 0: as many as there are cores
     std::vector<std::filesystem::path> loras; ///< LoRA files for UNet and text encoder, kohya or diffusers layout
     bool dropsTextEncoder = false; ///< frees Stable Diffusion's after each prompt and reads it again for the next
+    bool deterministic = false; ///< on a GPU: only kernels that give the same bits twice, where there are such; slower
     std::optional<uint64_t> drawnWeights; ///< benchmarks only: seed of random weights instead of the pack's
 };
 
@@ -85,6 +86,25 @@ public:
     virtual PromptReading read(const std::string& prompt, const Settings& settings) const = 0;
 };
 
+/// Plans the memory of runs with the loaded networks. Immutable: any thread may use it, also while the engine steps.
+class MemoryPlanner {
+public:
+    virtual ~MemoryPlanner() = default;
+    /// What an iteration of this request will hold at most, and the chunk that fits what is free now. UsageError for
+    /// settings or sizes that no run could have.
+    virtual MemoryPlan plan(const RunRequest& request) const = 0;
+};
+
+/// A device that runs can be painted on.
+struct DeviceFacts {
+    std::string name; ///< "cpu", "cuda:0"
+    uint64_t free = 0; ///< bytes
+    uint64_t total = 0; ///< bytes; 0: not known
+};
+
+/// The processor and every GPU that LibTorch sees; loads LibTorch's CUDA library where the system has such a device.
+std::vector<DeviceFacts> listDevices();
+
 class Engine {
 public:
     using Progress = std::function<void(const std::string& part, int64_t done, int64_t total)>;
@@ -113,8 +133,8 @@ public:
     void setRegion(const RegionMask& region);
     /// One iteration (or one sampler step with method sd). Cancelled and NumericError leave the state as it was.
     StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop = nullptr);
-    /// What an iteration of this request will hold at most, and the chunk that fits what is free now. No run is needed.
-    MemoryPlan planMemory(const RunRequest& request) const;
+    /// Outlives the engine.
+    std::shared_ptr<const MemoryPlanner> memoryPlanner() const;
 
     int64_t iteration() const;
     int64_t length(const Settings& settings) const; ///< iterations, or sampler steps with method sd

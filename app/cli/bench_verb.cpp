@@ -25,6 +25,7 @@ struct BenchArguments {
     int64_t iterations = 10;
     int64_t rounds = 5;
     int64_t operators = 0; ///< rows of the table of operators
+    int64_t size = 0; ///< pixels of a square picture; 0: the pack's
     std::string against;
     bool isFullSize = false;
     bool asJson = false;
@@ -113,6 +114,8 @@ void bench(BenchArguments arguments)
     const auto engine = arguments.engine.load();
     RunRequest request;
     request.prompt = arguments.prompt;
+    request.width = arguments.size;
+    request.height = arguments.size;
     request.settings = arguments.settings.resolve(*engine);
     if (request.settings.method == "sd") {
         throw UsageError("The benchmark measures iterations of the method; with method sd there are none.");
@@ -126,7 +129,7 @@ void bench(BenchArguments arguments)
         .threads = at::get_num_threads(),
         .precision = arguments.engine.options.precision,
         .views = request.settings.views,
-        .plan = engine->planMemory(request) };
+        .plan = engine->memoryPlanner()->plan(request) };
     if (!arguments.isFullSize) { // there the audited iteration was warm-up enough
         warmUp(ours, python.get());
         ours.forgetTimes();
@@ -154,6 +157,8 @@ void addBenchVerb(CLI::App& app)
     verb->add_option("--rounds", arguments->rounds, "Rounds; the sides take turns in each, the median counts")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    verb->add_option("--size", arguments->size, "Pixels of a square picture; 0: the pack's size")
+        ->check(CLI::Range(0, 8192));
     verb->add_option("--against", arguments->against, "Compare with: python (eager PyTorch, and the authors' order)")
         ->check(CLI::IsMember({ "python" }));
     verb->add_option("--operators", arguments->operators, "Show the operators that take most time, at most so many")

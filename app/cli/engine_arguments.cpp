@@ -27,6 +27,11 @@ void EngineArguments::addTo(CLI::App& verb)
     verb.add_option("--precision", options.precision, "Of the networks: fp32, bf16 or fp64")
         ->group("Work")
         ->capture_default_str();
+    verb.add_flag("--deterministic", options.deterministic, "On a GPU: the same bits twice, where it can; slower")
+        ->group("Work");
+    verb.add_flag("--drop-text-encoder", options.dropsTextEncoder,
+            "Free Stable Diffusion's text encoder after each prompt: less memory, slower edits of the prompt")
+        ->group("Work");
     verb.add_option("--threads", options.threads, "Processor threads; 0: one per core")
         ->group("Work")
         ->check(CLI::Range(0, 1024))

@@ -81,5 +81,6 @@ int main(int argc, char** argv)
     referee::cli::addTraceVerb(app);
     referee::cli::addModelsVerb(app);
     referee::cli::addBenchVerb(app);
+    referee::cli::addDevicesVerb(app);
     return parseAndRun(app, argc, argv);
 }

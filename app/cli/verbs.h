@@ -18,5 +18,6 @@ void addScoreVerb(CLI::App& app);
 void addTraceVerb(CLI::App& app);
 void addModelsVerb(CLI::App& app);
 void addBenchVerb(CLI::App& app);
+void addDevicesVerb(CLI::App& app);
 
 } // namespace referee::cli

@@ -22,6 +22,8 @@ public:
     virtual Settings defaults(std::string_view preset) const = 0;
     virtual std::vector<PackFile> packFiles() const = 0;
     virtual std::shared_ptr<const PromptReader> promptReader() const = 0;
+    /// nullptr: this engine has none.
+    virtual std::shared_ptr<const MemoryPlanner> memoryPlanner() const { return nullptr; }
 
     virtual void begin(const RunRequest& request) = 0;
     virtual void setPrompt(const std::string& prompt, const std::string& negativePrompt) = 0;

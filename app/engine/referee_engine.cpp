@@ -37,6 +37,7 @@ public:
     Settings defaults(std::string_view preset) const override { return m_engine->defaults(preset); }
     std::vector<PackFile> packFiles() const override { return m_engine->packFiles(); }
     std::shared_ptr<const PromptReader> promptReader() const override { return m_engine->promptReader(); }
+    std::shared_ptr<const MemoryPlanner> memoryPlanner() const override { return m_engine->memoryPlanner(); }
 
     void begin(const RunRequest& request) override
     {

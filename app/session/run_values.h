@@ -41,6 +41,7 @@ struct PackFacts {
     EngineFacts engine;
     std::vector<std::pair<std::string, Settings>> defaults; ///< per preset, in their order
     std::shared_ptr<const PromptReader> reader;
+    std::shared_ptr<const MemoryPlanner> planner; ///< nullptr: the engine has none
 
     /// Of the first preset when there is no such name.
     const Settings& defaultsOf(const std::string& preset) const

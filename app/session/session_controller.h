@@ -107,6 +107,7 @@ private:
     void showError(const QString& sentence);
     void showPresets();
     void showReading();
+    void showMemory();
     void showUnapplied();
     void showInfo(const QString& sentence);
     void forgetRun();

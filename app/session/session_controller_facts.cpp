@@ -234,8 +234,19 @@ void SessionController::showReading()
     PromptPanel& panel = m_window.prompt();
     try {
         panel.setReading(m_pack->reader->read(panel.prompt().toStdString(), m_window.settings().settings()));
+        showMemory();
     } catch (const Error& error) {
         showError(QString::fromUtf8(error.what()));
+    }
+}
+
+void SessionController::showMemory()
+{
+    RunRequest request;
+    request.prompt = m_window.prompt().prompt().toStdString();
+    request.settings = m_window.settings().settings();
+    if (m_pack->planner) {
+        m_window.runBar().setMemory(m_pack->planner->plan(request), request.settings.views);
     }
 }
 

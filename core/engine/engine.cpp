@@ -38,13 +38,19 @@ std::unique_ptr<Engine> Engine::load(
     auto pack = openPack(options);
     auto networks = loadNetworks(pack, placement, progress);
     auto impl = std::make_unique<Impl>(std::move(pack), placement, std::move(networks));
+    impl->dropsText = options.dropsTextEncoder;
     impl->loadLoras(options.loras);
+    impl->planMemory();
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 
 Settings Engine::defaults(std::string_view preset) const
 {
     Settings settings = presetSettings(preset);
+    const EngineFacts present = facts();
+    if (present.hasClip && !present.hasBlip2) {
+        settings.clipWeight = 1; // the only referee that there is
+    }
     for (const auto& [key, value] : m_impl->pack.settings.items()) {
         setSetting(settings, key, value.is_string() ? value.get<std::string>() : value.dump());
     }
@@ -105,7 +111,7 @@ void Engine::begin(const RunRequest& request)
     m_impl->bend(request.settings.loraStrength);
     m_impl->session.emplace(m_impl->networks, request.seed, z);
     m_impl->session->setRegion(region);
-    m_impl->session->setPrompt(texts);
+    m_impl->withText([&] { m_impl->session->setPrompt(texts); });
     m_impl->texts = texts;
     m_impl->sampling.reset();
     if (isSampling) {
@@ -119,7 +125,8 @@ void Engine::setPrompt(const std::string& prompt, const std::string& negativePro
     Settings prefixOnly;
     prefixOnly.prefix = m_impl->texts.prefix;
     const auto texts = promptTexts(prompt, negativePrompt, prefixOnly);
-    m_impl->running().setPrompt(texts);
+    Session& run = m_impl->running();
+    m_impl->withText([&] { run.setPrompt(texts); });
     m_impl->texts = texts;
     if (m_impl->sampling) {
         m_impl->sampling->setCondition(m_impl->session->condition());
@@ -219,7 +226,7 @@ PictureScore Engine::score(const Picture& picture, const std::string& prompt, st
     const auto image = toImageTensor(picture, m_impl->networks.stateOptions());
     const auto score = scorePicture(m_impl->networks, m_impl->judge(), image, texts.caption, phrases);
     if (m_impl->session) {
-        m_impl->session->setPrompt(m_impl->texts);
+        m_impl->withText([this] { m_impl->session->setPrompt(m_impl->texts); });
     }
     return score;
 }

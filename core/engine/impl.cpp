@@ -30,32 +30,19 @@ namespace {
             .contiguous();
     }
 
-    int64_t latentSide(int64_t pixels, int64_t packSize, int64_t factor, const char* what)
-    {
-        const int64_t side = pixels > 0 ? pixels : packSize;
-        if (side % factor != 0) {
-            throw UsageError(std::string("The ") + what + " was expected to be a multiple of " + std::to_string(factor)
-                + " pixels, found " + std::to_string(side) + "; try " + std::to_string(side / factor * factor) + ".");
-        }
-        return side / factor;
-    }
-
 } // namespace
 
 Engine::Impl::Impl(Pack thePack, const Placement& thePlacement, Networks theNetworks)
     : pack(std::move(thePack))
     , placement(thePlacement)
     , networks(std::move(theNetworks))
-    , memoryModel(pack)
     , promptReader(std::make_shared<TokenReader>(networks))
 {
 }
 
 std::array<int64_t, 2> Engine::Impl::latentSize(const RunRequest& request) const
 {
-    const int64_t factor = networks.autoencoder->downFactor();
-    return { latentSide(request.height, pack.imageSize, factor, "height"),
-        latentSide(request.width, pack.imageSize, factor, "width") };
+    return latentSizeOf(request, pack.imageSize, networks.autoencoder->downFactor());
 }
 
 torch::Tensor Engine::Impl::startLatent(const RunRequest& request)
@@ -100,12 +87,35 @@ void Engine::Impl::loadLoras(const std::vector<std::filesystem::path>& files)
     }
 }
 
+void Engine::Impl::planMemory()
+{
+    const uint64_t weights = weightBytes(networks, !dropsText) + (lora ? lora->bytes() : 0);
+    planner = std::make_shared<NetworkMemoryPlanner>(pack, networks, promptReader, weights);
+}
+
+void Engine::Impl::withText(const std::function<void()>& encode)
+{
+    if (networks.text.is_empty()) {
+        networks.text = loadClipText(pack.stableDiffusion / "text_encoder", placement.loadOptions());
+        if (lora) {
+            lora->textIsBack(*networks.text);
+        }
+    }
+    encode();
+    if (dropsText) {
+        if (lora) {
+            lora->forgetText();
+        }
+        networks.text = nullptr;
+    }
+}
+
 void Engine::Impl::bend(double loraStrength)
 {
     if (!lora || !lora->setStrength(loraStrength) || !session) {
         return;
     }
-    session->encodeText();
+    withText([this] { session->encodeText(); });
     if (sampling) {
         sampling->setCondition(session->condition());
     }

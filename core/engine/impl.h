@@ -4,7 +4,7 @@
 
 #include "core/engine.h"
 #include "core/engine/load_networks.h"
-#include "core/engine/memory_plan.h"
+#include "core/engine/memory_planner.h"
 #include "core/io/pack.h"
 #include "core/models/lora/lora_blend.h"
 #include "core/optimizer/networks.h"
@@ -12,6 +12,7 @@
 #include "core/optimizer/session.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -33,16 +34,14 @@ public:
     /// Is there a finished step to look at?
     bool hasStepped() const { return session && session->lastStep(); }
     void loadLoras(const std::vector<std::filesystem::path>& files);
+    /// Once everything is loaded.
+    void planMemory();
+    /// Runs `encode` with Stable Diffusion's text encoder in memory, read again where it was dropped.
+    void withText(const std::function<void()>& encode);
     /// Brings the LoRA files to a strength, and the present run's text states with them.
     void bend(double loraStrength);
     StepReport stepOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
     StepReport sampleOnce(const Settings& settings, bool wantsPicture, HopWatch& watch);
-    /// What a plan depends on besides the settings.
-    struct PlanSizes {
-        std::string prompt;
-        std::array<int64_t, 2> latent {}; ///< height, width
-    };
-    MemoryPlan plan(const Settings& settings, const PlanSizes& sizes) const;
     /// The settings with as many views at once as fit, decoding twice where nothing else helps.
     Settings fitted(const Settings& settings);
     /// Fewer views at once, then decoding twice, after the memory did not suffice; false when nothing is left to do.
@@ -53,6 +52,7 @@ public:
     Pack pack;
     Placement placement;
     Networks networks;
+    bool dropsText = false; ///< the text encoder is freed when it is not needed
     std::vector<std::filesystem::path> loraFiles;
     std::optional<LoraBlend> lora; ///< of those files
     std::optional<Judge> loadedJudge;
@@ -60,9 +60,9 @@ public:
     std::optional<Session> session;
     std::optional<Sampling> sampling;
     PromptTexts texts;
-    MemoryModel memoryModel;
     int64_t saidChunk = 0; ///< that the user was told of last
     std::shared_ptr<const PromptReader> promptReader;
+    std::shared_ptr<const NetworkMemoryPlanner> planner;
 };
 
 } // namespace referee

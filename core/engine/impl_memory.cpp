@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How an iteration is cut so that it fits: planned before it begins, cut smaller when the memory does not suffice.
 #include "core/engine/impl.h"
-#include "core/engine/prompt_reading.h"
 #include "core/log.h"
-#include "core/settings_table.h"
 
 #include <algorithm>
 
@@ -16,28 +14,7 @@ int64_t viewsAtOnce(const Settings& settings)
     return settings.chunk > 0 ? std::min(settings.chunk, settings.views) : settings.views;
 }
 
-uint64_t allWeights(const Networks& networks)
-{
-    uint64_t bytes = weightBytes(*networks.unet) + weightBytes(*networks.autoencoder) + weightBytes(*networks.text);
-    for (const auto& referee : networks.referees) {
-        bytes += weightBytes(referee->network());
-    }
-    return bytes;
-}
-
 } // namespace
-
-MemoryPlan Engine::Impl::plan(const Settings& settings, const PlanSizes& sizes) const
-{
-    const auto reading = promptReader->read(sizes.prompt, settings);
-    const FlopSizes counts { .latentHeight = sizes.latent[0],
-        .latentWidth = sizes.latent[1],
-        .refereeTokens = std::max<int64_t>(std::min(reading.refereeTokens, reading.refereeBudget), 2) };
-    const ElementSizes bytes { c10::elementSize(networks.precision), c10::elementSize(networks.state) };
-    const MemoryBudget budget { allWeights(networks), networks.device.is_cpu() ? programBytes(networks.precision) : 0,
-        memoryForUs(networks.device) };
-    return referee::planMemory(memoryModel.needs(settings, counts, bytes), settings, budget);
-}
 
 Settings Engine::Impl::fitted(const Settings& settings)
 {
@@ -46,11 +23,11 @@ Settings Engine::Impl::fitted(const Settings& settings)
         return used;
     }
     const auto& z = running().state().z;
-    const PlanSizes sizes { texts.caption, { z.size(2), z.size(3) } };
-    auto made = plan(used, sizes);
+    const std::array<int64_t, 2> latent { z.size(2), z.size(3) };
+    auto made = planner->plan(used, texts.caption, latent);
     if (!made.fits && !used.recompute) {
         used.recompute = true;
-        made = plan(used, sizes);
+        made = planner->plan(used, texts.caption, latent);
     }
     used.chunk = made.chunk;
     if (used.chunk < settings.views && used.chunk != saidChunk) {
@@ -78,10 +55,6 @@ bool Engine::Impl::cutSmaller(Settings& used)
     return false;
 }
 
-MemoryPlan Engine::planMemory(const RunRequest& request) const
-{
-    checkSettings(request.settings);
-    return m_impl->plan(request.settings, { request.prompt, m_impl->latentSize(request) });
-}
+std::shared_ptr<const MemoryPlanner> Engine::memoryPlanner() const { return m_impl->planner; }
 
 } // namespace referee

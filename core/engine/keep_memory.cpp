@@ -13,7 +13,7 @@ void keepFreedMemory()
 {
 #ifdef __GLIBC__
     constexpr int kLargestKeptBlock = 64 << 20;
-    constexpr int kMostKept = 512 << 20;
+    constexpr int kMostKept = static_cast<int>(kMostKeptBytes);
     mallopt(M_MMAP_THRESHOLD, kLargestKeptBlock);
     mallopt(M_TRIM_THRESHOLD, kMostKept);
 #endif

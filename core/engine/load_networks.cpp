@@ -2,6 +2,7 @@
 #include "core/engine/load_networks.h"
 
 #include "core/engine/fitting_tokenizer.h"
+#include "core/engine/devices.h"
 #include "core/errors.h"
 #include "core/log.h"
 #include "core/referees/blip2_referee.h"
@@ -25,22 +26,6 @@ namespace {
             return torch::kFloat64;
         }
         throw UsageError("The precision was expected to be fp32, bf16 or fp64, found '" + name + "'.");
-    }
-
-    torch::Device deviceOf(const std::string& name)
-    {
-        std::optional<torch::Device> device;
-        try {
-            device = torch::Device(name);
-        } catch (const c10::Error&) {
-            throw UsageError("The device was expected to be cpu, cuda or cuda:NUMBER, found '" + name + "'.");
-        }
-        if (!device->is_cpu() && !(device->is_cuda() && torch::cuda::is_available())) {
-            throw UsageError("The device '" + name
-                + "' is not there: this program sees no such accelerator. Use --device cpu, or install the CUDA "
-                  "libraries of LibTorch (docs/user-guide.md).");
-        }
-        return *device;
     }
 
     /// Announces the parts of a load in order, and logs what each took.
@@ -103,7 +88,10 @@ namespace {
 
 Placement Placement::of(const EngineOptions& options, const std::atomic<bool>* stop)
 {
-    return { deviceOf(options.device), precisionOf(options.precision), stop, options.drawnWeights };
+    if (options.deterministic) {
+        askForSameBits();
+    }
+    return { findDevice(options.device), precisionOf(options.precision), stop, options.drawnWeights };
 }
 
 LoadOptions Placement::loadOptions() const

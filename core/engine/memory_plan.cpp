@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/keep_memory.h"
 #include "core/io/config.h"
 
 namespace referee {
@@ -153,6 +154,14 @@ uint64_t distilWork(const UNetConfig& config, const FlopSizes& sizes, const Elem
     return scaled(kCopiesInUNet, product(pixels, widest) * bytes.network);
 }
 
+/// Of the processor's memory: what the allocator keeps of freed blocks, measured (docs/benchmarks.md).
+uint64_t gapsBeside(uint64_t held)
+{
+    constexpr double kShare = 0.45;
+    constexpr uint64_t kArenas = 2; // of the thread that paints and of those that help
+    return std::min<uint64_t>(scaled(kShare, held), kArenas * kMostKeptBytes);
+}
+
 } // namespace
 
 MemoryModel::MemoryModel(const Pack& pack)
@@ -214,8 +223,8 @@ MemoryPlan planMemory(const MemoryNeeds& needs, const Settings& settings, const 
     const auto peakWith = [&](int64_t chunk) {
         const auto views = static_cast<uint64_t>(chunk);
         const uint64_t looking = needs.decoder + views * (needs.perView + needs.viewWork);
-        return budget.program + budget.weights
-            + std::max({ looking, needs.decoder + needs.decoderWork, needs.distilWork });
+        const uint64_t held = std::max({ looking, needs.decoder + needs.decoderWork, needs.distilWork });
+        return budget.program + budget.weights + held + (budget.program > 0 ? gapsBeside(held) : 0);
     };
     const uint64_t usable = scaled(kUsableShare, budget.available);
     plan.chunk = settings.chunk > 0 ? std::min(settings.chunk, settings.views) : settings.views;

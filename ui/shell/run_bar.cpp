@@ -26,6 +26,16 @@ QString withKey(const QString& tip, Act act)
     return QStringLiteral("%1 (%2)").arg(tip, keyOf(act).toString(QKeySequence::NativeText));
 }
 
+/// "260 MB", "9.8 GB".
+QString bytesText(quint64 bytes)
+{
+    constexpr double kMega = 1e6;
+    constexpr double kGiga = 1e9;
+    const auto size = double(bytes);
+    return size < kGiga ? RunBar::tr("%1 MB").arg(size / kMega, 0, 'f', 0)
+                        : RunBar::tr("%1 GB").arg(size / kGiga, 0, 'f', 1);
+}
+
 } // namespace
 
 ThinBar::ThinBar(QWidget* parent)
@@ -88,6 +98,8 @@ void RunBar::buildLayout()
     }
     m_text = new HintLabel;
     m_text->setObjectName(QStringLiteral("progressText"));
+    m_memory = new HintLabel;
+    m_memory->setObjectName(QStringLiteral("memoryText"));
     m_bar = new ThinBar;
     m_bar->setAccessibleName(tr("Progress of the run"));
     auto* whole = new QVBoxLayout(this);
@@ -97,6 +109,8 @@ void RunBar::buildLayout()
     whole->addSpacing(kGap / 2);
     whole->addWidget(m_text);
     whole->addWidget(m_bar);
+    whole->addSpacing(kGap / 2);
+    whole->addWidget(m_memory);
     whole->addStretch(1);
 }
 
@@ -162,6 +176,21 @@ void RunBar::clearProgress()
     m_progress.clear();
     m_bar->setShare(0);
     showText();
+}
+
+void RunBar::setMemory(const MemoryPlan& plan, qint64 views)
+{
+    const QString all = bytesText(plan.available);
+    QString text = plan.available == 0 ? tr("memory: %1").arg(bytesText(plan.peak))
+        : plan.fits                    ? tr("memory: %1 of %2").arg(bytesText(plan.peak), all)
+                                       : tr("⚠ needs %1, there are %2").arg(bytesText(plan.peak), all);
+    if (plan.chunk < views) {
+        text += tr(" · %1 of %2 views at once").arg(plan.chunk).arg(views);
+    }
+    m_memory->setText(text);
+    m_memory->setToolTip(tr("Weights %1; the decoder keeps %2, each view %3. Fewer pixels, fewer views per pass, "
+                            "“Decode twice” or --precision bf16 take less.")
+                             .arg(bytesText(plan.weights), bytesText(plan.decoder), bytesText(plan.perView)));
 }
 
 void RunBar::showText()

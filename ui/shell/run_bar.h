@@ -2,6 +2,7 @@
 // Start, pause, step, stop, and how far the run is. Knows nothing of the run: it is told the state.
 #pragma once
 
+#include "core/types.h"
 #include "ui/run_state.h"
 
 #include <QtWidgets/QWidget>
@@ -36,6 +37,8 @@ public:
     /// `iteration`: how many are done; `perSecond` 0 and `secondsLeft` below 0: not known yet.
     void setProgress(qint64 iteration, qint64 length, double perSecond, double secondsLeft);
     void clearProgress();
+    /// What the next iteration will take of the device's memory, and how many of its `views` fit at once.
+    void setMemory(const MemoryPlan& plan, qint64 views);
 
 Q_SIGNALS:
     void startRequested();
@@ -57,6 +60,7 @@ private:
     QPushButton* m_step = nullptr;
     QPushButton* m_stop = nullptr;
     QLabel* m_text = nullptr;
+    QLabel* m_memory = nullptr;
     ThinBar* m_bar = nullptr;
 };
 

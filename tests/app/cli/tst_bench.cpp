@@ -22,6 +22,7 @@ private Q_SLOTS:
     void moreViewsNeedMoreMemory();
     void planIsNearWhatTheSystemSaw_data();
     void planIsNearWhatTheSystemSaw();
+    void devicesNamesTheProcessorAndItsMemory();
 
 private:
     QStringList quick(const QStringList& more) const;
@@ -151,6 +152,16 @@ void TestBench::planIsNearWhatTheSystemSaw()
     const double seen = run.json()[QStringLiteral("resident_peak_bytes")].toDouble();
     QVERIFY2(seen > 1e8 && std::abs(planned - seen) < 0.1 * seen,
         qPrintable(QStringLiteral("%1 planned, %2 seen").arg(planned).arg(seen)));
+}
+
+void TestBench::devicesNamesTheProcessorAndItsMemory()
+{
+    const auto run = referee::test::referee({ QStringLiteral("devices"), QStringLiteral("--json") });
+    QVERIFY2(run.exitCode == 0, run.text());
+    const auto first = run.json()[QStringLiteral("devices")].toArray().first().toObject();
+    QCOMPARE(first[QStringLiteral("name")].toString(), QStringLiteral("cpu"));
+    const double free = first[QStringLiteral("free_bytes")].toDouble();
+    QVERIFY2(free > 1e8 && free <= first[QStringLiteral("total_bytes")].toDouble(), run.text());
 }
 
 QTEST_GUILESS_MAIN(TestBench)

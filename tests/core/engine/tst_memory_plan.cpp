@@ -27,6 +27,7 @@ private Q_SLOTS:
     void fullSizeFitsAConsumerGpu();
     void whenOneViewIsTooMuchTheDecoderComputesTwice();
     void weightsThatShareMemoryCountOnce();
+    void aDroppedTextEncoderTakesNoMemoryAndChangesNoBit();
 
 private:
     CountingAllocator* m_allocator = nullptr;
@@ -81,12 +82,15 @@ Held heldInAStep(Engine& engine, const RunRequest& request)
     return held;
 }
 
-/// The plan with the program itself left out, and the needs behind it.
+/// The plan of what an iteration holds beside weights and program.
 MemoryPlan planOf(Engine& engine, const RunRequest& request)
 {
-    auto plan = engine.planMemory(request);
-    plan.peak -= programBytes(engine.impl().networks.precision) + plan.weights;
-    return plan;
+    const auto& impl = engine.impl();
+    const auto [height, width] = impl.latentSize(request);
+    const auto reading = engine.readPrompt(request.prompt, request.settings);
+    const FlopSizes sizes { .latentHeight = height, .latentWidth = width, .refereeTokens = reading.refereeTokens };
+    const ElementSizes bytes { c10::elementSize(impl.networks.precision), c10::elementSize(impl.networks.state) };
+    return planMemory(MemoryModel(impl.pack).needs(request.settings, sizes, bytes), request.settings, {});
 }
 
 bool isNear(double predicted, double counted, double share)
@@ -228,7 +232,34 @@ void TestMemoryPlan::weightsThatShareMemoryCountOnce()
     const auto before = m_allocator->currentBytes();
     const auto again = loadEngine();
     const auto counted = static_cast<double>(m_allocator->currentBytes() - before);
-    QVERIFY(isNear(static_cast<double>(again->planMemory(requestOf(*again, "vlm+sds", 0)).weights), counted, 0.02));
+    QVERIFY(isNear(static_cast<double>(again->memoryPlanner()->plan(requestOf(*again, "vlm+sds", 0)).weights), counted, 0.02));
+}
+
+void TestMemoryPlan::aDroppedTextEncoderTakesNoMemoryAndChangesNoBit()
+{
+    EngineOptions options;
+    options.pack = REFEREE_TEST_PACK;
+    options.threads = 1;
+    const auto twoPrompts = [&](Engine& engine) {
+        const auto request = requestOf(engine, "vlm+sds", 0);
+        engine.begin(request);
+        engine.step(request.settings, false);
+        engine.setPrompt("a blue moon", "");
+        engine.step(request.settings, false);
+        return engine.snapshot().z;
+    };
+    const auto whole = Engine::load(options);
+    options.dropsTextEncoder = true;
+    const auto small = Engine::load(options);
+    const auto weightsOf = [&](Engine& engine) {
+        return engine.memoryPlanner()->plan(requestOf(engine, "vlm+sds", 0)).weights;
+    };
+    const uint64_t text = weightBytes(*whole->impl().networks.text);
+    QCOMPARE(weightsOf(*small), weightsOf(*whole) - text);
+    const auto before = m_allocator->currentBytes();
+    small->begin(requestOf(*small, "vlm+sds", 0));
+    QVERIFY2(m_allocator->currentBytes() + text * 9 / 10 < before + 200'000, "its memory is free again");
+    QVERIFY(twoPrompts(*small) == twoPrompts(*whole));
 }
 
 QTEST_GUILESS_MAIN(TestMemoryPlan)

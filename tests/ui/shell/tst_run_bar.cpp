@@ -56,6 +56,30 @@ private Q_SLOTS:
         QCOMPARE(resumes.count(), int(signal == "resume"));
     }
 
+    void memorySaysWhatFits()
+    {
+        RunBar bar;
+        const auto text = [&] { return bar.findChild<QLabel*>(QStringLiteral("memoryText"))->text(); };
+        referee::MemoryPlan plan;
+        plan.peak = 9'990'000'000;
+        plan.available = 11'000'000'000;
+        plan.chunk = 10;
+        bar.setMemory(plan, 10);
+        QCOMPARE(text(), QStringLiteral("memory: 10.0 GB of 11.0 GB"));
+        plan.chunk = 4;
+        bar.setMemory(plan, 10);
+        QCOMPARE(text(), QStringLiteral("memory: 10.0 GB of 11.0 GB · 4 of 10 views at once"));
+        plan.fits = false;
+        plan.chunk = 1;
+        plan.available = 600'000'000;
+        bar.setMemory(plan, 1);
+        QCOMPARE(text(), QStringLiteral("⚠ needs 10.0 GB, there are 600 MB"));
+        plan.available = 0;
+        plan.fits = true;
+        bar.setMemory(plan, 1);
+        QCOMPARE(text(), QStringLiteral("memory: 10.0 GB"));
+    }
+
     void stepAndStopFollowTheState()
     {
         RunBar bar;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee devices: where runs can be painted, and how much memory is free there.
+#include "app/cli/verbs.h"
+#include "core/engine.h"
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace referee::cli {
+
+namespace {
+
+void printDevices(bool asJson)
+{
+    constexpr double kGiga = 1e9;
+    const auto devices = listDevices();
+    if (asJson) {
+        auto list = nlohmann::ordered_json::array();
+        for (const auto& device : devices) {
+            list.push_back({ { "name", device.name }, { "free_bytes", device.free }, { "total_bytes", device.total } });
+        }
+        std::cout << nlohmann::ordered_json { { "devices", list } }.dump() << std::endl;
+        return;
+    }
+    std::cout << std::fixed << std::setprecision(1);
+    for (const auto& device : devices) {
+        std::cout << std::left << std::setw(10) << device.name << std::right << std::setw(7)
+                  << static_cast<double>(device.free) / kGiga << " GB free of "
+                  << static_cast<double>(device.total) / kGiga << " GB\n";
+    }
+    std::cout << std::flush;
+}
+
+} // namespace
+
+void addDevicesVerb(CLI::App& app)
+{
+    auto* verb = app.add_subcommand("devices", "List the devices that runs can be painted on, with their free memory");
+    const auto asJson = std::make_shared<bool>(false);
+    verb->add_flag("--json", *asJson, "Print one JSON object on stdout and nothing else");
+    verb->callback([asJson] { printDevices(*asJson); });
+}
+
+} // namespace referee::cli
