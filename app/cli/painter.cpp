@@ -5,6 +5,7 @@
 #include "app/cli/score_json.h"
 #include "app/cli/walk.h"
 #include "app/runs/picture_file.h"
+#include "app/runs/played_edit.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_names.h"
 #include "core/errors.h"
@@ -18,13 +19,14 @@ namespace referee::cli {
 namespace {
 
 /// In memory when the file cannot be made: the picture is worth more than its history.
-RunFile newRunFile(const std::filesystem::path& path, const RunHead& head, const Snapshot& first)
+RunFile newRunFile(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
+    const std::vector<RunEvent>& changes = {})
 {
     try {
-        return RunFile::create(path, head, first);
+        return RunFile::create(path, head, first, changes);
     } catch (const WriteError& error) {
         std::cerr << "Note: " << error.what() << " The run goes on in memory." << std::endl;
-        return RunFile::createInMemory(head, first);
+        return RunFile::createInMemory(head, first, changes);
     }
 }
 
@@ -184,13 +186,15 @@ PaintResult resume(Engine& engine, std::vector<RunFile> chain, const PaintJob& j
 PaintResult paintBranch(Engine& engine, Branch branch, const PaintJob& job)
 {
     const RunRequest& request = branch.head.request;
-    WalkPlan plan { { request.settings, request.prompt, request.negativePrompt, request.region }, job.edits, 0,
-        job.isQuiet };
+    WalkPlan plan { { request.settings, request.prompt, request.negativePrompt, request.region },
+        sortedEdits(job.edits), 0, job.isQuiet };
+    // In the file before the first iteration: a branch that is killed in it is gone on with as it was meant.
+    const auto changes = playEditsUpTo(branch.first.iteration, plan.acting, plan.edits);
     plan.chunk = reducedChunk(branch.past.back(), branch.first.iteration + 1, plan.acting.settings);
     takeUp(engine, branch.head, plan.acting, branch.first);
     const auto stem = freeName(branch.file.parent_path(), branch.file.stem().string(), { ".png", ".csv" }).string();
     const Places places { branch.file, stem + ".png", stem + ".csv" };
-    RunFile file = newRunFile(branch.file, branch.head, branch.first);
+    RunFile file = newRunFile(branch.file, branch.head, branch.first, changes);
     return walkAndSave(
         engine, std::move(plan), { { std::move(file), { 5, job.budgetBytes } }, std::move(branch.past), places }, job);
 }

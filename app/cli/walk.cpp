@@ -3,11 +3,10 @@
 
 #include "app/cli/interrupt.h"
 #include "app/cli/progress_bar.h"
-#include "app/runs/region_text.h"
+#include "app/runs/played_edit.h"
 #include "app/runs/run_watch.h"
 #include "core/errors.h"
 #include "core/log.h"
-#include "core/settings_table.h"
 
 #include <algorithm>
 #include <iostream>
@@ -15,24 +14,6 @@
 namespace referee::cli {
 
 namespace {
-
-/// What was there before an edit of this key.
-std::string textBefore(const LiveState& state, const std::string& key)
-{
-    return key == "prompt"  ? state.prompt
-        : key == "negative" ? state.negativePrompt
-        : key == "region"   ? regionText(state.region)
-                            : settingText(state.settings, *findSetting(key));
-}
-
-/// What an edit does to a state, as the event that is remembered.
-RunEvent played(LiveState& state, const Edit& edit)
-{
-    RunEvent event { edit.iteration, edit.key, textBefore(state, edit.key), edit.value, {} };
-    applyEdit(state, edit.key, edit.value);
-    checkSettings(state.settings);
-    return event;
-}
 
 class Walk {
 public:
@@ -79,14 +60,12 @@ private:
     {
         LiveState& acting = m_plan.acting;
         bool hasNewPrompt = false;
-        for (; m_next < m_plan.edits.size() && m_plan.edits[m_next].iteration <= m_engine.iteration(); ++m_next) {
-            m_events.push_back(played(acting, m_plan.edits[m_next]));
-            m_events.back().iteration = m_engine.iteration();
-            const std::string& key = m_events.back().key;
-            hasNewPrompt = hasNewPrompt || key == "prompt" || key == "negative";
-            if (key == "region") {
+        for (RunEvent& event : playEditsUpTo(m_engine.iteration(), acting, m_plan.edits)) {
+            hasNewPrompt = hasNewPrompt || event.key == "prompt" || event.key == "negative";
+            if (event.key == "region") {
                 m_engine.setRegion(acting.region);
             }
+            m_events.push_back(std::move(event));
         }
         if (!m_events.empty()) {
             m_watch.noteEdit();
@@ -102,7 +81,6 @@ private:
     MetricsFile& m_metrics;
     RunWatch m_watch;
     std::vector<RunEvent> m_events; ///< that act before the coming iteration
-    size_t m_next = 0;
 };
 
 /// What the run's file says at its end; a full disk must not hide why the run ended.

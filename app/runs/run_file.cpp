@@ -117,7 +117,8 @@ void writeEvents(RunDatabase& database, const std::vector<RunEvent>& events)
 
 } // namespace
 
-RunFile RunFile::create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first)
+RunFile RunFile::create(
+    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
 {
     requireFree(path);
     std::error_code error;
@@ -126,15 +127,15 @@ RunFile RunFile::create(const std::filesystem::path& path, const RunHead& head, 
     }
     try {
         auto lock = lockedFor(path);
-        return RunFile(std::make_unique<Database>(path, std::move(lock), completed(head), first));
+        return RunFile(std::make_unique<Database>(path, std::move(lock), completed(head), first, changes));
     } catch (const LoadError& problem) {
         throw WriteError(problem.what());
     }
 }
 
-RunFile RunFile::createInMemory(const RunHead& head, const Snapshot& first)
+RunFile RunFile::createInMemory(const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
 {
-    return RunFile(std::make_unique<Database>(std::filesystem::path(), nullptr, completed(head), first));
+    return RunFile(std::make_unique<Database>(std::filesystem::path(), nullptr, completed(head), first, changes));
 }
 
 RunFile RunFile::open(const std::filesystem::path& path, Access access)
@@ -153,8 +154,8 @@ void RunFile::whileNobodyPaints(const std::filesystem::path& path, const std::fu
     act();
 }
 
-RunFile::Database::Database(
-    const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead, const Snapshot& first)
+RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead,
+    const Snapshot& first, const std::vector<RunEvent>& changes)
     : lock(std::move(held))
     , database(path, false)
     , head(std::move(newHead))
@@ -165,6 +166,7 @@ RunFile::Database::Database(
         makeTables(database);
         writeHead(database, head);
         writeSnapshot(database, first);
+        writeEvents(database, changes);
         database.commit();
     } catch (...) {
         database.rollBack();

@@ -16,10 +16,12 @@ public:
     enum class Access { Read, Append };
 
     /// A new file with its first snapshot. An existing one is never overwritten: WriteError. WriteError when the folder
-    /// is missing, read-only or full.
-    static RunFile create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first);
+    /// is missing, read-only or full. `changes`: what makes a branch another run, acting in its first iteration.
+    static RunFile create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
+        const std::vector<RunEvent>& changes = {});
     /// The same without a file, for a run whose file cannot be written.
-    static RunFile createInMemory(const RunHead& head, const Snapshot& first);
+    static RunFile createInMemory(
+        const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes = {});
     /// LoadError: no run file, damaged, of a newer version; with Append also when another program paints on it.
     static RunFile open(const std::filesystem::path& path, Access access);
     /// Does `act` while nobody can begin to paint on the file, which need not be a good one. LoadError when it is being

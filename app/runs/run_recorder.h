@@ -16,7 +16,10 @@ public:
     RunRecorder(RunFile file, RecorderOptions options);
 
     /// A preview of this iteration belongs into the file.
-    bool wantsPicture(int64_t iteration) const { return iteration % m_options.previewEvery == 0; }
+    bool wantsPicture(int64_t iteration) const
+    {
+        return iteration % m_options.previewEvery == 0 || iteration == m_file.head().firstIteration;
+    }
     /// Never throws for the file's sake. A sentence, once, when the run goes on in memory or the budget is passed.
     std::optional<std::string> append(const IterationRecord& record);
     RunFile& file() { return m_file; }

@@ -74,4 +74,9 @@ std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& aft
     return facts;
 }
 
+RunEvent eventOf(const EditFact& fact)
+{
+    return { fact.edit.iteration, fact.edit.key, fact.before, fact.edit.value, {} };
+}
+
 } // namespace referee::studio

@@ -20,4 +20,7 @@ LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t it
 /// All edits that lead from one state to the other before an iteration: settings, prompt, negative, region.
 std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration);
 
+/// As the run file remembers it.
+RunEvent eventOf(const EditFact& fact);
+
 } // namespace referee::studio

@@ -119,7 +119,7 @@ private:
     void finishChosen();
     void endGrid();
     RunFile startedFile(const RunOrder& order);
-    RunFile createdFile(const RunHead& head, const Snapshot& first);
+    RunFile createdFile(const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes = {});
     void enterBranch(RunFile file, const LiveState& wanted);
     void announce(bool isOpened = false);
     void sendThumbnail(const Picture& picture, int64_t iteration);

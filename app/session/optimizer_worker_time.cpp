@@ -22,6 +22,19 @@ QImage thumbnailOf(const QImage& image)
                                               : image.scaledToHeight(kThumbnailHeight, Qt::SmoothTransformation);
 }
 
+/// What a branch is to begin with, on top of what acted where it leaves: in its file at once, so that a branch that is
+/// killed in its first iteration is gone on with as it was meant.
+std::vector<RunEvent> changesOf(const RunHead& branch, const LiveState& wanted)
+{
+    const RunRequest& left = branch.request;
+    const LiveState before { left.settings, left.prompt, left.negativePrompt, left.region };
+    std::vector<RunEvent> changes;
+    for (const EditFact& fact : editsBetween(before, wanted, branch.firstIteration)) {
+        changes.push_back(eventOf(fact));
+    }
+    return changes;
+}
+
 } // namespace
 
 void OptimizerWorker::setRunFolder(const QString& folder) { m_runFolder = folder; }
@@ -32,17 +45,21 @@ RunFile OptimizerWorker::startedFile(const RunOrder& order)
         headOf(order.request, order.preset, m_options, m_engine->facts(), packFiles()), m_engine->snapshot());
 }
 
-RunFile OptimizerWorker::createdFile(const RunHead& head, const Snapshot& first)
+RunFile OptimizerWorker::createdFile(const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
 {
     if (m_runFolder.isEmpty()) {
-        return RunFile::createInMemory(head, first);
+        return RunFile::createInMemory(head, first, changes);
+    }
+    RunRequest named = head.request; // a branch with another prompt is called after that
+    for (const RunEvent& change : changes) {
+        named.prompt = change.key == "prompt" ? change.after : named.prompt;
     }
     try {
-        return RunFile::create(freeRunFile(m_runFolder.toStdString(), head.request), head, first);
+        return RunFile::create(freeRunFile(m_runFolder.toStdString(), named), head, first, changes);
     } catch (const WriteError& error) {
         logWarning(error.what());
         Q_EMIT recordingFailed(QString::fromUtf8(error.what()));
-        return RunFile::createInMemory(head, first);
+        return RunFile::createInMemory(head, first, changes);
     }
 }
 
@@ -98,7 +115,7 @@ void OptimizerWorker::fork(const ForkOrder& order)
         if (order.wanted.prompt != head.request.prompt && !order.keepsMoments) {
             forgetMoments(first);
         }
-        RunFile file = createdFile(head, first);
+        RunFile file = createdFile(head, first, changesOf(head, order.wanted));
         applyState(order.wanted);
         m_engine->restore(first);
         enterBranch(std::move(file), order.wanted);

@@ -46,7 +46,7 @@ PaintedRun::Finished PaintedRun::finishIteration(const StepReport& report, const
     Finished finished { editsBetween(m_acting, wanted, report.iteration), std::nullopt };
     IterationRecord record { report, {}, after };
     for (const auto& fact : finished.edits) {
-        record.events.push_back({ fact.edit.iteration, fact.edit.key, fact.before, fact.edit.value, {} });
+        record.events.push_back(eventOf(fact));
     }
     if (!wantsThumbnail(report.iteration) && record.events.empty()) {
         record.report.picture = {}; // decoded for the window alone

@@ -131,6 +131,9 @@ void ReasonsDesk::showHistory(const RunHistory& history)
             ofTheseWords.push_back(report);
         }
     }
+    if (!history.edits.empty() && history.edits.back().edit.iteration >= history.end) {
+        m_watch.noteEdit(); // a branch that begins with changes
+    }
     m_window.words().setAll(ofTheseWords);
     if (!history.scores.empty()) {
         m_watch.note(history.scores.back().first, history.scores.back().second);

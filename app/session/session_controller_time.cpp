@@ -22,7 +22,7 @@ void SessionController::openRun(const QString& path) { m_thread.interrupt(&Optim
 /// A run that was begun just now has no history; one that goes on brings its panels' contents.
 void SessionController::showHistory(const RunHistory& history)
 {
-    if (history.end == 0) {
+    if (history.end == 0 && history.edits.empty()) {
         return;
     }
     for (const auto& report : history.reports) {

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void aReplayIsIdentical();
     void nothingIsOverwritten();
     void anInterruptedBranchIsGoneOnWith();
+    void aBranchThatWasKilledAtOnceKeepsItsChanges();
     void badArgumentsGiveSentences_data();
     void badArgumentsGiveSentences();
 
@@ -208,6 +209,23 @@ void TestFork::anInterruptedBranchIsGoneOnWith()
     const RunFile file = opened(named);
     QCOMPARE(file.status().outcome, RunOutcome::Stopped);
     QCOMPARE(file.stateAt(5).settings.w1, 0.5);
+}
+
+/// Its file holds no iteration, but what was to be changed.
+void TestFork::aBranchThatWasKilledAtOnceKeepsItsChanges()
+{
+    const auto whole = fork(words("--at|5|--set|w1=0.5|--prompt|a blue moon|--keep-moments"));
+    QVERIFY2(whole.exitCode == 0, whole.text());
+    const RunFile branch = opened(runOf(whole));
+    const QString killed = m_folder.filePath(QStringLiteral("killed.referee"));
+    RunHead head = branch.head();
+    head.uuid.clear();
+    RunFile::create(killed.toStdString(), head, *branch.snapshot(5), branch.events()); // and no more
+    QCOMPARE(opened(killed).stateAt(5).prompt, std::string("a blue moon"));
+    const auto resumed = test::referee(words("resume|--json") << killed);
+    QVERIFY2(resumed.exitCode == 0, resumed.text());
+    QCOMPARE(firstDifference(opened(killed), branch, 5), int64_t(-1));
+    QCOMPARE(opened(killed).events().size(), size_t(2));
 }
 
 void TestFork::badArgumentsGiveSentences_data()

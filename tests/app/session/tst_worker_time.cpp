@@ -15,6 +15,7 @@ private Q_SLOTS:
     void aRunIsWrittenDownAndEndsAsOneFile();
     void anOpenedRunGoesOnWhereItStopped();
     void aForkBeginsABranchWithWhatTheWindowShows();
+    void aForkRemembersItsChangesBeforeItPaints();
     void lookingBackChangesNothing();
     void anUnwritableFolderGoesOnInMemory();
     void aBrokenFileLeavesTheRunAlone();
@@ -118,6 +119,34 @@ void TestWorkerTime::aForkBeginsABranchWithWhatTheWindowShows()
     QCOMPARE(branch.stateAt(7).settings.w1, 0.5);
     QVERIFY(parent.end() >= 20); // the old one is what it was
     QCOMPARE(m_history.reports.size(), size_t(7)); // the shared past
+}
+
+void TestWorkerTime::aForkRemembersItsChangesBeforeItPaints()
+{
+    QVERIFY(m_window->begin(20));
+    QVERIFY(m_window->waitFor(RunState::Ready));
+    studio::ForkOrder order;
+    order.iteration = 7;
+    order.wanted.prompt = "a blue moon";
+    order.wanted.settings.w1 = 0.5;
+    order.wanted.settings.iterations = 20;
+    std::optional<LiveState> first; // read when the branch is told of: before its first iteration
+    const auto reading = connect(
+        &m_window->thread.worker(), &OptimizerWorker::began, this,
+        [&](const studio::RunRecord& run) { first = RunFile::open(run.file, RunFile::Access::Read).stateAt(7); },
+        Qt::DirectConnection);
+    m_window->steps.clear();
+    m_window->thread.interrupt(&OptimizerWorker::fork, order);
+    QVERIFY(m_window->waitForSteps(13)); // 7 to 19
+    QVERIFY(m_window->waitFor(RunState::Ready));
+    disconnect(reading);
+    QVERIFY(first);
+    QCOMPARE(first->settings.w1, 0.5);
+    QCOMPARE(first->prompt, std::string("a blue moon"));
+    QCOMPARE(m_history.edits.size(), size_t(2));
+    const QString branch = files().front().contains(QStringLiteral("moon")) ? files().front() : files().back();
+    QCOMPARE(opened(branch).events().size(), size_t(2)); // written down once
+    QVERIFY(!opened(branch).previewPng(7).empty());
 }
 
 void TestWorkerTime::lookingBackChangesNothing()
