@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/entry_reader.h"
 
-#include "app/runs/run_file.h"
+#include "app/runs/run_chain.h"
+#include "app/runs/run_tree.h"
 #include "core/errors.h"
 
 #include <QtCore/QBuffer>
@@ -38,13 +39,14 @@ void fill(ui::LibraryEntry& entry, const RunFile& run)
     entry.uuid = text(head.uuid);
     entry.parentUuid = text(head.parent);
     entry.firstIteration = head.firstIteration;
+    entry.change = head.parent.empty() ? QString() : text(changeText(changesOf(run)));
     entry.prompt = text(state.prompt);
     entry.preset = text(head.preset);
     entry.method = text(state.settings.method);
     entry.seed = head.request.seed;
     entry.created = QDateTime::fromString(text(head.created), Qt::ISODateWithMs).toUTC();
     entry.iterations = run.end();
-    entry.length = state.settings.iterations;
+    entry.length = plannedLength(state.settings);
     entry.outcome = text(kOutcomeNames[static_cast<size_t>(status.outcome)]);
     entry.itm = summary.itm;
     entry.caption = summary.caption;

@@ -111,6 +111,7 @@ nlohmann::ordered_json jsonOf(const ui::LibraryEntry& entry)
     object["uuid"] = entry.uuid.toStdString();
     object["parent"] = orNull(entry.parentUuid);
     object["first_iteration"] = entry.firstIteration;
+    object["change"] = orNull(entry.change);
     object["prompt"] = entry.prompt.toStdString();
     object["preset"] = entry.preset.toStdString();
     object["method"] = entry.method.toStdString();

@@ -9,13 +9,13 @@ namespace referee {
 namespace {
 
 constexpr int kIndexApplicationId = 0x52654c69; ///< "ReLi"
-constexpr int kIndexVersion = 1; ///< to be raised when a column, or what is put into one, changes
+constexpr int kIndexVersion = 2; ///< to be raised when a column, or what is put into one, changes
 
 // The thumbnail stands last: SQLite reads a row only up to the column that is asked for.
 const char* const kColumns = "path, bytes, modified, changed, journal_bytes, journal, uuid, parent, first_iteration,"
                              " prompt, preset, method, seed, created, iterations, length, outcome, itm, caption, judge,"
-                             " starred, problem";
-constexpr int kThumbnailColumn = 22;
+                             " starred, problem, change";
+constexpr int kThumbnailColumn = 23;
 
 int number(const RunDatabase& database, const char* pragma)
 {
@@ -37,7 +37,8 @@ QVariantList valuesOf(const IndexRow& row)
     return { stamp.path, stamp.bytes, stamp.modifiedMs, stamp.changedMs, stamp.journalBytes, stamp.journalMs,
         entry.uuid, entry.parentUuid, entry.firstIteration, entry.prompt, entry.preset, entry.method,
         QString::number(entry.seed), created, entry.iterations, entry.length, entry.outcome, orNull(entry.itm),
-        orNull(entry.caption), orNull(entry.judge), entry.isStarred ? 1 : 0, entry.problem, entry.thumbnailPng };
+        orNull(entry.caption), orNull(entry.judge), entry.isStarred ? 1 : 0, entry.problem, entry.change,
+        entry.thumbnailPng };
 }
 
 FileStamp stampFrom(const QSqlQuery& query)
@@ -71,6 +72,7 @@ IndexRow rowFrom(const QSqlQuery& query, bool hasThumbnail)
     entry.judge = orNone(query.value(column++));
     entry.isStarred = query.value(column++).toBool();
     entry.problem = query.value(column++).toString();
+    entry.change = query.value(column++).toString();
     if (hasThumbnail) {
         entry.thumbnailPng = query.value(kThumbnailColumn).toByteArray();
     }

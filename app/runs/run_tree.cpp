@@ -33,8 +33,7 @@ RunNode nodeOf(const std::filesystem::path& path)
     node.itm = last.itm;
     node.caption = last.caption;
     if (!node.parent.empty()) {
-        node.changes = file.events();
-        std::erase_if(node.changes, [&node](const RunEvent& event) { return event.iteration > node.first; });
+        node.changes = changesOf(file);
     }
     return node;
 }
@@ -135,13 +134,27 @@ RunTree readRunTree(const std::filesystem::path& folder)
     return tree;
 }
 
+std::vector<RunEvent> changesOf(const RunFile& branch)
+{
+    auto changes = branch.events();
+    const int64_t first = branch.head().firstIteration;
+    std::erase_if(changes, [first](const RunEvent& event) { return event.iteration > first; });
+    return changes;
+}
+
+std::string changeText(const std::vector<RunEvent>& changes)
+{
+    if (changes.empty()) {
+        return {};
+    }
+    const size_t more = changes.size() - 1;
+    return text(changes.front()) + (more > 0 ? ", +" + std::to_string(more) : "");
+}
+
 std::string changeText(const RunNode& node, const RunNode* parent)
 {
-    if (!node.changes.empty()) {
-        const size_t more = node.changes.size() - 1;
-        return text(node.changes.front()) + (more > 0 ? ", +" + std::to_string(more) : "");
-    }
-    return parent && parent->length != node.length ? std::to_string(node.length) + " iterations" : "";
+    const bool isLonger = node.changes.empty() && parent && parent->length != node.length;
+    return isLonger ? std::to_string(node.length) + " iterations" : changeText(node.changes);
 }
 
 } // namespace referee

@@ -2,7 +2,7 @@
 // The runs of a folder as a tree: which branch left which run, where, and with what change.
 #pragma once
 
-#include "app/runs/run_record.h"
+#include "app/runs/run_file.h"
 
 #include <filesystem>
 #include <optional>
@@ -45,7 +45,13 @@ RunTree treeOf(std::vector<RunNode> nodes);
 /// All NAME.referee of a folder. LoadError when there is no such folder.
 RunTree readRunTree(const std::filesystem::path& folder);
 
-/// "w1 2 → 1.5, +2", "prompt: a blue moon", "80 iterations"; `parent`: nullptr when it is not there.
+/// What acted before the first iteration of a branch: the changes that make it another run.
+std::vector<RunEvent> changesOf(const RunFile& branch);
+
+/// "w1 2 → 1.5, +2", "prompt: a blue moon"; empty: nothing was changed.
+std::string changeText(const std::vector<RunEvent>& changes);
+
+/// The same of a node, or "80 iterations"; `parent`: nullptr when it is not there.
 std::string changeText(const RunNode& node, const RunNode* parent);
 
 } // namespace referee

@@ -19,7 +19,11 @@ using namespace ui;
 
 namespace {
 
-QString nameOf(const LibraryEntry& entry) { return QFileInfo(entry.path).completeBaseName(); }
+/// Of a branch what makes it another run: the files of a family are called alike.
+QString nameOf(const LibraryEntry& entry)
+{
+    return entry.change.isEmpty() ? QFileInfo(entry.path).completeBaseName() : entry.change.simplified();
+}
 
 TimelineBranch branchOf(const LibraryEntry& entry, bool isCurrent)
 {
@@ -166,10 +170,13 @@ void BranchDesk::compare(const OtherOrder& order) { m_thread.post(&OptimizerWork
 void BranchDesk::showOther(const QImage& image, const OtherOrder& order)
 {
     const bool isOwn = order.file.empty() || order.file == m_run.file;
-    const QString name = QString::fromStdString(order.file.stem().string());
+    const QString path = QString::fromStdString(order.file.string());
+    const auto relative = std::find_if(
+        m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.path == path; });
+    const QString name = relative == m_relatives.cend() ? QFileInfo(path).completeBaseName() : nameOf(*relative);
     const bool isRun = order.file.extension() == ".referee";
     m_window.picture().setComparison(image,
-        isOwn       ? tr("Iteration %1").arg(order.iteration)
+        isOwn       ? tr("iteration %1").arg(order.iteration)
             : isRun ? tr("%1, iteration %2").arg(name).arg(order.iteration)
                     : name);
     m_window.timeline().setCompared(isOwn ? std::optional<qint64>(order.iteration) : std::nullopt);

@@ -15,6 +15,7 @@ struct LibraryEntry {
     QString uuid;
     QString parentUuid; ///< of the run that this one branched off; empty: none
     qint64 firstIteration = 0; ///< where a branch begins
+    QString change; ///< that makes a branch another run, "w1 2 → 1.5, +1"; empty: none, or no branch
     QString prompt; ///< that acts at its end
     QString preset;
     QString method; ///< "vlm+sds", "vlm", "sds" or "sd"

@@ -74,6 +74,7 @@ QStringList factsOf(const LibraryEntry& entry)
     facts += scores(entry);
     if (!entry.parentUuid.isEmpty()) {
         facts += say(QT_TRANSLATE_NOOP("referee::ui::Library", "branch from iteration %1")).arg(entry.firstIteration);
+        facts += entry.change;
     }
     facts += outcomeOf(entry);
     facts += entry.isStarred ? say(QT_TRANSLATE_NOOP("referee::ui::Library", "has a star")) : QString();

@@ -70,6 +70,11 @@ void TestEntryReader::aBranchNamesItsParent()
     head.parent = "9a1bde1c-7f0a-4f2c-8a39-0a5d2e1f6c77";
     head.firstIteration = 12;
     RunFile::create(file().toStdString(), head, smallSnapshot(12)).finish(RunOutcome::Stopped);
+    QCOMPARE(entry().change, QString());
+    QFile::remove(file());
+    const std::vector<RunEvent> changes { { 12, "w1", "2", "1.5", {} }, { 12, "cfg", "30", "20", {} } };
+    RunFile::create(file().toStdString(), head, smallSnapshot(12), changes).finish(RunOutcome::Stopped);
+    QCOMPARE(entry().change, QStringLiteral("w1 2 → 1.5, +1"));
     QCOMPARE(entry().parentUuid, QString::fromStdString(head.parent));
     QCOMPARE(entry().firstIteration, 12);
     QCOMPARE(entry().iterations, 12);
