@@ -51,7 +51,9 @@ void ValueField::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         attempt();
-        selectAll();
+        if (hasFocus()) { // the answer may have given it to the slider
+            selectAll();
+        }
     } else if (event->key() == Qt::Key_Escape && canRestore()) {
         Q_EMIT restoreAsked();
         selectAll();

@@ -24,7 +24,8 @@ constexpr int kLeastLines = 4; ///< of text that a plot must have room for befor
 
 QPen penOf(const QColor& colour, int line)
 {
-    static const std::array<QVector<qreal>, 4> kDashes { { { 5, 2.5 }, { 1.5, 2 }, { 8, 2, 1.5, 2 }, { 3, 4 } } };
+    static const std::array<QVector<qreal>, 8> kDashes { { { 5, 2.5 }, { 1.5, 2 }, { 8, 2, 1.5, 2 }, { 3, 4 },
+        { 10, 3 }, { 5, 2, 1.5, 2, 1.5, 2 }, { 1.5, 5 }, { 10, 2, 4, 2 } } };
     QPen pen(colour, kPenWidth);
     pen.setCapStyle(Qt::FlatCap);
     pen.setDashPattern(kDashes[static_cast<std::size_t>(line) % kDashes.size()]);
@@ -187,7 +188,7 @@ void BranchLines::drawNames(QCPPainter* painter) const
     veil.setAlphaF(0.8F);
     int right = area.right();
     for (int line = m_branches.count() - 1; line >= 0; --line) {
-        const QString name = metrics.elidedText(m_branches.name(line), Qt::ElideRight, kLongestName);
+        const QString name = metrics.elidedText(m_branches.name(line), Qt::ElideMiddle, kLongestName);
         const int width = kSample + 5 + metrics.horizontalAdvance(name);
         const bool isLast = line == 0;
         const QString rest = QCoreApplication::translate("Curves", "+ %1").arg(line + 1);

@@ -82,7 +82,8 @@ void CurvesPanel::buildToolsLayout()
     m_logarithmic->setToolTip(tr("Logarithmic values; what is not positive is left out"));
     m_smoothing->setToolTip(tr("Exponential smoothing; what was measured stays behind it, faint"));
     m_smoothing->setCheckable(true);
-    m_export->setToolTip(tr("All numbers as CSV, or what is shown as a picture"));
+    m_export->setToolTip(tr("All numbers of this run as CSV, or what is shown as a picture. Other branches have "
+                            "numbers of their own: open them, or use referee export."));
     for (FlatButton* tool : { m_logarithmic, m_smoothing, m_export }) {
         header()->addWidget(tool);
     }
@@ -212,7 +213,8 @@ void CurvesPanel::chooseSmoothing()
 void CurvesPanel::chooseExport()
 {
     QMenu menu(this);
-    menu.addAction(tr("All numbers as CSV…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("csv")); });
+    menu.addAction(
+        tr("All numbers of this run as CSV…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("csv")); });
     menu.addAction(tr("These curves as PNG…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("png")); });
     menu.addAction(tr("These curves as PDF…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("pdf")); });
     menu.exec(m_export->mapToGlobal(QPoint(0, m_export->height())));

@@ -11,6 +11,8 @@ namespace {
 
 constexpr int kSide = 7; ///< left and right of the text
 constexpr int kBetween = 6; ///< letter and name
+constexpr int kReadable = 8; ///< letters, the … among them, that still say something
+constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr float kGround = 0.62F;
 constexpr float kGroundUnderMouse = 0.78F;
 constexpr float kQuiet = 0.6F; ///< opacity of the text of what is not seen
@@ -56,8 +58,18 @@ QSize ComparisonTag::sizeHint() const
 {
     const int letter = QFontMetrics(letterFont()).horizontalAdvance(text());
     const QFontMetrics metrics(hintFont());
-    const int name = m_name.isEmpty() ? 0 : kBetween + metrics.horizontalAdvance(m_name);
+    const int name = m_name.isEmpty() ? 0 : kBetween + metrics.horizontalAdvance(m_name) + kSlack;
     return { letter + name + 2 * kSide, metrics.height() + 6 };
+}
+
+/// The whole name, or its ends; in a tag that is narrower still the last word: of a moment its number.
+QString ComparisonTag::nameFor(int width) const
+{
+    const QFontMetrics metrics(hintFont());
+    const QString ends = metrics.elidedText(m_name, Qt::ElideMiddle, width);
+    const QString last = m_name.section(QLatin1Char(' '), -1);
+    const bool isTorn = ends != m_name && ends.size() < kReadable && metrics.horizontalAdvance(last) <= width;
+    return isTorn ? last : ends;
 }
 
 void ComparisonTag::paintEvent(QPaintEvent* /*event*/)
@@ -73,8 +85,7 @@ void ComparisonTag::paintEvent(QPaintEvent* /*event*/)
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, text());
     room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(text()) + kBetween);
     painter.setFont(hintFont());
-    const QString name = painter.fontMetrics().elidedText(m_name, Qt::ElideRight, room.width());
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, nameFor(room.width()));
 }
 
 } // namespace referee::ui

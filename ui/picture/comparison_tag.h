@@ -19,6 +19,8 @@ public:
     void setQuiet(bool isQuiet);
     bool isQuiet() const { return m_isQuiet; }
     QSize sizeHint() const override;
+    /// What is written of the name where so many pixels are left.
+    QString nameFor(int width) const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

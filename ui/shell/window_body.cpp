@@ -32,7 +32,7 @@ namespace {
 constexpr int kSettingsWidth = 280;
 constexpr int kRunBarWidth = 266;
 constexpr int kLogHeight = 180;
-constexpr int kViewsHeight = 200;
+constexpr int kViewsHeight = 160;
 constexpr int kWordsHeight = 210;
 constexpr int kNarrowWindow = 1360; ///< below, the right column has its least width
 constexpr int kNarrowReasons = 300;

@@ -106,7 +106,8 @@ void BranchTree::drawHistory(QPainter& painter) const
     }
 }
 
-/// In a gap of its line, behind the fork; shorter lines have it beside them.
+/// In a gap of its line, behind the fork; shorter lines have it beside them. The moment's dot stays free: beside it
+/// the name may end in ….
 void BranchTree::drawName(QPainter& painter, int lane) const
 {
     const BranchLane& one = m_lanes[static_cast<std::size_t>(lane)];
@@ -116,13 +117,18 @@ void BranchTree::drawName(QPainter& painter, int lane) const
         text += QStringLiteral(" · ") + one.branch.outcome;
     }
     const double most = m_axis.right() - m_axis.left();
-    text = metrics.elidedText(text, Qt::ElideRight, static_cast<int>(most / 2));
-    const double width = metrics.horizontalAdvance(text) + 2 * kNamePad;
+    text = metrics.elidedText(text, Qt::ElideMiddle, static_cast<int>(most / 2));
+    double width = metrics.horizontalAdvance(text) + 2 * kNamePad;
     double left = m_axis.xOf(one.branch.first) + (one.parent >= 0 ? kNameGap : -kNamePad);
     left = std::clamp(left, 0.0, std::max(0.0, m_axis.right() - width));
     const double shown = m_axis.xOf(m_scene.shown.value_or(-1));
     if (momentLane() == lane && shown > left - kNameGap && shown < left + width + kNamePad) {
         left = shown + kNamePad; // beside the dot
+        width = std::min(width, m_axis.right() - kDot - left);
+        text = metrics.elidedText(text, Qt::ElideMiddle, static_cast<int>(width - 2 * kNamePad));
+    }
+    if (width <= 3 * kNamePad) {
+        return; // the tool tip says it
     }
     const QRectF box(left, laneRect(lane).top() + 1, width, laneHeight() - 2);
     painter.fillRect(box, lane == m_hovered ? theme().raised : theme().surface);

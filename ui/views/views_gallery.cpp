@@ -41,6 +41,7 @@ ViewsGallery::ViewsGallery(QWidget* parent)
 
 void ViewsGallery::buildLayout()
 {
+    header()->addWidget(m_key);
     header()->addWidget(m_refresh);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new ViewDelegate(m_list));
@@ -60,7 +61,6 @@ void ViewsGallery::buildLayout()
     auto* shown = new QVBoxLayout(m_shown);
     shown->setContentsMargins(0, 0, 0, 0);
     shown->setSpacing(kGap);
-    shown->addWidget(m_key);
     m_detail = newDetail();
     m_sides = new QBoxLayout(QBoxLayout::TopToBottom);
     m_sides->setSpacing(kGap);
@@ -118,6 +118,7 @@ void ViewsGallery::setViews(const std::vector<ViewPicture>& views)
                                : tr("matching · captioning loss below each, the worst first"));
     m_empty->setVisible(views.empty());
     m_shown->setVisible(!views.empty());
+    m_key->setVisible(!views.empty());
     if (!views.empty()) {
         m_list->setCurrentIndex(m_model->index(m_chosen ? m_model->rowOf(*m_chosen) : 0));
     }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kMostForWords = 0.3; ///< of the width
 constexpr int kLeastRow = 3;
+constexpr int kReadableRows = 8; ///< words that find room for their names in the smallest window
 constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr int kUsualWidth = 360;
 constexpr int kLeastWidth = 160;
@@ -113,7 +114,8 @@ QSize WordCanvas::sizeHint() const { return { kUsualWidth, std::max(1, rows()) *
 
 QSize WordCanvas::minimumSizeHint() const
 {
-    return { kLeastWidth, std::max(metrics().height() * 2, rows() * kLeastRow) };
+    const int readable = std::min(rows(), kReadableRows) * metrics().ascent();
+    return { kLeastWidth, std::max({ metrics().height() * 2, readable, rows() * kLeastRow }) };
 }
 
 void WordCanvas::setCell(const std::optional<WordCell>& cell)

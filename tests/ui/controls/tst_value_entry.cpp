@@ -138,6 +138,8 @@ void TestValueEntry::aDigitOnTheSliderBeginsAnEntry()
     QTest::keyClicks(m_hand->row("w1").field(), QStringLiteral(".5"));
     QTest::keyClick(m_hand->row("w1").field(), Qt::Key_Return);
     QCOMPARE(m_hand->panel.settings().w1, 3.5);
+    QVERIFY(w1().hasFocus());
+    QVERIFY(!m_hand->row("w1").field()->hasSelectedText()); // it would look as if it still took the keys
     QTest::keyClick(&w1(), Qt::Key_F2);
     QVERIFY(m_hand->row("w1").field()->hasFocus());
     QCOMPARE(m_hand->row("w1").field()->selectedText(), QStringLiteral("3.5"));

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void draggingTheLineMovesIt();
     void keysMoveTheLine();
     void holdingAKeyShowsOneAlone();
+    void aNarrowTagKeepsTheNumber();
     void pressingATagShowsItsPicture();
     void tagsAreStrongWhereTheirPictureIsSeen();
     void escapeAndTheSignCloseIt();
@@ -79,6 +80,18 @@ void TestComparisonMarks::holdingAKeyShowsOneAlone()
     QCOMPARE(m_shown->seenAt(0.1), QColor(Qt::red));
     QCOMPARE(m_shown->seenAt(0.9), QColor(Qt::blue));
     QVERIFY(m_shown->line()->isVisible());
+}
+
+void TestComparisonMarks::aNarrowTagKeepsTheNumber()
+{
+    ComparisonTag tag(QStringLiteral("B"));
+    tag.setName(QStringLiteral("iteration 142"));
+    const QFontMetrics metrics(hintFont());
+    QCOMPARE(
+        tag.nameFor(metrics.horizontalAdvance(QStringLiteral("iteration 142")) + 2), QStringLiteral("iteration 142"));
+    QCOMPARE(tag.nameFor(metrics.horizontalAdvance(QStringLiteral("142")) + 2), QStringLiteral("142"));
+    const QString torn = tag.nameFor(metrics.horizontalAdvance(QStringLiteral("iteration…142")) - 8);
+    QVERIFY2(torn.startsWith(QLatin1String("it")) && torn.endsWith(QLatin1String("42")), qPrintable(torn));
 }
 
 void TestComparisonMarks::pressingATagShowsItsPicture()
