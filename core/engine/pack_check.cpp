@@ -29,13 +29,20 @@ struct CheckedPart {
     std::function<void(const Placement&)> load;
 };
 
-void loadRefereePart(const Pack::Referee& part, const Placement& placement)
+void readWords(const Pack::Referee& part)
 {
     if (part.kind == "clip") {
         fitting(ClipTokenizer::load(part.path), part.path, "text_config");
-        loadClip(part.path, placement.loadOptions());
     } else {
         fitting(WordPieceTokenizer::load(part.path), part.path, "qformer_config");
+    }
+}
+
+void loadNetwork(const Pack::Referee& part, const Placement& placement)
+{
+    if (part.kind == "clip") {
+        loadClip(part.path, placement.loadOptions());
+    } else {
         loadBlip2(part.path, part.lmHead, placement.loadOptions());
     }
 }
@@ -80,7 +87,8 @@ std::vector<CheckedPart> partsOf(const Pack& pack)
         { "stable diffusion", [sd](const Placement&) { requireOneCheckpoint(sd); } },
     };
     for (const auto& referee : pack.referees) {
-        parts.push_back({ referee.kind, [referee](const Placement& at) { loadRefereePart(referee, at); } });
+        parts.push_back({ referee.kind + "'s words", [referee](const Placement&) { readWords(referee); } });
+        parts.push_back({ referee.kind, [referee](const Placement& at) { loadNetwork(referee, at); } });
     }
     if (pack.judge) {
         parts.push_back({ "judge", [pack](const Placement& at) { loadJudge(pack, at); } });
@@ -158,15 +166,6 @@ Placement checkingPlacement(const std::atomic<bool>* stop)
 }
 
 } // namespace
-
-uint64_t PackFindings::parameters() const
-{
-    uint64_t sum = 0;
-    for (const auto& part : parts) {
-        sum += part.parameters;
-    }
-    return sum;
-}
 
 PackFindings checkPackHeaders(const Pack& pack)
 {

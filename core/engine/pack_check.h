@@ -28,7 +28,14 @@ struct PackFindings {
     std::vector<PartFacts> parts;
     std::vector<std::string> problems; ///< a sentence each, none twice
     bool isOk() const { return problems.empty(); }
-    uint64_t parameters() const; ///< of all parts
+    uint64_t parameters() const ///< of all parts
+    {
+        uint64_t sum = 0;
+        for (const auto& part : parts) {
+            sum += part.parameters;
+        }
+        return sum;
+    }
 };
 
 struct PackCheckWatch {
