@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee models check: what a pack holds, what is missing or has changed, how much memory it takes.
+#include "app/cli/engine_arguments.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/models_peak.h"
+#include "app/cli/models_report.h"
+#include "app/cli/models_verbs.h"
+#include "app/models/file_hashes.h"
+#include "app/models/new_file.h"
+#include "core/engine/counting_allocator.h"
+#include "core/errors.h"
+
+#include <iostream>
+#include <memory>
+
+namespace referee::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+struct CheckArguments {
+    std::filesystem::path folder;
+    PeakQuestion peak;
+    bool isRecording = false; ///< files.json is written anew
+    bool asJson = false;
+};
+
+struct CheckResult {
+    PackFindings findings;
+    std::vector<std::string> changes;
+    bool hasRecord = false; ///< there is a files.json
+    std::optional<MemoryPlan> plan; ///< none when the pack cannot be loaded
+
+    std::vector<std::string> problems() const
+    {
+        auto all = findings.problems;
+        all.insert(all.end(), changes.begin(), changes.end());
+        return all;
+    }
+    bool isOk() const { return findings.isOk() && changes.empty(); }
+};
+
+void compareHashes(const Pack& pack, const CheckArguments& arguments, CheckResult& result)
+{
+    const auto recorded = arguments.isRecording ? std::nullopt : recordedHashes(arguments.folder);
+    result.hasRecord = recorded.has_value() || arguments.isRecording;
+    if (!result.hasRecord) {
+        return;
+    }
+    HashWatch watch;
+    watch.stop = &stopFlag();
+    const auto now = hashFiles(pack, watch);
+    if (arguments.isRecording) {
+        replaceFile(arguments.folder / kHashFile, hashesText(now));
+    } else {
+        result.changes = changesSince(*recorded, now);
+    }
+}
+
+/// A real load at the wanted precision, and the judge.
+void planFor(const CheckArguments& arguments, CheckResult& result)
+{
+    EngineOptions options;
+    options.pack = arguments.folder;
+    options.precision = arguments.peak.precision;
+    const auto engine = Engine::load(options, {}, &stopFlag());
+    result.plan = plannedPeak(*engine, arguments.peak);
+    engine->loadJudge();
+}
+
+CheckResult check(const CheckArguments& arguments)
+{
+    CheckResult result;
+    try {
+        const Pack pack = Pack::load(arguments.folder);
+        PackCheckWatch watch;
+        watch.stop = &stopFlag();
+        result.findings = checkPackParts(pack, watch);
+        if (result.findings.isOk()) {
+            compareHashes(pack, arguments, result);
+            planFor(arguments, result);
+        }
+    } catch (const LoadError& error) {
+        result.findings.problems.emplace_back(error.what());
+    } catch (const ShapeError& error) {
+        result.findings.problems.emplace_back(error.what());
+    }
+    return result;
+}
+
+void print(const CheckResult& result)
+{
+    printComponents(result.findings);
+    if (result.plan) {
+        printPlan(*result.plan);
+    }
+    if (result.isOk()) {
+        std::cout << "The pack is complete"
+                  << (result.hasRecord ? ", and its files are those of files.json."
+                                       : ". (No files.json: whether files changed is not known.)")
+                  << std::endl;
+    }
+}
+
+void checkPack(const CheckArguments& arguments)
+{
+    CountingAllocator::install();
+    const CheckResult result = check(arguments);
+    const uint64_t bytes = weightBytes(result.findings.parameters(), arguments.peak.precision);
+    if (arguments.asJson) {
+        auto memory = planJson(result.plan.value_or(MemoryPlan { .weights = bytes }));
+        if (!result.plan) {
+            memory["peak"] = nullptr;
+        }
+        const ordered_json object = { { "ok", result.isOk() }, { "components", componentsJson(result.findings) },
+            { "problems", result.problems() }, { "changed", result.changes }, { "recorded", result.hasRecord },
+            { "memory_bytes", memory } };
+        std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+    } else {
+        print(result);
+    }
+    printProblemsAndThrow(result.problems(), arguments.asJson);
+}
+
+} // namespace
+
+void addModelsCheckVerb(CLI::App& models)
+{
+    auto* verb = models.add_subcommand("check", "Say what a pack holds and whether it can be used");
+    auto arguments = std::make_shared<CheckArguments>();
+    arguments->folder = bundledPack();
+    verb->add_option("folder", arguments->folder, "Folder with pack.json")->capture_default_str();
+    verb->add_option("--precision", arguments->peak.precision, "fp32, bf16 or fp64")->capture_default_str();
+    verb->add_option("--views", arguments->peak.views, "Views to measure an iteration's memory with; 0: the default")
+        ->check(CLI::Range(0, 1000));
+    verb->add_option("--size", arguments->peak.size, "Pixels of a square picture to measure with; 0: the pack's size")
+        ->check(CLI::Range(0, 8192));
+    verb->add_flag("--record", arguments->isRecording, "Write files.json anew: the files are right as they are now");
+    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->callback([arguments] { checkPack(*arguments); });
+}
+
+} // namespace referee::cli

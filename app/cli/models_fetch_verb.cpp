@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// referee models fetch: downloads the files of a manifest.
+#include "app/cli/engine_arguments.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/models_report.h"
+#include "app/cli/models_verbs.h"
+#include "app/cli/progress_bar.h"
+#include "app/models/fetch_job.h"
+#include "app/models/pack_adder.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QElapsedTimer>
+#include <iostream>
+#include <memory>
+#include <unistd.h>
+
+namespace referee::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+constexpr quint64 kTenths = 10;
+
+struct FetchArguments {
+    std::string manifest; ///< a file, or the name of one in a folder of manifests
+    FetchOrder order;
+    bool isAccepted = false; ///< the licences
+    bool asJson = false;
+};
+
+fs::path manifestFile(const std::string& nameOrPath)
+{
+    std::error_code ignored;
+    if (fs::exists(nameOrPath, ignored) || nameOrPath.find('/') != std::string::npos) {
+        return nameOrPath;
+    }
+    const std::vector<fs::path> folders { packsFolder().parent_path() / "manifests",
+        bundledPack().parent_path() / "manifests" };
+    std::string places;
+    for (const auto& folder : folders) {
+        if (const auto file = folder / (nameOrPath + ".json"); fs::exists(file, ignored)) {
+            return file;
+        }
+        places += (places.empty() ? "" : " and ") + folder.string();
+    }
+    throw LoadError(nameOrPath + ": a manifest was expected, found neither a file of this name nor " + nameOrPath
+        + ".json in " + places + ". Name the file; referee models manifest writes one.");
+}
+
+void requireAccepted(const FetchArguments& arguments)
+{
+    const auto& licences = arguments.order.manifest.licences;
+    if (arguments.isAccepted || licences.empty()) {
+        return;
+    }
+    std::string names;
+    for (const auto& licence : licences) {
+        std::cerr << "Licence: " << licence.name << '\n' << licence.url << licence.text << "\n\n";
+        names += (names.empty() ? "" : ", ") + licence.name;
+    }
+    throw UsageError("The licences of these files (" + names
+        + ") have to be accepted before they are fetched. Read them, then add --accept-licence.");
+}
+
+/// On a terminal one line that is redrawn; elsewhere a line each tenth.
+class FetchLine {
+public:
+    explicit FetchLine(bool isWanted)
+        : m_isWanted(isWanted)
+        , m_isTerminal(isatty(STDERR_FILENO) != 0)
+    {
+    }
+
+    void show(const FetchProgress& progress)
+    {
+        const auto tenth = progress.total > 0 ? progress.done * kTenths / progress.total : kTenths;
+        if (!m_isWanted || (!m_isTerminal && tenth == m_tenth)) {
+            return;
+        }
+        m_tenth = tenth;
+        if (m_isTerminal) {
+            std::cerr << "\r\033[K" << text(progress) << std::flush;
+        } else {
+            std::cerr << text(progress) << std::endl;
+        }
+    }
+    void note(const QString& sentence) const
+    {
+        if (m_isWanted) {
+            std::cerr << (m_isTerminal ? "\r\033[K" : "") << sentence.toStdString() << std::endl;
+        }
+    }
+    void clear() const
+    {
+        if (m_isWanted && m_isTerminal) {
+            std::cerr << "\r\033[K" << std::flush;
+        }
+    }
+
+private:
+    static std::string text(const FetchProgress& progress)
+    {
+        std::string line = sizeText(progress.done) + " of " + sizeText(progress.total);
+        if (progress.bytesPerSecond > 0) {
+            line += "  " + sizeText(static_cast<uint64_t>(progress.bytesPerSecond)) + "/s";
+        }
+        if (progress.secondsLeft >= 0 && progress.done < progress.total) {
+            line += "  " + durationText(progress.secondsLeft) + " left";
+        }
+        if (!progress.file.isEmpty()) {
+            line += "  " + std::to_string(progress.fileNumber) + "/" + std::to_string(progress.files) + " "
+                + (progress.isChecking ? "check " : "") + progress.file.toStdString();
+        }
+        return line;
+    }
+
+    bool m_isWanted;
+    bool m_isTerminal;
+    quint64 m_tenth = kTenths + 1;
+};
+
+FetchResult run(const FetchArguments& arguments)
+{
+    int count = 1;
+    char name[] = "referee";
+    char* values[] = { name, nullptr };
+    QCoreApplication application(count, values);
+    FetchJob job(arguments.order, &stopFlag());
+    FetchLine line(!arguments.asJson);
+    FetchResult result;
+    QObject::connect(&job, &FetchJob::progressed, &job, [&](const FetchProgress& progress) { line.show(progress); });
+    QObject::connect(&job, &FetchJob::noted, &job, [&](const QString& sentence) { line.note(sentence); });
+    QObject::connect(&job, &FetchJob::finished, &job, [&](const FetchResult& ended) {
+        result = ended;
+        QCoreApplication::exit();
+    });
+    job.start();
+    QCoreApplication::exec();
+    line.clear();
+    return result;
+}
+
+void printJson(const FetchArguments& arguments, const FetchResult& result, double seconds)
+{
+    ordered_json files = ordered_json::array();
+    for (const auto& file : result.files) {
+        files.push_back({ { "path", file.path }, { "bytes", file.bytes }, { "sha256", file.sha256 },
+            { "was_there", file.wasThere } });
+    }
+    const ordered_json object = { { "ok", result.exitCode == 0 },
+        { "folder", fs::absolute(arguments.order.folder).lexically_normal().string() }, { "files", files },
+        { "bytes_fetched", result.bytesFetched }, { "seconds", seconds },
+        { "problem", result.sentence.toStdString() } };
+    std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+}
+
+void print(const FetchArguments& arguments, const FetchResult& result, double seconds)
+{
+    const auto folder = fs::absolute(arguments.order.folder).lexically_normal();
+    std::cout << result.files.size() << " files are in " << folder.string() << ", their SHA-256 is right ("
+              << sizeText(result.bytesFetched) << " fetched in " << durationText(seconds) << ").\n";
+    std::error_code ignored;
+    if (fs::exists(folder / "pack.json", ignored)) {
+        std::cout << "Paint with them: referee generate --pack '" << folder.string() << "' \"a prompt\"\n";
+    } else {
+        std::cout << "Make a pack of them: referee models add (docs/models.md)\n";
+    }
+    std::cout << std::flush;
+}
+
+void fetch(FetchArguments arguments)
+{
+    const auto file = manifestFile(arguments.manifest);
+    arguments.order.manifest = FetchManifest::load(file);
+    requireAccepted(arguments);
+    if (arguments.order.folder.empty()) {
+        arguments.order.folder = packsFolder().parent_path() / "weights" / file.stem();
+    }
+    QElapsedTimer clock;
+    clock.start();
+    const auto result = run(arguments);
+    const double seconds = double(clock.elapsed()) / 1000;
+    if (arguments.asJson) {
+        printJson(arguments, result, seconds);
+    } else if (result.exitCode == 0) {
+        print(arguments, result, seconds);
+    }
+    if (result.exitCode != 0) {
+        throw Error(static_cast<ExitCode>(result.exitCode), result.sentence.toStdString());
+    }
+}
+
+} // namespace
+
+void addModelsFetchVerb(CLI::App& models)
+{
+    auto* verb = models.add_subcommand("fetch", "Download the files of a manifest; goes on where it was stopped");
+    auto arguments = std::make_shared<FetchArguments>();
+    verb->add_option("manifest", arguments->manifest, "A manifest (docs/models.md), or the name of one")->required();
+    verb->add_option("--out", arguments->order.folder,
+        "Folder for the files; else one in " + (packsFolder().parent_path() / "weights").string());
+    verb->add_option("--mirror", arguments->order.mirror, "Address to take all files from in place of the manifest's");
+    verb->add_option("--retries", arguments->order.options.retries, "Tries of an address without a new byte")
+        ->check(CLI::Range(0, 100))
+        ->capture_default_str();
+    verb->add_flag("--accept-licence", arguments->isAccepted, "You have read and accept the manifest's licences");
+    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->footer("Example: referee models fetch lab.json --mirror http://files.example.org/sd15/ --accept-licence");
+    verb->callback([arguments] { fetch(*arguments); });
+}
+
+} // namespace referee::cli

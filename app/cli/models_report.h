@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the verbs below `referee models` print of a pack.
+#pragma once
+
+#include "core/engine/pack_check.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace referee::cli {
+
+/// [{"name", "path", "tensors", "parameters", "bytes"}, …]
+nlohmann::ordered_json componentsJson(const PackFindings& findings);
+/// A table, one line a part.
+void printComponents(const PackFindings& findings);
+/// Bytes of the weights when they are loaded: {"fp32", "bf16", "fp64"}.
+nlohmann::ordered_json weightBytesJson(uint64_t parameters);
+uint64_t weightBytes(uint64_t parameters, const std::string& precision);
+
+/// Every problem on a line of its own, then LoadError with the first; nothing when there is none.
+void printProblemsAndThrow(const std::vector<std::string>& problems, bool asJson);
+
+/// "1.7 GB", "350 MB", "12 kB"
+std::string sizeText(uint64_t bytes);
+
+} // namespace referee::cli
