@@ -6,6 +6,7 @@ Nothing is fused, cached or chunked here. Formulas: paper 4.1; the authors' code
 import json
 import re
 import sys
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -36,23 +37,39 @@ def alphas_cumprod():
 
 
 class Networks:
-    """Everything that a pack holds, in one dtype."""
+    """Everything that a pack holds, in one dtype; a network is read when it is first asked for, since at full size not
+    all of them fit beside what the referee keeps for its gradient."""
 
     def __init__(self, pack, dtype):
-        pack = Path(pack)
-        sd = pack / "sd"
-        self.dtype = dtype
-        self.unet = UNet2DConditionModel.from_pretrained(sd / "unet").to(dtype).eval()
-        self.vae = AutoencoderKL.from_pretrained(sd / "vae").to(dtype).eval()
-        self.text = CLIPTextModel.from_pretrained(sd / "text_encoder").to(dtype).eval()
-        self.clip_tokenizer = CLIPTokenizer.from_pretrained(sd / "tokenizer")
-        self.scheduler = json.loads((sd / "scheduler" / "scheduler_config.json").read_text())
-        self.blip2 = Blip2ForImageTextRetrieval.from_pretrained(pack / "blip2").to(dtype).eval()
-        self.lm_head = load_file(pack / "blip2" / "lm_head.safetensors")
-        self.bert_tokenizer = BertTokenizer.from_pretrained(pack / "blip2")
-        self.clip = CLIPModel.from_pretrained(pack / "clip").to(dtype).eval()
-        for network in (self.unet, self.vae, self.text, self.blip2, self.clip):
-            network.requires_grad_(False)
+        self.pack, self.dtype = Path(pack), dtype
+        self.clip_tokenizer = CLIPTokenizer.from_pretrained(self.pack / "sd" / "tokenizer")
+        file = self.pack / "sd" / "scheduler" / "scheduler_config.json"
+        self.scheduler = json.loads(file.read_text()) if file.exists() else {}
+        self.lm_head = load_file(self.pack / "blip2" / "lm_head.safetensors")
+        self.bert_tokenizer = BertTokenizer.from_pretrained(self.pack / "blip2")
+
+    def read(self, kind, part):
+        return kind.from_pretrained(self.pack / part).to(self.dtype).eval().requires_grad_(False)
+
+    @cached_property
+    def unet(self):
+        return self.read(UNet2DConditionModel, "sd/unet")
+
+    @cached_property
+    def vae(self):
+        return self.read(AutoencoderKL, "sd/vae")
+
+    @cached_property
+    def text(self):
+        return self.read(CLIPTextModel, "sd/text_encoder")
+
+    @cached_property
+    def blip2(self):
+        return self.read(Blip2ForImageTextRetrieval, "blip2")
+
+    @cached_property
+    def clip(self):
+        return self.read(CLIPModel, "clip")
 
     def view_size(self):
         return self.blip2.config.vision_config.image_size
@@ -127,7 +144,7 @@ def sds_gradient(networks, prompt, z, draws, cfg):
     eps = draws["sds.eps"].to(z.dtype)
     noisy = (a * z + s * eps).expand(2, -1, -1, -1)
     predicted = networks.unet(noisy, torch.tensor([t, t]), prompt.states).sample
-    if networks.scheduler["prediction_type"] == "v_prediction":  # v = a eps − s z, so eps = a v + s z_t
+    if networks.scheduler.get("prediction_type") == "v_prediction":  # v = a eps − s z, so eps = a v + s z_t
         predicted = a * predicted + s * noisy
     e_u, e_c = predicted.chunk(2)
     return {"sds.noise_uncond": e_u, "sds.noise_cond": e_c, "grad.sds": 2 * (e_u + cfg * (e_c - e_u) - eps)}
