@@ -52,8 +52,8 @@ void requireLoras(const std::vector<std::filesystem::path>& files)
     }
     if (!missing.empty()) {
         throw LoadError(missing
-            + ": a LoRA file of this run was expected, but there is none. Give all of the run's at their new places with "
-              "--lora.");
+            + ": a LoRA file of this run was expected, but there is none. Give all of the run's at their new places "
+              "with --lora.");
     }
 }
 
@@ -145,9 +145,10 @@ EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places)
 void noteOtherPack(const Engine& engine, const RunHead& head)
 {
     if (!isSamePack(engine.packFiles(), head.packFiles)) {
-        std::cerr << "Note: the pack or its LoRA files are not those that this run began with; from here on the numbers "
-                     "are those of the new ones, and a replay will differ."
-                  << std::endl;
+        std::cerr
+            << "Note: the pack or its LoRA files are not those that this run began with; from here on the numbers "
+               "are those of the new ones, and a replay will differ."
+            << std::endl;
     }
 }
 

@@ -85,8 +85,8 @@ private Q_SLOTS:
         const auto found = test::referee(
             { QStringLiteral("replay"), runOf(painted), QStringLiteral("--lora"), at("moved/gone.safetensors") });
         QVERIFY2(found.exitCode == 0, found.text());
-        const auto other
-            = test::referee({ QStringLiteral("replay"), runOf(painted), QStringLiteral("--lora"), at("other.safetensors") });
+        const auto other = test::referee(
+            { QStringLiteral("replay"), runOf(painted), QStringLiteral("--lora"), at("other.safetensors") });
         QCOMPARE(other.exitCode, 7);
         QVERIFY2(other.err.contains(QStringLiteral("The LoRA files are not those of the run.")), other.text());
     }

@@ -35,10 +35,11 @@ private Q_SLOTS:
             std::fill_n(mask.scanLine(y) + 24, 24, uchar(255));
         }
         QVERIFY(mask.save(at("mask.png")));
-        const auto run = test::referee(words("generate|a red star|--seed|5|--width|192|--height|96|--steps|6|--set|tail=1|"
-                                       "--views|2|--threads|1|--json|--at|3:region=none")
-            + QStringList { QStringLiteral("--start-image"), at("start.png"), QStringLiteral("--region"),
-                at("mask.png"), QStringLiteral("--out"), m_folder.path() });
+        const auto run
+            = test::referee(words("generate|a red star|--seed|5|--width|192|--height|96|--steps|6|--set|tail=1|"
+                                  "--views|2|--threads|1|--json|--at|3:region=none")
+                + QStringList { QStringLiteral("--start-image"), at("start.png"), QStringLiteral("--region"),
+                    at("mask.png"), QStringLiteral("--out"), m_folder.path() });
         QVERIFY2(run.exitCode == 0, run.text());
         m_run = run.json()[QStringLiteral("run")].toString();
         m_picture = run.json()[QStringLiteral("image")].toString();
@@ -55,9 +56,10 @@ private Q_SLOTS:
     void itsMomentsAreExported()
     {
         QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("export")));
-        const auto run = test::referee({ QStringLiteral("export"), m_run, QStringLiteral("--png"), QStringLiteral("--exr"),
-            QStringLiteral("--parts"), QStringLiteral("--npz"), QStringLiteral("--frames"), QStringLiteral("--at"),
-            QStringLiteral("2"), QStringLiteral("--out"), at("export"), QStringLiteral("--json") });
+        const auto run
+            = test::referee({ QStringLiteral("export"), m_run, QStringLiteral("--png"), QStringLiteral("--exr"),
+                QStringLiteral("--parts"), QStringLiteral("--npz"), QStringLiteral("--frames"), QStringLiteral("--at"),
+                QStringLiteral("2"), QStringLiteral("--out"), at("export"), QStringLiteral("--json") });
         QVERIFY2(run.exitCode == 0, run.text());
         QDirIterator files(at("export"), { QStringLiteral("*at 2.png") }, QDir::Files, QDirIterator::Subdirectories);
         QVERIFY(files.hasNext());
@@ -84,7 +86,7 @@ private Q_SLOTS:
     void plainSamplingHasTheSizeToo()
     {
         const auto run = test::referee(words("generate|a red star|--seed|5|--width|96|--height|200|--method|sd|"
-                                       "--sampler-steps|3|--json")
+                                             "--sampler-steps|3|--json")
             + QStringList { QStringLiteral("--out"), m_folder.path() });
         QVERIFY2(run.exitCode == 0, run.text());
         QCOMPARE(sizeOf(run.json()[QStringLiteral("image")].toString()), QSize(96, 200));
