@@ -2,11 +2,13 @@
 // referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
 #include "app/engine/referee_engine.h"
 #include "app/session/session_controller.h"
+#include "app/session/weights_room.h"
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"
 #include "app/studio/log_bridge.h"
 #include "app/studio/self_test.h"
 #include "app/studio/studio_arguments.h"
+#include "core/engine/pack_check.h"
 #include "core/errors.h"
 #include "core/log.h"
 #include "ui/prompt/prompt_panel.h"
@@ -91,6 +93,7 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
         arguments.isSelfTest ? Folders { testFolder.path(), testFolder.filePath(QStringLiteral("runs")),
             testFolder.filePath(QStringLiteral("library")) }
                              : foldersOf(arguments));
+    const WeightsRoom weights(window, checkPackParts);
     fillWindow(window, arguments);
     connectDiagnostics(window, controller);
     window.show();

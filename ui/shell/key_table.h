@@ -14,6 +14,7 @@ namespace referee::ui {
 /// What a menu can do. Acts without a key stand in the menus only.
 enum class Act {
     OpenPack,
+    BringWeights,
     OpenRun,
     SavePicture,
     SavePlainPicture,

@@ -25,6 +25,7 @@ struct ActRow {
 
 const auto kActs = std::to_array<ActRow>({
     { Act::OpenPack, ACT_TEXT("&Open pack…") },
+    { Act::BringWeights, ACT_TEXT("&Bring weights…") },
     { Act::OpenRun, ACT_TEXT("Open &run…") },
     { Act::SavePicture, ACT_TEXT("&Save picture…") },
     { Act::SavePlainPicture, ACT_TEXT("Save picture &without its recipe…") },
@@ -110,8 +111,8 @@ void WindowActions::buildMenus(QMainWindow* window)
     constexpr auto kLine = std::nullopt;
     QMenuBar* bar = window->menuBar();
     fill(bar->addMenu(tr("&File")),
-        { Act::OpenPack, Act::OpenRun, Act::Library, Act::DiskBudget, kLine, Act::SavePicture, Act::SavePlainPicture,
-            Act::SaveRun, Act::CopyPicture, Act::CopyCommand, kLine, Act::Quit });
+        { Act::OpenPack, Act::BringWeights, Act::OpenRun, Act::Library, Act::DiskBudget, kLine, Act::SavePicture,
+            Act::SavePlainPicture, Act::SaveRun, Act::CopyPicture, Act::CopyCommand, kLine, Act::Quit });
     fill(bar->addMenu(tr("&Run")),
         { Act::StartOrApply, Act::PauseOrResume, Act::Step, Act::Stop, kLine, Act::NewRun, Act::SeedGrid, Act::Reset,
             kLine, Act::FocusPrompt, Act::FindSetting, Act::FocusTimeline, kLine, Act::Score, Act::AskJudge });

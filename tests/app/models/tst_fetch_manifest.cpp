@@ -17,6 +17,7 @@ class TestFetchManifest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void textIsReadAsItWasWritten();
+    void templateIsAManifest();
     void hostilePathsAreRefused_data();
     void hostilePathsAreRefused();
     void wrongManifestsAreRefused_data();
@@ -68,6 +69,17 @@ void TestFetchManifest::textIsReadAsItWasWritten()
         (std::vector<std::string> { "https://example.org/direct?x=1", "http://example.org/x/unet/config.json" }));
     QCOMPARE(
         read.addressesOf(read.files[0], "http://m.org"), std::vector<std::string> { "http://m.org/unet/config.json" });
+}
+
+/// Every key that docs/models.md names, and no hash but that of nothing.
+void TestFetchManifest::templateIsAManifest()
+{
+    const auto manifest = FetchManifest::load(REFEREE_TEST_MANIFESTS "/template.json");
+    QVERIFY(!manifest.about.empty() && manifest.licences.size() == 1 && manifest.baseUrls.size() == 1);
+    QCOMPARE(manifest.files.size(), size_t(1));
+    QCOMPARE(manifest.files[0].bytes, uint64_t(0));
+    QCOMPARE(QByteArray::fromStdString(manifest.files[0].sha256),
+        QCryptographicHash::hash({}, QCryptographicHash::Sha256).toHex());
 }
 
 void TestFetchManifest::hostilePathsAreRefused_data()
