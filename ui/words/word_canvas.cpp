@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kMostForWords = 0.3; ///< of the width
 constexpr int kLeastRow = 3;
-constexpr int kReadableRows = 8; ///< words that find room for their names in the smallest window
+constexpr int kReadableRows = 5; ///< words that find room for their names in the smallest window
 constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr int kUsualWidth = 360;
 constexpr int kLeastWidth = 160;
