@@ -109,6 +109,7 @@ void SessionController::showPack(const PackFacts& pack)
     m_window.settings().setSettings(movedOver(before, m_defaults, m_window.settings().settings()));
     m_window.settings().setDefaults(m_defaults);
     m_window.settings().setHasClip(pack.engine.hasClip);
+    m_window.settings().setHasLora(!pack.options.loras.empty());
     m_shownPreset = QString::fromStdString(m_preset);
     showPresets();
     m_window.prompt().setPrefix(QString::fromStdString(m_window.settings().settings().prefix));

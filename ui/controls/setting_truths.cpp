@@ -38,8 +38,9 @@ QString whyNotInMethod(const SettingRow& row, const Settings& settings)
 {
     const bool isSampling = row.group == "Stable Diffusion alone";
     if (settings.method == "sd") {
-        return isSampling || row.key == "method" ? QString()
-                                                 : tr("plain sampling has neither referee nor score distillation");
+        return isSampling || isOneOf(row.key, { "method", "lora_strength" })
+            ? QString()
+            : tr("plain sampling has neither referee nor score distillation");
     }
     if (isSampling) {
         return tr("only the method plain sampling uses it");
@@ -172,6 +173,9 @@ RowNotes notesOf(const SettingRow& row, const TruthContext& context)
 {
     RowNotes notes;
     notes.withoutEffect = whyWithoutEffect(row, context.settings);
+    if (row.key == "lora_strength" && !context.hasLora) {
+        notes.withoutEffect = tr("no LoRA file is loaded");
+    }
     notes.isNextRun = !row.isLive && context.runSettings
         && settingText(*context.runSettings, row) != settingText(context.settings, row);
     if (row.group == "Referees") {

@@ -24,6 +24,7 @@ struct TruthContext {
     const Settings& settings;
     const std::optional<Settings>& runSettings; ///< what the present run was begun with
     bool hasClip = true; ///< the pack holds a CLIP
+    bool hasLora = true; ///< LoRA files are loaded
 };
 
 RowNotes notesOf(const SettingRow& row, const TruthContext& context);

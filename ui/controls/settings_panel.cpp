@@ -158,6 +158,12 @@ void SettingsPanel::setHasClip(bool hasClip)
     refreshNotes();
 }
 
+void SettingsPanel::setHasLora(bool hasLora)
+{
+    m_hasLora = hasLora;
+    refreshNotes();
+}
+
 bool SettingsPanel::attempt(ControlRow* row, const QString& text)
 {
     Settings trial = m_settings;
@@ -168,8 +174,7 @@ bool SettingsPanel::attempt(ControlRow* row, const QString& text)
         row->reject(text, QString::fromUtf8(error.what()));
         return false;
     }
-    const bool isChange = trial != m_settings;
-    m_settings = trial;
+    const bool isChange = std::exchange(m_settings, trial) != trial;
     row->setValue(textOf(trial, *row));
     if (isChange) {
         refreshNotes();
@@ -189,7 +194,7 @@ void SettingsPanel::attemptWaiting()
 void SettingsPanel::refreshNotes()
 {
     for (auto* row : m_rows) {
-        row->setNotes(notesOf(row->row(), { m_settings, m_runSettings, m_hasClip }));
+        row->setNotes(notesOf(row->row(), { m_settings, m_runSettings, m_hasClip, m_hasLora }));
     }
 }
 

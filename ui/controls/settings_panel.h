@@ -27,6 +27,7 @@ public:
     void setRunSettings(const std::optional<Settings>& settings);
     void setPresets(const QStringList& builtIn, const QStringList& own, const QString& current);
     void setHasClip(bool hasClip);
+    void setHasLora(bool hasLora);
     const Settings& settings() const { return m_settings; }
 
     /// Names of the groups that are unfolded, to be remembered.
@@ -63,6 +64,7 @@ private:
     Settings m_defaults;
     std::optional<Settings> m_runSettings;
     bool m_hasClip = true;
+    bool m_hasLora = true;
     bool m_isOnlyChanged = false;
     std::vector<ControlRow*> m_rows; ///< in table order
     std::vector<SettingsGroup*> m_groups;

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void theDefaultsSayLittle();
     void onlyRowsOfTheNextRunSaySo();
     void aPackWithoutClipClosesItsRow();
+    void aLoraStrengthWithoutFilesDoesNothing();
     void aWeightOfTheMissingClipCanBeTakenBack();
 };
 
@@ -150,6 +151,21 @@ void TestSettingTruths::aPackWithoutClipClosesItsRow()
     const Settings onlyClip = settingsOf(QStringLiteral("blip2_weight=0 clip_weight=1"));
     QVERIFY(notesIn(onlyClip, QStringLiteral("blip2_weight"), false).isWarning); // nobody speaks
     QVERIFY(!notesIn(onlyClip, QStringLiteral("blip2_weight"), true).isWarning);
+}
+
+void TestSettingTruths::aLoraStrengthWithoutFilesDoesNothing()
+{
+    const std::optional<Settings> noRun;
+    const auto& row = *findSetting("lora_strength");
+    const auto whyNot = [&](const char* settings, bool hasLora) {
+        const Settings now = settingsOf(QString::fromUtf8(settings));
+        return notesOf(row, { now, noRun, true, hasLora }).withoutEffect;
+    };
+    QCOMPARE(whyNot("method=vlm+sds", false), QStringLiteral("no LoRA file is loaded"));
+    for (const char* method : { "method=vlm+sds", "method=sds", "method=sd" }) {
+        QCOMPARE(whyNot(method, true), QString());
+    }
+    QCOMPARE(whyNot("method=vlm", true), QStringLiteral("the method has no score distillation"));
 }
 
 void TestSettingTruths::aWeightOfTheMissingClipCanBeTakenBack()
