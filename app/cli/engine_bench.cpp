@@ -185,13 +185,4 @@ double gemmFlopsPerSecond(Engine& engine)
 
 uint64_t residentPeakBytes() { return kilobytesIn("/proc/self/status", "VmHWM:"); }
 
-uint64_t peakBytesOfOneIteration(Engine& engine, const RunRequest& request)
-{
-    auto& allocator = CountingAllocator::install();
-    engine.begin(request);
-    allocator.resetPeak();
-    engine.step(request.settings, false, &stopFlag());
-    return allocator.peakBytes();
-}
-
 } // namespace referee::cli

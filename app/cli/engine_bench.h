@@ -66,7 +66,4 @@ double gemmFlopsPerSecond(Engine& engine);
 /// Resident bytes of this process at most so far, as the system counts them; 0 where it does not tell.
 uint64_t residentPeakBytes();
 
-/// Greatest number of bytes that LibTorch holds on the processor's side during one iteration, weights included.
-uint64_t peakBytesOfOneIteration(Engine& engine, const RunRequest& request);
-
 } // namespace referee::cli
