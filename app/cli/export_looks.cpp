@@ -8,6 +8,7 @@
 #include "app/runs/export_video.h"
 #include "app/runs/picture_file.h"
 #include "app/runs/replay.h"
+#include "app/runs/run_chain.h"
 #include "core/errors.h"
 #include "core/log.h"
 
@@ -59,16 +60,30 @@ LookExport::LookExport(const ExportArguments& arguments, const std::vector<RunFi
 {
 }
 
-RunMoments& LookExport::moments()
+void LookExport::loadEngine()
 {
-    if (!m_moments) {
-        auto options = optionsOfRun(m_run.head(), m_arguments.networks);
-        options.device = m_arguments.device.empty() ? options.device : m_arguments.device;
-        m_engine = loadRefereeEngine(options, {}, &stopFlag());
-        m_moments = std::make_unique<RunMoments>(*m_engine, m_run, &stopFlag());
-        for (const auto& difference : identityDifferences(m_run.head(), m_engine->facts(), m_engine->packFiles())) {
-            std::cerr << "Note: " << difference << " What is painted again may be other than in the run." << std::endl;
-        }
+    if (m_engine) {
+        return;
+    }
+    auto options = optionsOfRun(m_run.head(), m_arguments.networks);
+    options.device = m_arguments.device.empty() ? options.device : m_arguments.device;
+    m_engine = loadRefereeEngine(options, {}, &stopFlag());
+    for (const auto& difference : identityDifferences(m_run.head(), m_engine->facts(), m_engine->packFiles())) {
+        std::cerr << "Note: " << difference << " What is painted again may be other than in the run." << std::endl;
+    }
+}
+
+RunMoments& LookExport::moments(int64_t iteration)
+{
+    loadEngine();
+    std::vector<const RunFile*> files;
+    for (const auto& file : m_chain) {
+        files.push_back(&file);
+    }
+    const RunFile& holder = holderOf(files, iteration);
+    if (m_looked != &holder) { // they share the engine: one walk at a time
+        m_moments = std::make_unique<RunMoments>(*m_engine, holder, &stopFlag());
+        m_looked = &holder;
     }
     return *m_moments;
 }
@@ -82,12 +97,12 @@ int64_t LookExport::end() const
 
 std::vector<std::string> LookExport::writePictures()
 {
-    const auto iterations = m_arguments.iterations(m_run.head().firstIteration, end(), end());
-    moments();
+    const auto iterations = m_arguments.iterations(first(), end(), end());
+    loadEngine();
     const bool isFromSeed = beginsFromSeed(*m_engine, m_chain.front());
     const auto write = [&](int64_t iteration, const std::filesystem::path& file) {
         tell("Decode", iteration);
-        writePicture(file, moments().picture(iteration), momentJson(m_chain, iteration, isFromSeed));
+        writePicture(file, moments(iteration).picture(iteration), momentJson(m_chain, iteration, isFromSeed));
         return file.string();
     };
     if (!m_arguments.every) {
@@ -113,23 +128,22 @@ int64_t LookExport::lastWithReferee() const
 
 std::vector<std::string> LookExport::writeMaps()
 {
-    const int64_t first = m_run.head().firstIteration;
     if (m_run.head().request.settings.method == "sd") {
         throw UsageError(m_run.path().string()
             + ": the run was sampled plainly (method sd), which has no gradients; "
               "export its pictures with --png.");
     }
-    if (m_run.end() <= first) {
+    if (m_run.end() <= first()) {
         throw UsageError(m_run.path().string()
             + ": a run with a finished iteration was expected, found none; its "
               "gradients are those of finished ones.");
     }
-    const auto iterations = m_arguments.iterations(first, m_run.end() - 1, lastWithReferee());
+    const auto iterations = m_arguments.iterations(first(), m_run.end() - 1, lastWithReferee());
     if (!m_arguments.every) {
         const std::string words = " at " + std::to_string(iterations.front());
         return writeMapsOf(iterations.front(), m_arguments.freeStem(words, { ".exr", " pixels.exr" }));
     }
-    moments();
+    loadEngine();
     const auto folder = m_arguments.freeFile(".maps");
     makeFolder(folder);
     for (const int64_t iteration : iterations) {
@@ -146,7 +160,7 @@ std::vector<std::string> LookExport::writeMapsOf(int64_t iteration, const std::f
     if (m_arguments.hasParts) {
         wanted |= setOf({ MapKind::Matching, MapKind::Captioning, MapKind::Guidance, MapKind::Rest });
     }
-    auto moment = moments().maps(iteration, wanted);
+    auto moment = moments(iteration).maps(iteration, wanted);
     if (moment.isOther && !std::exchange(m_hasTold, true)) {
         std::cerr << "Note: iteration " << iteration << ", done again, gave other bits than in the run; its maps are "
                   << "those of the repetition." << std::endl;
@@ -154,7 +168,7 @@ std::vector<std::string> LookExport::writeMapsOf(int64_t iteration, const std::f
     ExrFacts facts;
     facts.referee = refereeLayer(m_engine->facts().hasBlip2 ? moment.acting.settings.blip2Weight : 0,
         m_engine->facts().hasClip ? moment.acting.settings.clipWeight : 0);
-    facts.run = m_run.head().uuid;
+    facts.run = m_looked->head().uuid;
     facts.prompt = moment.acting.prompt;
     facts.negativePrompt = moment.acting.negativePrompt;
     facts.seed = std::to_string(m_run.head().request.seed);
@@ -178,7 +192,7 @@ QImage LookExport::moviePicture(int64_t iteration)
 {
     if (m_arguments.every) {
         tell("Decode", iteration);
-        return toImage(moments().picture(iteration));
+        return toImage(moments(iteration).picture(iteration));
     }
     const auto png = m_run.previewPng(iteration);
     return QImage::fromData(png.data(), static_cast<int>(png.size()));

@@ -24,7 +24,10 @@ public:
     std::vector<std::string> writeMovie();
 
 private:
-    RunMoments& moments();
+    /// Of the file that holds an iteration: a branch shares what lies before it.
+    RunMoments& moments(int64_t iteration);
+    void loadEngine();
+    int64_t first() const { return m_chain.front().head().firstIteration; }
     int64_t end() const;
     int64_t lastWithReferee() const;
     std::vector<std::string> writeMapsOf(int64_t iteration, const std::filesystem::path& stem);
@@ -37,6 +40,7 @@ private:
     std::vector<StepReport> m_reports;
     std::unique_ptr<PaintEngine> m_engine;
     std::unique_ptr<RunMoments> m_moments;
+    const RunFile* m_looked = nullptr; ///< the file of m_moments
     bool m_hasTold = false; ///< that the iterations done again are others
 };
 

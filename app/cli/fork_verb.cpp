@@ -38,23 +38,6 @@ struct ForkArguments {
     bool asJson = false;
 };
 
-/// LoadError when the state is not there; names those that are.
-Snapshot snapshotAt(const RunFile& file, int64_t iteration)
-{
-    if (auto snapshot = file.snapshot(iteration)) {
-        return *std::move(snapshot);
-    }
-    const auto present = file.snapshotIterations();
-    const auto above = std::lower_bound(present.begin(), present.end(), iteration);
-    std::string nearest = above == present.begin() ? "" : std::to_string(*std::prev(above));
-    if (above != present.end()) {
-        nearest += (nearest.empty() ? "" : " and ") + std::to_string(*above);
-    }
-    throw LoadError(file.path().string() + ": the state before iteration " + std::to_string(iteration)
-        + " was expected, found none: it was thinned out, or never kept (method sd). The nearest that are there: "
-        + nearest + ".");
-}
-
 /// "key=value" of --set as an edit, or the branch's length.
 void addAssignment(ForkArguments& arguments, std::vector<std::string>& edits, const std::string& text)
 {

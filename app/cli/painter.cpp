@@ -64,7 +64,7 @@ struct Canvas {
     Places places;
 };
 
-std::string describe(const Engine& engine, const Canvas& canvas, const PaintJob& job)
+std::string describe(const Engine& engine, const Canvas& canvas)
 {
     std::vector<const RunFile*> chain;
     for (const auto& ancestor : canvas.past) {
@@ -78,7 +78,6 @@ std::string describe(const Engine& engine, const Canvas& canvas, const PaintJob&
     facts.device = options.device;
     facts.precision = options.precision;
     facts.threads = engine.facts().threads;
-    facts.isRepeatable = facts.isRepeatable && job.request.startPicture.isEmpty();
     return referee::toJson(facts).dump();
 }
 
@@ -102,7 +101,7 @@ PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const Pain
     }
     result.run = settle(run.file(), places.run);
     const Picture picture = engine.decode(PictureSource::Latent);
-    writePicture(result.picture, picture, describe(engine, canvas, job));
+    writePicture(result.picture, picture, describe(engine, canvas));
     if (job.isScored && !result.wasInterrupted) {
         result.score = engine.score(picture, run.file().stateAt(run.file().end()).prompt);
     }
@@ -167,14 +166,10 @@ PaintResult resume(Engine& engine, std::vector<RunFile> chain, const PaintJob& j
     // Plain sampling remembers earlier steps, which no snapshot holds: it is walked again from its beginning.
     const bool remembers = file.head().request.settings.method == "sd";
     const int64_t start = remembers ? file.head().firstIteration : file.end();
-    const auto snapshot = file.snapshot(start);
-    if (!snapshot) {
-        throw LoadError(file.path().string() + ": the snapshot of iteration " + std::to_string(start)
-            + " was expected, found none; the file is damaged.");
-    }
+    const Snapshot snapshot = snapshotAt(file, start);
     WalkPlan plan { file.stateAt(start), stillToAct(file, job.edits), 0, job.isQuiet };
     plan.chunk = reducedChunk(file, file.end(), plan.acting.settings);
-    takeUp(engine, file.head(), plan.acting, *snapshot);
+    takeUp(engine, file.head(), plan.acting, snapshot);
     const auto path = file.path();
     const std::filesystem::path stem = freeName(path.parent_path(), path.stem().string(), { ".png" });
     Places places { path, stem.string() + ".png", path };

@@ -77,9 +77,11 @@ std::string momentJson(const std::vector<RunFile>& chain, int64_t iteration, boo
 {
     std::vector<const RunFile*> files;
     for (const auto& file : chain) {
-        files.push_back(&file);
+        if (files.empty() || file.head().firstIteration <= iteration) { // later branches tell nothing of it
+            files.push_back(&file);
+        }
     }
-    const RunHead& head = chain.back().head();
+    const RunHead& head = files.back()->head();
     RunFacts facts = factsOfChain(files, iteration);
     facts.packName = head.engine.packName;
     facts.packFiles = head.packFiles;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/moment.h"
 
+#include "app/runs/run_chain.h"
 #include "core/errors.h"
 
 #include <utility>
@@ -15,16 +16,12 @@ RecordedWalk::RecordedWalk(PaintEngine& engine, const RunFile& run, int64_t firs
     , m_reports(run.reports(first))
     , m_acting(run.stateAt(first))
 {
-    const auto snapshot = run.snapshot(first);
-    if (!snapshot) {
-        throw LoadError(run.path().string() + ": the snapshot of iteration " + std::to_string(first)
-            + " was expected, found none; the file is damaged.");
-    }
+    const Snapshot snapshot = snapshotAt(run, first);
     for (const auto& event : run.events()) {
         m_edited.insert(event.iteration);
     }
-    engine.begin(requestAt(run.head(), m_acting, *snapshot));
-    engine.restore(*snapshot);
+    engine.begin(requestAt(run.head(), m_acting, snapshot));
+    engine.restore(snapshot);
 }
 
 StepReport RecordedWalk::step(const std::atomic<bool>* stop)

@@ -70,16 +70,28 @@ std::vector<RunFile> pastOf(std::vector<RunFile> chain, int64_t iteration)
         throw LoadError(last.path().string() + ": the run has been painted up to iteration "
             + std::to_string(last.end()) + ", found " + std::to_string(iteration) + ". Choose an earlier iteration.");
     }
-    const RunFile& first = chain.front();
-    if (iteration < first.head().firstIteration) {
-        throw LoadError(first.path().string() + ": iteration " + std::to_string(iteration)
-            + " lies before this branch, which begins at " + std::to_string(first.head().firstIteration)
-            + "; the file of the run that it left is not beside it. Put both into one folder.");
+    std::vector<const RunFile*> files;
+    for (const auto& file : chain) {
+        files.push_back(&file);
     }
-    while (chain.back().head().firstIteration > iteration) {
+    const std::string& holder = holderOf(files, iteration).head().uuid;
+    while (chain.back().head().uuid != holder) {
         chain.pop_back();
     }
     return chain;
+}
+
+const RunFile& holderOf(const std::vector<const RunFile*>& chain, int64_t iteration)
+{
+    for (auto file = chain.rbegin(); file != chain.rend(); ++file) {
+        if (iteration >= (*file)->head().firstIteration) {
+            return **file;
+        }
+    }
+    const RunFile& first = *chain.front();
+    throw LoadError(first.path().string() + ": iteration " + std::to_string(iteration)
+        + " lies before this branch, which begins at " + std::to_string(first.head().firstIteration)
+        + "; the file of the run that it left is not beside it. Put both into one folder.");
 }
 
 int64_t plannedLength(const Settings& settings)
@@ -97,13 +109,20 @@ void requireSamePack(const RunFile& file, const EngineFacts& loaded)
     }
 }
 
-Snapshot lastSnapshot(const RunFile& file)
+Snapshot snapshotAt(const RunFile& file, int64_t iteration)
 {
-    if (auto snapshot = file.snapshot(file.end())) {
+    if (auto snapshot = file.snapshot(iteration)) {
         return *std::move(snapshot);
     }
-    throw LoadError(file.path().string() + ": the latent of its last iteration, " + std::to_string(file.end())
-        + ", is missing, so the run cannot go on. Fork it from an earlier one: referee fork.");
+    const auto present = file.snapshotIterations();
+    const auto above = std::lower_bound(present.begin(), present.end(), iteration);
+    std::string nearest = above == present.begin() ? "" : std::to_string(*std::prev(above));
+    if (above != present.end()) {
+        nearest += (nearest.empty() ? "" : " and ") + std::to_string(*above);
+    }
+    throw LoadError(file.path().string() + ": the state before iteration " + std::to_string(iteration)
+        + " was expected, found none: it was thinned out, or never kept (method sd). The nearest that are there: "
+        + nearest + ".");
 }
 
 RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration)
@@ -122,7 +141,7 @@ RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iteratio
     const RunHead& root = chain.front()->head();
     RunFacts facts = factsOf(root.request, root.preset);
     facts.iterations = iterations;
-    facts.isRepeatable = root.parent.empty();
+    facts.isRepeatable = root.parent.empty() && !root.hasStartPicture;
     for (size_t i = 0; i < chain.size(); ++i) {
         const int64_t end = i + 1 < chain.size() ? chain[i + 1]->head().firstIteration : iterations;
         for (const auto& event : chain[i]->events()) {

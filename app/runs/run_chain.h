@@ -17,14 +17,17 @@ std::vector<RunFile> openedChain(const std::filesystem::path& path, RunFile::Acc
 /// not there, or after the end.
 std::vector<RunFile> pastOf(std::vector<RunFile> chain, int64_t iteration);
 
+/// The file of a chain that holds an iteration; LoadError when that lies in an ancestor that is not there.
+const RunFile& holderOf(const std::vector<const RunFile*>& chain, int64_t iteration);
+
 /// How many iterations a run with these settings is to have (sampler steps with method sd).
 int64_t plannedLength(const Settings& settings);
 
 /// LoadError when the loaded pack is another one than the run was painted with.
 void requireSamePack(const RunFile& file, const EngineFacts& loaded);
 
-/// The snapshot that the run goes on from. LoadError when it is missing.
-Snapshot lastSnapshot(const RunFile& file);
+/// The state before an iteration. LoadError when it is not there; names those that are.
+Snapshot snapshotAt(const RunFile& file, int64_t iteration);
 
 /// `head` as that of a new branch, which leaves `holder` before an iteration with what acted there.
 RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration);

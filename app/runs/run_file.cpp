@@ -65,8 +65,8 @@ void writeHead(RunDatabase& database, const RunHead& head)
         { text(head.uuid), text(head.parent), qint64(head.firstIteration), text(head.created), text(head.version),
             text(request.prompt), text(request.negativePrompt), QString::number(request.seed), text(head.preset),
             settingsText(request.settings), text(regionText(request.region)), qint64(request.width),
-            qint64(request.height), optionsText(head.options), engineText(head.engine), packFilesText(head.packFiles),
-            QStringLiteral("open"), QStringLiteral(""), QStringLiteral(""), 0 });
+            qint64(request.height), optionsText(head.options, head.hasStartPicture), engineText(head.engine),
+            packFilesText(head.packFiles), QStringLiteral("open"), QStringLiteral(""), QStringLiteral(""), 0 });
 }
 
 void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)

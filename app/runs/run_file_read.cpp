@@ -108,6 +108,7 @@ void RunFile::Database::readHead()
     head.request.width = query.value(11).toLongLong();
     head.request.height = query.value(12).toLongLong();
     head.options = optionsFromText(query.value(13).toString());
+    head.hasStartPicture = hasStartPictureFromText(query.value(13).toString());
     head.engine = engineFromText(query.value(14).toString());
     head.packFiles = packFilesFromText(query.value(15).toString());
 }

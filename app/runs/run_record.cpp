@@ -42,6 +42,7 @@ RunHead headOf(const RunRequest& request, const std::string& preset, const Engin
 {
     RunHead head;
     head.request = request;
+    head.hasStartPicture = !request.startPicture.isEmpty();
     head.request.startPicture = {};
     head.preset = preset;
     head.options = options;

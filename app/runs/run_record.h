@@ -38,6 +38,7 @@ struct RunHead {
     /// What acted before the first snapshot (of a branch: its parent's state; what the fork changed are events). The
     /// start picture is left out, the first snapshot holds it.
     RunRequest request;
+    bool hasStartPicture = false; ///< so that seed and settings alone do not paint it again
     std::string preset;
     EngineOptions options; ///< pack, device, precision, threads: what a replay is to use again
     EngineFacts engine;

@@ -46,7 +46,7 @@ Settings settingsFromText(const QString& text)
     return settings;
 }
 
-QString optionsText(const EngineOptions& options)
+QString optionsText(const EngineOptions& options, bool hasStartPicture)
 {
     Json loras = Json::array();
     for (const auto& file : options.loras) {
@@ -55,8 +55,11 @@ QString optionsText(const EngineOptions& options)
     return textOf({ { "pack", options.pack.string() }, { "sd", options.parts.sd.string() },
         { "blip2", options.parts.blip2.string() }, { "lm_head", options.parts.lmHead.string() },
         { "clip", options.parts.clip.string() }, { "judge", options.parts.judge.string() }, { "loras", loras },
-        { "device", options.device }, { "precision", options.precision }, { "threads", options.threads } });
+        { "device", options.device }, { "precision", options.precision }, { "threads", options.threads },
+        { "start_image", hasStartPicture } });
 }
+
+bool hasStartPictureFromText(const QString& options) { return jsonOf(options).value("start_image", false); }
 
 EngineOptions optionsFromText(const QString& text)
 {

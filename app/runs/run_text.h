@@ -11,7 +11,7 @@
 namespace referee {
 
 QString settingsText(const Settings& settings);
-QString optionsText(const EngineOptions& options);
+QString optionsText(const EngineOptions& options, bool hasStartPicture);
 QString engineText(const EngineFacts& facts);
 QString packFilesText(const std::vector<PackFile>& files);
 QString phrasesText(const std::vector<PhraseScore>& phrases);
@@ -21,6 +21,7 @@ QString listText(const std::vector<int64_t>& values);
 // Reading: std::exception for text that is not what it should be; the caller names the file.
 Settings settingsFromText(const QString& text); ///< settings that this version does not know are left out
 EngineOptions optionsFromText(const QString& text);
+bool hasStartPictureFromText(const QString& options); ///< false for files that do not say
 EngineFacts engineFromText(const QString& text);
 std::vector<PackFile> packFilesFromText(const QString& text);
 std::vector<PhraseScore> phrasesFromText(const QString& text);

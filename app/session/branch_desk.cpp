@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/branch_desk.h"
 
+#include "app/runs/run_tree.h"
 #include "ui/curves/curves_panel.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/shell/main_window.h"
@@ -8,7 +9,6 @@
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QHash>
-#include <QtCore/QSet>
 #include <QtWidgets/QFileDialog>
 
 #include <algorithm>
@@ -65,39 +65,37 @@ void BranchDesk::connectTimeline()
     });
 }
 
-/// Up to the oldest ancestor that is there, then everything that came of it. Parents that lead back to a run already
-/// met (a file made by hand) end the way up.
 QList<LibraryEntry> BranchDesk::relativesOf(const QList<LibraryEntry>& all, const QString& uuid)
 {
+    std::vector<RunNode> nodes;
     QHash<QString, const LibraryEntry*> byUuid;
-    QMultiHash<QString, const LibraryEntry*> byParent;
     for (const LibraryEntry& entry : all) {
         if (entry.problem.isEmpty() && !byUuid.contains(entry.uuid)) { // a copy of a file counts once
             byUuid.insert(entry.uuid, &entry);
-            byParent.insert(entry.parentUuid, &entry);
+            RunNode node;
+            node.uuid = entry.uuid.toStdString();
+            node.parent = entry.parentUuid.toStdString();
+            node.file = entry.path.toStdString();
+            node.first = entry.firstIteration;
+            nodes.push_back(std::move(node));
         }
     }
-    QSet<QString> met;
-    QString root = uuid;
-    while (byUuid.contains(root) && byUuid.contains(byUuid[root]->parentUuid) && !met.contains(root)) {
-        met.insert(root);
-        root = byUuid[root]->parentUuid;
-    }
-    QList<LibraryEntry> found;
-    QStringList waiting { root };
-    met.clear();
-    while (!waiting.isEmpty()) {
-        const QString present = waiting.takeFirst();
-        if (present.isEmpty() || met.contains(present) || !byUuid.contains(present)) {
-            continue;
+    const RunTree tree = treeOf(std::move(nodes));
+    for (const size_t root : tree.roots) {
+        std::vector<size_t> family { root };
+        QList<LibraryEntry> found;
+        for (size_t i = 0; i < family.size(); ++i) {
+            const RunNode& node = tree.nodes[family[i]];
+            found << *byUuid[QString::fromStdString(node.uuid)];
+            family.insert(family.end(), node.children.begin(), node.children.end());
         }
-        met.insert(present);
-        found << *byUuid[present];
-        for (const LibraryEntry* child : byParent.values(present)) {
-            waiting << child->uuid;
+        const bool isOurs
+            = std::any_of(found.cbegin(), found.cend(), [&](const LibraryEntry& each) { return each.uuid == uuid; });
+        if (isOurs) {
+            return found.size() > 1 ? found : QList<LibraryEntry>();
         }
     }
-    return found.size() > 1 ? found : QList<LibraryEntry>();
+    return {};
 }
 
 void BranchDesk::showBegin(const RunRecord& run)

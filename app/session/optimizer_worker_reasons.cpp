@@ -130,12 +130,7 @@ Picture OptimizerWorker::otherPicture(OtherOrder& order) const
     auto chain = openedChain(order.file, RunFile::Access::Read);
     order.iteration = std::min(order.iteration, chain.back().end());
     chain = pastOf(std::move(chain), order.iteration);
-    const auto snapshot = chain.back().snapshot(order.iteration);
-    if (!snapshot) {
-        throw LoadError(order.file.string() + ": the latent of iteration " + std::to_string(order.iteration)
-            + " is not in the file; it was thinned out. Choose another iteration.");
-    }
-    return m_engine->decode(*snapshot);
+    return m_engine->decode(snapshotAt(chain.back(), order.iteration));
 }
 
 } // namespace referee::studio

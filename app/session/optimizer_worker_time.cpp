@@ -91,7 +91,7 @@ void OptimizerWorker::enterRun(const QString& path, bool isOpened)
     RunFile file = std::move(chain.back());
     chain.pop_back();
     requireSamePack(file, m_engine->facts());
-    const Snapshot last = lastSnapshot(file);
+    const Snapshot last = snapshotAt(file, file.end());
     const LiveState state = file.stateAt(last.iteration);
     closeRun(RunOutcome::Stopped);
     m_run.reset();
@@ -156,7 +156,7 @@ void OptimizerWorker::announce(bool isOpened)
     m_previews.ask();
     m_moment = -1;
     Q_EMIT began({ m_run->root().request, head.preset, m_run->length(), m_run->file().path(), head.uuid, head.parent,
-        head.firstIteration });
+        head.firstIteration, m_run->facts(m_run->file().end()).isRepeatable });
     RunHistory history;
     history.reports = m_run->reports();
     history.edits = m_run->edits();

@@ -2,7 +2,6 @@
 #include "app/session/painted_run.h"
 
 #include "app/runs/run_chain.h"
-#include "core/errors.h"
 
 #include <algorithm>
 #include <limits>
@@ -87,30 +86,16 @@ std::optional<int64_t> PaintedRun::best(bool byJudge) const
     return best ? std::optional(best->iteration) : std::nullopt;
 }
 
-const RunFile& PaintedRun::holder(int64_t iteration) const
+std::vector<const RunFile*> PaintedRun::chain() const
 {
-    if (iteration >= head().firstIteration) {
-        return file();
-    }
-    for (auto past = m_past.rbegin(); past != m_past.rend(); ++past) {
-        if (iteration >= past->head().firstIteration) {
-            return *past;
-        }
-    }
-    throw LoadError("Iteration " + std::to_string(iteration) + " lies before this branch, which begins at "
-        + std::to_string(head().firstIteration)
-        + "; the file of the run that it left is not beside it. Put both into one folder.");
+    std::vector<const RunFile*> files;
+    forEachFile([&files](const RunFile& part, int64_t) { files.push_back(&part); });
+    return files;
 }
 
-Snapshot PaintedRun::snapshot(int64_t iteration) const
-{
-    const RunFile& file = holder(iteration);
-    if (auto snapshot = file.snapshot(iteration)) {
-        return *std::move(snapshot);
-    }
-    throw LoadError(file.path().string() + ": the latent of iteration " + std::to_string(iteration)
-        + " is not in the file; it was thinned out, or never painted. Choose another iteration.");
-}
+const RunFile& PaintedRun::holder(int64_t iteration) const { return holderOf(chain(), iteration); }
+
+Snapshot PaintedRun::snapshot(int64_t iteration) const { return snapshotAt(holder(iteration), iteration); }
 
 LiveState PaintedRun::stateAt(int64_t iteration) const { return holder(iteration).stateAt(iteration); }
 
@@ -153,12 +138,7 @@ std::vector<std::pair<int64_t, PictureScore>> PaintedRun::scores() const
     return all;
 }
 
-RunFacts PaintedRun::facts(int64_t iterations) const
-{
-    std::vector<const RunFile*> chain;
-    forEachFile([&chain](const RunFile& part, int64_t) { chain.push_back(&part); });
-    return factsOfChain(chain, iterations);
-}
+RunFacts PaintedRun::facts(int64_t iterations) const { return factsOfChain(chain(), iterations); }
 
 std::vector<RunFile> PaintedRun::releaseFiles() &&
 {

@@ -61,6 +61,7 @@ private:
     };
     /// visit(file, end): the oldest ancestor first; what lies at `end` or later belongs to the next file.
     template <typename Visit> void forEachFile(Visit visit) const;
+    std::vector<const RunFile*> chain() const; ///< the oldest first
     static void offer(std::optional<Best>& best, double value, int64_t iteration);
     void offerLoss(const StepReport& report);
 

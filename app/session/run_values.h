@@ -64,6 +64,7 @@ struct RunRecord {
     std::string uuid;
     std::string parent; ///< uuid; empty: none
     int64_t firstIteration = 0; ///< where a branch left its parent
+    bool isRepeatable = true; ///< seed, settings and edits alone paint it again
 };
 
 /// Go on from an iteration of the present run as a branch, with what the window shows.

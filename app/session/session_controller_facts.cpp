@@ -137,6 +137,7 @@ QString SessionController::packDetails() const
 void SessionController::showBegin(const RunRecord& run)
 {
     m_facts = factsOf(run.request, run.preset);
+    m_facts.isRepeatable = run.isRepeatable;
     m_appliedPrompt = QString::fromStdString(run.request.prompt);
     m_appliedNegative = QString::fromStdString(run.request.negativePrompt);
     m_length = run.length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee generate` as a user has it: picture, metrics, JSON, edits, warnings, interrupts.
 #include "app/runs/picture_file.h"
+#include "app/runs/run_json.h"
 #include "tests/app/cli/program_kit.h"
 
 #include <QtCore/QTemporaryDir>
@@ -33,9 +34,9 @@ private:
     QStringList quick(const QStringList& more = {}) const
     {
         return QStringList { QStringLiteral("generate"), QStringLiteral("a red star"), QStringLiteral("--seed"),
-                   QStringLiteral("3"), QStringLiteral("--steps"), QStringLiteral("4"), QStringLiteral("--views"),
-                   QStringLiteral("2"), QStringLiteral("--set"), QStringLiteral("tail=1"), QStringLiteral("--threads"),
-                   QStringLiteral("1"), QStringLiteral("--out"), m_folder->path() }
+            QStringLiteral("3"), QStringLiteral("--steps"), QStringLiteral("4"), QStringLiteral("--views"),
+            QStringLiteral("2"), QStringLiteral("--set"), QStringLiteral("tail=1"), QStringLiteral("--threads"),
+            QStringLiteral("1"), QStringLiteral("--out"), m_folder->path() }
         + more;
     }
     QString file(const char* name) const { return m_folder->filePath(QString::fromLatin1(name)); }
@@ -108,8 +109,8 @@ void TestGenerate::scoreIsThatOfTheScoreVerb()
 void TestGenerate::scriptedEditsAct()
 {
     const QString plain = referee::test::referee(quick()).out.trimmed();
-    const auto edited = referee::test::referee(
-        quick({ QStringLiteral("--at"), QStringLiteral("2:w1=0.5"), QStringLiteral("--at"), QStringLiteral("1:prompt=a blue moon") }));
+    const auto edited = referee::test::referee(quick({ QStringLiteral("--at"), QStringLiteral("2:w1=0.5"),
+        QStringLiteral("--at"), QStringLiteral("1:prompt=a blue moon") }));
     QVERIFY2(edited.exitCode == 0, edited.text());
     QVERIFY(QImage(edited.out.trimmed()) != QImage(plain));
 }
@@ -162,8 +163,17 @@ void TestGenerate::startImageIsTaken()
     QImage image(64, 48, QImage::Format_RGB888);
     image.fill(Qt::red);
     QVERIFY(image.save(file("start.png")));
-    const auto run = referee::test::referee(quick({ QStringLiteral("--start-image"), file("start.png") }));
+    const auto run = referee::test::referee(
+        quick({ QStringLiteral("--start-image"), file("start.png"), QStringLiteral("--json") }));
     QVERIFY2(run.exitCode == 0, run.text());
+    // Its picture says that seed and settings alone do not paint it again; so does the one of the resumed run.
+    const auto resumed = referee::test::referee(
+        { QStringLiteral("resume"), run.json()[QStringLiteral("run")].toString(), QStringLiteral("--json") });
+    QVERIFY2(resumed.exitCode == 0, resumed.text());
+    for (const auto& each : { run, resumed }) {
+        const std::string picture = each.json()[QStringLiteral("image")].toString().toStdString();
+        QVERIFY(!readFacts(picture).isRepeatable);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestGenerate)

@@ -69,6 +69,7 @@ void TestSessionFiles::theCommandPaintsTheRun()
     QVERIFY(m_studio->begin());
     m_studio->edit("w1", "3.5");
     QTRY_COMPARE(m_studio->controller->facts().edits.size(), size_t(1));
+    QVERIFY(m_studio->controller->facts().isRepeatable);
     Q_EMIT m_studio->window.copyCommandRequested();
     const QString line = QApplication::clipboard()->text();
     const auto at = m_studio->controller->facts().edits[0].iteration;
@@ -123,6 +124,7 @@ void TestSessionFiles::aDroppedFileBecomesTheStartImage()
     QTRY_COMPARE(m_studio->window.prompt().startImage().size(), QSize(6, 4));
     QVERIFY(m_studio->begin());
     QVERIFY(m_studio->controller->command().find("--start-image " + file("start.png")) != std::string::npos);
+    QVERIFY(!m_studio->controller->facts().isRepeatable); // by seed, settings and edits alone
 }
 
 void TestSessionFiles::aFileThatIsNoPictureIsTold()
