@@ -105,8 +105,12 @@ void Engine::begin(const RunRequest& request)
 {
     checkSettings(request.settings);
     const auto texts = promptTexts(request.prompt, request.negativePrompt, request.settings);
-    const auto z = m_impl->startLatent(request);
     const bool isSampling = request.settings.method == "sd";
+    if (isSampling && !request.startPicture.isEmpty()) {
+        throw UsageError("Plain sampling begins with noise, found a start picture with method sd; leave the picture out, "
+                         "or use another method.");
+    }
+    const auto z = m_impl->startLatent(request);
     const auto region = Impl::regionFor(request.region, z, isSampling);
     m_impl->bend(request.settings.loraStrength);
     m_impl->session.emplace(m_impl->networks, request.seed, z);

@@ -126,6 +126,9 @@ void TestBadInput::wrongArgumentsExitWithTwo_data()
     row("unknown preset", QStringLiteral("generate|a star|--preset|best"), "studio");
     row("unknown method", QStringLiteral("generate|a star|--method|gan"), "vlm+sds");
     row("unknown device", QStringLiteral("generate|a star|--device|toaster"), "cpu");
+    row("start picture for plain sampling",
+        QStringLiteral("generate|a star|--method|sd|--start-image|" REFEREE_TEST_PACK "/../../docs/images/painted.png"),
+        "start picture");
     row("absent device", QStringLiteral("generate|a star|--device|cuda:7"), "cuda:7");
     row("unknown precision", QStringLiteral("generate|a star|--precision|fp8"), "bf16");
     row("size that does not fit", QStringLiteral("generate|a star|--width|100"), "multiple of 8");

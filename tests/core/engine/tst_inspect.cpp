@@ -72,7 +72,7 @@ void TestInspect::partsAreThePullsOfTheirLosses()
         HopWatch watch;
         const auto pixels = hearAgain(blip2, step.image, settings, step.draws, watch);
         const double unit = isAlone ? 1 : run.settings.blip2Weight / blip2.pixelGradient.norm().item<double>();
-        const auto decoded = decodeLatent(m_engine->impl().networks, step.before.z, true);
+        const auto decoded = decodeLatent(m_engine->impl().networks, step.before.z, DecodeFor::Gradient);
         return pullBack(decoded, pixels * unit) * (report.matchedNorm / report.refereeNorm);
     };
     const auto matching = tensorOf(maps, MapKind::Matching);
