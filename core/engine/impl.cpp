@@ -129,7 +129,7 @@ StepReport Engine::Impl::stepOnce(const Settings& settings, bool wantsPicture, H
     for (;;) {
         try {
             auto report = run.step(used, draws, watch, wantsPicture);
-            report.chunk = used.chunk > 0 ? std::min(used.chunk, used.views) : used.views;
+            report.chunk = viewsAtOnce(used);
             return report;
         } catch (const std::exception& error) {
             if (!isOutOfMemory(error)) {

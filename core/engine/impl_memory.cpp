@@ -3,18 +3,7 @@
 #include "core/engine/impl.h"
 #include "core/log.h"
 
-#include <algorithm>
-
 namespace referee {
-
-namespace {
-
-int64_t viewsAtOnce(const Settings& settings)
-{
-    return settings.chunk > 0 ? std::min(settings.chunk, settings.views) : settings.views;
-}
-
-} // namespace
 
 Settings Engine::Impl::fitted(const Settings& settings)
 {

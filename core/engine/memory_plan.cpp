@@ -213,6 +213,11 @@ void MemoryModel::addReferees(
     }
 }
 
+int64_t viewsAtOnce(const Settings& settings)
+{
+    return settings.chunk > 0 ? std::min(settings.chunk, settings.views) : settings.views;
+}
+
 MemoryPlan planMemory(const MemoryNeeds& needs, const Settings& settings, const MemoryBudget& budget)
 {
     MemoryPlan plan;
@@ -227,7 +232,7 @@ MemoryPlan planMemory(const MemoryNeeds& needs, const Settings& settings, const 
         return budget.program + budget.weights + held + (budget.program > 0 ? gapsBeside(held) : 0);
     };
     const uint64_t usable = scaled(kUsableShare, budget.available);
-    plan.chunk = settings.chunk > 0 ? std::min(settings.chunk, settings.views) : settings.views;
+    plan.chunk = viewsAtOnce(settings);
     if (settings.chunk == 0 && budget.available > 0) {
         while (plan.chunk > 1 && peakWith(plan.chunk) > usable) {
             plan.chunk = (plan.chunk + 1) / 2;

@@ -61,6 +61,9 @@ struct MemoryBudget {
     uint64_t available = 0; ///< for all of it; 0: not known
 };
 
+/// Views in a pass as the settings ask for it: all of them when chunk is 0.
+int64_t viewsAtOnce(const Settings& settings);
+
 /// The plan with settings.chunk views at once, or, when that is 0, with as many as fit; one at least.
 MemoryPlan planMemory(const MemoryNeeds& needs, const Settings& settings, const MemoryBudget& budget);
 
