@@ -104,7 +104,7 @@ LoadOptions Placement::loadOptions() const
     return options;
 }
 
-std::string Placement::deviceName() const { return device.is_cuda() && !device.has_index() ? "cuda:0" : device.str(); }
+std::string Placement::deviceName() const { return device.str(); }
 
 std::string Placement::precisionName() const
 {
