@@ -152,7 +152,7 @@ configure() {
 # jobs GIB: as many at once as there are cores, and as memory holds at so many GiB each; at least one.
 jobs() {
     local cores memory
-    cores=$(nproc)
+    cores=$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc) # nproc counts no more cores than these say
     memory=$(awk -v each="$1" '/^MemAvailable/ { print int($2 / 1048576 / each) }' /proc/meminfo)
     echo $((memory < 1 ? 1 : memory < cores ? memory : cores))
 }
