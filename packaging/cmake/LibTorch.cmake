@@ -30,9 +30,10 @@ endif()
 add_library(Torch::c10 SHARED IMPORTED)
 set_target_properties(Torch::c10 PROPERTIES IMPORTED_LOCATION ${TORCH_C10_LIBRARY})
 add_library(Torch::cpu SHARED IMPORTED)
-set_target_properties(
-  Torch::cpu PROPERTIES IMPORTED_LOCATION ${TORCH_CPU_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES
-                                                               "${TORCH_INCLUDE_DIR};${TORCH_API_INCLUDE_DIR}")
+set_target_properties(Torch::cpu PROPERTIES IMPORTED_LOCATION ${TORCH_CPU_LIBRARY})
+# As options and not as include directories: moc would read all of torch's headers for every class with signals.
+target_compile_options(Torch::cpu INTERFACE "SHELL:-isystem \"${TORCH_INCLUDE_DIR}\""
+                                            "SHELL:-isystem \"${TORCH_API_INCLUDE_DIR}\"")
 target_link_libraries(Torch::cpu INTERFACE Torch::c10)
 # Libraries that libtorch_cpu.so itself needs are found by its own RPATH when the program starts.
 target_link_options(Torch::cpu INTERFACE -Wl,--allow-shlib-undefined)
