@@ -4,8 +4,8 @@
 #include "tests/app/library/run_kit.h"
 
 #include <QtCore/QTemporaryDir>
-#include <QtTest/QSignalSpy>
 #include <QtTest/QtTest>
+#include <algorithm>
 
 using namespace referee;
 using namespace referee::test;
@@ -32,9 +32,9 @@ private Q_SLOTS:
 
 private:
     QString run(const char* name) const { return m_runs + QLatin1Char('/') + QString::fromLatin1(name); }
-    QList<ui::LibraryEntry> last() const { return qvariant_cast<QList<ui::LibraryEntry>>(m_entries->back().at(0)); }
-    qsizetype count() const { return m_entries->isEmpty() ? -1 : last().size(); }
-    QString sentence() const { return m_failed->isEmpty() ? QString() : m_failed->front().at(0).toString(); }
+    QList<ui::LibraryEntry> last() const { return m_answers.back(); }
+    qsizetype count() const { return m_answers.isEmpty() ? -1 : last().size(); }
+    QString sentence() const { return m_failures.isEmpty() ? QString() : m_failures.front(); }
     QByteArray noteOf(const char* name) const
     {
         QFile note(m_folder->filePath(QStringLiteral("data/Trash/info/%1.trashinfo").arg(QLatin1String(name))));
@@ -45,8 +45,10 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_runs;
     std::unique_ptr<studio::LibraryThread> m_thread;
-    std::unique_ptr<QSignalSpy> m_entries;
-    std::unique_ptr<QSignalSpy> m_failed;
+    std::unique_ptr<QObject> m_receiver; ///< of this thread; what waits for it goes with it
+    QList<QList<ui::LibraryEntry>> m_answers;
+    QStringList m_failures;
+    QList<std::pair<int, int>> m_progress;
 };
 
 void TestLibraryDesk::init()
@@ -62,26 +64,34 @@ void TestLibraryDesk::init()
 void TestLibraryDesk::cleanup()
 {
     m_thread.reset();
-    m_entries.reset();
-    m_failed.reset();
+    m_receiver.reset();
+    m_answers.clear();
+    m_failures.clear();
+    m_progress.clear();
 }
 
 void TestLibraryDesk::start()
 {
     m_thread = std::make_unique<studio::LibraryThread>(
         RunIndex::Options { m_folder->filePath(QStringLiteral("cache")), true });
-    m_entries = std::make_unique<QSignalSpy>(&m_thread->desk(), &LibraryDesk::entriesReady);
-    m_failed = std::make_unique<QSignalSpy>(&m_thread->desk(), &LibraryDesk::failed);
+    m_receiver = std::make_unique<QObject>();
+    const auto* desk = &m_thread->desk();
+    QObject::connect(desk, &LibraryDesk::entriesReady, m_receiver.get(),
+        [this](const QList<ui::LibraryEntry>& entries) { m_answers.append(entries); });
+    QObject::connect(
+        desk, &LibraryDesk::failed, m_receiver.get(), [this](const QString& sentence) { m_failures.append(sentence); });
+    QObject::connect(desk, &LibraryDesk::progressed, m_receiver.get(), [this](int done, int total) {
+        m_progress.append({ done, total });
+    });
     m_thread->post(&LibraryDesk::setFolder, m_runs);
 }
 
 void TestLibraryDesk::aFolderIsShown()
 {
     start();
-    QSignalSpy progress(&m_thread->desk(), &LibraryDesk::progressed);
     QTRY_COMPARE(count(), 2);
-    QTRY_VERIFY(!progress.isEmpty() && progress.back().at(0) == progress.back().at(1));
-    QVERIFY(m_failed->isEmpty());
+    QTRY_VERIFY(!m_progress.isEmpty() && m_progress.back().first == m_progress.back().second);
+    QVERIFY(m_failures.isEmpty());
 }
 
 void TestLibraryDesk::theIndexIsShownBeforeTheFiles()
@@ -90,8 +100,8 @@ void TestLibraryDesk::theIndexIsShownBeforeTheFiles()
     QTRY_COMPARE(count(), 2);
     cleanup();
     start();
-    QTRY_VERIFY(!m_entries->isEmpty());
-    QCOMPARE(qvariant_cast<QList<ui::LibraryEntry>>(m_entries->front().at(0)).size(), 2);
+    QTRY_VERIFY(!m_answers.isEmpty());
+    QCOMPARE(m_answers.front().size(), 2);
 }
 
 void TestLibraryDesk::changesInTheFolderAreSeen()
@@ -113,7 +123,7 @@ void TestLibraryDesk::ofManySearchesTheLastIsAnswered()
     start();
     QTRY_COMPARE(count(), 2);
     QTest::qWait(200);
-    m_entries->clear();
+    m_answers.clear();
     LibraryQuery query;
     QMetaObject::invokeMethod( // so that the searches wait together
         &m_thread->desk(), [] { QThread::msleep(50); }, Qt::QueuedConnection);
@@ -121,9 +131,9 @@ void TestLibraryDesk::ofManySearchesTheLastIsAnswered()
         query.words = QStringList { i == 99 ? QStringLiteral("STAR") : QString::number(i) };
         m_thread->post(&LibraryDesk::search, query);
     }
-    QTRY_VERIFY(!m_entries->isEmpty());
+    QTRY_VERIFY(!m_answers.isEmpty());
     QTest::qWait(100);
-    QCOMPARE(m_entries->size(), 1);
+    QCOMPARE(m_answers.size(), 1);
     QCOMPARE(count(), 2);
 }
 
@@ -133,18 +143,15 @@ void TestLibraryDesk::searchesAreAnsweredWhileFilesAreRead()
         QVERIFY(QFile::copy(run("a.referee"), QStringLiteral("%1/%2.referee").arg(m_runs).arg(i)));
     }
     start();
-    QSignalSpy progress(&m_thread->desk(), &LibraryDesk::progressed);
-    QTRY_VERIFY(progress.size() > 2);
+    QTRY_VERIFY(m_progress.size() > 2);
     LibraryQuery query;
     query.limit = 1;
     m_thread->post(&LibraryDesk::search, query);
     QTRY_COMPARE(count(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(progress.back().at(0).toInt(), 302, 60000);
-    qsizetype asked = 0;
-    for (const auto& answer : *m_entries) {
-        asked += qvariant_cast<QList<ui::LibraryEntry>>(answer.at(0)).size() == 1 ? 1 : 0;
-    }
-    QVERIFY(asked > 1); // once while it read, once at the end
+    QTRY_COMPARE_WITH_TIMEOUT(m_progress.back().first, 302, 60000);
+    const auto answers
+        = [this] { return std::ranges::count_if(m_answers, [](const auto& answer) { return answer.size() == 1; }); };
+    QTRY_VERIFY(answers() > 1); // once while it read, once after the end of the reading was told
 }
 
 void TestLibraryDesk::starsArePutIntoTheFile()
@@ -169,7 +176,7 @@ void TestLibraryDesk::aPaintedRunKeepsItsStarAndItsPlace()
     QTRY_COMPARE(count(), 3);
     m_thread->post(&LibraryDesk::setStarred, run("c.referee"), true);
     QTRY_VERIFY2(sentence().contains(QStringLiteral("painting this run")), qPrintable(sentence()));
-    m_failed->clear();
+    m_failures.clear();
     m_thread->post(&LibraryDesk::moveToTrash, run("c.referee"));
     QTRY_VERIFY2(sentence().contains(QStringLiteral("painting this run")), qPrintable(sentence()));
     painter.append(recordOf({}, 2)); // goes on
@@ -190,7 +197,7 @@ void TestLibraryDesk::aRunGoesToTheTrashWhole()
     QTRY_COMPARE(count(), 4);
     m_thread->post(&LibraryDesk::moveToTrash, run("killed.referee"));
     QTRY_COMPARE(count(), 3);
-    QVERIFY2(m_failed->isEmpty(), qPrintable(sentence()));
+    QVERIFY2(m_failures.isEmpty(), qPrintable(sentence()));
     QVERIFY(QDir(m_runs).entryList({ QStringLiteral("*killed*") }, QDir::Files | QDir::Hidden).isEmpty());
     const QString there = m_folder->filePath(QStringLiteral("data/Trash/files/killed.referee"));
     const QByteArray note = QFileInfo(there).exists() ? noteOf("killed.referee") : QByteArray();
@@ -212,7 +219,7 @@ void TestLibraryDesk::aDamagedFileGoesToTheTrash()
     QVERIFY(writeBytes(run("bad.referee"), "another one"));
     m_thread->post(&LibraryDesk::moveToTrash, run("bad.referee"));
     QTRY_VERIFY(QFile::exists(m_folder->filePath(QStringLiteral("data/Trash/files/bad 2.referee"))));
-    QVERIFY2(m_failed->isEmpty(), qPrintable(sentence()));
+    QVERIFY2(m_failures.isEmpty(), qPrintable(sentence()));
 }
 
 /// The trash keeps a note beside each file, whose name is longer: too long for this one.
@@ -229,7 +236,7 @@ void TestLibraryDesk::whatCannotBeMovedStaysWhole()
     QTRY_VERIFY2(sentence().contains(QStringLiteral("cannot be moved to the trash")), qPrintable(sentence()));
     QVERIFY(QFile::exists(longest));
     QCOMPARE(count(), 4);
-    m_failed->clear();
+    m_failures.clear();
     m_thread->post(&LibraryDesk::moveToTrash, run("none.referee"));
     QTRY_VERIFY2(sentence().contains(QStringLiteral("there is no file")), qPrintable(sentence()));
 }
