@@ -4,8 +4,8 @@
 #include "app/cli/engine_arguments.h"
 #include "app/cli/python_bench.h"
 #include "app/cli/verbs.h"
-#include "core/engine/counting_allocator.h"
 #include "core/engine/full_size_pack.h"
+#include "core/engine/memory/counting_allocator.h"
 #include "core/errors.h"
 
 #include <ATen/Parallel.h>

@@ -7,7 +7,7 @@
 #include "app/cli/models_verbs.h"
 #include "app/models/file_hashes.h"
 #include "app/models/new_file.h"
-#include "core/engine/counting_allocator.h"
+#include "core/engine/memory/counting_allocator.h"
 #include "core/errors.h"
 
 #include <iostream>

@@ -11,7 +11,7 @@
 #include <sstream>
 
 #include "core/engine.h"
-#include "core/engine/memory_plan.h"
+#include "core/engine/memory/memory_plan.h"
 #include "core/errors.h"
 
 namespace referee {

@@ -3,7 +3,7 @@
 
 #include "core/engine/impl.h"
 #include "core/engine/inspector.h"
-#include "core/engine/keep_memory.h"
+#include "core/engine/memory/keep_memory.h"
 #include "core/engine/noun_phrases.h"
 #include "core/engine/picture_scorer.h"
 #include "core/engine/prompt_reading.h"

@@ -13,7 +13,7 @@ namespace referee {
 
 namespace {
 
-constexpr unsigned kClipTokens = 49408;
+constexpr unsigned kClipVocabulary = 49408;
 constexpr unsigned kBertTokens = 30522;
 
 constexpr const char* kPack = R"({ "format": 1, "name": "full size, random weights", "licence": "none",
@@ -75,11 +75,11 @@ void writeClipVocabulary(const std::filesystem::path& folder)
         vocabulary[letter] = byte;
         vocabulary[letter + "</w>"] = kBytes + byte;
     }
-    for (unsigned id = 2 * kBytes; id < kClipTokens - 2; ++id) {
+    for (unsigned id = 2 * kBytes; id < kClipVocabulary - 2; ++id) {
         vocabulary["filler" + std::to_string(id)] = id;
     }
-    vocabulary["<|startoftext|>"] = kClipTokens - 2;
-    vocabulary["<|endoftext|>"] = kClipTokens - 1;
+    vocabulary["<|startoftext|>"] = kClipVocabulary - 2;
+    vocabulary["<|endoftext|>"] = kClipVocabulary - 1;
     write(folder / "vocab.json", vocabulary.dump());
     write(folder / "merges.txt", "#version: 0.2\n");
 }

@@ -4,7 +4,7 @@
 
 #include "core/engine.h"
 #include "core/engine/load_networks.h"
-#include "core/engine/memory_planner.h"
+#include "core/engine/memory/memory_planner.h"
 #include "core/io/pack.h"
 #include "core/models/lora/lora_blend.h"
 #include "core/optimizer/networks.h"

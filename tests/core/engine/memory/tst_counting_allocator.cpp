@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Memory is counted, a limit refuses, and the engine goes on with smaller chunks when it does.
-#include "core/engine/counting_allocator.h"
+#include "core/engine/memory/counting_allocator.h"
 #include "core/errors.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/compare.h"

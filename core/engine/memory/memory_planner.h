@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Plans for the networks that are loaded: what core/engine/memory_plan.h needs to know, gathered once.
+// Plans for the networks that are loaded: what core/engine/memory/memory_plan.h needs to know, gathered once.
 #pragma once
 
 #include "core/engine.h"
-#include "core/engine/memory_plan.h"
+#include "core/engine/memory/memory_plan.h"
 #include "core/optimizer/networks.h"
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/counting_allocator.h"
+#include "core/engine/memory/counting_allocator.h"
 
 #include <c10/core/alignment.h>
 #include <c10/util/Exception.h>

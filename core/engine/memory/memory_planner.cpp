@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/memory_planner.h"
+#include "core/engine/memory/memory_planner.h"
 
 #include "core/errors.h"
 #include "core/settings_table.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The predicted memory of an iteration against what the allocator counts, and what is done when memory is short.
-#include "core/engine/counting_allocator.h"
 #include "core/engine/full_size_pack.h"
 #include "core/engine/impl.h"
-#include "core/engine/memory_plan.h"
+#include "core/engine/memory/counting_allocator.h"
+#include "core/engine/memory/memory_plan.h"
 #include "tests/core/engine/engine_kit.h"
 
 #include <QtCore/QTemporaryDir>

@@ -8,7 +8,7 @@
 #include <string>
 #include <unordered_set>
 
-#include "core/engine/memory_plan.h"
+#include "core/engine/memory/memory_plan.h"
 
 namespace referee {
 

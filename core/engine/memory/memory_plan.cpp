@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/memory_plan.h"
+#include "core/engine/memory/memory_plan.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/engine/keep_memory.h"
+#include "core/engine/memory/keep_memory.h"
 #include "core/io/config.h"
 
 namespace referee {

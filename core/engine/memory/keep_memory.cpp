@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/keep_memory.h"
+#include "core/engine/memory/keep_memory.h"
 
 #include <cstdlib> // defines __GLIBC__
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How much memory an iteration takes, predicted from the networks' configs alone, and how many views at once fit.
-// Held against what the allocator counts in tests/core/engine/tst_memory_plan.cpp; figures in docs/benchmarks.md.
+// Held against what the allocator counts in tests/core/engine/memory/tst_memory_plan.cpp; figures in docs/benchmarks.md.
 #pragma once
 
-#include "core/engine/flop_minimum.h"
+#include "core/engine/work/flop_minimum.h"
 #include "core/io/pack.h"
 #include "core/models/autoencoder/config.h"
 #include "core/models/blip2/blip2_config.h"
