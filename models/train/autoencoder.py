@@ -25,7 +25,7 @@ def build(scaling_factor=1.0):
 
 def to_tensor(pictures):
     """uint8 [B,H,W,3] -> float [B,3,H,W] in -1..1."""
-    return torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.array(pictures, order="C")).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def crops(pictures, rng):
