@@ -62,15 +62,6 @@ namespace {
         return format;
     }
 
-    int64_t requireSize(int64_t size, const std::string& where)
-    {
-        if (size % kSizeStep != 0 || size < kSizeStep || size > kLargestSize) {
-            refuse(where, "an image_size that is a multiple of 8 up to " + std::to_string(kLargestSize),
-                std::to_string(size));
-        }
-        return size;
-    }
-
     Pack::Referee readReferee(const Config& config, const fs::path& root)
     {
         Pack::Referee result;
@@ -115,34 +106,15 @@ namespace {
         result.encodeToken = config.boolean("encode_token", result.encodeToken);
         return result;
     }
+}
 
-    void noteMissing(std::vector<std::string>& missing, const fs::path& base, std::initializer_list<const char*> parts)
-    {
-        std::error_code ignored;
-        if (!fs::is_directory(base, ignored)) {
-            missing.push_back("folder " + base.string());
-            return;
-        }
-        for (const char* part : parts) {
-            if (!fs::exists(base / part, ignored)) {
-                missing.push_back((base / part).string());
-            }
-        }
+int64_t Pack::requireSize(int64_t size, const std::string& where)
+{
+    if (size % kSizeStep != 0 || size < kSizeStep || size > kLargestSize) {
+        refuse(where, "an image_size that is a multiple of 8 up to " + std::to_string(kLargestSize),
+            std::to_string(size));
     }
-
-    /// SD 1.x: 64 latent cells × 8 pixels = 512.
-    int64_t sizeOfParts(const fs::path& stableDiffusion)
-    {
-        const auto unet = Config::load(stableDiffusion / "unet" / "config.json");
-        const auto vae = Config::load(stableDiffusion / "vae" / "config.json");
-        const auto levels = vae.integers("block_out_channels").size();
-        const int64_t cells = unet.positive("sample_size");
-        if (levels < 1 || levels > 8 || cells > kLargestSize) {
-            refuse(unet.file() + " and " + vae.file(), "a sample_size and 1 to 8 block_out_channels",
-                std::to_string(cells) + " and " + std::to_string(levels));
-        }
-        return requireSize(cells << (levels - 1), unet.file());
-    }
+    return size;
 }
 
 Pack Pack::parse(std::string_view text, const fs::path& root, const std::string& file)
@@ -169,28 +141,6 @@ Pack Pack::parse(std::string_view text, const fs::path& root, const std::string&
     return pack;
 }
 
-void Pack::requireComponents(const std::string& file) const
-{
-    std::vector<std::string> missing;
-    noteMissing(missing, stableDiffusion,
-        { "unet/config.json", "vae/config.json", "text_encoder/config.json", "tokenizer/vocab.json",
-            "tokenizer/merges.txt", "scheduler/scheduler_config.json" });
-    std::error_code ignored;
-    for (const auto& referee : referees) {
-        noteMissing(missing, referee.path, { "config.json" });
-        if (!referee.lmHead.empty() && !fs::exists(referee.lmHead, ignored)) {
-            missing.push_back(referee.lmHead.string());
-        }
-    }
-    if (judge) {
-        noteMissing(missing, judge->path, { "config.json" });
-    }
-    if (!missing.empty()) {
-        throw LoadError(file + ": every component was expected to be there, missing: " + listed(missing, 12)
-            + ". Put the files there, or correct the paths.");
-    }
-}
-
 Pack Pack::load(const fs::path& folder)
 {
     std::error_code ignored;
@@ -206,31 +156,6 @@ Pack Pack::load(const fs::path& folder)
     }
     auto pack = parse(readTextFile(file, kLargestPackFile), folder, file.string());
     pack.requireComponents(file.string());
-    return pack;
-}
-
-Pack Pack::fromParts(const PackParts& parts)
-{
-    if (parts.stableDiffusion.empty()) {
-        throw UsageError("Stable Diffusion's folder was expected with --sd, found none. Add --sd FOLDER, or use --pack.");
-    }
-    if (!parts.lmHead.empty() && parts.blip2.empty()) {
-        throw UsageError("--lm-head belongs to BLIP-2, whose folder was expected with --blip2. Add --blip2 FOLDER.");
-    }
-    Pack pack;
-    pack.name = "parts";
-    pack.stableDiffusion = parts.stableDiffusion;
-    if (!parts.blip2.empty()) {
-        pack.referees.push_back({ "blip2", parts.blip2, parts.lmHead });
-    }
-    if (!parts.clip.empty()) {
-        pack.referees.push_back({ "clip", parts.clip, {} });
-    }
-    if (!parts.judge.empty()) {
-        pack.judge = Judge { "blip-vqa", parts.judge, true };
-    }
-    pack.requireComponents("command line");
-    pack.imageSize = sizeOfParts(pack.stableDiffusion);
     return pack;
 }
 

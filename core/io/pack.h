@@ -47,10 +47,13 @@ struct Pack {
     /// Reads folder/pack.json and looks that every component is there. LoadError names everything that is missing at
     /// once; unknown keys and kinds, a newer format and a size that is not a multiple of 8 are errors too.
     static Pack load(const std::filesystem::path& folder);
-    /// A pack without pack.json. The picture size is the UNet's sample_size times the VAE's factor.
+    /// A pack without pack.json. The picture size is the UNet's sample_size times the VAE's factor. LoadError with all
+    /// that is missing and all configs that cannot be read at once.
     static Pack fromParts(const PackParts& parts);
     /// The text of a pack.json alone, without a look at the disk; `file` is the name for errors.
     static Pack parse(std::string_view text, const std::filesystem::path& root, const std::string& file);
+    /// The size, when pictures can have it; LoadError otherwise, naming `where` it was found.
+    static int64_t requireSize(int64_t size, const std::string& where);
     /// LoadError with the list of components and files that are not there; `file` is the name for errors.
     void requireComponents(const std::string& file) const;
 };

@@ -86,6 +86,47 @@ namespace {
         throw LoadError(folder.string() + ": model.safetensors or diffusion_pytorch_model.safetensors (or a "
             + "*.safetensors.index.json) was expected, found none. Put the checkpoint's weights into this folder.");
     }
+
+    /// Of the program's own converter, for the files that LAVIS and Stable Diffusion's authors offer; empty for others.
+    std::string commandForDownload(const fs::path& pickle)
+    {
+        constexpr const char* kConverter = "python models/convert.py ";
+        const auto name = pickle.filename().string();
+        const auto file = "'" + pickle.string() + "'";
+        const auto out = [&](const char* folder) { return " --out '" + (pickle.parent_path() / folder).string() + "'"; };
+        if (pickle.extension() == ".ckpt") {
+            return kConverter + ("sd " + file) + " --tokenizer FOLDER" + out("sd")
+                + ", where FOLDER holds vocab.json and merges.txt of CLIP's tokenizer.";
+        }
+        if (pickle.extension() != ".pth") {
+            return {};
+        }
+        if (name.find("vqa") != std::string::npos) {
+            return kConverter + ("judge " + file) + " --vocab vocab.txt" + out("judge") + ".";
+        }
+        if (name.starts_with("eva_vit")) {
+            return kConverter + std::string("blip2 blip2_pretrained.pth --vision ") + file + " --vocab vocab.txt"
+                + out("blip2") + ".";
+        }
+        if (name.starts_with("blip2")) {
+            return kConverter + ("blip2 " + file) + " --vision eva_vit_g.pth --vocab vocab.txt" + out("blip2") + ".";
+        }
+        return {};
+    }
+
+    /// For a folder of Hugging Face, whose keys stay as they are.
+    std::string commandForFolders(const fs::path& pickle)
+    {
+        auto target = pickle;
+        if (pickle.stem() == "pytorch_model") {
+            target.replace_filename("model");
+        }
+        target.replace_extension(".safetensors");
+        return "python -c \"import torch, safetensors.torch as s; d = torch.load('" + pickle.string()
+            + "', map_location='cpu', weights_only=True); d = d.get('model', d.get('state_dict', d)); "
+            + "s.save_file({k: v.clone().contiguous() for k, v in d.items() if torch.is_tensor(v)}, '" + target.string()
+            + "', {'format': 'pt'})\"";
+    }
 }
 
 bool isPickleName(const fs::path& file)
@@ -96,17 +137,9 @@ bool isPickleName(const fs::path& file)
 
 std::string pickleAdvice(const fs::path& pickle)
 {
-    auto target = pickle;
-    if (pickle.stem() == "pytorch_model") {
-        target.replace_filename("model");
-    }
-    target.replace_extension(".safetensors");
-    return "found " + pickle.filename().string()
-        + ", a pickle, which can run code and is not read here. Convert it once: python -c \"import torch, "
-          "safetensors.torch as s; d = torch.load('"
-        + pickle.string() + "', map_location='cpu', weights_only=True); d = d.get('model', d.get('state_dict', d)); "
-        + "s.save_file({k: v.clone().contiguous() for k, v in d.items() if torch.is_tensor(v)}, '" + target.string()
-        + "', {'format': 'pt'})\"";
+    const auto command = commandForDownload(pickle);
+    return "found " + pickle.filename().string() + ", a pickle, which can run code and is not read here. Convert it once: "
+        + (command.empty() ? commandForFolders(pickle) : command);
 }
 
 WeightFiles findWeightFiles(const fs::path& folder)

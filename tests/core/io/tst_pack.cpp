@@ -21,6 +21,7 @@ private Q_SLOTS:
     void partsMakeAPack();
     void partsWithoutStableDiffusionAreAUsageError();
     void partsThatAreMissingAreNamed();
+    void allThatIsWrongWithPartsIsToldAtOnce();
     void sizeOfPartsMustFitTheLatent();
 };
 
@@ -159,6 +160,21 @@ void TestPack::partsThatAreMissingAreNamed()
     writePack(folder.path());
     VERIFY_SAYS(errorOf([&] { Pack::fromParts({ folder / "sd", folder / "none", {}, {}, {} }); }),
         "command line: every component was expected to be there, missing: folder " + (folder / "none").string());
+}
+
+void TestPack::allThatIsWrongWithPartsIsToldAtOnce()
+{
+    const Folder folder;
+    writePack(folder.path());
+    const auto broken = writeBytes(folder / "sd/unet/config.json", "{ not JSON").string();
+    writeBytes(folder / "sd/vae/config.json", R"({"sample_size":16})");
+    writeBytes(folder / "blip2/config.json", "[]");
+    const auto text = errorOf([&] { Pack::fromParts({ folder / "sd", folder / "blip2", {}, folder / "none", {} }); });
+    VERIFY_SAYS(text, "missing: folder " + (folder / "none").string());
+    VERIFY_SAYS(text, broken + ": JSON in UTF-8 was expected");
+    VERIFY_SAYS(text, (folder / "sd/vae/config.json").string() + ": the key \"block_out_channels\" was expected");
+    VERIFY_SAYS(text, (folder / "blip2/config.json").string() + ": a JSON object in {} was expected");
+    QCOMPARE(text.find(broken), text.rfind(broken)); // no sentence twice
 }
 
 void TestPack::sizeOfPartsMustFitTheLatent()

@@ -125,12 +125,12 @@ void TestSafetensors::fileThatShrinksWhileReadIsRefused()
 void TestSafetensors::adviceForPicklesWorks()
 {
     const Folder folder;
-    const auto pickle = folder / "blip2_pretrained.pth";
+    const auto pickle = folder / "pytorch_model.bin";
     const auto advice = pickleAdvice(pickle);
     const auto command = QString::fromStdString(advice.substr(advice.find("python -c")));
     const auto expected = runOracle(
         kOracle, { QStringLiteral("convert"), QStringLiteral("--in"), text(pickle), QStringLiteral("--command"), command }, text(folder.path()));
-    const auto differs = mapDifference(readAll(folder / "blip2_pretrained.safetensors"), expected);
+    const auto differs = mapDifference(readAll(folder / "model.safetensors"), expected);
     QVERIFY2(differs.isEmpty(), qPrintable(differs));
     VERIFY_SAYS(errorOf([&] { SafetensorsFile::open(pickle); }), advice);
 }

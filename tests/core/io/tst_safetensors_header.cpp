@@ -172,11 +172,22 @@ void TestSafetensorsHeader::picklesAreNamedAndConversionIsTold_data()
 {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("zip under the right name") << QByteArray("w.safetensors") << QByteArray("PK\x03\x04 archive/data.pkl");
-    QTest::newRow("old pickle under the right name") << QByteArray("w.safetensors") << QByteArray("\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20");
-    QTest::newRow(".bin") << QByteArray("pytorch_model.bin") << QByteArray("anything at all");
-    QTest::newRow(".pth") << QByteArray("blip2_pretrained.pth") << QByteArray("anything at all");
-    QTest::newRow(".ckpt") << QByteArray("v1-5.ckpt") << QByteArray("");
+    QTest::addColumn<QByteArray>("command"); // %1: the file, %2: its folder
+    const auto row = [](const char* title, const char* name, const char* bytes, const char* command) {
+        QTest::newRow(title) << QByteArray(name) << QByteArray(bytes) << QByteArray(command);
+    };
+    constexpr const char* kLine = "python -c \"import torch, safetensors.torch as s; d = torch.load('%1', ";
+    row("zip under the right name", "w.safetensors", "PK\x03\x04 archive/data.pkl", kLine);
+    row("old pickle under the right name", "w.safetensors", "\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20", kLine);
+    row(".bin", "pytorch_model.bin", "anything at all", kLine);
+    row("an unknown .pth", "clip.pth", "anything at all", kLine);
+    row("BLIP-2", "blip2_pretrained.pth", "anything at all",
+        "python models/convert.py blip2 '%1' --vision eva_vit_g.pth --vocab vocab.txt --out '%2/blip2'.");
+    row("BLIP-2's eyes", "eva_vit_g.pth", "anything at all",
+        "python models/convert.py blip2 blip2_pretrained.pth --vision '%1' --vocab vocab.txt --out '%2/blip2'.");
+    row("BLIP-VQA", "model_base_vqa_capfilt_large.pth", "anything at all",
+        "python models/convert.py judge '%1' --vocab vocab.txt --out '%2/judge'.");
+    row("Stable Diffusion", "v1-5.ckpt", "", "python models/convert.py sd '%1' --tokenizer FOLDER --out '%2/sd', where");
 }
 
 void TestSafetensorsHeader::picklesAreNamedAndConversionIsTold()
@@ -186,7 +197,9 @@ void TestSafetensorsHeader::picklesAreNamedAndConversionIsTold()
     const Folder folder;
     const auto text = refusalOf(writeBytes(folder / name.toStdString(), bytes.toStdString()));
     VERIFY_SAYS(text, "found " + name.toStdString() + ", a pickle");
-    VERIFY_SAYS(text, "Convert it once: python -c \"");
+    QFETCH(QByteArray, command);
+    command.replace("%1", (folder / name.toStdString()).string().c_str()).replace("%2", folder.path().string().c_str());
+    VERIFY_SAYS(text, "Convert it once: " + command.toStdString());
 }
 
 void TestSafetensorsHeader::lengthThatLooksLikeAPickleIsRead()
