@@ -139,7 +139,10 @@ public:
     int64_t iteration() const;
     int64_t length(const Settings& settings) const; ///< iterations, or sampler steps with method sd
 
+    /// With method sd z and ema are the sampler's x, and firstMoment holds what it remembers of earlier steps: whole
+    /// latents, one behind the other.
     Snapshot snapshot() const;
+    /// Goes on from a state of a run like the present one, bit for bit. UsageError, ShapeError for another state.
     void restore(const Snapshot& snapshot);
     /// Decodes the present latent or its average (no part of a step).
     Picture decode(PictureSource source) const;

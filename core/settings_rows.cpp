@@ -110,7 +110,7 @@ constexpr std::array kRows = std::to_array<SettingRow>({
         "How method sd samples.", "ddim|pndm|dpm" },
     { "sampler_steps", &Settings::samplerSteps, "Sampler steps", "", 1, 1000, Scale::Logarithmic, false, "Stable Diffusion alone", "", "Table 9",
         "Steps of the sampler." },
-    { "sampler_cfg", &Settings::samplerCfg, "Sampler guidance", "", 0, 200, Scale::Linear, false, "Stable Diffusion alone", "s", "Table 9",
+    { "sampler_cfg", &Settings::samplerCfg, "Sampler guidance", "", 0, 200, Scale::Linear, true, "Stable Diffusion alone", "s", "Table 9",
         "Classifier-free guidance scale of the sampler." },
     { "chunk", &Settings::chunk, "Views per pass", "", 0, 1000, Scale::Linear, true, "Work", "", "",
         "How many views go through a referee at once; 0: as many as fit into the free memory. Same picture up to rounding." },

@@ -56,4 +56,14 @@ torch::Tensor DpmSampler::step(const torch::Tensor& prediction, size_t index, co
     return (next * aNext / s) * x - (aNext * std::expm1(-h)) * direction;
 }
 
+std::vector<torch::Tensor> DpmSampler::memory() const
+{
+    return m_lastPicture.defined() ? std::vector { m_lastPicture } : std::vector<torch::Tensor>();
+}
+
+void DpmSampler::setMemory(size_t /*index*/, const std::vector<torch::Tensor>& memory)
+{
+    m_lastPicture = memory.empty() ? torch::Tensor() : memory.front();
+}
+
 } // namespace referee

@@ -10,6 +10,9 @@ class DpmSampler : public Sampler {
 public:
     DpmSampler(const SchedulerConfig& config, int64_t steps);
     torch::Tensor step(const torch::Tensor& prediction, size_t index, const torch::Tensor& x) override;
+    std::vector<torch::Tensor> memory() const override;
+    size_t memorySize(size_t index) const override { return index > 0 ? 1 : 0; }
+    void setMemory(size_t index, const std::vector<torch::Tensor>& memory) override;
 
 private:
     bool isFirstOrder(size_t index) const;

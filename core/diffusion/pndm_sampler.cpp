@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/pndm_sampler.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/diffusion/timesteps.h"
 #include "core/errors.h"
@@ -41,12 +43,38 @@ torch::Tensor PndmSampler::step(const torch::Tensor& prediction, size_t index, c
     const int64_t t = timesteps().at(index);
     const auto output = combined(prediction.to(x.scalar_type()), index);
     if (index == 1) {
-        return moved(output, m_first, t + m_stride, t);
+        return moved(output, std::exchange(m_first, torch::Tensor()), t + m_stride, t);
     }
     if (index == 0) {
         m_first = x;
     }
     return moved(output, x, t, t - m_stride);
+}
+
+std::vector<torch::Tensor> PndmSampler::memory() const
+{
+    const auto count
+        = static_cast<std::ptrdiff_t>(std::min(m_outputs.size(), kOrder - 1)); // the fourth is the coming one
+    std::vector<torch::Tensor> memory(m_outputs.begin(), m_outputs.begin() + count);
+    if (m_first.defined()) {
+        memory.push_back(m_first);
+    }
+    return memory;
+}
+
+size_t PndmSampler::memorySize(size_t index) const
+{
+    return index < 2 ? 2 * index : std::min(index - 1, kOrder - 1); // the second call is not remembered
+}
+
+void PndmSampler::setMemory(size_t index, const std::vector<torch::Tensor>& memory)
+{
+    m_outputs.assign(memory.begin(), memory.end());
+    m_first = torch::Tensor();
+    if (index == 1) {
+        m_first = m_outputs.back();
+        m_outputs.pop_back();
+    }
 }
 
 /// Adams-Bashforth over the outputs so far; the second call averages and is not remembered.

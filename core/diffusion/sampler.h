@@ -21,6 +21,13 @@ public:
     /// `prediction` is the guided output of the UNet for x at timesteps()[index]; → the next x, in x's dtype.
     virtual torch::Tensor step(const torch::Tensor& prediction, size_t index, const torch::Tensor& x) = 0;
 
+    /// What the coming call needs of those before it, besides x: tensors of x's shape, never changed in place.
+    virtual std::vector<torch::Tensor> memory() const { return {}; }
+    /// How many tensors that is before call `index`.
+    virtual size_t memorySize(size_t /*index*/) const { return 0; }
+    /// The coming call is call `index`, and memory() was this there.
+    virtual void setMemory(size_t /*index*/, const std::vector<torch::Tensor>& /*memory*/) { }
+
 protected:
     explicit Sampler(std::vector<int64_t> timesteps)
         : m_timesteps(std::move(timesteps))

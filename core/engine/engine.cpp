@@ -161,11 +161,26 @@ int64_t Engine::length(const Settings& settings) const
     return m_impl->sampling ? m_impl->sampling->length() : settings.iterations;
 }
 
-Snapshot Engine::snapshot() const { return toSnapshot(m_impl->running().state()); }
+Snapshot Engine::snapshot() const
+{
+    return m_impl->sampling ? toSnapshot(m_impl->sampling->state()) : toSnapshot(m_impl->running().state());
+}
 
 void Engine::restore(const Snapshot& snapshot)
 {
-    m_impl->running().setState(fromSnapshot(snapshot, m_impl->networks.stateOptions()));
+    Session& run = m_impl->running();
+    const bool isSampling = m_impl->sampling.has_value();
+    if (snapshot.iteration > 0 && isSampled(snapshot) != isSampling) {
+        throw UsageError(std::string("A state of ") + (isSampling ? "plain sampling" : "another method than sd")
+            + " was expected, found one of " + (isSampling ? "another method" : "plain sampling")
+            + "; a run keeps the method that it began with.");
+    }
+    const auto options = m_impl->networks.stateOptions();
+    if (isSampling) {
+        m_impl->sampling->setState(samplingFromSnapshot(snapshot, options));
+    } else {
+        run.setState(fromSnapshot(snapshot, options));
+    }
 }
 
 Picture Engine::decode(PictureSource source) const
@@ -182,7 +197,8 @@ Picture Engine::decode(const Snapshot& snapshot) const
 {
     const torch::NoGradGuard noGrad;
     auto& networks = m_impl->networks;
-    const auto state = fromSnapshot(snapshot, networks.stateOptions());
+    const Snapshot latent { .height = snapshot.height, .width = snapshot.width, .z = snapshot.z };
+    const auto state = fromSnapshot(latent, networks.stateOptions());
     if (!state.z.defined()) {
         throw UsageError("A snapshot was expected to hold a latent, found none; take it from a run that has begun.");
     }

@@ -146,24 +146,30 @@ StepReport Engine::Impl::stepOnce(const Settings& settings, bool wantsPicture, H
 
 StepReport Engine::Impl::sampleOnce(const Settings& settings, bool wantsPicture, HopWatch& watch)
 {
-    watch.enter(Hop::Distil);
+    const torch::NoGradGuard noGrad;
+    const SamplingState before = sampling->state();
     StepReport report;
-    report.iteration = sampling->position();
+    report.iteration = before.position;
     report.isTail = true;
     report.timestep = sampling->timestep();
-    sampling->step(settings.samplerCfg);
     if (wantsPicture) {
         watch.enter(Hop::Decode);
-        const torch::NoGradGuard noGrad;
-        report.picture = toPicture(networks.autoencoder->decode(sampling->latent().to(networks.precision)));
+        report.picture = toPicture(networks.autoencoder->decode(before.latent.to(networks.precision)));
     }
-    watch.enter(Hop::Report);
-    report.latentStd = sampling->latent().std().item<double>();
+    watch.enter(Hop::Distil);
+    try {
+        sampling->step(settings.samplerCfg);
+        watch.enter(Hop::Report);
+        report.latentStd = before.latent.std().item<double>();
+        if (!std::isfinite(sampling->latent().sum().item<double>())) {
+            throw NumericError("Step " + std::to_string(report.iteration)
+                + " of the sampler: the latent was expected to be finite; lower sampler_cfg or use precision fp32.");
+        }
+    } catch (...) {
+        sampling->setState(before); // nothing of a stopped or failed step is kept
+        throw;
+    }
     watch.leave();
-    if (!std::isfinite(report.latentStd)) {
-        throw NumericError("Step " + std::to_string(report.iteration)
-            + " of the sampler: the latent was expected to be finite; lower sampler_cfg or use precision fp32.");
-    }
     report.hopMs = watch.ms();
     return report;
 }
