@@ -111,6 +111,7 @@ void Engine::begin(const RunRequest& request)
                          "or use another method.");
     }
     const auto z = m_impl->startLatent(request);
+    m_impl->fit->forget();
     const auto region = Impl::regionFor(request.region, z, isSampling);
     m_impl->bend(request.settings.loraStrength);
     m_impl->session.emplace(m_impl->networks, request.seed, z);

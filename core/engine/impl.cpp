@@ -90,7 +90,7 @@ void Engine::Impl::loadLoras(const std::vector<std::filesystem::path>& files)
 void Engine::Impl::planMemory()
 {
     const uint64_t weights = weightBytes(networks, !dropsText) + (lora ? lora->bytes() : 0);
-    planner = std::make_shared<NetworkMemoryPlanner>(pack, networks, promptReader, weights);
+    fit.emplace(std::make_shared<const NetworkMemoryPlanner>(pack, networks, promptReader, weights));
 }
 
 void Engine::Impl::withText(const std::function<void()>& encode)

@@ -4,7 +4,7 @@
 
 #include "core/engine.h"
 #include "core/engine/load_networks.h"
-#include "core/engine/memory/memory_planner.h"
+#include "core/engine/memory/step_fit.h"
 #include "core/io/pack.h"
 #include "core/models/lora/lora_blend.h"
 #include "core/optimizer/networks.h"
@@ -45,7 +45,7 @@ public:
     /// The settings with as many views at once as fit, decoding twice where nothing else helps.
     Settings fitted(const Settings& settings);
     /// Fewer views at once, then decoding twice, after the memory did not suffice; false when nothing is left to do.
-    static bool cutSmaller(Settings& used);
+    bool cutSmaller(Settings& used);
     /// Loaded when first asked for; nullptr when the pack has none.
     Judge* judge();
 
@@ -60,9 +60,8 @@ public:
     std::optional<Session> session;
     std::optional<Sampling> sampling;
     PromptTexts texts;
-    int64_t saidChunk = 0; ///< that the user was told of last
     std::shared_ptr<const PromptReader> promptReader;
-    std::shared_ptr<const NetworkMemoryPlanner> planner;
+    std::optional<StepFit> fit; ///< once everything is loaded
 };
 
 } // namespace referee

@@ -54,17 +54,21 @@ NetworkMemoryPlanner::NetworkMemoryPlanner(
 MemoryPlan NetworkMemoryPlanner::plan(const RunRequest& request) const
 {
     checkSettings(request.settings);
-    return plan(request.settings, request.prompt, latentSizeOf(request, m_imageSize, m_downFactor));
+    const auto latent = latentSizeOf(request, m_imageSize, m_downFactor);
+    return plan(request.settings, refereeTokens(request.prompt), latent);
+}
+
+int64_t NetworkMemoryPlanner::refereeTokens(const std::string& prompt) const
+{
+    constexpr int64_t kFewestTokens = 2; // begin and end
+    const auto reading = m_reader->read(prompt, {});
+    return std::max(std::min(reading.refereeTokens, reading.refereeBudget), kFewestTokens);
 }
 
 MemoryPlan NetworkMemoryPlanner::plan(
-    const Settings& settings, const std::string& prompt, const std::array<int64_t, 2>& latent) const
+    const Settings& settings, int64_t tokens, const std::array<int64_t, 2>& latent) const
 {
-    constexpr int64_t kFewestTokens = 2; // begin and end
-    const auto reading = m_reader->read(prompt, settings);
-    const FlopSizes sizes { .latentHeight = latent[0],
-        .latentWidth = latent[1],
-        .refereeTokens = std::max(std::min(reading.refereeTokens, reading.refereeBudget), kFewestTokens) };
+    const FlopSizes sizes { .latentHeight = latent[0], .latentWidth = latent[1], .refereeTokens = tokens };
     auto budget = m_budget;
     budget.available = memoryForUs(m_device);
     return planMemory(m_model.needs(settings, sizes, m_bytes), settings, budget);

@@ -18,8 +18,10 @@ public:
         const Pack& pack, const Networks& networks, std::shared_ptr<const PromptReader> reader, uint64_t weights);
 
     MemoryPlan plan(const RunRequest& request) const override;
-    /// The same for a latent of a known size (height, width).
-    MemoryPlan plan(const Settings& settings, const std::string& prompt, const std::array<int64_t, 2>& latent) const;
+    /// The same for a latent of a known size (height, width) and a prompt of so many tokens.
+    MemoryPlan plan(const Settings& settings, int64_t tokens, const std::array<int64_t, 2>& latent) const;
+    /// Of the prompt as the referee reads it.
+    int64_t refereeTokens(const std::string& prompt) const;
 
 private:
     MemoryModel m_model;
