@@ -88,7 +88,7 @@ RunMoments& LookExport::moments(int64_t iteration)
     return *m_moments;
 }
 
-/// The iteration after the last one. Plain sampling leaves no snapshots to count by.
+/// The iteration after the last one. Files of version 1 have no snapshots of plain sampling to count by.
 int64_t LookExport::end() const
 {
     const bool hasMore = !m_reports.empty() && m_reports.back().iteration >= m_run.end();

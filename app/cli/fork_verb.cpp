@@ -119,13 +119,20 @@ std::vector<Edit> laterEdits(const std::vector<RunFile>& chain, int64_t iteratio
 Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state)
 {
     Settings settings = state.settings;
+    const bool isSampling = settings.method == "sd";
+    if (arguments.steps > 0 && isSampling) {
+        throw UsageError("A branch of plain sampling (method sd) was expected to keep the steps of its run, "
+            + std::to_string(plannedLength(settings)) + ", found " + std::to_string(arguments.steps)
+            + "; paint a new run with referee generate --method sd --sampler-steps " + std::to_string(arguments.steps)
+            + ".");
+    }
     if (arguments.steps > 0) {
         settings.iterations = arguments.steps;
     }
     if (arguments.at >= plannedLength(settings)) {
         throw UsageError("A branch was expected to begin before its end, iteration "
             + std::to_string(plannedLength(settings)) + ", found --at " + std::to_string(arguments.at)
-            + ". Choose an earlier one, or a longer way with --steps.");
+            + (isSampling ? ". Choose an earlier one." : ". Choose an earlier one, or a longer way with --steps."));
     }
     checkSettings(settings);
     return settings;

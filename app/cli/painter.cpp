@@ -91,7 +91,9 @@ PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const Pain
     result.metrics = places.metrics;
     MetricsFile metrics(places.metrics);
     for (const auto& report : run.file().reports()) {
-        metrics.append(report); // of a run that goes on
+        if (report.iteration < run.file().end()) { // of a run that goes on
+            metrics.append(report);
+        }
     }
     try {
         walkToEnd(engine, std::move(plan), run, metrics, result);
@@ -123,6 +125,18 @@ void takeUp(Engine& engine, const RunHead& head, const LiveState& state, const S
     engine.restore(snapshot);
 }
 
+/// Edits of the run's log after an iteration.
+std::vector<Edit> actedSince(const RunFile& run, int64_t iteration)
+{
+    std::vector<Edit> edits;
+    for (const auto& event : run.events()) {
+        if (event.iteration > iteration) {
+            edits.push_back({ event.iteration, event.key, event.after });
+        }
+    }
+    return edits;
+}
+
 /// Edits that the run does not have yet. UsageError for one that would have to act in its past.
 std::vector<Edit> stillToAct(const RunFile& run, const std::vector<Edit>& edits)
 {
@@ -131,7 +145,7 @@ std::vector<Edit> stillToAct(const RunFile& run, const std::vector<Edit>& edits)
     for (const auto& edit : edits) {
         const bool isThere = std::any_of(events.begin(), events.end(),
             [&](const RunEvent& event) { return event.iteration == edit.iteration && event.key == edit.key; });
-        if (edit.iteration >= run.end()) {
+        if (edit.iteration >= run.end() && !(isThere && lacksStates(run))) {
             coming.push_back(edit);
         } else if (!isThere) {
             throw UsageError("The run has been painted up to iteration " + std::to_string(run.end())
@@ -163,11 +177,13 @@ PaintResult resume(Engine& engine, std::vector<RunFile> chain, const PaintJob& j
 {
     RunFile file = std::move(chain.back());
     chain.pop_back();
-    // Plain sampling remembers earlier steps, which no snapshot holds: it is walked again from its beginning.
-    const bool remembers = file.head().request.settings.method == "sd";
-    const int64_t start = remembers ? file.head().firstIteration : file.end();
-    const Snapshot snapshot = snapshotAt(file, start);
-    WalkPlan plan { file.stateAt(start), stillToAct(file, job.edits), 0, job.isQuiet };
+    const Snapshot snapshot = snapshotAt(file, file.end());
+    WalkPlan plan { file.stateAt(file.end()), stillToAct(file, job.edits), 0, job.isQuiet };
+    if (lacksStates(file)) { // they are painted again, with the edits that acted in them
+        plan.logged = file.reports().back().iteration + 1;
+        const auto acted = actedSince(file, file.end());
+        plan.edits.insert(plan.edits.begin(), acted.begin(), acted.end());
+    }
     plan.chunk = reducedChunk(file, file.end(), plan.acting.settings);
     takeUp(engine, file.head(), plan.acting, snapshot);
     const auto path = file.path();

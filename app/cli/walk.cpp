@@ -33,22 +33,22 @@ public:
     {
         playEdits();
         const int64_t iteration = m_engine.iteration();
-        const bool isRecorded = iteration < m_run.file().end();
         Settings settings = m_plan.acting.settings;
         if (m_plan.chunk > 0) {
             settings.chunk = m_plan.chunk;
         }
-        const bool wantsPicture = !isRecorded && (m_run.wantsPicture(iteration) || !m_events.empty());
+        const bool wantsPicture = m_run.wantsPicture(iteration) || !m_events.empty();
         IterationRecord record { m_engine.step(settings, wantsPicture, &stopFlag()), {}, {} };
-        if (!isRecorded) {
-            record.events = std::exchange(m_events, {});
-            record.after = m_engine.snapshot();
-            if (const auto trouble = m_run.append(record)) {
-                std::cerr << "\nNote: " << *trouble << (m_run.isInMemory() ? " The run goes on in memory." : "")
-                          << std::endl;
-            }
-            m_metrics.append(record.report);
+        record.events = std::exchange(m_events, {});
+        if (iteration < m_plan.logged) {
+            record.events.clear();
         }
+        record.after = m_engine.snapshot();
+        if (const auto trouble = m_run.append(record)) {
+            std::cerr << "\nNote: " << *trouble << (m_run.isInMemory() ? " The run goes on in memory." : "")
+                      << std::endl;
+        }
+        m_metrics.append(record.report);
         if (const auto notice = m_watch.note(record.report)) {
             std::cerr << "\nNote: " << notice->sentence << std::endl;
         }

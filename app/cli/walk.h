@@ -13,10 +13,10 @@ struct WalkPlan {
     std::vector<Edit> edits; ///< still to act
     int64_t chunk = 0; ///< that a run out of memory had come down to; 0: the settings'
     bool isQuiet = false; ///< no progress on stderr
+    int64_t logged = 0; ///< what acted before this iteration is in the run already, though its states are not
 };
 
-/// Steps to the end; iterations that the run has already (before run.file().end()) are walked again without being
-/// written. An interrupt or numbers that are not finite end it early; the run says which. Other errors are thrown after
+/// Steps to the end. An interrupt or numbers that are not finite end it early; the run says which. Other errors are thrown after
 /// they have been written into the run.
 void walkToEnd(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics, PaintResult& result);
 

@@ -19,10 +19,8 @@ Picture RunMoments::picture(int64_t iteration)
     if (m_stop && *m_stop) {
         throw Cancelled("Interrupted before the picture of iteration " + std::to_string(iteration) + ".");
     }
-    if (!remembers()) {
-        if (const auto snapshot = m_run.snapshot(iteration)) {
-            return m_engine.decode(*snapshot);
-        }
+    if (const auto snapshot = m_run.snapshot(iteration)) {
+        return m_engine.decode(*snapshot);
     }
     walkTo(iteration);
     return m_engine.decode(PictureSource::Latent);
@@ -51,7 +49,6 @@ void RunMoments::walkTo(int64_t iteration)
     }
 }
 
-/// Plain sampling remembers earlier steps, which no snapshot holds: it is walked from its beginning.
 int64_t RunMoments::startFor(int64_t iteration) const
 {
     const auto kept = m_run.snapshotIterations();
@@ -60,7 +57,7 @@ int64_t RunMoments::startFor(int64_t iteration) const
         throw LoadError(m_run.path().string() + ": a snapshot of iteration " + std::to_string(iteration)
             + " or before was expected, found none; the file is damaged.");
     }
-    return remembers() ? kept.front() : *std::prev(behind);
+    return *std::prev(behind);
 }
 
 bool beginsFromSeed(PaintEngine& engine, const RunFile& run)

@@ -15,8 +15,8 @@ struct MomentMaps {
     bool isOther = false; ///< the iteration, done again, did not lead to the state that the run recorded
 };
 
-/// States are taken from the run's snapshots; where those were thinned out, the iterations from the last one before are
-/// painted again. Rising order costs least.
+/// States are taken from the run's snapshots; where those were thinned out (or never kept, method sd in files of
+/// version 1), the iterations from the last one before are painted again. Rising order costs least.
 class RunMoments {
 public:
     /// `engine`, loaded as the run was, and `run` outlive this. Cancelled from every call when `stop` is set.
@@ -30,7 +30,6 @@ public:
 private:
     void walkTo(int64_t iteration);
     int64_t startFor(int64_t iteration) const;
-    bool remembers() const { return m_run.head().request.settings.method == "sd"; }
 
     PaintEngine& m_engine;
     const RunFile& m_run;

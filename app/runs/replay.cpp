@@ -31,12 +31,12 @@ double greatestDifference(const std::vector<float>& recorded, const std::vector<
     return greatest;
 }
 
-std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, const Snapshot& present)
+std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, const Snapshot& present, bool isSampling)
 {
     const std::tuple<const char*, const std::vector<float>&, const std::vector<float>&> tensors[] = {
         { "z", recorded.z, present.z },
         { "ema", recorded.ema, present.ema },
-        { "first moment", recorded.firstMoment, present.firstMoment },
+        { isSampling ? "sampler's memory" : "first moment", recorded.firstMoment, present.firstMoment },
         { "second moment", recorded.secondMoment, present.secondMoment },
     };
     for (const auto& [name, before, now] : tensors) {
@@ -91,6 +91,7 @@ ReplayResult replay(PaintEngine& engine, const RunFile& run, const std::function
     const std::atomic<bool>* stop)
 {
     ReplayResult result;
+    const bool isSampling = run.head().request.settings.method == "sd";
     RecordedWalk walk(engine, run, run.head().firstIteration);
     while (!walk.isAtEnd()) {
         walk.step(stop);
@@ -102,7 +103,7 @@ ReplayResult replay(PaintEngine& engine, const RunFile& run, const std::function
             continue; // thinned out
         }
         ++result.compared;
-        result.difference = differenceBetween(*recorded, engine.snapshot());
+        result.difference = differenceBetween(*recorded, engine.snapshot(), isSampling);
         if (result.difference) {
             const auto causes = identityDifferences(run.head(), engine.facts(), engine.packFiles());
             result.difference->cause = causes.empty() ? "Pack, device, LibTorch and threads are those of the run: a "
@@ -113,8 +114,8 @@ ReplayResult replay(PaintEngine& engine, const RunFile& run, const std::function
     }
     if (result.compared == 0) {
         throw LoadError(run.path().string()
-            + ": the file holds no state after the first one, so nothing can be compared (runs of method sd keep "
-              "none).");
+            + ": the file holds no state after the first one, so nothing can be compared (files of version 1 keep "
+              "none of method sd).");
     }
     return result;
 }

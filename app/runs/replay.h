@@ -12,7 +12,7 @@ namespace referee {
 /// The first state that is not the recorded one.
 struct ReplayDifference {
     int64_t iteration = 0; ///< of the snapshot
-    std::string tensor; ///< z, ema, first moment, second moment; counters: of EMA and Adam
+    std::string tensor; ///< z, ema, first moment, second moment, sampler's memory; counters: of EMA and Adam
     double greatest = 0; ///< absolute difference
     std::string cause; ///< the likely one, a sentence
 };

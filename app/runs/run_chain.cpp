@@ -34,9 +34,11 @@ bool isToldByEdits(const RunHead& root, const RunFile& branch)
 {
     const RunHead& head = branch.head();
     const auto first = branch.snapshot(head.firstIteration);
-    const bool hasMoments
-        = head.request.settings.optimizer != "adam" || head.firstIteration == 0 || (first && first->adamSteps > 0);
-    return hasMoments && head.request.settings.iterations == root.request.settings.iterations;
+    const bool isSampling = head.request.settings.method == "sd";
+    const bool hasMoments = head.request.settings.optimizer != "adam" || isSampling || head.firstIteration == 0
+        || (first && first->adamSteps > 0);
+    const bool isAsLong = isSampling || head.request.settings.iterations == root.request.settings.iterations;
+    return hasMoments && isAsLong;
 }
 
 } // namespace
@@ -96,7 +98,8 @@ const RunFile& holderOf(const std::vector<const RunFile*>& chain, int64_t iterat
 
 int64_t plannedLength(const Settings& settings)
 {
-    return settings.method == "sd" ? settings.samplerSteps : settings.iterations;
+    const bool looksTwice = settings.sampler == "pndm" && settings.samplerSteps > 1; // at its second place
+    return settings.method == "sd" ? settings.samplerSteps + (looksTwice ? 1 : 0) : settings.iterations;
 }
 
 void requireSamePack(const RunFile& file, const EngineFacts& loaded)
@@ -108,6 +111,8 @@ void requireSamePack(const RunFile& file, const EngineFacts& loaded)
             + " is loaded. Load that pack (" + head.options.pack.string() + ") and open the run again.");
     }
 }
+
+bool lacksStates(const RunFile& file) { return !file.reports(file.end()).empty(); }
 
 Snapshot snapshotAt(const RunFile& file, int64_t iteration)
 {
@@ -121,7 +126,8 @@ Snapshot snapshotAt(const RunFile& file, int64_t iteration)
         nearest += (nearest.empty() ? "" : " and ") + std::to_string(*above);
     }
     throw LoadError(file.path().string() + ": the state before iteration " + std::to_string(iteration)
-        + " was expected, found none: it was thinned out, or never kept (method sd). The nearest that are there: "
+        + " was expected, found none: it was thinned out, or never kept (method sd in a file of version 1). The "
+          "nearest that are there: "
         + nearest + ".");
 }
 
@@ -156,6 +162,9 @@ RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iteratio
 
 void forgetMoments(Snapshot& snapshot)
 {
+    if (snapshot.adamSteps == 0) {
+        return;
+    }
     snapshot.firstMoment.clear();
     snapshot.secondMoment.clear();
     snapshot.adamSteps = 0;

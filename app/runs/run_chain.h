@@ -26,6 +26,9 @@ int64_t plannedLength(const Settings& settings);
 /// LoadError when the loaded pack is another one than the run was painted with.
 void requireSamePack(const RunFile& file, const EngineFacts& loaded);
 
+/// A file of version 1 with method sd: of what was painted after its first state no state was kept.
+bool lacksStates(const RunFile& file);
+
 /// The state before an iteration. LoadError when it is not there; names those that are.
 Snapshot snapshotAt(const RunFile& file, int64_t iteration);
 
@@ -35,7 +38,7 @@ RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration);
 /// How the picture after `iterations` iterations came about, from the very beginning; `chain`: the oldest file first.
 RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iterations);
 
-/// The moments of Adam begin anew: they were gathered for another prompt.
+/// The moments of Adam begin anew: they were gathered for another prompt. What a sampler remembers stays.
 void forgetMoments(Snapshot& snapshot);
 
 } // namespace referee

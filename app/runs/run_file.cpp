@@ -216,6 +216,9 @@ void RunFile::append(const IterationRecord& record)
         if (!d.isOpen) {
             d.database.write(QStringLiteral("UPDATE run SET outcome = 'open', why = '', ended = ''"));
         }
+        if (!d.isPresentVersion) {
+            markPresentVersion(d.database);
+        }
         writeEvents(d.database, record.events);
         writeMetrics(d.database, record.report);
         writeSnapshot(d.database, record.after);
@@ -224,6 +227,7 @@ void RunFile::append(const IterationRecord& record)
         }
     });
     d.isOpen = true;
+    d.isPresentVersion = true;
     d.end = record.after.iteration;
 }
 

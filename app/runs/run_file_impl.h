@@ -27,6 +27,7 @@ public:
     RunHead head;
     int64_t end = 0;
     bool isOpen = true; ///< not ended: the journal is there
+    bool isPresentVersion = true; ///< of the tables
 };
 
 } // namespace referee

@@ -28,6 +28,14 @@ template <typename Act> auto checked(const RunDatabase& database, Act act) -> de
 
 std::string text(const QSqlQuery& query, int column) { return query.value(column).toString().toStdString(); }
 
+/// One latent of Adam's, or as many as a sampler remembers.
+std::vector<float> latentsFromBlob(const QByteArray& blob, int64_t count)
+{
+    const auto latent = static_cast<qsizetype>(static_cast<size_t>(count) * sizeof(float));
+    const qsizetype latents = latent > 0 ? std::max<qsizetype>(1, blob.size() / latent) : 1;
+    return floatsFromBlob(blob, latents * count);
+}
+
 Snapshot snapshotFrom(const QSqlQuery& query)
 {
     Snapshot snapshot;
@@ -43,7 +51,7 @@ Snapshot snapshotFrom(const QSqlQuery& query)
     snapshot.ema = floatsFromBlob(query.value(4).toByteArray(), count);
     snapshot.emaCount = query.value(5).toLongLong();
     snapshot.emaAliases = query.value(6).toBool();
-    snapshot.firstMoment = floatsFromBlob(query.value(7).toByteArray(), count);
+    snapshot.firstMoment = latentsFromBlob(query.value(7).toByteArray(), count);
     snapshot.secondMoment = floatsFromBlob(query.value(8).toByteArray(), count);
     snapshot.adamSteps = query.value(9).toDouble();
     return snapshot;
@@ -77,6 +85,7 @@ RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<Q
     , database(path, access == Access::Read)
 {
     requireRunFile(database);
+    isPresentVersion = versionOf(database) == kRunSchemaVersion;
     checked(database, [this] { readHead(); });
     QSqlQuery query = database.read(QStringLiteral("SELECT MAX(iteration) FROM snapshot"));
     end = query.next() ? query.value(0).toLongLong() : 0;

@@ -86,8 +86,15 @@ void makeTables(RunDatabase& database)
                                   " caption_per_view TEXT, kept_views TEXT, caption_per_token TEXT)")
                        .arg(columns));
     database.write(QStringLiteral("PRAGMA application_id = %1").arg(kRunApplicationId));
+    markPresentVersion(database);
+}
+
+void markPresentVersion(RunDatabase& database)
+{
     database.write(QStringLiteral("PRAGMA user_version = %1").arg(kRunSchemaVersion));
 }
+
+int versionOf(const RunDatabase& database) { return number(database, "user_version"); }
 
 void requireRunFile(const RunDatabase& database)
 {
@@ -96,7 +103,7 @@ void requireRunFile(const RunDatabase& database)
             + ": a run of Referee Studio was expected, but this is a file of another kind. "
               "Choose a file that ends in .referee.");
     }
-    const int version = number(database, "user_version");
+    const int version = versionOf(database);
     if (version > kRunSchemaVersion) {
         throw LoadError(database.name() + ": the run file has version " + std::to_string(version)
             + ", this program reads up to version " + std::to_string(kRunSchemaVersion)

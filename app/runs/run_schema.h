@@ -10,7 +10,8 @@
 namespace referee {
 
 inline constexpr int kRunApplicationId = 0x52656672; ///< "Refr"
-inline constexpr int kRunSchemaVersion = 1;
+/// 1: of method sd the first state alone was kept. 2: every state, with what the sampler remembers.
+inline constexpr int kRunSchemaVersion = 2;
 
 /// One number of the table metric.
 struct StoredNumber {
@@ -24,5 +25,8 @@ std::span<const StoredNumber> storedNumbers();
 void makeTables(RunDatabase& database);
 /// LoadError for a file of another program or of a newer version.
 void requireRunFile(const RunDatabase& database);
+int versionOf(const RunDatabase& database);
+/// Before a file of an older version, whose tables are the same, is written on: an older program would misread it.
+void markPresentVersion(RunDatabase& database);
 
 } // namespace referee

@@ -91,6 +91,11 @@ void OptimizerWorker::enterRun(const QString& path, bool isOpened)
     RunFile file = std::move(chain.back());
     chain.pop_back();
     requireSamePack(file, m_engine->facts());
+    if (lacksStates(file)) {
+        throw LoadError(path.toStdString()
+            + ": the run was expected to hold a state of each iteration, but it was sampled (method sd) by a version "
+              "that kept the first alone. Go on with it on the command line: referee resume.");
+    }
     const Snapshot last = snapshotAt(file, file.end());
     const LiveState state = file.stateAt(last.iteration);
     closeRun(RunOutcome::Stopped);

@@ -58,7 +58,7 @@ class RunFileInPython(unittest.TestCase):
 
     def testTheFileSaysWhatItIs(self):
         self.assertEqual(self.database.execute("PRAGMA application_id").fetchone()[0], 0x52656672)
-        self.assertEqual(self.database.execute("PRAGMA user_version").fetchone()[0], 1)
+        self.assertEqual(self.database.execute("PRAGMA user_version").fetchone()[0], 2)
         self.assertEqual(self.database.execute("PRAGMA integrity_check").fetchone()[0], "ok")
 
     def testEveryTableAndColumnIsDocumented(self):
