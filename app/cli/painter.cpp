@@ -7,6 +7,7 @@
 #include "app/runs/picture_file.h"
 #include "app/runs/played_edit.h"
 #include "app/runs/run_chain.h"
+#include "app/runs/run_keeper.h"
 #include "app/runs/run_names.h"
 #include "core/errors.h"
 
@@ -30,38 +31,11 @@ RunFile newRunFile(const std::filesystem::path& path, const RunHead& head, const
     }
 }
 
-/// Where the run lies in the end; one in memory is saved as `wanted`, or else in the folder for temporary files.
-std::filesystem::path settle(const RunFile& run, const std::filesystem::path& wanted)
-{
-    if (!run.path().empty()) {
-        return run.path();
-    }
-    for (const auto& folder : { wanted.parent_path(), std::filesystem::temp_directory_path() }) {
-        try {
-            const std::filesystem::path path
-                = freeName(folder, wanted.stem().string(), { ".referee" }).string() + ".referee";
-            run.copyTo(path);
-            std::cerr << "Note: The run was saved as " << path.string() << "." << std::endl;
-            return path;
-        } catch (const WriteError&) {
-            continue;
-        }
-    }
-    std::cerr << "Note: The run could be saved nowhere; only its picture is kept." << std::endl;
-    return {};
-}
-
-struct Places {
-    std::filesystem::path run;
-    std::filesystem::path picture;
-    std::filesystem::path metrics;
-};
-
 /// A run as it is painted: its file, what it branched off, and where everything is to lie.
 struct Canvas {
     RunRecorder run;
     std::vector<RunFile> past;
-    Places places;
+    RunPlaces places;
 };
 
 std::string describe(const Engine& engine, const Canvas& canvas)
@@ -81,31 +55,82 @@ std::string describe(const Engine& engine, const Canvas& canvas)
     return referee::toJson(facts).dump();
 }
 
+/// The numbers as they come, with those that the run has; none when they cannot be written.
+std::optional<MetricsFile> startedMetrics(const std::filesystem::path& path, const RunFile& run)
+{
+    try {
+        MetricsFile metrics(path);
+        for (const auto& report : run.reports()) {
+            if (report.iteration < run.end()) { // of a run that goes on
+                metrics.append(report);
+            }
+        }
+        return metrics;
+    } catch (const WriteError& error) {
+        std::cerr << "Note: " << error.what() << " They are written when the run ends." << std::endl;
+        return std::nullopt;
+    }
+}
+
+/// The run, before an error takes everything else.
+void keepRunAlone(const RunFile& run, const std::filesystem::path& wanted)
+{
+    if (!run.path().empty()) {
+        return;
+    }
+    const auto path = keepRun(run, wanted);
+    std::cerr << "Note: "
+              << (path.empty() ? "The run could be saved nowhere." : "The run was saved as " + path.string() + ".")
+              << std::endl;
+}
+
+/// Everything to where it is wanted, or elsewhere with a sentence that says where. WriteError: no picture is left.
+void keep(const Keepsakes& keepsakes, const RunPlaces& wanted, PaintResult& result)
+{
+    const RunPlaces kept = keepAll(keepsakes, wanted);
+    result.picture = kept.picture;
+    result.metrics = kept.metrics;
+    result.run = kept.run;
+    const std::string folder = wanted.run.parent_path().empty() ? "." : wanted.run.parent_path().string();
+    if (kept.picture.empty()) {
+        throw WriteError(folder + ": the picture cannot be written, neither there nor in the folder for temporary files"
+            + (kept.run.empty() ? ", nor can its run" : "; its run is " + kept.run.string())
+            + ". Free space or choose another folder with --out.");
+    }
+    if (const std::string places = whereKept(kept, wanted); !places.empty()) {
+        std::cerr << "Note: " << folder << " could not take everything: " << places << "." << std::endl;
+    }
+}
+
+/// In the run's file, where the library finds it; a full disk costs no more than that.
+void keepScore(RunFile& run, const PictureScore& score)
+{
+    try {
+        run.addScore(run.end(), score);
+    } catch (const WriteError& error) {
+        std::cerr << "Note: " << error.what() << std::endl;
+    }
+}
+
 PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const PaintJob& job)
 {
-    const Places& places = canvas.places;
+    const RunPlaces& places = canvas.places;
     RunRecorder& run = canvas.run;
     PaintResult result;
     result.seed = run.file().head().request.seed;
-    result.picture = places.picture;
-    result.metrics = places.metrics;
-    MetricsFile metrics(places.metrics);
-    for (const auto& report : run.file().reports()) {
-        if (report.iteration < run.file().end()) { // of a run that goes on
-            metrics.append(report);
-        }
-    }
+    auto metrics = startedMetrics(places.metrics, run.file());
+    Picture picture;
     try {
         walkToEnd(engine, std::move(plan), run, metrics, result);
+        picture = engine.decode(PictureSource::Latent);
     } catch (...) {
-        settle(run.file(), places.run);
+        keepRunAlone(run.file(), places.run);
         throw;
     }
-    result.run = settle(run.file(), places.run);
-    const Picture picture = engine.decode(PictureSource::Latent);
-    writePicture(result.picture, picture, describe(engine, canvas));
+    keep({ run.file(), picture, describe(engine, canvas), metrics.has_value() }, places, result);
     if (job.isScored && !result.wasInterrupted) {
         result.score = engine.score(picture, run.file().stateAt(run.file().end()).prompt);
+        keepScore(run.file(), *result.score);
     }
     return result;
 }
@@ -162,7 +187,7 @@ PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& opti
 {
     const auto path = freeRunFile(job.folder, job.request);
     engine.begin(job.request);
-    Places places { path, path, path };
+    RunPlaces places { path, path, path };
     places.picture.replace_extension(".png");
     places.metrics.replace_extension(".csv");
     RunFile run = newRunFile(
@@ -188,7 +213,7 @@ PaintResult resume(Engine& engine, std::vector<RunFile> chain, const PaintJob& j
     takeUp(engine, file.head(), plan.acting, snapshot);
     const auto path = file.path();
     const std::filesystem::path stem = freeName(path.parent_path(), path.stem().string(), { ".png" });
-    Places places { path, stem.string() + ".png", path };
+    RunPlaces places { path, stem.string() + ".png", path };
     places.metrics.replace_extension(".csv");
     return walkAndSave(
         engine, std::move(plan), { { std::move(file), { 5, job.budgetBytes } }, std::move(chain), places }, job);
@@ -204,7 +229,7 @@ PaintResult paintBranch(Engine& engine, Branch branch, const PaintJob& job)
     plan.chunk = reducedChunk(branch.past.back(), branch.first.iteration + 1, plan.acting.settings);
     takeUp(engine, branch.head, plan.acting, branch.first);
     const auto stem = freeName(branch.file.parent_path(), branch.file.stem().string(), { ".png", ".csv" }).string();
-    const Places places { branch.file, stem + ".png", stem + ".csv" };
+    const RunPlaces places { branch.file, stem + ".png", stem + ".csv" };
     RunFile file = newRunFile(branch.file, branch.head, branch.first, changes);
     return walkAndSave(
         engine, std::move(plan), { { std::move(file), { 5, job.budgetBytes } }, std::move(branch.past), places }, job);
@@ -212,11 +237,14 @@ PaintResult paintBranch(Engine& engine, Branch branch, const PaintJob& job)
 
 nlohmann::ordered_json toJson(const PaintResult& result)
 {
-    nlohmann::ordered_json object = { { "image", result.picture.string() }, { "run", nullptr },
-        { "metrics", result.metrics.string() }, { "seed", result.seed }, { "iterations", result.iterations },
-        { "seconds", result.seconds }, { "itm", result.last.itm }, { "caption", result.last.caption } };
+    nlohmann::ordered_json object = { { "image", result.picture.string() }, { "run", nullptr }, { "metrics", nullptr },
+        { "seed", result.seed }, { "iterations", result.iterations }, { "seconds", result.seconds },
+        { "itm", result.last.itm }, { "caption", result.last.caption } };
     if (!result.run.empty()) {
         object["run"] = result.run.string();
+    }
+    if (!result.metrics.empty()) {
+        object["metrics"] = result.metrics.string();
     }
     if (result.score) {
         object["score"] = toJson(*result.score);

@@ -26,7 +26,7 @@ struct PaintJob {
 
 struct PaintResult {
     std::filesystem::path picture;
-    std::filesystem::path metrics;
+    std::filesystem::path metrics; ///< empty: as run
     std::filesystem::path run; ///< empty: it could be written nowhere
     uint64_t seed = 0;
     int64_t iterations = 0;
@@ -38,8 +38,9 @@ struct PaintResult {
 };
 
 /// Writes NAME.png, NAME.csv and NAME.referee into the folder (made when missing). An interrupt or numbers that are not
-/// finite end the run early; the picture so far is saved all the same. A run file that cannot be written does not end
-/// the run. WriteError, UsageError, MemoryError are thrown.
+/// finite end the run early; the picture so far is saved all the same. A disk that is full or read-only does not end
+/// the run: in the end everything is kept where there is room (run_keeper.h). WriteError: no folder can be made, or the
+/// picture could be written nowhere. UsageError, MemoryError are thrown.
 PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& options);
 
 /// Goes on with a run where it stopped, in its own file, the last of the chain; of the job edits, budget, isQuiet and

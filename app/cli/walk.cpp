@@ -17,7 +17,7 @@ namespace {
 
 class Walk {
 public:
-    Walk(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics)
+    Walk(Engine& engine, WalkPlan plan, RunRecorder& run, std::optional<MetricsFile>& metrics)
         : m_engine(engine)
         , m_plan(std::move(plan))
         , m_run(run)
@@ -48,7 +48,7 @@ public:
             std::cerr << "\nNote: " << *trouble << (m_run.isInMemory() ? " The run goes on in memory." : "")
                       << std::endl;
         }
-        m_metrics.append(record.report);
+        writeMetrics(record.report);
         if (const auto notice = m_watch.note(record.report)) {
             std::cerr << "\nNote: " << notice->sentence << std::endl;
         }
@@ -56,6 +56,18 @@ public:
     }
 
 private:
+    void writeMetrics(const StepReport& report)
+    {
+        try {
+            if (m_metrics) {
+                m_metrics->append(report);
+            }
+        } catch (const WriteError& error) {
+            m_metrics.reset();
+            std::cerr << "\nNote: " << error.what() << " They are written when the run ends." << std::endl;
+        }
+    }
+
     void playEdits()
     {
         LiveState& acting = m_plan.acting;
@@ -78,7 +90,7 @@ private:
     Engine& m_engine;
     WalkPlan m_plan;
     RunRecorder& m_run;
-    MetricsFile& m_metrics;
+    std::optional<MetricsFile>& m_metrics;
     RunWatch m_watch;
     std::vector<RunEvent> m_events; ///< that act before the coming iteration
 };
@@ -95,7 +107,8 @@ void finishRun(RunRecorder& run, RunOutcome outcome, const std::string& why = {}
 
 } // namespace
 
-void walkToEnd(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics, PaintResult& result)
+void walkToEnd(
+    Engine& engine, WalkPlan plan, RunRecorder& run, std::optional<MetricsFile>& metrics, PaintResult& result)
 {
     const bool isQuiet = plan.isQuiet;
     Walk walk(engine, std::move(plan), run, metrics);

@@ -18,6 +18,8 @@ struct WalkPlan {
 
 /// Steps to the end. An interrupt or numbers that are not finite end it early; the run says which. Other errors are thrown after
 /// they have been written into the run.
-void walkToEnd(Engine& engine, WalkPlan plan, RunRecorder& run, MetricsFile& metrics, PaintResult& result);
+/// Metrics that cannot be written end nothing either: they are given up, and are in the run.
+void walkToEnd(
+    Engine& engine, WalkPlan plan, RunRecorder& run, std::optional<MetricsFile>& metrics, PaintResult& result);
 
 } // namespace referee::cli

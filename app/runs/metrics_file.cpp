@@ -12,6 +12,7 @@ namespace referee {
 MetricsFile::MetricsFile(const std::filesystem::path& path)
     : m_path(path)
     , m_stream(path)
+    , m_isOurs(m_stream.is_open())
 {
     const char* separator = "";
     for (const auto& row : metricRows()) {
@@ -41,9 +42,22 @@ void MetricsFile::append(const StepReport& report)
 void MetricsFile::requireWritten()
 {
     if (!m_stream) {
+        m_stream.close();
+        if (m_isOurs) {
+            std::error_code ignored;
+            std::filesystem::remove(m_path, ignored);
+        }
         throw WriteError(m_path.string()
             + ": the metrics cannot be written. Free space, or choose a writable folder "
               "with --out.");
+    }
+}
+
+void writeMetrics(const std::filesystem::path& path, const std::vector<StepReport>& reports)
+{
+    MetricsFile metrics(path);
+    for (const auto& report : reports) {
+        metrics.append(report);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 namespace referee {
 
@@ -14,7 +15,8 @@ public:
     /// Creates the file with its head line. WriteError when that cannot be done.
     explicit MetricsFile(const std::filesystem::path& path);
 
-    /// Appends a line and flushes it, so that a killed run keeps its metrics. WriteError when the disk is full.
+    /// Appends a line and flushes it, so that a killed run keeps its metrics. WriteError when the disk is full; then
+    /// the file is gone, for half a file of numbers would pass for a whole one.
     void append(const StepReport& report);
     const std::filesystem::path& path() const { return m_path; }
 
@@ -22,6 +24,10 @@ private:
     void requireWritten();
     std::filesystem::path m_path;
     std::ofstream m_stream;
+    bool m_isOurs; ///< could be opened for writing
 };
+
+/// All of them at once. WriteError; then nothing is left behind.
+void writeMetrics(const std::filesystem::path& path, const std::vector<StepReport>& reports);
 
 } // namespace referee

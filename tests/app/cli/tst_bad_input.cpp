@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Wrong arguments, damaged packs and full disks: the exit code, and one sentence that names the thing.
+// Wrong arguments, damaged packs and files: the exit code, and one sentence that names the thing.
 #include "tests/app/cli/program_kit.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 #include <functional>
-#include <unistd.h>
 
 using namespace referee::test;
 
@@ -22,7 +21,6 @@ private Q_SLOTS:
     void missingPackExitsWithThree();
     void truncatedWeightsExitWithThree();
     void unwritableFolderExitsWithSix();
-    void fullDiskExitsWithSix();
     void startImageMustBeAPicture();
     void damagedPackFailsItsCheck();
 
@@ -208,26 +206,6 @@ void TestBadInput::truncatedWeightsExitWithThree()
 void TestBadInput::unwritableFolderExitsWithSix()
 {
     expect(paint(QStringLiteral(REFEREE_TEST_PACK), QStringLiteral("/proc/pictures")), 6, { QStringLiteral("/proc/pictures") });
-}
-
-void TestBadInput::fullDiskExitsWithSix()
-{
-    // A file system of its own with room for a head line, gone with the process.
-    const QString mount = m_folder.filePath(QStringLiteral("small"));
-    QVERIFY(QDir().mkpath(mount));
-    QStringList command { QStringLiteral("--mount") };
-    if (::geteuid() != 0) {
-        command << QStringLiteral("--user") << QStringLiteral("--map-root-user");
-    }
-    command << QStringLiteral("sh") << QStringLiteral("-c")
-            << QStringLiteral("mount -t tmpfs -o size=4k none '%1' || exit 99; exec '%2' generate 'a red star' --steps 40 "
-                              "--views 1 --threads 1 --seed 1 --out '%1'")
-                   .arg(mount, programPath());
-    QProcess process;
-    process.start(QStringLiteral("unshare"), command);
-    const auto run = finished(process);
-    QVERIFY2(run.exitCode != 99 && run.exitCode != -1, "a file system of 4 kB cannot be mounted here: " + run.text());
-    expect(run, 6, { QStringLiteral("a red star 1.csv") });
 }
 
 void TestBadInput::startImageMustBeAPicture()
