@@ -2,6 +2,8 @@
 // The walk: orders that move a run, and the iterations between them. Loading and looking: the two files beside.
 #include "app/session/optimizer_worker.h"
 
+#include "app/runs/run_keeper.h"
+#include "app/runs/run_names.h"
 #include "core/log.h"
 
 namespace referee::studio {
@@ -242,6 +244,23 @@ void OptimizerWorker::fail(const QString& sentence)
     closeRun(RunOutcome::Failed, sentence.toStdString());
     rest(RunState::Failed);
     Q_EMIT failed(sentence, m_run.has_value());
+}
+
+/// A run whose file could not be written is saved when it ends: there has room come free meanwhile, or elsewhere.
+void OptimizerWorker::keepRunInMemory()
+{
+    if (!m_run->isInMemory() || m_runFolder.isEmpty()) {
+        return;
+    }
+    const std::filesystem::path folder = m_runFolder.toStdString();
+    const RunRequest& request = m_run->head().request;
+    const auto path = keepRun(m_run->file(), folder / (runName(request.prompt, request.seed) + ".referee"));
+    const QString sentence = path.empty()
+        ? tr("%1 cannot be written, and neither can the folder for temporary files: the run is in memory alone.")
+              .arg(m_runFolder)
+        : tr("The run is kept as %1.").arg(QString::fromStdString(path.string()));
+    logWarning(sentence.toStdString()); // also where the window is closing and shows nothing any more
+    Q_EMIT runKept(sentence);
 }
 
 void OptimizerWorker::setState(RunState state)

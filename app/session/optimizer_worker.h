@@ -80,6 +80,7 @@ Q_SIGNALS:
     void momentReady(const QImage& image, qint64 iteration);
     void gridChanged(const std::vector<referee::studio::GridCell>& cells, bool isDone);
     void recordingFailed(const QString& sentence); ///< the run file; the run goes on in memory
+    void runKept(const QString& sentence); ///< one that was in memory has ended, and where it is now
     void stepFinished(const referee::studio::StepFact& step);
     void previewReady(const QImage& image, qint64 iteration);
     void mapsReady(const std::vector<referee::GradientMap>& maps);
@@ -127,6 +128,7 @@ private:
     void revisit(int64_t iteration);
     void applyState(const LiveState& state);
     void closeRun(RunOutcome outcome, const std::string& why = {});
+    void keepRunInMemory();
 
     // Loading
     std::unique_ptr<PaintEngine> loadedEngine(const EngineOptions& options);

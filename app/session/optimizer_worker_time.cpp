@@ -250,6 +250,7 @@ void OptimizerWorker::closeRun(RunOutcome outcome, const std::string& why)
     if (!closed.failure.isEmpty()) {
         Q_EMIT recordingFailed(closed.failure);
     }
+    keepRunInMemory();
 }
 
 void OptimizerWorker::setStarred(bool isStarred)

@@ -3,6 +3,7 @@
 
 #include "app/runs/metrics_file.h"
 #include "app/runs/picture_file.h"
+#include "app/runs/run_keeper.h"
 #include "core/errors.h"
 
 namespace referee::studio {
@@ -19,18 +20,38 @@ void makeFolder(const std::filesystem::path& folder)
     }
 }
 
-void writeMetrics(const std::filesystem::path& file, const std::vector<StepReport>& reports)
+std::filesystem::path saveAs(const SaveJob& job, const std::filesystem::path& wanted)
 {
+    const auto stem = freeName(wanted.parent_path(), wanted.filename().string(), { ".png", ".csv" });
+    const std::filesystem::path picture = stem.string() + ".png";
+    const std::filesystem::path numbers = stem.string() + ".csv";
+    if (job.order.withMetadata) {
+        writeMetrics(numbers, *job.reports);
+    }
     try {
-        MetricsFile metrics(file);
-        for (const auto& report : reports) {
-            metrics.append(report);
-        }
+        writePicture(picture, job.picture, job.order.withMetadata ? toJson(job.facts).dump() : std::string());
     } catch (const WriteError&) {
         std::error_code ignored;
-        std::filesystem::remove(file, ignored);
+        if (job.order.withMetadata) {
+            std::filesystem::remove(numbers, ignored);
+        }
         throw;
     }
+    return picture;
+}
+
+/// Where the picture is instead, as a sentence; empty: nowhere.
+std::string keptElsewhere(const SaveJob& job, const std::filesystem::path& wanted)
+{
+    for (const auto& folder : foldersToKeepIn(wanted.parent_path())) {
+        try {
+            const auto picture = saveAs(job, folder / wanted.filename());
+            return " Until then it is kept as " + picture.string() + ".";
+        } catch (const WriteError&) {
+            continue;
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -41,16 +62,14 @@ std::filesystem::path savePicture(const SaveJob& job)
     if (wanted.extension() == ".png") {
         wanted.replace_extension();
     }
-    if (!wanted.parent_path().empty()) {
-        makeFolder(wanted.parent_path());
+    try {
+        if (!wanted.parent_path().empty()) {
+            makeFolder(wanted.parent_path());
+        }
+        return saveAs(job, wanted);
+    } catch (const WriteError& error) {
+        throw WriteError(error.what() + keptElsewhere(job, wanted));
     }
-    const auto stem = freeName(wanted.parent_path(), wanted.filename().string(), { ".png", ".csv" });
-    const std::filesystem::path picture = stem.string() + ".png";
-    if (job.order.withMetadata) {
-        writeMetrics(stem.string() + ".csv", *job.reports);
-    }
-    writePicture(picture, job.picture, job.order.withMetadata ? toJson(job.facts).dump() : std::string());
-    return picture;
 }
 
 } // namespace referee::studio

@@ -15,7 +15,8 @@ struct SaveJob {
 };
 
 /// Writes NAME.png and, with metadata, NAME.csv; the folder is made when missing. Returns the picture's path.
-/// WriteError; then nothing is left behind.
+/// WriteError; then nothing is left behind there, and the sentence says where the picture is kept instead: among the
+/// temporary files, if they have room.
 std::filesystem::path savePicture(const SaveJob& job);
 
 } // namespace referee::studio

@@ -187,6 +187,7 @@ void SessionController::connectTime()
     auto* worker = &m_thread.worker();
     connect(worker, &OptimizerWorker::historyRead, this, &SessionController::showHistory);
     connect(worker, &OptimizerWorker::recordingFailed, this, &SessionController::showRecordingTrouble);
+    connect(worker, &OptimizerWorker::runKept, this, &SessionController::showKeptRun);
     connect(&m_time, &TimeDesk::stateRestored, this, &SessionController::restoreState);
     connect(worker, &OptimizerWorker::gridChanged, this, &SessionController::showCells);
     connect(m_window.action(Act::SeedGrid), &QAction::triggered, this, &SessionController::showGrid);

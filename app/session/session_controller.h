@@ -16,6 +16,7 @@
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
+#include <QtCore/QSet>
 #include <optional>
 
 namespace referee::ui {
@@ -51,6 +52,8 @@ public:
     RunFacts facts() const;
     /// Paints what facts() tells.
     std::string command() const;
+    /// All prompts of this session that a run was painted with, or opened with; for what must not tell them.
+    QStringList prompts() const;
     const std::optional<PackFacts>& pack() const { return m_pack; }
     OptimizerWorker& worker() { return m_thread.worker(); }
     FileErrands& files() { return m_files; }
@@ -112,6 +115,7 @@ private:
     void showInfo(const QString& sentence);
     void forgetRun();
     void showRecordingTrouble(const QString& sentence);
+    void showKeptRun(const QString& sentence);
     Settings presetDefaults() const;
     QString packDetails() const;
     bool isUnderWay() const;
@@ -131,6 +135,7 @@ private:
     QString m_shownPreset; ///< the same, or one of the person's own
     Settings m_defaults; ///< of the shown preset
     RunFacts m_facts; ///< of the present run
+    QSet<QString> m_prompts; ///< of all runs of this session, without those in the panels
     QString m_startImagePath; ///< of the start image in the prompt panel, when it came from a file
     QString m_runStartImage; ///< the same of the present run
     bool m_hasStartImage = false; ///< the present run began with one
@@ -139,6 +144,7 @@ private:
     std::optional<quint64> m_usedSeed;
     double m_secondsPerStep = 0;
     int64_t m_length = 0;
+    QString m_recordingTrouble; ///< as it was told
     QElapsedTimer m_loading;
     QPointer<ui::SeedGridDialog> m_grid;
     LiveState m_lastWanted; ///< of the panels, before the present change

@@ -140,6 +140,7 @@ void SessionController::showBegin(const RunRecord& run)
     m_facts.isRepeatable = run.isRepeatable;
     m_appliedPrompt = QString::fromStdString(run.request.prompt);
     m_appliedNegative = QString::fromStdString(run.request.negativePrompt);
+    m_prompts << m_appliedPrompt << m_appliedNegative;
     m_length = run.length;
     m_secondsPerStep = 0;
     m_window.settings().setRunSettings(run.request.settings);
@@ -167,6 +168,9 @@ void SessionController::showStep(const StepFact& step)
 void SessionController::showEdit(const EditFact& edit)
 {
     m_facts.edits.push_back(edit.edit);
+    if (edit.edit.key == "prompt" || edit.edit.key == "negative") {
+        m_prompts << QString::fromStdString(edit.edit.value);
+    }
     // Without the value: it may be a prompt, and the log goes into diagnostics that are to hold none.
     logInfo("The new " + edit.edit.key + " acts from iteration " + std::to_string(edit.edit.iteration) + " on.");
     m_window.curves().addMark(edit.edit.iteration, textOfEdit(edit), Side::Person);

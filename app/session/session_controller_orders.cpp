@@ -222,6 +222,13 @@ RunFacts SessionController::facts() const
     return facts;
 }
 
+QStringList SessionController::prompts() const
+{
+    QStringList all(m_prompts.cbegin(), m_prompts.cend());
+    all << m_window.prompt().prompt() << m_window.prompt().negative();
+    return all;
+}
+
 std::string SessionController::command() const
 {
     CommandFacts command;

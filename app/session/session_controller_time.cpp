@@ -99,8 +99,17 @@ void SessionController::noteEdit(const QString& key)
 
 void SessionController::showRecordingTrouble(const QString& sentence)
 {
-    m_window.messages().post({ MessageKind::Error,
-        sentence + QLatin1Char(' ') + tr("The run goes on in memory; save it elsewhere before you close the window."),
+    m_recordingTrouble
+        = sentence + QLatin1Char(' ') + tr("The run goes on in memory; when it ends it is saved where there is room.");
+    m_window.messages().post({ MessageKind::Error, m_recordingTrouble,
+        { { tr("Save the run elsewhere…"), [this] { m_window.action(Act::SaveRun)->trigger(); } } } });
+}
+
+/// As urgent as the trouble before it: nothing else says where the run is.
+void SessionController::showKeptRun(const QString& sentence)
+{
+    m_window.messages().withdraw(m_recordingTrouble);
+    m_window.messages().post({ MessageKind::Error, sentence,
         { { tr("Save the run elsewhere…"), [this] { m_window.action(Act::SaveRun)->trigger(); } } } });
 }
 

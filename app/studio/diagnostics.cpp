@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/diagnostics.h"
 
+#include "app/runs/run_names.h"
 #include "core/settings_table.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QStringList>
 #include <QtCore/QSysInfo>
 #include <QtGui/QGuiApplication>
@@ -87,22 +89,45 @@ QStringList settings(const DiagnosticsFacts& facts)
     return lines;
 }
 
-/// Longest first: a prompt may hold another one.
-QStringList secretsOf(const RunFacts& run)
+/// As files of its runs are called, and as the window proposes names.
+QStringList fileNamesOf(const QString& prompt)
 {
-    QStringList secrets { text(run.prompt), text(run.negativePrompt) };
-    for (const auto& edit : run.edits) {
+    static const QRegularExpression numberBehind(QStringLiteral(" ?0$"));
+    QString name = text(runName(prompt.toStdString(), 0));
+    name.remove(numberBehind);
+    return { name, QString(name).replace(QLatin1Char(' '), QLatin1Char('-')) };
+}
+
+/// Longest first: a prompt may hold another one.
+QStringList secretsOf(const DiagnosticsFacts& facts)
+{
+    QStringList secrets = facts.prompts;
+    secrets << text(facts.run.prompt) << text(facts.run.negativePrompt);
+    for (const auto& edit : facts.run.edits) {
         if (edit.key == "prompt" || edit.key == "negative") {
             secrets << text(edit.value);
         }
     }
-    for (QString secret : QStringList(secrets)) {
-        secrets << secret.replace(QLatin1Char('\''), QLatin1String("'\\''")); // as the command quotes it
+    for (const QString& secret : QStringList(secrets)) {
+        secrets << QString(secret).replace(QLatin1Char('\''), QLatin1String("'\\''")); // as the command quotes it
+        secrets << secret.simplified() << fileNamesOf(secret);
     }
     secrets.removeAll(QString());
     secrets.removeDuplicates();
     std::sort(secrets.begin(), secrets.end(), [](const QString& a, const QString& b) { return a.size() > b.size(); });
     return secrets;
+}
+
+void leaveOutPaths(QString& whole)
+{
+    static const QString ending = QStringLiteral("\\.(referee|png|csv|npz|exr|mp4|webm|webp|jpe?g)");
+    static const QRegularExpression path(
+        QStringLiteral("[^\\s'\"]*/[^\\n]*") + ending, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression name( // behind the time and the level of a line of the log
+        QStringLiteral("^(\\S+  \\S+  )?[^/\\n]*[^/)\\n]") + ending,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
+    whole.replace(path, QStringLiteral("/(path left out).\\1"));
+    whole.replace(name, QStringLiteral("\\1(name left out).\\2"));
 }
 
 } // namespace
@@ -117,7 +142,8 @@ QString diagnosticsText(const DiagnosticsFacts& facts)
     addSection(secretive, QStringLiteral("Command"), { facts.command });
     addSection(secretive, QStringLiteral("Log"), { facts.log });
     if (!facts.withPrompt) {
-        for (const QString& secret : secretsOf(facts.run)) {
+        leaveOutPaths(secretive);
+        for (const QString& secret : secretsOf(facts)) {
             secretive.replace(secret, kLeftOut, Qt::CaseInsensitive);
         }
     }

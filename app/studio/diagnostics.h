@@ -6,6 +6,7 @@
 #include "app/session/run_values.h"
 
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 #include <optional>
 
 namespace referee::studio {
@@ -15,11 +16,13 @@ struct DiagnosticsFacts {
     RunFacts run;
     QString command; ///< that paints it
     QString log;
+    QStringList prompts; ///< others of the session: of earlier runs, typed, or of runs that were opened
     bool withPrompt = false;
 };
 
-/// Sections: versions, machine, networks, settings, command, log. Without the prompt, every text that was a prompt of
-/// the run is taken out everywhere, also where it is quoted or in small letters.
+/// Sections: versions, machine, networks, settings, command, log. Without the prompt, every text that was a prompt is
+/// taken out everywhere, also where it is quoted, in small letters, or made into a file's name; and so are the paths of
+/// all runs, pictures and tables, for their names were made from prompts too.
 QString diagnosticsText(const DiagnosticsFacts& facts);
 
 } // namespace referee::studio

@@ -63,7 +63,8 @@ void connectDiagnostics(ui::MainWindow& window, SessionController& controller)
     QObject::connect(&window, &ui::MainWindow::diagnosticsRequested, &controller,
         [&window, &controller](const QString& path, bool withPrompt) {
             DiagnosticsFacts facts { controller.pack(), controller.facts(),
-                QString::fromStdString(controller.command()), window.log().allText(), withPrompt };
+                QString::fromStdString(controller.command()), window.log().allText(), controller.prompts(),
+                withPrompt };
             controller.files().writeText(path, diagnosticsText(facts));
         });
 }

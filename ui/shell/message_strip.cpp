@@ -116,6 +116,12 @@ void MessageStrip::post(const Message& message)
     showFirst();
 }
 
+void MessageStrip::withdraw(const QString& text)
+{
+    std::erase_if(m_messages, [&text](const Message& message) { return message.text == text; });
+    showFirst();
+}
+
 void MessageStrip::dismiss()
 {
     if (!m_messages.empty()) {

@@ -41,6 +41,8 @@ public:
 
     /// A message that is already there is not shown twice, but takes the new buttons.
     void post(const Message& message);
+    /// A message that is no longer true.
+    void withdraw(const QString& text);
     /// Takes the shown message away; the next one follows.
     void dismiss();
     void clear();

@@ -14,10 +14,13 @@ using namespace referee::test;
 class TestSessionFiles : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase();
     void init();
     void cleanup();
     void aSavedPictureIsTold();
-    void aSaveThatFailsIsTold();
+    void aSaveThatFailsIsKeptElsewhere();
+    void aRunWithoutAFileIsKeptWhenItEnds();
+    void aRunWithoutAFileIsKeptWhenTheWindowCloses();
     void theCommandPaintsTheRun();
     void theCommandTellsOfAStartImageWithoutFile();
     void aCopiedPictureTellsHowItWasMade();
@@ -29,6 +32,13 @@ private Q_SLOTS:
     void resultsAreDecodedWhenTheRunRests();
 
 private:
+    /// Files of a name pattern among the temporary ones.
+    QStringList kept(const char* pattern) const
+    {
+        return QDir(m_temporary.path()).entryList({ QString::fromLatin1(pattern) }, QDir::Files);
+    }
+
+    QTemporaryDir m_temporary; ///< the folder for temporary files
     std::unique_ptr<FakeStudio> m_studio;
 
     std::string file(const char* name) const
@@ -36,6 +46,8 @@ private:
         return m_studio->folder.filePath(QString::fromLatin1(name)).toStdString();
     }
 };
+
+void TestSessionFiles::initTestCase() { qputenv("TMPDIR", m_temporary.path().toLocal8Bit()); }
 
 void TestSessionFiles::init()
 {
@@ -55,12 +67,41 @@ void TestSessionFiles::aSavedPictureIsTold()
     QCOMPARE(json["pack"]["name"].get<std::string>(), std::string("fake"));
 }
 
-void TestSessionFiles::aSaveThatFailsIsTold()
+void TestSessionFiles::aSaveThatFailsIsKeptElsewhere()
 {
     QVERIFY(m_studio->begin());
-    Q_EMIT m_studio->window.saveRequested(QStringLiteral("/proc/nowhere/star.png"), true);
+    Q_EMIT m_studio->window.saveRequested(QStringLiteral("/proc/nowhere/moon.png"), true);
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("/proc/nowhere")));
+    QVERIFY(m_studio->message().contains(m_temporary.filePath(QStringLiteral("moon.png"))));
+    QVERIFY(readPictureText(m_temporary.filePath(QStringLiteral("moon.png")).toStdString()).find("a red star")
+        != std::string::npos);
+    QCOMPARE(kept("moon.csv").size(), 1);
     QVERIFY(m_studio->waitForSteps(3));
+}
+
+void TestSessionFiles::aRunWithoutAFileIsKeptWhenItEnds()
+{
+    m_studio = std::make_unique<FakeStudio>(100000, QStringLiteral("/proc/runs"));
+    QVERIFY(m_studio->load() && m_studio->begin());
+    QVERIFY(m_studio->message().contains(QStringLiteral("goes on in memory")));
+    m_studio->click("stopButton");
+    QTRY_COMPARE(kept("a red star*.referee").size(), 1);
+    const QString file = m_temporary.filePath(kept("a red star*.referee").value(0));
+    QTRY_VERIFY2(m_studio->message().contains(file), qPrintable(m_studio->message()));
+    QVERIFY(!m_studio->message().contains(QStringLiteral("goes on in memory")));
+    const RunFile run = RunFile::open(file.toStdString(), RunFile::Access::Read);
+    QCOMPARE(run.end(), int64_t(m_studio->lab->stepsDone));
+    QCOMPARE(run.status().outcome, RunOutcome::Stopped);
+    QVERIFY(QFile::remove(file));
+}
+
+void TestSessionFiles::aRunWithoutAFileIsKeptWhenTheWindowCloses()
+{
+    m_studio = std::make_unique<FakeStudio>(100000, QStringLiteral("/proc/runs"));
+    QVERIFY(m_studio->load() && m_studio->begin());
+    m_studio.reset();
+    QCOMPARE(kept("a red star*.referee").size(), 1);
+    QVERIFY(QFile::remove(m_temporary.filePath(kept("a red star*.referee").value(0))));
 }
 
 void TestSessionFiles::theCommandPaintsTheRun()

@@ -12,6 +12,9 @@ private Q_SLOTS:
     void everySectionIsThere();
     void thePromptIsInItWhenAsked();
     void otherwiseItIsNowhere();
+    void filesCalledAfterPromptsAreNowhere_data();
+    void filesCalledAfterPromptsAreNowhere();
+    void otherPromptsOfTheSessionAreNowhere();
     void withoutAPackItSaysSo();
 };
 
@@ -64,6 +67,44 @@ void TestDiagnostics::otherwiseItIsNowhere()
         QVERIFY2(!text.contains(QString::fromLatin1(word), Qt::CaseInsensitive), qPrintable(text));
     }
     QVERIFY(text.contains(QStringLiteral("prompt: (prompt left out)")));
+}
+
+void TestDiagnostics::filesCalledAfterPromptsAreNowhere_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::newRow("the run that is opened")
+        << "09:01:02  info  Open /home/me/Referee Studio/My Cat s secret 7.referee…";
+    QTest::newRow("a run of another prompt") << "09:01:02  info  Open /home/me/a Zebra in Rome 7 2.referee…";
+    QTest::newRow("in a folder of words") << "09:01:02  error  my zebras/a Zebra in Rome 7.referee: damaged.";
+    QTest::newRow("without a folder") << "09:01:02  warning  a Zebra in Rome 7.csv: the metrics cannot be written.";
+    QTest::newRow("as the window proposes it") << "09:01:02  error  /x/a-zebra-in-rome-7.PNG: cannot be written.";
+    QTest::newRow("two in a line") << "09:01:02  info  /x/a zebra 7.png is kept as /tmp/a zebra 7 2.png.";
+    QTest::newRow("a name without ending") << "09:01:02  info  My Cat s secret 7 was left alone.";
+}
+
+void TestDiagnostics::filesCalledAfterPromptsAreNowhere()
+{
+    QFETCH(QString, line);
+    DiagnosticsFacts facts = someFacts();
+    facts.log = line + QStringLiteral("\n09:01:03  info  Loaded unet.");
+    const QString text = diagnosticsText(facts);
+    for (const auto* word : { "zebra", "secret", "cat s" }) {
+        QVERIFY2(!text.contains(QString::fromLatin1(word), Qt::CaseInsensitive), qPrintable(text));
+    }
+    QVERIFY2(text.contains(QStringLiteral("09:01:03  info  Loaded unet.")), qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("left out")), qPrintable(text));
+    facts.withPrompt = true;
+    QVERIFY(diagnosticsText(facts).contains(line));
+}
+
+void TestDiagnostics::otherPromptsOfTheSessionAreNowhere()
+{
+    DiagnosticsFacts facts = someFacts();
+    facts.log = QStringLiteral("09:01:02  warning  'a zebra, running' says nothing to the judge.");
+    facts.prompts = QStringList { QStringLiteral("a zebra, running") };
+    const QString text = diagnosticsText(facts);
+    QVERIFY2(!text.contains(QStringLiteral("zebra")), qPrintable(text));
+    QVERIFY(text.contains(QStringLiteral("says nothing to the judge")));
 }
 
 void TestDiagnostics::withoutAPackItSaysSo()
