@@ -13,6 +13,9 @@ namespace referee::ui {
 namespace {
 
 constexpr double kWholePercentsFrom = 1;
+// Heights in lines of text below which the maps take the room of something else:
+constexpr int kRoomyLines = 31; ///< of the subjects, which are in a menu then
+constexpr int kTellingLines = 26; ///< of what the heading of the curves and that of this panel tell too
 
 QString percent(double value) { return QString::number(value, 'f', value < kWholePercentsFrom ? 1 : 0); }
 
@@ -171,7 +174,22 @@ void GradientsPanel::moveEvent(QMoveEvent* event)
 void GradientsPanel::resizeEvent(QResizeEvent* event)
 {
     Panel::resizeEvent(event);
+    const int line = fontMetrics().height();
+    m_chooser->setCompact(height() < kRoomyLines * line);
+    setTelling(height() >= kTellingLines * line);
     announce();
+}
+
+/// How both sides get on is said above the curves too, and the cost in the heading.
+void GradientsPanel::setTelling(bool isTelling)
+{
+    if (m_isTelling == isTelling) {
+        return;
+    }
+    m_isTelling = isTelling;
+    m_conflict->setVisible(isTelling);
+    m_cost->setVisible(isTelling);
+    showFacts();
 }
 
 QString GradientsPanel::costText() const { return m_cost->text(); }
@@ -187,7 +205,10 @@ void GradientsPanel::showFacts()
     const QString open = isKnown ? tr("cost of what is shown: +%1 % per iteration").arg(percent(100 * ms / m_stepMs))
                                  : tr("what this costs is measured while a picture is painted");
     m_cost->setText(m_isCollapsed ? closed : tr("%1; %2").arg(open, closed));
-    m_iteration->setText(store.isEmpty() ? QString() : tr("iteration %1").arg(store.iteration()));
+    const QString iteration = store.isEmpty() ? QString() : tr("iteration %1").arg(store.iteration());
+    const bool tellsCost = !m_isTelling && isKnown && !m_isCollapsed && !iteration.isEmpty();
+    m_iteration->setText(tellsCost ? tr("%1, cost +%2 %").arg(iteration, percent(100 * ms / m_stepMs)) : iteration);
+    m_iteration->setToolTip(m_isTelling ? QString() : m_cost->text());
 }
 
 } // namespace referee::ui

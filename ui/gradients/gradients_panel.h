@@ -65,6 +65,7 @@ private:
     void applyChoice();
     void announce();
     void announceOverlay();
+    void setTelling(bool isTelling);
     void showFacts();
 
     MapBoard* m_board;
@@ -78,6 +79,7 @@ private:
     MapSet m_announced;
     double m_stepMs = 0;
     bool m_isShown = false;
+    bool m_isTelling = true;
     bool m_isCollapsed = false;
     bool m_hasOverlay = false;
 };

@@ -4,7 +4,9 @@
 #include "ui/gradients/chip_row.h"
 #include "ui/theme/theme.h"
 
+#include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
@@ -13,6 +15,7 @@ namespace referee::ui {
 MapChooser::MapChooser(QWidget* parent)
     : QWidget(parent)
     , m_subjects(new ChipRow(kMapSubjects, tr("What is shown")))
+    , m_subjectMenu(new QToolButton)
     , m_channels(new ChipRow(kMapChannels, tr("Channel")))
     , m_sharedScale(new QToolButton)
 {
@@ -38,11 +41,45 @@ void MapChooser::buildLayout()
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(kGap);
     whole->addWidget(m_subjects);
-    auto* line = new QHBoxLayout;
-    line->setSpacing(kGap);
-    line->addWidget(m_channels, 1);
-    line->addWidget(m_sharedScale, 0, Qt::AlignTop);
-    whole->addLayout(line);
+    m_upper = new QHBoxLayout;
+    m_upper->addWidget(m_subjectMenu);
+    m_upper->addStretch(1);
+    whole->addLayout(m_upper);
+    m_lower = new QHBoxLayout;
+    m_lower->setSpacing(kGap);
+    m_lower->addWidget(m_channels, 1);
+    m_lower->addWidget(m_sharedScale, 0, Qt::AlignTop);
+    whole->addLayout(m_lower);
+    buildMenu();
+    m_subjectMenu->hide();
+}
+
+void MapChooser::buildMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->setToolTipsVisible(true);
+    for (int i = 0; i < kMapSubjects; ++i) {
+        const auto subject = static_cast<MapSubject>(i);
+        QAction* action = menu->addAction(nameOf(subject));
+        action->setToolTip(meaningOf(subject));
+        connect(action, &QAction::triggered, this, [this, i] { m_subjects->chip(i)->click(); });
+    }
+    m_subjectMenu->setMenu(menu);
+    m_subjectMenu->setPopupMode(QToolButton::InstantPopup);
+    m_subjectMenu->setFont(hintFont());
+    m_subjectMenu->setFocusPolicy(Qt::StrongFocus);
+    m_subjectMenu->setAccessibleName(tr("What is shown"));
+}
+
+void MapChooser::setCompact(bool isCompact)
+{
+    if (m_isCompact == isCompact) {
+        return;
+    }
+    m_isCompact = isCompact;
+    m_subjects->setVisible(!isCompact);
+    m_subjectMenu->setVisible(isCompact);
+    (isCompact ? m_upper : m_lower)->addWidget(m_sharedScale, 0, Qt::AlignTop);
 }
 
 void MapChooser::connectWidgets()
@@ -83,6 +120,8 @@ void MapChooser::fitChannels()
         const MapSubject named = subject == MapSubject::Fight ? MapSubject::Sides : subject;
         m_channels->setChip(i, nameOf(channel, named), meaningOf(channel, named));
     }
+    m_subjectMenu->setText(nameOf(subject));
+    m_subjectMenu->setToolTip(meaningOf(subject));
     m_channels->setEnabled(subject != MapSubject::Fight);
     m_sharedScale->setEnabled(canShareScale(subject));
 }

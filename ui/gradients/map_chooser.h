@@ -6,6 +6,7 @@
 
 #include <QtWidgets/QWidget>
 
+class QHBoxLayout;
 class QToolButton;
 
 namespace referee::ui {
@@ -20,9 +21,12 @@ public:
     MapChoice choice() const;
     /// Emits nothing.
     void setChoice(const MapChoice& choice);
+    /// Two lines: the subjects in a menu, for a panel that has no height to give away.
+    void setCompact(bool isCompact);
     ChipRow* subjects() const { return m_subjects; }
     ChipRow* channels() const { return m_channels; }
     QToolButton* sharedScale() const { return m_sharedScale; }
+    QToolButton* subjectMenu() const { return m_subjectMenu; }
 
 Q_SIGNALS:
     void choiceChanged(const MapChoice& choice); ///< by the person
@@ -30,8 +34,13 @@ Q_SIGNALS:
 private:
     void buildLayout();
     void connectWidgets();
+    void buildMenu();
     void fitChannels();
     ChipRow* m_subjects;
+    QToolButton* m_subjectMenu; ///< in their place
+    QHBoxLayout* m_upper = nullptr;
+    QHBoxLayout* m_lower = nullptr;
+    bool m_isCompact = false;
     ChipRow* m_channels;
     QToolButton* m_sharedScale;
 };

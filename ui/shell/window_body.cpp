@@ -18,6 +18,7 @@
 #include "ui/views/views_gallery.h"
 #include "ui/words/words_strip.h"
 
+#include <QtCore/QEvent>
 #include <QtCore/QSettings>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
@@ -32,8 +33,8 @@ namespace {
 constexpr int kSettingsWidth = 280;
 constexpr int kRunBarWidth = 266;
 constexpr int kLogHeight = 180;
-constexpr int kViewsHeight = 160;
 constexpr int kWordsHeight = 210;
+constexpr int kMapsHeight = 350; ///< of the gradients with maps as wide as the narrow column: the words get the rest
 constexpr int kNarrowWindow = 1360; ///< below, the right column has its least width
 constexpr int kNarrowReasons = 300;
 
@@ -137,6 +138,9 @@ void WindowBody::connectWidgets()
     for (HoverSplitter* splitter : { m_rows, m_columns, m_work, m_reasons }) {
         connect(splitter, &QSplitter::splitterMoved, this, [this] { m_isArranged = true; });
     }
+    for (QWidget* drawer : std::initializer_list<QWidget*> { views, log, timeline, words }) {
+        drawer->installEventFilter(this);
+    }
 }
 
 void WindowBody::showPage(Page page)
@@ -160,20 +164,32 @@ void WindowBody::resizeEvent(QResizeEvent* event)
     fitPanels();
 }
 
+/// A drawer that opens takes its height from everything above, not from the picture and the maps alone.
+bool WindowBody::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Show || event->type() == QEvent::Hide) {
+        QMetaObject::invokeMethod(this, &WindowBody::fitPanels, Qt::QueuedConnection);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void WindowBody::fitPanels()
 {
     if (m_isArranged) {
         return;
     }
+    const int seen = views->minimumSizeHint().height();
+    m_rows->setSizes({ std::max(1, height() - seen - kLogHeight), seen, kLogHeight });
     const int right = width() < kNarrowWindow ? kNarrowReasons : std::clamp(width() * 28 / 100, 380, 640);
     m_columns->setSizes({ kSettingsWidth, std::max(1, width() - kSettingsWidth - right), right });
-    const int low = std::clamp(height() * 27 / 100, 200, 360);
+    const int low = std::clamp(m_work->height() * 26 / 100, 120, 360);
     QList<int> work { std::max(1, m_work->height() - low), low };
     work.insert(1, timeline->sizeHint().height());
     m_work->setSizes(work);
-    const int read = std::max(kWordsHeight, words->sizeHint().height());
+    const int least = words->minimumSizeHint().height();
+    const int wanted = std::max({ kWordsHeight, least, words->sizeHint().height() });
+    const int read = std::clamp(m_reasons->height() - kMapsHeight, least, wanted);
     m_reasons->setSizes({ std::max(1, m_reasons->height() - read), read });
-    m_rows->setSizes({ std::max(1, height() - kViewsHeight - kLogHeight), kViewsHeight, kLogHeight });
 }
 
 void WindowBody::resetLayout()

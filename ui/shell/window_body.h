@@ -53,6 +53,7 @@ public:
     void restoreLayout(const QSettings& store);
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

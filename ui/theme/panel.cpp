@@ -11,19 +11,19 @@ namespace referee::ui {
 Panel::Panel(const QString& title, QWidget* parent)
     : QWidget(parent)
     , m_title(new QLabel(title))
-    , m_header(new QHBoxLayout)
+    , m_whole(new QBoxLayout(QBoxLayout::TopToBottom, this))
+    , m_line(new QBoxLayout(QBoxLayout::LeftToRight))
+    , m_header(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_content(new QVBoxLayout)
 {
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(kPad, kPad, kPad, kPad);
-    whole->setSpacing(kGap);
-    auto* line = new QHBoxLayout;
-    line->setSpacing(kGap);
-    line->addWidget(m_title);
-    line->addStretch(1);
-    line->addLayout(m_header);
-    whole->addLayout(line);
-    whole->addLayout(m_content, 1);
+    m_whole->setContentsMargins(kPad, kPad, kPad, kPad);
+    m_whole->setSpacing(kGap);
+    m_line->setSpacing(kGap);
+    m_line->addWidget(m_title);
+    m_line->addStretch(1);
+    m_line->addLayout(m_header);
+    m_whole->addLayout(m_line);
+    m_whole->addLayout(m_content, 1);
     m_header->setSpacing(kGap);
     m_content->setSpacing(kGap);
     m_title->setVisible(!title.isEmpty());
@@ -34,6 +34,15 @@ void Panel::setTitle(const QString& title)
 {
     m_title->setText(title);
     m_title->setVisible(!title.isEmpty());
+}
+
+void Panel::setHeadingAside(bool isAside)
+{
+    const auto along = isAside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    m_line->setDirection(along);
+    m_header->setDirection(along);
+    m_whole->setDirection(isAside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_whole->setSpacing(isAside ? kPad : kGap);
 }
 
 void Panel::paintEvent(QPaintEvent* /*event*/)

@@ -16,8 +16,10 @@ public:
 
     QVBoxLayout* content() const { return m_content; }
     /// Right of the heading: small controls that belong to the panel.
-    QHBoxLayout* header() const { return m_header; }
+    QBoxLayout* header() const { return m_header; }
     void setTitle(const QString& title);
+    /// Heading and its controls in a column at the left, for a panel that is wide and low; else in a line above.
+    void setHeadingAside(bool isAside);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -26,7 +28,9 @@ protected:
 private:
     void applyColours();
     QLabel* m_title;
-    QHBoxLayout* m_header;
+    QBoxLayout* m_whole; ///< heading and content
+    QBoxLayout* m_line; ///< title and controls
+    QBoxLayout* m_header;
     QVBoxLayout* m_content;
 };
 

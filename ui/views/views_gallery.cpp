@@ -16,8 +16,12 @@ namespace referee::ui {
 namespace {
 
 constexpr int kSpacing = 4; ///< between thumbnails
-constexpr int kWide = 760; ///< pixels from which the detail stands beside the list
+constexpr int kWide = 760; ///< pixels from which heading and detail stand beside the list, so that it is one row high
+constexpr int kAsideWidth = 168; ///< of the heading then
+constexpr int kDetailWidth = 250;
 constexpr int kUsualRows = 2;
+constexpr int kListEdge = 24; ///< room for a scroll bar
+constexpr int kListStretch = 1000; ///< it is as long as its views need
 
 } // namespace
 
@@ -36,6 +40,7 @@ ViewsGallery::ViewsGallery(QWidget* parent)
 {
     buildLayout();
     connectWidgets();
+    arrange(true);
     clear();
 }
 
@@ -64,8 +69,9 @@ void ViewsGallery::buildLayout()
     m_detail = newDetail();
     m_sides = new QBoxLayout(QBoxLayout::TopToBottom);
     m_sides->setSpacing(kGap);
-    m_sides->addWidget(m_list, 1);
+    m_sides->addWidget(m_list, kListStretch);
     m_sides->addWidget(m_detail);
+    m_sides->addStretch(1); // the detail stands at the views, also when they are few
     shown->addLayout(m_sides);
     shown->addStretch(1);
     content()->addWidget(m_empty);
@@ -77,7 +83,7 @@ void ViewsGallery::buildLayout()
 QWidget* ViewsGallery::newDetail()
 {
     auto* detail = new QWidget;
-    auto* sides = new QGridLayout(detail);
+    auto* sides = m_detailGrid = new QGridLayout(detail);
     sides->setContentsMargins(0, 0, 0, 0);
     sides->setSpacing(kGap);
     sides->addWidget(m_view, 0, 0);
@@ -87,10 +93,9 @@ QWidget* ViewsGallery::newDetail()
         label->setWordWrap(true);
         label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     }
-    sides->addWidget(m_viewText, 1, 0);
-    sides->addWidget(pullText, 1, 1);
     sides->setColumnStretch(0, 1);
     sides->setColumnStretch(1, 1);
+    m_pullText = pullText;
     m_view->setAccessibleName(tr("The chosen view"));
     m_gradient->setAccessibleName(tr("Where the chosen view pulls at the picture"));
     return detail;
@@ -119,6 +124,7 @@ void ViewsGallery::setViews(const std::vector<ViewPicture>& views)
     m_empty->setVisible(views.empty());
     m_shown->setVisible(!views.empty());
     m_key->setVisible(!views.empty());
+    fitList();
     if (!views.empty()) {
         m_list->setCurrentIndex(m_model->index(m_chosen ? m_model->rowOf(*m_chosen) : 0));
     }
@@ -190,13 +196,43 @@ void ViewsGallery::fitList()
 {
     const int row = ViewDelegate::cellSize().height() + kSpacing;
     m_list->setMinimumHeight(row);
-    m_list->setMaximumHeight(kUsualRows * row + kSpacing);
+    m_list->setMaximumHeight(m_isWide ? QWIDGETSIZE_MAX : kUsualRows * row + kSpacing);
+    const int column = ViewDelegate::cellSize().width() + kSpacing;
+    m_list->setMaximumWidth(m_isWide ? m_model->rowCount() * column + kListEdge : QWIDGETSIZE_MAX);
+    m_detail->setMaximumHeight(m_isWide ? row : QWIDGETSIZE_MAX);
 }
 
 void ViewsGallery::resizeEvent(QResizeEvent* event)
 {
     Panel::resizeEvent(event);
-    m_sides->setDirection(width() < kWide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    arrange(width() >= kWide);
+}
+
+/// Wide: everything in one low line, and of the chosen view, which stands in the list, only the pull. Narrow: below
+/// each other.
+void ViewsGallery::arrange(bool isWide)
+{
+    if (m_isWide == isWide) {
+        return;
+    }
+    m_isWide = isWide;
+    setHeadingAside(isWide);
+    m_key->setWordWrap(isWide);
+    m_key->setFixedWidth(isWide ? kAsideWidth : QWIDGETSIZE_MAX);
+    m_sides->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    auto* shown = static_cast<QVBoxLayout*>(m_shown->layout());
+    shown->setStretch(0, isWide ? 1 : 0);
+    shown->setStretch(1, isWide ? 0 : 1);
+    m_view->setVisible(!isWide);
+    for (QWidget* each : std::initializer_list<QWidget*> { m_gradient, m_viewText, m_pullText }) {
+        m_detailGrid->removeWidget(each);
+    }
+    m_detailGrid->addWidget(m_gradient, 0, isWide ? 0 : 1, isWide ? 2 : 1, 1);
+    m_detailGrid->addWidget(m_viewText, isWide ? 0 : 1, isWide ? 1 : 0);
+    m_detailGrid->addWidget(m_pullText, 1, 1);
+    m_gradient->setMinimumHeight(isWide ? 1 : 0); // as high as the row
+    m_detail->setFixedWidth(isWide ? kDetailWidth : QWIDGETSIZE_MAX);
+    fitList();
 }
 
 void ViewsGallery::changeEvent(QEvent* event)

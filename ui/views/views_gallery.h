@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+class QGridLayout;
 class QListView;
 class QPushButton;
 
@@ -60,6 +61,7 @@ private:
     void setHeading(const QString& heading);
     void showChosen();
     void fitList();
+    void arrange(bool isWide);
 
     ViewList* m_model;
     QListView* m_list;
@@ -69,12 +71,15 @@ private:
     QBoxLayout* m_sides; ///< list and detail, beside each other where there is room
     MapCanvas* m_view;
     MapCanvas* m_gradient;
+    QGridLayout* m_detailGrid = nullptr;
     HintLabel* m_viewText;
+    HintLabel* m_pullText = nullptr;
     HintLabel* m_key;
     QPushButton* m_refresh;
     QString m_heading;
     qint64 m_iteration = -1;
     std::optional<int> m_chosen;
+    bool m_isWide = false;
 };
 
 } // namespace referee::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gradients/map_canvas.h"
 #include "ui/theme/theme.h"
+#include "ui/views/view_delegate.h"
 #include "ui/views/view_list.h"
 #include "ui/views/view_texts.h"
 #include "ui/views/views_gallery.h"
@@ -80,6 +81,7 @@ private Q_SLOTS:
     void refreshIsAskedFor();
     void hindranceIsTold();
     void emptyGallerySaysWhatViewsAre();
+    void aWideGalleryIsOneRowHigh();
     void brokenPictureIsNoImage();
     void pullIsBlueWhereTheGradientIs();
 };
@@ -230,6 +232,20 @@ void TestViewsGallery::emptyGallerySaysWhatViewsAre()
     QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
         return label->isVisible() && label->text() == QStringLiteral("This iteration had no referee.");
     }));
+}
+
+void TestViewsGallery::aWideGalleryIsOneRowHigh()
+{
+    const auto gallery = shownGallery();
+    const int cell = ViewDelegate::cellSize().height();
+    gallery->resize(1264, 480);
+    QTRY_VERIFY2(gallery->minimumSizeHint().height() < cell + 40,
+        qPrintable(QString::number(gallery->minimumSizeHint().height())));
+    gallery->choose(3);
+    gallery->resize(1264, gallery->minimumSizeHint().height());
+    QTRY_VERIFY(gallery->gradientCanvas()->isVisible());
+    QVERIFY(gallery->minimumSizeHint().height() < cell + 40); // the pull takes no room from the window above
+    QVERIFY(gallery->gradientCanvas()->height() > 60);
 }
 
 void TestViewsGallery::brokenPictureIsNoImage()

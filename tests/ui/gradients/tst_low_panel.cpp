@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The gradients where the window has no height to give away.
+#include "tests/ui/gradients/maps.h"
+#include "ui/gradients/chip_row.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/gradients/map_board.h"
+#include "ui/gradients/map_canvas.h"
+#include "ui/gradients/map_chooser.h"
+
+#include <QtTest/QtTest>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QToolButton>
+
+#include <memory>
+
+using namespace referee;
+using namespace referee::ui;
+
+class TestLowPanel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aLowPanelKeepsItsMapsReadable();
+};
+
+void TestLowPanel::aLowPanelKeepsItsMapsReadable()
+{
+    auto panel = std::make_unique<GradientsPanel>();
+    panel->show();
+    panel->setMaps({ flatMap(MapKind::Referee, 1), flatMap(MapKind::Sds, 1) });
+    panel->setStepMs(100);
+    panel->resize(300, 370); // beside words, above the drawer of views, in a window of 1280 by 800
+    QTRY_VERIFY(panel->chooser()->subjectMenu()->isVisible());
+    QTRY_VERIFY2(
+        panel->board()->canvas(0)->height() >= 120, qPrintable(QString::number(panel->board()->canvas(0)->height())));
+    QVERIFY(!panel->chooser()->subjects()->isVisible());
+    QVERIFY(panel->chooser()->geometry().bottom() <= panel->height());
+    panel->chooser()->subjectMenu()->menu()->actions().at(static_cast<int>(MapSubject::SdsParts))->trigger();
+    QCOMPARE(panel->choice().subject, MapSubject::SdsParts);
+    panel->resize(300, 700);
+    QTRY_VERIFY(panel->chooser()->subjects()->isVisible());
+}
+
+QTEST_MAIN(TestLowPanel)
+#include "tst_low_panel.moc"
