@@ -22,7 +22,11 @@ namespace {
 /// Of a branch what makes it another run: the files of a family are called alike.
 QString nameOf(const LibraryEntry& entry)
 {
-    return entry.change.isEmpty() ? QFileInfo(entry.path).completeBaseName() : entry.change.simplified();
+    if (!entry.change.isEmpty()) {
+        return entry.change.simplified();
+    }
+    return entry.parentUuid.isEmpty() ? QFileInfo(entry.path).completeBaseName()
+                                      : BranchDesk::tr("as before from %1").arg(entry.firstIteration);
 }
 
 TimelineBranch branchOf(const LibraryEntry& entry, bool isCurrent)

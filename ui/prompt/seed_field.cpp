@@ -80,7 +80,7 @@ void SeedField::roll()
     if (isLocked()) {
         return;
     }
-    setSeed(QRandomGenerator::system()->generate64());
+    setSeed(QRandomGenerator::system()->generate()); // 32 bits: short enough for names of files and to type again
     Q_EMIT seedEdited(m_seed);
 }
 
