@@ -6,6 +6,8 @@
 #include "tests/support/oracle.h"
 
 #include <QtCore/QStringList>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
 #include <string>
 #include <vector>
 
@@ -78,6 +80,79 @@ inline QString idDifference(const std::string& text, const Ids& found, const Ids
     };
     return QStringLiteral("\"%1\": found %2, expected %3")
         .arg(QString::fromStdString(text).left(200), listed(found), listed(expected));
+}
+
+/// What the original says of kSampleCount strings, with the vocabularies that the oracle makes and those of the pack.
+struct TokenizerSamples {
+    QTemporaryDir folder;
+    QStringList paths;
+    TensorMap expected; ///< "K.NAME" for paths[K]
+    std::vector<std::string> texts;
+
+    /// kind: clip or bert; length: of the cut lists; made and ofPack: folders in `folder` and in the miniature.
+    void ask(const QString& kind, int length, const QStringList& made, const QStringList& ofPack)
+    {
+        runPython(kTokenizerOracle, { QStringLiteral("make"), kind, folder.path() }, kMostSeconds);
+        for (const auto& name : made) {
+            paths += folder.filePath(name);
+        }
+        for (const auto& name : ofPack) {
+            paths += QStringLiteral(REFEREE_TEST_PACK "/") + name;
+        }
+        const QStringList question { QStringLiteral("ask"), kind, QString::number(length),
+            QString::number(kSampleCount) };
+        expected = runOracle(kTokenizerOracle, question + paths, folder.path(), kMostSeconds);
+        texts = unpackTexts(expected, "text");
+        QCOMPARE(texts.size(), static_cast<std::size_t>(kSampleCount));
+    }
+
+    /// Rows of a test's data: columns "path" and "prefix", the K of `expected`.
+    void addRows() const
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("prefix");
+        for (qsizetype i = 0; i < paths.size(); ++i) {
+            QTest::newRow(qPrintable(paths[i].section(QLatin1Char('/'), -2))) << paths[i] << QString::number(i);
+        }
+    }
+
+    const torch::Tensor& of(const QString& prefix, const char* name) const
+    {
+        return expected.at(prefix.toStdString() + '.' + name);
+    }
+};
+
+/// Every string whole: the ids of its pieces.
+template <typename Tokenizer>
+void checkWholeStrings(const Tokenizer& tokenizer, const TokenizerSamples& samples, const QString& prefix)
+{
+    const auto expected = unpackIds(samples.of(prefix, "whole.ids"), samples.of(prefix, "whole.ends"));
+    for (std::size_t i = 0; i < samples.texts.size(); ++i) {
+        const auto& text = samples.texts[i];
+        const auto differs = idDifference(text, idsOf(tokenizer.pieces(text)), expected[i]);
+        QVERIFY2(differs.isEmpty(), qPrintable(differs));
+    }
+}
+
+/// Every ASCII string: the bytes that each piece stands for.
+template <typename Tokenizer>
+void checkBytesOfPieces(const Tokenizer& tokenizer, const TokenizerSamples& samples, const QString& prefix)
+{
+    const auto expected = idsOf(samples.of(prefix, "ascii.offsets"));
+    std::size_t at = 0;
+    for (const auto& text : samples.texts) {
+        if (!isAscii(text)) {
+            continue;
+        }
+        for (const auto& piece : tokenizer.pieces(text)) {
+            const Ids found { piece.source.begin, piece.source.end };
+            QVERIFY(at + 1 < expected.size());
+            const auto differs = idDifference(text, found, { expected[at], expected[at + 1] });
+            QVERIFY2(differs.isEmpty(), qPrintable(differs));
+            at += 2;
+        }
+    }
+    QCOMPARE(at, expected.size());
 }
 
 } // namespace referee::test

@@ -2,7 +2,6 @@
 #include "core/tokenizers/clip_tokenizer.h"
 #include "tests/core/tokenizers/sample_kit.h"
 
-#include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
 using namespace referee;
@@ -23,60 +22,31 @@ class TestClipTokenizer : public QObject {
 
 private Q_SLOTS:
     void initTestCase();
-    void stringsAreCutAndPaddedAsByTheOriginal_data() { addFolders(); }
+    void stringsAreCutAndPaddedAsByTheOriginal_data() { m_samples.addRows(); }
     void stringsAreCutAndPaddedAsByTheOriginal();
-    void wholeStringsGiveTheOriginalsPieces_data() { addFolders(); }
+    void wholeStringsGiveTheOriginalsPieces_data() { m_samples.addRows(); }
     void wholeStringsGiveTheOriginalsPieces();
-    void piecesOfAsciiNameTheOriginalsBytes_data() { addFolders(); }
+    void piecesOfAsciiNameTheOriginalsBytes_data() { m_samples.addRows(); }
     void piecesOfAsciiNameTheOriginalsBytes();
     void knownSentencesHaveTheSpecsIds_data();
     void knownSentencesHaveTheSpecsIds();
     void namedTokensFollowTheFolder();
 
 private:
-    void addFolders();
-
-    QTemporaryDir m_folder;
-    QStringList m_paths;
-    TensorMap m_expected;
-    std::vector<std::string> m_texts;
+    TokenizerSamples m_samples;
 };
 
-void TestClipTokenizer::initTestCase()
-{
-    runPython(kTokenizerOracle, { QStringLiteral("make"), QStringLiteral("clip"), m_folder.path() }, kMostSeconds);
-    for (const auto& name : kMade) {
-        m_paths += m_folder.filePath(name);
-    }
-    for (const auto& name : kOfPack) {
-        m_paths += QStringLiteral(REFEREE_TEST_PACK "/") + name;
-    }
-    const QStringList question { QStringLiteral("ask"), QStringLiteral("clip"), QString::number(kLength),
-        QString::number(kSampleCount) };
-    m_expected = runOracle(kTokenizerOracle, question + m_paths, m_folder.path(), kMostSeconds);
-    m_texts = unpackTexts(m_expected, "text");
-    QCOMPARE(m_texts.size(), static_cast<std::size_t>(kSampleCount));
-}
-
-void TestClipTokenizer::addFolders()
-{
-    QTest::addColumn<QString>("path");
-    QTest::addColumn<QString>("prefix");
-    for (qsizetype i = 0; i < m_paths.size(); ++i) {
-        QTest::newRow(qPrintable(m_paths[i].section(QLatin1Char('/'), -2)))
-            << m_paths[i] << QStringLiteral("%1.").arg(i);
-    }
-}
+void TestClipTokenizer::initTestCase() { m_samples.ask(QStringLiteral("clip"), kLength, kMade, kOfPack); }
 
 void TestClipTokenizer::stringsAreCutAndPaddedAsByTheOriginal()
 {
     QFETCH(QString, path);
     QFETCH(QString, prefix);
     const auto tokenizer = ClipTokenizer::load(path.toStdString());
-    const auto expected = m_expected.at(prefix.toStdString() + "cut.ids");
-    for (std::size_t i = 0; i < m_texts.size(); ++i) {
-        const auto differs = idDifference(
-            m_texts[i], tokenizer.encode(m_texts[i], kLength), idsOf(expected[static_cast<std::int64_t>(i)]));
+    const auto expected = m_samples.of(prefix, "cut.ids");
+    for (std::size_t i = 0; i < m_samples.texts.size(); ++i) {
+        const auto differs = idDifference(m_samples.texts[i], tokenizer.encode(m_samples.texts[i], kLength),
+            idsOf(expected[static_cast<std::int64_t>(i)]));
         QVERIFY2(differs.isEmpty(), qPrintable(differs));
     }
 }
@@ -85,35 +55,14 @@ void TestClipTokenizer::wholeStringsGiveTheOriginalsPieces()
 {
     QFETCH(QString, path);
     QFETCH(QString, prefix);
-    const auto tokenizer = ClipTokenizer::load(path.toStdString());
-    const auto expected = unpackIds(
-        m_expected.at(prefix.toStdString() + "whole.ids"), m_expected.at(prefix.toStdString() + "whole.ends"));
-    for (std::size_t i = 0; i < m_texts.size(); ++i) {
-        const auto differs = idDifference(m_texts[i], idsOf(tokenizer.pieces(m_texts[i])), expected[i]);
-        QVERIFY2(differs.isEmpty(), qPrintable(differs));
-    }
+    checkWholeStrings(ClipTokenizer::load(path.toStdString()), m_samples, prefix);
 }
 
 void TestClipTokenizer::piecesOfAsciiNameTheOriginalsBytes()
 {
     QFETCH(QString, path);
     QFETCH(QString, prefix);
-    const auto tokenizer = ClipTokenizer::load(path.toStdString());
-    const auto expected = idsOf(m_expected.at(prefix.toStdString() + "ascii.offsets"));
-    std::size_t at = 0;
-    for (const auto& text : m_texts) {
-        if (!isAscii(text)) {
-            continue;
-        }
-        for (const auto& piece : tokenizer.pieces(text)) {
-            const Ids found { piece.source.begin, piece.source.end };
-            QVERIFY(at + 1 < expected.size());
-            const auto differs = idDifference(text, found, { expected[at], expected[at + 1] });
-            QVERIFY2(differs.isEmpty(), qPrintable(differs));
-            at += 2;
-        }
-    }
-    QCOMPARE(at, expected.size());
+    checkBytesOfPieces(ClipTokenizer::load(path.toStdString()), m_samples, prefix);
 }
 
 void TestClipTokenizer::knownSentencesHaveTheSpecsIds_data()
@@ -134,7 +83,7 @@ void TestClipTokenizer::knownSentencesHaveTheSpecsIds()
 {
     QFETCH(QByteArray, text);
     QFETCH(Ids, ids);
-    const auto tokenizer = ClipTokenizer::load(m_folder.filePath(QStringLiteral("clip_spec")).toStdString());
+    const auto tokenizer = ClipTokenizer::load(m_samples.folder.filePath(QStringLiteral("clip_spec")).toStdString());
     ids.resize(kLength, 49407);
     const auto differs = idDifference(text.toStdString(), tokenizer.encode(text.toStdString()), ids);
     QVERIFY2(differs.isEmpty(), qPrintable(differs));
@@ -143,7 +92,7 @@ void TestClipTokenizer::knownSentencesHaveTheSpecsIds()
 void TestClipTokenizer::namedTokensFollowTheFolder()
 {
     const auto load
-        = [this](const QString& name) { return ClipTokenizer::load(m_folder.filePath(name).toStdString()); };
+        = [this](const QString& name) { return ClipTokenizer::load(m_samples.folder.filePath(name).toStdString()); };
     const auto first = load(QStringLiteral("clip_sd1"));
     QCOMPARE(first.padId(), first.endId());
     QCOMPARE(first.beginId() + 1, first.endId());

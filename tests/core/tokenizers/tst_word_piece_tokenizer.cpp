@@ -2,7 +2,6 @@
 #include "core/tokenizers/word_piece_tokenizer.h"
 #include "tests/core/tokenizers/sample_kit.h"
 
-#include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
 using namespace referee;
@@ -22,11 +21,11 @@ class TestWordPieceTokenizer : public QObject {
 
 private Q_SLOTS:
     void initTestCase();
-    void stringsAreCutAndPaddedAsByTheOriginal_data() { addFolders(); }
+    void stringsAreCutAndPaddedAsByTheOriginal_data() { m_samples.addRows(); }
     void stringsAreCutAndPaddedAsByTheOriginal();
-    void wholeStringsGiveTheOriginalsPieces_data() { addFolders(); }
+    void wholeStringsGiveTheOriginalsPieces_data() { m_samples.addRows(); }
     void wholeStringsGiveTheOriginalsPieces();
-    void piecesOfAsciiNameTheOriginalsBytes_data() { addFolders(); }
+    void piecesOfAsciiNameTheOriginalsBytes_data() { m_samples.addRows(); }
     void piecesOfAsciiNameTheOriginalsBytes();
     void knownSentencesHaveTheSpecsIds_data();
     void knownSentencesHaveTheSpecsIds();
@@ -34,52 +33,23 @@ private Q_SLOTS:
     void aVocabularyFileAloneIsEnough();
 
 private:
-    void addFolders();
-
-    QTemporaryDir m_folder;
-    QStringList m_paths;
-    TensorMap m_expected;
-    std::vector<std::string> m_texts;
+    TokenizerSamples m_samples;
 };
 
-void TestWordPieceTokenizer::initTestCase()
-{
-    runPython(kTokenizerOracle, { QStringLiteral("make"), QStringLiteral("bert"), m_folder.path() }, kMostSeconds);
-    for (const auto& name : kMade) {
-        m_paths += m_folder.filePath(name);
-    }
-    for (const auto& name : kOfPack) {
-        m_paths += QStringLiteral(REFEREE_TEST_PACK "/") + name;
-    }
-    const QStringList question { QStringLiteral("ask"), QStringLiteral("bert"), QString::number(kLength),
-        QString::number(kSampleCount) };
-    m_expected = runOracle(kTokenizerOracle, question + m_paths, m_folder.path(), kMostSeconds);
-    m_texts = unpackTexts(m_expected, "text");
-    QCOMPARE(m_texts.size(), static_cast<std::size_t>(kSampleCount));
-}
-
-void TestWordPieceTokenizer::addFolders()
-{
-    QTest::addColumn<QString>("path");
-    QTest::addColumn<QString>("prefix");
-    for (qsizetype i = 0; i < m_paths.size(); ++i) {
-        QTest::newRow(qPrintable(m_paths[i].section(QLatin1Char('/'), -2)))
-            << m_paths[i] << QStringLiteral("%1.").arg(i);
-    }
-}
+void TestWordPieceTokenizer::initTestCase() { m_samples.ask(QStringLiteral("bert"), kLength, kMade, kOfPack); }
 
 void TestWordPieceTokenizer::stringsAreCutAndPaddedAsByTheOriginal()
 {
     QFETCH(QString, path);
     QFETCH(QString, prefix);
     const auto tokenizer = WordPieceTokenizer::load(path.toStdString());
-    const auto ids = m_expected.at(prefix.toStdString() + "cut.ids");
-    const auto mask = m_expected.at(prefix.toStdString() + "cut.mask");
-    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+    const auto ids = m_samples.of(prefix, "cut.ids");
+    const auto mask = m_samples.of(prefix, "cut.mask");
+    for (std::size_t i = 0; i < m_samples.texts.size(); ++i) {
         const auto row = static_cast<std::int64_t>(i);
-        const auto found = tokenizer.encode(m_texts[i], kLength);
-        const auto differs = idDifference(m_texts[i], found.ids, idsOf(ids[row]))
-            + idDifference(m_texts[i], found.mask, idsOf(mask[row]));
+        const auto found = tokenizer.encode(m_samples.texts[i], kLength);
+        const auto differs = idDifference(m_samples.texts[i], found.ids, idsOf(ids[row]))
+            + idDifference(m_samples.texts[i], found.mask, idsOf(mask[row]));
         QVERIFY2(differs.isEmpty(), qPrintable(differs));
     }
 }
@@ -88,35 +58,14 @@ void TestWordPieceTokenizer::wholeStringsGiveTheOriginalsPieces()
 {
     QFETCH(QString, path);
     QFETCH(QString, prefix);
-    const auto tokenizer = WordPieceTokenizer::load(path.toStdString());
-    const auto expected = unpackIds(
-        m_expected.at(prefix.toStdString() + "whole.ids"), m_expected.at(prefix.toStdString() + "whole.ends"));
-    for (std::size_t i = 0; i < m_texts.size(); ++i) {
-        const auto differs = idDifference(m_texts[i], idsOf(tokenizer.pieces(m_texts[i])), expected[i]);
-        QVERIFY2(differs.isEmpty(), qPrintable(differs));
-    }
+    checkWholeStrings(WordPieceTokenizer::load(path.toStdString()), m_samples, prefix);
 }
 
 void TestWordPieceTokenizer::piecesOfAsciiNameTheOriginalsBytes()
 {
     QFETCH(QString, path);
     QFETCH(QString, prefix);
-    const auto tokenizer = WordPieceTokenizer::load(path.toStdString());
-    const auto expected = idsOf(m_expected.at(prefix.toStdString() + "ascii.offsets"));
-    std::size_t at = 0;
-    for (const auto& text : m_texts) {
-        if (!isAscii(text)) {
-            continue;
-        }
-        for (const auto& piece : tokenizer.pieces(text)) {
-            const Ids found { piece.source.begin, piece.source.end };
-            QVERIFY(at + 1 < expected.size());
-            const auto differs = idDifference(text, found, { expected[at], expected[at + 1] });
-            QVERIFY2(differs.isEmpty(), qPrintable(differs));
-            at += 2;
-        }
-    }
-    QCOMPARE(at, expected.size());
+    checkBytesOfPieces(WordPieceTokenizer::load(path.toStdString()), m_samples, prefix);
 }
 
 void TestWordPieceTokenizer::knownSentencesHaveTheSpecsIds_data()
@@ -140,7 +89,8 @@ void TestWordPieceTokenizer::knownSentencesHaveTheSpecsIds()
 {
     QFETCH(QByteArray, text);
     QFETCH(Ids, ids);
-    const auto tokenizer = WordPieceTokenizer::load(m_folder.filePath(QStringLiteral("bert_spec")).toStdString());
+    const auto tokenizer
+        = WordPieceTokenizer::load(m_samples.folder.filePath(QStringLiteral("bert_spec")).toStdString());
     ids.resize(kLength, 0);
     const auto differs = idDifference(text.toStdString(), tokenizer.encode(text.toStdString(), kLength).ids, ids);
     QVERIFY2(differs.isEmpty(), qPrintable(differs));
@@ -148,8 +98,8 @@ void TestWordPieceTokenizer::knownSentencesHaveTheSpecsIds()
 
 void TestWordPieceTokenizer::addedTokensFollowTheVocabulary()
 {
-    const auto plain = WordPieceTokenizer::load(m_folder.filePath(QStringLiteral("bert")).toStdString());
-    const auto blip = WordPieceTokenizer::load(m_folder.filePath(QStringLiteral("bert_blip")).toStdString());
+    const auto plain = WordPieceTokenizer::load(m_samples.folder.filePath(QStringLiteral("bert")).toStdString());
+    const auto blip = WordPieceTokenizer::load(m_samples.folder.filePath(QStringLiteral("bert_blip")).toStdString());
     QCOMPARE(plain.idOf("[DEC]"), kNoToken);
     QCOMPARE(blip.idOf("[DEC]"), plain.idLimit());
     QCOMPARE(blip.idOf("[ENC]"), plain.idLimit() + 1);
@@ -159,7 +109,7 @@ void TestWordPieceTokenizer::addedTokensFollowTheVocabulary()
 
 void TestWordPieceTokenizer::aVocabularyFileAloneIsEnough()
 {
-    const auto file = m_folder.filePath(QStringLiteral("bert_spec/vocab.txt")).toStdString();
+    const auto file = m_samples.folder.filePath(QStringLiteral("bert_spec/vocab.txt")).toStdString();
     QCOMPARE(WordPieceTokenizer::load(file).encode("no cat", 5).ids, (Ids { 101, 2053, 4937, 102, 0 }));
 }
 
