@@ -6,8 +6,6 @@
 #include "core/optimizer/decoded.h"
 #include "core/optimizer/gradient_mix.h"
 
-#include <chrono>
-
 namespace referee {
 
 namespace {
@@ -35,22 +33,20 @@ Inspector::Inspector(Networks& networks, const KeptStep& step, const std::string
 std::vector<GradientMap> Inspector::maps(const MapSet& wanted)
 {
     const torch::NoGradGuard noGrad; // passes that need a graph open one themselves
-    std::vector<GradientMap> maps;
+    ComingMaps maps(m_step.before.iteration);
     for (size_t i = 0; i < kMapKinds; ++i) {
         if (!wanted[i]) {
             continue;
         }
         m_watch.checkStop();
         const auto kind = static_cast<MapKind>(i);
-        const auto start = std::chrono::steady_clock::now();
+        const auto start = ComingMaps::Clock::now();
         const auto tensor = mapOf(kind);
         if (tensor.defined()) {
-            maps.push_back(toMap(kind, m_step.before.iteration, tensor));
-            const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
-            maps.back().ms = taken.count();
+            maps.add(kind, tensor, start);
         }
     }
-    return maps;
+    return maps.all();
 }
 
 torch::Tensor Inspector::mapOf(MapKind kind)

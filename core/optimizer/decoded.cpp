@@ -54,10 +54,15 @@ torch::Tensor pullBack(const Decoded& decoded, const torch::Tensor& pixelGradien
     return gradient;
 }
 
-Picture toPicture(const torch::Tensor& image_13HW)
+HostCopy copyOfPicture(const torch::Tensor& image_13HW)
 {
     const auto bytes = (image_13HW.detach().clamp(0, 1) * 255).round().to(torch::kUInt8);
-    const auto rows = bytes[0].permute({ 1, 2, 0 }).to(torch::kCPU).contiguous();
+    return HostCopy(bytes[0].permute({ 1, 2, 0 }));
+}
+
+Picture toPicture(const HostCopy& copy)
+{
+    const auto& rows = copy.take();
     Picture picture;
     picture.height = rows.size(0);
     picture.width = rows.size(1);
@@ -65,5 +70,7 @@ Picture toPicture(const torch::Tensor& image_13HW)
     std::memcpy(picture.rgb.data(), rows.data_ptr<uint8_t>(), picture.rgb.size());
     return picture;
 }
+
+Picture toPicture(const torch::Tensor& image_13HW) { return toPicture(copyOfPicture(image_13HW)); }
 
 } // namespace referee

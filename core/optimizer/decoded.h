@@ -2,6 +2,7 @@
 // The picture of a latent, and the way back from a gradient at its pixels to one at the latent.
 #pragma once
 
+#include "core/optimizer/host_copy.h"
 #include "core/optimizer/networks.h"
 #include "core/types.h"
 
@@ -29,7 +30,10 @@ Decoded decodeLatent(Networks& networks, const torch::Tensor& z_14hw, DecodeFor 
 /// One vector-Jacobian product through the decoder: dL/dimage → dL/dz. The graph is gone afterwards unless it is kept.
 torch::Tensor pullBack(const Decoded& decoded, const torch::Tensor& pixelGradient, bool keepsGraph = false);
 
-/// image_13HW in 0..1 → 8-bit RGB, rounded. Waits for the device.
+/// image_13HW in 0..1 → its 8-bit RGB rows, rounded, on their way to the host.
+HostCopy copyOfPicture(const torch::Tensor& image_13HW);
+/// What has arrived, as a picture. Waits for the device when it has not.
+Picture toPicture(const HostCopy& rows);
 Picture toPicture(const torch::Tensor& image_13HW);
 
 } // namespace referee
