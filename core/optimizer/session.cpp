@@ -23,6 +23,7 @@ DecodeFor decodingFor(const StepTerms& terms, const Settings& settings)
 
 Session::Session(Networks& networks, uint64_t seed, const torch::Tensor& z)
     : m_networks(networks)
+    , m_side(sideStreamFor(z.device()))
     , m_seed(seed)
     , m_state(startState(z))
 {
@@ -33,14 +34,13 @@ StepReport Session::step(const Settings& settings, const StepDraws& draws, HopWa
     const torch::NoGradGuard noGrad; // hops that need a graph open one themselves
     const StepTerms terms = termsAt(settings, m_state.iteration);
     StepFacts facts { .terms = terms, .before = &m_state, .timestep = draws.timestep };
-    Decoded decoded;
     torch::Tensor gReferee;
     SdsGradient sds;
-    if (terms.hasReferee || wantsPicture) {
-        watch.enter(Hop::Decode);
-        decoded = decodeLatent(m_networks, m_state.z, decodingFor(terms, settings));
-        watch.keep("image", decoded.image);
+    const Decoded decoded = decode(terms, settings, wantsPicture, watch);
+    if (wantsPicture) {
+        facts.picture.emplace(copyOfPicture(decoded.image));
     }
+    SideWork prediction = predict(terms, draws);
     if (terms.hasReferee) {
         facts.opinion = askReferees(m_networks.referees, decoded.image, settings, draws, watch);
         watch.enter(Hop::PullBack);
@@ -49,7 +49,7 @@ StepReport Session::step(const Settings& settings, const StepDraws& draws, HopWa
     }
     if (terms.hasSds) {
         watch.enter(Hop::Distil);
-        sds = distil(settings, draws, watch);
+        sds = distil(settings, draws, prediction, watch);
     }
     watch.enter(Hop::Mix);
     facts.compare(gReferee, sds.gradient);
@@ -62,7 +62,7 @@ StepReport Session::step(const Settings& settings, const StepDraws& draws, HopWa
     LatentState next = averaged(moved, terms, settings);
     next = terms.restarts ? m_region.heldRestart(m_state, next) : next;
     watch.enter(Hop::Report);
-    StepReport report = reportStep(facts, next, wantsPicture ? decoded.image : torch::Tensor());
+    StepReport report = reportStep(facts, next);
     m_last = { settings, draws, m_texts.caption, m_state, decoded.detachedImage(), facts.opinion, facts.sides, sds };
     m_state = next;
     watch.leave();
@@ -75,15 +75,39 @@ StepDraws Session::draw(const Settings& settings) const
     return drawStep(settings, m_seed, m_state.iteration, m_state.z, m_networks.viewSize());
 }
 
-SdsGradient Session::distil(const Settings& settings, const StepDraws& draws, HopWatch& watch) const
+Decoded Session::decode(const StepTerms& terms, const Settings& settings, bool wantsPicture, HopWatch& watch) const
 {
+    Decoded decoded;
+    if (terms.hasReferee || wantsPicture) {
+        watch.enter(Hop::Decode);
+        decoded = decodeLatent(m_networks, m_state.z, decodingFor(terms, settings));
+        watch.keep("image", decoded.image);
+    }
+    return decoded;
+}
+
+SideWork Session::predict(const StepTerms& terms, const StepDraws& draws) const
+{
+    if (!terms.hasSds) {
+        return { std::nullopt, {}, {} };
+    }
+    const auto work = [this, &draws]() -> SideWork::Tensors {
+        const auto zNoisy = addNoise(m_networks.schedule, m_state.z, draws.eps, draws.timestep);
+        return { zNoisy, predictBoth(m_networks, zNoisy, draws.timestep, m_condition_2TC) };
+    };
+    return { m_side, work, { m_state.z, draws.eps, m_condition_2TC } };
+}
+
+SdsGradient Session::distil(
+    const Settings& settings, const StepDraws& draws, SideWork& prediction, HopWatch& watch) const
+{
+    const auto predicted = prediction.results();
     SdsLook look;
     look.t = draws.timestep;
     look.eps = draws.eps;
-    look.zNoisy = addNoise(m_networks.schedule, m_state.z, draws.eps, draws.timestep);
-    const auto predicted = predictBoth(m_networks, look.zNoisy, draws.timestep, m_condition_2TC);
-    look.uncond = predicted.narrow(0, 0, 1);
-    look.cond = predicted.narrow(0, 1, 1);
+    look.zNoisy = predicted.at(0);
+    look.uncond = predicted.at(1).narrow(0, 0, 1);
+    look.cond = predicted.at(1).narrow(0, 1, 1);
     auto sds = scoreDistillation(m_networks.schedule, look, settings.cfg);
     watch.keep("sds.noise_uncond", sds.noiseUncond);
     watch.keep("sds.noise_cond", sds.noiseCond);

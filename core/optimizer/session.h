@@ -8,6 +8,8 @@
 #include "core/optimizer/latent.h"
 #include "core/optimizer/networks.h"
 #include "core/optimizer/region.h"
+#include "core/optimizer/schedule.h"
+#include "core/optimizer/side_work.h"
 #include "core/optimizer/step_draws.h"
 #include "core/settings.h"
 #include "core/types.h"
@@ -38,6 +40,11 @@ public:
     /// Where z may move from the next iteration on.
     void setRegion(const Region& region) { m_region = region; }
 
+    /// Where the UNet works while the referee looks; nullopt: one after the other, which needs less memory. Of the
+    /// latent's device from the beginning.
+    void setSideStream(const std::optional<c10::Stream>& side) { m_side = side; }
+    bool hasSideStream() const { return m_side.has_value(); }
+
     /// One iteration. On Cancelled or NumericError the state is what it was. `wantsPicture`: the decoded image of this
     /// very step is put into the report (in the tail that costs a decode).
     StepReport step(const Settings& settings, const StepDraws& draws, HopWatch& watch, bool wantsPicture);
@@ -56,9 +63,13 @@ public:
     void keepPrompt(HopWatch& watch) const;
 
 private:
-    SdsGradient distil(const Settings& settings, const StepDraws& draws, HopWatch& watch) const;
+    Decoded decode(const StepTerms& terms, const Settings& settings, bool wantsPicture, HopWatch& watch) const;
+    /// z_t and the UNet's two predictions, beside what the current stream does until distil().
+    SideWork predict(const StepTerms& terms, const StepDraws& draws) const;
+    SdsGradient distil(const Settings& settings, const StepDraws& draws, SideWork& prediction, HopWatch& watch) const;
 
     Networks& m_networks;
+    std::optional<c10::Stream> m_side;
     uint64_t m_seed;
     LatentState m_state;
     Region m_region;

@@ -140,7 +140,7 @@ void StepFacts::compare(const torch::Tensor& gReferee, const torch::Tensor& gSds
     }
 }
 
-StepReport reportStep(const StepFacts& facts, const LatentState& next, const torch::Tensor& image)
+StepReport reportStep(const StepFacts& facts, const LatentState& next)
 {
     StepReport report = hostFacts(facts);
     Copy copy(next.z.options());
@@ -159,8 +159,8 @@ StepReport reportStep(const StepFacts& facts, const LatentState& next, const tor
     requireFinite(report.matchedNorm, "the matched referee's gradient (its norm was zero)", report.iteration);
     requireFinite(report.sdsNorm, "the SDS gradient", report.iteration);
     requireFinite(copy.next(), "the latent", report.iteration);
-    if (image.defined()) {
-        report.picture = toPicture(image);
+    if (facts.picture) {
+        report.picture = toPicture(*facts.picture);
     }
     return report;
 }

@@ -2,11 +2,13 @@
 // Turns the tensors of a finished step into host values: the only place where a step waits for the device.
 #pragma once
 
+#include "core/optimizer/host_copy.h"
 #include "core/optimizer/latent.h"
 #include "core/optimizer/referee_opinion.h"
 #include "core/optimizer/schedule.h"
 #include "core/types.h"
 
+#include <optional>
 #include <torch/torch.h>
 
 namespace referee {
@@ -21,13 +23,14 @@ struct StepFacts {
     torch::Tensor refereeNorm; ///< scalar, before matching
     SideGradients sides;
     Displacement moved;
+    std::optional<HostCopy> picture; ///< on its way since it was decoded
 
     /// Fills cosine and refereeNorm; either gradient may be undefined. No host wait.
     void compare(const torch::Tensor& gReferee, const torch::Tensor& gSds);
 };
 
 /// Copies all numbers down at once. NumericError when z, a loss or a gradient is NaN or infinite: it names what, and
-/// in which iteration. `image` may be undefined.
-StepReport reportStep(const StepFacts& facts, const LatentState& next, const torch::Tensor& image);
+/// in which iteration. The picture, given to the stream long before the numbers, has arrived with them.
+StepReport reportStep(const StepFacts& facts, const LatentState& next);
 
 } // namespace referee

@@ -228,7 +228,8 @@ MemoryPlan planMemory(const MemoryNeeds& needs, const Settings& settings, const 
     const auto peakWith = [&](int64_t chunk) {
         const auto views = static_cast<uint64_t>(chunk);
         const uint64_t looking = needs.decoder + views * (needs.perView + needs.viewWork);
-        const uint64_t held = std::max({ looking, needs.decoder + needs.decoderWork, needs.distilWork });
+        const uint64_t first = std::max(looking, needs.decoder + needs.decoderWork);
+        const uint64_t held = budget.isBeside ? first + needs.distilWork : std::max(first, needs.distilWork);
         return budget.program + budget.weights + held + (budget.program > 0 ? gapsBeside(held) : 0);
     };
     const uint64_t usable = scaled(kUsableShare, budget.available);

@@ -31,7 +31,7 @@ struct MemoryNeeds {
     uint64_t perView = 0; ///< kept for each view of a chunk, with the augmentations that are to be expected
     uint64_t viewWork = 0; ///< passing results at most while views are looked at
     uint64_t decoderWork = 0; ///< passing results at most on the way back through the decoder
-    uint64_t distilWork = 0; ///< of the UNet, which runs when nothing is kept
+    uint64_t distilWork = 0; ///< of the UNet, which runs when nothing is kept, or beside the referee
 };
 
 /// The sizes of a pack's networks. Counts what our layers keep (docs/method.md, "Memory"): of the decoder's residual
@@ -59,6 +59,7 @@ struct MemoryBudget {
     uint64_t weights = 0;
     uint64_t program = 0; ///< the program itself, where it lives in the same memory
     uint64_t available = 0; ///< for all of it; 0: not known
+    bool isBeside = false; ///< the UNet works while the referee looks (core/optimizer/side_work.h)
 };
 
 /// Views in a pass as the settings ask for it: all of them when chunk is 0.

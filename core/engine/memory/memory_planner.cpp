@@ -2,6 +2,7 @@
 #include "core/engine/memory/memory_planner.h"
 
 #include "core/errors.h"
+#include "core/optimizer/side_work.h"
 #include "core/settings_table.h"
 
 #include <algorithm>
@@ -45,7 +46,9 @@ NetworkMemoryPlanner::NetworkMemoryPlanner(
     , m_reader(std::move(reader))
     , m_device(networks.device)
     , m_bytes { c10::elementSize(networks.precision), c10::elementSize(networks.state) }
-    , m_budget { weights, networks.device.is_cpu() ? programBytes(networks.precision) : 0, 0 }
+    , m_budget { .weights = weights,
+        .program = networks.device.is_cpu() ? programBytes(networks.precision) : 0,
+        .isBeside = sideStreamFor(networks.device).has_value() }
     , m_imageSize(pack.imageSize)
     , m_downFactor(networks.autoencoder->downFactor())
 {

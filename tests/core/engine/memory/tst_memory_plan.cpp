@@ -173,6 +173,8 @@ void TestMemoryPlan::takesAsManyViewsAsFit()
     QCOMPARE(chunkWith(2200), int64_t { 4 });
     QCOMPARE(chunkWith(1000), int64_t { 1 });
     QVERIFY(!planMemory(needs, settings, { .weights = 500, .program = 0, .available = 1000 }).fits);
+    const auto peakWith = [&](bool isBeside) { return planMemory(needs, settings, { .isBeside = isBeside }).peak; };
+    QCOMPARE(peakWith(true), peakWith(false) + needs.distilWork); // held besides the views, on another stream
     settings.chunk = 7;
     QCOMPARE(chunkWith(1000), int64_t { 7 }); // what was asked for is tried
 }
@@ -201,7 +203,7 @@ void TestMemoryPlan::fullSizeFitsAConsumerGpu()
     settings.recompute = recompute;
     const FlopSizes sizes { .latentHeight = 64, .latentWidth = 64, .refereeTokens = 32 };
     const auto needs = MemoryModel(pack).needs(settings, sizes, { .network = 2, .state = 4 });
-    const auto plan = planMemory(needs, settings, { .weights = kFullSizeParameters * 2, .program = 0, .available = 0 });
+    const auto plan = planMemory(needs, settings, { .weights = kFullSizeParameters * 2, .isBeside = true });
     qInfo("peak %.2f GB", static_cast<double>(plan.peak) / 1e9);
     QVERIFY(static_cast<double>(plan.peak) < limit);
     QVERIFY(static_cast<double>(plan.peak) > static_cast<double>(plan.weights));
