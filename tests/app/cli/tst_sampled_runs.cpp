@@ -269,8 +269,7 @@ void TestSampledRuns::thinnedMomentsArePaintedAgain()
         return QImage(run.json()[QStringLiteral("files")].toArray().first().toString());
     };
     const QImage before = picture();
-    const auto compacted = test::referee(words("compact|--to|1") << copy);
-    QVERIFY2(compacted.exitCode == 0, compacted.text());
+    QCOMPARE(test::referee(words("compact|--to|1") << copy).exitCode, 0);
     QCOMPARE(opened(copy).snapshotIterations(), (std::vector<int64_t> { 0, kEdited, kEnd }));
     QVERIFY(!before.isNull());
     QCOMPARE(picture(), before);
