@@ -13,7 +13,7 @@ namespace referee::studio {
 bool OptimizerWorker::isLookedAt()
 {
     if (!m_run || !m_engine || m_run->acting().settings.method == "sd") {
-        return false; // a sampler's step cannot be done again: it needs the steps before
+        return false; // a sampler's step has neither gradients nor views
     }
     const int64_t wanted = m_moment >= 0 ? m_moment : m_engine->iteration() - 1;
     if (wanted < 0) {

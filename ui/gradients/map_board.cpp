@@ -97,9 +97,11 @@ void MapBoard::setMaps(const std::vector<GradientMap>& maps)
 
 void MapBoard::setReport(const StepReport& report)
 {
-    if (!m_hasReport || report.isTail != m_isTail) {
+    const bool isSampled = report.isTail && report.sdsNorm == 0;
+    if (!m_hasReport || report.isTail != m_isTail || isSampled != m_isSampled) {
         m_hasReport = true;
         m_isTail = report.isTail;
+        m_isSampled = isSampled;
         invalidate();
     }
 }
@@ -115,6 +117,7 @@ void MapBoard::clear()
     m_store.clear();
     m_hasReport = false;
     m_isTail = false;
+    m_isSampled = false;
     invalidate();
 }
 
@@ -225,6 +228,9 @@ void MapBoard::showHalf(std::size_t index, const MapHalf& names)
 
 QString MapBoard::sentenceFor(std::size_t index, const MapHalf& names) const
 {
+    if (m_isSampled) {
+        return tr("Plain sampling: no gradients.");
+    }
     if (isFight() && index == 1) {
         const QString meaning = tr("Green: both pull the same way. Purple: they pull against each other.");
         const double share = shareBelowZero(m_halves[0].planes);

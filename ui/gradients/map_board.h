@@ -87,6 +87,7 @@ private:
     std::optional<QPointF> m_place;
     bool m_hasReport = false;
     bool m_isTail = false;
+    bool m_isSampled = false; ///< by method sd: neither side has a gradient
     bool m_isStale = false;
 };
 

@@ -43,6 +43,7 @@ StepReport reportOf(bool isTail)
 {
     StepReport report;
     report.isTail = isTail;
+    report.sdsNorm = 1;
     return report;
 }
 
@@ -214,6 +215,11 @@ void TestGradientsPanel::tailSaysThatTheRefereeIsSilent()
     panel->setChoice({ MapSubject::Fight, MapChannel::Colour, true });
     panel->board()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
+    StepReport sampled = reportOf(true);
+    sampled.sdsNorm = 0;
+    panel->setReport(sampled);
+    panel->board()->refresh();
+    QCOMPARE(sentence(*panel, 0), QStringLiteral("Plain sampling: no gradients."));
 }
 
 void TestGradientsPanel::emptyPanelSaysWhatToDo()
