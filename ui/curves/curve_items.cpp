@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kTickLength = 7;
 constexpr int kLabelPad = 3;
-constexpr int kLongestLabel = 140; ///< pixels of a mark's text; the hover label has it whole
+constexpr int kLongestLabel = 180; ///< pixels of a mark's text; the hover label has it whole
 
 /// Common to ours: drawn from the scene, clipped to the axis rectangle, deaf to the mouse.
 class SceneItem : public QCPAbstractItem {
