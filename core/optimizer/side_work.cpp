@@ -6,6 +6,8 @@
 #include <c10/core/Event.h>
 #include <c10/core/StreamGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
+#include <mutex>
+#include <unordered_map>
 #include <utility>
 
 namespace referee {
@@ -43,7 +45,15 @@ std::optional<c10::Stream> sideStreamFor(const torch::Device& device)
     if (!at::accelerator::isAccelerator(device.type()) || at::globalContext().deterministicAlgorithms()) {
         return std::nullopt;
     }
-    return c10::impl::VirtualGuardImpl(device.type()).getStreamFromGlobalPool(device);
+    static std::mutex mutex;
+    static std::unordered_map<torch::Device, c10::Stream> taken;
+    const std::lock_guard lock(mutex);
+    const auto found = taken.find(device);
+    if (found != taken.end()) {
+        return found->second;
+    }
+    const auto stream = c10::impl::VirtualGuardImpl(device.type()).getStreamFromGlobalPool(device);
+    return taken.emplace(device, stream).first->second;
 }
 
 SideWork::SideWork(std::optional<c10::Stream> side, std::function<Tensors()> work, const Tensors& inputs)

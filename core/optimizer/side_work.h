@@ -12,8 +12,8 @@
 namespace referee {
 
 /// A stream for work beside the current one. None on the processor, and none where the same bits are asked for
-/// (askForSameBits): libraries may choose their workspace, and so the order of a sum, by stream. Take it once and keep
-/// it: libraries hold workspace for each stream that they have seen.
+/// (askForSameBits): libraries may choose their workspace, and so the order of a sum, by stream. All runs on a device
+/// share one: libraries keep workspace, and the allocator memory, for each stream that they have seen.
 std::optional<c10::Stream> sideStreamFor(const torch::Device& device);
 
 /// One piece of such work, without gradient.

@@ -14,7 +14,7 @@ namespace referee::test {
 class FakeAccelerator final : public c10::impl::DeviceGuardImplInterface {
 public:
     static constexpr c10::DeviceType kType = c10::DeviceType::PrivateUse1;
-    static constexpr c10::StreamId kSide = 7; ///< of the pool; the current stream is 0 in the beginning
+    static constexpr c10::StreamId kSide = 7; ///< the first of the pool; the current stream is 0 in the beginning
 
     /// What was asked, in order: "stream 0 records 1", "stream 7 waits for 1", "now stream 7", "asked for 1",
     /// "host waits for 1".
@@ -47,7 +47,11 @@ public:
     c10::DeviceIndex deviceCount() const noexcept override { return 1; }
 
     c10::Stream getStream(c10::Device) const override { return streamOf(diary().current); }
-    c10::Stream getStreamFromGlobalPool(c10::Device, bool) const override { return streamOf(kSide); }
+    c10::Stream getStreamFromGlobalPool(c10::Device, bool) const override
+    {
+        static c10::StreamId next = kSide; // each taken one is another
+        return streamOf(next++);
+    }
     c10::Stream exchangeStream(c10::Stream stream) const override
     {
         note("now stream " + std::to_string(stream.id()));

@@ -16,6 +16,7 @@ class TestSideWork : public QObject {
 private Q_SLOTS:
     void init() { m_diary = {}; }
     void processorHasNoSideStream();
+    void allRunsShareOneStream();
     void sameBitsAskForOneStream();
     void withoutStreamsItWorksWhenAsked();
     void sideStreamBeginsAfterTheCurrentAndIsWaitedFor();
@@ -35,6 +36,13 @@ private:
 };
 
 void TestSideWork::processorHasNoSideStream() { QVERIFY(!sideStreamFor(torch::kCPU)); }
+
+void TestSideWork::allRunsShareOneStream()
+{
+    const auto first = sideStreamFor(FakeAccelerator::device());
+    QVERIFY(first.has_value());
+    QVERIFY(sideStreamFor(FakeAccelerator::device()) == first);
+}
 
 void TestSideWork::sameBitsAskForOneStream()
 {
