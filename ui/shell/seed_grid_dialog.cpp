@@ -15,7 +15,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kCell = 112; ///< pixels of a picture's side
-constexpr QSize kFirstSize(560, 560);
+constexpr QSize kFirstSize(600, 600); ///< four pictures beside each other
 constexpr int kPathRole = Qt::UserRole;
 
 QIcon iconOf(const SeedCell& cell)
@@ -63,8 +63,11 @@ void SeedGridDialog::buildLayout()
     m_cells->setMovement(QListView::Static);
     m_cells->setSpacing(kGap);
     m_cells->setFrameShape(QFrame::NoFrame);
+    m_cells->viewport()->setAutoFillBackground(false); // empty it is no block of grey
     m_cells->setAccessibleName(tr("Seeds"));
-    m_hint = new HintLabel(tr("Each seed is a run of its own in the library: what is cancelled stays."));
+    m_hint = new HintLabel(tr("All seeds are painted a little way and scored; the best go on to the end. "
+                              "Each is a run of its own in the library: what is cancelled stays."));
+    m_hint->setWordWrap(true);
     m_start = new QPushButton(tr("&Paint the grid"));
     m_start->setDefault(true);
     auto* lines = new QVBoxLayout(this);

@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 
 #include <QtGui/QPainter>
+#include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QStyleFactory>
 #include <QtWidgets/QStyleOption>
@@ -68,6 +69,19 @@ void drawField(const QStyleOption& option, QPainter* painter)
     }
 }
 
+void drawSpinBox(const QStyleOptionSpinBox& box, const QRect& up, const QRect& down, QPainter* painter)
+{
+    drawField(box, painter);
+    if (box.buttonSymbols != QAbstractSpinBox::NoButtons) {
+        arrowDown(painter, down, inkOf(box));
+        painter->save();
+        painter->translate(0, up.top() + up.bottom() + 1);
+        painter->scale(1, -1);
+        arrowDown(painter, up, inkOf(box));
+        painter->restore();
+    }
+}
+
 /// Amber means the person; what a menu or a list points at is grey.
 QPalette withGreySelection(QPalette palette)
 {
@@ -92,7 +106,9 @@ void StudioStyle::drawPrimitive(
         drawButton(*option, painter, widget);
         return;
     case PE_PanelLineEdit:
-        drawField(*option, painter);
+        if (!widget || !qobject_cast<const QAbstractSpinBox*>(widget->parentWidget())) { // that has a field around it
+            drawField(*option, painter);
+        }
         return;
     case PE_FrameLineEdit:
     case PE_FrameButtonTool:
@@ -169,6 +185,11 @@ void StudioStyle::drawComplexControl(
         const QRect handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
         const bool isHot = option->state & (State_MouseOver | State_Sunken);
         fill(painter, handle.adjusted(2, 2, -2, -2), isHot ? theme().hint : theme().line, (kScrollBar - 4) / 2.0);
+        return;
+    }
+    if (const auto* box = qstyleoption_cast<const QStyleOptionSpinBox*>(option); control == CC_SpinBox && box) {
+        drawSpinBox(*box, subControlRect(control, option, SC_SpinBoxUp, widget),
+            subControlRect(control, option, SC_SpinBoxDown, widget), painter);
         return;
     }
     const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
