@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/diagnostics.h"
 
+#include "app/studio/log_bridge.h"
+#include "core/log.h"
+#include "tests/app/session/window_kit.h"
+#include "ui/shell/log_view.h"
+
 #include <QtTest/QtTest>
 
 using namespace referee;
@@ -15,6 +20,7 @@ private Q_SLOTS:
     void filesCalledAfterPromptsAreNowhere_data();
     void filesCalledAfterPromptsAreNowhere();
     void otherPromptsOfTheSessionAreNowhere();
+    void aSessionWithRunsCalledAfterPromptsTellsNone();
     void withoutAPackItSaysSo();
 };
 
@@ -105,6 +111,27 @@ void TestDiagnostics::otherPromptsOfTheSessionAreNowhere()
     const QString text = diagnosticsText(facts);
     QVERIFY2(!text.contains(QStringLiteral("zebra")), qPrintable(text));
     QVERIFY(text.contains(QStringLiteral("says nothing to the judge")));
+}
+
+void TestDiagnostics::aSessionWithRunsCalledAfterPromptsTellsNone()
+{
+    test::FakeStudio studio(30);
+    const LogBridge bridge(studio.window.log());
+    startLogging(true);
+    QVERIFY(studio.load());
+    studio.window.prompt().setPrompt(QStringLiteral("a zebra, running"));
+    QVERIFY(studio.paint());
+    studio.window.prompt().setPrompt(QStringLiteral("a quagga"));
+    QVERIFY(studio.paint());
+    const QDir runs(studio.folder.filePath(QStringLiteral("runs")));
+    Q_EMIT studio.window.openRunRequested(runs.filePath(QStringLiteral("a zebra running 0.referee")));
+    QTRY_COMPARE(studio.controller->facts().prompt, std::string("a zebra, running"));
+    QTRY_VERIFY(studio.window.log().allText().contains(QStringLiteral("a zebra running 0.referee")));
+    const auto& controller = *studio.controller;
+    const QString text = diagnosticsText({ controller.pack(), controller.facts(),
+        QString::fromStdString(controller.command()), studio.window.log().allText(), controller.prompts(), false });
+    QVERIFY2(text.contains(QStringLiteral("Open /(path left out).referee")), qPrintable(text));
+    QVERIFY2(!text.contains(QStringLiteral("zebra")) && !text.contains(QStringLiteral("quagga")), qPrintable(text));
 }
 
 void TestDiagnostics::withoutAPackItSaysSo()
