@@ -105,7 +105,8 @@ struct ViewPicture {
     bool isKept = true; ///< counted in the step, that is, not dropped by hardest-k
 };
 
-/// What a run needs of the device's memory, predicted from the networks' sizes (core/engine/memory_plan.h). Bytes.
+/// What a run needs of the device's memory, predicted from the networks' sizes, in bytes: see
+/// core/engine/memory/memory_plan.h.
 struct MemoryPlan {
     uint64_t weights = 0; ///< of the networks that an iteration uses, the text encoder included unless it is dropped
     uint64_t decoder = 0; ///< kept from decoding until the gradient has come back
@@ -173,7 +174,7 @@ struct Snapshot {
     std::vector<float> ema;
     int64_t emaCount = 0;
     bool emaAliases = false;
-    std::vector<float> firstMoment; ///< empty unless Adam
+    std::vector<float> firstMoment; ///< empty unless Adam; with method sd what the sampler remembers, see Engine::snapshot
     std::vector<float> secondMoment;
     double adamSteps = 0;
 };
