@@ -258,7 +258,8 @@ void OptimizerWorker::keepRunInMemory()
     const QString sentence = path.empty()
         ? tr("%1 cannot be written, and neither can the folder for temporary files: the run is in memory alone.")
               .arg(m_runFolder)
-        : tr("The run is kept as %1.").arg(QString::fromStdString(path.string()));
+        : tr("%1 could not take all of the run: it is kept as %2.")
+              .arg(m_runFolder, QString::fromStdString(path.string()));
     logWarning(sentence.toStdString()); // also where the window is closing and shows nothing any more
     Q_EMIT runKept(sentence);
 }

@@ -33,8 +33,8 @@ bool hasArrow(const QStyleOptionToolButton& tool, const QWidget* widget)
 
 QColor inkOf(const QStyleOption& option)
 {
-    const auto group = option.state & QStyle::State_Enabled ? QPalette::Active : QPalette::Disabled;
-    return option.palette.color(group, QPalette::ButtonText);
+    return option.palette.color(
+        option.state & QStyle::State_Enabled ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText);
 }
 
 /// A ring where the keyboard is; a click alone leaves none on a button.
@@ -61,8 +61,11 @@ void drawButton(const QStyleOption& option, QPainter* painter, const QWidget* wi
     }
 }
 
-void drawField(const QStyleOption& option, QPainter* painter)
+void drawField(const QStyleOption& option, QPainter* painter, const QWidget* widget = nullptr)
 {
+    if (widget && qobject_cast<const QAbstractSpinBox*>(widget->parentWidget())) {
+        return; // the box has drawn it
+    }
     fill(painter, option.rect, option.palette.color(QPalette::Base));
     if (option.state & QStyle::State_HasFocus) {
         ring(painter, option.rect, theme().person);
@@ -106,9 +109,7 @@ void StudioStyle::drawPrimitive(
         drawButton(*option, painter, widget);
         return;
     case PE_PanelLineEdit:
-        if (!widget || !qobject_cast<const QAbstractSpinBox*>(widget->parentWidget())) { // that has a field around it
-            drawField(*option, painter);
-        }
+        drawField(*option, painter, widget);
         return;
     case PE_FrameLineEdit:
     case PE_FrameButtonTool:
