@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee fork`: a branch shares its past bit for bit, and is what a live edit would have made of the run.
-#include "app/runs/run_file.h"
-#include "tests/app/cli/program_kit.h"
+#include "tests/app/cli/painted_kit.h"
 
 #include <QtCore/QTemporaryDir>
-#include <QtGui/QImage>
 #include <QtTest/QtTest>
 #include <csignal>
 
@@ -14,29 +12,6 @@ using namespace referee::test;
 namespace {
 
 constexpr int64_t kIterations = 8;
-
-QStringList words(const char* line) { return QString::fromUtf8(line).split(QLatin1Char('|'), Qt::SkipEmptyParts); }
-
-RunFile opened(const QString& path) { return RunFile::open(path.toStdString(), RunFile::Access::Read); }
-
-QString runOf(const ProgramRun& run) { return run.json()[QStringLiteral("run")].toString(); }
-QImage pictureOf(const ProgramRun& run) { return QImage(run.json()[QStringLiteral("image")].toString()); }
-
-/// Of all states from an iteration on; -1: none.
-int64_t firstDifference(const RunFile& a, const RunFile& b, int64_t first)
-{
-    for (int64_t i = first; i <= std::max(a.end(), b.end()); ++i) {
-        const auto one = a.snapshot(i);
-        const auto other = b.snapshot(i);
-        const bool isSame = one && other && one->z == other->z && one->ema == other->ema
-            && one->emaCount == other->emaCount && one->firstMoment == other->firstMoment
-            && one->secondMoment == other->secondMoment && one->adamSteps == other->adamSteps;
-        if (!isSame) {
-            return i;
-        }
-    }
-    return -1;
-}
 
 } // namespace
 

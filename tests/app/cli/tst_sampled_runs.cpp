@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs of method sd can be trusted like any other: killed, resumed, replayed, forked and looked back at, bit for bit.
-#include "app/runs/run_file.h"
 #include "core/errors.h"
-#include "tests/app/cli/program_kit.h"
+#include "tests/app/cli/painted_kit.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QTemporaryDir>
-#include <QtGui/QImage>
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlQuery>
 #include <QtTest/QtTest>
@@ -18,26 +16,6 @@ namespace {
 
 constexpr int64_t kEnd = 13; ///< PNDM looks twice at its second place
 constexpr int64_t kEdited = 5;
-
-QStringList words(const char* line) { return QString::fromUtf8(line).split(QLatin1Char('|'), Qt::SkipEmptyParts); }
-
-RunFile opened(const QString& path) { return RunFile::open(path.toStdString(), RunFile::Access::Read); }
-
-QString runOf(const ProgramRun& run) { return run.json()[QStringLiteral("run")].toString(); }
-QImage pictureOf(const ProgramRun& run) { return QImage(run.json()[QStringLiteral("image")].toString()); }
-
-/// Of all states from an iteration on; -1: none.
-int64_t firstDifference(const RunFile& a, const RunFile& b, int64_t first)
-{
-    for (int64_t i = first; i <= std::max(a.end(), b.end()); ++i) {
-        const auto one = a.snapshot(i);
-        const auto other = b.snapshot(i);
-        if (!one || !other || one->z != other->z || one->firstMoment != other->firstMoment) {
-            return i;
-        }
-    }
-    return -1;
-}
 
 /// -1 while the file is being made.
 int64_t endOf(const QString& file)

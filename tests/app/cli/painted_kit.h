@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What `referee generate`, `fork` and their like left: run file and picture, and how two run files differ.
+#pragma once
+
+#include "app/runs/run_file.h"
+#include "tests/app/cli/program_kit.h"
+
+#include <QtGui/QImage>
+#include <algorithm>
+
+namespace referee::test {
+
+/// "--at|5|--prompt|a red star" → its parts, empty ones left out.
+inline QStringList words(const char* line)
+{
+    return QString::fromUtf8(line).split(QLatin1Char('|'), Qt::SkipEmptyParts);
+}
+
+inline RunFile opened(const QString& path) { return RunFile::open(path.toStdString(), RunFile::Access::Read); }
+
+/// Of a program that was asked for --json.
+inline QString runOf(const ProgramRun& run) { return run.json()[QStringLiteral("run")].toString(); }
+inline QImage pictureOf(const ProgramRun& run) { return QImage(run.json()[QStringLiteral("image")].toString()); }
+
+/// Of all states from an iteration on, the first that is missing or not the same bits; -1: none.
+inline int64_t firstDifference(const RunFile& a, const RunFile& b, int64_t first)
+{
+    for (int64_t i = first; i <= std::max(a.end(), b.end()); ++i) {
+        const auto one = a.snapshot(i);
+        const auto other = b.snapshot(i);
+        const bool isSame = one && other && one->z == other->z && one->ema == other->ema
+            && one->emaCount == other->emaCount && one->firstMoment == other->firstMoment
+            && one->secondMoment == other->secondMoment && one->adamSteps == other->adamSteps;
+        if (!isSame) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+} // namespace referee::test
