@@ -4,8 +4,8 @@
 #include "app/cli/interrupt.h"
 #include "core/engine/impl.h"
 #include "core/engine/memory/counting_allocator.h"
-#include "core/engine/work/flop_minimum.h"
-#include "core/engine/work/operator_audit.h"
+#include "core/engine/audit/flop_minimum.h"
+#include "core/engine/audit/operator_audit.h"
 
 #include <algorithm>
 #include <chrono>

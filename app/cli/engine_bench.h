@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/engine.h"
-#include "core/engine/work/operator_times.h"
+#include "core/engine/audit/operator_times.h"
 
 #include <array>
 #include <cstdint>

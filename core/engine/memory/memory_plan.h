@@ -3,7 +3,7 @@
 // Held against what the allocator counts in tests/core/engine/memory/tst_memory_plan.cpp; figures in docs/benchmarks.md.
 #pragma once
 
-#include "core/engine/work/flop_minimum.h"
+#include "core/engine/audit/flop_minimum.h"
 #include "core/io/pack.h"
 #include "core/models/autoencoder/config.h"
 #include "core/models/blip2/blip2_config.h"

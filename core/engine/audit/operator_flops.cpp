@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/work/operator_flops.h"
+#include "core/engine/audit/operator_flops.h"
 
 #include <ATen/core/Tensor.h>
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/work/operator_audit.h"
+#include "core/engine/audit/operator_audit.h"
 
-#include "core/engine/work/operator_flops.h"
+#include "core/engine/audit/operator_flops.h"
 
 #include <ATen/record_function.h>
 #include <algorithm>

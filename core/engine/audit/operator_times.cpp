@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/work/operator_times.h"
+#include "core/engine/audit/operator_times.h"
 
 #include <ATen/record_function.h>
 #include <algorithm>

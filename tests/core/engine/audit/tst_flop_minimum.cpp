@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The least work of an iteration at full size, held against what an operator counter found on the original modules
 // with meta tensors (Stable Diffusion 1.5, EVA ViT-g and Q-Former, 512×512, a prompt of 32 tokens).
-#include "core/engine/work/flop_minimum.h"
+#include "core/engine/audit/flop_minimum.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Counted FLOPs and device waits: of single operators by hand, of a whole iteration against the minimum.
 #include "core/engine/impl.h"
-#include "core/engine/work/flop_minimum.h"
-#include "core/engine/work/operator_audit.h"
+#include "core/engine/audit/flop_minimum.h"
+#include "core/engine/audit/operator_audit.h"
 #include "tests/core/engine/engine_kit.h"
 
 #include <QtTest/QtTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/work/flop_minimum.h"
+#include "core/engine/audit/flop_minimum.h"
 
 #include "core/io/config.h"
 #include "core/models/autoencoder/config.h"
