@@ -3,6 +3,7 @@
 
 #include "core/errors.h"
 
+#include <QtCore/QBuffer>
 #include <QtCore/QSaveFile>
 #include <QtGui/QImageReader>
 #include <QtGui/QImageWriter>
@@ -56,15 +57,14 @@ void writePicture(const std::filesystem::path& file, const Picture& picture, con
     if (!json.empty()) {
         image.setText(QString::fromLatin1(kPictureTextKey), QString::fromStdString(json));
     }
-    QSaveFile target(toQt(file));
-    if (!target.open(QIODevice::WriteOnly)) {
-        failWrite(file, target.errorString());
-    }
-    QImageWriter writer(&target, "png");
+    QByteArray png;
+    QBuffer buffer(&png);
+    QImageWriter writer(&buffer, "png");
     if (!writer.write(image)) {
-        failWrite(file, target.error() != QFileDevice::NoError ? target.errorString() : writer.errorString());
+        failWrite(file, writer.errorString());
     }
-    if (!target.commit()) {
+    QSaveFile target(toQt(file)); // written whole: libpng tells of a full disk on stderr, in words of its own
+    if (!target.open(QIODevice::WriteOnly) || target.write(png) != png.size() || !target.commit()) {
         failWrite(file, target.errorString());
     }
 }
