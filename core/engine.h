@@ -149,8 +149,8 @@ public:
     /// Decodes the latent of a snapshot.
     Picture decode(const Snapshot& snapshot) const;
 
-    /// Maps of the last finished step, in the order of MapKind. Free ones are copied, the others take passes of their own
-    /// on what the step kept; no bit of the run changes. Left out: maps that the step did not have (a tail without
+    /// Maps of the last finished step, in the order of MapKind. Free ones are copied, the others take passes of their
+    /// own on what the step kept; no bit of the run changes. Left out: maps that the step did not have (a tail without
     /// referee, method sd). Empty before the first step. Cancelled when `stop` is set.
     std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop = nullptr) const;
 

@@ -34,13 +34,13 @@ private:
     ExitCode m_code;
 };
 
-#define REFEREE_DEFINE_ERROR(Name, Code)             \
-    class Name : public Error {                      \
-    public:                                          \
-        explicit Name(const std::string& text)       \
-            : Error(ExitCode::Code, text)            \
-        {                                            \
-        }                                            \
+#define REFEREE_DEFINE_ERROR(Name, Code)                                                                               \
+    class Name : public Error {                                                                                        \
+    public:                                                                                                            \
+        explicit Name(const std::string& text)                                                                         \
+            : Error(ExitCode::Code, text)                                                                              \
+        {                                                                                                              \
+        }                                                                                                              \
     }
 
 REFEREE_DEFINE_ERROR(UsageError, Usage);

@@ -10,33 +10,33 @@ namespace referee {
 
 namespace {
 
-    constexpr std::array<std::string_view, 3> kNames = { "studio", "paper", "reference" };
+constexpr std::array<std::string_view, 3> kNames = { "studio", "paper", "reference" };
 
-    /// Algorithm 1 of the paper as printed.
-    Settings paper()
-    {
-        Settings settings;
-        settings.optimizer = "adam";
-        settings.warmup = 0;
-        settings.sdsFollowsRate = true;
-        settings.tailNoise = 0;
-        settings.emaFromStart = true;
-        settings.shiftX = 0;
-        settings.prefix = "";
-        return settings;
-    }
+/// Algorithm 1 of the paper as printed.
+Settings paper()
+{
+    Settings settings;
+    settings.optimizer = "adam";
+    settings.warmup = 0;
+    settings.sdsFollowsRate = true;
+    settings.tailNoise = 0;
+    settings.emaFromStart = true;
+    settings.shiftX = 0;
+    settings.prefix = "";
+    return settings;
+}
 
-    /// The authors' code as it runs.
-    Settings reference()
-    {
-        Settings settings;
-        settings.noiseInGradient = true;
-        settings.emaAliases = true;
-        settings.shiftX = 0;
-        settings.skipZeroGradient = false;
-        settings.hardestAsReference = true;
-        return settings;
-    }
+/// The authors' code as it runs.
+Settings reference()
+{
+    Settings settings;
+    settings.noiseInGradient = true;
+    settings.emaAliases = true;
+    settings.shiftX = 0;
+    settings.skipZeroGradient = false;
+    settings.hardestAsReference = true;
+    return settings;
+}
 
 } // namespace
 

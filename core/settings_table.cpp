@@ -13,101 +13,101 @@ namespace referee {
 
 namespace {
 
-    template <typename Number> std::string numberText(Number value)
-    {
-        std::array<char, 40> buffer {};
-        const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-        return { buffer.data(), result.ptr };
-    }
+template <typename Number> std::string numberText(Number value)
+{
+    std::array<char, 40> buffer {};
+    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    return { buffer.data(), result.ptr };
+}
 
-    template <typename Number> bool parseNumber(std::string_view text, Number& value)
-    {
-        const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-        return result.ec == std::errc() && result.ptr == text.data() + text.size();
-    }
+template <typename Number> bool parseNumber(std::string_view text, Number& value)
+{
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    return result.ec == std::errc() && result.ptr == text.data() + text.size();
+}
 
-    /// Levenshtein distance, for "did you mean".
-    size_t editDistance(std::string_view a, std::string_view b)
-    {
-        std::vector<size_t> row(b.size() + 1);
-        std::iota(row.begin(), row.end(), size_t { 0 });
-        for (size_t i = 0; i < a.size(); ++i) {
-            size_t diagonal = row[0]++;
-            for (size_t j = 0; j < b.size(); ++j) {
-                const size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = std::min({ change, row[j] + 1, diagonal + 1 });
-            }
-        }
-        return row.back();
-    }
-
-    std::string nearestKey(std::string_view key)
-    {
-        const auto rows = settingsTable();
-        const auto nearest = std::min_element(rows.begin(), rows.end(), [key](const auto& a, const auto& b) {
-            return editDistance(a.key, key) < editDistance(b.key, key);
-        });
-        return std::string(nearest->key);
-    }
-
-    [[noreturn]] void rejectValue(const SettingRow& row, std::string_view value, const std::string& expected)
-    {
-        throw UsageError("The setting " + std::string(row.key) + " was expected to be " + expected + ", found '"
-            + std::string(value) + "'.");
-    }
-
-    template <typename Number> void setNumber(Number& member, const SettingRow& row, std::string_view value, const char* kind)
-    {
-        Number parsed {};
-        const bool ok = parseNumber(value, parsed) && static_cast<double>(parsed) >= row.least
-            && static_cast<double>(parsed) <= row.greatest;
-        if (!ok) {
-            rejectValue(row, value, kind + numberText(row.least) + " to " + numberText(row.greatest));
-        }
-        member = parsed;
-    }
-
-    void setMember(bool& member, const SettingRow& row, std::string_view value)
-    {
-        const bool isTrue = value == "true" || value == "1" || value == "on" || value == "yes";
-        const bool isFalse = value == "false" || value == "0" || value == "off" || value == "no";
-        if (!isTrue && !isFalse) {
-            rejectValue(row, value, "true or false");
-        }
-        member = isTrue;
-    }
-
-    void setMember(std::string& member, const SettingRow& row, std::string_view value)
-    {
-        const std::string bounded = "|" + std::string(row.choices) + "|";
-        if (!row.choices.empty() && bounded.find("|" + std::string(value) + "|") == std::string::npos) {
-            rejectValue(row, value, "one of " + std::string(row.choices));
-        }
-        member = value;
-    }
-
-    void setMember(double& member, const SettingRow& row, std::string_view value)
-    {
-        setNumber(member, row, value, "a number from ");
-    }
-
-    void setMember(int64_t& member, const SettingRow& row, std::string_view value)
-    {
-        setNumber(member, row, value, "a whole number from ");
-    }
-
-    std::string memberText(bool value) { return value ? "true" : "false"; }
-    std::string memberText(const std::string& value) { return value; }
-    std::string memberText(double value) { return numberText(value); }
-    std::string memberText(int64_t value) { return numberText(value); }
-
-    void requireOrder(double least, double greatest, const char* text)
-    {
-        if (least > greatest) {
-            throw UsageError(std::string(text) + "; found " + numberText(least) + " and " + numberText(greatest) + ".");
+/// Levenshtein distance, for "did you mean".
+size_t editDistance(std::string_view a, std::string_view b)
+{
+    std::vector<size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), size_t { 0 });
+    for (size_t i = 0; i < a.size(); ++i) {
+        size_t diagonal = row[0]++;
+        for (size_t j = 0; j < b.size(); ++j) {
+            const size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({ change, row[j] + 1, diagonal + 1 });
         }
     }
+    return row.back();
+}
+
+std::string nearestKey(std::string_view key)
+{
+    const auto rows = settingsTable();
+    const auto nearest = std::min_element(rows.begin(), rows.end(),
+        [key](const auto& a, const auto& b) { return editDistance(a.key, key) < editDistance(b.key, key); });
+    return std::string(nearest->key);
+}
+
+[[noreturn]] void rejectValue(const SettingRow& row, std::string_view value, const std::string& expected)
+{
+    throw UsageError("The setting " + std::string(row.key) + " was expected to be " + expected + ", found '"
+        + std::string(value) + "'.");
+}
+
+template <typename Number>
+void setNumber(Number& member, const SettingRow& row, std::string_view value, const char* kind)
+{
+    Number parsed {};
+    const bool ok = parseNumber(value, parsed) && static_cast<double>(parsed) >= row.least
+        && static_cast<double>(parsed) <= row.greatest;
+    if (!ok) {
+        rejectValue(row, value, kind + numberText(row.least) + " to " + numberText(row.greatest));
+    }
+    member = parsed;
+}
+
+void setMember(bool& member, const SettingRow& row, std::string_view value)
+{
+    const bool isTrue = value == "true" || value == "1" || value == "on" || value == "yes";
+    const bool isFalse = value == "false" || value == "0" || value == "off" || value == "no";
+    if (!isTrue && !isFalse) {
+        rejectValue(row, value, "true or false");
+    }
+    member = isTrue;
+}
+
+void setMember(std::string& member, const SettingRow& row, std::string_view value)
+{
+    const std::string bounded = "|" + std::string(row.choices) + "|";
+    if (!row.choices.empty() && bounded.find("|" + std::string(value) + "|") == std::string::npos) {
+        rejectValue(row, value, "one of " + std::string(row.choices));
+    }
+    member = value;
+}
+
+void setMember(double& member, const SettingRow& row, std::string_view value)
+{
+    setNumber(member, row, value, "a number from ");
+}
+
+void setMember(int64_t& member, const SettingRow& row, std::string_view value)
+{
+    setNumber(member, row, value, "a whole number from ");
+}
+
+std::string memberText(bool value) { return value ? "true" : "false"; }
+std::string memberText(const std::string& value) { return value; }
+std::string memberText(double value) { return numberText(value); }
+std::string memberText(int64_t value) { return numberText(value); }
+
+void requireOrder(double least, double greatest, const char* text)
+{
+    if (least > greatest) {
+        throw UsageError(std::string(text) + "; found " + numberText(least) + " and " + numberText(greatest) + ".");
+    }
+}
 
 } // namespace
 

@@ -40,7 +40,8 @@ const SettingRow* findSetting(std::string_view key);
 std::string settingText(const Settings& settings, const SettingRow& row);
 /// Parses and checks range or choice. UsageError names key, value, range or known keys (with the nearest key).
 void setSetting(Settings& settings, std::string_view key, std::string_view value);
-/// UsageError for values that contradict each other (tail > iterations, tMin > tMax, eraseMin > eraseMax, hardest > views).
+/// UsageError for values that contradict each other (tail > iterations, tMin > tMax, eraseMin > eraseMax, hardest >
+/// views).
 void checkSettings(const Settings& settings);
 
 /// Keys of the rows in which the two differ, in table order.

@@ -64,7 +64,8 @@ struct StepReport {
     Picture picture; ///< decoded in this step, empty unless asked for
 };
 
-/// What can be looked at in a step. Signs as in files: dL/dz and dL/dimage; the screen shows −g, "what this side wants".
+/// What can be looked at in a step. Signs as in files: dL/dz and dL/dimage; the screen shows −g, "what this side
+/// wants".
 enum class MapKind {
     Referee, ///< [4, h, w] the referee's gradient as the update takes it: matched to w1 · ‖SDS‖
     Matching, ///< [4, h, w] its matching part, same scale; Matching + Captioning = Referee when BLIP-2 is alone
@@ -78,8 +79,8 @@ enum class MapKind {
 };
 inline constexpr std::size_t kMapKinds = 9;
 /// Names in files and logs.
-inline constexpr std::array<std::string_view, kMapKinds> kMapNames = { "referee", "matching", "captioning", "pixel",
-    "sds", "guidance", "rest", "referee picture", "sds picture" };
+inline constexpr std::array<std::string_view, kMapKinds> kMapNames
+    = { "referee", "matching", "captioning", "pixel", "sds", "guidance", "rest", "referee picture", "sds picture" };
 /// Bit i asks for MapKind i. What is not asked for is neither computed nor copied.
 using MapSet = std::bitset<kMapKinds>;
 
@@ -159,7 +160,8 @@ struct PromptReading {
     int64_t diffusionTokens = 0;
     int64_t diffusionBudget = 0;
     std::vector<PromptPiece> refereePieces; ///< of the prompt, in order, without begin and end tokens
-    std::vector<PromptPiece> diffusionPieces; ///< of the prompt; the prefix counts for the budget but has no pieces here
+    std::vector<PromptPiece>
+        diffusionPieces; ///< of the prompt; the prefix counts for the budget but has no pieces here
     int64_t prefixTokens = 0;
     std::vector<PromptSpan> ignored; ///< signs that caption cleaning removes
     PromptSpan overlong; ///< what lies beyond word 50; empty when nothing does
@@ -174,7 +176,8 @@ struct Snapshot {
     std::vector<float> ema;
     int64_t emaCount = 0;
     bool emaAliases = false;
-    std::vector<float> firstMoment; ///< empty unless Adam; with method sd what the sampler remembers, see Engine::snapshot
+    std::vector<float>
+        firstMoment; ///< empty unless Adam; with method sd what the sampler remembers, see Engine::snapshot
     std::vector<float> secondMoment;
     double adamSteps = 0;
 };

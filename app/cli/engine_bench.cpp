@@ -2,10 +2,10 @@
 #include "app/cli/engine_bench.h"
 
 #include "app/cli/interrupt.h"
-#include "core/engine/impl.h"
-#include "core/engine/memory/counting_allocator.h"
 #include "core/engine/audit/flop_minimum.h"
 #include "core/engine/audit/operator_audit.h"
+#include "core/engine/impl.h"
+#include "core/engine/memory/counting_allocator.h"
 
 #include <algorithm>
 #include <chrono>

@@ -10,15 +10,15 @@ namespace referee::cli {
 
 namespace {
 
-    std::atomic<bool> wasInterrupted = false;
-    static_assert(std::atomic<bool>::is_always_lock_free, "only lock-free atomics may be set in a signal handler");
+std::atomic<bool> wasInterrupted = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "only lock-free atomics may be set in a signal handler");
 
-    extern "C" void onSignal(int)
-    {
-        if (wasInterrupted.exchange(true)) {
-            _exit(static_cast<int>(ExitCode::Interrupted));
-        }
+extern "C" void onSignal(int)
+{
+    if (wasInterrupted.exchange(true)) {
+        _exit(static_cast<int>(ExitCode::Interrupted));
     }
+}
 
 } // namespace
 

@@ -49,7 +49,8 @@ int parseAndRun(CLI::App& app, int argc, char** argv)
     } catch (const referee::Error& error) {
         return fail(error.exitCode(), error.what());
     } catch (const c10::OutOfMemoryError& error) {
-        return fail(ExitCode::OutOfMemory, "The memory did not suffice: " + std::string(error.what_without_backtrace()));
+        return fail(
+            ExitCode::OutOfMemory, "The memory did not suffice: " + std::string(error.what_without_backtrace()));
     } catch (const std::bad_alloc&) {
         return fail(ExitCode::OutOfMemory, "The memory did not suffice; close other programs or use fewer pixels.");
     } catch (const c10::Error& error) {
@@ -67,7 +68,8 @@ int main(int argc, char** argv)
     CLI::App app("Paints pictures by asking a vision-language model what it wants to see.", "referee");
     app.set_version_flag("--version", REFEREE_VERSION);
     app.require_subcommand(1);
-    app.add_flag_callback("--verbose", [] { referee::startLogging(true); }, "Log what happens on stderr");
+    app.add_flag_callback(
+        "--verbose", [] { referee::startLogging(true); }, "Log what happens on stderr");
     referee::startLogging(false);
     referee::cli::addGenerateVerb(app);
     referee::cli::addResumeVerb(app);

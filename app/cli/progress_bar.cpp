@@ -10,41 +10,41 @@ namespace referee::cli {
 
 namespace {
 
-    constexpr int kBarWidth = 24;
-    constexpr int64_t kLinesOfQuietRun = 10;
-    constexpr auto kRedraw = std::chrono::milliseconds(100);
+constexpr int kBarWidth = 24;
+constexpr int64_t kLinesOfQuietRun = 10;
+constexpr auto kRedraw = std::chrono::milliseconds(100);
 
-    template <typename... Values> std::string formatted(const char* format, Values... values)
-    {
-        char buffer[128];
-        std::snprintf(buffer, sizeof buffer, format, values...);
-        return buffer;
-    }
+template <typename... Values> std::string formatted(const char* format, Values... values)
+{
+    char buffer[128];
+    std::snprintf(buffer, sizeof buffer, format, values...);
+    return buffer;
+}
 
-    std::string bar(double share)
-    {
-        const int filled = static_cast<int>(std::lround(share * kBarWidth));
-        std::string text;
-        for (int i = 0; i < kBarWidth; ++i) {
-            text += i < filled ? "█" : "░";
-        }
-        return text;
+std::string bar(double share)
+{
+    const int filled = static_cast<int>(std::lround(share * kBarWidth));
+    std::string text;
+    for (int i = 0; i < kBarWidth; ++i) {
+        text += i < filled ? "█" : "░";
     }
+    return text;
+}
 
-    std::string losses(const StepReport& report)
-    {
-        if (report.isTail) {
-            return "SDS alone";
-        }
-        std::string text;
-        if (!report.itmPerView.empty()) {
-            text = formatted("itm %.3f  caption %.3f", report.itm, report.caption);
-        }
-        if (report.clip != 0) {
-            text += formatted("  clip %.3f", report.clip);
-        }
-        return text;
+std::string losses(const StepReport& report)
+{
+    if (report.isTail) {
+        return "SDS alone";
     }
+    std::string text;
+    if (!report.itmPerView.empty()) {
+        text = formatted("itm %.3f  caption %.3f", report.itm, report.caption);
+    }
+    if (report.clip != 0) {
+        text += formatted("  clip %.3f", report.clip);
+    }
+    return text;
+}
 
 } // namespace
 
@@ -72,7 +72,8 @@ std::string ProgressBar::line(int64_t done, const StepReport& report) const
 {
     const double rate = static_cast<double>(done - m_first) / std::max(seconds(), 1e-6);
     const double left = static_cast<double>(m_total - done) / std::max(rate, 1e-6);
-    std::string text = formatted("%lld/%lld  %.2f it/s  ", static_cast<long long>(done), static_cast<long long>(m_total), rate);
+    std::string text
+        = formatted("%lld/%lld  %.2f it/s  ", static_cast<long long>(done), static_cast<long long>(m_total), rate);
     text += durationText(left) + " left  " + losses(report);
     return m_isTerminal ? bar(static_cast<double>(done) / static_cast<double>(m_total)) + " " + text : text;
 }

@@ -10,7 +10,8 @@
 
 namespace referee::cli {
 
-/// On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line comes every tenth of the run.
+/// On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line comes every tenth of the
+/// run.
 class ProgressBar {
 public:
     explicit ProgressBar(int64_t total);

@@ -11,26 +11,25 @@ namespace referee::cli {
 
 namespace {
 
-    constexpr int kPollMs = 200;
-    constexpr int kEndMs = 3000;
+constexpr int kPollMs = 200;
+constexpr int kEndMs = 3000;
 
-    QString pythonProgram()
-    {
-        const char* named = std::getenv("REFEREE_ORACLE_PYTHON");
-        return QString::fromUtf8(named != nullptr ? named : REFEREE_SOURCE_ROOT "/build/oracle/bin/python");
-    }
+QString pythonProgram()
+{
+    const char* named = std::getenv("REFEREE_ORACLE_PYTHON");
+    return QString::fromUtf8(named != nullptr ? named : REFEREE_SOURCE_ROOT "/build/oracle/bin/python");
+}
 
-    QStringList argumentsFor(const PythonBenchRequest& request)
-    {
-        const auto number = [](int64_t value) { return QString::number(value); };
-        return { QStringLiteral("-W"), QStringLiteral("ignore"),
-            QStringLiteral(REFEREE_SOURCE_ROOT "/tests/reference/bench_python.py"), QStringLiteral("--pack"),
-            QString::fromStdString(request.pack.string()), QStringLiteral("--prompt"),
-            QString::fromStdString(request.prompt), QStringLiteral("--views"), number(request.views),
-            QStringLiteral("--latent"), number(request.latent[0]), number(request.latent[1]),
-            QStringLiteral("--threads"), number(request.threads), QStringLiteral("--dtype"),
-            QString::fromStdString(request.dtype) };
-    }
+QStringList argumentsFor(const PythonBenchRequest& request)
+{
+    const auto number = [](int64_t value) { return QString::number(value); };
+    return { QStringLiteral("-W"), QStringLiteral("ignore"),
+        QStringLiteral(REFEREE_SOURCE_ROOT "/tests/reference/bench_python.py"), QStringLiteral("--pack"),
+        QString::fromStdString(request.pack.string()), QStringLiteral("--prompt"),
+        QString::fromStdString(request.prompt), QStringLiteral("--views"), number(request.views),
+        QStringLiteral("--latent"), number(request.latent[0]), number(request.latent[1]), QStringLiteral("--threads"),
+        number(request.threads), QStringLiteral("--dtype"), QString::fromStdString(request.dtype) };
+}
 
 } // namespace
 

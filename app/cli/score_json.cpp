@@ -9,9 +9,8 @@ nlohmann::ordered_json toJson(const PictureScore& score)
     for (const auto& phrase : score.phrases) {
         phrases.push_back({ { "phrase", phrase.phrase }, { "yes", phrase.yes } });
     }
-    nlohmann::ordered_json object
-        = { { "itm", score.itm }, { "match", score.match }, { "caption", score.caption }, { "clip", nullptr },
-              { "judge", nullptr } };
+    nlohmann::ordered_json object = { { "itm", score.itm }, { "match", score.match }, { "caption", score.caption },
+        { "clip", nullptr }, { "judge", nullptr } };
     if (score.hasClip) {
         object["clip"] = score.clip;
     }

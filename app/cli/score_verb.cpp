@@ -13,40 +13,40 @@ namespace referee::cli {
 
 namespace {
 
-    struct ScoreArguments {
-        EngineArguments engine;
-        std::filesystem::path picture;
-        std::string prompt;
-        std::vector<std::string> phrases;
-        bool asJson = false;
-    };
+struct ScoreArguments {
+    EngineArguments engine;
+    std::filesystem::path picture;
+    std::string prompt;
+    std::vector<std::string> phrases;
+    bool asJson = false;
+};
 
-    void print(const PictureScore& score)
-    {
-        std::cout << std::fixed << std::setprecision(4) << "Matching loss    " << score.itm << "\np(match)         "
-                  << score.match << "\nCaptioning loss  " << score.caption << '\n';
-        if (score.hasClip) {
-            std::cout << "CLIP cosine      " << score.clip << '\n';
-        }
-        if (score.hasJudge) {
-            std::cout << "Judge            " << score.judge << '\n';
-        }
-        for (const auto& phrase : score.phrases) {
-            std::cout << "  " << phrase.yes << "  " << phrase.phrase << "?\n";
-        }
+void print(const PictureScore& score)
+{
+    std::cout << std::fixed << std::setprecision(4) << "Matching loss    " << score.itm << "\np(match)         "
+              << score.match << "\nCaptioning loss  " << score.caption << '\n';
+    if (score.hasClip) {
+        std::cout << "CLIP cosine      " << score.clip << '\n';
     }
+    if (score.hasJudge) {
+        std::cout << "Judge            " << score.judge << '\n';
+    }
+    for (const auto& phrase : score.phrases) {
+        std::cout << "  " << phrase.yes << "  " << phrase.phrase << "?\n";
+    }
+}
 
-    void score(const ScoreArguments& arguments)
-    {
-        const Picture picture = readPicture(arguments.picture);
-        const auto engine = arguments.engine.load();
-        const auto result = engine->score(picture, arguments.prompt, arguments.phrases);
-        if (arguments.asJson) {
-            std::cout << toJson(result).dump() << std::endl;
-        } else {
-            print(result);
-        }
+void score(const ScoreArguments& arguments)
+{
+    const Picture picture = readPicture(arguments.picture);
+    const auto engine = arguments.engine.load();
+    const auto result = engine->score(picture, arguments.prompt, arguments.phrases);
+    if (arguments.asJson) {
+        std::cout << toJson(result).dump() << std::endl;
+    } else {
+        print(result);
     }
+}
 
 } // namespace
 

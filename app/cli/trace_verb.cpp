@@ -10,31 +10,31 @@ namespace referee::cli {
 
 namespace {
 
-    struct TraceArguments {
-        EngineArguments engine;
-        SettingArguments settings;
-        std::string prompt;
-        std::string negative;
-        std::filesystem::path out;
-        std::filesystem::path inputs;
-        uint64_t seed = 0;
-        int64_t width = 0;
-        int64_t height = 0;
-    };
+struct TraceArguments {
+    EngineArguments engine;
+    SettingArguments settings;
+    std::string prompt;
+    std::string negative;
+    std::filesystem::path out;
+    std::filesystem::path inputs;
+    uint64_t seed = 0;
+    int64_t width = 0;
+    int64_t height = 0;
+};
 
-    void trace(const TraceArguments& arguments)
-    {
-        const auto engine = arguments.engine.load();
-        RunRequest request;
-        request.prompt = arguments.prompt;
-        request.negativePrompt = arguments.negative;
-        request.seed = arguments.seed;
-        request.width = arguments.width;
-        request.height = arguments.height;
-        request.settings = arguments.settings.resolve(*engine);
-        engine->trace(request, arguments.out, arguments.inputs);
-        std::cout << arguments.out.string() << std::endl;
-    }
+void trace(const TraceArguments& arguments)
+{
+    const auto engine = arguments.engine.load();
+    RunRequest request;
+    request.prompt = arguments.prompt;
+    request.negativePrompt = arguments.negative;
+    request.seed = arguments.seed;
+    request.width = arguments.width;
+    request.height = arguments.height;
+    request.settings = arguments.settings.resolve(*engine);
+    engine->trace(request, arguments.out, arguments.inputs);
+    std::cout << arguments.out.string() << std::endl;
+}
 
 } // namespace
 

@@ -16,9 +16,9 @@ struct WalkPlan {
     int64_t logged = 0; ///< what acted before this iteration is in the run already, though its states are not
 };
 
-/// Steps to the end. An interrupt or numbers that are not finite end it early; the run says which. Other errors are thrown after
-/// they have been written into the run.
-/// Metrics that cannot be written end nothing either: they are given up, and are in the run.
+/// Steps to the end. An interrupt or numbers that are not finite end it early; the run says which. Other errors are
+/// thrown after they have been written into the run. Metrics that cannot be written end nothing either: they are given
+/// up, and are in the run.
 void walkToEnd(
     Engine& engine, WalkPlan plan, RunRecorder& run, std::optional<MetricsFile>& metrics, PaintResult& result);
 

@@ -12,39 +12,39 @@ namespace referee {
 
 namespace {
 
-    [[noreturn]] void rejectEdit(std::string_view text)
-    {
-        throw UsageError("An edit was expected to look like 40:w1=1.5 or 80:prompt=a blue moon, found '" + std::string(text)
-            + "'.");
-    }
+[[noreturn]] void rejectEdit(std::string_view text)
+{
+    throw UsageError(
+        "An edit was expected to look like 40:w1=1.5 or 80:prompt=a blue moon, found '" + std::string(text) + "'.");
+}
 
-    std::pair<std::string_view, std::string_view> splitAssignment(std::string_view text)
-    {
-        const size_t equals = text.find('=');
-        if (equals == std::string_view::npos || equals == 0) {
-            throw UsageError(
-                "A setting was expected to look like key=value, found '" + std::string(text) + "'.");
-        }
-        return { text.substr(0, equals), text.substr(equals + 1) };
+std::pair<std::string_view, std::string_view> splitAssignment(std::string_view text)
+{
+    const size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+        throw UsageError("A setting was expected to look like key=value, found '" + std::string(text) + "'.");
     }
+    return { text.substr(0, equals), text.substr(equals + 1) };
+}
 
-    void requireLive(std::string_view key, std::string_view value)
-    {
-        Settings trial;
-        setSetting(trial, key, value);
-        if (!findSetting(key)->isLive) {
-            throw UsageError("The setting " + std::string(key)
-                + " takes effect with the next run only, so it cannot be edited with --at; use --set.");
-        }
+void requireLive(std::string_view key, std::string_view value)
+{
+    Settings trial;
+    setSetting(trial, key, value);
+    if (!findSetting(key)->isLive) {
+        throw UsageError("The setting " + std::string(key)
+            + " takes effect with the next run only, so it cannot be edited with --at; use --set.");
     }
+}
 
-    void requireRegion(std::string_view value)
-    {
-        if (value.empty()) {
-            throw UsageError("A region was expected to be none, a picture file, or a text like 16x16:BASE64, found nothing; "
-                             "40:region=none clears it.");
-        }
+void requireRegion(std::string_view value)
+{
+    if (value.empty()) {
+        throw UsageError(
+            "A region was expected to be none, a picture file, or a text like 16x16:BASE64, found nothing; "
+            "40:region=none clears it.");
     }
+}
 
 } // namespace
 

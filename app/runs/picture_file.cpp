@@ -14,16 +14,16 @@ namespace referee {
 
 namespace {
 
-    QString toQt(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+QString toQt(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
-    [[noreturn]] void failWrite(const std::filesystem::path& file, const QString& why)
-    {
-        throw WriteError(file.string() + ": the picture cannot be written (" + why.toStdString()
-            + "). Free space or choose another folder with --out.");
-    }
+[[noreturn]] void failWrite(const std::filesystem::path& file, const QString& why)
+{
+    throw WriteError(file.string() + ": the picture cannot be written (" + why.toStdString()
+        + "). Free space or choose another folder with --out.");
+}
 
-    /// A picture larger than this on a side is refused before it is decoded.
-    constexpr int kMostPixels = 16384;
+/// A picture larger than this on a side is refused before it is decoded.
+constexpr int kMostPixels = 16384;
 
 } // namespace
 

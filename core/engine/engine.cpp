@@ -88,8 +88,8 @@ std::vector<PackFile> Engine::packFiles() const
     }
     for (const auto& file : m_impl->loraFiles) { // wherever it lies: a LoRA is known by its content
         const auto number = std::to_string(++loras);
-        files.push_back({ "LoRA " + number + ": " + file.filename().string(), std::filesystem::file_size(file),
-            sha256File(file) });
+        files.push_back(
+            { "LoRA " + number + ": " + file.filename().string(), std::filesystem::file_size(file), sha256File(file) });
     }
     return files;
 }
@@ -107,8 +107,9 @@ void Engine::begin(const RunRequest& request)
     const auto texts = promptTexts(request.prompt, request.negativePrompt, request.settings);
     const bool isSampling = request.settings.method == "sd";
     if (isSampling && !request.startPicture.isEmpty()) {
-        throw UsageError("Plain sampling begins with noise, found a start picture with method sd; leave the picture out, "
-                         "or use another method.");
+        throw UsageError(
+            "Plain sampling begins with noise, found a start picture with method sd; leave the picture out, "
+            "or use another method.");
     }
     const auto z = m_impl->startLatent(request);
     m_impl->fit->forget();
@@ -188,7 +189,7 @@ Picture Engine::decode(PictureSource source) const
 {
     const torch::NoGradGuard noGrad;
     const auto& state = m_impl->running().state();
-    const auto& latent = m_impl->sampling ? m_impl->sampling->latent()
+    const auto& latent = m_impl->sampling  ? m_impl->sampling->latent()
         : source == PictureSource::Average ? state.ema
                                            : state.z;
     return toPicture(m_impl->networks.autoencoder->decode(latent.to(m_impl->networks.precision)));
@@ -252,8 +253,7 @@ PictureScore Engine::score(const Picture& picture, const std::string& prompt, st
     return score;
 }
 
-void Engine::trace(
-    const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs)
+void Engine::trace(const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs)
 {
     begin(request);
     writeTrace(m_impl->running(), request.settings, out, inputs);

@@ -10,25 +10,25 @@ namespace referee {
 
 namespace {
 
-    bool isOutOfMemory(const std::exception& error)
-    {
-        const std::string text = error.what();
-        return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr
-            || dynamic_cast<const std::bad_alloc*>(&error) != nullptr
-            || text.find("not enough memory") != std::string::npos || text.find("can't allocate memory") != std::string::npos;
-    }
+bool isOutOfMemory(const std::exception& error)
+{
+    const std::string text = error.what();
+    return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr
+        || dynamic_cast<const std::bad_alloc*>(&error) != nullptr || text.find("not enough memory") != std::string::npos
+        || text.find("can't allocate memory") != std::string::npos;
+}
 
-    /// The largest middle part of the picture that has the aspect of width × height.
-    torch::Tensor middleOf(const torch::Tensor& image_13HW, int64_t height, int64_t width)
-    {
-        const int64_t wholeHeight = image_13HW.size(2);
-        const int64_t wholeWidth = image_13HW.size(3);
-        const int64_t keptHeight = std::clamp<int64_t>((wholeWidth * height + width / 2) / width, 1, wholeHeight);
-        const int64_t keptWidth = std::clamp<int64_t>((wholeHeight * width + height / 2) / height, 1, wholeWidth);
-        return image_13HW.narrow(2, (wholeHeight - keptHeight) / 2, keptHeight)
-            .narrow(3, (wholeWidth - keptWidth) / 2, keptWidth)
-            .contiguous();
-    }
+/// The largest middle part of the picture that has the aspect of width × height.
+torch::Tensor middleOf(const torch::Tensor& image_13HW, int64_t height, int64_t width)
+{
+    const int64_t wholeHeight = image_13HW.size(2);
+    const int64_t wholeWidth = image_13HW.size(3);
+    const int64_t keptHeight = std::clamp<int64_t>((wholeWidth * height + width / 2) / width, 1, wholeHeight);
+    const int64_t keptWidth = std::clamp<int64_t>((wholeHeight * width + height / 2) / height, 1, wholeWidth);
+    return image_13HW.narrow(2, (wholeHeight - keptHeight) / 2, keptHeight)
+        .narrow(3, (wholeWidth - keptWidth) / 2, keptWidth)
+        .contiguous();
+}
 
 } // namespace
 
@@ -137,7 +137,8 @@ StepReport Engine::Impl::stepOnce(const Settings& settings, bool wantsPicture, H
             }
             if (!cutSmaller(used)) {
                 throw MemoryError("Iteration " + std::to_string(run.state().iteration)
-                    + ": one view at a time does not fit into memory. Use fewer pixels, --precision bf16, or close other "
+                    + ": one view at a time does not fit into memory. Use fewer pixels, --precision bf16, or close "
+                      "other "
                       "programs.");
             }
         }

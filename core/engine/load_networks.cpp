@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/load_networks.h"
 
-#include "core/engine/fitting_tokenizer.h"
 #include "core/engine/devices.h"
+#include "core/engine/fitting_tokenizer.h"
 #include "core/errors.h"
 #include "core/log.h"
 #include "core/referees/blip2_referee.h"
@@ -14,75 +14,75 @@ namespace referee {
 
 namespace {
 
-    torch::ScalarType precisionOf(const std::string& name)
+torch::ScalarType precisionOf(const std::string& name)
+{
+    if (name == "fp32") {
+        return torch::kFloat32;
+    }
+    if (name == "bf16") {
+        return torch::kBFloat16;
+    }
+    if (name == "fp64") {
+        return torch::kFloat64;
+    }
+    throw UsageError("The precision was expected to be fp32, bf16 or fp64, found '" + name + "'.");
+}
+
+/// Announces the parts of a load in order, and logs what each took.
+class PartCounter {
+public:
+    PartCounter(const Engine::Progress& progress, int64_t total)
+        : m_progress(progress)
+        , m_total(total)
     {
-        if (name == "fp32") {
-            return torch::kFloat32;
+    }
+    template <typename Load> auto operator()(const std::string& part, const Load& load)
+    {
+        if (m_progress) {
+            m_progress(part, m_done, m_total);
         }
-        if (name == "bf16") {
-            return torch::kBFloat16;
-        }
-        if (name == "fp64") {
-            return torch::kFloat64;
-        }
-        throw UsageError("The precision was expected to be fp32, bf16 or fp64, found '" + name + "'.");
+        const auto start = std::chrono::steady_clock::now();
+        auto loaded = load();
+        const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+        logDebug("Loaded " + part + " in " + std::to_string(ms.count()) + " ms.");
+        ++m_done;
+        return loaded;
     }
 
-    /// Announces the parts of a load in order, and logs what each took.
-    class PartCounter {
-    public:
-        PartCounter(const Engine::Progress& progress, int64_t total)
-            : m_progress(progress)
-            , m_total(total)
-        {
-        }
-        template <typename Load> auto operator()(const std::string& part, const Load& load)
-        {
-            if (m_progress) {
-                m_progress(part, m_done, m_total);
-            }
-            const auto start = std::chrono::steady_clock::now();
-            auto loaded = load();
-            const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
-            logDebug("Loaded " + part + " in " + std::to_string(ms.count()) + " ms.");
-            ++m_done;
-            return loaded;
-        }
+private:
+    const Engine::Progress& m_progress;
+    int64_t m_total;
+    int64_t m_done = 0;
+};
 
-    private:
-        const Engine::Progress& m_progress;
-        int64_t m_total;
-        int64_t m_done = 0;
-    };
-
-    std::unique_ptr<Referee> loadReferee(const Pack::Referee& part, const Placement& placement)
-    {
-        if (part.kind == "clip") {
-            auto tokenizer = fitting(ClipTokenizer::load(part.path), part.path, "text_config");
-            return std::make_unique<ClipReferee>(
-                loadClip(part.path, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
-        }
-        auto tokenizer = fitting(WordPieceTokenizer::load(part.path), part.path, "qformer_config");
-        return std::make_unique<Blip2Referee>(
-            loadBlip2(part.path, part.lmHead, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
+std::unique_ptr<Referee> loadReferee(const Pack::Referee& part, const Placement& placement)
+{
+    if (part.kind == "clip") {
+        auto tokenizer = fitting(ClipTokenizer::load(part.path), part.path, "text_config");
+        return std::make_unique<ClipReferee>(
+            loadClip(part.path, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
     }
+    auto tokenizer = fitting(WordPieceTokenizer::load(part.path), part.path, "qformer_config");
+    return std::make_unique<Blip2Referee>(
+        loadBlip2(part.path, part.lmHead, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
+}
 
-    int64_t requiredId(const WordPieceTokenizer& tokenizer, const char* word, const std::filesystem::path& folder)
-    {
-        const int64_t id = tokenizer.idOf(word);
-        if (id < 0) {
-            throw LoadError(folder.string() + ": the vocabulary was expected to hold the word '" + word
-                + "', which the judge answers with; this is not a BLIP-VQA vocabulary.");
-        }
-        return id;
+int64_t requiredId(const WordPieceTokenizer& tokenizer, const char* word, const std::filesystem::path& folder)
+{
+    const int64_t id = tokenizer.idOf(word);
+    if (id < 0) {
+        throw LoadError(folder.string() + ": the vocabulary was expected to hold the word '" + word
+            + "', which the judge answers with; this is not a BLIP-VQA vocabulary.");
     }
+    return id;
+}
 
-    /// Begin-of-question token: the one that BLIP appends last to BERT's vocabulary (spec 1.8: 30523 of 30524).
-    int64_t encodeTokenId(const std::filesystem::path& folder)
-    {
-        const auto config = Config::load(folder / "config.json");
-        return config.object("text_config").positive("vocab_size", 30524) - 1;
-    }
+/// Begin-of-question token: the one that BLIP appends last to BERT's vocabulary (spec 1.8: 30523 of 30524).
+int64_t encodeTokenId(const std::filesystem::path& folder)
+{
+    const auto config = Config::load(folder / "config.json");
+    return config.object("text_config").positive("vocab_size", 30524) - 1;
+}
 
 } // namespace
 
@@ -141,8 +141,7 @@ Networks loadNetworks(const Pack& pack, const Placement& placement, const Engine
         .schedule = NoiseSchedule(scheduler),
         .referees = {} };
     for (const auto& referee : pack.referees) {
-        networks.referees.push_back(
-            part("referee " + referee.kind, [&] { return loadReferee(referee, placement); }));
+        networks.referees.push_back(part("referee " + referee.kind, [&] { return loadReferee(referee, placement); }));
     }
     return networks;
 }

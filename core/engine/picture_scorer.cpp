@@ -11,46 +11,46 @@ namespace referee {
 
 namespace {
 
-    constexpr int kQuestionTokens = 35; // T2I-CompBench's limit for a question
+constexpr int kQuestionTokens = 35; // T2I-CompBench's limit for a question
 
-    void scoreWithReferee(Referee& referee, const torch::Tensor& image_13HW, PictureScore& score)
-    {
-        const auto losses = referee.look(resizeForNetwork(image_13HW, referee.imageSize()), {});
-        if (const auto* blip2 = dynamic_cast<const Blip2Referee*>(&referee)) {
-            score.itm = losses.matching_N.item<double>();
-            score.match = blip2->matchProbability(losses).item<double>();
-            score.caption = losses.captioning_N.item<double>();
-        } else {
-            score.clip = 1 - losses.clip_N.item<double>();
-            score.hasClip = true;
-        }
+void scoreWithReferee(Referee& referee, const torch::Tensor& image_13HW, PictureScore& score)
+{
+    const auto losses = referee.look(resizeForNetwork(image_13HW, referee.imageSize()), {});
+    if (const auto* blip2 = dynamic_cast<const Blip2Referee*>(&referee)) {
+        score.itm = losses.matching_N.item<double>();
+        score.match = blip2->matchProbability(losses).item<double>();
+        score.caption = losses.captioning_N.item<double>();
+    } else {
+        score.clip = 1 - losses.clip_N.item<double>();
+        score.hasClip = true;
     }
+}
 
-    /// One question at a time, unpadded, as T2I-CompBench asks.
-    double askJudge(Judge& judge, const torch::Tensor& pixels_13RR, const std::string& phrase)
-    {
-        const std::string question = cleanQuestion(phrase + "?");
-        const auto length = static_cast<int>(
-            std::min<size_t>(judge.tokenizer.pieces(question).size() + 2, kQuestionTokens));
-        const auto tokens = judge.tokenizer.encode(question, length);
-        const auto row = [&](const std::vector<int64_t>& numbers) {
-            return torch::tensor(numbers, torch::kInt64).view({ 1, length }).to(pixels_13RR.device());
-        };
-        return judge.network->answerYes(pixels_13RR, row(tokens.ids), row(tokens.mask)).item<double>();
-    }
+/// One question at a time, unpadded, as T2I-CompBench asks.
+double askJudge(Judge& judge, const torch::Tensor& pixels_13RR, const std::string& phrase)
+{
+    const std::string question = cleanQuestion(phrase + "?");
+    const auto length
+        = static_cast<int>(std::min<size_t>(judge.tokenizer.pieces(question).size() + 2, kQuestionTokens));
+    const auto tokens = judge.tokenizer.encode(question, length);
+    const auto row = [&](const std::vector<int64_t>& numbers) {
+        return torch::tensor(numbers, torch::kInt64).view({ 1, length }).to(pixels_13RR.device());
+    };
+    return judge.network->answerYes(pixels_13RR, row(tokens.ids), row(tokens.mask)).item<double>();
+}
 
-    void scoreWithJudge(Judge& judge, const torch::Tensor& image_13HW, const torch::TensorOptions& options,
-        const std::vector<std::string>& phrases, PictureScore& score)
-    {
-        const int64_t size = judge.network->config().vision.imageSize;
-        const auto pixels = normalizeForClip(resizeForNetwork(image_13HW, size)).to(options);
-        score.hasJudge = true;
-        score.judge = 1;
-        for (const auto& phrase : phrases) {
-            score.phrases.push_back({ phrase, askJudge(judge, pixels, phrase) });
-            score.judge *= score.phrases.back().yes;
-        }
+void scoreWithJudge(Judge& judge, const torch::Tensor& image_13HW, const torch::TensorOptions& options,
+    const std::vector<std::string>& phrases, PictureScore& score)
+{
+    const int64_t size = judge.network->config().vision.imageSize;
+    const auto pixels = normalizeForClip(resizeForNetwork(image_13HW, size)).to(options);
+    score.hasJudge = true;
+    score.judge = 1;
+    for (const auto& phrase : phrases) {
+        score.phrases.push_back({ phrase, askJudge(judge, pixels, phrase) });
+        score.judge *= score.phrases.back().yes;
     }
+}
 
 } // namespace
 

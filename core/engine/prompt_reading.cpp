@@ -12,76 +12,76 @@ namespace referee {
 
 namespace {
 
-    constexpr int kClipTokens = 77;
+constexpr int kClipTokens = 77;
 
-    /// A vocabulary below this is one of whole words (a pack of a small world): in it a word that is read in parts is
-    /// one that the pack was never taught. Vocabularies of real checkpoints part many ordinary words.
-    constexpr std::int64_t kSmallVocabulary = 2000;
+/// A vocabulary below this is one of whole words (a pack of a small world): in it a word that is read in parts is
+/// one that the pack was never taught. Vocabularies of real checkpoints part many ordinary words.
+constexpr std::int64_t kSmallVocabulary = 2000;
 
-    std::string quoted(std::string_view text, ByteRange range)
-    {
-        return "'" + std::string(text.substr(range.begin, range.end - range.begin)) + "'";
-    }
+std::string quoted(std::string_view text, ByteRange range)
+{
+    return "'" + std::string(text.substr(range.begin, range.end - range.begin)) + "'";
+}
 
-    void warnOfCleaning(const std::string& prompt, const CleanedText& cleaned, PromptReading& reading)
-    {
-        if (!cleaned.signs.empty()) {
-            std::string signs;
-            for (const auto& range : cleaned.signs) {
-                signs += (signs.empty() ? "" : " ") + quoted(prompt, range);
-            }
-            reading.warnings.push_back("The signs " + signs
-                + " are ignored: caption cleaning removes them, so weights such as (red:1.3) mean nothing here.");
+void warnOfCleaning(const std::string& prompt, const CleanedText& cleaned, PromptReading& reading)
+{
+    if (!cleaned.signs.empty()) {
+        std::string signs;
+        for (const auto& range : cleaned.signs) {
+            signs += (signs.empty() ? "" : " ") + quoted(prompt, range);
         }
-        if (cleaned.cut.end > cleaned.cut.begin) {
-            reading.warnings.push_back("The prompt has more than 50 words; ignored from here on: "
-                + quoted(prompt, { cleaned.cut.begin, std::min(cleaned.cut.end, cleaned.cut.begin + 60) }) + ".");
+        reading.warnings.push_back("The signs " + signs
+            + " are ignored: caption cleaning removes them, so weights such as (red:1.3) mean nothing here.");
+    }
+    if (cleaned.cut.end > cleaned.cut.begin) {
+        reading.warnings.push_back("The prompt has more than 50 words; ignored from here on: "
+            + quoted(prompt, { cleaned.cut.begin, std::min(cleaned.cut.end, cleaned.cut.begin + 60) }) + ".");
+    }
+}
+
+void warnOfBudget(
+    const char* side, const TokenPieces& pieces, int budget, std::string_view text, PromptReading& reading)
+{
+    const size_t cut = firstCutByte(pieces, budget, text.size());
+    if (cut < text.size()) {
+        reading.warnings.push_back(std::string(side) + " reads " + std::to_string(budget)
+            + " tokens; it does not see: '" + std::string(text.substr(cut)) + "'.");
+    }
+}
+
+std::optional<WordPieceTokenizer> blip2Tokenizer(const Networks& networks)
+{
+    for (const auto& referee : networks.referees) {
+        if (const auto* blip2 = dynamic_cast<const Blip2Referee*>(referee.get())) {
+            return blip2->tokenizer();
         }
     }
+    return std::nullopt;
+}
 
-    void warnOfBudget(
-        const char* side, const TokenPieces& pieces, int budget, std::string_view text, PromptReading& reading)
-    {
-        const size_t cut = firstCutByte(pieces, budget, text.size());
-        if (cut < text.size()) {
-            reading.warnings.push_back(std::string(side) + " reads " + std::to_string(budget)
-                + " tokens; it does not see: '" + std::string(text.substr(cut)) + "'.");
+/// Pieces of prefix + cleaned text as they lie in the typed prompt. What begins in the prefix is left out, unless
+/// it reaches into the prompt ("photo of" + "red" without a blank between).
+template <typename Tokenizer>
+std::vector<PromptPiece> placed(
+    const TokenPieces& pieces, const Tokenizer& tokenizer, int budget, size_t prefixBytes, const CleanedText& cleaned)
+{
+    const bool isSmall = tokenizer.idLimit() < kSmallVocabulary;
+    std::vector<PromptPiece> found;
+    for (size_t i = 0; i < pieces.size(); ++i) {
+        const auto& piece = pieces[i];
+        if (piece.source.end <= prefixBytes) {
+            continue;
         }
+        const auto prefix = static_cast<uint32_t>(prefixBytes);
+        const auto source
+            = cleaned.sourceOf({ std::max(piece.source.begin, prefix) - prefix, piece.source.end - prefix });
+        const bool isUnknown = piece.id == tokenizer.unknownId() || (isSmall && piece.isPart);
+        found.push_back({ source.begin, source.end, i >= roomFor(budget), isUnknown });
     }
+    return found;
+}
 
-    std::optional<WordPieceTokenizer> blip2Tokenizer(const Networks& networks)
-    {
-        for (const auto& referee : networks.referees) {
-            if (const auto* blip2 = dynamic_cast<const Blip2Referee*>(referee.get())) {
-                return blip2->tokenizer();
-            }
-        }
-        return std::nullopt;
-    }
-
-    /// Pieces of prefix + cleaned text as they lie in the typed prompt. What begins in the prefix is left out, unless
-    /// it reaches into the prompt ("photo of" + "red" without a blank between).
-    template <typename Tokenizer>
-    std::vector<PromptPiece> placed(const TokenPieces& pieces, const Tokenizer& tokenizer, int budget,
-        size_t prefixBytes, const CleanedText& cleaned)
-    {
-        const bool isSmall = tokenizer.idLimit() < kSmallVocabulary;
-        std::vector<PromptPiece> found;
-        for (size_t i = 0; i < pieces.size(); ++i) {
-            const auto& piece = pieces[i];
-            if (piece.source.end <= prefixBytes) {
-                continue;
-            }
-            const auto prefix = static_cast<uint32_t>(prefixBytes);
-            const auto source
-                = cleaned.sourceOf({ std::max(piece.source.begin, prefix) - prefix, piece.source.end - prefix });
-            const bool isUnknown = piece.id == tokenizer.unknownId() || (isSmall && piece.isPart);
-            found.push_back({ source.begin, source.end, i >= roomFor(budget), isUnknown });
-        }
-        return found;
-    }
-
-    PromptSpan toSpan(ByteRange range) { return { range.begin, range.end }; }
+PromptSpan toSpan(ByteRange range) { return { range.begin, range.end }; }
 
 } // namespace
 

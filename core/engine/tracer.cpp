@@ -10,66 +10,66 @@ namespace referee {
 
 namespace {
 
-    using Tensors = std::map<std::string, torch::Tensor>;
+using Tensors = std::map<std::string, torch::Tensor>;
 
-    Tensors readAll(const std::filesystem::path& file)
-    {
-        Tensors tensors;
-        if (!file.empty()) {
-            const auto reader = SafetensorsFile::open(file);
-            for (const auto& entry : reader.entries()) {
-                tensors.emplace(entry.name, reader.read(entry));
+Tensors readAll(const std::filesystem::path& file)
+{
+    Tensors tensors;
+    if (!file.empty()) {
+        const auto reader = SafetensorsFile::open(file);
+        for (const auto& entry : reader.entries()) {
+            tensors.emplace(entry.name, reader.read(entry));
+        }
+    }
+    return tensors;
+}
+
+void requireKnownNames(const Tensors& inputs, const Tensors& known)
+{
+    for (const auto& [name, tensor] : inputs) {
+        if (known.find(name) == known.end()) {
+            std::string names;
+            for (const auto& entry : known) {
+                names += (names.empty() ? "" : ", ") + entry.first;
             }
+            throw UsageError("The input '" + name + "' is not known; a trace takes " + names + ".");
         }
-        return tensors;
     }
+}
 
-    void requireKnownNames(const Tensors& inputs, const Tensors& known)
-    {
-        for (const auto& [name, tensor] : inputs) {
-            if (known.find(name) == known.end()) {
-                std::string names;
-                for (const auto& entry : known) {
-                    names += (names.empty() ? "" : ", ") + entry.first;
-                }
-                throw UsageError("The input '" + name + "' is not known; a trace takes " + names + ".");
-            }
-        }
+void replaceLatent(Session& session, const Tensors& inputs)
+{
+    const auto found = inputs.find("z");
+    if (found == inputs.end()) {
+        return;
     }
+    const auto& z = session.state().z;
+    if (found->second.sizes() != z.sizes()) {
+        std::ostringstream text;
+        text << "The input z was expected to have the shape " << z.sizes() << ", found " << found->second.sizes()
+             << "; give the picture's size with --width and --height.";
+        throw ShapeError(text.str());
+    }
+    session.setState(startState(found->second.to(z.options())));
+}
 
-    void replaceLatent(Session& session, const Tensors& inputs)
-    {
-        const auto found = inputs.find("z");
-        if (found == inputs.end()) {
-            return;
-        }
-        const auto& z = session.state().z;
-        if (found->second.sizes() != z.sizes()) {
-            std::ostringstream text;
-            text << "The input z was expected to have the shape " << z.sizes() << ", found " << found->second.sizes()
-                 << "; give the picture's size with --width and --height.";
-            throw ShapeError(text.str());
-        }
-        session.setState(startState(found->second.to(z.options())));
+/// Losses as means, and the token losses at the full length of the ids (0 at pads).
+void completeLosses(Tensors& kept, const StepReport& report)
+{
+    if (kept.find("itm.logits") == kept.end()) {
+        return;
     }
-
-    /// Losses as means, and the token losses at the full length of the ids (0 at pads).
-    void completeLosses(Tensors& kept, const StepReport& report)
-    {
-        if (kept.find("itm.logits") == kept.end()) {
-            return;
-        }
-        const auto options = kept["itm.logits"].options();
-        kept["itm.loss"] = torch::full({}, report.itm, options);
-        kept["lm.loss"] = torch::full({}, report.caption, options);
-        const int64_t pads = kept["bert.ids"].size(1) - 1 - kept["lm.token_nll"].size(1);
-        kept["lm.token_nll"] = torch::constant_pad_nd(kept["lm.token_nll"], { 0, pads });
-    }
+    const auto options = kept["itm.logits"].options();
+    kept["itm.loss"] = torch::full({}, report.itm, options);
+    kept["lm.loss"] = torch::full({}, report.caption, options);
+    const int64_t pads = kept["bert.ids"].size(1) - 1 - kept["lm.token_nll"].size(1);
+    kept["lm.token_nll"] = torch::constant_pad_nd(kept["lm.token_nll"], { 0, pads });
+}
 
 } // namespace
 
-void writeTrace(Session& session, const Settings& settings, const std::filesystem::path& out,
-    const std::filesystem::path& inputs)
+void writeTrace(
+    Session& session, const Settings& settings, const std::filesystem::path& out, const std::filesystem::path& inputs)
 {
     const Tensors given = readAll(inputs);
     replaceLatent(session, given);

@@ -12,7 +12,7 @@ namespace referee {
 /// Runs the next iteration of `session` and writes its inputs and tensors (names and shapes: docs/method.md, "Trace")
 /// to `out`. Draws that `inputs` holds replace those of the seed; an empty path replaces none. The session has moved
 /// on by one iteration afterwards.
-void writeTrace(Session& session, const Settings& settings, const std::filesystem::path& out,
-    const std::filesystem::path& inputs);
+void writeTrace(
+    Session& session, const Settings& settings, const std::filesystem::path& out, const std::filesystem::path& inputs);
 
 } // namespace referee

@@ -12,68 +12,68 @@
 namespace referee {
 
 namespace {
-    using nlohmann::json;
+using nlohmann::json;
 
-    constexpr uint64_t kLargestJsonFile = uint64_t { 64 } << 20U;
-    constexpr int kDeepestNesting = 64;
-    constexpr size_t kLongestReason = 200;
+constexpr uint64_t kLargestJsonFile = uint64_t { 64 } << 20U;
+constexpr int kDeepestNesting = 64;
+constexpr size_t kLongestReason = 200;
 
-    /// Called by the parser at every opening bracket and key; nlohmann itself would keep the last of twin keys silently.
-    class StructureGuard {
-    public:
-        explicit StructureGuard(const std::string& file)
-            : m_file(file)
-        {
-        }
+/// Called by the parser at every opening bracket and key; nlohmann itself would keep the last of twin keys silently.
+class StructureGuard {
+public:
+    explicit StructureGuard(const std::string& file)
+        : m_file(file)
+    {
+    }
 
-        void watch(int depth, json::parse_event_t event, const json& parsed)
-        {
-            if (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start) {
-                if (depth >= kDeepestNesting) {
-                    throw LoadError(m_file + ": JSON of at most " + std::to_string(kDeepestNesting)
-                        + " levels was expected, found deeper brackets. This is not a file that we know.");
-                }
-            }
-            if (event == json::parse_event_t::object_start) {
-                m_keys.emplace_back();
-            } else if (event == json::parse_event_t::object_end) {
-                m_keys.pop_back();
-            } else if (event == json::parse_event_t::key) {
-                const auto& key = parsed.get_ref<const std::string&>();
-                if (!m_keys.back().insert(key).second) {
-                    throw LoadError(m_file + ": every key was expected once, found " + inQuotes(key)
-                        + " twice in one object. The file is damaged or was edited by hand; keep one of the two.");
-                }
+    void watch(int depth, json::parse_event_t event, const json& parsed)
+    {
+        if (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start) {
+            if (depth >= kDeepestNesting) {
+                throw LoadError(m_file + ": JSON of at most " + std::to_string(kDeepestNesting)
+                    + " levels was expected, found deeper brackets. This is not a file that we know.");
             }
         }
-
-    private:
-        const std::string& m_file;
-        std::vector<std::unordered_set<std::string>> m_keys;
-    };
-
-    /// The library's text without its "[json.exception…]" mark, short and printable.
-    std::string reasonOf(const json::exception& error)
-    {
-        std::string text = error.what();
-        const auto mark = text.find("] ");
-        text = text.substr(mark == std::string::npos ? 0 : mark + 2, kLongestReason);
-        std::replace_if(
-            text.begin(), text.end(), [](char c) { return c < 0x20 || c == 0x7F; }, '?');
-        return text;
+        if (event == json::parse_event_t::object_start) {
+            m_keys.emplace_back();
+        } else if (event == json::parse_event_t::object_end) {
+            m_keys.pop_back();
+        } else if (event == json::parse_event_t::key) {
+            const auto& key = parsed.get_ref<const std::string&>();
+            if (!m_keys.back().insert(key).second) {
+                throw LoadError(m_file + ": every key was expected once, found " + inQuotes(key)
+                    + " twice in one object. The file is damaged or was edited by hand; keep one of the two.");
+            }
+        }
     }
 
-    bool isInteger(const json& value)
-    {
-        const bool isTooLarge
-            = value.is_number_unsigned() && value.get<uint64_t>() > uint64_t { std::numeric_limits<int64_t>::max() };
-        return value.is_number_integer() && !isTooLarge;
-    }
+private:
+    const std::string& m_file;
+    std::vector<std::unordered_set<std::string>> m_keys;
+};
 
-    std::string valueText(const json& value)
-    {
-        return inQuotes(value.dump(-1, ' ', false, json::error_handler_t::replace));
-    }
+/// The library's text without its "[json.exception…]" mark, short and printable.
+std::string reasonOf(const json::exception& error)
+{
+    std::string text = error.what();
+    const auto mark = text.find("] ");
+    text = text.substr(mark == std::string::npos ? 0 : mark + 2, kLongestReason);
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c < 0x20 || c == 0x7F; }, '?');
+    return text;
+}
+
+bool isInteger(const json& value)
+{
+    const bool isTooLarge
+        = value.is_number_unsigned() && value.get<uint64_t>() > uint64_t { std::numeric_limits<int64_t>::max() };
+    return value.is_number_integer() && !isTooLarge;
+}
+
+std::string valueText(const json& value)
+{
+    return inQuotes(value.dump(-1, ' ', false, json::error_handler_t::replace));
+}
 }
 
 nlohmann::json parseJson(std::string_view text, const std::string& file)
@@ -96,10 +96,7 @@ nlohmann::json readJsonFile(const std::filesystem::path& path)
     return parseJson(readTextFile(path, kLargestJsonFile), path.string());
 }
 
-Config Config::load(const std::filesystem::path& path)
-{
-    return Config(readJsonFile(path), path.string());
-}
+Config Config::load(const std::filesystem::path& path) { return Config(readJsonFile(path), path.string()); }
 
 Config::Config(nlohmann::json object, std::string file)
     : m_object(std::move(object))

@@ -14,43 +14,40 @@
 namespace referee {
 
 namespace {
-    constexpr uint64_t kPieceBytes = uint64_t { 4 } << 20U;
+constexpr uint64_t kPieceBytes = uint64_t { 4 } << 20U;
 
-    class Sha256 {
-    public:
-        Sha256()
-        {
-            require(m_context && EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr) == 1);
+class Sha256 {
+public:
+    Sha256() { require(m_context && EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr) == 1); }
+
+    void add(std::span<const char> bytes)
+    {
+        require(EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size()) == 1);
+    }
+
+    std::string finish()
+    {
+        std::array<unsigned char, 32> digest {};
+        require(EVP_DigestFinal_ex(m_context.get(), digest.data(), nullptr) == 1);
+        constexpr std::string_view kDigits = "0123456789abcdef";
+        std::string result;
+        for (const auto byte : digest) {
+            result += kDigits[byte >> 4U];
+            result += kDigits[byte & 15U];
         }
+        return result;
+    }
 
-        void add(std::span<const char> bytes)
-        {
-            require(EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size()) == 1);
+private:
+    static void require(bool isDone)
+    {
+        if (!isDone) {
+            throw LoadError("SHA-256 was expected from libcrypto, it refused. Check the installation of OpenSSL 3.");
         }
+    }
 
-        std::string finish()
-        {
-            std::array<unsigned char, 32> digest {};
-            require(EVP_DigestFinal_ex(m_context.get(), digest.data(), nullptr) == 1);
-            constexpr std::string_view kDigits = "0123456789abcdef";
-            std::string result;
-            for (const auto byte : digest) {
-                result += kDigits[byte >> 4U];
-                result += kDigits[byte & 15U];
-            }
-            return result;
-        }
-
-    private:
-        static void require(bool isDone)
-        {
-            if (!isDone) {
-                throw LoadError("SHA-256 was expected from libcrypto, it refused. Check the installation of OpenSSL 3.");
-            }
-        }
-
-        std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> m_context { EVP_MD_CTX_new(), &EVP_MD_CTX_free };
-    };
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> m_context { EVP_MD_CTX_new(), &EVP_MD_CTX_free };
+};
 }
 
 std::string sha256File(const std::filesystem::path& path, const HashOptions& options)

@@ -21,7 +21,7 @@ InputFile::InputFile(const std::filesystem::path& path)
         throw LoadError(path.string() + ": the file cannot be opened (" + std::strerror(reason)
             + "). Check that the path is right and that you may read it.");
     }
-    struct stat status {};
+    struct stat status { };
     const bool known = ::fstat(m_descriptor, &status) == 0;
     if (!known || !S_ISREG(status.st_mode)) {
         ::close(m_descriptor);
@@ -31,10 +31,7 @@ InputFile::InputFile(const std::filesystem::path& path)
     m_size = static_cast<uint64_t>(status.st_size);
 }
 
-InputFile::~InputFile()
-{
-    ::close(m_descriptor);
-}
+InputFile::~InputFile() { ::close(m_descriptor); }
 
 void InputFile::readAt(uint64_t offset, std::span<char> target) const
 {
@@ -51,8 +48,8 @@ void InputFile::readAt(uint64_t offset, std::span<char> target) const
         }
         if (got == 0) {
             throw LoadError(m_path.string() + ": the file became shorter while it was read: it had "
-                + std::to_string(m_size) + " bytes when opened and now ends at byte "
-                + std::to_string(offset + done) + ". Wait until it is completely copied and load it again.");
+                + std::to_string(m_size) + " bytes when opened and now ends at byte " + std::to_string(offset + done)
+                + ". Wait until it is completely copied and load it again.");
         }
         done += static_cast<size_t>(got);
     }

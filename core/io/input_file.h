@@ -9,8 +9,8 @@
 
 namespace referee {
 
-/// An open file; its descriptor is closed by the destructor. LoadError (path, expected, found) when the path is missing,
-/// a folder, not a regular file or not readable.
+/// An open file; its descriptor is closed by the destructor. LoadError (path, expected, found) when the path is
+/// missing, a folder, not a regular file or not readable.
 class InputFile {
 public:
     explicit InputFile(const std::filesystem::path& path);

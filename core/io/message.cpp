@@ -4,12 +4,9 @@
 namespace referee {
 
 namespace {
-    constexpr size_t kLongestQuote = 100;
+constexpr size_t kLongestQuote = 100;
 
-    bool isContinuationByte(char c)
-    {
-        return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-    }
+bool isContinuationByte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 }
 
 std::string inQuotes(std::string_view text)

@@ -10,16 +10,16 @@
 namespace referee {
 
 namespace {
-    namespace fs = std::filesystem;
+namespace fs = std::filesystem;
 
-    /// What we read beside weights. Other files of a Hugging Face folder have no influence on the numbers.
-    constexpr std::array<const char*, 8> kSmallFiles { "config.json", "scheduler_config.json", "vocab.json", "merges.txt",
-        "vocab.txt", "added_tokens.json", "special_tokens_map.json", "tokenizer_config.json" };
+/// What we read beside weights. Other files of a Hugging Face folder have no influence on the numbers.
+constexpr std::array<const char*, 8> kSmallFiles { "config.json", "scheduler_config.json", "vocab.json", "merges.txt",
+    "vocab.txt", "added_tokens.json", "special_tokens_map.json", "tokenizer_config.json" };
 
-    bool hasWeights(const PackComponent& component)
-    {
-        return component.name != "tokenizer" && component.name != "scheduler";
-    }
+bool hasWeights(const PackComponent& component)
+{
+    return component.name != "tokenizer" && component.name != "scheduler";
+}
 }
 
 std::vector<PackComponent> packComponents(const Pack& pack)

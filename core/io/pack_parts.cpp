@@ -11,125 +11,125 @@
 namespace referee {
 
 namespace {
-    namespace fs = std::filesystem;
+namespace fs = std::filesystem;
 
-    constexpr int64_t kMostCells = 8192;
+constexpr int64_t kMostCells = 8192;
 
-    void noteMissing(std::vector<std::string>& missing, const fs::path& base, std::initializer_list<const char*> parts)
-    {
+void noteMissing(std::vector<std::string>& missing, const fs::path& base, std::initializer_list<const char*> parts)
+{
+    std::error_code ignored;
+    if (!fs::is_directory(base, ignored)) {
+        missing.push_back("folder " + base.string());
+        return;
+    }
+    for (const char* part : parts) {
+        if (!fs::exists(base / part, ignored)) {
+            missing.push_back((base / part).string());
+        }
+    }
+}
+
+std::vector<std::string> missingIn(const Pack& pack)
+{
+    std::vector<std::string> missing;
+    noteMissing(missing, pack.stableDiffusion,
+        { "unet/config.json", "vae/config.json", "text_encoder/config.json", "tokenizer/vocab.json",
+            "tokenizer/merges.txt", "scheduler/scheduler_config.json" });
+    std::error_code ignored;
+    for (const auto& referee : pack.referees) {
+        noteMissing(missing, referee.path, { "config.json" });
+        if (!referee.lmHead.empty() && !fs::exists(referee.lmHead, ignored)) {
+            missing.push_back(referee.lmHead.string());
+        }
+    }
+    if (pack.judge) {
+        noteMissing(missing, pack.judge->path, { "config.json" });
+    }
+    return missing;
+}
+
+std::string missingText(const std::string& file, const std::vector<std::string>& missing)
+{
+    return file + ": every component was expected to be there, missing: " + listed(missing, 12)
+        + ". Put the files there, or correct the paths.";
+}
+
+/// Every config.json that a pack's components bring.
+std::vector<fs::path> configsOf(const Pack& pack)
+{
+    const auto& sd = pack.stableDiffusion;
+    std::vector<fs::path> files { sd / "unet" / "config.json", sd / "vae" / "config.json",
+        sd / "text_encoder" / "config.json", sd / "scheduler" / "scheduler_config.json" };
+    for (const auto& referee : pack.referees) {
+        files.push_back(referee.path / "config.json");
+    }
+    if (pack.judge) {
+        files.push_back(pack.judge->path / "config.json");
+    }
+    return files;
+}
+
+/// What the picture's size is made of.
+int64_t cellsOf(const fs::path& sd) { return Config::load(sd / "unet" / "config.json").positive("sample_size"); }
+size_t levelsOf(const fs::path& sd)
+{
+    return Config::load(sd / "vae" / "config.json").integers("block_out_channels").size();
+}
+
+/// Sentences about files that are there and cannot be read, none twice.
+std::vector<std::string> unreadableIn(const Pack& pack)
+{
+    std::vector<std::string> problems;
+    const auto tryTo = [&](const fs::path& file, const auto& read) {
         std::error_code ignored;
-        if (!fs::is_directory(base, ignored)) {
-            missing.push_back("folder " + base.string());
-            return;
-        }
-        for (const char* part : parts) {
-            if (!fs::exists(base / part, ignored)) {
-                missing.push_back((base / part).string());
+        try {
+            if (fs::exists(file, ignored)) {
+                read();
+            }
+        } catch (const LoadError& error) {
+            if (std::find(problems.begin(), problems.end(), error.what()) == problems.end()) {
+                problems.emplace_back(error.what());
             }
         }
+    };
+    for (const auto& file : configsOf(pack)) {
+        tryTo(file, [&] { Config::load(file); });
     }
+    const auto& sd = pack.stableDiffusion;
+    tryTo(sd / "unet" / "config.json", [&] { cellsOf(sd); });
+    tryTo(sd / "vae" / "config.json", [&] { levelsOf(sd); });
+    return problems;
+}
 
-    std::vector<std::string> missingIn(const Pack& pack)
-    {
-        std::vector<std::string> missing;
-        noteMissing(missing, pack.stableDiffusion,
-            { "unet/config.json", "vae/config.json", "text_encoder/config.json", "tokenizer/vocab.json",
-                "tokenizer/merges.txt", "scheduler/scheduler_config.json" });
-        std::error_code ignored;
-        for (const auto& referee : pack.referees) {
-            noteMissing(missing, referee.path, { "config.json" });
-            if (!referee.lmHead.empty() && !fs::exists(referee.lmHead, ignored)) {
-                missing.push_back(referee.lmHead.string());
-            }
-        }
-        if (pack.judge) {
-            noteMissing(missing, pack.judge->path, { "config.json" });
-        }
-        return missing;
+/// LoadError with everything that is missing and everything that cannot be read.
+void requireParts(const Pack& pack)
+{
+    auto problems = unreadableIn(pack);
+    if (const auto missing = missingIn(pack); !missing.empty()) {
+        problems.insert(problems.begin(), missingText("command line", missing));
     }
+    std::string text;
+    for (const auto& problem : problems) {
+        text += (text.empty() ? "" : " ") + problem;
+    }
+    if (!text.empty()) {
+        throw LoadError(text);
+    }
+}
 
-    std::string missingText(const std::string& file, const std::vector<std::string>& missing)
-    {
-        return file + ": every component was expected to be there, missing: " + listed(missing, 12)
-            + ". Put the files there, or correct the paths.";
+/// SD 1.x: 64 latent cells × 8 pixels = 512.
+int64_t sizeOfParts(const fs::path& stableDiffusion)
+{
+    const auto file = (stableDiffusion / "unet" / "config.json").string();
+    const auto levels = levelsOf(stableDiffusion);
+    const int64_t cells = cellsOf(stableDiffusion);
+    if (levels < 1 || levels > 8 || cells > kMostCells) {
+        throw LoadError(file + " and " + (stableDiffusion / "vae" / "config.json").string()
+            + ": a sample_size and 1 to 8 block_out_channels was expected, found " + std::to_string(cells) + " and "
+            + std::to_string(levels) + ". Correct the file.");
     }
-
-    /// Every config.json that a pack's components bring.
-    std::vector<fs::path> configsOf(const Pack& pack)
-    {
-        const auto& sd = pack.stableDiffusion;
-        std::vector<fs::path> files { sd / "unet" / "config.json", sd / "vae" / "config.json",
-            sd / "text_encoder" / "config.json", sd / "scheduler" / "scheduler_config.json" };
-        for (const auto& referee : pack.referees) {
-            files.push_back(referee.path / "config.json");
-        }
-        if (pack.judge) {
-            files.push_back(pack.judge->path / "config.json");
-        }
-        return files;
-    }
-
-    /// What the picture's size is made of.
-    int64_t cellsOf(const fs::path& sd) { return Config::load(sd / "unet" / "config.json").positive("sample_size"); }
-    size_t levelsOf(const fs::path& sd)
-    {
-        return Config::load(sd / "vae" / "config.json").integers("block_out_channels").size();
-    }
-
-    /// Sentences about files that are there and cannot be read, none twice.
-    std::vector<std::string> unreadableIn(const Pack& pack)
-    {
-        std::vector<std::string> problems;
-        const auto tryTo = [&](const fs::path& file, const auto& read) {
-            std::error_code ignored;
-            try {
-                if (fs::exists(file, ignored)) {
-                    read();
-                }
-            } catch (const LoadError& error) {
-                if (std::find(problems.begin(), problems.end(), error.what()) == problems.end()) {
-                    problems.emplace_back(error.what());
-                }
-            }
-        };
-        for (const auto& file : configsOf(pack)) {
-            tryTo(file, [&] { Config::load(file); });
-        }
-        const auto& sd = pack.stableDiffusion;
-        tryTo(sd / "unet" / "config.json", [&] { cellsOf(sd); });
-        tryTo(sd / "vae" / "config.json", [&] { levelsOf(sd); });
-        return problems;
-    }
-
-    /// LoadError with everything that is missing and everything that cannot be read.
-    void requireParts(const Pack& pack)
-    {
-        auto problems = unreadableIn(pack);
-        if (const auto missing = missingIn(pack); !missing.empty()) {
-            problems.insert(problems.begin(), missingText("command line", missing));
-        }
-        std::string text;
-        for (const auto& problem : problems) {
-            text += (text.empty() ? "" : " ") + problem;
-        }
-        if (!text.empty()) {
-            throw LoadError(text);
-        }
-    }
-
-    /// SD 1.x: 64 latent cells × 8 pixels = 512.
-    int64_t sizeOfParts(const fs::path& stableDiffusion)
-    {
-        const auto file = (stableDiffusion / "unet" / "config.json").string();
-        const auto levels = levelsOf(stableDiffusion);
-        const int64_t cells = cellsOf(stableDiffusion);
-        if (levels < 1 || levels > 8 || cells > kMostCells) {
-            throw LoadError(file + " and " + (stableDiffusion / "vae" / "config.json").string()
-                + ": a sample_size and 1 to 8 block_out_channels was expected, found " + std::to_string(cells) + " and "
-                + std::to_string(levels) + ". Correct the file.");
-        }
-        return Pack::requireSize(cells << (levels - 1), file);
-    }
+    return Pack::requireSize(cells << (levels - 1), file);
+}
 }
 
 void Pack::requireComponents(const std::string& file) const
@@ -142,7 +142,8 @@ void Pack::requireComponents(const std::string& file) const
 Pack Pack::fromParts(const PackParts& parts)
 {
     if (parts.stableDiffusion.empty()) {
-        throw UsageError("Stable Diffusion's folder was expected with --sd, found none. Add --sd FOLDER, or use --pack.");
+        throw UsageError(
+            "Stable Diffusion's folder was expected with --sd, found none. Add --sd FOLDER, or use --pack.");
     }
     if (!parts.lmHead.empty() && parts.blip2.empty()) {
         throw UsageError("--lm-head belongs to BLIP-2, whose folder was expected with --blip2. Add --blip2 FOLDER.");

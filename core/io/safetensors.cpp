@@ -9,7 +9,7 @@
 namespace referee {
 
 namespace {
-    constexpr uint64_t kPieceBytes = uint64_t { 8 } << 20U;
+constexpr uint64_t kPieceBytes = uint64_t { 8 } << 20U;
 }
 
 torch::ScalarType safetensorsScalarType(std::string_view dtype)
@@ -25,10 +25,7 @@ torch::ScalarType safetensorsScalarType(std::string_view dtype)
     return found->second;
 }
 
-SafetensorsFile SafetensorsFile::open(const std::filesystem::path& path)
-{
-    return SafetensorsFile(path);
-}
+SafetensorsFile SafetensorsFile::open(const std::filesystem::path& path) { return SafetensorsFile(path); }
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
     : m_file(std::make_shared<InputFile>(path))

@@ -16,166 +16,162 @@
 namespace referee {
 
 namespace {
-    using nlohmann::json;
+using nlohmann::json;
 
-    static_assert(std::endian::native == std::endian::little, "safetensors files are little-endian");
+static_assert(std::endian::native == std::endian::little, "safetensors files are little-endian");
 
-    constexpr size_t kLargestRank = 16;
-    constexpr uint64_t kLargestHeader = 100'000'000; // the limit of the format's own library
-    constexpr std::string_view kZipMark = "PK\x03\x04";
-    constexpr std::string_view kLfsMark = "version https://git-lfs";
+constexpr size_t kLargestRank = 16;
+constexpr uint64_t kLargestHeader = 100'000'000; // the limit of the format's own library
+constexpr std::string_view kZipMark = "PK\x03\x04";
+constexpr std::string_view kLfsMark = "version https://git-lfs";
 
-    constexpr std::array<std::pair<std::string_view, uint64_t>, 10> kDtypes { { { "F64", 8 }, { "F32", 4 },
-        { "F16", 2 }, { "BF16", 2 }, { "I64", 8 }, { "I32", 4 }, { "I16", 2 }, { "I8", 1 }, { "U8", 1 },
-        { "BOOL", 1 } } };
+constexpr std::array<std::pair<std::string_view, uint64_t>, 10> kDtypes { { { "F64", 8 }, { "F32", 4 }, { "F16", 2 },
+    { "BF16", 2 }, { "I64", 8 }, { "I32", 4 }, { "I16", 2 }, { "I8", 1 }, { "U8", 1 }, { "BOOL", 1 } } };
 
-    /// Where we are: every refusal names the file and the tensor.
-    struct Place {
-        const std::string& file;
-        const std::string& tensor;
+/// Where we are: every refusal names the file and the tensor.
+struct Place {
+    const std::string& file;
+    const std::string& tensor;
 
-        [[noreturn]] void refuse(const std::string& expected, const std::string& found) const
-        {
-            throw LoadError(file + ": tensor " + inQuotes(tensor) + ": " + expected + " was expected, found " + found
-                + ". The file is damaged; get it again.");
-        }
-    };
-
-    std::string dumped(const json& value)
+    [[noreturn]] void refuse(const std::string& expected, const std::string& found) const
     {
-        return inQuotes(value.dump(-1, ' ', false, json::error_handler_t::replace));
+        throw LoadError(file + ": tensor " + inQuotes(tensor) + ": " + expected + " was expected, found " + found
+            + ". The file is damaged; get it again.");
     }
+};
 
-    std::vector<int64_t> readShape(const json& value, const Place& place)
-    {
-        if (!value.is_array() || value.size() > kLargestRank) {
-            place.refuse("a shape of at most " + std::to_string(kLargestRank) + " numbers", dumped(value));
-        }
-        std::vector<int64_t> shape;
-        for (const auto& size : value) {
-            if (!size.is_number_unsigned() || size.get<uint64_t>() > std::numeric_limits<int64_t>::max()) {
-                place.refuse("a shape of whole numbers from 0 up", dumped(value));
-            }
-            shape.push_back(size.get<int64_t>());
-        }
-        return shape;
+std::string dumped(const json& value) { return inQuotes(value.dump(-1, ' ', false, json::error_handler_t::replace)); }
+
+std::vector<int64_t> readShape(const json& value, const Place& place)
+{
+    if (!value.is_array() || value.size() > kLargestRank) {
+        place.refuse("a shape of at most " + std::to_string(kLargestRank) + " numbers", dumped(value));
     }
-
-    /// Product of sizes × element size. Sizes of 0 are checked as if they were 1: strides must not overflow either.
-    uint64_t byteCount(const TensorEntry& entry, const Place& place)
-    {
-        uint64_t strideBytes = safetensorsDtypeSize(entry.dtype);
-        bool isEmpty = false;
-        for (const int64_t size : entry.shape) {
-            isEmpty = isEmpty || size == 0;
-            const uint64_t factor = size == 0 ? 1 : static_cast<uint64_t>(size);
-            if (__builtin_mul_overflow(strideBytes, factor, &strideBytes)
-                || strideBytes > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
-                place.refuse("a shape of less than 2^63 bytes", shapeText(entry.shape));
-            }
+    std::vector<int64_t> shape;
+    for (const auto& size : value) {
+        if (!size.is_number_unsigned() || size.get<uint64_t>() > std::numeric_limits<int64_t>::max()) {
+            place.refuse("a shape of whole numbers from 0 up", dumped(value));
         }
-        return isEmpty ? 0 : strideBytes;
+        shape.push_back(size.get<int64_t>());
     }
+    return shape;
+}
 
-    void readOffsets(const json& value, TensorEntry& entry, const Place& place)
-    {
-        const auto isOffset = [](const json& item) { return item.is_number_unsigned(); };
-        if (!value.is_array() || value.size() != 2 || !std::all_of(value.begin(), value.end(), isOffset)) {
-            place.refuse("data_offsets of two whole numbers from 0 up", dumped(value));
-        }
-        entry.begin = value[0].get<uint64_t>();
-        entry.end = value[1].get<uint64_t>();
-        if (entry.begin > entry.end) {
-            place.refuse("data_offsets that rise", dumped(value));
-        }
-        const uint64_t bytes = byteCount(entry, place);
-        if (entry.end - entry.begin != bytes) {
-            place.refuse(std::to_string(bytes) + " bytes for shape " + shapeText(entry.shape) + " of " + entry.dtype,
-                std::to_string(entry.end - entry.begin) + " bytes in data_offsets");
+/// Product of sizes × element size. Sizes of 0 are checked as if they were 1: strides must not overflow either.
+uint64_t byteCount(const TensorEntry& entry, const Place& place)
+{
+    uint64_t strideBytes = safetensorsDtypeSize(entry.dtype);
+    bool isEmpty = false;
+    for (const int64_t size : entry.shape) {
+        isEmpty = isEmpty || size == 0;
+        const uint64_t factor = size == 0 ? 1 : static_cast<uint64_t>(size);
+        if (__builtin_mul_overflow(strideBytes, factor, &strideBytes)
+            || strideBytes > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
+            place.refuse("a shape of less than 2^63 bytes", shapeText(entry.shape));
         }
     }
+    return isEmpty ? 0 : strideBytes;
+}
 
-    TensorEntry readEntry(const std::string& name, const json& value, const std::string& file)
-    {
-        const Place place { file, name };
-        if (!value.is_object() || value.size() != 3 || !value.contains("dtype") || !value.contains("shape")
-            || !value.contains("data_offsets")) {
-            place.refuse("an object with exactly dtype, shape and data_offsets", dumped(value));
-        }
-        TensorEntry entry;
-        entry.name = name;
-        const auto& dtype = value["dtype"];
-        if (!dtype.is_string() || safetensorsDtypeSize(dtype.get_ref<const std::string&>()) == 0) {
-            throw LoadError(file + ": tensor " + inQuotes(name)
-                + ": dtype F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL was expected, found " + dumped(dtype)
-                + ". Save the weights as F16, BF16 or F32 and load them again.");
-        }
-        entry.dtype = dtype.get<std::string>();
-        entry.shape = readShape(value["shape"], place);
-        readOffsets(value["data_offsets"], entry, place);
-        return entry;
+void readOffsets(const json& value, TensorEntry& entry, const Place& place)
+{
+    const auto isOffset = [](const json& item) { return item.is_number_unsigned(); };
+    if (!value.is_array() || value.size() != 2 || !std::all_of(value.begin(), value.end(), isOffset)) {
+        place.refuse("data_offsets of two whole numbers from 0 up", dumped(value));
     }
+    entry.begin = value[0].get<uint64_t>();
+    entry.end = value[1].get<uint64_t>();
+    if (entry.begin > entry.end) {
+        place.refuse("data_offsets that rise", dumped(value));
+    }
+    const uint64_t bytes = byteCount(entry, place);
+    if (entry.end - entry.begin != bytes) {
+        place.refuse(std::to_string(bytes) + " bytes for shape " + shapeText(entry.shape) + " of " + entry.dtype,
+            std::to_string(entry.end - entry.begin) + " bytes in data_offsets");
+    }
+}
 
-    std::map<std::string, std::string> readMetadata(const json& value, const std::string& file)
-    {
-        std::map<std::string, std::string> metadata;
-        const bool isObject = value.is_object();
-        for (const auto& item : value.items()) {
-            if (!isObject || !item.value().is_string()) {
-                break;
-            }
-            metadata.emplace(item.key(), item.value().get<std::string>());
-        }
-        if (!isObject || metadata.size() != value.size()) {
-            throw LoadError(file + ": __metadata__ was expected to be an object of texts, found " + dumped(value)
-                + ". The file is damaged; get it again.");
-        }
-        return metadata;
+TensorEntry readEntry(const std::string& name, const json& value, const std::string& file)
+{
+    const Place place { file, name };
+    if (!value.is_object() || value.size() != 3 || !value.contains("dtype") || !value.contains("shape")
+        || !value.contains("data_offsets")) {
+        place.refuse("an object with exactly dtype, shape and data_offsets", dumped(value));
     }
+    TensorEntry entry;
+    entry.name = name;
+    const auto& dtype = value["dtype"];
+    if (!dtype.is_string() || safetensorsDtypeSize(dtype.get_ref<const std::string&>()) == 0) {
+        throw LoadError(file + ": tensor " + inQuotes(name)
+            + ": dtype F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL was expected, found " + dumped(dtype)
+            + ". Save the weights as F16, BF16 or F32 and load them again.");
+    }
+    entry.dtype = dtype.get<std::string>();
+    entry.shape = readShape(value["shape"], place);
+    readOffsets(value["data_offsets"], entry, place);
+    return entry;
+}
 
-    /// Sorted entries must cover the data exactly: no gap, no overlap, nothing outside.
-    void requireCover(const std::vector<TensorEntry>& entries, uint64_t dataSize, const std::string& file)
-    {
-        uint64_t covered = 0;
-        for (const auto& entry : entries) {
-            const Place place { file, entry.name };
-            if (entry.begin < covered) {
-                place.refuse("data from byte " + std::to_string(covered) + " on",
-                    "byte " + std::to_string(entry.begin) + ", which overlaps the tensor before");
-            }
-            if (entry.begin > covered) {
-                place.refuse("data from byte " + std::to_string(covered) + " on",
-                    "byte " + std::to_string(entry.begin) + ", which leaves a gap");
-            }
-            if (entry.end > dataSize) {
-                place.refuse("an end within the " + std::to_string(dataSize) + " bytes of data that the file holds",
-                    "end " + std::to_string(entry.end) + " (the file is cut short)");
-            }
-            covered = entry.end;
+std::map<std::string, std::string> readMetadata(const json& value, const std::string& file)
+{
+    std::map<std::string, std::string> metadata;
+    const bool isObject = value.is_object();
+    for (const auto& item : value.items()) {
+        if (!isObject || !item.value().is_string()) {
+            break;
         }
-        if (covered != dataSize) {
-            throw LoadError(file + ": " + std::to_string(covered) + " bytes of data were expected, found "
-                + std::to_string(dataSize) + ": bytes that belong to no tensor. The file is damaged; get it again.");
-        }
+        metadata.emplace(item.key(), item.value().get<std::string>());
     }
+    if (!isObject || metadata.size() != value.size()) {
+        throw LoadError(file + ": __metadata__ was expected to be an object of texts, found " + dumped(value)
+            + ". The file is damaged; get it again.");
+    }
+    return metadata;
+}
 
-    /// Called when the file cannot be safetensors: names what it most likely is.
-    [[noreturn]] void refuseFile(const InputFile& file, const std::string& found)
-    {
-        std::string start(std::min<uint64_t>(file.size(), kLfsMark.size()), '\0');
-        file.readAt(0, start);
-        const std::string name = file.path().string();
-        if (start == kLfsMark) {
-            throw LoadError(name + ": a safetensors file was expected, found a Git LFS pointer to it. "
-                + "Run \"git lfs pull\" in that folder.");
+/// Sorted entries must cover the data exactly: no gap, no overlap, nothing outside.
+void requireCover(const std::vector<TensorEntry>& entries, uint64_t dataSize, const std::string& file)
+{
+    uint64_t covered = 0;
+    for (const auto& entry : entries) {
+        const Place place { file, entry.name };
+        if (entry.begin < covered) {
+            place.refuse("data from byte " + std::to_string(covered) + " on",
+                "byte " + std::to_string(entry.begin) + ", which overlaps the tensor before");
         }
-        const bool isPickle = start.size() > 1 && start[0] == '\x80' && start[1] >= 1 && start[1] <= 5;
-        if (isPickle || start.starts_with(kZipMark) || isPickleName(file.path())) {
-            throw LoadError(name + ": a safetensors file was expected, " + pickleAdvice(file.path()));
+        if (entry.begin > covered) {
+            place.refuse("data from byte " + std::to_string(covered) + " on",
+                "byte " + std::to_string(entry.begin) + ", which leaves a gap");
         }
-        throw LoadError(name + ": a safetensors file was expected, found " + found
-            + ". The file is cut short, damaged or of another kind; get it again.");
+        if (entry.end > dataSize) {
+            place.refuse("an end within the " + std::to_string(dataSize) + " bytes of data that the file holds",
+                "end " + std::to_string(entry.end) + " (the file is cut short)");
+        }
+        covered = entry.end;
     }
+    if (covered != dataSize) {
+        throw LoadError(file + ": " + std::to_string(covered) + " bytes of data were expected, found "
+            + std::to_string(dataSize) + ": bytes that belong to no tensor. The file is damaged; get it again.");
+    }
+}
+
+/// Called when the file cannot be safetensors: names what it most likely is.
+[[noreturn]] void refuseFile(const InputFile& file, const std::string& found)
+{
+    std::string start(std::min<uint64_t>(file.size(), kLfsMark.size()), '\0');
+    file.readAt(0, start);
+    const std::string name = file.path().string();
+    if (start == kLfsMark) {
+        throw LoadError(name + ": a safetensors file was expected, found a Git LFS pointer to it. "
+            + "Run \"git lfs pull\" in that folder.");
+    }
+    const bool isPickle = start.size() > 1 && start[0] == '\x80' && start[1] >= 1 && start[1] <= 5;
+    if (isPickle || start.starts_with(kZipMark) || isPickleName(file.path())) {
+        throw LoadError(name + ": a safetensors file was expected, " + pickleAdvice(file.path()));
+    }
+    throw LoadError(name + ": a safetensors file was expected, found " + found
+        + ". The file is cut short, damaged or of another kind; get it again.");
+}
 }
 
 uint64_t safetensorsDtypeSize(std::string_view dtype)

@@ -34,7 +34,8 @@ uint64_t safetensorsDtypeSize(std::string_view dtype);
 /// LoadError with expected, found, where for everything that is not exactly the format.
 SafetensorsHeader parseSafetensorsHeader(std::string_view text, uint64_t dataSize, const std::string& file);
 
-/// Reads and checks the header of an open file. A pickle or a Git LFS pointer is recognised and the text says what to do.
+/// Reads and checks the header of an open file. A pickle or a Git LFS pointer is recognised and the text says what to
+/// do.
 SafetensorsHeader readSafetensorsHeader(const InputFile& file);
 
 } // namespace referee

@@ -20,8 +20,8 @@ struct WeightFiles {
 /// a sharded set. LoadError when there is none; where there is a pickle the text says how to convert it.
 WeightFiles findWeightFiles(const std::filesystem::path& folder);
 
-/// "found X, a pickle, … Convert it once: COMMAND": models/convert.py for LAVIS' files and Stable Diffusion in one file,
-/// a line of Python for the files of a Hugging Face folder, whose keys stay as they are.
+/// "found X, a pickle, … Convert it once: COMMAND": models/convert.py for LAVIS' files and Stable Diffusion in one
+/// file, a line of Python for the files of a Hugging Face folder, whose keys stay as they are.
 std::string pickleAdvice(const std::filesystem::path& pickle);
 
 /// Does the name end like a pickle (.bin, .pth, .pt, .ckpt)?

@@ -21,7 +21,6 @@ torch::Tensor quickGelu(const torch::Tensor& x);
 torch::Tensor silu(const torch::Tensor& x);
 
 /// "gelu", "quick_gelu", "silu" ("swish" is the same); LoadError naming file, key and value for any other.
-Activation activationOf(
-    const Config& config, std::string_view key, std::optional<std::string> fallback = std::nullopt);
+Activation activationOf(const Config& config, std::string_view key, std::optional<std::string> fallback = std::nullopt);
 
 } // namespace referee

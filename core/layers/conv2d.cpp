@@ -5,7 +5,7 @@ namespace referee {
 
 Conv2dImpl::Conv2dImpl(int64_t inputChannels, int64_t outputChannels, const ConvShape& shape)
     : weight(register_parameter(
-          "weight", torch::empty({ outputChannels, inputChannels, shape.kernel, shape.kernel }), false))
+        "weight", torch::empty({ outputChannels, inputChannels, shape.kernel, shape.kernel }), false))
     , bias(shape.bias ? register_parameter("bias", torch::empty({ outputChannels }), false) : torch::Tensor())
     , m_stride(shape.stride)
     , m_padding(shape.padding)

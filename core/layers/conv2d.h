@@ -31,8 +31,8 @@ private:
 };
 TORCH_MODULE(Conv2d);
 
-/// Lays out every 4-D parameter channels-last, which makes convolutions of pictures about twice as fast on the CPU; what
-/// they give is then channels-last too. Call it after loading.
+/// Lays out every 4-D parameter channels-last, which makes convolutions of pictures about twice as fast on the CPU;
+/// what they give is then channels-last too. Call it after loading.
 void setChannelsLast(torch::nn::Module& module);
 
 } // namespace referee

@@ -9,15 +9,14 @@ namespace referee {
 
 namespace {
 
-    int64_t checkedGroups(int64_t groups, int64_t channels)
-    {
-        if (groups < 1 || channels % groups != 0) {
-            throw LoadError("Expected a number of channels that " + std::to_string(groups)
-                + " norm groups divide, found " + std::to_string(channels)
-                + "; check norm_num_groups and block_out_channels in config.json.");
-        }
-        return groups;
+int64_t checkedGroups(int64_t groups, int64_t channels)
+{
+    if (groups < 1 || channels % groups != 0) {
+        throw LoadError("Expected a number of channels that " + std::to_string(groups) + " norm groups divide, found "
+            + std::to_string(channels) + "; check norm_num_groups and block_out_channels in config.json.");
     }
+    return groups;
+}
 
 } // namespace
 

@@ -10,12 +10,10 @@
 
 namespace referee {
 
-template <typename Child>
-class ModuleListImpl : public torch::nn::Module {
+template <typename Child> class ModuleListImpl : public torch::nn::Module {
 public:
     /// Builds the next child from the arguments of its constructor.
-    template <typename... Arguments>
-    void add(Arguments&&... arguments)
+    template <typename... Arguments> void add(Arguments&&... arguments)
     {
         m_children.push_back(
             register_module(std::to_string(m_children.size()), Child(std::forward<Arguments>(arguments)...)));
@@ -31,8 +29,7 @@ private:
     std::vector<Child> m_children;
 };
 
-template <typename Child>
-class ModuleList : public torch::nn::ModuleHolder<ModuleListImpl<Child>> {
+template <typename Child> class ModuleList : public torch::nn::ModuleHolder<ModuleListImpl<Child>> {
 public:
     using torch::nn::ModuleHolder<ModuleListImpl<Child>>::ModuleHolder;
 };

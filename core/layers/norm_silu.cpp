@@ -7,45 +7,45 @@ namespace referee {
 
 namespace {
 
-    /// Normalised x, mean and 1 / deviation of each group.
-    std::tuple<torch::Tensor, torch::Tensor, torch::Tensor> normalize(const GroupNormImpl& norm, const torch::Tensor& x)
+/// Normalised x, mean and 1 / deviation of each group.
+std::tuple<torch::Tensor, torch::Tensor, torch::Tensor> normalize(const GroupNormImpl& norm, const torch::Tensor& x)
+{
+    return at::native_group_norm(
+        x, norm.weight, norm.bias, x.size(0), x.size(1), x.size(2) * x.size(3), norm.groups(), norm.eps());
+}
+
+class NormSilu : public torch::autograd::Function<NormSilu> {
+public:
+    static torch::Tensor forward(
+        torch::autograd::AutogradContext* context, const torch::Tensor& input, const GroupNorm& norm)
     {
-        return at::native_group_norm(x, norm.weight, norm.bias, x.size(0), x.size(1), x.size(2) * x.size(3),
-            norm.groups(), norm.eps());
+        const auto x = input.contiguous(input.suggest_memory_format());
+        context->save_for_backward({ x });
+        context->saved_data["weight"] = norm->weight;
+        context->saved_data["bias"] = norm->bias;
+        context->saved_data["groups"] = norm->groups();
+        context->saved_data["eps"] = norm->eps();
+        auto normed = std::get<0>(normalize(*norm, x));
+        return at::silu_(normed);
     }
 
-    class NormSilu : public torch::autograd::Function<NormSilu> {
-    public:
-        static torch::Tensor forward(
-            torch::autograd::AutogradContext* context, const torch::Tensor& input, const GroupNorm& norm)
-        {
-            const auto x = input.contiguous(input.suggest_memory_format());
-            context->save_for_backward({ x });
-            context->saved_data["weight"] = norm->weight;
-            context->saved_data["bias"] = norm->bias;
-            context->saved_data["groups"] = norm->groups();
-            context->saved_data["eps"] = norm->eps();
-            auto normed = std::get<0>(normalize(*norm, x));
-            return at::silu_(normed);
-        }
-
-        static torch::autograd::variable_list backward(
-            torch::autograd::AutogradContext* context, const torch::autograd::variable_list& gradients)
-        {
-            auto& data = context->saved_data;
-            const auto x = context->get_saved_variables()[0];
-            const auto weight = data["weight"].toTensor();
-            const int64_t groups = data["groups"].toInt();
-            const int64_t area = x.size(2) * x.size(3);
-            const auto [normed, mean, rstd] = at::native_group_norm(
-                x, weight, data["bias"].toTensor(), x.size(0), x.size(1), area, groups, data["eps"].toDouble());
-            const auto inner = at::silu_backward(gradients[0], normed);
-            // The CPU kernel is seven times slower on channels-last memory than on planes; the copies cost less.
-            const auto gradient = std::get<0>(at::native_group_norm_backward(inner.contiguous(), x.contiguous(), mean,
-                rstd, weight, x.size(0), x.size(1), area, groups, { true, false, false }));
-            return { gradient.contiguous(x.suggest_memory_format()), torch::Tensor() };
-        }
-    };
+    static torch::autograd::variable_list backward(
+        torch::autograd::AutogradContext* context, const torch::autograd::variable_list& gradients)
+    {
+        auto& data = context->saved_data;
+        const auto x = context->get_saved_variables()[0];
+        const auto weight = data["weight"].toTensor();
+        const int64_t groups = data["groups"].toInt();
+        const int64_t area = x.size(2) * x.size(3);
+        const auto [normed, mean, rstd] = at::native_group_norm(
+            x, weight, data["bias"].toTensor(), x.size(0), x.size(1), area, groups, data["eps"].toDouble());
+        const auto inner = at::silu_backward(gradients[0], normed);
+        // The CPU kernel is seven times slower on channels-last memory than on planes; the copies cost less.
+        const auto gradient = std::get<0>(at::native_group_norm_backward(inner.contiguous(), x.contiguous(), mean, rstd,
+            weight, x.size(0), x.size(1), area, groups, { true, false, false }));
+        return { gradient.contiguous(x.suggest_memory_format()), torch::Tensor() };
+    }
+};
 
 } // namespace
 

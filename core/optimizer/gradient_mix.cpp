@@ -9,14 +9,14 @@ namespace referee {
 
 namespace {
 
-    torch::Tensor targetNorm(const SideGradients& sides, const torch::Tensor& gReferee, const StepTerms& terms)
-    {
-        if (sides.sds.defined()) {
-            return sides.sds.norm() * terms.w1;
-        }
-        const double length = std::sqrt(static_cast<double>(gReferee.numel()));
-        return torch::full({}, terms.w1 * terms.w2 * kSdsWeight / kSdsDivisor * length, gReferee.options());
+torch::Tensor targetNorm(const SideGradients& sides, const torch::Tensor& gReferee, const StepTerms& terms)
+{
+    if (sides.sds.defined()) {
+        return sides.sds.norm() * terms.w1;
     }
+    const double length = std::sqrt(static_cast<double>(gReferee.numel()));
+    return torch::full({}, terms.w1 * terms.w2 * kSdsWeight / kSdsDivisor * length, gReferee.options());
+}
 
 } // namespace
 

@@ -9,77 +9,77 @@ namespace referee {
 
 namespace {
 
-    constexpr double kBeta1 = 0.9;
-    constexpr double kBeta2 = 0.999;
-    constexpr double kAdamEps = 1e-8;
+constexpr double kBeta1 = 0.9;
+constexpr double kBeta2 = 0.999;
+constexpr double kAdamEps = 1e-8;
 
-    /// Adam's step for `gradient` (Kingma and Ba, Algorithm 1), and the moments after it.
-    torch::Tensor adamStep(LatentState& next, const torch::Tensor& gradient, double rate)
-    {
-        if (!next.firstMoment.defined()) {
-            next.firstMoment = torch::zeros_like(gradient);
-            next.secondMoment = torch::zeros_like(gradient);
-            next.adamSteps = torch::zeros({}, gradient.options().dtype(torch::kFloat64));
-        }
-        next.firstMoment = next.firstMoment * kBeta1 + gradient * (1 - kBeta1);
-        next.secondMoment = next.secondMoment * kBeta2 + gradient * gradient * (1 - kBeta2);
-        next.adamSteps = next.adamSteps + 1;
-        const auto correction1 = 1 - torch::pow(kBeta1, next.adamSteps);
-        const auto correction2 = 1 - torch::pow(kBeta2, next.adamSteps);
-        const auto denominator = next.secondMoment.sqrt() / correction2.sqrt() + kAdamEps;
-        return next.firstMoment / denominator * (-rate / correction1);
+/// Adam's step for `gradient` (Kingma and Ba, Algorithm 1), and the moments after it.
+torch::Tensor adamStep(LatentState& next, const torch::Tensor& gradient, double rate)
+{
+    if (!next.firstMoment.defined()) {
+        next.firstMoment = torch::zeros_like(gradient);
+        next.secondMoment = torch::zeros_like(gradient);
+        next.adamSteps = torch::zeros({}, gradient.options().dtype(torch::kFloat64));
     }
+    next.firstMoment = next.firstMoment * kBeta1 + gradient * (1 - kBeta1);
+    next.secondMoment = next.secondMoment * kBeta2 + gradient * gradient * (1 - kBeta2);
+    next.adamSteps = next.adamSteps + 1;
+    const auto correction1 = 1 - torch::pow(kBeta1, next.adamSteps);
+    const auto correction2 = 1 - torch::pow(kBeta2, next.adamSteps);
+    const auto denominator = next.secondMoment.sqrt() / correction2.sqrt() + kAdamEps;
+    return next.firstMoment / denominator * (-rate / correction1);
+}
 
-    /// Keeps the moments of `before` where the step was skipped (a zero gradient; decided on the device).
-    void keepMomentsUnless(const torch::Tensor& happened, const LatentState& before, LatentState& next)
-    {
-        const auto old = [&](const torch::Tensor& kept, const torch::Tensor& now) {
-            return torch::where(happened, now, kept.defined() ? kept : torch::zeros_like(now));
-        };
-        next.firstMoment = old(before.firstMoment, next.firstMoment);
-        next.secondMoment = old(before.secondMoment, next.secondMoment);
-        next.adamSteps = old(before.adamSteps, next.adamSteps);
-    }
+/// Keeps the moments of `before` where the step was skipped (a zero gradient; decided on the device).
+void keepMomentsUnless(const torch::Tensor& happened, const LatentState& before, LatentState& next)
+{
+    const auto old = [&](const torch::Tensor& kept, const torch::Tensor& now) {
+        return torch::where(happened, now, kept.defined() ? kept : torch::zeros_like(now));
+    };
+    next.firstMoment = old(before.firstMoment, next.firstMoment);
+    next.secondMoment = old(before.secondMoment, next.secondMoment);
+    next.adamSteps = old(before.adamSteps, next.adamSteps);
+}
 
-    torch::Tensor refereeStep(const LatentState& state, LatentState& next, const torch::Tensor& gradient,
-        const StepTerms& terms, const Settings& settings)
-    {
-        if (settings.optimizer == "sgd") {
-            return gradient * -terms.rate;
-        }
-        auto step = adamStep(next, gradient, terms.rate);
-        if (settings.skipZeroGradient) {
-            const auto happened = gradient.abs().amax() > 0;
-            keepMomentsUnless(happened, state, next);
-            step = torch::where(happened, step, torch::zeros_like(step));
-        }
-        return step;
+torch::Tensor refereeStep(const LatentState& state, LatentState& next, const torch::Tensor& gradient,
+    const StepTerms& terms, const Settings& settings)
+{
+    if (settings.optimizer == "sgd") {
+        return gradient * -terms.rate;
     }
+    auto step = adamStep(next, gradient, terms.rate);
+    if (settings.skipZeroGradient) {
+        const auto happened = gradient.abs().amax() > 0;
+        keepMomentsUnless(happened, state, next);
+        step = torch::where(happened, step, torch::zeros_like(step));
+    }
+    return step;
+}
 
-    std::vector<float> toFloats(const torch::Tensor& tensor)
-    {
-        if (!tensor.defined()) {
-            return {};
-        }
-        const auto host = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
-        const float* data = host.data_ptr<float>();
-        return { data, data + host.numel() };
+std::vector<float> toFloats(const torch::Tensor& tensor)
+{
+    if (!tensor.defined()) {
+        return {};
     }
+    const auto host = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
+    const float* data = host.data_ptr<float>();
+    return { data, data + host.numel() };
+}
 
-    torch::Tensor fromFloats(const std::vector<float>& values, const Snapshot& shape, const torch::TensorOptions& options)
-    {
-        if (values.empty()) {
-            return {};
-        }
-        if (static_cast<int64_t>(values.size()) != 4 * shape.height * shape.width) {
-            throw ShapeError("A snapshot of " + std::to_string(shape.height) + "×" + std::to_string(shape.width)
-                + " was expected to hold " + std::to_string(4 * shape.height * shape.width) + " numbers, found "
-                + std::to_string(values.size()) + "; the run file is damaged.");
-        }
-        const auto tensor = torch::empty({ 1, 4, shape.height, shape.width }, torch::kFloat32);
-        std::memcpy(tensor.data_ptr<float>(), values.data(), values.size() * sizeof(float));
-        return tensor.to(options);
+torch::Tensor fromFloats(const std::vector<float>& values, const Snapshot& shape, const torch::TensorOptions& options)
+{
+    if (values.empty()) {
+        return {};
     }
+    if (static_cast<int64_t>(values.size()) != 4 * shape.height * shape.width) {
+        throw ShapeError("A snapshot of " + std::to_string(shape.height) + "×" + std::to_string(shape.width)
+            + " was expected to hold " + std::to_string(4 * shape.height * shape.width) + " numbers, found "
+            + std::to_string(values.size()) + "; the run file is damaged.");
+    }
+    const auto tensor = torch::empty({ 1, 4, shape.height, shape.width }, torch::kFloat32);
+    std::memcpy(tensor.data_ptr<float>(), values.data(), values.size() * sizeof(float));
+    return tensor.to(options);
+}
 
 } // namespace
 

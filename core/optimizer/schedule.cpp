@@ -8,30 +8,30 @@ namespace referee {
 
 namespace {
 
-    /// From `start` at position 0 to `end` at position `length` along half a cosine.
-    double cosineBetween(double start, double end, int64_t position, int64_t length)
-    {
-        const double phase = std::numbers::pi * static_cast<double>(position) / static_cast<double>(length);
-        return end + 0.5 * (1 + std::cos(phase)) * (start - end);
-    }
+/// From `start` at position 0 to `end` at position `length` along half a cosine.
+double cosineBetween(double start, double end, int64_t position, int64_t length)
+{
+    const double phase = std::numbers::pi * static_cast<double>(position) / static_cast<double>(length);
+    return end + 0.5 * (1 + std::cos(phase)) * (start - end);
+}
 
-    double refereeRate(const Settings& settings, int64_t iteration)
-    {
-        if (iteration < settings.warmup) {
-            return static_cast<double>(iteration + 1) / static_cast<double>(settings.warmup);
-        }
-        const int64_t length = std::max<int64_t>(settings.iterations - settings.warmup, 1);
-        return cosineBetween(settings.rateStart, settings.rateEnd, iteration - settings.warmup, length);
+double refereeRate(const Settings& settings, int64_t iteration)
+{
+    if (iteration < settings.warmup) {
+        return static_cast<double>(iteration + 1) / static_cast<double>(settings.warmup);
     }
+    const int64_t length = std::max<int64_t>(settings.iterations - settings.warmup, 1);
+    return cosineBetween(settings.rateStart, settings.rateEnd, iteration - settings.warmup, length);
+}
 
-    bool restartsAfter(const Settings& settings, int64_t iteration)
-    {
-        const int64_t done = iteration + 1;
-        if (settings.emaRestart == 0 || done < settings.emaStart || done > settings.iterations - settings.tail) {
-            return false;
-        }
-        return (done - settings.emaStart) % settings.emaRestart == 0;
+bool restartsAfter(const Settings& settings, int64_t iteration)
+{
+    const int64_t done = iteration + 1;
+    if (settings.emaRestart == 0 || done < settings.emaStart || done > settings.iterations - settings.tail) {
+        return false;
     }
+    return (done - settings.emaStart) % settings.emaRestart == 0;
+}
 
 } // namespace
 

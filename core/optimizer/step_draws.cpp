@@ -9,43 +9,43 @@ namespace referee {
 
 namespace {
 
-    constexpr int64_t kLastTimestep = 999;
+constexpr int64_t kLastTimestep = 999;
 
-    torch::Tensor latentNormal(const DrawSource& source, Purpose purpose, const torch::Tensor& z)
-    {
-        return source.normal(purpose, z.sizes(), z.scalar_type()).to(z.device());
-    }
+torch::Tensor latentNormal(const DrawSource& source, Purpose purpose, const torch::Tensor& z)
+{
+    return source.normal(purpose, z.sizes(), z.scalar_type()).to(z.device());
+}
 
-    void replaceTensor(torch::Tensor& target, const std::map<std::string, torch::Tensor>& tensors, const std::string& name)
-    {
-        const auto found = tensors.find(name);
-        if (found == tensors.end()) {
-            return;
-        }
-        if (found->second.sizes() != target.sizes()) {
-            std::ostringstream text;
-            text << "The input " << name << " was expected to have the shape " << target.sizes() << ", found "
-                 << found->second.sizes() << '.';
-            throw ShapeError(text.str());
-        }
-        target = found->second.to(target.options());
+void replaceTensor(torch::Tensor& target, const std::map<std::string, torch::Tensor>& tensors, const std::string& name)
+{
+    const auto found = tensors.find(name);
+    if (found == tensors.end()) {
+        return;
     }
+    if (found->second.sizes() != target.sizes()) {
+        std::ostringstream text;
+        text << "The input " << name << " was expected to have the shape " << target.sizes() << ", found "
+             << found->second.sizes() << '.';
+        throw ShapeError(text.str());
+    }
+    target = found->second.to(target.options());
+}
 
-    void replaceTimestep(int64_t& timestep, const std::map<std::string, torch::Tensor>& tensors)
-    {
-        const auto found = tensors.find("sds.t");
-        if (found == tensors.end()) {
-            return;
-        }
-        if (found->second.numel() != 1) {
-            throw ShapeError("The input sds.t was expected to hold one number, found "
-                + std::to_string(found->second.numel()) + ".");
-        }
-        timestep = found->second.item<int64_t>();
-        if (timestep < 0 || timestep > kLastTimestep) {
-            throw UsageError("The input sds.t was expected to be in 0..999, found " + std::to_string(timestep) + ".");
-        }
+void replaceTimestep(int64_t& timestep, const std::map<std::string, torch::Tensor>& tensors)
+{
+    const auto found = tensors.find("sds.t");
+    if (found == tensors.end()) {
+        return;
     }
+    if (found->second.numel() != 1) {
+        throw ShapeError(
+            "The input sds.t was expected to hold one number, found " + std::to_string(found->second.numel()) + ".");
+    }
+    timestep = found->second.item<int64_t>();
+    if (timestep < 0 || timestep > kLastTimestep) {
+        throw UsageError("The input sds.t was expected to be in 0..999, found " + std::to_string(timestep) + ".");
+    }
+}
 
 } // namespace
 

@@ -55,7 +55,8 @@ torch::Tensor Blip2Referee::referenceRank(const torch::Tensor& views_N3RR) const
     const auto seen = scores(views_N3RR, true);
     const auto nll = tokenNll(seen.captionLogits_NTV.to(dtype), m_text.targets_T);
     const auto distance = 1 - seen.similarity_N.to(dtype);
-    return distance + matchingLossPerView(seen.itmLogits_N2.to(dtype)) + captioningLossForSelection(nll, kQFormerTokens);
+    return distance + matchingLossPerView(seen.itmLogits_N2.to(dtype))
+        + captioningLossForSelection(nll, kQFormerTokens);
 }
 
 torch::Tensor Blip2Referee::matchProbability(const ViewLosses& losses) const

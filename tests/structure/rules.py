@@ -13,7 +13,7 @@ CORE_ORDER = ["engine", "engine/memory", "engine/audit", "optimizer", "referees"
 TORCH_FREE = ["core/engine.h", "core/settings.h", "core/types.h", "core/errors.h"]
 UI_MAY_INCLUDE = ["core/settings.h", "core/settings_table.h", "core/presets.h", "core/types.h", "core/errors.h"]
 TOP_FOLDERS = ["app", "core", "models", "packaging", "tests", "ui", "resources"]
-MOST_LINES, MOST_FUNCTION_LINES, MOST_TABLE_LINES, MOST_README_LINES, MOST_PARAMETERS = 300, 40, 60, 40, 5
+MOST_LINES, MOST_FUNCTION_LINES, MOST_TABLE_LINES, MOST_README_LINES, MOST_PARAMETERS = 500, 40, 60, 40, 5
 SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 

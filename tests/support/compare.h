@@ -26,14 +26,14 @@ QString bitDifference(const QString& name, const torch::Tensor& actual, const to
 } // namespace referee::test
 
 /// Fails the running test function with a sentence when the tensors differ by more than the tolerance.
-#define COMPARE_TENSORS(actual, expected, tolerance)                                                              \
-    do {                                                                                                          \
-        const QString differs = ::referee::test::difference(QStringLiteral(#actual), actual, expected, tolerance); \
-        QVERIFY2(differs.isEmpty(), qPrintable(differs));                                                         \
+#define COMPARE_TENSORS(actual, expected, tolerance)                                                                   \
+    do {                                                                                                               \
+        const QString differs = ::referee::test::difference(QStringLiteral(#actual), actual, expected, tolerance);     \
+        QVERIFY2(differs.isEmpty(), qPrintable(differs));                                                              \
     } while (false)
 
-#define COMPARE_BITS(actual, expected)                                                                  \
-    do {                                                                                                \
-        const QString differs = ::referee::test::bitDifference(QStringLiteral(#actual), actual, expected); \
-        QVERIFY2(differs.isEmpty(), qPrintable(differs));                                               \
+#define COMPARE_BITS(actual, expected)                                                                                 \
+    do {                                                                                                               \
+        const QString differs = ::referee::test::bitDifference(QStringLiteral(#actual), actual, expected);             \
+        QVERIFY2(differs.isEmpty(), qPrintable(differs));                                                              \
     } while (false)

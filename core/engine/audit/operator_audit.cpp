@@ -13,52 +13,52 @@ namespace referee {
 
 namespace {
 
-    std::atomic<OperatorAudit*> s_audit { nullptr };
+std::atomic<OperatorAudit*> s_audit { nullptr };
 
-    /// How deep this thread is inside operators, and inside ones that have been counted.
-    struct Depth {
-        int operators = 0;
-        int withFlops = 0;
-        int waits = 0;
-    };
-    thread_local Depth t_depth;
+/// How deep this thread is inside operators, and inside ones that have been counted.
+struct Depth {
+    int operators = 0;
+    int withFlops = 0;
+    int waits = 0;
+};
+thread_local Depth t_depth;
 
-    bool isWait(std::string_view name)
-    {
-        constexpr std::array<std::string_view, 5> kWaits
-            = { "aten::item", "aten::_local_scalar_dense", "aten::is_nonzero", "aten::nonzero", "aten::equal" };
-        return std::find(kWaits.begin(), kWaits.end(), name) != kWaits.end();
+bool isWait(std::string_view name)
+{
+    constexpr std::array<std::string_view, 5> kWaits
+        = { "aten::item", "aten::_local_scalar_dense", "aten::is_nonzero", "aten::nonzero", "aten::equal" };
+    return std::find(kWaits.begin(), kWaits.end(), name) != kWaits.end();
+}
+
+struct Mark : at::ObserverContext {
+    bool hasFlops = false;
+    bool waits = false;
+};
+
+std::unique_ptr<at::ObserverContext> onStart(const at::RecordFunction& record)
+{
+    auto mark = std::make_unique<Mark>();
+    mark->hasFlops = hasFlops(record.name());
+    mark->waits = isWait(record.name());
+    if (auto* audit = s_audit.load()) {
+        audit->note(record,
+            { .isOutermost = t_depth.operators == 0,
+                .hasFlops = mark->hasFlops && t_depth.withFlops == 0,
+                .waits = mark->waits && t_depth.waits == 0 });
     }
+    t_depth.operators += 1;
+    t_depth.withFlops += mark->hasFlops ? 1 : 0;
+    t_depth.waits += mark->waits ? 1 : 0;
+    return mark;
+}
 
-    struct Mark : at::ObserverContext {
-        bool hasFlops = false;
-        bool waits = false;
-    };
-
-    std::unique_ptr<at::ObserverContext> onStart(const at::RecordFunction& record)
-    {
-        auto mark = std::make_unique<Mark>();
-        mark->hasFlops = hasFlops(record.name());
-        mark->waits = isWait(record.name());
-        if (auto* audit = s_audit.load()) {
-            audit->note(record,
-                { .isOutermost = t_depth.operators == 0,
-                    .hasFlops = mark->hasFlops && t_depth.withFlops == 0,
-                    .waits = mark->waits && t_depth.waits == 0 });
-        }
-        t_depth.operators += 1;
-        t_depth.withFlops += mark->hasFlops ? 1 : 0;
-        t_depth.waits += mark->waits ? 1 : 0;
-        return mark;
-    }
-
-    void onEnd(const at::RecordFunction& /*record*/, at::ObserverContext* context)
-    {
-        const auto* mark = static_cast<const Mark*>(context);
-        t_depth.operators -= 1;
-        t_depth.withFlops -= mark->hasFlops ? 1 : 0;
-        t_depth.waits -= mark->waits ? 1 : 0;
-    }
+void onEnd(const at::RecordFunction& /*record*/, at::ObserverContext* context)
+{
+    const auto* mark = static_cast<const Mark*>(context);
+    t_depth.operators -= 1;
+    t_depth.withFlops -= mark->hasFlops ? 1 : 0;
+    t_depth.waits -= mark->waits ? 1 : 0;
+}
 
 } // namespace
 

@@ -11,33 +11,32 @@ namespace referee {
 
 namespace {
 
-    using OperatorClock = std::chrono::steady_clock;
+using OperatorClock = std::chrono::steady_clock;
 
-    std::atomic<OperatorTimes*> s_times { nullptr };
-    thread_local double t_insideMs = 0; ///< spent in operators inside the present one
+std::atomic<OperatorTimes*> s_times { nullptr };
+thread_local double t_insideMs = 0; ///< spent in operators inside the present one
 
-    struct Running : at::ObserverContext {
-        OperatorClock::time_point start = OperatorClock::now();
-        double outerInsideMs = 0;
-    };
+struct Running : at::ObserverContext {
+    OperatorClock::time_point start = OperatorClock::now();
+    double outerInsideMs = 0;
+};
 
-    std::unique_ptr<at::ObserverContext> onOperatorStart(const at::RecordFunction& /*record*/)
-    {
-        auto running = std::make_unique<Running>();
-        running->outerInsideMs = std::exchange(t_insideMs, 0.0);
-        return running;
+std::unique_ptr<at::ObserverContext> onOperatorStart(const at::RecordFunction& /*record*/)
+{
+    auto running = std::make_unique<Running>();
+    running->outerInsideMs = std::exchange(t_insideMs, 0.0);
+    return running;
+}
+
+void onOperatorEnd(const at::RecordFunction& record, at::ObserverContext* context)
+{
+    const auto* running = static_cast<const Running*>(context);
+    const double ms = std::chrono::duration<double, std::milli>(OperatorClock::now() - running->start).count();
+    if (auto* times = s_times.load()) {
+        times->add(record.name(), ms - t_insideMs);
     }
-
-    void onOperatorEnd(const at::RecordFunction& record, at::ObserverContext* context)
-    {
-        const auto* running = static_cast<const Running*>(context);
-        const double ms
-            = std::chrono::duration<double, std::milli>(OperatorClock::now() - running->start).count();
-        if (auto* times = s_times.load()) {
-            times->add(record.name(), ms - t_insideMs);
-        }
-        t_insideMs = running->outerInsideMs + ms;
-    }
+    t_insideMs = running->outerInsideMs + ms;
+}
 
 } // namespace
 

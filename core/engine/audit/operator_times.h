@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where an iteration's time goes: the time that each operator of LibTorch spent itself, without the operators inside it.
-// On an accelerator that is the time to launch it.
+// Where an iteration's time goes: the time that each operator of LibTorch spent itself, without the operators inside
+// it. On an accelerator that is the time to launch it.
 #pragma once
 
 #include "core/types.h"

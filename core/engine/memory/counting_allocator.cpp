@@ -9,12 +9,12 @@ namespace referee {
 
 namespace {
 
-    /// The size lies in front of the data: oneDNN wants the data's address to be the context's, and hands nothing but
-    /// that address back.
-    constexpr size_t kHeaderBytes = c10::gAlignment;
-    static_assert(kHeaderBytes >= sizeof(size_t));
+/// The size lies in front of the data: oneDNN wants the data's address to be the context's, and hands nothing but
+/// that address back.
+constexpr size_t kHeaderBytes = c10::gAlignment;
+static_assert(kHeaderBytes >= sizeof(size_t));
 
-    char* headerOf(void* data) { return static_cast<char*>(data) - kHeaderBytes; }
+char* headerOf(void* data) { return static_cast<char*>(data) - kHeaderBytes; }
 
 } // namespace
 

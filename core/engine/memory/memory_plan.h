@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How much memory an iteration takes, predicted from the networks' configs alone, and how many views at once fit.
-// Held against what the allocator counts in tests/core/engine/memory/tst_memory_plan.cpp; figures in docs/benchmarks.md.
+// Held against what the allocator counts in tests/core/engine/memory/tst_memory_plan.cpp; figures in
+// docs/benchmarks.md.
 #pragma once
 
 #include "core/engine/audit/flop_minimum.h"

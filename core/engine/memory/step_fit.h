@@ -40,8 +40,8 @@ public:
 
     /// A run begins: free memory is looked at anew, and nothing is cut.
     void forget() { m_demand.reset(); }
-    /// The settings with as many views at once as fit, decoding twice where nothing else helps; cut as cutSmaller() left
-    /// it. Asks the system for its free memory only when the demand is a new one.
+    /// The settings with as many views at once as fit, decoding twice where nothing else helps; cut as cutSmaller()
+    /// left it. Asks the system for its free memory only when the demand is a new one.
     Settings fitted(const Settings& settings, const std::string& caption, const std::array<int64_t, 2>& latent);
     /// Fewer views at once, then decoding twice, after the memory did not suffice; later iterations keep to it. False
     /// when nothing is left to do.

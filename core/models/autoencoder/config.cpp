@@ -7,34 +7,34 @@ namespace referee {
 
 namespace {
 
-    void checkBlockTypes(const Config& config, const char* key, const std::string& known, size_t count)
-    {
-        const auto types = config.texts(key);
-        for (const auto& type : types) {
-            if (type != known) {
-                throw LoadError(config.file() + ": " + key + " holds " + type + ", only " + known
-                    + " is implemented; check that this is a Stable Diffusion 1.x or 2.x autoencoder.");
-            }
-        }
-        if (types.size() != count || count == 0) {
-            throw LoadError(config.file() + ": " + key + " has " + std::to_string(types.size())
-                + " entries, expected as many as block_out_channels (" + std::to_string(count) + ", at least 1).");
+void checkBlockTypes(const Config& config, const char* key, const std::string& known, size_t count)
+{
+    const auto types = config.texts(key);
+    for (const auto& type : types) {
+        if (type != known) {
+            throw LoadError(config.file() + ": " + key + " holds " + type + ", only " + known
+                + " is implemented; check that this is a Stable Diffusion 1.x or 2.x autoencoder.");
         }
     }
+    if (types.size() != count || count == 0) {
+        throw LoadError(config.file() + ": " + key + " has " + std::to_string(types.size())
+            + " entries, expected as many as block_out_channels (" + std::to_string(count) + ", at least 1).");
+    }
+}
 
-    void checkChannels(const Config& config, const AutoencoderConfig& vae)
-    {
-        for (const int64_t channels : vae.channels) {
-            if (channels < 1 || channels % vae.normGroups != 0) {
-                throw LoadError(config.file() + ": block_out_channels holds " + std::to_string(channels)
-                    + ", expected a multiple of norm_num_groups " + std::to_string(vae.normGroups) + ".");
-            }
-        }
-        if (!(vae.scalingFactor > 0)) {
-            throw LoadError(config.file() + ": scaling_factor is " + std::to_string(vae.scalingFactor)
-                + ", expected a number above 0.");
+void checkChannels(const Config& config, const AutoencoderConfig& vae)
+{
+    for (const int64_t channels : vae.channels) {
+        if (channels < 1 || channels % vae.normGroups != 0) {
+            throw LoadError(config.file() + ": block_out_channels holds " + std::to_string(channels)
+                + ", expected a multiple of norm_num_groups " + std::to_string(vae.normGroups) + ".");
         }
     }
+    if (!(vae.scalingFactor > 0)) {
+        throw LoadError(config.file() + ": scaling_factor is " + std::to_string(vae.scalingFactor)
+            + ", expected a number above 0.");
+    }
+}
 
 } // namespace
 

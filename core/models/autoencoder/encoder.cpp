@@ -10,10 +10,7 @@ DownsamplerImpl::DownsamplerImpl(int64_t channels)
 {
 }
 
-torch::Tensor DownsamplerImpl::forward(const torch::Tensor& x)
-{
-    return conv(at::constant_pad_nd(x, { 0, 1, 0, 1 }));
-}
+torch::Tensor DownsamplerImpl::forward(const torch::Tensor& x) { return conv(at::constant_pad_nd(x, { 0, 1, 0, 1 })); }
 
 EncoderLevelImpl::EncoderLevelImpl(
     int64_t inputChannels, int64_t outputChannels, bool hasDownsampler, const AutoencoderConfig& config)

@@ -28,7 +28,8 @@ TORCH_MODULE(Downsampler);
 
 class EncoderLevelImpl : public torch::nn::Module {
 public:
-    EncoderLevelImpl(int64_t inputChannels, int64_t outputChannels, bool hasDownsampler, const AutoencoderConfig& config);
+    EncoderLevelImpl(
+        int64_t inputChannels, int64_t outputChannels, bool hasDownsampler, const AutoencoderConfig& config);
     /// x_BIHW → BO⌊H/2⌋⌊W/2⌋ (HW in the last level)
     torch::Tensor forward(torch::Tensor x);
 

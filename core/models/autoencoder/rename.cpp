@@ -8,12 +8,12 @@
 namespace referee {
 
 namespace {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWords { {
-        { ".key.", ".to_k." },
-        { ".proj_attn.", ".to_out.0." },
-        { ".query.", ".to_q." },
-        { ".value.", ".to_v." },
-    } };
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWords { {
+    { ".key.", ".to_k." },
+    { ".proj_attn.", ".to_out.0." },
+    { ".query.", ".to_q." },
+    { ".value.", ".to_v." },
+} };
 }
 
 std::string renameAutoencoderKey(const std::string& fileName)

@@ -7,27 +7,27 @@ namespace referee {
 
 namespace {
 
-    /// One matrix [ΣO, I] and bias from several layers, whose parameters become views of it.
-    std::pair<torch::Tensor, torch::Tensor> fused(std::vector<Linear> layers)
-    {
-        const torch::NoGradGuard noGrad;
-        std::vector<torch::Tensor> weights;
-        std::vector<torch::Tensor> biases;
-        for (const auto& layer : layers) {
-            weights.push_back(layer->weight);
-            biases.push_back(layer->bias);
-        }
-        const auto weight = torch::cat(weights);
-        const auto bias = torch::cat(biases);
-        int64_t row = 0;
-        for (auto& layer : layers) {
-            const auto count = layer->weight.size(0);
-            layer->weight.set_data(weight.narrow(0, row, count));
-            layer->bias.set_data(bias.narrow(0, row, count));
-            row += count;
-        }
-        return { weight, bias };
+/// One matrix [ΣO, I] and bias from several layers, whose parameters become views of it.
+std::pair<torch::Tensor, torch::Tensor> fused(std::vector<Linear> layers)
+{
+    const torch::NoGradGuard noGrad;
+    std::vector<torch::Tensor> weights;
+    std::vector<torch::Tensor> biases;
+    for (const auto& layer : layers) {
+        weights.push_back(layer->weight);
+        biases.push_back(layer->bias);
     }
+    const auto weight = torch::cat(weights);
+    const auto bias = torch::cat(biases);
+    int64_t row = 0;
+    for (auto& layer : layers) {
+        const auto count = layer->weight.size(0);
+        layer->weight.set_data(weight.narrow(0, row, count));
+        layer->bias.set_data(bias.narrow(0, row, count));
+        row += count;
+    }
+    return { weight, bias };
+}
 
 } // namespace
 

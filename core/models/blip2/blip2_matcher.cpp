@@ -11,43 +11,42 @@ namespace referee {
 
 namespace {
 
-    constexpr int64_t kItmClasses = 2;
+constexpr int64_t kItmClasses = 2;
 
-    torch::Tensor unitLength(const torch::Tensor& x)
-    {
-        namespace F = torch::nn::functional;
-        return F::normalize(x, F::NormalizeFuncOptions().dim(-1));
-    }
+torch::Tensor unitLength(const torch::Tensor& x)
+{
+    namespace F = torch::nn::functional;
+    return F::normalize(x, F::NormalizeFuncOptions().dim(-1));
+}
 
-    /// The ids without the pads at their end, on the CPU.
-    torch::Tensor realIds(const torch::Tensor& ids_1T, const torch::Tensor& mask_1T, int64_t vocabulary)
-    {
-        const auto ids = ids_1T.to(torch::kCPU, torch::kInt64);
-        const auto mask = mask_1T.to(torch::kCPU, torch::kInt64);
-        const auto length = mask.sum().item<int64_t>();
-        if (ids.dim() != 2 || ids.size(0) != 1 || !ids.sizes().equals(mask.sizes()) || length < 2
-            || !mask.narrow(1, 0, std::min(length, mask.size(1))).eq(1).all().item<bool>()) {
-            throw UsageError("BLIP-2 expects one text of at least two tokens with pads at its end only; found ids "
-                + c10::str(ids.sizes()) + " with " + std::to_string(length) + " unmasked. Tokenise the text again.");
-        }
-        const auto real = ids.narrow(1, 0, length);
-        if (real.min().item<int64_t>() < 0 || real.max().item<int64_t>() >= vocabulary) {
-            throw UsageError("A token id is outside the network's vocabulary of " + std::to_string(vocabulary)
-                + " words; the tokenizer belongs to another checkpoint.");
-        }
-        return real;
+/// The ids without the pads at their end, on the CPU.
+torch::Tensor realIds(const torch::Tensor& ids_1T, const torch::Tensor& mask_1T, int64_t vocabulary)
+{
+    const auto ids = ids_1T.to(torch::kCPU, torch::kInt64);
+    const auto mask = mask_1T.to(torch::kCPU, torch::kInt64);
+    const auto length = mask.sum().item<int64_t>();
+    if (ids.dim() != 2 || ids.size(0) != 1 || !ids.sizes().equals(mask.sizes()) || length < 2
+        || !mask.narrow(1, 0, std::min(length, mask.size(1))).eq(1).all().item<bool>()) {
+        throw UsageError("BLIP-2 expects one text of at least two tokens with pads at its end only; found ids "
+            + c10::str(ids.sizes()) + " with " + std::to_string(length) + " unmasked. Tokenise the text again.");
     }
+    const auto real = ids.narrow(1, 0, length);
+    if (real.min().item<int64_t>() < 0 || real.max().item<int64_t>() >= vocabulary) {
+        throw UsageError("A token id is outside the network's vocabulary of " + std::to_string(vocabulary)
+            + " words; the tokenizer belongs to another checkpoint.");
+    }
+    return real;
+}
 
 } // namespace
 
 Blip2MatcherImpl::Blip2MatcherImpl(const Blip2Config& config)
     : vision_model(register_module("vision_model", VisionTransformer(config.vision)))
-    , query_tokens(register_parameter(
-          "query_tokens", torch::empty({ 1, config.queries, config.qformer.bert.width }), false))
+    , query_tokens(
+          register_parameter("query_tokens", torch::empty({ 1, config.queries, config.qformer.bert.width }), false))
     , embeddings(register_module("embeddings", BertWords(config.qformer.bert)))
     , qformer(register_module("qformer", QFormer(config.qformer)))
-    , vision_projection(
-          register_module("vision_projection", Linear(config.qformer.bert.width, config.featureWidth)))
+    , vision_projection(register_module("vision_projection", Linear(config.qformer.bert.width, config.featureWidth)))
     , text_projection(register_module("text_projection", Linear(config.qformer.bert.width, config.featureWidth)))
     , itm_head(register_module("itm_head", Linear(config.qformer.bert.width, kItmClasses)))
     , cls(register_module("cls", PredictionHead(config.qformer.bert)))

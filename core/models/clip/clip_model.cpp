@@ -8,8 +8,8 @@ ClipModelImpl::ClipModelImpl(const ClipConfig& config)
     , m_textPositions(config.text.positions)
     , text_model(register_module("text_model", ClipTextModel(config.text)))
     , vision_model(register_module("vision_model", ClipVisionModel(config.vision)))
-    , visual_projection(register_module(
-          "visual_projection", Linear(config.vision.tower.width, config.projectionWidth, false)))
+    , visual_projection(
+          register_module("visual_projection", Linear(config.vision.tower.width, config.projectionWidth, false)))
     , text_projection(
           register_module("text_projection", Linear(config.text.tower.width, config.projectionWidth, false)))
     , logit_scale(register_parameter("logit_scale", torch::empty({}), false))

@@ -8,19 +8,19 @@ namespace referee {
 
 namespace {
 
-    /// `fallback` holds the sizes of keys that the file leaves out.
-    ClipTowerConfig towerOf(const Config& config, const ClipTowerConfig& fallback)
-    {
-        ClipTowerConfig tower;
-        tower.width = config.positive("hidden_size", fallback.width);
-        tower.innerWidth = config.positive("intermediate_size", fallback.innerWidth);
-        tower.layers = config.positive("num_hidden_layers", fallback.layers);
-        tower.heads = config.positive("num_attention_heads", fallback.heads);
-        tower.eps = config.number("layer_norm_eps", fallback.eps);
-        tower.activation = activationOf(config, "hidden_act", "quick_gelu");
-        headWidth(tower.width, tower.heads, config.file());
-        return tower;
-    }
+/// `fallback` holds the sizes of keys that the file leaves out.
+ClipTowerConfig towerOf(const Config& config, const ClipTowerConfig& fallback)
+{
+    ClipTowerConfig tower;
+    tower.width = config.positive("hidden_size", fallback.width);
+    tower.innerWidth = config.positive("intermediate_size", fallback.innerWidth);
+    tower.layers = config.positive("num_hidden_layers", fallback.layers);
+    tower.heads = config.positive("num_attention_heads", fallback.heads);
+    tower.eps = config.number("layer_norm_eps", fallback.eps);
+    tower.activation = activationOf(config, "hidden_act", "quick_gelu");
+    headWidth(tower.width, tower.heads, config.file());
+    return tower;
+}
 
 } // namespace
 

@@ -10,33 +10,33 @@ namespace referee {
 
 namespace {
 
-    constexpr int64_t kLegacyEndOfText = 2;
+constexpr int64_t kLegacyEndOfText = 2;
 
-    std::string withoutPrefix(const std::string& name)
-    {
-        constexpr std::string_view kPrefix = "text_model.";
-        return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
-    }
+std::string withoutPrefix(const std::string& name)
+{
+    constexpr std::string_view kPrefix = "text_model.";
+    return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
+}
 
 } // namespace
 
 namespace clip {
 
-    TextEmbeddingsImpl::TextEmbeddingsImpl(const ClipTextConfig& config)
-        : token_embedding(register_module("token_embedding", Embedding(config.vocabulary, config.tower.width)))
-        , position_embedding(register_module("position_embedding", Embedding(config.positions, config.tower.width)))
-    {
-    }
+TextEmbeddingsImpl::TextEmbeddingsImpl(const ClipTextConfig& config)
+    : token_embedding(register_module("token_embedding", Embedding(config.vocabulary, config.tower.width)))
+    , position_embedding(register_module("position_embedding", Embedding(config.positions, config.tower.width)))
+{
+}
 
-    torch::Tensor TextEmbeddingsImpl::forward(const torch::Tensor& ids_BT)
-    {
-        const auto& positions = position_embedding->weight;
-        if (ids_BT.dim() != 2 || ids_BT.size(1) > positions.size(0)) {
-            throw ShapeError("CLIP's text encoder expected ids of shape [batch, at most "
-                + std::to_string(positions.size(0)) + "], found " + c10::str(ids_BT.sizes()) + "; cut the text.");
-        }
-        return token_embedding(ids_BT) + positions.narrow(0, 0, ids_BT.size(1));
+torch::Tensor TextEmbeddingsImpl::forward(const torch::Tensor& ids_BT)
+{
+    const auto& positions = position_embedding->weight;
+    if (ids_BT.dim() != 2 || ids_BT.size(1) > positions.size(0)) {
+        throw ShapeError("CLIP's text encoder expected ids of shape [batch, at most "
+            + std::to_string(positions.size(0)) + "], found " + c10::str(ids_BT.sizes()) + "; cut the text.");
     }
+    return token_embedding(ids_BT) + positions.narrow(0, 0, ids_BT.size(1));
+}
 
 } // namespace clip
 

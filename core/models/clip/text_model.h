@@ -15,17 +15,17 @@ namespace referee {
 
 namespace clip {
 
-    class TextEmbeddingsImpl : public torch::nn::Module {
-    public:
-        explicit TextEmbeddingsImpl(const ClipTextConfig& config);
-        /// ids_BT (int64) → BTC; ShapeError when T is more than the positions that the model has.
-        torch::Tensor forward(const torch::Tensor& ids_BT);
+class TextEmbeddingsImpl : public torch::nn::Module {
+public:
+    explicit TextEmbeddingsImpl(const ClipTextConfig& config);
+    /// ids_BT (int64) → BTC; ShapeError when T is more than the positions that the model has.
+    torch::Tensor forward(const torch::Tensor& ids_BT);
 
-    private:
-        Embedding token_embedding;
-        Embedding position_embedding;
-    };
-    TORCH_MODULE(TextEmbeddings);
+private:
+    Embedding token_embedding;
+    Embedding position_embedding;
+};
+TORCH_MODULE(TextEmbeddings);
 
 } // namespace clip
 
@@ -33,8 +33,8 @@ class ClipTextModelImpl : public torch::nn::Module {
 public:
     explicit ClipTextModelImpl(const ClipTextConfig& config);
 
-    /// ids_BT (int64) → hidden_BTC after the final norm, in the weights' dtype. Causal mask only: padding is seen by what
-    /// comes after it, so pad as the tokenizer says.
+    /// ids_BT (int64) → hidden_BTC after the final norm, in the weights' dtype. Causal mask only: padding is seen by
+    /// what comes after it, so pad as the tokenizer says.
     torch::Tensor forward(const torch::Tensor& ids_BT);
 
     /// hidden_BTC at the end of the text → BC: the first end-of-text id, or in old files (eos_token_id 2) the first of

@@ -14,19 +14,19 @@ namespace referee {
 
 namespace clip {
 
-    class VisionEmbeddingsImpl : public torch::nn::Module {
-    public:
-        explicit VisionEmbeddingsImpl(const ClipVisionConfig& config);
-        /// pixels_B3RR → [class token, patches row by row] BTC; ShapeError when R is not the model's image size.
-        torch::Tensor forward(const torch::Tensor& pixels);
+class VisionEmbeddingsImpl : public torch::nn::Module {
+public:
+    explicit VisionEmbeddingsImpl(const ClipVisionConfig& config);
+    /// pixels_B3RR → [class token, patches row by row] BTC; ShapeError when R is not the model's image size.
+    torch::Tensor forward(const torch::Tensor& pixels);
 
-    private:
-        int64_t m_imageSize;
-        torch::Tensor class_embedding; ///< [C]
-        Conv2d patch_embedding;
-        Embedding position_embedding;
-    };
-    TORCH_MODULE(VisionEmbeddings);
+private:
+    int64_t m_imageSize;
+    torch::Tensor class_embedding; ///< [C]
+    Conv2d patch_embedding;
+    Embedding position_embedding;
+};
+TORCH_MODULE(VisionEmbeddings);
 
 } // namespace clip
 

@@ -7,34 +7,34 @@ namespace referee {
 
 namespace {
 
-    /// Block mask of the four parts; true = may look. Captioning queries see each other; matching queries and words
-    /// see each other; word r of captioning sees all its queries and the words up to r.
-    torch::Tensor allowedBlocks(int64_t queries, int64_t words)
-    {
-        const auto captions = words - 1;
-        const auto total = 2 * queries + captions + words;
-        auto allowed = torch::zeros({ total, total }, torch::kBool);
-        const auto block = [&](int64_t row, int64_t rows, int64_t column, int64_t columns) {
-            return allowed.narrow(0, row, rows).narrow(1, column, columns);
-        };
-        const auto captionWords = 2 * queries;
-        const auto matchWords = captionWords + captions;
-        block(0, queries, 0, queries).fill_(true);
-        block(captionWords, captions, 0, queries).fill_(true);
-        block(captionWords, captions, captionWords, captions).fill_(true).tril_();
-        for (const auto& [row, rows] : { std::pair { queries, queries }, std::pair { matchWords, words } }) {
-            block(row, rows, queries, queries).fill_(true);
-            block(row, rows, matchWords, words).fill_(true);
-        }
-        return allowed;
+/// Block mask of the four parts; true = may look. Captioning queries see each other; matching queries and words
+/// see each other; word r of captioning sees all its queries and the words up to r.
+torch::Tensor allowedBlocks(int64_t queries, int64_t words)
+{
+    const auto captions = words - 1;
+    const auto total = 2 * queries + captions + words;
+    auto allowed = torch::zeros({ total, total }, torch::kBool);
+    const auto block = [&](int64_t row, int64_t rows, int64_t column, int64_t columns) {
+        return allowed.narrow(0, row, rows).narrow(1, column, columns);
+    };
+    const auto captionWords = 2 * queries;
+    const auto matchWords = captionWords + captions;
+    block(0, queries, 0, queries).fill_(true);
+    block(captionWords, captions, 0, queries).fill_(true);
+    block(captionWords, captions, captionWords, captions).fill_(true).tril_();
+    for (const auto& [row, rows] : { std::pair { queries, queries }, std::pair { matchWords, words } }) {
+        block(row, rows, queries, queries).fill_(true);
+        block(row, rows, matchWords, words).fill_(true);
     }
+    return allowed;
+}
 
-    torch::Tensor additive(const torch::Tensor& allowed, const torch::Tensor& like)
-    {
-        const auto mask = torch::zeros(allowed.sizes(), torch::kFloat32)
-                              .masked_fill(allowed.logical_not(), -std::numeric_limits<double>::infinity());
-        return mask.unsqueeze(0).unsqueeze(0).to(like.device(), like.scalar_type());
-    }
+torch::Tensor additive(const torch::Tensor& allowed, const torch::Tensor& like)
+{
+    const auto mask = torch::zeros(allowed.sizes(), torch::kFloat32)
+                          .masked_fill(allowed.logical_not(), -std::numeric_limits<double>::infinity());
+    return mask.unsqueeze(0).unsqueeze(0).to(like.device(), like.scalar_type());
+}
 
 } // namespace
 

@@ -56,8 +56,8 @@ public:
     void fuse();
 
 private:
-    QFormerStates lastLayer(const QFormerPrompt& prompt, const torch::Tensor& x_NRC, const KeysValues* image,
-        bool withQueries);
+    QFormerStates lastLayer(
+        const QFormerPrompt& prompt, const torch::Tensor& x_NRC, const KeysValues* image, bool withQueries);
 
     LayerNorm layernorm;
     QFormerEncoder encoder;

@@ -34,8 +34,7 @@ QFormerRows QFormerLayerImpl::attendRows(
 
 torch::Tensor QFormerLayerImpl::finishQueries(const torch::Tensor& queries_BQC, const KeysValues* image)
 {
-    const auto seen
-        = crossattention && image != nullptr ? (*crossattention)->across(queries_BQC, *image) : queries_BQC;
+    const auto seen = crossattention && image != nullptr ? (*crossattention)->across(queries_BQC, *image) : queries_BQC;
     return output_query(intermediate_query(seen), seen);
 }
 

@@ -27,8 +27,8 @@ DownBlockImpl::DownBlockImpl(
     }
 }
 
-torch::Tensor DownBlockImpl::forward(torch::Tensor x, const torch::Tensor& time_BE, const torch::Tensor& context_BSK,
-    std::vector<torch::Tensor>& skips)
+torch::Tensor DownBlockImpl::forward(
+    torch::Tensor x, const torch::Tensor& time_BE, const torch::Tensor& context_BSK, std::vector<torch::Tensor>& skips)
 {
     for (size_t i = 0; i < resnets->size(); ++i) {
         x = resnets[i](x, time_BE);

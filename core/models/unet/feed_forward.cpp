@@ -4,7 +4,7 @@
 namespace referee::unet {
 
 namespace {
-    constexpr int64_t kExpansion = 4; ///< inner width ÷ width, fixed in the original
+constexpr int64_t kExpansion = 4; ///< inner width ÷ width, fixed in the original
 }
 
 GatedProjectionImpl::GatedProjectionImpl(int64_t width, int64_t innerWidth)

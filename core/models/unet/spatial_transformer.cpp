@@ -5,12 +5,12 @@ namespace referee::unet {
 
 namespace {
 
-    constexpr double kGroupNormEps = 1e-6; ///< fixed in the original; norm_eps of config.json is for the resnets
+constexpr double kGroupNormEps = 1e-6; ///< fixed in the original; norm_eps of config.json is for the resnets
 
-    std::vector<int64_t> projectionShape(int64_t channels, bool isLinear)
-    {
-        return isLinear ? std::vector<int64_t> { channels, channels } : std::vector<int64_t> { channels, channels, 1, 1 };
-    }
+std::vector<int64_t> projectionShape(int64_t channels, bool isLinear)
+{
+    return isLinear ? std::vector<int64_t> { channels, channels } : std::vector<int64_t> { channels, channels, 1, 1 };
+}
 
 } // namespace
 

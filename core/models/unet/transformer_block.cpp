@@ -4,7 +4,7 @@
 namespace referee::unet {
 
 namespace {
-    constexpr double kLayerNormEps = 1e-5; ///< fixed in the original, no key of config.json
+constexpr double kLayerNormEps = 1e-5; ///< fixed in the original, no key of config.json
 }
 
 TransformerBlockImpl::TransformerBlockImpl(const UNetLevel& level)

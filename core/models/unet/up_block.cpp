@@ -32,8 +32,8 @@ UpBlockImpl::UpBlockImpl(int64_t inputChannels, const std::vector<int64_t>& skip
     }
 }
 
-torch::Tensor UpBlockImpl::forward(torch::Tensor x, const torch::Tensor& time_BE, const torch::Tensor& context_BSK,
-    std::vector<torch::Tensor>& skips)
+torch::Tensor UpBlockImpl::forward(
+    torch::Tensor x, const torch::Tensor& time_BE, const torch::Tensor& context_BSK, std::vector<torch::Tensor>& skips)
 {
     for (size_t i = 0; i < resnets->size(); ++i) {
         x = resnets[i](at::cat({ x, skips.back() }, 1), time_BE);

@@ -11,68 +11,68 @@ namespace referee {
 
 namespace {
 
-    constexpr std::array<KeyPair, 14> kVision { {
-        { "visual_encoder.cls_token", "vision_model.embeddings.class_embedding" },
-        { "visual_encoder.pos_embed", "vision_model.embeddings.position_embedding" },
-        { "visual_encoder.patch_embed.proj.", "vision_model.embeddings.patch_embedding." },
-        { "visual_encoder.blocks.#.norm1.", "vision_model.encoder.layers.#.layer_norm1." },
-        { "visual_encoder.blocks.#.norm2.", "vision_model.encoder.layers.#.layer_norm2." },
-        { "visual_encoder.blocks.#.attn.q_bias", "" },
-        { "visual_encoder.blocks.#.attn.v_bias", "" },
-        { "visual_encoder.blocks.#.attn.qkv.", "vision_model.encoder.layers.#.self_attn.qkv." },
-        { "visual_encoder.blocks.#.attn.proj.", "vision_model.encoder.layers.#.self_attn.projection." },
-        { "visual_encoder.blocks.#.mlp.fc1.", "vision_model.encoder.layers.#.mlp.fc1." },
-        { "visual_encoder.blocks.#.mlp.fc2.", "vision_model.encoder.layers.#.mlp.fc2." },
-        { "visual_encoder.norm.", "vision_model.post_layernorm." },
-        { "ln_vision.", "vision_model.post_layernorm." },
-        { "visual_encoder.head.", "" },
-    } };
+constexpr std::array<KeyPair, 14> kVision { {
+    { "visual_encoder.cls_token", "vision_model.embeddings.class_embedding" },
+    { "visual_encoder.pos_embed", "vision_model.embeddings.position_embedding" },
+    { "visual_encoder.patch_embed.proj.", "vision_model.embeddings.patch_embedding." },
+    { "visual_encoder.blocks.#.norm1.", "vision_model.encoder.layers.#.layer_norm1." },
+    { "visual_encoder.blocks.#.norm2.", "vision_model.encoder.layers.#.layer_norm2." },
+    { "visual_encoder.blocks.#.attn.q_bias", "" },
+    { "visual_encoder.blocks.#.attn.v_bias", "" },
+    { "visual_encoder.blocks.#.attn.qkv.", "vision_model.encoder.layers.#.self_attn.qkv." },
+    { "visual_encoder.blocks.#.attn.proj.", "vision_model.encoder.layers.#.self_attn.projection." },
+    { "visual_encoder.blocks.#.mlp.fc1.", "vision_model.encoder.layers.#.mlp.fc1." },
+    { "visual_encoder.blocks.#.mlp.fc2.", "vision_model.encoder.layers.#.mlp.fc2." },
+    { "visual_encoder.norm.", "vision_model.post_layernorm." },
+    { "ln_vision.", "vision_model.post_layernorm." },
+    { "visual_encoder.head.", "" },
+} };
 
-    constexpr std::string_view kQueryBias = ".attn.q_bias";
-    constexpr std::string_view kValueBias = ".attn.v_bias";
+constexpr std::string_view kQueryBias = ".attn.q_bias";
+constexpr std::string_view kValueBias = ".attn.v_bias";
 
-    /// Length of `name` that the pattern covers and the block number it met; nullopt when it does not fit.
-    std::optional<std::pair<size_t, std::string>> covered(std::string_view pattern, std::string_view name)
-    {
-        size_t at = 0;
-        std::string number;
-        for (const char letter : pattern) {
-            if (letter == '#') {
-                while (at < name.size() && std::isdigit(static_cast<unsigned char>(name[at])) != 0) {
-                    number += name[at++];
-                }
-                if (number.empty()) {
-                    return std::nullopt;
-                }
-            } else if (at >= name.size() || name[at++] != letter) {
+/// Length of `name` that the pattern covers and the block number it met; nullopt when it does not fit.
+std::optional<std::pair<size_t, std::string>> covered(std::string_view pattern, std::string_view name)
+{
+    size_t at = 0;
+    std::string number;
+    for (const char letter : pattern) {
+        if (letter == '#') {
+            while (at < name.size() && std::isdigit(static_cast<unsigned char>(name[at])) != 0) {
+                number += name[at++];
+            }
+            if (number.empty()) {
                 return std::nullopt;
             }
+        } else if (at >= name.size() || name[at++] != letter) {
+            return std::nullopt;
         }
-        return std::pair { at, number };
     }
+    return std::pair { at, number };
+}
 
-    std::string replaced(std::string text, std::string_view ending, std::string_view by)
-    {
-        return text.erase(text.size() - ending.size()).append(by);
-    }
+std::string replaced(std::string text, std::string_view ending, std::string_view by)
+{
+    return text.erase(text.size() - ending.size()).append(by);
+}
 
-    void fillPart(const WeightSource& source, const std::string& word, torch::Tensor part)
-    {
-        const auto found = source.items().find(word);
-        if (found == source.items().end()) {
-            throw LoadError(source.files().front().string() + ": " + word
-                + " is missing; q_bias and v_bias are expected together. Convert the checkpoint again.");
-        }
-        const auto& [file, entry] = found->second;
-        if (part.sizes() != torch::IntArrayRef(entry.shape)) {
-            throw LoadError(file->path().string() + ": " + word + " is " + c10::str(torch::IntArrayRef(entry.shape))
-                + ", expected " + c10::str(part.sizes()) + ". config.json does not fit the weights.");
-        }
-        file->readInto(entry, part);
-        if (!part.isfinite().all().item<bool>()) {
-            throw LoadError(file->path().string() + ": " + word + " holds NaN or infinity; get the checkpoint again.");
-        }
+void fillPart(const WeightSource& source, const std::string& word, torch::Tensor part)
+{
+    const auto found = source.items().find(word);
+    if (found == source.items().end()) {
+        throw LoadError(source.files().front().string() + ": " + word
+            + " is missing; q_bias and v_bias are expected together. Convert the checkpoint again.");
     }
+    const auto& [file, entry] = found->second;
+    if (part.sizes() != torch::IntArrayRef(entry.shape)) {
+        throw LoadError(file->path().string() + ": " + word + " is " + c10::str(torch::IntArrayRef(entry.shape))
+            + ", expected " + c10::str(part.sizes()) + ". config.json does not fit the weights.");
+    }
+    file->readInto(entry, part);
+    if (!part.isfinite().all().item<bool>()) {
+        throw LoadError(file->path().string() + ": " + word + " holds NaN or infinity; get the checkpoint again.");
+    }
+}
 
 } // namespace
 
@@ -113,8 +113,8 @@ LoadOptions withoutSplitBiases(
     return options;
 }
 
-void fillSplitBiases(torch::nn::Module& module, const WeightSource& source,
-    const std::function<std::string(const std::string&)>& rename)
+void fillSplitBiases(
+    torch::nn::Module& module, const WeightSource& source, const std::function<std::string(const std::string&)>& rename)
 {
     const torch::NoGradGuard noGrad;
     const auto parameters = module.named_parameters();

@@ -12,21 +12,21 @@ namespace referee {
 
 namespace {
 
-    void requireWord(int64_t id, const VqaConfig& config)
-    {
-        if (id < 0 || id >= config.text.vocabulary) {
-            throw LoadError(config.text.file + ": vocab_size " + std::to_string(config.text.vocabulary)
-                + " was expected above the ids of the tokenizer, found id " + std::to_string(id)
-                + "; the vocabulary belongs to another checkpoint.");
-        }
+void requireWord(int64_t id, const VqaConfig& config)
+{
+    if (id < 0 || id >= config.text.vocabulary) {
+        throw LoadError(config.text.file + ": vocab_size " + std::to_string(config.text.vocabulary)
+            + " was expected above the ids of the tokenizer, found id " + std::to_string(id)
+            + "; the vocabulary belongs to another checkpoint.");
     }
+}
 
-    /// mask_MT (1 = real) → additive [M, 1, 1, T].
-    torch::Tensor additive(const torch::Tensor& mask_MT, torch::ScalarType dtype)
-    {
-        const auto zeros = torch::zeros(mask_MT.sizes(), mask_MT.options().dtype(dtype));
-        return zeros.masked_fill(mask_MT.eq(0), -std::numeric_limits<double>::infinity()).unsqueeze(1).unsqueeze(1);
-    }
+/// mask_MT (1 = real) → additive [M, 1, 1, T].
+torch::Tensor additive(const torch::Tensor& mask_MT, torch::ScalarType dtype)
+{
+    const auto zeros = torch::zeros(mask_MT.sizes(), mask_MT.options().dtype(dtype));
+    return zeros.masked_fill(mask_MT.eq(0), -std::numeric_limits<double>::infinity()).unsqueeze(1).unsqueeze(1);
+}
 
 } // namespace
 

@@ -9,11 +9,11 @@ namespace referee {
 
 namespace {
 
-    constexpr std::array<KeyPair, 3> kIgnored { {
-        { "text_decoder.cls.predictions.decoder.", "" },
-        { "text_encoder.embeddings.position_ids", "" },
-        { "text_decoder.bert.embeddings.position_ids", "" },
-    } };
+constexpr std::array<KeyPair, 3> kIgnored { {
+    { "text_decoder.cls.predictions.decoder.", "" },
+    { "text_encoder.embeddings.position_ids", "" },
+    { "text_decoder.bert.embeddings.position_ids", "" },
+} };
 
 } // namespace
 

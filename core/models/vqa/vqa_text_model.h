@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// BERT with cross-attention in every layer (transformers BlipTextModel), BLIP-VQA's question encoder and answer decoder.
-// M questions, T tokens, S memory positions, C width.
+// BERT with cross-attention in every layer (transformers BlipTextModel), BLIP-VQA's question encoder and answer
+// decoder. M questions, T tokens, S memory positions, C width.
 #pragma once
 
 #include <optional>

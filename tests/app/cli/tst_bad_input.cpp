@@ -97,10 +97,10 @@ void TestBadInput::expect(const ProgramRun& run, int exitCode, const QStringList
 
 ProgramRun TestBadInput::paint(const QString& pack, const QString& out)
 {
-    return referee::test::referee({ QStringLiteral("generate"), QStringLiteral("a red star"), QStringLiteral("--pack"), pack,
-        QStringLiteral("--steps"), QStringLiteral("1"), QStringLiteral("--set"), QStringLiteral("tail=0"),
-        QStringLiteral("--views"), QStringLiteral("1"), QStringLiteral("--seed"), QStringLiteral("1"), QStringLiteral("--out"),
-        out });
+    return referee::test::referee({ QStringLiteral("generate"), QStringLiteral("a red star"), QStringLiteral("--pack"),
+        pack, QStringLiteral("--steps"), QStringLiteral("1"), QStringLiteral("--set"), QStringLiteral("tail=0"),
+        QStringLiteral("--views"), QStringLiteral("1"), QStringLiteral("--seed"), QStringLiteral("1"),
+        QStringLiteral("--out"), out });
 }
 
 void TestBadInput::wrongArgumentsExitWithTwo_data()
@@ -155,14 +155,16 @@ void TestBadInput::damagedPacksExitWithThree_data()
         QTest::newRow(name) << damage << words.split(QLatin1Char('|'));
     };
     row("pack.json broken", overwrite(QStringLiteral("pack.json"), "{ \"format\": 1,"), QStringLiteral("pack.json"));
-    row("pack.json of a later format", setKey(QStringLiteral("pack.json"), QStringLiteral("format"), 99), QStringLiteral("99"));
+    row("pack.json of a later format", setKey(QStringLiteral("pack.json"), QStringLiteral("format"), 99),
+        QStringLiteral("99"));
     row("component missing", removeTree(QStringLiteral("sd/vae")), QStringLiteral("vae"));
     row("referee missing", removeTree(QStringLiteral("blip2")), QStringLiteral("blip2"));
     row("config broken", overwrite(QStringLiteral("sd/unet/config.json"), "[]"), QStringLiteral("config.json"));
-    row("option that is not implemented", setKey(QStringLiteral("sd/unet/config.json"), QStringLiteral("act_fn"), QStringLiteral("mish")),
+    row("option that is not implemented",
+        setKey(QStringLiteral("sd/unet/config.json"), QStringLiteral("act_fn"), QStringLiteral("mish")),
         QStringLiteral("act_fn|mish"));
-    row("heads that do not divide", setKey(QStringLiteral("sd/unet/config.json"), QStringLiteral("attention_head_dim"), 7),
-        QStringLiteral("7"));
+    row("heads that do not divide",
+        setKey(QStringLiteral("sd/unet/config.json"), QStringLiteral("attention_head_dim"), 7), QStringLiteral("7"));
     row("width of zero", setKey(QStringLiteral("sd/unet/config.json"), QStringLiteral("cross_attention_dim"), 0),
         QStringLiteral("cross_attention_dim"));
     row("vocabulary broken", overwrite(QStringLiteral("sd/tokenizer/vocab.json"), "{}"), QStringLiteral("tokenizer"));
@@ -173,7 +175,9 @@ void TestBadInput::damagedPacksExitWithThree_data()
         QStringLiteral("diffusion_pytorch_model.safetensors"));
     row("pickle", makePickle, QStringLiteral("safetensors|Convert"));
     row("NaN weights", makeNaN, QStringLiteral("finite"));
-    row("captioning head missing", [](const QString& pack) { QFile::remove(pack + QStringLiteral("/blip2/lm_head.safetensors")); },
+    row(
+        "captioning head missing",
+        [](const QString& pack) { QFile::remove(pack + QStringLiteral("/blip2/lm_head.safetensors")); },
         QStringLiteral("lm_head"));
 }
 
@@ -205,15 +209,17 @@ void TestBadInput::truncatedWeightsExitWithThree()
 
 void TestBadInput::unwritableFolderExitsWithSix()
 {
-    expect(paint(QStringLiteral(REFEREE_TEST_PACK), QStringLiteral("/proc/pictures")), 6, { QStringLiteral("/proc/pictures") });
+    expect(paint(QStringLiteral(REFEREE_TEST_PACK), QStringLiteral("/proc/pictures")), 6,
+        { QStringLiteral("/proc/pictures") });
 }
 
 void TestBadInput::startImageMustBeAPicture()
 {
     const QString file = m_folder.filePath(QStringLiteral("no picture.png"));
     QVERIFY(writeFile(file, "this is text"));
-    expect(referee::test::referee({ QStringLiteral("generate"), QStringLiteral("a star"), QStringLiteral("--start-image"), file }), 3,
-        { QStringLiteral("no picture.png") });
+    expect(referee::test::referee(
+               { QStringLiteral("generate"), QStringLiteral("a star"), QStringLiteral("--start-image"), file }),
+        3, { QStringLiteral("no picture.png") });
     expect(referee::test::referee({ QStringLiteral("score"), file, QStringLiteral("a star") }), 3,
         { QStringLiteral("no picture.png") });
 }
@@ -223,8 +229,8 @@ void TestBadInput::damagedPackFailsItsCheck()
     QTemporaryDir folder;
     const QString pack = copyPack(folder.path());
     makeNaN(pack);
-    const auto run = referee::test::referee(
-        { QStringLiteral("models"), QStringLiteral("check"), pack, QStringLiteral("--json") });
+    const auto run
+        = referee::test::referee({ QStringLiteral("models"), QStringLiteral("check"), pack, QStringLiteral("--json") });
     QCOMPARE(run.exitCode, 3);
     QVERIFY2(!run.json()[QStringLiteral("ok")].toBool(true), run.text());
 }

@@ -31,8 +31,8 @@ private:
 QStringList TestBench::quick(const QStringList& more) const
 {
     return QStringList { QStringLiteral("bench"), QStringLiteral("--threads"), QStringLiteral("1"),
-               QStringLiteral("--views"), QStringLiteral("2"), QStringLiteral("--iterations"), QStringLiteral("1"),
-               QStringLiteral("--rounds"), QStringLiteral("1") }
+        QStringLiteral("--views"), QStringLiteral("2"), QStringLiteral("--iterations"), QStringLiteral("1"),
+        QStringLiteral("--rounds"), QStringLiteral("1") }
     + more;
 }
 
@@ -48,7 +48,8 @@ void TestBench::jsonHasTheFixedKeys()
     for (qsizetype i = 0; i < hops.size(); ++i) {
         const auto hop = hops[i].toObject();
         const auto name = kHopNames.at(static_cast<size_t>(i));
-        QCOMPARE(hop[QStringLiteral("name")].toString(), QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+        QCOMPARE(hop[QStringLiteral("name")].toString(),
+            QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
         QVERIFY(hop[QStringLiteral("ms")].isDouble());
         counted += hop[QStringLiteral("flops")].toDouble();
     }
@@ -84,7 +85,8 @@ void TestBench::comparesWithEagerPython()
         QVERIFY2(ratio[key].toDouble() > 0, run.text());
     }
     // Twice the work cannot be faster, however busy the machine is.
-    QVERIFY2(ratio[QStringLiteral("authors_anomaly")].toDouble() > ratio[QStringLiteral("python")].toDouble(), run.text());
+    QVERIFY2(
+        ratio[QStringLiteral("authors_anomaly")].toDouble() > ratio[QStringLiteral("python")].toDouble(), run.text());
 }
 
 void TestBench::refusesWhatPythonCannotDo_data()
@@ -108,8 +110,7 @@ void TestBench::refusesWhatPythonCannotDo()
 void TestBench::missingPythonIsNamed()
 {
     qputenv("REFEREE_ORACLE_PYTHON", "/nowhere/python");
-    const auto run
-        = referee::test::referee(quick({ QStringLiteral("--against"), QStringLiteral("python") }));
+    const auto run = referee::test::referee(quick({ QStringLiteral("--against"), QStringLiteral("python") }));
     qunsetenv("REFEREE_ORACLE_PYTHON");
     QCOMPARE(run.exitCode, 3);
     QVERIFY2(run.err.contains(QStringLiteral("/nowhere/python")), run.text());
@@ -142,11 +143,11 @@ void TestBench::planIsNearWhatTheSystemSaw_data()
 void TestBench::planIsNearWhatTheSystemSaw()
 {
     QFETCH(QStringList, arguments);
-    const auto run = referee::test::referee(QStringList { QStringLiteral("bench"), QStringLiteral("--json"),
-                                                QStringLiteral("--threads"), QStringLiteral("1"),
-                                                QStringLiteral("--iterations"), QStringLiteral("20"),
-                                                QStringLiteral("--rounds"), QStringLiteral("1") }
-        + arguments);
+    const auto run
+        = referee::test::referee(QStringList { QStringLiteral("bench"), QStringLiteral("--json"),
+                                     QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--iterations"),
+                                     QStringLiteral("20"), QStringLiteral("--rounds"), QStringLiteral("1") }
+            + arguments);
     QVERIFY2(run.exitCode == 0, run.text());
     const double planned = run.json()[QStringLiteral("planned_peak_bytes")].toDouble();
     const double seen = run.json()[QStringLiteral("resident_peak_bytes")].toDouble();

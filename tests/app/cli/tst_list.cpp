@@ -115,7 +115,7 @@ void TestList::questionsNarrowAndSort_data()
     QTest::newRow("until a day, its end") << "--until|2026-11-22"
                                           << "moon,star";
     QTest::newRow("since after until") << "--since|1w|--until|2026-01-01T00:00|--sort|name"
-                                               << "!";
+                                       << "!";
     QTest::newRow("starred") << "--starred"
                              << "star";
     QTest::newRow("preset") << "--preset|paper"

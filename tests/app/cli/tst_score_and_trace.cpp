@@ -24,8 +24,9 @@ private:
     QString file(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
     ProgramRun trace(const char* out, const QStringList& more = {}) const
     {
-        return referee::test::referee(QStringList { QStringLiteral("trace"), QStringLiteral("a red star"),
-                                          QStringLiteral("--views"), QStringLiteral("2"), QStringLiteral("--out"), file(out) }
+        return referee::test::referee(
+            QStringList { QStringLiteral("trace"), QStringLiteral("a red star"), QStringLiteral("--views"),
+                QStringLiteral("2"), QStringLiteral("--out"), file(out) }
             + more);
     }
     QTemporaryDir m_folder;
@@ -72,9 +73,9 @@ void TestScoreAndTrace::traceWritesEveryTensor()
     const auto reader = SafetensorsFile::open(file("t.safetensors").toStdString());
     for (const auto* name : { "z", "sds.t", "sds.eps", "aug.angle", "aug.shift", "aug.perspective_on",
              "aug.perspective_corners", "aug.jitter_on", "aug.jitter", "aug.jitter_order", "aug.erase", "aug.noise",
-             "step.noise_gradient", "step.noise_latent", "clip.ids", "uncond.ids", "bert.ids", "text.cond", "text.uncond",
-             "image", "pooled", "views", "itm.logits", "itm.loss", "lm.token_nll", "lm.loss", "grad.image", "grad.referee",
-             "sds.noise_uncond", "sds.noise_cond", "grad.sds", "z_next", "ema_next" }) {
+             "step.noise_gradient", "step.noise_latent", "clip.ids", "uncond.ids", "bert.ids", "text.cond",
+             "text.uncond", "image", "pooled", "views", "itm.logits", "itm.loss", "lm.token_nll", "lm.loss",
+             "grad.image", "grad.referee", "sds.noise_uncond", "sds.noise_cond", "grad.sds", "z_next", "ema_next" }) {
         QVERIFY2(reader.find(name) != nullptr, name);
     }
     QCOMPARE(reader.find("lm.token_nll")->shape, (std::vector<int64_t> { 2, 31 }));
@@ -101,8 +102,8 @@ void TestScoreAndTrace::traceTakesItsOwnOutputAsInput()
 
 void TestScoreAndTrace::checkDescribesTheMiniature()
 {
-    const auto run = referee::test::referee(
-        { QStringLiteral("models"), QStringLiteral("check"), QStringLiteral(REFEREE_TEST_PACK), QStringLiteral("--json") });
+    const auto run = referee::test::referee({ QStringLiteral("models"), QStringLiteral("check"),
+        QStringLiteral(REFEREE_TEST_PACK), QStringLiteral("--json") });
     QVERIFY2(run.exitCode == 0, run.text());
     const auto json = run.json();
     QVERIFY(json[QStringLiteral("ok")].toBool());

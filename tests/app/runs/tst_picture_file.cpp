@@ -17,7 +17,10 @@ private Q_SLOTS:
     void freeNamesCountUp();
 
 private:
-    std::filesystem::path file(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)).toStdString(); }
+    std::filesystem::path file(const char* name) const
+    {
+        return m_folder.filePath(QString::fromLatin1(name)).toStdString();
+    }
     static Picture gradient()
     {
         Picture picture { 5, 3, {} };
@@ -34,7 +37,8 @@ void TestPictureFile::pictureAndTextComeBack_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("plain") << QStringLiteral("{\"prompt\":\"a star\"}");
     QTest::newRow("beyond Latin-1") << QStringLiteral("{\"prompt\":\"звезда 星 ★\"}");
-    QTest::newRow("long") << QStringLiteral("{\"prompt\":\"") + QStringLiteral("star ").repeated(5000) + QStringLiteral("\"}");
+    QTest::newRow("long") << QStringLiteral("{\"prompt\":\"") + QStringLiteral("star ").repeated(5000)
+            + QStringLiteral("\"}");
 }
 
 void TestPictureFile::pictureAndTextComeBack()

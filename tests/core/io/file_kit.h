@@ -42,8 +42,7 @@ inline std::string safetensorsBytes(std::string_view header, size_t dataBytes)
 }
 
 /// what() of the Thrown that `call` throws; a text that says so when it throws nothing. Other errors pass through.
-template <typename Thrown = LoadError>
-std::string errorOf(const std::function<void()>& call)
+template <typename Thrown = LoadError> std::string errorOf(const std::function<void()>& call)
 {
     try {
         call();
@@ -56,10 +55,10 @@ std::string errorOf(const std::function<void()>& call)
 } // namespace referee::test
 
 /// Fails with the whole text when `part` is not in it.
-#define VERIFY_SAYS(text, part)                                                                                 \
-    do {                                                                                                        \
-        const std::string wholeText = text;                                                                     \
-        const std::string wantedPart = part;                                                                    \
-        QVERIFY2(wholeText.find(wantedPart) != std::string::npos,                                               \
-            ("expected \"" + wantedPart + "\" in: " + wholeText).c_str());                                      \
+#define VERIFY_SAYS(text, part)                                                                                        \
+    do {                                                                                                               \
+        const std::string wholeText = text;                                                                            \
+        const std::string wantedPart = part;                                                                           \
+        QVERIFY2(wholeText.find(wantedPart) != std::string::npos,                                                      \
+            ("expected \"" + wantedPart + "\" in: " + wholeText).c_str());                                             \
     } while (false)

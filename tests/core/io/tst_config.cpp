@@ -8,10 +8,7 @@ using namespace referee;
 using namespace referee::test;
 
 namespace {
-Config config(const std::string& text)
-{
-    return Config(parseJson(text, "config.json"), "config.json");
-}
+Config config(const std::string& text) { return Config(parseJson(text, "config.json"), "config.json"); }
 }
 
 class TestConfig : public QObject {
@@ -33,7 +30,8 @@ private Q_SLOTS:
 
 void TestConfig::valuesAreReadByType()
 {
-    const auto c = config(R"({"heads":8,"eps":1e-6,"count":2,"bias":false,"act":"silu","dims":[320,640],"types":["Down"]})");
+    const auto c
+        = config(R"({"heads":8,"eps":1e-6,"count":2,"bias":false,"act":"silu","dims":[320,640],"types":["Down"]})");
     QCOMPARE(c.integer("heads"), int64_t { 8 });
     QCOMPARE(c.number("eps"), 1e-6);
     QCOMPARE(c.number("count"), 2.0);
@@ -65,12 +63,15 @@ void TestConfig::wrongTypeNamesFileKeyAndValue_data()
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("text as integer") << QByteArray("\"8\"") << QByteArray("integer") << QByteArray("an integer");
     QTest::newRow("fraction as integer") << QByteArray("8.5") << QByteArray("integer") << QByteArray("an integer");
-    QTest::newRow("2^63 as integer") << QByteArray("9223372036854775808") << QByteArray("integer") << QByteArray("an integer");
-    QTest::newRow("zero as size") << QByteArray("0") << QByteArray("positive") << QByteArray("an integer of at least 1");
+    QTest::newRow("2^63 as integer") << QByteArray("9223372036854775808") << QByteArray("integer")
+                                     << QByteArray("an integer");
+    QTest::newRow("zero as size") << QByteArray("0") << QByteArray("positive")
+                                  << QByteArray("an integer of at least 1");
     QTest::newRow("text as number") << QByteArray("\"x\"") << QByteArray("number") << QByteArray("a number");
     QTest::newRow("1 as boolean") << QByteArray("1") << QByteArray("boolean") << QByteArray("true or false");
     QTest::newRow("number as text") << QByteArray("3") << QByteArray("text") << QByteArray("a text");
-    QTest::newRow("texts as integers") << QByteArray("[\"a\"]") << QByteArray("integers") << QByteArray("a list of integers");
+    QTest::newRow("texts as integers") << QByteArray("[\"a\"]") << QByteArray("integers")
+                                       << QByteArray("a list of integers");
     QTest::newRow("integer as texts") << QByteArray("4") << QByteArray("texts") << QByteArray("a list of texts");
     QTest::newRow("list as object") << QByteArray("[]") << QByteArray("object") << QByteArray("an object in {}");
 }
@@ -96,7 +97,9 @@ void TestConfig::optionThatIsNotImplementedIsNamed()
     const auto c = config(R"({"act_fn":"gelu","groups":32})");
     c.only("groups", { 32 });
     c.only("act_fn", { "gelu", "silu" });
-    VERIFY_SAYS(errorOf([&] { c.only("act_fn", { "silu", "swish" }); }),
+    VERIFY_SAYS(errorOf([&] {
+        c.only("act_fn", { "silu", "swish" });
+    }),
         "key \"act_fn\" is \"\"gelu\"\", only \"silu\", \"swish\" are implemented");
 }
 
@@ -116,7 +119,8 @@ void TestConfig::brokenTextIsRefused_data()
     QTest::newRow("broken UTF-8") << QByteArray("{\"a\":\"\xff\"}") << QByteArray("JSON in UTF-8 was expected");
     QTest::newRow("key twice") << QByteArray(R"({"a":{"b":1,"c":2,"b":3}})") << QByteArray("\"b\" twice in one object");
     QTest::newRow("deep") << QByteArray(100'000, '[') << QByteArray("at most 64 levels");
-    QTest::newRow("list where an object belongs") << QByteArray("[1]") << QByteArray("a JSON object in {} was expected");
+    QTest::newRow("list where an object belongs")
+        << QByteArray("[1]") << QByteArray("a JSON object in {} was expected");
 }
 
 void TestConfig::brokenTextIsRefused()

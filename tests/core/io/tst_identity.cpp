@@ -75,7 +75,8 @@ void TestIdentity::stopFlagEndsTheHash()
 
 void TestIdentity::missingFileIsNamed()
 {
-    VERIFY_SAYS(errorOf([] { sha256File("/nowhere/w.safetensors"); }), "/nowhere/w.safetensors: the file cannot be opened");
+    VERIFY_SAYS(
+        errorOf([] { sha256File("/nowhere/w.safetensors"); }), "/nowhere/w.safetensors: the file cannot be opened");
 }
 
 QTEST_GUILESS_MAIN(TestIdentity)

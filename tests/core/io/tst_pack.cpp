@@ -73,14 +73,19 @@ void TestPack::wrongPackFileIsRefused_data()
     row("size 0", "128", "0", "at least 1");
     row("size 8200", "128", "8200", "a multiple of 8 up to 8192 was expected, found 8200");
     row("size as text", "128", "\"128\"", "an integer");
-    row("unknown kind of referee", "\"clip\", \"path\"", "\"siglip\", \"path\"", "referees[1]: kind blip2, clip was expected, found \"siglip\"");
+    row("unknown kind of referee", "\"clip\", \"path\"", "\"siglip\", \"path\"",
+        "referees[1]: kind blip2, clip was expected, found \"siglip\"");
     row("unknown kind of judge", "blip-vqa", "llava", "judge: kind blip-vqa was expected, found \"llava\"");
-    row("head for clip", "\"path\": \"clip\"", "\"path\": \"clip\", \"lm_head\": \"x\"", "referees[1]: kind, path was expected, found the unknown key \"lm_head\"");
+    row("head for clip", "\"path\": \"clip\"", "\"path\": \"clip\", \"lm_head\": \"x\"",
+        "referees[1]: kind, path was expected, found the unknown key \"lm_head\"");
     row("unknown key of the judge", "\"encode_token\"", "\"encode\"", "judge: kind, path, encode_token was expected");
-    row("unknown key of Stable Diffusion", "\"path\": \"sd\"", "\"path\": \"sd\", \"vae\": \"v\"", "the unknown key \"vae\"");
+    row("unknown key of Stable Diffusion", "\"path\": \"sd\"", "\"path\": \"sd\", \"vae\": \"v\"",
+        "the unknown key \"vae\"");
     row("empty path", "\"path\": \"sd\"", "\"path\": \"\"", "a path at key \"path\" was expected");
-    row("path with a zero byte", "\"path\": \"sd\"", "\"path\": \"sd\\u0000/etc\"", "a path at key \"path\" was expected");
-    row("referees is an object", "\"referees\": [", "\"referees\": {}, \"settings\": [", "a list in [] at key \"referees\"");
+    row("path with a zero byte", "\"path\": \"sd\"", "\"path\": \"sd\\u0000/etc\"",
+        "a path at key \"path\" was expected");
+    row("referees is an object", "\"referees\": [", "\"referees\": {}, \"settings\": [",
+        "a list in [] at key \"referees\"");
     row("settings is a list", "{ \"w1\": 3 }", "[]", "\"settings\" was expected to be an object");
 }
 
@@ -129,7 +134,8 @@ void TestPack::pathsOutsideThePackMustExist()
     const std::string text(kPackText);
     const auto moved = QByteArray(text.c_str()).replace("\"path\": \"clip\"", "\"path\": \"../elsewhere/clip\"");
     writePack(folder / "pack", moved.toStdString());
-    VERIFY_SAYS(errorOf([&] { Pack::load(folder / "pack"); }), "missing: folder " + (folder / "elsewhere/clip").string());
+    VERIFY_SAYS(
+        errorOf([&] { Pack::load(folder / "pack"); }), "missing: folder " + (folder / "elsewhere/clip").string());
     writeBytes(folder / "elsewhere/clip/config.json", "{}");
     QCOMPARE(Pack::load(folder / "pack").referees[1].path, folder / "elsewhere/clip");
 }
@@ -151,14 +157,19 @@ void TestPack::partsMakeAPack()
 void TestPack::partsWithoutStableDiffusionAreAUsageError()
 {
     VERIFY_SAYS(errorOf<UsageError>([] { Pack::fromParts({}); }), "Add --sd FOLDER");
-    VERIFY_SAYS(errorOf<UsageError>([] { Pack::fromParts({ "/sd", {}, "/head.safetensors", {}, {} }); }), "Add --blip2 FOLDER");
+    VERIFY_SAYS(errorOf<UsageError>([] {
+        Pack::fromParts({ "/sd", {}, "/head.safetensors", {}, {} });
+    }),
+        "Add --blip2 FOLDER");
 }
 
 void TestPack::partsThatAreMissingAreNamed()
 {
     const Folder folder;
     writePack(folder.path());
-    VERIFY_SAYS(errorOf([&] { Pack::fromParts({ folder / "sd", folder / "none", {}, {}, {} }); }),
+    VERIFY_SAYS(errorOf([&] {
+        Pack::fromParts({ folder / "sd", folder / "none", {}, {}, {} });
+    }),
         "command line: every component was expected to be there, missing: folder " + (folder / "none").string());
 }
 

@@ -17,10 +17,7 @@ using namespace referee::test;
 namespace {
 const QString kOracle = QStringLiteral("core/io/safetensors_oracle.py");
 
-QString text(const std::filesystem::path& path)
-{
-    return QString::fromStdString(path.string());
-}
+QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
 TensorMap readAll(const std::filesystem::path& path)
 {
@@ -79,7 +76,8 @@ void TestSafetensors::pythonReadsWhatWeWriteAndWeReadPython()
     const auto ours = folder / "ours.safetensors";
     const auto back = folder / "back.safetensors";
     writeSafetensors(ours, tensors, { { "prompt", "“größe” \n" } });
-    runPython(kOracle, { QStringLiteral("rewrite"), QStringLiteral("--in"), text(ours), QStringLiteral("--out"), text(back) });
+    runPython(kOracle,
+        { QStringLiteral("rewrite"), QStringLiteral("--in"), text(ours), QStringLiteral("--out"), text(back) });
     const auto differs = mapDifference(readAll(back), tensors);
     QVERIFY2(differs.isEmpty(), qPrintable(differs));
     QCOMPARE(SafetensorsFile::open(back).metadata().at("prompt"), std::string("“größe” \n"));
@@ -128,8 +126,9 @@ void TestSafetensors::adviceForPicklesWorks()
     const auto pickle = folder / "pytorch_model.bin";
     const auto advice = pickleAdvice(pickle);
     const auto command = QString::fromStdString(advice.substr(advice.find("python -c")));
-    const auto expected = runOracle(
-        kOracle, { QStringLiteral("convert"), QStringLiteral("--in"), text(pickle), QStringLiteral("--command"), command }, text(folder.path()));
+    const auto expected = runOracle(kOracle,
+        { QStringLiteral("convert"), QStringLiteral("--in"), text(pickle), QStringLiteral("--command"), command },
+        text(folder.path()));
     const auto differs = mapDifference(readAll(folder / "model.safetensors"), expected);
     QVERIFY2(differs.isEmpty(), qPrintable(differs));
     VERIFY_SAYS(errorOf([&] { SafetensorsFile::open(pickle); }), advice);
@@ -146,7 +145,9 @@ void TestSafetensors::writingReplacesAFileWhole()
 
 void TestSafetensors::fullDiskIsAWriteError()
 {
-    VERIFY_SAYS(errorOf<WriteError>([] { writeSafetensors("/dev/full", { { "a", torch::zeros({ 9 }) } }); }),
+    VERIFY_SAYS(errorOf<WriteError>([] {
+        writeSafetensors("/dev/full", { { "a", torch::zeros({ 9 }) } });
+    }),
         "/dev/full: the file cannot be written (No space left on device)");
     QVERIFY(std::filesystem::is_character_file("/dev/full"));
 }
@@ -171,8 +172,10 @@ void TestSafetensors::fullDiskInTheMiddleLeavesNothingBehind()
 void TestSafetensors::folderWithoutPermissionIsAWriteError()
 {
     // /sys takes no new files, not even from root, for whom permission bits are no wall.
-    VERIFY_SAYS(errorOf<WriteError>([] { writeSafetensors("/sys/w.safetensors", {}); }), "/sys/w.safetensors: the file cannot be created");
-    VERIFY_SAYS(errorOf<WriteError>([] { writeSafetensors("/nowhere/w.safetensors", {}); }), "cannot be created (No such file or directory)");
+    VERIFY_SAYS(errorOf<WriteError>([] { writeSafetensors("/sys/w.safetensors", {}); }),
+        "/sys/w.safetensors: the file cannot be created");
+    VERIFY_SAYS(errorOf<WriteError>([] { writeSafetensors("/nowhere/w.safetensors", {}); }),
+        "cannot be created (No such file or directory)");
 }
 
 QTEST_GUILESS_MAIN(TestSafetensors)

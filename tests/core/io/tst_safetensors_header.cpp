@@ -70,7 +70,8 @@ void TestSafetensorsHeader::wrongHeaderIsRefused_data()
     row("text after it", "{}x", 0, "JSON in UTF-8 was expected");
     row("nested too deeply", QByteArray(QByteArray("{\"a\":") + QByteArray(100, '[')).constData(), 0, "64 levels");
     row("tensor is a number", R"({"a":1})", 0, "exactly dtype, shape and data_offsets");
-    row("unknown key in a tensor", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}})", 1, "exactly dtype");
+    row("unknown key in a tensor", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}})", 1,
+        "exactly dtype");
     row("no shape", R"({"a":{"dtype":"U8","data_offsets":[0,1]}})", 1, "exactly dtype");
     row("unknown dtype", R"({"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}})", 1,
         "I8, U8 or BOOL was expected, found \"\"F8_E4M3\"\"");
@@ -85,22 +86,22 @@ void TestSafetensorsHeader::wrongHeaderIsRefused_data()
         "at most 16 numbers");
     row("product of sizes overflows", R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})",
         0, "less than 2^63 bytes was expected, found [4294967296, 4294967296]");
-    row("strides overflow beside a zero", R"({"a":{"dtype":"F32","shape":[0,4294967296,4294967296],"data_offsets":[0,0]}})",
-        0, "less than 2^63 bytes");
+    row("strides overflow beside a zero",
+        R"({"a":{"dtype":"F32","shape":[0,4294967296,4294967296],"data_offsets":[0,0]}})", 0, "less than 2^63 bytes");
     row("one offset", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0]}})", 1, "two whole numbers");
     row("negative offset", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}})", 1, "two whole numbers");
     row("offsets fall", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}})", 1, "data_offsets that rise");
     row("bytes do not fit the shape", R"({"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,15]}})", 15,
         "16 bytes for shape [2, 2] of F32 was expected, found 15 bytes");
     row("overlap",
-        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[3,7]}})", 7,
-        "tensor \"b\": data from byte 4 on was expected, found byte 3, which overlaps");
+        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[3,7]}})",
+        7, "tensor \"b\": data from byte 4 on was expected, found byte 3, which overlaps");
     row("the same bytes twice",
-        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", 4,
-        "overlaps");
+        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})",
+        4, "overlaps");
     row("gap",
-        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[5,9]}})", 9,
-        "found byte 5, which leaves a gap");
+        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[5,9]}})",
+        9, "found byte 5, which leaves a gap");
     row("out of range", R"({"a":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}})", 8,
         "within the 8 bytes of data that the file holds was expected, found end 9");
     row("offsets near 2^64",
@@ -108,11 +109,12 @@ void TestSafetensorsHeader::wrongHeaderIsRefused_data()
     row("bytes after the last tensor", R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", 5,
         "4 bytes of data were expected, found 5");
     row("the same tensor twice",
-        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", 4,
-        "\"a\" twice");
+        R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})",
+        4, "\"a\" twice");
     row("the same key twice in a tensor", R"({"a":{"dtype":"U8","dtype":"I8","shape":[4],"data_offsets":[0,4]}})", 4,
         "\"dtype\" twice");
-    row("metadata with a number", R"({"__metadata__":{"steps":1}})", 0, "__metadata__ was expected to be an object of texts");
+    row("metadata with a number", R"({"__metadata__":{"steps":1}})", 0,
+        "__metadata__ was expected to be an object of texts");
     row("metadata is a list", R"({"__metadata__":["x"]})", 0, "__metadata__ was expected to be an object of texts");
 }
 
@@ -130,7 +132,8 @@ void TestSafetensorsHeader::fileCutAtEvery64thByteIsRefused()
 {
     const Folder folder;
     const std::string whole = safetensorsBytes(std::string(kTwoTensors) + std::string(128, ' '), 64);
-    QCOMPARE(readSafetensorsHeader(InputFile(writeBytes(folder / "whole.safetensors", whole))).entries.size(), size_t { 2 });
+    QCOMPARE(
+        readSafetensorsHeader(InputFile(writeBytes(folder / "whole.safetensors", whole))).entries.size(), size_t { 2 });
     for (size_t length = 0; length < whole.size(); length += length + 64 < whole.size() - 64 ? 64 : 1) {
         const auto path = writeBytes(folder / "cut.safetensors", std::string_view(whole).substr(0, length));
         const auto text = refusalOf(path);
@@ -187,7 +190,8 @@ void TestSafetensorsHeader::picklesAreNamedAndConversionIsTold_data()
         "python models/convert.py blip2 blip2_pretrained.pth --vision '%1' --vocab vocab.txt --out '%2/blip2'.");
     row("BLIP-VQA", "model_base_vqa_capfilt_large.pth", "anything at all",
         "python models/convert.py judge '%1' --vocab vocab.txt --out '%2/judge'.");
-    row("Stable Diffusion", "v1-5.ckpt", "", "python models/convert.py sd '%1' --tokenizer FOLDER --out '%2/sd', where");
+    row("Stable Diffusion", "v1-5.ckpt", "",
+        "python models/convert.py sd '%1' --tokenizer FOLDER --out '%2/sd', where");
 }
 
 void TestSafetensorsHeader::picklesAreNamedAndConversionIsTold()
@@ -213,7 +217,8 @@ void TestSafetensorsHeader::lengthThatLooksLikeAPickleIsRead()
 void TestSafetensorsHeader::lfsPointerIsNamed()
 {
     const Folder folder;
-    const auto path = writeBytes(folder / "w.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+    const auto path
+        = writeBytes(folder / "w.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
     VERIFY_SAYS(refusalOf(path), "git lfs pull");
 }
 

@@ -92,7 +92,8 @@ void TestWeightFiles::shardsOutsideTheFolderAreRefused_data()
 {
     QTest::addColumn<QByteArray>("map");
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("parent") << QByteArray(R"({"a":"../x.safetensors"})") << QByteArray("a file in the same folder was expected for \"a\"");
+    QTest::newRow("parent") << QByteArray(R"({"a":"../x.safetensors"})")
+                            << QByteArray("a file in the same folder was expected for \"a\"");
     QTest::newRow("absolute") << QByteArray(R"({"a":"/etc/passwd"})") << QByteArray("a file in the same folder");
     QTest::newRow("the folder itself") << QByteArray(R"({"a":"."})") << QByteArray("a file in the same folder");
     QTest::newRow("zero byte") << QByteArray(R"({"a":"m\u0000"})") << QByteArray("a file in the same folder");

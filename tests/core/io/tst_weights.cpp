@@ -123,7 +123,8 @@ void TestWeights::refusedFileChangesNothing()
     writeSafetensors(folder / "w.safetensors", tensors);
     Small module;
     module->weight.detach().fill_(7);
-    VERIFY_SAYS(errorOf([&] { loadWeights(*module, WeightSource::openFile(folder / "w.safetensors"), withTiedHead()); }),
+    VERIFY_SAYS(
+        errorOf([&] { loadWeights(*module, WeightSource::openFile(folder / "w.safetensors"), withTiedHead()); }),
         "1 key missing: bias");
     COMPARE_BITS(module->weight, torch::full({ 2, 3 }, 7.0F));
 }
@@ -211,8 +212,8 @@ void TestWeights::stopFlagEndsTheLoad()
     auto options = withTiedHead();
     options.stop = &stop;
     Small module;
-    VERIFY_SAYS(errorOf<Cancelled>([&] { loadWeights(*module, WeightSource::openFolder(folder.path()), options); }),
-        "stopped");
+    VERIFY_SAYS(
+        errorOf<Cancelled>([&] { loadWeights(*module, WeightSource::openFolder(folder.path()), options); }), "stopped");
 }
 
 void TestWeights::shardsAreReadAsOne()
@@ -234,11 +235,12 @@ void TestWeights::shardsThatDifferFromTheirIndexAreRefused_data()
     QTest::newRow("tensor in another shard")
         << QByteArray(R"({"weight":"m-2.safetensors","bias":"m-2.safetensors","count":"m-1.safetensors"})")
         << QByteArray("2 differences: count is not in m-1.safetensors, weight is not in m-2.safetensors");
-    QTest::newRow("tensor in no shard")
-        << QByteArray(R"({"weight":"m-1.safetensors","bias":"m-2.safetensors","count":"m-2.safetensors","x":"m-1.safetensors"})")
-        << QByteArray("1 difference: x is not in m-1.safetensors");
-    QTest::newRow("tensor that the index lacks") << QByteArray(R"({"weight":"m-1.safetensors","bias":"m-2.safetensors"})")
-                                                 << QByteArray("count is in m-2.safetensors but not in the index");
+    QTest::newRow("tensor in no shard") << QByteArray(
+        R"({"weight":"m-1.safetensors","bias":"m-2.safetensors","count":"m-2.safetensors","x":"m-1.safetensors"})")
+                                        << QByteArray("1 difference: x is not in m-1.safetensors");
+    QTest::newRow("tensor that the index lacks")
+        << QByteArray(R"({"weight":"m-1.safetensors","bias":"m-2.safetensors"})")
+        << QByteArray("count is in m-2.safetensors but not in the index");
     QTest::newRow("shard that is missing") << QByteArray(R"({"weight":"m-1.safetensors","bias":"m-3.safetensors"})")
                                            << QByteArray("missing: m-3.safetensors");
 }

@@ -22,7 +22,8 @@ inline constexpr double kClearly = 10;
 /// Asks `script` once for all configurations; model folders lie below `folder` afterwards.
 inline TensorMap askNetworks(const QString& script, const QString& folder)
 {
-    return runOracle(script, { QStringLiteral("--folder"), folder, QStringLiteral("--pack"), QStringLiteral(REFEREE_TEST_PACK) }, folder);
+    return runOracle(script,
+        { QStringLiteral("--folder"), folder, QStringLiteral("--pack"), QStringLiteral(REFEREE_TEST_PACK) }, folder);
 }
 
 inline torch::ScalarType dtypeOf(const std::string& variant)

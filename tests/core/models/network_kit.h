@@ -27,7 +27,8 @@ public:
     void ask(const QString& script)
     {
         m_tensors = runOracle(script,
-            { QStringLiteral("--folder"), m_folder.path(), QStringLiteral("--pack"), QStringLiteral(REFEREE_TEST_PACK) },
+            { QStringLiteral("--folder"), m_folder.path(), QStringLiteral("--pack"),
+                QStringLiteral(REFEREE_TEST_PACK) },
             m_folder.path());
     }
     std::filesystem::path folder(const std::string& name) const
@@ -91,8 +92,7 @@ inline std::vector<std::string> sortedKeys(const torch::nn::Module& module)
 }
 
 /// Text of the LoadError that `action` throws; empty when it throws none.
-template <typename Action>
-QString loadErrorOf(const Action& action)
+template <typename Action> QString loadErrorOf(const Action& action)
 {
     try {
         action();

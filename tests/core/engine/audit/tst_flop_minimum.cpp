@@ -84,7 +84,8 @@ void TestFlopMinimum::partsAreThoseOfTheOriginalModules()
     QFETCH(int, hop);
     QFETCH(double, teraflops);
     const double found = flops(static_cast<Hop>(hop)) / kTera;
-    QVERIFY2(found <= teraflops + kLastDigit && found >= kLeast * teraflops, qPrintable(QString::number(found, 'f', 5)));
+    QVERIFY2(
+        found <= teraflops + kLastDigit && found >= kLeast * teraflops, qPrintable(QString::number(found, 'f', 5)));
 }
 
 /// ViT 0.5207 forward, 0.5352 backward; Q-Former 0.0381 and 0.0387 with its passes apart: sharing saves up to 0.008.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Counted FLOPs and device waits: of single operators by hand, of a whole iteration against the minimum.
-#include "core/engine/impl.h"
 #include "core/engine/audit/flop_minimum.h"
 #include "core/engine/audit/operator_audit.h"
+#include "core/engine/impl.h"
 #include "tests/core/engine/engine_kit.h"
 
 #include <QtTest/QtTest>
@@ -85,21 +85,23 @@ void TestOperatorAudit::countsByHand_data()
     QTest::addColumn<double>("flops");
     const auto weight = torch::randn({ 6, 5 });
     const auto window = torch::randn({ 4, 3, 3, 3 });
-    QTest::newRow("linear with bias, once although records nest")
-        << Work([=] { at::linear(torch::randn({ 2, 7, 5 }), weight, torch::randn({ 6 })); }) << 2.0 * 14 * 5 * 6;
-    QTest::newRow("linear and its input gradient")
-        << Work([=] { at::linear(leaf({ 2, 7, 5 }), weight).sum().backward(); }) << 2 * 2.0 * 14 * 5 * 6;
-    QTest::newRow("product of matrix and vector")
-        << Work([=] { at::matmul(weight, torch::randn({ 5 })); }) << 2.0 * 30;
-    QTest::newRow("convolution of stride 2")
-        << Work([=] { at::conv2d(torch::randn({ 2, 3, 9, 8 }), window, {}, { 2, 2 }, { 1, 1 }); })
-        << 2.0 * 2 * 4 * 5 * 4 * 27;
-    QTest::newRow("convolution and its input gradient")
-        << Work([=] { at::conv2d(leaf({ 1, 3, 6, 6 }), window, {}, { 1, 1 }, { 1, 1 }).sum().backward(); })
-        << 2 * 2.0 * 4 * 36 * 27;
+    QTest::newRow("linear with bias, once although records nest") << Work([=] {
+        at::linear(torch::randn({ 2, 7, 5 }), weight, torch::randn({ 6 }));
+    }) << 2.0 * 14 * 5 * 6;
+    QTest::newRow("linear and its input gradient") << Work([=] {
+        at::linear(leaf({ 2, 7, 5 }), weight).sum().backward();
+    }) << 2 * 2.0 * 14 * 5 * 6;
+    QTest::newRow("product of matrix and vector") << Work([=] { at::matmul(weight, torch::randn({ 5 })); }) << 2.0 * 30;
+    QTest::newRow("convolution of stride 2") << Work([=] {
+        at::conv2d(torch::randn({ 2, 3, 9, 8 }), window, {}, { 2, 2 }, { 1, 1 });
+    }) << 2.0 * 2 * 4 * 5 * 4 * 27;
+    QTest::newRow("convolution and its input gradient") << Work([=] {
+        at::conv2d(leaf({ 1, 3, 6, 6 }), window, {}, { 1, 1 }, { 1, 1 }).sum().backward();
+    }) << 2 * 2.0 * 4 * 36 * 27;
     QTest::newRow("attention") << Work([] { attentionOf(torch::randn({ 2, 3, 5, 4 })); }) << 4.0 * 6 * 5 * 7 * 4;
-    QTest::newRow("attention backward computes the scores again")
-        << Work([] { attentionOf(leaf({ 2, 3, 5, 4 })).sum().backward(); }) << (4.0 + 10.0) * 6 * 5 * 7 * 4;
+    QTest::newRow("attention backward computes the scores again") << Work([] {
+        attentionOf(leaf({ 2, 3, 5, 4 })).sum().backward();
+    }) << (4.0 + 10.0) * 6 * 5 * 7 * 4;
     QTest::newRow("element by element") << Work([] { torch::ones({ 9 }).exp().sum(); }) << 0.0;
 }
 
@@ -151,11 +153,16 @@ void TestOperatorAudit::stepDoesNotWaitForTheDevice_data()
     QTest::addColumn<QString>("precision");
     QTest::addColumn<QString>("method");
     QTest::addColumn<double>("clipWeight");
-    QTest::newRow("fp32") << "fp32" << "vlm+sds" << 0.0;
-    QTest::newRow("bf16") << "bf16" << "vlm+sds" << 0.0;
-    QTest::newRow("referee alone") << "fp32" << "vlm" << 0.0;
-    QTest::newRow("score distillation alone") << "fp32" << "sds" << 0.0;
-    QTest::newRow("BLIP-2 and CLIP") << "fp32" << "vlm+sds" << 0.5;
+    QTest::newRow("fp32") << "fp32"
+                          << "vlm+sds" << 0.0;
+    QTest::newRow("bf16") << "bf16"
+                          << "vlm+sds" << 0.0;
+    QTest::newRow("referee alone") << "fp32"
+                                   << "vlm" << 0.0;
+    QTest::newRow("score distillation alone") << "fp32"
+                                              << "sds" << 0.0;
+    QTest::newRow("BLIP-2 and CLIP") << "fp32"
+                                     << "vlm+sds" << 0.5;
 }
 
 void TestOperatorAudit::stepDoesNotWaitForTheDevice()

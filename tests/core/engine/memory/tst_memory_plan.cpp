@@ -36,7 +36,8 @@ private:
 namespace {
 
 /// UNet, autoencoder, text encoder, ViT-g, Q-Former with its head (spec 1.1 to 1.6).
-constexpr uint64_t kFullSizeParameters = uint64_t { 859'520'964 } + 83'653'863 + 123'060'480 + 985'894'528 + 209'755'510;
+constexpr uint64_t kFullSizeParameters
+    = uint64_t { 859'520'964 } + 83'653'863 + 123'060'480 + 985'894'528 + 209'755'510;
 
 /// What one iteration held: kept by the decoder, kept for a chunk's views, at most; beside what was there before.
 struct Held {
@@ -234,7 +235,8 @@ void TestMemoryPlan::weightsThatShareMemoryCountOnce()
     const auto before = m_allocator->currentBytes();
     const auto again = loadEngine();
     const auto counted = static_cast<double>(m_allocator->currentBytes() - before);
-    QVERIFY(isNear(static_cast<double>(again->memoryPlanner()->plan(requestOf(*again, "vlm+sds", 0)).weights), counted, 0.02));
+    QVERIFY(isNear(
+        static_cast<double>(again->memoryPlanner()->plan(requestOf(*again, "vlm+sds", 0)).weights), counted, 0.02));
 }
 
 void TestMemoryPlan::aDroppedTextEncoderTakesNoMemoryAndChangesNoBit()
@@ -253,9 +255,8 @@ void TestMemoryPlan::aDroppedTextEncoderTakesNoMemoryAndChangesNoBit()
     const auto whole = Engine::load(options);
     options.dropsTextEncoder = true;
     const auto small = Engine::load(options);
-    const auto weightsOf = [&](Engine& engine) {
-        return engine.memoryPlanner()->plan(requestOf(engine, "vlm+sds", 0)).weights;
-    };
+    const auto weightsOf
+        = [&](Engine& engine) { return engine.memoryPlanner()->plan(requestOf(engine, "vlm+sds", 0)).weights; };
     const uint64_t text = weightBytes(*whole->impl().networks.text);
     QCOMPARE(weightsOf(*small), weightsOf(*whole) - text);
     const auto before = m_allocator->currentBytes();

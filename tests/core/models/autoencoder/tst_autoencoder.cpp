@@ -38,8 +38,7 @@ private Q_SLOTS:
         const auto z = m_oracle[key + "/z"].clone().requires_grad_();
         const auto image = network->decode(z);
         COMPARE_TENSORS(image, m_oracle[key + "/output"], kToleranceF32);
-        COMPARE_TENSORS(
-            gradientOf(image, m_oracle[key + "/projection"], z), m_oracle[key + "/grad.z"], kToleranceF32);
+        COMPARE_TENSORS(gradientOf(image, m_oracle[key + "/projection"], z), m_oracle[key + "/grad.z"], kToleranceF32);
     }
 
     void latentsAndGradientsEqualTheOriginal_data() { addCases(); }

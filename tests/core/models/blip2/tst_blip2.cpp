@@ -35,7 +35,10 @@ private:
     TensorMap m_asked;
 };
 
-void TestBlip2::initTestCase() { m_asked = askNetworks(QStringLiteral("core/models/blip2_oracle.py"), m_folder.path()); }
+void TestBlip2::initTestCase()
+{
+    m_asked = askNetworks(QStringLiteral("core/models/blip2_oracle.py"), m_folder.path());
+}
 
 void TestBlip2::scoresAndPixelGradientsAreTheOriginals_data()
 {
@@ -94,8 +97,7 @@ void TestBlip2::lavisNamesLoadToTheSameNumbers()
         auto lavis = one.loadFrom(one.folder / (std::string(name) + "_lavis"), {});
         const auto expected = network->named_parameters();
         for (const auto& item : lavis->named_parameters()) {
-            const auto differs
-                = bitDifference(QString::fromStdString(item.key()), item.value(), expected[item.key()]);
+            const auto differs = bitDifference(QString::fromStdString(item.key()), item.value(), expected[item.key()]);
             QVERIFY2(differs.isEmpty(), qPrintable(differs));
         }
     }

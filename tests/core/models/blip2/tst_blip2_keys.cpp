@@ -55,8 +55,8 @@ void TestBlip2Keys::takeLine(const std::string& line)
         ++m_biasParts[blip2Key(stem + "qkv.bias")];
         return;
     }
-    const bool isUnused = word == "temp" || word.ends_with("position_ids")
-        || word.find("predictions.decoder.") != std::string::npos;
+    const bool isUnused
+        = word == "temp" || word.ends_with("position_ids") || word.find("predictions.decoder.") != std::string::npos;
     QVERIFY2(name.empty() == isUnused, line.c_str());
     if (!isUnused) {
         QVERIFY2(m_shapeOf.emplace(name, shape).second, line.c_str());

@@ -67,8 +67,7 @@ private Q_SLOTS:
     void aMissingCausalMaskIsNoticed()
     {
         auto network = loadClipText(m_oracle.folder("text_sd1"), {});
-        QVERIFY(
-            relativeError(network(m_oracle["text_sd1/ids"]), m_oracle["text_sd1/unmasked"]) > kClearlyWrong);
+        QVERIFY(relativeError(network(m_oracle["text_sd1/ids"]), m_oracle["text_sd1/unmasked"]) > kClearlyWrong);
     }
 
     void laterTokensDoNotChangeEarlierStates()
@@ -132,8 +131,8 @@ private Q_SLOTS:
     {
         const auto config = m_oracle.config("text_sd1", "hidden_act", "gelu_new");
         const QString text = loadErrorOf([&] { ClipTextConfig::from(config); });
-        QVERIFY2(text.contains(QStringLiteral("hidden_act")) && text.contains(QStringLiteral("gelu_new")),
-            qPrintable(text));
+        QVERIFY2(
+            text.contains(QStringLiteral("hidden_act")) && text.contains(QStringLiteral("gelu_new")), qPrintable(text));
     }
 
     void headsThatDoNotDivideTheWidthAreNamed()

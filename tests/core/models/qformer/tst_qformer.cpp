@@ -33,7 +33,10 @@ private:
     TensorMap m_asked;
 };
 
-void TestQFormer::initTestCase() { m_asked = askNetworks(QStringLiteral("core/models/blip2_oracle.py"), m_folder.path()); }
+void TestQFormer::initTestCase()
+{
+    m_asked = askNetworks(QStringLiteral("core/models/blip2_oracle.py"), m_folder.path());
+}
 
 void TestQFormer::passesAndStateGradientsAreTheOriginals_data()
 {
@@ -58,8 +61,8 @@ void TestQFormer::passesAndStateGradientsAreTheOriginals()
     COMPARE_TENSORS(scores.captionLogits_NTV, one.asked("captions"), one.tolerance());
     // The cosine lies near 0 under random weights; what is used of it is 1 − cosine.
     COMPARE_TENSORS(1 - scores.similarity_N, 1 - one.asked("similarity"), one.tolerance());
-    COMPARE_TENSORS(gradientOf(scores.itmLogits_N2, one.asked("itm.cotangent"), states), one.asked("itm.states_gradient"),
-        one.tolerance());
+    COMPARE_TENSORS(gradientOf(scores.itmLogits_N2, one.asked("itm.cotangent"), states),
+        one.asked("itm.states_gradient"), one.tolerance());
     if (name == "without_bias") {
         // One layer: words meet the queries before these meet the image, so the caption does not depend on it.
         QVERIFY(!scores.captionLogits_NTV.requires_grad());

@@ -38,8 +38,7 @@ private Q_SLOTS:
         const auto context = m_oracle[key + "/context"].clone().requires_grad_();
         const auto output = network(z, m_oracle[key + "/timesteps"], context);
         COMPARE_TENSORS(output, m_oracle[key + "/output"], kToleranceF32);
-        COMPARE_TENSORS(
-            gradientOf(output, m_oracle[key + "/projection"], z), m_oracle[key + "/grad.z"], kToleranceF32);
+        COMPARE_TENSORS(gradientOf(output, m_oracle[key + "/projection"], z), m_oracle[key + "/grad.z"], kToleranceF32);
         COMPARE_TENSORS(
             gradientOf(output, m_oracle[key + "/projection"], context), m_oracle[key + "/grad.context"], kToleranceF32);
     }
@@ -60,7 +59,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("key");
         QTest::addColumn<QByteArray>("value");
         QTest::newRow("twice the heads") << QStringLiteral("attention_head_dim") << QByteArray("[6, 10]");
-        QTest::newRow("head count taken for head width") << QStringLiteral("attention_head_dim") << QByteArray("[8, 8]");
+        QTest::newRow("head count taken for head width")
+            << QStringLiteral("attention_head_dim") << QByteArray("[8, 8]");
         QTest::newRow("epsilon") << QStringLiteral("norm_eps") << QByteArray("0.01");
         QTest::newRow("sine and cosine swapped") << QStringLiteral("flip_sin_to_cos") << QByteArray("true");
         QTest::newRow("frequency shift") << QStringLiteral("freq_shift") << QByteArray("0");

@@ -59,9 +59,7 @@ void TestVit::statesAndPixelGradientAreTheOriginals()
 {
     QFETCH(std::string, name);
     QFETCH(std::string, variant);
-    const auto asked = [&](const char* what) {
-        return m_asked.at(name + "." + variant + "." + what);
-    };
+    const auto asked = [&](const char* what) { return m_asked.at(name + "." + variant + "." + what); };
     auto network = load(folderOf(name), dtypeOf(variant));
     const auto pixels = leafOf(asked("pixels"), variant);
     const auto states = network(pixels);

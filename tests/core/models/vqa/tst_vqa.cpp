@@ -75,8 +75,8 @@ void TestVqa::answersAndPixelGradientAreTheOriginals()
         // In bf16 a logit of 12 is rounded to 1/16, and the share of "yes" hangs on the difference of two of them.
         COMPARE_TENSORS(judge->answerYes(pixels, ids, mask), asked(name, variant + ".yes"), tolerance);
     }
-    COMPARE_TENSORS(gradientOf(logits, asked(name, variant + ".cotangent"), pixels),
-        asked(name, variant + ".gradient"), tolerance);
+    COMPARE_TENSORS(
+        gradientOf(logits, asked(name, variant + ".cotangent"), pixels), asked(name, variant + ".gradient"), tolerance);
     QVERIFY2(torch::equal(ids, asked(name, "ids")), "the caller's ids were changed");
 }
 
@@ -102,8 +102,7 @@ void TestVqa::lavisNamesAndTiedCopiesLoadToTheSameNumbers()
         auto lavis = loadBlipVqa(folderOf(std::string(name) + "_lavis"), wordsOf(name), {});
         const auto expected = judge->named_parameters();
         for (const auto& item : lavis->named_parameters()) {
-            const auto differs
-                = bitDifference(QString::fromStdString(item.key()), item.value(), expected[item.key()]);
+            const auto differs = bitDifference(QString::fromStdString(item.key()), item.value(), expected[item.key()]);
             QVERIFY2(differs.isEmpty(), qPrintable(differs));
         }
     }
