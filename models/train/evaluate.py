@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures an exported pack and prints the tables of CARD.md: autoencoder, referee, judge, Stable Diffusion part.
+"""Measures an exported pack and prints the tables of CARD.md: autoencoder, referee, judge, Stable Diffusion part (by the
+judge and by the eye that was never trained).
 
 Pictures are fresh renders that no training has seen; 'unseen' ones hold a noun-colour pair that none has seen.
 """
 import argparse
+import dataclasses
 import pathlib
 
 import numpy as np
 import torch
 
 import autoencoder
+import eye
 import judge_measure
 import pack
 import referee_measure
@@ -19,6 +22,7 @@ import world
 
 HERE = pathlib.Path(__file__).resolve().parent
 SEEDS = {"seen": ("never", 5001), "unseen": ("always", 5002)}
+SEED_OF_PAIRS = 5003
 
 
 def renders(kind, count, things=None):
@@ -59,6 +63,20 @@ def measure_diffusion(folder, count, guidance):
         row(kind, true, made, made / true, other)
 
 
+def measure_pairs(folder, count, guidance):
+    """What the eye says of two-thing prompts without a paper: true renders, DDIM samples, other prompts' samples."""
+    rng = np.random.default_rng(SEED_OF_PAIRS)
+    scenes = [dataclasses.replace(world.sample_scene(rng, "any", 2), names_background=False) for _ in range(count)]
+    pictures = [world.render(s, rng)[0] for s in scenes]
+    captions = [world.caption(s) for s in scenes]
+    samples = sampling.sample_all(pack.stable_diffusion(folder), captions, seed=9500, guidance=guidance)
+    head("two-thing prompts", "eye: bound", "eye: right")
+    for name, images in (("true renders", pictures), ("samples", samples),
+                         ("samples of others", samples[1:] + samples[:1])):
+        shares = eye.shares([eye.look(*pair) for pair in zip(images, captions)])
+        row(name, shares["bound"], shares["right"])
+
+
 def flat(values, path=()):
     """Nested dictionaries -> (path, number) pairs."""
     for key, value in values.items():
@@ -89,6 +107,7 @@ def main():
         measure_autoencoder(arguments.pack, arguments.count)
     if "diffusion" in parts:
         measure_diffusion(arguments.pack, arguments.count, arguments.guidance)
+        measure_pairs(arguments.pack, arguments.count, arguments.guidance)
     if "referees" in parts:
         measure_referees(arguments.pack, arguments.count)
 

@@ -3,8 +3,9 @@
 """Measures the method on a pack, painted by the program `referee` itself: the paper's claim in miniature.
 
 Prompts of two objects, several seeds each, five ways to paint: Stable Diffusion sampling, SDS alone, the referee alone,
-CLIP with SDS, the referee with SDS. The judge scores every picture (the product over the prompt's phrases). Every result
-is kept in a JSON lines file as it comes: a killed run goes on where it stopped, and two may share the work.
+CLIP with SDS, the referee with SDS. The judge scores every picture (the product over the prompt's phrases), and the eye
+that was never trained (eye.py) says whether it is bound (things, colours, textures) and right (the order too). Every
+result is kept in a JSON lines file as it comes: a killed run goes on where it stopped, and two may share the work.
 Prompts for tuning and for the report come from different seeds of the world.
 """
 import argparse
@@ -16,6 +17,7 @@ import time
 
 import numpy as np
 
+import eye
 import world
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -29,6 +31,8 @@ METHODS = {
 }
 SEED_OF_PROMPTS = {"report": 7001, "tuning": 7002}
 BOOTSTRAPS = 10000
+MEASURES = {"scores": "judge score", "right": "eye: right", "bound": "eye: bound"}
+FULL = "referee+sds"
 
 
 def prompts(kind, count):
@@ -44,24 +48,27 @@ def prompts(kind, count):
 
 
 def paint(arguments, prompt, method):
-    """-> judge scores of `arguments.seeds` pictures."""
+    """-> {measure: [of each of `arguments.seeds` pictures]}"""
     command = [str(arguments.program), "generate", prompt, "--pack", str(arguments.pack), "--seed", "1", "--count",
                str(arguments.seeds), "--threads", "1", "--score", "--json", "--out",
                str(arguments.pictures / method), *METHODS[method]]
     for assignment in arguments.set:
         command += ["--set", assignment]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return [picture["score"]["judge"]["score"] for picture in json.loads(done.stdout)["pictures"]]
+    pictures = json.loads(done.stdout)["pictures"]
+    answers = [eye.look_at_file(pathlib.Path(picture["image"]), prompt) for picture in pictures]
+    return {"scores": [picture["score"]["judge"]["score"] for picture in pictures],
+            **{key: [answer[key] for answer in answers] for key in ("right", "bound")}}
 
 
 def results(path):
-    """{(prompt, method): [score, ...]} of what was painted so far."""
+    """{(prompt, method): {measure: [of each picture]}} of what was painted so far; older results lack the eye's."""
     if not path.exists():
         return {}
     found = {}
     for line in path.read_text().splitlines():
         entry = json.loads(line)
-        found[entry["prompt"], entry["method"]] = entry["scores"]
+        found[entry["prompt"], entry["method"]] = {key: entry[key] for key in MEASURES if key in entry}
     return found
 
 
@@ -72,11 +79,12 @@ def paint_all(arguments, chosen):
     todo = [key for key in todo if key not in done]
     start = time.time()
     for index, (prompt, method) in enumerate(todo):
-        scores = paint(arguments, prompt, method)
+        measured = paint(arguments, prompt, method)
         with open(arguments.results, "a") as file:
-            file.write(json.dumps({"prompt": prompt, "method": method, "scores": scores}) + "\n")
+            file.write(json.dumps({"prompt": prompt, "method": method, **measured}) + "\n")
         left = (time.time() - start) / (index + 1) * (len(todo) - index - 1)
-        print(f"{index + 1}/{len(todo)}  {left / 60:.1f} min left  {method}: {np.mean(scores):.3f}  {prompt}", flush=True)
+        print(f"{index + 1}/{len(todo)}  {left / 60:.1f} min left  {method}: judge {np.mean(measured['scores']):.3f}, "
+              f"eye {np.mean(measured['right']):.2f}  {prompt}", flush=True)
 
 
 def interval(differences):
@@ -88,19 +96,23 @@ def interval(differences):
 
 
 def table(found, chosen, methods):
-    """Markdown: mean judge score of each method, and how far the full method is ahead of it."""
-    whole = [p for p in chosen if all((p, m) in found for m in methods)]
-    print(f"\n{len(whole)} prompts of {len(chosen)} complete\n")
-    if not whole:
-        return
-    print("| method | judge score | referee+sds is ahead by | 95 % interval, paired by prompt |\n| --- | --- | --- | --- |")
-    mean = {m: np.array([np.mean(found[p, m]) for p in whole]) for m in methods}
-    for method in methods:
+    """Markdown, one table a measure: its mean for each method, and how far the full method is ahead of it."""
+    for measure, title in MEASURES.items():
+        whole = [p for p in chosen if all(measure in found.get((p, m), {}) for m in methods)]
+        print(f"\n{title}: {len(whole)} prompts of {len(chosen)} complete\n")
+        if whole:
+            measure_table(title, {m: np.array([np.mean(found[p, m][measure]) for p in whole]) for m in methods})
+
+
+def measure_table(title, means):
+    """means: {method: [of each prompt]}"""
+    print(f"| method | {title} | {FULL} is ahead by | 95 % interval, paired by prompt |\n| --- | --- | --- | --- |")
+    for method, values in means.items():
         ahead = ["", ""]
-        if method != "referee+sds" and "referee+sds" in mean:
-            middle, low, high = interval(mean["referee+sds"] - mean[method])
+        if method != FULL and FULL in means:
+            middle, low, high = interval(means[FULL] - values)
             ahead = [f"{middle:.3f}", f"{low:.3f} to {high:.3f}"]
-        print(f"| {method} | {mean[method].mean():.3f} | {ahead[0]} | {ahead[1]} |")
+        print(f"| {method} | {values.mean():.3f} | {ahead[0]} | {ahead[1]} |")
 
 
 def parsed():
