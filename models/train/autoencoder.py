@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from diffusers import AutoencoderKL
 
+import compute
 from common import Training
 
 CONFIG = {
@@ -25,13 +26,13 @@ def build(scaling_factor=1.0):
 
 def to_tensor(pictures):
     """uint8 [B,H,W,3] -> float [B,3,H,W] in -1..1."""
-    return torch.from_numpy(np.array(pictures, order="C")).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.as_tensor(np.array(pictures, order="C")).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def crops(pictures, rng):
     """A batch: three times in four crops of 64 x 64, else whole pictures; mirrored half the time."""
     whole = rng.random() < 0.25
-    side, count = (pictures.shape[1], BATCH // 4) if whole else (64, BATCH)
+    side, count = (pictures.shape[1], compute.batch(BATCH // 4)) if whole else (64, compute.batch(BATCH))
     batch = np.empty((count, side, side, 3), np.uint8)
     for i in range(count):
         y, x = rng.integers(0, pictures.shape[1] - side + 1, 2)
@@ -55,7 +56,7 @@ def _difference(out, batch):
 
 
 def loss_of(vae, batch):
-    with torch.autocast("cpu", torch.bfloat16):
+    with compute.mixed(False):
         posterior = vae.encode(batch).latent_dist
         out = vae.decode(_noisy(posterior.sample())).sample.float()
     kl = 0.5 * (posterior.mean ** 2 + posterior.var - 1 - posterior.logvar).mean()
@@ -63,17 +64,18 @@ def loss_of(vae, batch):
 
 
 def decoder_loss_of(vae, batch):
-    with torch.autocast("cpu", torch.bfloat16):
+    with compute.mixed(False):
         with torch.no_grad():
             z = vae.encode(batch).latent_dist.sample()
-        return _difference(vae.decode(_noisy(z)).sample.float(), batch)
+        out = vae.decode(_noisy(z)).sample.float()
+    return _difference(out, batch)
 
 
 @torch.no_grad()
 def psnr(vae, pictures, noise=0.0):
     """Mean over pictures of the PSNR in dB of decode(posterior mean), clamped to 0..1; noise: standard
     deviation of what is added to the latents, on their unit-variance scale."""
-    values, draws = [], torch.Generator().manual_seed(0)
+    values, draws = [], compute.generator(0)
     for start in range(0, len(pictures), 25):
         x = to_tensor(pictures[start:start + 25])
         z = vae.encode(x).latent_dist.mean
@@ -88,8 +90,7 @@ def latents(vae, pictures):
     """Posterior moments of uint8 pictures: mean and standard deviation, float16 [B,4,16,16] each."""
     means, deviations = [], []
     for start in range(0, len(pictures), 50):
-        with torch.autocast("cpu", torch.bfloat16):
-            posterior = vae.encode(to_tensor(pictures[start:start + 50])).latent_dist
+        posterior = vae.encode(to_tensor(pictures[start:start + 50])).latent_dist
         means.append(posterior.mean.half())
         deviations.append(posterior.std.half())
     return torch.cat(means), torch.cat(deviations)

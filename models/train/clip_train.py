@@ -9,6 +9,7 @@ import json
 import torch
 
 import clip_model
+import compute
 import referee
 import referee_data
 import views
@@ -25,7 +26,6 @@ def stages(minutes):
 
 def train(folder, minutes, pack=None):
     """Trains for `minutes`; from the committed CLIP if a pack is given, else from the referee's checkpoint."""
-    torch.set_num_threads(1)
     if pack:
         trainee = clip_model.load_pack(clip_model.Clip(SEED), pack)
     else:
@@ -55,7 +55,9 @@ def main():
     parser.add_argument("--minutes", type=float, default=12)
     parser.add_argument("--pack", help="go on from this pack, or the pack to measure")
     parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
+    compute.use(args.device)
     if args.measure:
         print(json.dumps(measure_clip(args.pack), indent=2))
     else:

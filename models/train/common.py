@@ -11,6 +11,7 @@ import time
 import numpy as np
 import torch
 
+import compute
 from referee_muon import Both
 
 SAVE_SECONDS = 150
@@ -56,7 +57,7 @@ class Training:
     def load(self):
         if not os.path.exists(self.path):
             return
-        state = torch.load(self.path, weights_only=True)
+        state = compute.load(self.path)
         self.modules.load_state_dict(state["modules"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.average.weights = state["average"]
@@ -81,12 +82,12 @@ class Training:
         """loss_of(rng) -> loss tensor. every() is called with averaged weights at each save."""
         shown, saved, losses = time.time(), time.time(), []
         while self.seconds < self.minutes * 60:
-            begin = time.time()
+            begin = compute.seconds()
             torch.manual_seed(self.seed * 1_000_003 + self.step)
             loss = loss_of(self.generator())
             self._apply(loss)
             losses.append(float(loss.detach()))
-            self.seconds += time.time() - begin
+            self.seconds += compute.seconds() - begin
             if time.time() - shown > 30:
                 left = self.minutes - self.seconds / 60
                 self.log(f"{self.name} step {self.step} loss {np.mean(losses):.4f} {left:.1f} min left")
@@ -119,7 +120,7 @@ class Training:
 
 def load_averaged(path, modules):
     """Fills modules (name -> module) with the averaged weights of a checkpoint; returns its extra facts."""
-    state = torch.load(path, weights_only=True)
+    state = compute.load(path)
     holder = torch.nn.ModuleDict(modules)
     holder.load_state_dict(state["modules"])
     for weight, average in zip(holder.parameters(), state["average"]):

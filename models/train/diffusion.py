@@ -8,6 +8,7 @@ import torch
 from diffusers import DDIMScheduler, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel
 
+import compute
 import vocabulary
 from common import Training
 
@@ -54,7 +55,7 @@ class Captions:
         self.empty = token_ids(tokenizer, [""])[0]
 
     def draw(self, index, rng):
-        ids, wording = self.plain[index].clone(), torch.from_numpy(rng.random(len(index)))
+        ids, wording = self.plain[index].clone(), torch.as_tensor(rng.random(len(index)))
         prefixed = wording < EMPTY + PREFIXED
         ids[prefixed] = self.prefixed[index][prefixed]
         ids[wording < EMPTY] = self.empty
@@ -63,9 +64,10 @@ class Captions:
 
 def draw_times(rng):
     """Timesteps: a quarter of them uniform, the rest in 200..899, where layout and shape are decided."""
-    times = rng.integers(200, 900, BATCH)
-    times[:BATCH // 4] = rng.integers(0, 1000, BATCH // 4)
-    return torch.from_numpy(times)
+    count = compute.batch(BATCH)
+    times = rng.integers(200, 900, count)
+    times[:count // 4] = rng.integers(0, 1000, count // 4)
+    return torch.as_tensor(times)
 
 
 def train(folder, parts, data, captions, minutes, seed=2):
@@ -76,12 +78,13 @@ def train(folder, parts, data, captions, minutes, seed=2):
     alpha = alphas()
 
     def loss_of(rng):
-        index = torch.from_numpy(rng.integers(0, len(data["mean"]), BATCH))
+        index = torch.as_tensor(rng.integers(0, len(data["mean"]), compute.batch(BATCH)))
         mean, deviation = data["mean"][index].float(), data["std"][index].float()
         z, noise, t = mean + deviation * torch.randn_like(mean), torch.randn_like(mean), draw_times(rng)
         a = alpha[t].view(-1, 1, 1, 1)
-        states = text(captions.draw(index, rng)).last_hidden_state
-        guess = unet(a.sqrt() * z + (1 - a).sqrt() * noise, t, states).sample
+        with compute.mixed(False):
+            states = text(captions.draw(index, rng)).last_hidden_state
+            guess = unet(a.sqrt() * z + (1 - a).sqrt() * noise, t, states).sample.float()
         weight = data["weight"][index] * (1 / a).clamp(max=HIGHEST_WEIGHT)
         return (weight * (guess - noise).square()).mean()
 

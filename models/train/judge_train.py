@@ -5,8 +5,7 @@
 """
 import argparse
 
-import torch
-
+import compute
 import judge
 import referee_data
 from referee_loop import Stage, Trainer
@@ -27,7 +26,6 @@ def more(minutes):
 
 def train(folder, minutes, pack=None, extra=0.0):
     """Trains for `minutes` in all and `extra` more; from the committed pack there is only the last stage."""
-    torch.set_num_threads(1)
     seed = SEED + 1 if pack else SEED  # from the pack on: pictures that made it are not drawn again
     trainee = judge.Judge(seed)
     if pack:
@@ -43,7 +41,9 @@ def main():
     parser.add_argument("--minutes", type=float, default=36)
     parser.add_argument("--more", type=float, default=0.0, help="minutes of one stage more")
     parser.add_argument("--pack", help="go on from this pack when there is no checkpoint")
+    parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
+    compute.use(args.device)
     train(args.folder, args.minutes, args.pack, args.more)
 
 

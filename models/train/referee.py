@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The referee: BLIP-2's image-text retrieval model with a captioning head, and its training losses.
+"""The referee: BLIP-2's image-text retrieval model with a captioning head.
 
 B pictures, T text tokens, Q queries. Losses are those of the optimisation loop: matching is the
 mean over queries of the two-class head; captioning is label-smoothed next-word prediction.
@@ -9,7 +9,6 @@ import torch.nn.functional as F
 from torch import nn
 from transformers import Blip2Config, Blip2ForImageTextRetrieval, Blip2QFormerConfig, Blip2VisionConfig
 
-import views
 import wordpiece
 import world
 
@@ -92,7 +91,7 @@ class LmHead(nn.Module):
 
 
 class Referee(nn.Module):
-    """Model, captioning head and the dense heads that only training uses."""
+    """Model, captioning head, and the heads for patches and places that only training uses (referee_lesson.py)."""
 
     def __init__(self, seed=1):
         super().__init__()
@@ -103,7 +102,7 @@ class Referee(nn.Module):
         self.model.qformer.set_attn_implementation("eager")
         self.lm_head = LmHead()
         self.dense_heads = nn.ModuleDict({k: nn.Linear(WIDTH, n) for k, n in KINDS.items()})
-        self.last = None  # batch and views of the step before, kept for an adversarial second look
+        self.place_head = nn.Linear(WIDTH, 2)
 
     def see(self, pixels):
         """Normalised views [B,3,96,96] -> patch states [B,65,96]."""
@@ -118,23 +117,26 @@ class Referee(nn.Module):
                                  encoder_hidden_states=states)
         return out.last_hidden_state
 
-    def match(self, states, ids):
-        """-> logits [B,2], index 1 = picture and text agree."""
+    def match_and_words(self, states, ids):
+        """-> matching logits [B,2], index 1 = picture and text agree, and the final states of the words [B,T,C]."""
         mask = torch.cat([torch.ones(len(ids), QUERIES, dtype=torch.bool), ids != wordpiece.PAD], 1)
-        mask = mask[:, None, None].expand(-1, 1, mask.shape[1], -1)
-        return self.model.itm_head(self._qformer(states, ids, mask)[:, :QUERIES]).mean(1)
+        hidden = self._qformer(states, ids, mask[:, None, None].expand(-1, 1, mask.shape[1], -1))
+        return self.model.itm_head(hidden[:, :QUERIES]).mean(1), hidden[:, QUERIES:]
+
+    def match(self, states, ids):
+        return self.match_and_words(states, ids)[0]
+
+    def word_logits(self, states, ids):
+        """-> logits of each next word [B,T-1,V], the words [B,T-1], True where there is one [B,T-1]."""
+        fed = torch.cat([torch.full_like(ids[:, :1], DEC), ids[:, 1:]], 1)
+        hidden = self._qformer(states, fed, fused_mask(ids))[:, QUERIES:-1]
+        logits = self.lm_head(hidden, self.model.embeddings.word_embeddings.weight)
+        return logits, ids[:, 1:], ids[:, 1:] != wordpiece.PAD
 
     def word_losses(self, states, ids, smoothing=SMOOTHING):
         """-> label-smoothed loss of each next word [B,T-1], 0 at pads, and their mask."""
-        mask = fused_mask(ids)
-        fed = torch.cat([torch.full_like(ids[:, :1], DEC), ids[:, 1:]], 1)
-        hidden = self._qformer(states, fed, mask)[:, QUERIES:-1]
-        logits = self.lm_head(hidden, self.model.embeddings.word_embeddings.weight)
-        targets = ids[:, 1:]
-        real = targets != wordpiece.PAD
-        losses = F.cross_entropy(logits.flatten(0, 1), targets.masked_fill(~real, -100).flatten(),
-                                 label_smoothing=smoothing, reduction="none")
-        return losses.view_as(targets), real
+        logits, targets, real = self.word_logits(states, ids)
+        return next_word_loss(logits, targets, real, smoothing), real
 
     def loop_loss(self, states, texts):
         """L_itm + L_cg of each view against its text, as the loop weighs views: [B]."""
@@ -143,48 +145,12 @@ class Referee(nn.Module):
         losses, real = self.word_losses(states, ids)
         return itm, losses.sum(1) / real.sum(1)
 
-    def dense_loss(self, states, maps, labels):
-        """maps [B,2,96,96] cover of each thing, labels {kind: [B,2]} -> loss, {kind: share right}."""
-        share, which = F.avg_pool2d(maps, PATCH).flatten(2).max(1)
-        total, hits = 0.0, {}
-        for kind, head in self.dense_heads.items():
-            target = labels[kind].gather(1, which).masked_fill(share < CLEAR_SHARE, 0)
-            scores = head(states[:, 1:]).flatten(0, 1)
-            loss = F.cross_entropy(scores, target.flatten(), reduction="none")
-            seen = (target > 0).flatten()
-            hits[kind] = (scores[seen].argmax(1) == target.flatten()[seen]).float().mean()
-            total = total + loss[seen].mean() + 0.2 * loss[~seen].mean()
-        return total, hits
 
-    def _views_of(self, batch, stage, strength, gen):
-        """New views; or, every second step of an adversarial stage, the last ones moved up their loss."""
-        if self.last is not None:
-            batch, x = self.last
-            self.last = None
-            uphill = x.grad / x.grad.flatten(1).norm(dim=1).clamp(min=1e-12).view(-1, 1, 1, 1)
-            size = torch.rand((len(x), 1, 1, 1), generator=gen) * stage.adversary
-            return batch, x.detach() + size * uphill
-        x = views.to_float(batch.pictures.transpose(0, 2, 3, 1))
-        x = views.loop_views(views.damage(x, gen, 0.5 * strength), gen, strength)
-        if stage.adversary:
-            self.last = (batch, x.requires_grad_())
-        return batch, x
-
-    def loss(self, batch, stage, strength, draws):
-        torch_draws, numpy_draws = draws
-        batch, x = self._views_of(batch, stage, strength, torch_draws)
-        states = self.see(views.normalise(x[:, :3]))
-        dense, parts = self.dense_loss(states, x[:, 3:], batch.labels)
-        if not stage.text:
-            return dense * stage.dense, parts
-        texts, truth, rows = batch.pairs(numpy_draws)
-        match = F.cross_entropy(self.match(states[rows], wordpiece.batch(texts)), truth, reduction="none")
-        weight = torch.where(truth == 1, 1.0, truth.sum() / (truth == 0).sum())
-        match = (match * weight).sum() / weight.sum()
-        losses, real = self.word_losses(states, wordpiece.batch(batch.captions))
-        caption = losses.sum() / real.sum()
-        parts |= {"agree": match.detach(), "caption": caption.detach()}
-        return 2 * match + caption + stage.dense * dense, parts
+def next_word_loss(logits, targets, real, smoothing):
+    """Cross entropy of each word [B,T-1], 0 at pads."""
+    losses = F.cross_entropy(logits.flatten(0, 1).float(), targets.masked_fill(~real, -100).flatten(),
+                             label_smoothing=smoothing, reduction="none")
+    return losses.view_as(targets)
 
 
 def fused_mask(ids):

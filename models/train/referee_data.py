@@ -8,6 +8,7 @@ import torch
 
 import views
 import world
+import wrong_captions
 
 POOL, RENEWED = 2000, 16
 COLOURS = tuple(world.COLOURS)
@@ -19,76 +20,6 @@ def label_indices(scene):
             for t in scene.things]
     rows += [(0, 0, 0)] * (2 - len(rows))
     return dict(zip(("noun", "colour", "texture"), zip(*rows)))
-
-
-def _with_things(scene, things):
-    return world.caption(replace(scene, things=tuple(things)))
-
-
-def _plausible(scene, things):
-    """Wrong captions of training never hold a held-out pair: 'never seen' must not come to mean 'wrong'."""
-    return world.has_held_out(scene) or not any(world.is_held_out(t.noun, t.colour) for t in things)
-
-
-def swapped(scene, rng):
-    """Colours or textures of the two things exchanged; None where that changes nothing."""
-    first, second = scene.things
-    kind = "colour" if rng.random() < 0.6 else "texture"
-    if getattr(first, kind) == getattr(second, kind):
-        return None
-    things = [replace(first, **{kind: getattr(second, kind)}), replace(second, **{kind: getattr(first, kind)})]
-    return _with_things(scene, things) if _plausible(scene, things) else None
-
-
-def leaked(scene, rng):
-    """One thing takes the colour or texture of the other, as optimised pictures often show it; None where
-    that changes nothing (a plain thing is no contradiction to a texture that the caption leaves out)."""
-    first, second = scene.things
-    kind = "colour" if rng.random() < 0.4 else "texture"
-    index = int(rng.integers(2))
-    value = getattr((second, first)[index], kind)
-    if value in (getattr(scene.things[index], kind), "plain"):
-        return None
-    things = list(scene.things)
-    things[index] = replace(things[index], **{kind: value})
-    return _with_things(scene, things) if _plausible(scene, things) else None
-
-
-def retextured(scene, rng):
-    """A texture is added to a plain thing; None if there is none."""
-    plain = [i for i, t in enumerate(scene.things) if t.texture == "plain"]
-    if not plain:
-        return None
-    things = list(scene.things)
-    index = plain[int(rng.integers(len(plain)))]
-    things[index] = replace(things[index], texture=world.TEXTURES[1 + int(rng.integers(3))])
-    return _with_things(scene, things)
-
-
-def doubled(scene, other, rng):
-    """A caption of two things of which the picture shows only one; None where it shows both."""
-    if len(scene.things) == 2 or other.things[0].noun == scene.things[0].noun:
-        return None
-    relations = [*world.RELATIONS, world.AND]
-    things = [scene.things[0], other.things[0]]
-    if rng.random() < 0.5:
-        things.reverse()
-    return world.caption(replace(scene, things=tuple(things), relation=relations[int(rng.integers(5))]))
-
-
-def wrong_caption(scene, other, rng):
-    """Mostly one changed word; else swapped or leaked attributes, an added texture, a missing thing, another scene."""
-    choice = rng.random()
-    text = None
-    if choice < 0.24 and len(scene.things) == 2:
-        text = swapped(scene, rng) if choice < 0.12 else leaked(scene, rng)
-    elif choice < 0.34:
-        text = retextured(scene, rng)
-    elif choice < 0.40:
-        text = doubled(scene, other, rng)
-    elif choice < 0.46 and set(other.things) != set(scene.things):
-        text = world.caption(other)
-    return text or world.changed_word(scene, rng)
 
 
 def wrong_thing(scene, other, rng):
@@ -103,7 +34,8 @@ def wrong_thing(scene, other, rng):
         else:
             kinds = ("noun", "colour", "texture")
             wrong = altered(thing, kinds[int(rng.integers(3))], rng)
-        if wrong not in things and replace(wrong, texture="plain") not in things and _plausible(scene, [wrong]):
+        is_new = wrong not in things and replace(wrong, texture="plain") not in things
+        if is_new and wrong_captions.plausible(scene, [wrong]):
             return wrong
 
 
@@ -122,23 +54,42 @@ class Batch:
     captions: list
     labels: dict
 
+    def wrong_captions(self, rng, each):
+        """`each` wrong captions a picture; the first of every picture, then the second, …"""
+        return [wrong_captions.draw(s, o[i % len(o)], rng)
+                for i in range(each) for s, o in zip(self.scenes, self.others)]
+
     def pairs(self, rng, wrong=2):
         """texts, truth [N] and the picture of each [N]: every caption and `wrong` wrong ones."""
-        texts = list(self.captions)
-        for i in range(wrong):
-            texts += [wrong_caption(s, o[i % len(o)], rng) for s, o in zip(self.scenes, self.others)]
+        texts = self.captions + [w.text for w in self.wrong_captions(rng, wrong)]
         count = len(self.scenes)
-        truth = torch.cat([torch.ones(count, dtype=torch.long), torch.zeros(wrong * count, dtype=torch.long)])
+        truth = (torch.arange(len(texts)) < count).long()
         return texts, truth, torch.arange(count).repeat(wrong + 1)
 
-
     def questions(self, rng, each=3):
-        """`each` questions to answer with yes and as many with no, per picture; as `pairs`."""
-        yes = [s.things[int(rng.integers(len(s.things)))] for _ in range(each) for s in self.scenes]
-        no = [wrong_thing(s, o[i % len(o)], rng) for i in range(each) for s, o in zip(self.scenes, self.others)]
+        """`each` questions to answer with yes and as many with no, per picture: the last of each about the place of
+        two things where the scene has one, the others about a thing. -> texts, truth [N], the picture of each [N]"""
+        yes, no = [], []
+        for i in range(each):
+            for scene, other in zip(self.scenes, self.others):
+                if i == each - 1 and scene.relation in world.RELATIONS:
+                    yes.append(place_question(scene, rng))
+                    no.append(place_question(scene, rng, opposite=True))
+                else:
+                    yes.append(world.phrase(scene.things[int(rng.integers(len(scene.things)))]) + "?")
+                    no.append(world.phrase(wrong_thing(scene, other[i % len(other)], rng)) + "?")
         truth = torch.cat([torch.ones(len(yes), dtype=torch.long), torch.zeros(len(no), dtype=torch.long)])
-        texts = [world.phrase(t) + "?" for t in yes + no]
-        return texts, truth, torch.arange(len(self.scenes)).repeat(2 * each)
+        return yes + no, truth, torch.arange(len(self.scenes)).repeat(2 * each)
+
+
+def place_question(scene, rng, opposite=False):
+    """'a red star above a blue moon?', of either thing first; the opposite of what is so, if wanted."""
+    (first, second), relation = scene.things, scene.relation
+    if rng.random() < 0.5:
+        first, second, relation = second, first, world.opposite(relation)
+    if opposite:
+        relation = world.opposite(relation)
+    return f"{world.phrase(first)} {relation} {world.phrase(second)}?"
 
 
 def paint(scene, rng, size):

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import compute
 from referee_muon import Both
 
 SAVE_SECONDS = 120
@@ -26,7 +27,8 @@ class Stage:
     """minutes of training; learning rate falls from `rate` to `rate_end` (cosine) after a warm-up;
     augmentation strength rises from `first` to `last` over the first `rise` of the stage;
     a share `ease` of the steps takes a random part of that strength, so that clear pictures stay known;
-    adversary: norm of the worst change to each picture (0..1 pixels) in every second step, 0 for none."""
+    adversary: largest norm of the adversary's change to each view (0..1 pixels), 0 for none; it is found over
+    `replays` steps on the same batch."""
     name: str
     minutes: float
     rate: float = 1e-3
@@ -40,6 +42,8 @@ class Stage:
     batch: int = 64
     ease: float = 0.25
     adversary: float = 0.0
+    replays: int = 1
+    bfloat16: bool = True
 
     def strength(self, progress, rng):
         full = self.first + (self.last - self.first) * min(1.0, progress / self.rise)
@@ -61,7 +65,7 @@ class Trainer:
     def __init__(self, name, trainee, pool, folder, seed):
         self.name, self.trainee, self.pool, self.folder = name, trainee, pool, Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.torch_draws = torch.Generator().manual_seed(seed)
+        self.torch_draws = compute.generator(seed)
         self.numpy_draws = np.random.default_rng(seed)
         hidden = [p for n, p in trainee.named_parameters() if p.ndim == 2 and not is_outer(n)]
         others = [p for n, p in trainee.named_parameters() if p.ndim != 2 or is_outer(n)]
@@ -85,12 +89,12 @@ class Trainer:
         os.replace(self.path.with_suffix(".tmp"), self.path)
 
     def _restore(self):
-        state = torch.load(self.path, weights_only=False)
+        state = torch.load(self.path, map_location=compute.device(), weights_only=False)
         self.trainee.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.average, self.stage, self.step = state["average"], state["stage"], state["step"]
         self.seconds = state["seconds"]
-        self.torch_draws.set_state(state["torch"])
+        self.torch_draws.set_state(state["torch"].cpu())
         self.numpy_draws.bit_generator.state = state["numpy"]
         self.say(f"goes on at stage {self.stage}, step {self.step}, {self.seconds / 60:.1f} min into it")
 
@@ -111,13 +115,13 @@ class Trainer:
             self._one_step(stage)
 
     def _one_step(self, stage):
-        start = time.time()
+        start = compute.seconds()
         progress = self.seconds / (stage.minutes * 60)
         for group in self.optimizer.param_groups:
             group["lr"] = stage.rate_at(progress, self.step)
-        batch = self.pool.batch(stage.batch, self.numpy_draws)
+        batch = self.pool.batch(compute.batch(stage.batch), self.numpy_draws)
         draws = (self.torch_draws, self.numpy_draws)
-        with torch.autocast("cpu", torch.bfloat16):
+        with compute.mixed(stage.bfloat16):
             loss, parts = self.trainee.loss(batch, stage, stage.strength(progress, self.numpy_draws), draws)
         self.optimizer.zero_grad()
         loss.backward()
@@ -125,7 +129,7 @@ class Trainer:
         self.optimizer.step()
         self._follow()
         self.step += 1
-        self.seconds += time.time() - start
+        self.seconds += compute.seconds() - start
         self._report(stage, parts)
 
     @torch.no_grad()
@@ -153,6 +157,6 @@ class Trainer:
 
 def averaged(name, trainee, folder):
     """The trainee with the averaged weights of its checkpoint, for measuring and export."""
-    state = torch.load(Path(folder) / f"{name}.pt", weights_only=False)
+    state = torch.load(Path(folder) / f"{name}.pt", map_location=compute.device(), weights_only=False)
     trainee.load_state_dict(state["average"])
     return trainee.eval()

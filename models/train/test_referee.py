@@ -12,11 +12,14 @@ import clip_model
 import judge
 import referee
 import referee_data
+import referee_lesson
 import referee_muon
 import referee_pack
 import views
 import wordpiece
 import world
+import wrong_captions
+from referee_loop import Stage
 
 
 def small_picture():
@@ -56,10 +59,48 @@ class CaptionsTest(unittest.TestCase):
         scenes = [world.sample_scene(rng) for _ in range(400)]
         pairs = [(n, c) for n in world.NOUNS for c in world.COLOURS if world.is_held_out(n, c)]
         for scene, other in zip(scenes, reversed(scenes)):
-            text = referee_data.wrong_caption(scene, other, rng)
-            self.assertNotEqual(text, world.caption(scene))
-            self.assertFalse(any(f" {c} {n}" in text for n, c in pairs), text)
+            wrong = wrong_captions.draw(scene, other, rng)
+            self.assertNotEqual(wrong.text, world.caption(scene), wrong.kind)
+            self.assertFalse(any(f" {c} {n}" in wrong.text for n, c in pairs), wrong)
             self.assertNotIn(referee_data.wrong_thing(scene, other, rng), scene.things)
+
+    def test_questions_of_place_are_true_or_opposite(self):
+        rng = np.random.default_rng(6)
+        scene = next(s for s in iter(lambda: world.sample_scene(rng, things=2), None) if s.relation == "above")
+        first, second = world.phrases(scene)
+        self.assertEqual({referee_data.place_question(scene, rng) for _ in range(20)},
+                         {f"{first} above {second}?", f"{second} below {first}?"})
+        self.assertEqual({referee_data.place_question(scene, rng, True) for _ in range(20)},
+                         {f"{first} below {second}?", f"{second} above {first}?"})
+
+    def test_every_kind_of_wrong_caption_has_its_planned_share(self):
+        rng = np.random.default_rng(3)
+        scenes = [s for s in (world.sample_scene(rng) for _ in range(4000)) if s.relation in world.RELATIONS]
+        kinds = [wrong_captions.draw(s, s, rng).kind for s in scenes]
+        self.assertGreater(kinds.count("relation") / len(kinds), 0.2)
+        for kind in ("colours exchanged", "textures exchanged", "leaked attribute", "noun", "colour", "texture"):
+            self.assertGreater(kinds.count(kind) / len(kinds), 0.04, kind)
+
+    def test_a_fault_that_the_view_hides_is_not_asked_for(self):
+        maps, whole = torch.zeros(1, 2, 4, 4), torch.tensor([[8., 8.]])
+        maps[0, 0, :2] = 1  # the first thing is in the view, the second is cut off
+        faults = [wrong_captions.Wrong("", "noun", (0,)), wrong_captions.Wrong("", "noun", (1,)),
+                  wrong_captions.Wrong("", "relation", (0, 1), True), wrong_captions.Wrong("", "colours exchanged", (0, 1))]
+        self.assertEqual(referee_lesson.visible(faults, maps, whole).tolist(), [1, 0, 0, 1])
+
+    def test_the_adversary_climbs_the_loss_within_its_radius(self):
+        trainee, stage = referee_lesson.Trainee(5), Stage("hard", 1, text=True, batch=4, adversary=2.0, replays=3)
+        pool, rng, gen = referee_data.Pool(referee.IMAGE, 9, count=20), np.random.default_rng(4), torch.Generator()
+        batch, norms = pool.batch(4, rng), []
+        for _ in range(3):
+            loss, _ = trainee.loss(batch, stage, 0.5, (gen, rng))
+            loss.backward()
+            if trainee.replayed:
+                norms.append(trainee.replayed[3].detach().flatten(1).norm(dim=1))
+                radius = trainee.replayed[4].flatten()
+        self.assertEqual(len(norms), 2)
+        self.assertTrue((norms[1] > 0).all() and (norms[1] <= radius + 1e-5).all())
+        self.assertIsNone(trainee.replayed)
 
     def test_every_world_word_is_one_token_and_others_are_spelt(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -12,6 +12,7 @@ from transformers import CLIPTokenizer
 
 import autoencoder
 import clip_train
+import compute
 import diffusion
 import export
 import judge_train
@@ -69,10 +70,10 @@ def encoded(folder, labels, pictures):
     if not path.exists():
         vae, facts = export.trained_autoencoder(folder)
         mean, deviation = (x / facts["latent_std"] for x in autoencoder.latents(vae, pictures))
-        things = torch.from_numpy(np.ascontiguousarray(labels) > 0).float()[:, None]
+        things = torch.as_tensor(np.ascontiguousarray(labels) > 0).float()[:, None]
         weight = 1 + STRESS * torch.nn.functional.max_pool2d(things, 8)
         torch.save({"mean": mean, "std": deviation, "weight": weight / weight.mean()}, path)
-    return torch.load(path, weights_only=True)
+    return compute.load(path)
 
 
 def train_diffusion(arguments, minutes):
@@ -121,12 +122,13 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parents[1] / "build/train")
     parser.add_argument("--out", type=pathlib.Path, default=HERE.parent / "miniature")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda (bfloat16 and larger batches)")
     parser.add_argument("--budget-minutes", type=float, help="for each part instead of its own default")
     arguments = parser.parse_args()
     unknown = set(arguments.parts) - set(PARTS)
     if unknown:
         parser.error(f"unknown part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    torch.set_num_threads(arguments.threads)
+    compute.use(arguments.device, arguments.threads)
     arguments.work.mkdir(parents=True, exist_ok=True)
     for part in arguments.parts or PARTS:
         train, minutes = PARTS[part]

@@ -19,7 +19,7 @@ VIEW_NOISE, PIXEL_NOISE = 0.1, 0.2
 
 
 def normalise(views):
-    return (views - CLIP_MEAN) / CLIP_STD
+    return (views - CLIP_MEAN.to(views.device)) / CLIP_STD.to(views.device)
 
 
 def to_float(pictures):

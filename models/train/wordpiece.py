@@ -47,7 +47,5 @@ def encode(text):
 def batch(texts, length=None):
     """-> ids [B,T] int64, padded with 0 to `length` or to the longest text."""
     rows = [encode(t) for t in texts]
-    ids = torch.zeros(len(rows), length or max(map(len, rows)), dtype=torch.long)
-    for row, values in zip(ids, rows):
-        row[:len(values)] = torch.tensor(values)
-    return ids
+    longest = length or max(map(len, rows))
+    return torch.tensor([row + [PAD] * (longest - len(row)) for row in rows])

@@ -176,6 +176,10 @@ def change_kinds(scene):
     return kinds + ([("relation", 0)] if scene.relation in RELATIONS else [])
 
 
+def opposite(relation):
+    return " ".join(OPPOSITE.get(word, word) for word in relation.split())
+
+
 def _changed_thing(thing, kind, rng):
     values = {"noun": NOUNS, "colour": COLOURS, "texture": TEXTURES[1:]}[kind]
     other = _pick(rng, [v for v in values if v != getattr(thing, kind)])
@@ -189,7 +193,7 @@ def changed_word(scene, rng, kind=None):
     kind, index = kind or _pick(rng, change_kinds(scene))
     relation, things = scene.relation, list(scene.things)
     if kind == "relation":
-        relation = " ".join(OPPOSITE.get(word, word) for word in relation.split())
+        relation = opposite(relation)
     else:
         while things[index] == scene.things[index] or (
                 is_held_out(things[index].noun, things[index].colour) and not has_held_out(scene)):
