@@ -14,7 +14,7 @@ import torch
 import judge
 import views
 import world
-from referee_data import altered
+from referee_data import altered, place_question
 from referee_measure import HELD_OUT, held_out_scenes
 
 SEED = 78
@@ -70,11 +70,28 @@ def measure(trainee, count=500, seed=SEED, spoil=lambda x: x):
     return {k: {n: round(float(x), 4) for n, x in v.items()} for k, v in result.items()}
 
 
+def measure_places(trainee, count=500, seed=SEED):
+    """Share of right answers to as many true as opposite questions of place, clean renders, seen and unseen pairs."""
+    result = {}
+    for name, held_out in HELD_OUT.items():
+        rng = np.random.default_rng([seed, 900914])
+        scenes = []
+        while len(scenes) < count:
+            scene = world.sample_scene(rng, held_out, 2)
+            scenes += [scene] if scene.relation in world.RELATIONS else []
+        pictures = np.stack([world.render(s, rng)[0] for s in scenes])
+        truth = np.arange(count) % 2 == 0
+        questions = [place_question(s, rng, opposite=not yes) for s, yes in zip(scenes, truth)]
+        chances = yes_probabilities(trainee, views.to_float(pictures), questions).numpy()
+        result[name] = {"right": round(float(((chances > 0.5) == truth).mean()), 4)}
+    return result
+
+
 def measure_judge(pack, count=500, seed=SEED):
     """Clean pictures, and pictures softened and stained as decoding and optimisation do."""
     trainee = load(pack)
     gen = torch.Generator().manual_seed(3)
-    return {"clean": measure(trainee, count, seed),
+    return {"places": measure_places(trainee, count, seed), "clean": measure(trainee, count, seed),
             "damaged": measure(trainee, count, seed, lambda x: views.damage(x, gen, 1.0))}
 
 

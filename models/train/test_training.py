@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tests of what the trainings stand on: the vocabulary, checkpoints, averaged weights, the noise schedule."""
 import os
+import pathlib
 import tempfile
 import unittest
 
 import numpy as np
 import torch
+from PIL import Image
 from transformers import CLIPTokenizer
 
 import blend
+import curves
 import diffusion
 import vocabulary
 import world
@@ -96,6 +99,18 @@ class TrainingTest(unittest.TestCase):
         betas = torch.linspace(0.00085 ** 0.5, 0.012 ** 0.5, 1000, dtype=torch.float64) ** 2
         expected = torch.cumprod(1 - betas, 0)
         self.assertLess(float((diffusion.alphas() - expected).abs().max()), 1e-5)
+
+
+class CurvesTest(unittest.TestCase):
+    def test_every_number_of_a_log_becomes_a_curve(self):
+        log = "12:00:01 referee: calm step 5 1.2 s/step 3.0 min left, match 0.30 place 0.020\n" \
+              "12:00:21 referee: calm step 9 1.2 s/step 2.0 min left, match 0.25 place 0.010\n"
+        self.assertEqual(curves.series(log), {"match": [0.30, 0.25], "place": [0.020, 0.010]})
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "referee.log"
+            path.write_text(log)
+            self.assertEqual(curves.draw(path, path.with_suffix(".png")), ["match", "place"])
+            self.assertEqual(Image.open(path.with_suffix(".png")).size, (curves.WIDE, 2 * curves.HIGH))
 
 
 if __name__ == "__main__":

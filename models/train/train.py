@@ -13,6 +13,7 @@ from transformers import CLIPTokenizer
 import autoencoder
 import clip_train
 import compute
+import curves
 import diffusion
 import export
 import judge_train
@@ -23,23 +24,29 @@ import vocabulary
 import world
 
 HERE = pathlib.Path(__file__).resolve().parent
-PICTURES, HELD_OUT = 8000, 500
+PICTURES, PAIRS, HELD_OUT = 8000, 8000, 500
 SEED = 3
 DECODED, DECODED_SEEDS = 2500, {"decoded": 61, "decoded_judge": 62}
 STRESS = 2.0  # how much more a latent place with a thing in it weighs in the diffusion loss
 
 
-def dataset(folder, name, count, seed, held_out="never"):
+def dataset(folder, name, count, seed, things=None):
     """Renders a data set once; later calls read it. -> pictures, labels, scenes"""
     path = folder / name
     if not os.path.exists(f"{path}.json"):
-        world.write_dataset(path, count, seed, held_out)
+        world.write_dataset(path, count, seed, things=things)
     return world.read_dataset(path)
 
 
 def training_pictures(folder):
     pictures, labels, scenes = dataset(folder, "pictures", PICTURES, 11)
     return np.ascontiguousarray(pictures), labels, scenes
+
+
+def diffusion_pictures(folder):
+    """The training pictures and as many again of two things, which are harder: four in five show two."""
+    sets = [dataset(folder, "pictures", PICTURES, 11), dataset(folder, "pairs", PAIRS, 13, things=2)]
+    return *(np.concatenate([s[i] for s in sets]) for i in range(2)), [scene for s in sets for scene in s[2]]
 
 
 def start(out, names, build):
@@ -66,7 +73,7 @@ def train_decoder(arguments, minutes):
 
 def encoded(folder, labels, pictures):
     """Latents of the training pictures, scaled to unit variance, and the weight of each place; kept in a file."""
-    path = folder / "latents.pt"
+    path = folder / f"latents_{len(pictures)}.pt"
     if not path.exists():
         vae, facts = export.trained_autoencoder(folder)
         mean, deviation = (x / facts["latent_std"] for x in autoencoder.latents(vae, pictures))
@@ -78,7 +85,7 @@ def encoded(folder, labels, pictures):
 
 def train_diffusion(arguments, minutes):
     folder = arguments.work
-    pictures, labels, scenes = training_pictures(folder)
+    pictures, labels, scenes = diffusion_pictures(folder)
     vocabulary.write(folder / "tokenizer")
     tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
     captions = diffusion.Captions(tokenizer, [world.caption(s) for s in scenes])
@@ -130,9 +137,15 @@ def main():
         parser.error(f"unknown part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     compute.use(arguments.device, arguments.threads)
     arguments.work.mkdir(parents=True, exist_ok=True)
-    for part in arguments.parts or PARTS:
+    chosen = arguments.parts or list(PARTS)
+    for index, part in enumerate(chosen):
+        left = sum(arguments.budget_minutes or PARTS[p][1] for p in chosen[index:])
+        print(f"Train {part}, part {index + 1} of {len(chosen)}; at most {left:.0f} minutes of training left", flush=True)
         train, minutes = PARTS[part]
         train(arguments, arguments.budget_minutes or minutes)
+        log = arguments.work / f"{part}.log"
+        if log.exists():
+            curves.draw(log, log.with_suffix(".png"))
     if not arguments.parts:
         export.export_all(arguments.work, arguments.out)
 
