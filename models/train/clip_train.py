@@ -31,7 +31,7 @@ def train(folder, minutes, pack=None):
     else:
         sight = averaged("referee", referee.Referee(), folder).model.vision_model
         trainee = clip_model.Clip(SEED, sight)
-    trainer = Trainer("clip", trainee, referee_data.Pool(clip_model.IMAGE, SEED, f"{folder}/decoded"), folder, SEED)
+    trainer = Trainer("clip", trainee, referee_data.Pool(clip_model.IMAGE, SEED, [f"{folder}/decoded"]), folder, SEED)
     trainer.run(stages(minutes))
     trainer.save()
 

@@ -30,7 +30,7 @@ def train(folder, minutes, pack=None, extra=0.0):
     trainee = judge.Judge(seed)
     if pack:
         judge.load_pack(trainee, pack)
-    trainer = Trainer("judge", trainee, referee_data.Pool(judge.IMAGE, seed, f"{folder}/decoded_judge"), folder, seed)
+    trainer = Trainer("judge", trainee, referee_data.Pool(judge.IMAGE, seed, [f"{folder}/decoded_judge"]), folder, seed)
     trainer.run(more(minutes) if pack else stages(minutes) + (more(extra) if extra else []))
     trainer.save()
 

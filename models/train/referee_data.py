@@ -111,18 +111,19 @@ def shrunk(picture, labels, rng, size):
 
 class Pool:
     """A fixed number of painted scenes; each batch replaces a few of them by new ones.
-    `decoded`: a data set of pictures that went through the autoencoder, which stay."""
+    `kept`: data sets of pictures that went through the autoencoder, which stay; those that are not there are left out."""
 
-    def __init__(self, size, seed, decoded=None, count=POOL):
+    def __init__(self, size, seed, kept=(), count=POOL):
         rng = np.random.default_rng(seed)
         self.size = size
         self.scenes = [world.sample_scene(rng) for _ in range(count)]
         self.pictures = np.stack([paint(s, rng, size) for s in self.scenes])
         self.next, self.renewable = 0, count
-        if decoded and Path(f"{decoded}.json").exists():
-            pictures, labels, scenes = world.read_dataset(decoded)
-            kept = np.stack([shrunk(*both, rng, size) for both in zip(pictures, labels)])
-            self.scenes, self.pictures = self.scenes + scenes, np.concatenate([self.pictures, kept])
+        for path in kept:
+            if Path(f"{path}.json").exists():
+                pictures, labels, scenes = world.read_dataset(path)
+                small = np.stack([shrunk(*both, rng, size) for both in zip(pictures, labels)])
+                self.scenes, self.pictures = self.scenes + scenes, np.concatenate([self.pictures, small])
 
     def _renew(self, rng):
         for _ in range(RENEWED):

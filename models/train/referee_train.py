@@ -46,7 +46,8 @@ def train(folder, minutes, pack=None):
     if pack:
         referee_pack.load_pack(trainee, pack)
     trainee.train()
-    trainer = Trainer("referee", trainee, referee_data.Pool(referee.IMAGE, seed, f"{folder}/decoded"), folder, seed)
+    kept = [f"{folder}/decoded", f"{folder}/fooling"]
+    trainer = Trainer("referee", trainee, referee_data.Pool(referee.IMAGE, seed, kept), folder, seed)
     trainer.run(hardening(minutes) if pack else stages(minutes / 3) + hardening(minutes * 2 / 3))
     trainer.save()
 

@@ -10,8 +10,10 @@ from transformers import Blip2ForImageTextRetrieval, BertTokenizer
 
 import clip_model
 import judge
+import pack
 import referee
 import referee_data
+import referee_fooling
 import referee_lesson
 import referee_muon
 import referee_pack
@@ -149,6 +151,22 @@ class NetworksTest(unittest.TestCase):
         x = torch.randn(1, 65, 96)
         for mine, given in zip(own.encoder.layers, sight.encoder.layers):
             torch.testing.assert_close(mine.self_attn(x)[0], given.self_attn(x)[0])
+
+    def test_fooling_pictures_climb_towards_the_wrong_caption(self):
+        folder = Path(__file__).resolve().parents[1] / "miniature"
+        trainee = referee_pack.load_pack(referee.Referee(), folder).requires_grad_(False)
+        vae = pack.part(folder, "vae").eval().requires_grad_(False)
+        rng = np.random.default_rng(8)
+        scenes = [world.sample_scene(rng, things=2) for _ in range(4)]
+        renders = np.stack([world.render(s, rng)[0] for s in scenes])
+        texts = [world.changed_word(s, rng, ("noun", 0)) for s in scenes]
+
+        def loss(pictures):
+            seen = trainee.see(views.normalise(views.pool(views.to_float(pictures), referee.IMAGE)))
+            return sum(part.mean().item() for part in trainee.loop_loss(seen, texts))
+        still = referee_fooling.climb(trainee, vae, renders, texts, 0, torch.Generator().manual_seed(1))
+        moved = referee_fooling.climb(trainee, vae, renders, texts, 3, torch.Generator().manual_seed(1))
+        self.assertLess(loss(moved), loss(still))
 
     def test_orthogonal_updates_have_singular_values_near_one(self):
         values = torch.linalg.svdvals(referee_muon.orthogonal(torch.randn(3, 96, 384)))
