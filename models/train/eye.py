@@ -5,7 +5,8 @@
     python eye.py FOLDER-OR-FILES... [--prompt TEXT] [--json]
 
 Two answers a picture: `bound`, the things and their colours and textures are there, no more and no fewer; `right`, they
-also stand as the prompt says (and lie on the paper that it names). A texture counts where it can be told. The prompt is
+also stand as the prompt says (and lie on the paper that it names). A texture that cannot be told for sure is right if it
+may be the one that is asked for. The prompt is
 the one that the program wrote into the PNG, else that of prompts.json ({file: prompt}) in its folder, else --prompt.
 """
 import argparse
@@ -63,11 +64,11 @@ def parsed(prompt):
 
 @dataclass(frozen=True)
 class Seen:
-    """A thing of the picture. `texture` is None where it cannot be told, `fits` says how well each silhouette fits,
-    `same_colour` which share of it has no other colour; box x0, y0, x1, y1 in pixels of 128."""
+    """A thing of the picture. `textures`: what it may have, likeliest first; `fits`: how well each silhouette fits;
+    `same_colour`: which share of it has no other colour; box x0, y0, x1, y1 in pixels of 128."""
     noun: str
     colour: str
-    texture: str | None
+    textures: tuple
     fits: dict
     same_colour: float
     box: tuple
@@ -86,19 +87,20 @@ def see(picture):
     for piece in pieces:
         pixels, inside = eye_papers.samples(picture, piece)
         colour, share = eye_papers.colour_of(pixels[inside], paper == "black")
-        side = (piece.box[2] - piece.box[0] + piece.box[3] - piece.box[1]) / 2
-        texture = eye_papers.texture_of(pixels, inside, colour, side)[0]
-        things.append(Seen(piece.noun, colour, texture, piece.fits, share, tuple(round(float(v), 1) for v in piece.box)))
+        textures = eye_papers.texture_of(pixels, inside, colour, piece.side)[0]
+        box = tuple(round(float(v), 1) for v in piece.box)
+        things.append(Seen(piece.noun, colour, textures, piece.fits, share, box))
     return things, paper
 
 
 # ---- answers -----------------------------------------------------------------------------------
 
 def compared(asked, seen):
-    """-> {noun, colour, texture: is it right?}; a texture that cannot be told is None."""
+    """-> {noun, colour, texture: is it right?}; a texture that may be right and is not told for sure is None."""
+    maybe = asked.texture in seen.textures
     return {"noun": seen.noun == asked.noun,
             "colour": seen.colour == asked.colour and seen.same_colour >= SAME_COLOUR,
-            "texture": None if seen.texture is None else seen.texture == asked.texture}
+            "texture": None if maybe and len(seen.textures) > 1 else maybe}
 
 
 def paired(asked, seen):
@@ -109,7 +111,7 @@ def paired(asked, seen):
 
     def common(order):
         both = [compared(a, s) for a, s in zip(wanted, order) if a and s]
-        return sum(3 * c["noun"] + 2 * c["colour"] + (c["texture"] is True) for c in both)
+        return sum(3 * c["noun"] + 2 * c["colour"] + (c["texture"] is not False) for c in both)
     found = max(itertools.permutations(found), key=common) if count <= 5 else found
     return list(zip(wanted, found))
 
@@ -125,8 +127,8 @@ def account(asked, seen):
     """One thing's part of the answer, for people and programs."""
     entry = {"asked": world.phrase(asked) if asked else None, "seen": None, "right": False}
     if seen:
-        name = world.phrase(world.Thing(seen.noun, seen.colour, seen.texture or "plain"))
-        entry |= {"seen": name, "texture_told": seen.texture is not None, "fit": round(seen.fits[seen.noun], 3),
+        name = world.phrase(world.Thing(seen.noun, seen.colour, seen.textures[0]))
+        entry |= {"seen": name, "textures": seen.textures, "fit": round(seen.fits[seen.noun], 3),
                   "same_colour": round(seen.same_colour, 3), "box": seen.box}
     if asked and seen:
         checks = compared(asked, seen)
@@ -157,7 +159,9 @@ def told(answer):
     """The account as a sentence."""
     parts = []
     for thing in answer["things"]:
-        seen = thing["seen"] and thing["seen"] + ("" if thing["texture_told"] else " (texture not told)")
+        seen = thing["seen"]
+        if seen and len(thing["textures"]) > 1:
+            seen += f" (or {' or '.join(thing['textures'][1:])})"
         if not thing["asked"]:
             parts.append(f"extra: {seen}")
         elif not seen:

@@ -65,7 +65,7 @@ def measure(scenes, pictures, seed=7):
         answer = eye.answer(things, paper, eye.parsed(world.caption(scene)))
         accepted["true"].append(answer["right"])
         accepted["true, bound"].append(answer["bound"])
-        accepted["true, texture not told"].append(any(t.texture is None for t in things))
+        accepted["true, texture not told"].append(any(len(t.textures) > 1 for t in things))
         for kind, caption in wrong_captions(scene, rng):
             accepted[kind].append(eye.answer(things, paper, eye.parsed(caption))["right"])
     return {kind: (float(np.mean(values)), len(values)) for kind, values in accepted.items()}

@@ -14,6 +14,8 @@ from scipy import ndimage
 import world
 
 GRID, REACH = 44, 3.0          # silhouettes are compared on GRID x GRID points, REACH spreads to either side
+GROWTHS = (0, 0.035)            # of the square's side, that a decoded outline may have grown
+MARGIN = 16                    # of the large stencils, for that
 CANDIDATES = 4                 # silhouettes that are also tried shifted and scaled
 LEAST_AREA = 170               # pixels; what is smaller is a stain (the smallest thing of the world has 300)
 LEAST_CONTRAST = 24            # of 255, in the strongest channel; what is fainter is a stain,
@@ -24,6 +26,9 @@ EIGHT = np.ones((3, 3), bool)
 GOOD_FIT = 0.86                # a piece that fits so well is not cut in two
 CUT_GAIN = 0.04
 ENOUGH = 0.93                  # no further threshold is tried
+CLEAN_FLOOR = 8                # of 255; a paper so even is a render's, whose outlines are sharp
+JOIN_GAP = 6                   # pixels between pieces of one thing, at most
+LEAST_SIDE, SMALL_SIDE = 24, 40  # pixels; no thing is smaller than the first, none of the world than the second
 
 
 @dataclass
@@ -41,6 +46,15 @@ class Piece:
     def fit(self):
         return self.fits[self.noun]
 
+    @property
+    def side(self):
+        return (self.box[2] - self.box[0] + self.box[3] - self.box[1]) / 2
+
+
+def worth(pieces):
+    """How well a way to cut explains what is there: the mean fit, less for what is too small to be a thing."""
+    return float(np.mean([p.fit * min(1, p.side / SMALL_SIDE) for p in pieces])) if pieces else 0.0
+
 
 # ---- paper -------------------------------------------------------------------------------------
 
@@ -49,10 +63,11 @@ def paper_of(picture):
     margin = np.concatenate([picture[:5].reshape(-1, 3), picture[-5:].reshape(-1, 3),
                              picture[:, :5].reshape(-1, 3), picture[:, -5:].reshape(-1, 3)])
     middle = np.median(margin, 0)
+    some = picture[::2, ::2]
     for reach in (60, 30, 20):
-        near = np.abs(picture - middle).max(2) < reach
-        if near.sum() > 500:
-            middle = np.median(picture[near], 0)
+        near = np.abs(some - middle).max(2) < reach
+        if near.sum() > 125:
+            middle = np.median(some[near], 0)
     away = np.abs(margin - middle).max(1)
     return middle, float(1.48 * np.median(away))
 
@@ -82,15 +97,19 @@ def on_grid(mask, middle, spread):
 @lru_cache(maxsize=1)
 def silhouettes():
     """-> templates [noun, variant, GRID*GRID], their sums, (x, y, sx, sy) of each noun in parts of its square, and
-    the variants (dx, dy, kx, ky): shifted and scaled a little, as soft outlines are; the first is as it is."""
+    the variants (growth, dx, dy, kx, ky): grown, shifted and scaled a little, as soft outlines are; the first is as it
+    is."""
     shifts, scales = (0, -0.1, 0.1), (1, 0.93, 1.07)
-    variants = np.array(list(itertools.product(shifts, shifts, scales, scales)))
+    variants = np.array(list(itertools.product(GROWTHS, shifts, shifts, scales, scales)))
     templates, facts = [], []
     for noun in world.NOUNS:
-        mask = np.asarray(world._stencil(noun).resize((256, 256), 2), np.float32) / 255
-        x, y, sx, sy = moments(mask)
-        facts.append((x / 256, y / 256, sx / 256, sy / 256))
-        templates.append([on_grid(mask, (x + dx * sx, y + dy * sy), (sx * kx, sy * ky)) for dx, dy, kx, ky in variants])
+        large = np.pad(np.asarray(world._stencil(noun).resize((256, 256), 2), np.float32) / 255, MARGIN)
+        x, y, sx, sy = moments(large)
+        facts.append(((x - MARGIN) / 256, (y - MARGIN) / 256, sx / 256, sy / 256))
+        grown = {growth: large if not growth else
+                 (ndimage.distance_transform_edt(large < 0.5) <= growth * 256).astype(np.float32) for growth in GROWTHS}
+        templates.append([on_grid(grown[growth], (x + dx * sx, y + dy * sy), (sx * kx, sy * ky))
+                          for growth, dx, dy, kx, ky in variants])
     templates = np.array(templates, np.float32)
     return templates, templates.sum(2), np.array(facts), variants
 
@@ -102,16 +121,16 @@ def fitted(mask):
     seen = on_grid(mask, (x, y), (sx, sy))
     tolerance = np.clip(np.abs(np.log(sx / sy * facts[:, 3] / facts[:, 2])) - 0.2, 0, 1)
 
-    def cover(which, count):
-        common = templates[which, :count] @ seen
-        return common / (sums[which, :count] + seen.sum() - common) * (1 - 0.5 * tolerance[which, None])
-    fits = cover(np.arange(len(facts)), 1)[:, 0]
+    def cover(rows, total, tolerance):
+        common = rows @ seen
+        return common / (total + seen.sum() - common) * (1 - 0.5 * tolerance)
+    fits = cover(templates[:, 0], sums[:, 0], tolerance)
     which = np.argsort(-fits)[:CANDIDATES]
-    finer = cover(which, len(variants))
+    finer = np.stack([cover(templates[w], sums[w], tolerance[w]) for w in which])
     fits[which] = finer.max(1)
     row, variant = np.unravel_index(finer.argmax(), finer.shape)
     fx, fy, fsx, fsy = facts[which[row]]
-    dx, dy, kx, ky = variants[variant]
+    _, dx, dy, kx, ky = variants[variant]
     width, height = sx / (kx * fsx), sy / (ky * fsy)
     left, top = x - (fx + dx * fsx) * width, y - (fy + dy * fsy) * height
     return Piece(mask, dict(zip(world.NOUNS, fits.tolist())), (left, top, left + width, top + height))
@@ -125,7 +144,14 @@ def disc(radius):
 
 
 def closed(mask, radius):
-    return ndimage.binary_closing(np.pad(mask, radius), disc(radius))[radius:-radius, radius:-radius]
+    """Binary closing of what the mask has, in its bounding box."""
+    found = ndimage.find_objects(mask.astype(np.uint8))
+    if not found:
+        return mask
+    result = np.zeros_like(mask)
+    grown = ndimage.binary_closing(np.pad(mask[found[0]], radius), disc(radius))
+    result[found[0]] = grown[radius:-radius, radius:-radius]
+    return result
 
 
 def best_fit(mask):
@@ -163,13 +189,13 @@ def pieces_of(mask):
     whole = best_fit(mask)
     if whole.fit > GOOD_FIT:
         return [whole]
-    best, value = [whole], whole.fit + CUT_GAIN
+    best, value = [whole], worth([whole]) + CUT_GAIN
     for first, second in cuts(mask):
         if min(first.sum(), second.sum()) < LEAST_AREA:
             continue
         parts = [best_fit(largest(first)), best_fit(largest(second))]
-        if np.mean([p.fit for p in parts]) > value:
-            best, value = parts, np.mean([p.fit for p in parts])
+        if worth(parts) > value:
+            best, value = parts, worth(parts)
     return best
 
 
@@ -196,30 +222,41 @@ def region_pieces(region, floor):
     best, value = [], 0
     for threshold in sorted({max(floor, t) for t in THRESHOLDS}):
         pieces = cut_at(region, without_specks(region > threshold))
-        worth = np.mean([p.fit for p in pieces]) if pieces else 0
-        if worth > value + 0.01:
-            best, value = pieces, worth
+        if worth(pieces) > value + 0.01:
+            best, value = pieces, worth(pieces)
         if value > ENOUGH:
             break
     return best
 
 
 def refined(piece, others, away, floor):
-    """The piece with the best of all thresholds of its own: a soft halo closes holes, a high one loses edges."""
-    if piece.fit > ENOUGH:
+    """The piece with its noun by the mean over thresholds of its own: a low one fills holes with the soft halo of
+    decoded pictures, a high one loses edges, and what is there is there at most of them."""
+    if piece.fit > ENOUGH and floor < CLEAN_FLOOR:
         return piece
     room = ndimage.binary_dilation(piece.mask, EIGHT, iterations=4)
     for other in others:
         room &= ~other.mask
-    fits, best = dict(piece.fits), piece
-    for threshold in {max(floor, t) for t in (*THRESHOLDS, np.median(away[piece.mask]) / 2)}:
+    tried = []
+    for threshold in sorted({max(floor, t) for t in THRESHOLDS}):
         mask = room & (away > threshold)
-        if mask.sum() < max(LEAST_AREA, piece.mask.sum() / 2):
-            continue
-        tried = best_fit(mask)
-        fits = {noun: max(fit, tried.fits[noun]) for noun, fit in fits.items()}
-        best = max(best, tried, key=lambda p: p.fit)
+        if mask.sum() >= max(LEAST_AREA, piece.mask.sum() * 0.6):
+            tried.append(best_fit(mask))
+    tried = [t for t in tried if t.fit > piece.fit - 0.12] or [piece]
+    fits = {noun: float(np.mean([t.fits[noun] for t in tried])) for noun in world.NOUNS}
+    noun = max(fits, key=fits.get)
+    best = max(tried, key=lambda p: p.fits[noun])
     return Piece(best.mask, fits, best.box)
+
+
+def joined(pieces):
+    """Small pieces go to a near one where both together fit better than apart: a pattern may part a thing."""
+    for small, other in itertools.permutations(pieces, 2):
+        if small.side < SMALL_SIDE and (ndimage.binary_dilation(small.mask, EIGHT, JOIN_GAP) & other.mask).any():
+            both = fitted(closed(small.mask | other.mask, JOIN_GAP // 2 + 1))
+            if worth([both]) > worth([small, other]):
+                return joined([p for p in pieces if p is not small and p is not other] + [both])
+    return pieces
 
 
 def cut_out(picture):
@@ -233,5 +270,6 @@ def cut_out(picture):
     for number in range(1, count + 1):
         if sizes[number] >= LEAST_AREA:
             pieces += region_pieces(np.where(regions == number, away, 0), floor)
+    pieces = [p for p in joined(pieces) if p.side >= LEAST_SIDE]
     pieces = [refined(p, [o for o in pieces if o is not p], away, floor) for p in pieces]
     return sorted(pieces, key=lambda p: -p.mask.sum()), paper

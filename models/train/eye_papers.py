@@ -2,7 +2,7 @@
 """Which colour and texture a cut-out thing has, and which paper lies below it, without anything learned.
 
 Colours go by hue, white and black by lightness. A texture is told by laying the world's patterns over the thing, at
-every phase and a few periods; where two of them fit nearly alike, or the contrast is faint, it is not told.
+every phase and a few periods; where two of them fit nearly alike, or the contrast is faint, it may be several.
 """
 import itertools
 from functools import lru_cache
@@ -22,8 +22,8 @@ BLACK_BELOW, SECOND_OF_BLACK, BLACK_CHROMA, GRAY_CHROMA = 52, 100, 56, 30
 CLEARLY_COLOURED, PALE = 45, 30
 CELLS = 40             # a thing's square is looked at on CELLS x CELLS points
 # Contrast: the deviation where the main colour is 0 and the second 1; likeness: correlation with a pattern.
-PLAIN_BELOW, FAINT_BELOW = 0.1, 0.2
-LEAST_LIKENESS, FAINT_LIKENESS = 0.45, 0.55
+PLAIN_BELOW, FAINT_BELOW = 0.1, 0.25
+PLAIN_LIKENESS, PATTERN_LIKENESS = 0.45, 0.56  # what is faint is plain below the first, a pattern above the second
 LEAST_LEAD = 0.08      # of a pattern's likeness over the next one's
 
 
@@ -92,7 +92,7 @@ def _checks(x, y, period):
     return np.stack(rows)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=None)
 def patterns(parts):
     """All patterns on the thing's square, [n, CELLS*CELLS] of 0 and 1, and the texture number of each row.
     parts: twentieths of a period that the square's side has."""
@@ -123,25 +123,26 @@ def inside_of(noun):
 
 
 def texture_of(pixels, inside, colour, side):
-    """-> (texture or None where it cannot be told, contrast, {texture: likeness}) of samples(); side in pixels."""
+    """-> (the textures that it may be, likeliest first; contrast; {pattern: likeness}) of samples(); side in pixels."""
     main, second = np.array(world.COLOURS[colour], np.float32), second_colour(colour)
     axis = second - main
     weight = (pixels[inside] - main) @ axis / (axis @ axis)
     contrast = float(weight.std())
-    rows, numbers = patterns(int(np.clip(round(20 * side / max(12, side / 5)), 60, 110)))
+    rows, numbers = patterns(4 * int(np.clip(round(5 * side / max(12, side / 5)), 15, 25)))
     rows = rows[:, inside]
     rows = rows - rows.mean(1, keepdims=True)
     weight = weight - weight.mean()
     likeness = rows @ weight / (np.linalg.norm(rows, axis=1) * np.linalg.norm(weight) + 1e-6)
     likeness = {name: float(likeness[numbers == i].max()) for i, name in enumerate(world.TEXTURES[1:])}
-    return told(contrast, likeness), contrast, likeness
+    return possible(contrast, likeness), contrast, likeness
 
 
-def told(contrast, likeness):
-    """'plain', a pattern, or None: faint and like no pattern is plain, faint and much like one may be either."""
-    first, second = sorted(likeness.values())[:0:-1]
-    if contrast < PLAIN_BELOW or (contrast < FAINT_BELOW and first < FAINT_LIKENESS):
-        return "plain"
-    if first < (FAINT_LIKENESS if contrast < FAINT_BELOW else LEAST_LIKENESS) or first - second < LEAST_LEAD:
-        return None
-    return max(likeness, key=likeness.get)
+def possible(contrast, likeness):
+    """One name where the texture can be told: a faint one may be plain, and patterns may be nearly equally alike."""
+    first = max(likeness.values())
+    alike = sorted((t for t in likeness if likeness[t] >= first - LEAST_LEAD), key=likeness.get, reverse=True)
+    if contrast < PLAIN_BELOW:
+        return ("plain",)
+    if contrast < FAINT_BELOW and first < PATTERN_LIKENESS:
+        return ("plain",) if first < PLAIN_LIKENESS else ("plain", *alike)
+    return tuple(alike) if first >= PLAIN_LIKENESS else world.TEXTURES[1:]

@@ -123,7 +123,8 @@ class AnswerTest(unittest.TestCase):
         blue = (half[..., 2] - half[..., 0]) > 100
         picture[94:][blue] = world.COLOURS["red"]
         for colour in ("red", "blue"):
-            self.assertFalse(eye.look(picture, f"a red striped star above a {colour} circle")["bound"], colour)
+            circle = eye.look(picture, f"a red striped star above a {colour} circle")["things"][1]
+            self.assertEqual((circle["checks"]["noun"], circle["checks"]["colour"]), (True, False), colour)
 
 
 class PaintedTest(unittest.TestCase):
@@ -134,9 +135,16 @@ class PaintedTest(unittest.TestCase):
         rng = np.random.default_rng(3)
         stains = ndimage.gaussian_filter(rng.normal(size=(128, 128)), 6)
         picture += 8 * (stains / stains.std())[..., None]
-        picture[20:28, 100:108] = (90, 60, 60)
+        picture[20:34, 100:114] = (90, 60, 60)
         picture = np.clip(picture + rng.normal(0, 3, picture.shape), 0, 255).astype(np.uint8)
         self.assertTrue(eye.look(picture, PROMPT)["right"])
+
+    def test_a_faint_stain_without_a_form_is_no_thing(self):
+        for step, bound in ((14, True), (60, False)):
+            picture = render()
+            picture[40:52, 96:126] += np.uint8(step)
+            picture[52:90, 114:126] += np.uint8(step)
+            self.assertEqual(eye.look(picture, PROMPT)["bound"], bound, step)
 
     def test_soft_pictures_are_seen(self):
         right = []
