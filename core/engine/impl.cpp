@@ -5,6 +5,7 @@
 #include "core/engine/prompt_reading.h"
 #include "core/errors.h"
 #include "core/log.h"
+#include "core/picture_fit.h"
 
 namespace referee {
 
@@ -16,18 +17,6 @@ bool isOutOfMemory(const std::exception& error)
     return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr
         || dynamic_cast<const std::bad_alloc*>(&error) != nullptr || text.find("not enough memory") != std::string::npos
         || text.find("can't allocate memory") != std::string::npos;
-}
-
-/// The largest middle part of the picture that has the aspect of width × height.
-torch::Tensor middleOf(const torch::Tensor& image_13HW, int64_t height, int64_t width)
-{
-    const int64_t wholeHeight = image_13HW.size(2);
-    const int64_t wholeWidth = image_13HW.size(3);
-    const int64_t keptHeight = std::clamp<int64_t>((wholeWidth * height + width / 2) / width, 1, wholeHeight);
-    const int64_t keptWidth = std::clamp<int64_t>((wholeHeight * width + height / 2) / height, 1, wholeWidth);
-    return image_13HW.narrow(2, (wholeHeight - keptHeight) / 2, keptHeight)
-        .narrow(3, (wholeWidth - keptWidth) / 2, keptWidth)
-        .contiguous();
 }
 
 } // namespace
@@ -53,7 +42,7 @@ torch::Tensor Engine::Impl::startLatent(const RunRequest& request)
     }
     const torch::NoGradGuard noGrad;
     const int64_t factor = networks.autoencoder->downFactor();
-    const auto image = middleOf(toImageTensor(request.startPicture, networks.stateOptions()), height, width);
+    const auto image = toImageTensor(middleOf(request.startPicture, { width, height }), networks.stateOptions());
     const auto sized = at::_upsample_bicubic2d_aa(image, { height * factor, width * factor }, false).clamp(0, 1);
     // Contiguous as a restored latent is: in another layout other kernels would give other bits.
     return networks.autoencoder->encodeMean(sized.to(networks.precision)).to(networks.state).contiguous();
