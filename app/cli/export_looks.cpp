@@ -4,6 +4,7 @@
 #include "app/cli/engine_arguments.h"
 #include "app/cli/interrupt.h"
 #include "app/engine/referee_engine.h"
+#include "app/pictures/picture_reader.h"
 #include "app/runs/export_exr.h"
 #include "app/runs/export_video.h"
 #include "app/runs/picture_file.h"
@@ -194,8 +195,7 @@ QImage LookExport::moviePicture(int64_t iteration)
         tell("Decode", iteration);
         return toImage(moments(iteration).picture(iteration));
     }
-    const auto png = m_run.previewPng(iteration);
-    return QImage::fromData(png.data(), static_cast<int>(png.size()));
+    return previewOf(m_run.previewPng(iteration));
 }
 
 std::vector<std::string> LookExport::writeMovie()

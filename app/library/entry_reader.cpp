@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/entry_reader.h"
 
+#include "app/pictures/picture_reader.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_tree.h"
 #include "core/errors.h"
@@ -17,10 +18,10 @@ constexpr int kThumbnailSide = 128; ///< pixels at most
 /// Empty when the preview is no picture: a thumbnail is not worth a problem.
 QByteArray thumbnailOf(const std::vector<uint8_t>& preview)
 {
-    const auto bytes = QByteArray(reinterpret_cast<const char*>(preview.data()), qsizetype(preview.size()));
-    const QImage image = QImage::fromData(bytes, "PNG");
+    const QImage image = previewOf(preview);
     if (image.isNull() || (image.width() <= kThumbnailSide && image.height() <= kThumbnailSide)) {
-        return image.isNull() ? QByteArray() : bytes;
+        return image.isNull() ? QByteArray()
+                              : QByteArray(reinterpret_cast<const char*>(preview.data()), qsizetype(preview.size()));
     }
     QByteArray png;
     QBuffer buffer(&png);

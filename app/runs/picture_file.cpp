@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/picture_file.h"
 
+#include "app/pictures/picture_reader.h"
 #include "core/errors.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QSaveFile>
-#include <QtGui/QImageReader>
 #include <QtGui/QImageWriter>
 #include <algorithm>
 #include <cstring>
@@ -14,7 +14,13 @@ namespace referee {
 
 namespace {
 
-QString toQt(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+/// Absolute: a name that begins with ":" would be one of Qt's resources.
+QString toQt(const std::filesystem::path& path)
+{
+    return QString::fromStdString(std::filesystem::absolute(path).string());
+}
+
+QString textKey() { return QString::fromLatin1(kPictureTextKey); }
 
 [[noreturn]] void failWrite(const std::filesystem::path& file, const QString& why)
 {
@@ -22,8 +28,19 @@ QString toQt(const std::filesystem::path& path) { return QString::fromStdString(
         + "). Free space or choose another folder with --out.");
 }
 
-/// A picture larger than this on a side is refused before it is decoded.
-constexpr int kMostPixels = 16384;
+/// Of an image of format RGB888.
+Picture valueOf(const QImage& rgb)
+{
+    Picture picture;
+    picture.width = rgb.width();
+    picture.height = rgb.height();
+    const auto bytesPerRow = static_cast<size_t>(3 * picture.width);
+    picture.rgb.resize(bytesPerRow * static_cast<size_t>(picture.height));
+    for (int row = 0; row < rgb.height(); ++row) {
+        std::memcpy(picture.rgb.data() + static_cast<size_t>(row) * bytesPerRow, rgb.constScanLine(row), bytesPerRow);
+    }
+    return picture;
+}
 
 } // namespace
 
@@ -37,25 +54,13 @@ QImage toImage(const Picture& picture)
     return image;
 }
 
-Picture fromImage(const QImage& image)
-{
-    const QImage rgb = image.convertToFormat(QImage::Format_RGB888);
-    Picture picture;
-    picture.width = rgb.width();
-    picture.height = rgb.height();
-    const auto bytesPerRow = static_cast<size_t>(3 * picture.width);
-    picture.rgb.resize(bytesPerRow * static_cast<size_t>(picture.height));
-    for (int row = 0; row < rgb.height(); ++row) {
-        std::memcpy(picture.rgb.data() + static_cast<size_t>(row) * bytesPerRow, rgb.constScanLine(row), bytesPerRow);
-    }
-    return picture;
-}
+Picture fromImage(const QImage& image) { return valueOf(asSeen(image)); }
 
 void writePicture(const std::filesystem::path& file, const Picture& picture, const std::string& json)
 {
     QImage image = toImage(picture);
     if (!json.empty()) {
-        image.setText(QString::fromLatin1(kPictureTextKey), QString::fromStdString(json));
+        image.setText(textKey(), QString::fromStdString(json));
     }
     QByteArray png;
     QBuffer buffer(&png);
@@ -69,28 +74,15 @@ void writePicture(const std::filesystem::path& file, const Picture& picture, con
     }
 }
 
-Picture readPicture(const std::filesystem::path& file)
+Picture readPicture(const std::filesystem::path& file) { return valueOf(readImage(file)); }
+
+std::pair<Picture, std::string> readPictureAndText(const std::filesystem::path& file)
 {
-    QImageReader reader(toQt(file));
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    if (size.width() > kMostPixels || size.height() > kMostPixels) {
-        throw LoadError(file.string() + ": the picture has " + std::to_string(size.width()) + "×"
-            + std::to_string(size.height()) + " pixels, at most 16384 on a side are read; make it smaller.");
-    }
-    const QImage image = reader.read();
-    if (image.isNull()) {
-        throw LoadError(file.string() + ": a PNG, JPEG or WebP picture was expected, but it cannot be read ("
-            + reader.errorString().toStdString() + "). Check the path and the file.");
-    }
-    return fromImage(image);
+    auto [image, text] = readImageAndText(file, textKey());
+    return { valueOf(image), std::move(text) };
 }
 
-std::string readPictureText(const std::filesystem::path& file)
-{
-    QImageReader reader(toQt(file));
-    return reader.text(QString::fromLatin1(kPictureTextKey)).toStdString();
-}
+std::string readPictureText(const std::filesystem::path& file) { return readImageText(file, textKey()); }
 
 std::filesystem::path freeName(
     const std::filesystem::path& folder, const std::string& name, std::initializer_list<const char*> suffixes)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures on disk: PNG with a JSON text of how it was made, and reading any picture that Qt reads.
+// Pictures on disk: PNG with a JSON text of how it was made. Reading is app/pictures'; here it becomes a value of core.
 #pragma once
 
 #include "core/types.h"
@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <string>
+#include <utility>
 
 namespace referee {
 
@@ -15,15 +16,18 @@ namespace referee {
 inline constexpr const char* kPictureTextKey = "referee";
 
 QImage toImage(const Picture& picture);
+/// As it is seen: see asSeen().
 Picture fromImage(const QImage& image);
 
 /// Writes a PNG through a temporary file that is renamed at the end; `json` goes in as text (empty: none). WriteError
 /// (which file, why, what to do) when the folder is missing, not writable or full; then nothing is left behind.
 void writePicture(const std::filesystem::path& file, const Picture& picture, const std::string& json);
 
-/// Reads a picture; LoadError when there is none.
+/// Reads a picture, see readImage(). LoadError.
 Picture readPicture(const std::filesystem::path& file);
-/// The JSON text of a PNG that we wrote; empty for any other picture.
+/// The picture and the JSON text of a PNG that we wrote; the text is empty for any other picture. LoadError.
+std::pair<Picture, std::string> readPictureAndText(const std::filesystem::path& file);
+/// The text alone, without decoding the picture; empty too when the file cannot be read.
 std::string readPictureText(const std::filesystem::path& file);
 
 /// `folder/name` with " 2", " 3"… behind it while a file of that name and one of the suffixes exists: a file is never

@@ -193,9 +193,9 @@ Json parsed(const std::string& text)
 
 RunFacts readFacts(const std::filesystem::path& picture)
 {
-    const Picture pixels = readPicture(picture);
+    const auto [pixels, text] = readPictureAndText(picture);
     try {
-        RunFacts facts = factsFrom(parsed(readPictureText(picture)));
+        RunFacts facts = factsFrom(parsed(text));
         facts.width = sideOf(pixels.width);
         facts.height = sideOf(pixels.height);
         return facts;

@@ -2,6 +2,7 @@
 // Time: run files that are gone on with, branches, and earlier moments looked at. Looking changes no bit of the run.
 #include "app/session/optimizer_worker.h"
 
+#include "app/pictures/picture_reader.h"
 #include "app/runs/picture_file.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_names.h"
@@ -169,7 +170,7 @@ void OptimizerWorker::announce(bool isOpened)
     history.end = m_run->file().end();
     history.isOpened = isOpened;
     for (const auto& [iteration, png] : m_run->previews()) {
-        const QImage image = QImage::fromData(png.data(), static_cast<int>(png.size()));
+        const QImage image = previewOf(png);
         if (!image.isNull()) {
             history.thumbnails.emplace_back(iteration, thumbnailOf(image));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/run_reader.h"
 
+#include "app/pictures/picture_reader.h"
 #include "app/runs/picture_file.h"
 #include "app/runs/run_file.h"
 #include "app/runs/run_json.h"
@@ -19,8 +20,7 @@ Recipe recipeOfRun(const QString& path)
         QString::fromStdString(run.head().preset), {} };
     const auto previews = run.previewIterations();
     if (!previews.empty()) {
-        const auto png = run.previewPng(previews.back());
-        recipe.thumbnail = QImage::fromData(png.data(), static_cast<int>(png.size()));
+        recipe.thumbnail = previewOf(run.previewPng(previews.back()));
     }
     return recipe;
 }
@@ -29,7 +29,7 @@ Recipe recipeOfPicture(const QString& path)
 {
     const RunFacts facts = readFacts(path.toStdString());
     Recipe recipe { path, false, { facts.settings, facts.prompt, facts.negativePrompt, facts.region }, facts.seed,
-        QString::fromStdString(facts.preset), toImage(readPicture(path.toStdString())) };
+        QString::fromStdString(facts.preset), readImage(std::filesystem::path(path.toStdString())) };
     for (const auto& edit : facts.edits) {
         applyEdit(recipe.state, edit.key, edit.value);
     }
