@@ -3,11 +3,36 @@
 
 #include "app/runs/region_text.h"
 #include "core/errors.h"
+#include "core/picture_fit.h"
 #include "core/region_cover.h"
 
 #include <algorithm>
+#include <iostream>
 
 namespace referee::cli {
+
+namespace {
+
+std::string sizeText(const PictureSize& size) { return std::to_string(size.width) + "×" + std::to_string(size.height); }
+
+/// Where the person would look for it in vain: the region does not lie where it was drawn.
+void noteOtherCut(const std::string& file, const PictureSize& region, const Picture& start, const PictureSize& canvas)
+{
+    const PictureSize drawnOn { start.width, start.height };
+    if (start.isEmpty() && !isSameCut(region, canvas, canvas)) {
+        const PictureCut cut = middleCut(region, canvas);
+        std::cerr << "Note: of the region's picture " << file << ", " << sizeText(region) << " pixels, the middle "
+                  << sizeText({ cut.width, cut.height }) << " is used: the picture to paint has another aspect."
+                  << std::endl;
+    } else if (!start.isEmpty() && !isSameCut(region, drawnOn, canvas)) {
+        std::cerr << "Note: the start image, " << sizeText(drawnOn) << " pixels, and the region's picture " << file
+                  << ", " << sizeText(region)
+                  << ", have different aspects: of each the middle that has the aspect of the picture to paint is used."
+                  << std::endl;
+    }
+}
+
+} // namespace
 
 RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request)
 {
@@ -15,7 +40,13 @@ RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequ
     const auto places = [&](int64_t pixels) {
         return std::max<int64_t>(1, (pixels > 0 ? pixels : facts.imageSize) / facts.downFactor);
     };
-    return resized(regionFromText(text), places(request.width), places(request.height));
+    const PictureSize canvas { places(request.width), places(request.height) };
+    if (const auto data = regionDataIn(text)) { // already of the canvas
+        return resized(*data, canvas.width, canvas.height);
+    }
+    const RegionMask mask = readRegion(text);
+    noteOtherCut(text, { mask.width, mask.height }, request.startPicture, canvas);
+    return resized(middleOf(mask, canvas), canvas.width, canvas.height);
 }
 
 Edit editOf(const std::string& text, const Engine& engine, const RunRequest& request)

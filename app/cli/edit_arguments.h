@@ -10,7 +10,8 @@
 
 namespace referee::cli {
 
-/// A picture or text at the size of the request's latent, so that its text is short and exactly what the run uses.
+/// A picture or text at the size of the request's latent, so that its text is short and exactly what the run uses. Of
+/// a picture the same middle part as of a start image; a note when that puts it elsewhere on the request's.
 RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request);
 
 /// "40:w1=1.5"; a region becomes the text of one at the latent's size. UsageError, LoadError.

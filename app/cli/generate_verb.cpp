@@ -94,15 +94,15 @@ PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
     job.request.height = arguments.height;
     job.request.settings = arguments.settings.resolve(engine);
     job.preset = arguments.settings.preset;
+    if (!arguments.startImage.empty()) { // before regions, which lie on it
+        job.request.startPicture = readPicture(arguments.startImage);
+    }
     job.edits = editsOf(arguments.edits, engine, job.request);
     job.request.region = regionOf(arguments.region, engine, job.request);
     job.folder = arguments.folder;
     job.isQuiet = arguments.asJson;
     job.isScored = arguments.isScored;
     job.budgetBytes = arguments.budget;
-    if (!arguments.startImage.empty()) {
-        job.request.startPicture = readPicture(arguments.startImage);
-    }
     return job;
 }
 
@@ -257,7 +257,7 @@ void addGenerateVerb(CLI::App& app)
         ->check(CLI::IsMember({ std::string(kKeepAll), std::string(kKeepAllButSeed), std::string(kKeepPrompt) }))
         ->capture_default_str();
     verb->add_option("--region", arguments->region,
-        "Picture of where to work: white is worked on, black is held as it is; or its text WxH:BASE64");
+        "Picture of where to work: white is worked on, black and transparent is held; or its text WxH:BASE64");
     verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
     verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
     verb->add_option("--budget", arguments->budget, "Say so when a run file grows past this, as 50MB; 0: never")

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/region_text.h"
 
-#include "app/runs/picture_file.h"
+#include "app/pictures/picture_reader.h"
 #include "core/errors.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QRegularExpression>
-#include <optional>
 
 namespace referee {
 
 namespace {
-
-RegionMask maskOf(const QImage& picture)
-{
-    const QImage gray = picture.convertToFormat(QImage::Format_Grayscale8);
-    RegionMask mask { gray.width(), gray.height(), {} };
-    for (int row = 0; row < gray.height(); ++row) {
-        const uchar* line = gray.constScanLine(row);
-        mask.cover.insert(mask.cover.end(), line, line + gray.width());
-    }
-    return mask;
-}
 
 RegionMask decoded(int64_t width, int64_t height, const QByteArray& base64)
 {
@@ -39,19 +27,6 @@ RegionMask decoded(int64_t width, int64_t height, const QByteArray& base64)
     return { width, height, { bytes.begin(), bytes.end() } };
 }
 
-/// None: the text is no data but a path.
-std::optional<RegionMask> dataOf(const std::string& text)
-{
-    if (text == kNoRegion) {
-        return RegionMask {};
-    }
-    static const QRegularExpression pattern(QStringLiteral("^([1-9][0-9]{0,4})x([1-9][0-9]{0,4}):(.*)$"));
-    const auto match = pattern.match(QString::fromStdString(text));
-    return match.hasMatch()
-        ? std::optional(decoded(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toUtf8()))
-        : std::nullopt;
-}
-
 } // namespace
 
 std::string regionText(const RegionMask& mask)
@@ -64,22 +39,38 @@ std::string regionText(const RegionMask& mask)
     return std::to_string(mask.width) + "x" + std::to_string(mask.height) + ":" + bytes.toBase64().toStdString();
 }
 
-RegionMask regionFromText(const std::string& text)
+std::optional<RegionMask> regionDataIn(const std::string& text)
 {
-    if (auto mask = dataOf(text)) {
-        return *std::move(mask);
+    if (text == kNoRegion) {
+        return RegionMask {};
     }
-    return maskOf(toImage(readPicture(text)));
+    static const QRegularExpression pattern(QStringLiteral("^([1-9][0-9]{0,4})x([1-9][0-9]{0,4}):(.*)$"));
+    const auto match = pattern.match(QString::fromStdString(text));
+    return match.hasMatch()
+        ? std::optional(decoded(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toUtf8()))
+        : std::nullopt;
 }
 
 RegionMask regionFromData(const std::string& text)
 {
-    if (auto mask = dataOf(text)) {
+    if (auto mask = regionDataIn(text)) {
         return *std::move(mask);
     }
     throw UsageError(
         "A region was expected to be none or to look like 16x16:BASE64, found another text; copy the whole "
         "text.");
+}
+
+RegionMask readRegion(const std::filesystem::path& picture)
+{
+    const QImage gray = readImage(picture, Ground::Black).convertToFormat(QImage::Format_Grayscale8);
+    RegionMask mask { gray.width(), gray.height(), {} };
+    mask.cover.reserve(static_cast<size_t>(mask.width * mask.height));
+    for (int row = 0; row < gray.height(); ++row) {
+        const uchar* line = gray.constScanLine(row);
+        mask.cover.insert(mask.cover.end(), line, line + gray.width());
+    }
+    return mask;
 }
 
 } // namespace referee

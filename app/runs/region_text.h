@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A region mask as one word of text, for command lines, edits and the JSON of a picture.
+// A region mask as one word of text, for command lines, edits and the JSON of a picture; and as a picture.
 #pragma once
 
 #include "core/types.h"
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,10 +17,12 @@ inline constexpr std::string_view kNoRegion = "none";
 /// "WxH:BASE64", the bytes row by row from the top; "none" for an empty mask.
 std::string regionText(const RegionMask& mask);
 
-/// Reads what regionText writes; any other text is the path of a picture: white is worked on, black is held.
-/// UsageError for a malformed text, LoadError for a file that is no picture.
-RegionMask regionFromText(const std::string& text);
-/// Only what regionText writes: a text that came with a file must not make us open another one. UsageError.
+/// Reads what regionText writes; none for any other text, which may be the path of a picture. UsageError for a
+/// malformed one.
+std::optional<RegionMask> regionDataIn(const std::string& text);
+/// The same where only data are taken: a text that came with a file must not make us open another one. UsageError.
 RegionMask regionFromData(const std::string& text);
+/// A picture at its own size: white is worked on; black, and what is transparent, is held. LoadError.
+RegionMask readRegion(const std::filesystem::path& picture);
 
 } // namespace referee

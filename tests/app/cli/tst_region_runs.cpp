@@ -91,7 +91,7 @@ void TestRegionRuns::pictureOfARegionIsHeldAndRecorded()
     QVERIFY(changed(held.out.trimmed(), kFarRight) > 5);
     QVERIFY(changed(held.out.trimmed(), kFarLeft) < changed(free, kFarLeft) / 2);
     const auto text = recorded(held.out.trimmed())[QStringLiteral("region")].toString().toStdString();
-    const auto mask = regionFromText(text);
+    const auto mask = regionFromData(text);
     QCOMPARE(mask.width, 16);
     QCOMPARE(mask.height, 16);
     QCOMPARE(int(mask.cover[7]), 0);
