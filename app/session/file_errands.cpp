@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/file_errands.h"
 
-#include "app/runs/picture_file.h"
+#include "app/pictures/picture_reader.h"
 #include "app/session/guarded.h"
 #include "core/errors.h"
 
@@ -18,10 +18,20 @@ FileErrands::~FileErrands() { m_pool.waitForDone(); }
 
 void FileErrands::readImage(const QString& path)
 {
-    m_pool.start([this, path] {
-        const Outcome outcome = guarded([&] { Q_EMIT imageRead(path, toImage(readPicture(path.toStdString()))); });
+    readImageWith(path, [path] { return referee::readImage(std::filesystem::path(path.toStdString())); });
+}
+
+void FileErrands::readImageBytes(const QByteArray& bytes)
+{
+    readImageWith({}, [bytes] { return referee::readImage(bytes, tr("The pasted picture").toStdString()); });
+}
+
+void FileErrands::readImageWith(const QString& path, const std::function<QImage()>& read)
+{
+    m_pool.start([this, path, read] {
+        const Outcome outcome = guarded([&] { Q_EMIT imageRead(path, read()); });
         if (!outcome.isDone()) {
-            Q_EMIT failed(outcome.failure);
+            Q_EMIT imageFailed(outcome.failure);
         }
     });
 }

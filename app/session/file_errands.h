@@ -5,6 +5,7 @@
 #include <QtCore/QObject>
 #include <QtCore/QThreadPool>
 #include <QtGui/QImage>
+#include <functional>
 
 namespace referee::studio {
 
@@ -17,15 +18,18 @@ public:
 
 public Q_SLOTS:
     void readImage(const QString& path);
+    void readImageBytes(const QByteArray& bytes); ///< of a picture's file
     /// Replaces a file that is there.
     void writeText(const QString& path, const QString& text);
 
 Q_SIGNALS:
-    void imageRead(const QString& path, const QImage& image);
+    void imageRead(const QString& path, const QImage& image); ///< no path: of bytes
+    void imageFailed(const QString& sentence);
     void textWritten(const QString& path);
     void failed(const QString& sentence);
 
 private:
+    void readImageWith(const QString& path, const std::function<QImage()>& read);
     QThreadPool m_pool;
 };
 

@@ -91,7 +91,7 @@ void LibraryRoom::connectReader()
     connect(m_reader, &RunReader::interruptedFound, this, &LibraryRoom::offer);
     connect(m_reader, &RunReader::failed, this, [this](const QString& sentence) {
         m_choice.reset();
-        m_window.messages().post({ MessageKind::Error, sentence, {} });
+        m_window.messages().post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
     connect(m_reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
         const QString done = tr("%1 MB are free again, from runs: %2.").arg(bytes >> 20).arg(runs);

@@ -9,6 +9,7 @@
 #include "ui/picture/picture_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/message_strip.h"
 
 #include "core/presets.h"
 
@@ -90,7 +91,11 @@ void SessionController::connectPrompt()
     connect(panel, &PromptPanel::negativeEdited, this, &SessionController::showUnapplied);
     connect(panel, &PromptPanel::promptApplied, this, &SessionController::applyPrompt);
     connect(panel, &PromptPanel::prefixEdited, this, &SessionController::changePrefix);
-    connect(panel, &PromptPanel::startImageChanged, this, [this] { m_startImagePath.clear(); });
+    connect(panel, &PromptPanel::startImageChanged, this, [this] {
+        m_startImagePath.clear();
+        m_window.messages().withdraw(MessageSubject::GivenFile);
+    });
+    connect(panel, &PromptPanel::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
     connect(panel, &PromptPanel::imageFileDropped, &m_files, &FileErrands::readImage);
 }
 
@@ -117,10 +122,8 @@ void SessionController::connectPicture()
         m_window.curves().setShownIteration(iteration < m_facts.iterations ? iteration : -1);
     });
     connect(panel, &PicturePanel::imageFileDropped, &m_library, &LibraryRoom::takeFile);
-    connect(panel, &PicturePanel::imageDropped, this, [this](const QImage& image) {
-        m_startImagePath.clear();
-        m_window.prompt().setStartImage(image);
-    });
+    connect(panel, &PicturePanel::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
+    connect(panel, &PicturePanel::imageDropped, this, [this](const QImage& image) { takeStartImage({}, image); });
     connect(&m_window.curves(), &CurvesPanel::iterationHovered, panel, &PicturePanel::showIteration);
     panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });
 }
@@ -146,9 +149,9 @@ void SessionController::connectFiles()
     connect(&m_thread.worker(), &OptimizerWorker::saved, this,
         [this](const QString& path) { showInfo(tr("Saved %1.").arg(QDir::toNativeSeparators(path))); });
     connect(&m_thread.worker(), &OptimizerWorker::saveFailed, this, &SessionController::showSaveFailure);
-    connect(&m_files, &FileErrands::imageRead, this, [this](const QString& path, const QImage& image) {
-        m_window.prompt().setStartImage(image);
-        m_startImagePath = path;
+    connect(&m_files, &FileErrands::imageRead, this, &SessionController::takeStartImage);
+    connect(&m_files, &FileErrands::imageFailed, this, [this](const QString& sentence) {
+        m_window.messages().post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
     connect(&m_files, &FileErrands::textWritten, this,
         [this](const QString& path) { showInfo(tr("Saved %1.").arg(QDir::toNativeSeparators(path))); });

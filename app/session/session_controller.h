@@ -87,6 +87,7 @@ private:
     void showGrid();
     void startGrid(int seeds, int iterations, int keep);
     void showCells(const std::vector<GridCell>& cells, bool isDone);
+    void takeStartImage(const QString& path, const QImage& image); ///< no path: it lies in no file
     RunOrder presentOrder() const;
     LiveState wantedState() const;
     void restoreState(const LiveState& state);

@@ -9,6 +9,7 @@
 #include "ui/picture/picture_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/message_strip.h"
 
 #include "app/runs/picture_file.h"
 
@@ -54,6 +55,13 @@ void SessionController::start(bool isSingleStep)
     m_runStartImage = panel.startImage().isNull() ? QString() : m_startImagePath;
     m_hasStartImage = !panel.startImage().isNull();
     m_thread.interrupt(&OptimizerWorker::begin, order);
+}
+
+void SessionController::takeStartImage(const QString& path, const QImage& image)
+{
+    m_window.prompt().setStartImage(image);
+    m_startImagePath = path;
+    m_window.messages().withdraw(MessageSubject::GivenFile); // what was wrong with one before
 }
 
 RunOrder SessionController::presentOrder() const

@@ -88,6 +88,7 @@ void SessionController::restoreRecipe(const Recipe& recipe, RestoreChoice choice
         m_window.prompt().setSeed(recipe.seed);
     }
     restoreState(state);
+    m_window.messages().withdraw(MessageSubject::GivenFile);
     showInfo(tr("Restored from %1.").arg(QFileInfo(recipe.path).fileName()));
 }
 

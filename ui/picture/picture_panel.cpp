@@ -90,6 +90,7 @@ void PicturePanel::connectCanvas()
     connect(m_view, &PictureView::dragOutStarted, this, &PicturePanel::dragOut);
     connect(m_view, &PictureView::imageDropped, this, &PicturePanel::imageDropped);
     connect(m_view, &PictureView::imageFileDropped, this, &PicturePanel::imageFileDropped);
+    connect(m_view, &PictureView::imageBytesDropped, this, &PicturePanel::imageBytesDropped);
     connect(m_view, &PictureView::focusLost, this, [this] {
         m_moments.release(); // the key's release will go elsewhere
         m_view->comparison().setSeen(Compared::Both);

@@ -86,6 +86,7 @@ Q_SIGNALS:
     void shownIterationChanged(qint64 iteration);
     void imageDropped(const QImage& image);
     void imageFileDropped(const QString& path);
+    void imageBytesDropped(const QByteArray& bytes); ///< of a picture's file
 
 protected:
     bool event(QEvent* event) override;

@@ -53,6 +53,7 @@ Q_SIGNALS:
     void dragOutStarted(bool withMetadata);
     void imageDropped(const QImage& image);
     void imageFileDropped(const QString& path);
+    void imageBytesDropped(const QByteArray& bytes); ///< of a picture's file
     void focusLost();
 
 protected:

@@ -2,6 +2,8 @@
 // What the mouse does on the canvas: wheel, drag, paint, drag out, drop.
 #include "ui/picture/picture_view.h"
 
+#include "ui/theme/picture_data.h"
+
 #include <QtCore/QMimeData>
 #include <QtCore/QUrl>
 #include <QtGui/QDropEvent>
@@ -110,10 +112,12 @@ void PictureView::dragEnterEvent(QDragEnterEvent* event)
 void PictureView::dropEvent(QDropEvent* event)
 {
     const QString path = imageFileIn(*event->mimeData());
-    const QImage image = qvariant_cast<QImage>(event->mimeData()->imageData());
+    const QByteArray bytes = pictureBytesIn(*event->mimeData());
     if (!path.isEmpty()) {
         Q_EMIT imageFileDropped(path);
-    } else if (!image.isNull()) {
+    } else if (!bytes.isEmpty()) {
+        Q_EMIT imageBytesDropped(bytes);
+    } else if (const auto image = qvariant_cast<QImage>(event->mimeData()->imageData()); !image.isNull()) {
         Q_EMIT imageDropped(image);
     } else {
         return;

@@ -135,6 +135,7 @@ void PromptPanel::connectWidgets()
     connect(m_seed, &SeedField::seedEdited, this, &PromptPanel::seedEdited);
     connect(m_well, &StartImageWell::imageChanged, this, &PromptPanel::startImageChanged);
     connect(m_well, &StartImageWell::imageFileDropped, this, &PromptPanel::imageFileDropped);
+    connect(m_well, &StartImageWell::imageBytesDropped, this, &PromptPanel::imageBytesDropped);
 }
 
 void PromptPanel::apply() { Q_EMIT promptApplied(prompt(), negative()); }

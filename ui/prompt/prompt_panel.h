@@ -64,6 +64,7 @@ Q_SIGNALS:
     void seedEdited(quint64 seed);
     void startImageChanged(const QImage& image); ///< null: removed
     void imageFileDropped(const QString& path);
+    void imageBytesDropped(const QByteArray& bytes); ///< of a picture's file
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompt/start_image_well.h"
 
+#include "ui/theme/picture_data.h"
 #include "ui/theme/theme.h"
 
 #include <QtCore/QFileInfo>
@@ -88,6 +89,11 @@ bool StartImageWell::take(const QMimeData& data)
     const QString path = imageFileIn(data);
     if (!path.isEmpty()) {
         Q_EMIT imageFileDropped(path);
+        return true;
+    }
+    const QByteArray bytes = pictureBytesIn(data);
+    if (!bytes.isEmpty()) {
+        Q_EMIT imageBytesDropped(bytes);
         return true;
     }
     const auto image = qvariant_cast<QImage>(data.imageData());

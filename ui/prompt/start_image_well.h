@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The picture that a run starts from, as a thumbnail. Takes drops and pastes; files are only named, others read them.
+// The picture that a run starts from, as a thumbnail. Takes drops and pastes; files are
+// only named, their bytes handed on: others read them.
 #pragma once
 
 #include "ui/prompt/sign_button.h"
@@ -21,7 +22,7 @@ public:
 
     QImage image() const { return m_image; }
     void setImage(const QImage& image); ///< null: none
-    /// Takes a picture or names its file; false: there is neither.
+    /// Takes a picture, or hands on its file's name or bytes; false: there is none.
     bool take(const QMimeData& data);
     static bool canTake(const QMimeData& data);
     QToolButton* removeButton() const { return m_remove; }
@@ -33,6 +34,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void imageChanged(const QImage& image); ///< by the person; null: removed
     void imageFileDropped(const QString& path);
+    void imageBytesDropped(const QByteArray& bytes); ///< of a picture's file
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -122,6 +122,12 @@ void MessageStrip::withdraw(const QString& text)
     showFirst();
 }
 
+void MessageStrip::withdraw(MessageSubject subject)
+{
+    std::erase_if(m_messages, [subject](const Message& message) { return message.subject == subject; });
+    showFirst();
+}
+
 void MessageStrip::dismiss()
 {
     if (!m_messages.empty()) {

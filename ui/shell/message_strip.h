@@ -19,6 +19,9 @@ namespace referee::ui {
 /// In the order of urgency: the worst is shown first.
 enum class MessageKind { Info, Warning, Error };
 
+/// What a message is about, where news of the same make it an old one.
+enum class MessageSubject { Other, GivenFile };
+
 struct MessageButton {
     QString text;
     std::function<void()> act; ///< called on a click, after the message has left
@@ -28,6 +31,7 @@ struct Message {
     MessageKind kind = MessageKind::Info;
     QString text; ///< whole sentences, plain text
     std::vector<MessageButton> buttons = {}; ///< two at most
+    MessageSubject subject = MessageSubject::Other;
     friend bool operator==(const Message& left, const Message& right)
     {
         return left.kind == right.kind && left.text == right.text;
@@ -43,6 +47,8 @@ public:
     void post(const Message& message);
     /// A message that is no longer true.
     void withdraw(const QString& text);
+    /// All messages about something that is settled.
+    void withdraw(MessageSubject subject);
     /// Takes the shown message away; the next one follows.
     void dismiss();
     void clear();

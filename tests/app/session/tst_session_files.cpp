@@ -2,6 +2,8 @@
 // What leaves the window and comes into it: files, clipboard, start images, presets.
 #include "tests/app/session/window_kit.h"
 
+#include "tests/app/pictures/picture_kit.h"
+
 #include "app/runs/picture_file.h"
 
 #include <QtCore/QBuffer>
@@ -27,6 +29,9 @@ private Q_SLOTS:
     void aCopyWithoutMetadataTellsNothing();
     void aDroppedFileBecomesTheStartImage();
     void aFileThatIsNoPictureIsTold();
+    void aCutPictureIsToldUntilAnotherIsTaken_data();
+    void aCutPictureIsToldUntilAnotherIsTaken();
+    void aPastedPictureIsReadLikeAFile();
     void presetsReplaceTheSettings();
     void ownPresetsAreKeptAndDeleted();
     void resultsAreDecodedWhenTheRunRests();
@@ -177,6 +182,55 @@ void TestSessionFiles::aFileThatIsNoPictureIsTold()
     Q_EMIT m_studio->window.picture().imageFileDropped(text.fileName());
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("note.txt")));
     QVERIFY(m_studio->window.prompt().startImage().isNull());
+}
+
+void TestSessionFiles::aCutPictureIsToldUntilAnotherIsTaken_data()
+{
+    QTest::addColumn<QByteArray>("pasted"); ///< empty: a file is dropped
+    QTest::newRow("file") << QByteArray();
+    QTest::newRow("pasted") << encoded(busyImage(6, 4), "png");
+}
+
+void TestSessionFiles::aCutPictureIsToldUntilAnotherIsTaken()
+{
+    QFETCH(QByteArray, pasted);
+    auto& prompt = m_studio->window.prompt();
+    const int before = m_studio->window.messages().count();
+    const QByteArray jpeg = encoded(busyImage(64, 48), "jpeg");
+    QFile cut(QString::fromStdString(file("cut.jpg")));
+    QVERIFY(cut.open(QIODevice::WriteOnly) && cut.write(jpeg.left(jpeg.size() / 2)) > 0);
+    cut.close();
+    Q_EMIT prompt.imageFileDropped(cut.fileName());
+    Q_EMIT prompt.imageFileDropped(QStringLiteral("/no/such.png"));
+    QTRY_COMPARE(m_studio->window.messages().count(), before + 2);
+    QVERIFY2(m_studio->message().contains(QStringLiteral("cut short"))
+            || m_studio->message().contains(QStringLiteral("/no/such.png")),
+        qPrintable(m_studio->message()));
+    QVERIFY(prompt.startImage().isNull());
+    if (pasted.isEmpty()) {
+        QVERIFY(busyImage(6, 4).save(QString::fromStdString(file("whole.png"))));
+        Q_EMIT prompt.imageFileDropped(QString::fromStdString(file("whole.png")));
+    } else {
+        Q_EMIT prompt.imageBytesDropped(pasted);
+    }
+    QTRY_COMPARE(prompt.startImage().size(), QSize(6, 4));
+    QCOMPARE(m_studio->window.messages().count(), before);
+}
+
+void TestSessionFiles::aPastedPictureIsReadLikeAFile()
+{
+    const int before = m_studio->window.messages().count();
+    QImage image(6, 4, QImage::Format_ARGB32);
+    image.fill(QColor(0, 0, 255, 0));
+    QByteArray png = encoded(image, "png");
+    png.insert(33, pngChunk("eXIf", exifOf(6)));
+    Q_EMIT m_studio->window.picture().imageBytesDropped(png);
+    QTRY_COMPARE(m_studio->window.prompt().startImage().size(), QSize(4, 6));
+    QCOMPARE(m_studio->window.prompt().startImage().pixelColor(0, 0), QColor(Qt::white));
+    Q_EMIT m_studio->window.picture().imageBytesDropped(png.chopped(1));
+    QTRY_VERIFY2(m_studio->message().contains(QStringLiteral("cut short")), qPrintable(m_studio->message()));
+    Q_EMIT m_studio->window.picture().imageDropped(image);
+    QCOMPARE(m_studio->window.messages().count(), before);
 }
 
 void TestSessionFiles::presetsReplaceTheSettings()

@@ -180,6 +180,11 @@ void TestPictureView::dropsGiveImagesAndFiles()
     drop(pixels);
     QCOMPARE(images.size(), 1);
     QCOMPARE(images.first().first().value<QImage>().size(), QSize(4, 4));
+    QSignalSpy bytes(m_view.get(), &PictureView::imageBytesDropped);
+    pixels.setData(QStringLiteral("image/png"), "a file");
+    drop(pixels);
+    QCOMPARE(bytes.size(), 1);
+    QCOMPARE(images.size(), 1);
     QMimeData file;
     file.setUrls({ QUrl::fromLocalFile(QStringLiteral("/tmp/a picture.png")) });
     drop(file);

@@ -51,6 +51,26 @@ private Q_SLOTS:
         QVERIFY(well.image().isNull());
     }
 
+    void bytesOfAFileComeBeforePixels()
+    {
+        StartImageWell well;
+        const QSignalSpy bytes(&well, &StartImageWell::imageBytesDropped);
+        const QSignalSpy images(&well, &StartImageWell::imageChanged);
+        QMimeData data;
+        data.setImageData(redImage());
+        data.setData(QStringLiteral("image/jpeg"), "with a loss");
+        data.setData(QStringLiteral("image/png"), "without a loss");
+        data.setData(QStringLiteral("image/no-such-format"), "unknown");
+        QVERIFY(drop(well, data));
+        QCOMPARE(bytes.count(), 1);
+        QCOMPARE(bytes.at(0).at(0).toByteArray(), QByteArray("without a loss"));
+        QCOMPARE(images.count(), 0);
+        QMimeData jpeg;
+        jpeg.setData(QStringLiteral("image/jpeg"), "with a loss");
+        QVERIFY(well.take(jpeg));
+        QCOMPARE(bytes.at(1).at(0).toByteArray(), QByteArray("with a loss"));
+    }
+
     void otherThingsAreRefused()
     {
         StartImageWell well;

@@ -64,6 +64,17 @@ private Q_SLOTS:
         QCOMPARE(counts.last().at(0).toInt(), 50);
     }
 
+    void whatIsSettledGoesWithAllItsMessages()
+    {
+        MessageStrip strip;
+        strip.post({ MessageKind::Error, QStringLiteral("a.png is cut short"), {}, MessageSubject::GivenFile });
+        strip.post({ MessageKind::Warning, QStringLiteral("The disk is nearly full.") });
+        strip.post({ MessageKind::Error, QStringLiteral("b.png is none"), {}, MessageSubject::GivenFile });
+        strip.withdraw(MessageSubject::GivenFile);
+        QCOMPARE(strip.count(), 1);
+        QCOMPARE(text(strip), QStringLiteral("The disk is nearly full."));
+    }
+
     void aButtonActsOnceAfterTheMessageLeft()
     {
         MessageStrip strip;
