@@ -4,7 +4,6 @@
 #include "core/engine/impl.h"
 #include "core/engine/inspector.h"
 #include "core/engine/memory/keep_memory.h"
-#include "core/engine/noun_phrases.h"
 #include "core/engine/picture_scorer.h"
 #include "core/engine/prompt_reading.h"
 #include "core/engine/tracer.h"
@@ -13,6 +12,7 @@
 #include "core/io/identity.h"
 #include "core/io/pack_files.h"
 #include "core/presets.h"
+#include "core/prompts/prompt_parts.h"
 #include "core/settings_table.h"
 
 #include <ATen/Version.h>
@@ -243,7 +243,7 @@ PictureScore Engine::score(const Picture& picture, const std::string& prompt, st
 {
     const auto texts = promptTexts(prompt, "", {});
     if (phrases.empty()) {
-        phrases = nounPhrases(texts.caption);
+        phrases = nounPhrases(prompt);
     }
     const auto image = toImageTensor(picture, m_impl->networks.stateOptions());
     const auto score = scorePicture(m_impl->networks, m_impl->judge(), image, texts.caption, phrases);

@@ -8,7 +8,7 @@ from pathlib import Path
 from cpp_functions import functionsIn
 
 # An include inside core may only point to the right; files directly in core/ are values, engine.* stands on top.
-CORE_ORDER = ["engine", "engine/memory", "engine/audit", "optimizer", "referees", "augment", "losses", "diffusion", "models", "layers", "tokenizers",
+CORE_ORDER = ["engine", "engine/memory", "engine/audit", "optimizer", "referees", "augment", "losses", "diffusion", "models", "layers", "prompts", "tokenizers",
               "io", "random", "values"]
 TORCH_FREE = ["core/engine.h", "core/settings.h", "core/types.h", "core/errors.h"]
 UI_MAY_INCLUDE = ["core/settings.h", "core/settings_table.h", "core/presets.h", "core/types.h", "core/errors.h"]

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is read of a prompt, what is not, and which phrases the judge is asked about.
-#include "core/engine/noun_phrases.h"
+// What is read of a prompt, and what is not.
 #include "core/errors.h"
 #include "tests/core/engine/engine_kit.h"
 
@@ -9,9 +8,6 @@
 
 using namespace referee;
 using namespace referee::test;
-
-using Phrases = std::vector<std::string>;
-Q_DECLARE_METATYPE(Phrases)
 
 namespace {
 
@@ -41,8 +37,6 @@ class TestPrompts : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { m_engine = loadEngine(); }
-    void phrasesAreCutByTheStatedRules_data();
-    void phrasesAreCutByTheStatedRules();
     void plainPromptHasNoWarning();
     void weightSyntaxIsWarnedOf();
     void longPromptSaysWhatIsCut();
@@ -61,28 +55,6 @@ private Q_SLOTS:
 private:
     std::unique_ptr<Engine> m_engine;
 };
-
-void TestPrompts::phrasesAreCutByTheStatedRules_data()
-{
-    QTest::addColumn<QString>("caption");
-    QTest::addColumn<Phrases>("phrases");
-    QTest::newRow("relation") << "a red striped star above a blue moon"
-                              << Phrases { "a red striped star", "a blue moon" };
-    QTest::newRow("left of") << "a fish to the left of a mug" << Phrases { "a fish", "a mug" };
-    QTest::newRow("background") << "a heart on a gray background" << Phrases { "a heart" };
-    QTest::newRow("of inside") << "a cup of tea and a book" << Phrases { "a cup of tea", "a book" };
-    QTest::newRow("commas") << "a dog, a cat, and a bird" << Phrases { "a dog", "a cat", "a bird" };
-    QTest::newRow("no thing") << "above" << Phrases { "above" };
-    QTest::newRow("nine things") << "a and b and c and d and e and f and g and h and i"
-                                 << Phrases { "b", "c", "d", "e", "f", "g", "h", "i" };
-}
-
-void TestPrompts::phrasesAreCutByTheStatedRules()
-{
-    QFETCH(QString, caption);
-    QFETCH(Phrases, phrases);
-    QCOMPARE(nounPhrases(caption.toStdString()), phrases);
-}
 
 void TestPrompts::plainPromptHasNoWarning()
 {

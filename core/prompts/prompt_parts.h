@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The parts of a prompt: its things and how they lie to each other, by rules (docs/method.md, "The judge"). Torch-free.
+#pragma once
+
+#include "core/prompts/place_words.h"
+#include "core/prompts/prompt_words.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace referee {
+
+/// Most phrases that a judge is asked about (T2I-CompBench's limit).
+inline constexpr size_t kMostPhrases = 8;
+
+/// A thing with all that is said of it: "a red striped star".
+struct PromptPhrase {
+    std::string text; ///< lower case, single blanks
+    PromptWords words;
+    bool isPart = false; ///< of the thing before it: "with a hat"
+};
+
+/// "a star above a moon": which phrase lies how to which.
+struct PromptPlace {
+    size_t first = 0; ///< index of a phrase
+    size_t second = 0;
+    PlaceKind kind = PlaceKind::Beside;
+    std::string relation; ///< as asked ("to the left of") where worldRelation() has words, else as it stands there
+    std::vector<TextEdit> opposite; ///< what makes it the opposite; empty: it has none
+};
+
+struct PromptParts {
+    std::vector<PromptPhrase> phrases; ///< the first eight, in order
+    std::vector<PromptPlace> places; ///< of these
+};
+
+/// Nothing but what caption cleaning leaves of it (50 words) is looked at. A prompt in another language, or without a
+/// thing, has no parts. UsageError for text that is not UTF-8.
+PromptParts partsOf(std::string_view prompt);
+
+/// What the judge is asked about: the phrases, or the whole cleaned prompt where the rules find none.
+std::vector<std::string> nounPhrases(std::string_view prompt);
+
+/// "a star above a moon", for a question and for people.
+std::string placeText(const PromptParts& parts, const PromptPlace& place);
+
+} // namespace referee

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/prompts/word_tables.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <unordered_set>
+
+namespace referee {
+
+namespace {
+
+using Words = std::unordered_set<std::string_view>;
+
+/// Words of one kind, written with blanks between.
+struct KindRow {
+    WordKind kind;
+    std::string_view words;
+};
+
+constexpr KindRow kRows[] = {
+    { WordKind::Determiner,
+        "a an the some this these those my your his her its our their any every each another all both several many few "
+        "two three four five six seven eight nine ten eleven twelve dozen" },
+    { WordKind::Cut,
+        "above over below beneath under underneath beside besides near behind inside within outside between among amid "
+        "amidst alongside atop on onto upon in into at by to from for of off out up down through across along around "
+        "against toward towards before after during about beyond past via per next like as than then while when "
+        "what how why where who whom whose which that but or if so because although though however it they he she we i "
+        "you them him "
+        "us me there here itself himself herself themselves it's there's that's he's she's not is are was were be been "
+        "being am has have had do does did can will would may with without wearing holding featuring containing "
+        "including having carrying except no never nor neither plus versus vs together looks appears seems" },
+    { WordKind::Companion,
+        "with made wearing holding featuring containing including having carrying has have had without except no not "
+        "never "
+        "nor" },
+    { WordKind::Copula, "is are was were be been being am it's that's he's she's looks appears seems" },
+    { WordKind::Pronoun, "it they he she we i you there who which that" },
+    { WordKind::Negation, "without except no not never nor neither" },
+    { WordKind::Colour,
+        "red green blue yellow purple white black gray grey brown pink cyan magenta beige teal maroon navy crimson "
+        "scarlet golden silvery blond blonde tan reddish bluish greenish yellowish" },
+    { WordKind::ColourThing, "orange gold silver violet lavender copper bronze indigo khaki burgundy turquoise ivory" },
+    { WordKind::ColourShade, "dark light bright pale deep vivid pastel neon" },
+    { WordKind::Texture,
+        "striped stripy dotted spotted speckled checkered chequered checked patterned plain floral wooden metallic "
+        "fluffy furry fuzzy hairy woolen woollen woolly leathery rubbery smooth rough shiny glossy matte velvety silky "
+        "feathery scaly knitted woven crocheted quilted embroidered polished rusty mossy sandy icy snowy stony rocky "
+        "marbled cracked wrinkled bumpy spiky sparkly glittery paisley tiled translucent transparent "
+        "polka-dot" },
+    { WordKind::TextureThing,
+        "wood metal plastic glass rubber leather fabric cotton wool silk velvet denim stone brick marble ceramic "
+        "porcelain paper cardboard concrete crystal steel iron straw bamboo clay wax foam felt linen lace fur "
+        "granite tin brass aluminum aluminium chrome plaid zigzag" },
+    { WordKind::Quality,
+        "big large small little tiny huge giant tall short long wide narrow thick thin old new young ancient modern "
+        "beautiful pretty cute ugly happy sad angry bright dark pale deep vivid round triangular rectangular "
+        "circular spherical cubic cylindrical conical pentagonal hexagonal octagonal curved flat pointed sharp soft "
+        "hard "
+        "hot cold warm cool wet dry clean dirty empty full open closed broken fresh ripe sweet heavy lovely elegant "
+        "fancy cozy rustic majestic delicate graceful sleek sturdy fierce gentle intricate magnificent vintage antique "
+        "wild lush fiery jagged crisp juicy prickly vibrant bulky damp very brightly colored coloured pastel neon" },
+    { WordKind::QualityThing, "square oval light" },
+    { WordKind::PlaceNoun,
+        "mid-air left right top bottom middle center centre side front foreground background backdrop distance edge "
+        "corner "
+        "upper lower" },
+    { WordKind::PlaceAdverb,
+        "right just directly exactly slightly far high immediately straight closely diagonally partly very somewhere" },
+    { WordKind::Participle,
+        "made seen shown sat stood held worn hung built set drawn written lying sits stands lies lays hangs rests "
+        "sleeps "
+        "cut hang sit lie shone fell wrote flew drove slept swam lay sped grew ran sank led spun runs walks flies "
+        "swims "
+        "jumps grows shines floats glows leans waits stays sings dances climbs" },
+    { WordKind::NotParticiple,
+        "painting building ceiling drawing pudding wedding morning evening clothing earring viking herring duckling "
+        "sibling sapling dumpling darling starling awning railing icing lightning airing lining dressing gosling "
+        "seedling feeling meeting crossing landing hundred reindeer" },
+    { WordKind::Verb,
+        "eat eats hit hits ride rides hold holds wear wears chase chases carry carries pull pulls push pushes kick "
+        "kicks catch catches watch watches drive drives read reads drink drinks play plays cover covers surround "
+        "surrounds "
+        "touch touches face faces display provide support release mix serve stir cook boil bake slice decorate "
+        "illuminate attract has have" },
+    { WordKind::Medium,
+        "photo photograph picture image painting drawing sketch illustration rendering render portrait shot view scene "
+        "depiction closeup close-up watercolor watercolour cartoon snapshot photography" },
+    { WordKind::Style,
+        "highly ultra detailed hyperdetailed realistic photorealistic hyperrealistic photo-realistic masterpiece best "
+        "quality high resolution 4k 8k hd hdr uhd sharp focus cinematic lighting octane render unreal engine trending "
+        "artstation illustration digital art concept studio professional photography photo photograph dslr bokeh "
+        "artwork award-winning aesthetic minimalist oil pencil ink 3d watercolor watercolour acrylic pixel vector" },
+    { WordKind::Order, "draw paint show generate create make render imagine depict add put place give please" },
+    { WordKind::Foreign,
+        "und der das ein eine einem einen einer eines auf neben mit im dem den von vor hinter un une le la les des du "
+        "de "
+        "et sur sous avec dans au aux est el los las una uno y con sobre bajo del al en es il lo gli di della del su "
+        "sopra sotto e o um uma os com em da het een op van naast met och ett av og jest na w z pod nad obok" },
+};
+
+Words wordsOf(std::string_view text)
+{
+    Words words;
+    for (size_t begin = 0; begin < text.size();) {
+        const size_t end = std::min(text.find(' ', begin), text.size());
+        words.insert(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return words;
+}
+
+const Words& tableOf(WordKind kind)
+{
+    static const auto tables = [] {
+        std::array<Words, std::size(kRows)> all;
+        for (const auto& row : kRows) {
+            all[static_cast<size_t>(row.kind)] = wordsOf(row.words);
+        }
+        return all;
+    }();
+    return tables[static_cast<size_t>(kind)];
+}
+
+bool endsWith(std::string_view word, std::string_view ending)
+{
+    return word.size() > ending.size() + 1 && word.ends_with(ending);
+}
+
+bool hasVowel(std::string_view text) { return text.find_first_of("aeiouy") != std::string_view::npos; }
+
+/// What follows the last hyphen; the whole word without one.
+std::string_view lastPart(std::string_view word)
+{
+    const size_t hyphen = word.rfind('-');
+    return hyphen == std::string_view::npos ? word : word.substr(hyphen + 1);
+}
+
+} // namespace
+
+bool isOf(WordKind kind, std::string_view word) { return tableOf(kind).contains(word); }
+
+bool isColour(std::string_view word)
+{
+    const auto part = lastPart(word);
+    return isOf(WordKind::Colour, part) || isOf(WordKind::ColourThing, part);
+}
+
+bool isTexture(std::string_view word)
+{
+    const auto isListed
+        = [](std::string_view text) { return isOf(WordKind::Texture, text) || isOf(WordKind::TextureThing, text); };
+    return isListed(word) || isListed(lastPart(word));
+}
+
+bool isAttribute(std::string_view word)
+{
+    constexpr std::array<std::string_view, 7> kEndings
+        = { "ful", "less", "ous", "-like", "-shaped", "-colored", "-coloured" };
+    return isColour(word) || isTexture(word) || isOf(WordKind::Quality, word) || isOf(WordKind::QualityThing, word)
+        || std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view end) { return endsWith(word, end); });
+}
+
+bool isAttributeOrThing(std::string_view word)
+{
+    const auto part = lastPart(word);
+    return isOf(WordKind::ColourThing, part) || isOf(WordKind::TextureThing, part)
+        || isOf(WordKind::QualityThing, part);
+}
+
+bool isParticiple(std::string_view word)
+{
+    if (isOf(WordKind::Participle, word)) {
+        return true;
+    }
+    if (isOf(WordKind::NotParticiple, word) || isAttribute(word)) {
+        return false;
+    }
+    const bool isPresent = word.ends_with("ing") && hasVowel(word.substr(0, word.size() - 3));
+    const bool isPast = word.ends_with("ed") && !word.ends_with("eed") && hasVowel(word.substr(0, word.size() - 2));
+    return isPresent || isPast;
+}
+
+bool isAdverb(std::string_view word)
+{
+    constexpr std::array<std::string_view, 9> kThings
+        = { "butterfly", "family", "lily", "belly", "jelly", "dragonfly", "bully", "assembly", "firefly" };
+    return endsWith(word, "ly") && word.size() > 4 && std::find(kThings.begin(), kThings.end(), word) == kThings.end();
+}
+
+} // namespace referee
