@@ -6,6 +6,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -161,6 +162,12 @@ struct PromptReading {
     int64_t diffusionBudget = 0;
     std::vector<PromptPiece> refereePieces; ///< of the prompt, in order, without begin and end tokens
     std::vector<PromptPiece>
+/// A word, or several, that the pack was never taught, as its word list says.
+struct UnlearnedSpan {
+    PromptSpan at;
+    std::string instead; ///< what to write; empty: nothing that the list knows of
+};
+
         diffusionPieces; ///< of the prompt; the prefix counts for the budget but has no pieces here
     int64_t prefixTokens = 0;
     std::vector<PromptSpan> ignored; ///< signs that caption cleaning removes
@@ -175,6 +182,8 @@ struct Snapshot {
     std::vector<float> z; ///< 4 · height · width
     std::vector<float> ema;
     int64_t emaCount = 0;
+    std::vector<UnlearnedSpan> unlearned; ///< none where the pack has no word list
+    std::string wordNote; ///< says what is unlearned and what to write instead; empty: nothing is
     bool emaAliases = false;
     std::vector<float>
         firstMoment; ///< empty unless Adam; with method sd what the sampler remembers, see Engine::snapshot

@@ -47,6 +47,9 @@ void score(const ScoreArguments& arguments)
         print(result);
     }
 }
+    if (const auto note = engine->readPrompt(arguments.prompt, {}).wordNote; !note.empty()) {
+        std::cerr << "Note: " << note << std::endl;
+    }
 
 } // namespace
 

@@ -131,6 +131,9 @@ std::string packText(const Pack& pack, const fs::path& folder)
     if (pack.judge) {
         json["judge"] = { { "kind", pack.judge->kind }, { "path", placeOf(pack.judge->path, folder) },
             { "encode_token", pack.judge->encodeToken } };
+        if (pack.judge->places) {
+            json["judge"]["places"] = true;
+        }
     }
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

@@ -19,13 +19,18 @@ bool isOutOfMemory(const std::exception& error)
         || text.find("can't allocate memory") != std::string::npos;
 }
 
+std::optional<TaughtWords> taughtWords(const Pack& pack)
+{
+    return pack.words.empty() ? std::nullopt : std::optional(TaughtWords { WordList::load(pack.words), pack.name });
+}
+
 } // namespace
 
 Engine::Impl::Impl(Pack thePack, const Placement& thePlacement, Networks theNetworks)
     : pack(std::move(thePack))
     , placement(thePlacement)
     , networks(std::move(theNetworks))
-    , promptReader(std::make_shared<TokenReader>(networks))
+    , promptReader(std::make_shared<TokenReader>(networks, taughtWords(pack)))
 {
 }
 

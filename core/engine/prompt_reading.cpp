@@ -81,6 +81,13 @@ std::vector<PromptPiece> placed(
     return found;
 }
 
+void markUnknown(std::vector<PromptPiece>& pieces, ByteRange range)
+{
+    for (auto& piece : pieces) {
+        piece.isUnknown = piece.isUnknown || (piece.begin < range.end && piece.end > range.begin);
+    }
+}
+
 PromptSpan toSpan(ByteRange range) { return { range.begin, range.end }; }
 
 } // namespace
@@ -98,10 +105,29 @@ PromptTexts promptTexts(const std::string& prompt, const std::string& negativePr
     return texts;
 }
 
-TokenReader::TokenReader(const Networks& networks)
+TokenReader::TokenReader(const Networks& networks, std::optional<TaughtWords> words)
     : m_referee(blip2Tokenizer(networks))
     , m_diffusion(networks.tokenizer)
+    , m_words(std::move(words))
 {
+}
+
+/// What the list does not hold is unknown, whatever the vocabularies do.
+void TokenReader::readWords(const std::string& prompt, PromptReading& reading) const
+{
+    if (!m_words) {
+        return;
+    }
+    const auto words = m_words->list.unlearned(prompt);
+    reading.wordNote = m_words->list.note(words, m_words->packName);
+    for (const auto& word : words) {
+        reading.unlearned.push_back({ toSpan(word.source), word.instead.value_or("") });
+        markUnknown(reading.refereePieces, word.source);
+        markUnknown(reading.diffusionPieces, word.source);
+    }
+    if (!reading.wordNote.empty()) {
+        reading.warnings.push_back(reading.wordNote);
+    }
 }
 
 PromptReading TokenReader::read(const std::string& prompt, const Settings& settings) const
@@ -126,6 +152,7 @@ PromptReading TokenReader::read(const std::string& prompt, const Settings& setti
     reading.diffusionPieces = placed(pieces, m_diffusion, kClipTokens, prefix.size(), cleaned);
     reading.prefixTokens = static_cast<int64_t>(pieces.size() - reading.diffusionPieces.size());
     warnOfBudget("Stable Diffusion", pieces, kClipTokens, prefix + cleaned.text, reading);
+    readWords(prompt, reading);
     return reading;
 }
 

@@ -5,6 +5,7 @@
 #include "core/engine.h"
 #include "core/optimizer/networks.h"
 #include "core/optimizer/session.h"
+#include "core/prompts/word_list.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 
 #include <optional>
@@ -16,15 +17,24 @@ namespace referee {
 /// Method sd has no prefix.
 PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings);
 
+/// The words that a pack was taught, and whose they are.
+struct TaughtWords {
+    WordList list;
+    std::string packName;
+};
+
 /// Budgets, pieces and warnings by the tokenizers of the loaded networks, of which it owns copies.
 class TokenReader : public PromptReader {
 public:
-    explicit TokenReader(const Networks& networks);
+    explicit TokenReader(const Networks& networks, std::optional<TaughtWords> words = {});
     PromptReading read(const std::string& prompt, const Settings& settings) const override;
 
 private:
+    void readWords(const std::string& prompt, PromptReading& reading) const;
+
     std::optional<WordPieceTokenizer> m_referee; ///< BLIP-2's; a pack may have none
     ClipTokenizer m_diffusion;
+    std::optional<TaughtWords> m_words; ///< of packs with a word list
 };
 
 } // namespace referee

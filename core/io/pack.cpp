@@ -97,12 +97,13 @@ std::vector<Pack::Referee> readReferees(const Config& config, const fs::path& ro
 
 Pack::Judge readJudge(const Config& config, const fs::path& root)
 {
-    requireKnownKeys(config, { "kind", "path", "encode_token" });
+    requireKnownKeys(config, { "kind", "path", "encode_token", "places" });
     Pack::Judge result;
     result.kind = config.text("kind");
     requireKnownKind(config, result.kind, { "blip-vqa" });
     result.path = readPath(config, "path", root);
     result.encodeToken = config.boolean("encode_token", result.encodeToken);
+    result.places = config.boolean("places", result.places);
     return result;
 }
 }
@@ -121,8 +122,8 @@ Pack Pack::parse(std::string_view text, const fs::path& root, const std::string&
     const Config config(parseJson(text, file), file);
     Pack pack;
     pack.format = readFormat(config);
-    requireKnownKeys(
-        config, { "format", "name", "licence", "image_size", "stable_diffusion", "referees", "judge", "settings" });
+    requireKnownKeys(config,
+        { "format", "name", "licence", "image_size", "stable_diffusion", "referees", "judge", "words", "settings" });
     pack.name = config.text("name");
     pack.licence = config.text("licence", "");
     pack.imageSize = requireSize(config.positive("image_size"), file);
@@ -133,6 +134,9 @@ Pack Pack::parse(std::string_view text, const fs::path& root, const std::string&
     pack.referees = readReferees(config, root);
     if (config.has("judge")) {
         pack.judge = readJudge(config.object("judge"), root);
+    }
+    if (config.has("words")) {
+        pack.words = readPath(config, "words", root);
     }
     if (config.has("settings")) {
         pack.settings = config.object("settings").json();

@@ -32,6 +32,7 @@ struct Pack {
         std::string kind; ///< "blip-vqa"
         std::filesystem::path path;
         bool encodeToken = true; ///< write [ENC] over position 0 of the question, as LAVIS does (spec 0.10)
+        bool places = false; ///< answers "a star above a moon?" too; BLIP-VQA of the hub does not
     };
 
     int64_t format = 1;
@@ -42,6 +43,7 @@ struct Pack {
     std::filesystem::path stableDiffusion;
     std::vector<Referee> referees;
     std::optional<Judge> judge;
+    std::filesystem::path words; ///< list of the words that the pack was taught; empty: there is none
     nlohmann::json settings = nlohmann::json::object(); ///< key → value; the settings table checks them
 
     /// Reads folder/pack.json and looks that every component is there. LoadError names everything that is missing at

@@ -45,6 +45,9 @@ std::vector<std::string> missingIn(const Pack& pack)
     if (pack.judge) {
         noteMissing(missing, pack.judge->path, { "config.json" });
     }
+    if (!pack.words.empty() && !fs::exists(pack.words, ignored)) {
+        missing.push_back(pack.words.string());
+    }
     return missing;
 }
 

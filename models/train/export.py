@@ -28,6 +28,7 @@ PACK = {
     "referees": [{"kind": "blip2", "path": "blip2", "lm_head": "blip2/lm_head.safetensors"},
                  {"kind": "clip", "path": "clip"}],
     "judge": {"kind": "blip-vqa", "path": "judge", "encode_token": True},
+    "words": "words.json",
     "settings": {},
 }
 
@@ -71,7 +72,8 @@ def export_all(work, out):
         if (work / f"{checkpoint}.pt").exists():
             write(out / folder, work)
     kept = json.loads((out / "pack.json").read_text()) if (out / "pack.json").exists() else PACK
-    write_json(out / "pack.json", {**PACK, "settings": kept["settings"]})
+    write_json(out / "pack.json", {**PACK, "judge": {**PACK["judge"], **kept["judge"]}, "settings": kept["settings"]})
+    write_json(out / PACK["words"], vocabulary.word_list())
     for file in out.rglob("*.safetensors"):
         file.chmod(0o644)
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tests of what the trainings stand on: the vocabulary, checkpoints, averaged weights, the noise schedule."""
+import json
 import os
 import pathlib
 import tempfile
@@ -28,6 +29,19 @@ class VocabularyTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.folder.cleanup()
+
+    def test_the_word_list_holds_what_captions_say_and_knows_what_to_write_instead(self):
+        words = vocabulary.word_list()
+        known = {text for group in ("things", "colours", "textures", "places", "others") for text in words[group]}
+        said = {word for text in known for word in text.split()}
+        rng = np.random.default_rng(4)
+        for _ in range(1000):
+            self.assertLessEqual(set(world.caption(world.sample_scene(rng, "any")).split()), said)
+        self.assertLessEqual({text for text in words["instead"].values() if text}, known)
+        self.assertFalse(known & set(words["instead"]))
+        pack = pathlib.Path(__file__).parents[1] / "miniature"
+        self.assertEqual(json.loads((pack / "words.json").read_text(encoding="utf-8")), words)
+        self.assertEqual(json.loads((pack / "pack.json").read_text(encoding="utf-8"))["words"], "words.json")
 
     def test_every_word_of_a_caption_is_one_token(self):
         rng = np.random.default_rng(1)

@@ -30,6 +30,41 @@ def world_words():
     return collections.Counter(" ".join(texts).split())
 
 
+# What people write for words of the world; an empty text means that the word is better left out.
+INSTEAD = {
+    "circle": "ball sphere disk disc dot oval ellipse sun coin",
+    "square": "box cube rectangle block tile", "triangle": "pyramid cone", "star": "starfish asterisk",
+    "heart": "love", "ring": "donut doughnut hoop torus", "moon": "crescent", "cross": "plus x",
+    "tree": "pine fir oak plant", "house": "home hut cottage cabin building", "fish": "shark whale goldfish",
+    "mug": "cup glass teacup",
+    "red": "crimson scarlet maroon", "green": "lime olive emerald", "blue": "navy cyan teal turquoise azure",
+    "yellow": "gold golden", "purple": "violet lavender magenta indigo", "orange": "amber brown",
+    "white": "ivory cream silver", "black": "charcoal", "gray": "grey",
+    "striped": "stripy stripes lined", "dotted": "spotted speckled dots", "checkered": "chequered checked plaid chess",
+    "a": "the one some",
+    "to the left of": "left of|on the left of|to the left side of|on the left side of|left from",
+    "to the right of": "right of|on the right of|to the right side of|on the right side of|right from",
+    "above": "over|atop|on top of|on the top of", "below": "under|beneath|underneath|on the bottom of",
+    "": "plain photo picture image of drawing painting is are with",
+}
+
+
+def word_list():
+    """The pack's words.json: what captions of the training said, and what to write instead of other words."""
+    instead = {}
+    for word, others in INSTEAD.items():
+        for other in others.split("|" if "|" in others or word in world.RELATIONS else None):
+            instead[other] = word
+    plural = {f"{noun}s": noun for noun in world.NOUNS if noun != "fish"} | {"crosses": "cross"}
+    plural.pop("crosss")
+    papers = [colour for colour in world.BACKGROUNDS if colour not in world.COLOURS]
+    return {
+        "things": list(world.NOUNS), "colours": list(world.COLOURS), "textures": list(world.TEXTURES[1:]),
+        "places": list(world.RELATIONS), "others": ["a", "an", "and", "on", "background", *papers],
+        "instead": dict(sorted({**plural, **instead}.items())),
+    }
+
+
 def _merge(letters, pair):
     merged, i = [], 0
     while i < len(letters):

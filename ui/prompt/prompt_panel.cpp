@@ -3,7 +3,7 @@
 
 #include "ui/prompt/budget_label.h"
 #include "ui/prompt/diffusion_line.h"
-#include "ui/prompt/elided_label.h"
+#include "ui/prompt/note_line.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/prompt/seed_field.h"
 #include "ui/prompt/start_image_well.h"
@@ -33,7 +33,7 @@ PromptPanel::PromptPanel(QWidget* parent)
     , m_editor(new PromptEditor)
     , m_strip(new TokenStrip)
     , m_diffusion(new DiffusionLine)
-    , m_note(new ElidedLabel)
+    , m_note(new NoteLine)
     , m_refereeBudget(new BudgetLabel(Side::Referee, tr("referee"), Qt::AlignLeft))
     , m_diffusionBudget(new BudgetLabel(Side::Sds, tr("Stable Diffusion"), Qt::AlignRight))
     , m_negative(new QLineEdit)
@@ -128,6 +128,10 @@ void PromptPanel::connectWidgets()
     });
     connect(m_editor, &PromptEditor::applied, this, &PromptPanel::apply);
     connect(m_editor, &PromptEditor::mimeGiven, this, [this](const QMimeData* data) { m_well->take(*data); });
+    connect(m_note, &NoteLine::dismissed, this, [this] {
+        m_dismissedNote = QString::fromStdString(m_reading.wordNote);
+        showNotes(m_reading);
+    });
     connect(m_negative, &QLineEdit::textEdited, this, &PromptPanel::negativeEdited);
     connect(m_negative, &QLineEdit::returnPressed, this, &PromptPanel::apply);
     connect(m_apply, &QPushButton::clicked, this, &PromptPanel::apply);
@@ -197,13 +201,15 @@ void PromptPanel::showReading(const PromptReading& reading)
 
 void PromptPanel::showNotes(const PromptReading& reading)
 {
-    const QStringList notes = notesOf({ prompt(), reading, m_pack });
+    const QString words = QString::fromStdString(reading.wordNote);
+    const QStringList notes = notesOf({ prompt(), reading, m_pack, m_dismissedNote });
     const bool hasCut
         = isCutForReferee(reading) || isCutForDiffusion(reading) || reading.overlong.end > reading.overlong.begin;
-    const bool isRead = notes.isEmpty() && !reading.cleaned.empty();
+    const bool isRead = notes.isEmpty() && words.isEmpty() && !reading.cleaned.empty();
     const QString calm = reading.refereeBudget > 0 ? tr("Both sides read every word.") : QString();
     m_note->setText(isRead ? calm : notes.join(QLatin1Char(' ')));
     m_note->setIsError(hasCut);
+    m_note->setIsDismissable(!words.isEmpty() && words != m_dismissedNote);
 }
 
 /// Another text came from outside, or none is left: nothing is known about it yet.
@@ -217,6 +223,7 @@ void PromptPanel::forgetReading()
     m_refereeBudget->setBudget({});
     m_diffusionBudget->setBudget({});
     m_note->setText({});
+    m_note->setIsDismissable(false);
     m_note->setIsError(false);
 }
 

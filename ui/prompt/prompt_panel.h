@@ -13,7 +13,7 @@ namespace referee::ui {
 
 class BudgetLabel;
 class DiffusionLine;
-class ElidedLabel;
+class NoteLine;
 class PromptEditor;
 class SeedField;
 class StartImageWell;
@@ -85,7 +85,7 @@ private:
     PromptEditor* m_editor;
     TokenStrip* m_strip;
     DiffusionLine* m_diffusion;
-    ElidedLabel* m_note;
+    NoteLine* m_note;
     BudgetLabel* m_refereeBudget;
     BudgetLabel* m_diffusionBudget;
     QLineEdit* m_negative;
@@ -93,6 +93,7 @@ private:
     StartImageWell* m_well;
     QPushButton* m_apply;
     QString m_pack;
+    QString m_dismissedNote; ///< of unlearned words, put away by the person
     PromptReading m_reading;
     bool m_hasReading = false;
     bool m_hasUnapplied = false;

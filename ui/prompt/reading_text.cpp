@@ -56,6 +56,9 @@ QString cutNote(MarkKind kind, const ReadText& read)
 
 QString unknownNote(const ReadText& read)
 {
+    if (const auto note = QString::fromStdString(read.reading.wordNote); !note.isEmpty()) {
+        return note == read.dismissed ? QString() : note;
+    }
     QStringList words;
     for (const auto& word : textsOf(MarkKind::Unknown, read)) {
         words << quoted(word);

@@ -14,6 +14,7 @@ struct ReadText {
     QString prompt;
     PromptReading reading;
     QString pack; ///< name of the loaded pack; empty: unknown
+    QString dismissed {}; ///< a note of unlearned words that the person has put away
 };
 
 /// One sentence for a piece of text with that mark.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is read of a prompt, and what is not.
+// What is read of a prompt, what is not, and which words the pack was never taught.
 #include "core/errors.h"
 #include "tests/core/engine/engine_kit.h"
 
@@ -37,6 +37,7 @@ class TestPrompts : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { m_engine = loadEngine(); }
+    void wordsThatThePackWasNeverTaughtAreTold();
     void plainPromptHasNoWarning();
     void weightSyntaxIsWarnedOf();
     void longPromptSaysWhatIsCut();
@@ -55,6 +56,23 @@ private Q_SLOTS:
 private:
     std::unique_ptr<Engine> m_engine;
 };
+
+void TestPrompts::wordsThatThePackWasNeverTaughtAreTold()
+{
+    const std::string prompt = "a grey dog left of a star";
+    const auto reading = m_engine->readPrompt(prompt, {});
+    const QString note = QString::fromStdString(reading.wordNote);
+    QVERIFY2(note.startsWith(QStringLiteral("The miniature does not know \"grey\" (write \"gray\"), \"dog\" or \"left "
+                                            "of\" (write \"to the left of\"). It knows: circle, square, ")),
+        qPrintable(note));
+    QCOMPARE(reading.warnings, std::vector<std::string> { reading.wordNote });
+    QCOMPARE(reading.unlearned.size(), size_t { 3 });
+    QCOMPARE(reading.unlearned[0].instead, std::string("gray"));
+    QCOMPARE(reading.unlearned[2].at.begin, prompt.find("left"));
+    QVERIFY(written(prompt, reading.refereePieces).endsWith(QStringLiteral("left~ of~ a star")));
+    QVERIFY(m_engine->readPrompt("a red striped star to the left of a blue moon on a gray background", {})
+                .wordNote.empty());
+}
 
 void TestPrompts::plainPromptHasNoWarning()
 {
@@ -172,7 +190,7 @@ void TestPrompts::prefixCountsAndHasNoPieces()
     settings.prefix = "a photo o"; // without a blank at its end
     const auto joined = m_engine->readPrompt("f a star", settings);
     QCOMPARE(joined.prefixTokens, 2);
-    QCOMPARE(written("f a star", joined.diffusionPieces), QStringLiteral("f a star"));
+    QCOMPARE(written("f a star", joined.diffusionPieces), QStringLiteral("f~ a star")); // no word of the list
     settings.method = "sd";
     QCOMPARE(m_engine->readPrompt("a star", settings).prefixTokens, 0);
 }

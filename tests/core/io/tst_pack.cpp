@@ -12,6 +12,7 @@ class TestPack : public QObject {
 
 private Q_SLOTS:
     void soundPackIsRead();
+    void placesAndWordsAreRead();
     void shortestPackHasDefaults();
     void wrongPackFileIsRefused_data();
     void wrongPackFileIsRefused();
@@ -41,7 +42,25 @@ void TestPack::soundPackIsRead()
     QVERIFY(pack.referees[1].lmHead.empty());
     QCOMPARE(pack.judge->path, folder / "judge");
     QVERIFY(!pack.judge->encodeToken);
+    QVERIFY(!pack.judge->places);
+    QVERIFY(pack.words.empty());
     QCOMPARE(pack.settings["w1"].get<int>(), 3);
+}
+
+void TestPack::placesAndWordsAreRead()
+{
+    const Folder folder;
+    auto text = QByteArray(kPackText.data()).replace("\"encode_token\": false", "\"places\": true");
+    text.replace("\"settings\"", "\"words\": \"words.json\", \"settings\"");
+    writePack(folder.path(), text.toStdString());
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "missing: " + (folder / "words.json").string());
+    writeBytes(folder / "words.json", "{}");
+    const auto pack = Pack::load(folder.path());
+    QVERIFY(pack.judge->places);
+    QCOMPARE(pack.words, folder / "words.json");
+    text.replace("\"places\": true", "\"places\": 1");
+    writePack(folder.path(), text.toStdString());
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "\"places\" was expected to be");
 }
 
 void TestPack::shortestPackHasDefaults()
@@ -78,7 +97,8 @@ void TestPack::wrongPackFileIsRefused_data()
     row("unknown kind of judge", "blip-vqa", "llava", "judge: kind blip-vqa was expected, found \"llava\"");
     row("head for clip", "\"path\": \"clip\"", "\"path\": \"clip\", \"lm_head\": \"x\"",
         "referees[1]: kind, path was expected, found the unknown key \"lm_head\"");
-    row("unknown key of the judge", "\"encode_token\"", "\"encode\"", "judge: kind, path, encode_token was expected");
+    row("unknown key of the judge", "\"encode_token\"", "\"encode\"",
+        "judge: kind, path, encode_token, places was expected");
     row("unknown key of Stable Diffusion", "\"path\": \"sd\"", "\"path\": \"sd\", \"vae\": \"v\"",
         "the unknown key \"vae\"");
     row("empty path", "\"path\": \"sd\"", "\"path\": \"\"", "a path at key \"path\" was expected");

@@ -4,9 +4,11 @@
 #include "ui/prompt/budget_label.h"
 #include "ui/prompt/diffusion_line.h"
 #include "ui/prompt/elided_label.h"
+#include "ui/prompt/note_line.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/prompt/seed_field.h"
+#include "ui/prompt/sign_button.h"
 #include "ui/prompt/start_image_well.h"
 #include "ui/prompt/token_strip.h"
 
@@ -142,6 +144,34 @@ private Q_SLOTS:
         QCOMPARE((*note)->text(), QStringLiteral("The referee does not see “background”: it reads 32 tokens."));
         panel.setReading(plainReading(kPrompt));
         QVERIFY(!(*note)->isError());
+    }
+
+    void aNoteOfUnlearnedWordsIsCalmAndCanBePutAway()
+    {
+        PromptPanel panel;
+        panel.show();
+        panel.setPrompt(QStringLiteral("a sphere"));
+        const int height = panel.sizeHint().height();
+        PromptReading reading = plainReading(QStringLiteral("a sphere"));
+        reading.wordNote = "The miniature does not know \"sphere\" (write \"circle\").";
+        reading.refereePieces.back().isUnknown = true;
+        panel.setReading(reading);
+        auto& note = part<NoteLine>(panel);
+        QCOMPARE(note.text(), QString::fromStdString(reading.wordNote));
+        QVERIFY(!panel.findChildren<ElidedLabel*>().isEmpty());
+        for (const auto* label : panel.findChildren<ElidedLabel*>()) {
+            QVERIFY(!label->isError());
+        }
+        QVERIFY(note.dismissButton()->isVisible());
+        QCOMPARE(panel.sizeHint().height(), height);
+        QTest::mouseClick(note.dismissButton(), Qt::LeftButton);
+        QCOMPARE(note.text(), QString());
+        QVERIFY(!note.dismissButton()->isVisible());
+        panel.setReading(reading); // the same words stay away
+        QCOMPARE(note.text(), QString());
+        reading.wordNote = "The miniature does not know \"ball\" (write \"circle\").";
+        panel.setReading(reading);
+        QCOMPARE(note.text(), QString::fromStdString(reading.wordNote));
     }
 
     void anEmptyPromptForgetsItsReading()
