@@ -166,7 +166,8 @@ public:
 
     /// Loads the judge now instead of with the first score; nothing when the pack has none. LoadError.
     void loadJudge();
-    /// Losses and scores of a picture; `phrases` empty: noun phrases are found by the documented rules.
+    /// Losses and scores of a picture; `phrases` empty: phrases and places are found by the documented rules, else the
+    /// judge is asked about these and about no place.
     PictureScore score(const Picture& picture, const std::string& prompt, std::vector<std::string> phrases = {});
     /// One iteration with every tensor of the walk written to a safetensors file; given draws come from `inputs`.
     void trace(const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {});

@@ -126,6 +126,15 @@ struct PhraseScore {
     double yes = 0;
 };
 
+/// Answer of the judge to one place of the prompt: "a star above a moon?".
+struct PlaceScore {
+    std::string first; ///< phrase
+    std::string relation; ///< "above", "to the left of", "next to"
+    std::string second; ///< phrase
+    std::optional<double> yes; ///< none: not judged, since no judge here knows this relation
+    std::string text() const { return first + " " + relation + " " + second; }
+};
+
 /// Scores of a picture without augmentation.
 struct PictureScore {
     double itm = 0;
@@ -136,6 +145,7 @@ struct PictureScore {
     bool hasJudge = false;
     double judge = 0; ///< product over the phrases
     std::vector<PhraseScore> phrases;
+    std::vector<PlaceScore> places; ///< beside the score, not in it
 };
 
 /// One token as it lies in the text that the user typed (bytes of the UTF-8 source).
@@ -152,6 +162,12 @@ struct PromptSpan {
     std::size_t end = 0;
 };
 
+/// A word, or several, that the pack was never taught, as its word list says.
+struct UnlearnedSpan {
+    PromptSpan at;
+    std::string instead; ///< what to write; empty: nothing that the list knows of
+};
+
 /// What the user would want to know about a prompt before the run.
 struct PromptReading {
     std::string cleaned; ///< what both sides read (SDS with its prefix)
@@ -162,16 +178,12 @@ struct PromptReading {
     int64_t diffusionBudget = 0;
     std::vector<PromptPiece> refereePieces; ///< of the prompt, in order, without begin and end tokens
     std::vector<PromptPiece>
-/// A word, or several, that the pack was never taught, as its word list says.
-struct UnlearnedSpan {
-    PromptSpan at;
-    std::string instead; ///< what to write; empty: nothing that the list knows of
-};
-
         diffusionPieces; ///< of the prompt; the prefix counts for the budget but has no pieces here
     int64_t prefixTokens = 0;
     std::vector<PromptSpan> ignored; ///< signs that caption cleaning removes
     PromptSpan overlong; ///< what lies beyond word 50; empty when nothing does
+    std::vector<UnlearnedSpan> unlearned; ///< none where the pack has no word list
+    std::string wordNote; ///< says what is unlearned and what to write instead; empty: nothing is
 };
 
 /// Everything that iteration i needs to be done again: about 0.25 MB at 512². fp32, exact.
@@ -182,8 +194,6 @@ struct Snapshot {
     std::vector<float> z; ///< 4 · height · width
     std::vector<float> ema;
     int64_t emaCount = 0;
-    std::vector<UnlearnedSpan> unlearned; ///< none where the pack has no word list
-    std::string wordNote; ///< says what is unlearned and what to write instead; empty: nothing is
     bool emaAliases = false;
     std::vector<float>
         firstMoment; ///< empty unless Adam; with method sd what the sampler remembers, see Engine::snapshot

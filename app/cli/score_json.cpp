@@ -3,6 +3,23 @@
 
 namespace referee::cli {
 
+namespace {
+
+nlohmann::ordered_json placesOf(const PictureScore& score)
+{
+    nlohmann::ordered_json places = nlohmann::ordered_json::array();
+    for (const auto& place : score.places) {
+        places.push_back({ { "first", place.first }, { "relation", place.relation }, { "second", place.second },
+            { "yes", nullptr } });
+        if (place.yes) {
+            places.back()["yes"] = *place.yes;
+        }
+    }
+    return places;
+}
+
+} // namespace
+
 nlohmann::ordered_json toJson(const PictureScore& score)
 {
     nlohmann::ordered_json phrases = nlohmann::ordered_json::array();
@@ -15,7 +32,7 @@ nlohmann::ordered_json toJson(const PictureScore& score)
         object["clip"] = score.clip;
     }
     if (score.hasJudge) {
-        object["judge"] = { { "score", score.judge }, { "phrases", phrases } };
+        object["judge"] = { { "score", score.judge }, { "phrases", phrases }, { "places", placesOf(score) } };
     }
     return object;
 }

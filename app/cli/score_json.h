@@ -8,7 +8,8 @@
 
 namespace referee::cli {
 
-/// Keys: itm, match, caption, clip (null without CLIP), judge (null without a judge) {score, phrases [{phrase, yes}]}.
+/// Keys: itm, match, caption, clip (null without CLIP), judge (null without a judge) {score, phrases [{phrase, yes}],
+/// places [{first, relation, second, yes (null: not judged)}]}.
 nlohmann::ordered_json toJson(const PictureScore& score);
 
 } // namespace referee::cli

@@ -34,12 +34,22 @@ void print(const PictureScore& score)
     for (const auto& phrase : score.phrases) {
         std::cout << "  " << phrase.yes << "  " << phrase.phrase << "?\n";
     }
+    for (const auto& place : score.places) {
+        if (place.yes) {
+            std::cout << "  " << *place.yes << "  " << place.text() << "? (beside the score)\n";
+        } else {
+            std::cout << "  not judged: " << place.text() << '\n';
+        }
+    }
 }
 
 void score(const ScoreArguments& arguments)
 {
     const Picture picture = readPicture(arguments.picture);
     const auto engine = arguments.engine.load();
+    if (const auto note = engine->readPrompt(arguments.prompt, {}).wordNote; !note.empty()) {
+        std::cerr << "Note: " << note << std::endl;
+    }
     const auto result = engine->score(picture, arguments.prompt, arguments.phrases);
     if (arguments.asJson) {
         std::cout << toJson(result).dump() << std::endl;
@@ -47,9 +57,6 @@ void score(const ScoreArguments& arguments)
         print(result);
     }
 }
-    if (const auto note = engine->readPrompt(arguments.prompt, {}).wordNote; !note.empty()) {
-        std::cerr << "Note: " << note << std::endl;
-    }
 
 } // namespace
 

@@ -234,9 +234,19 @@ void RunFile::append(const IterationRecord& record)
 void RunFile::addScore(int64_t iteration, const PictureScore& score)
 {
     const auto orNull = [](bool has, double value) { return has ? QVariant(value) : QVariant(); };
-    m_database->database.write(QStringLiteral("INSERT OR REPLACE INTO score VALUES (?,?,?,?,?,?,?)"),
-        { qint64(iteration), score.itm, score.match, score.caption, orNull(score.hasClip, score.clip),
-            orNull(score.hasJudge, score.judge), phrasesText(score.phrases) });
+    Database& d = *m_database;
+    d.transact([&] {
+        d.database.write(QStringLiteral("INSERT OR REPLACE INTO score VALUES (?,?,?,?,?,?,?)"),
+            { qint64(iteration), score.itm, score.match, score.caption, orNull(score.hasClip, score.clip),
+                orNull(score.hasJudge, score.judge), phrasesText(score.phrases) });
+        makePlaceTable(d.database);
+        d.database.write(QStringLiteral("DELETE FROM place WHERE iteration = ?"), { qint64(iteration) });
+        for (const auto& place : score.places) {
+            d.database.write(QStringLiteral("INSERT INTO place VALUES (?,?,?,?,?)"),
+                { qint64(iteration), QString::fromStdString(place.first), QString::fromStdString(place.relation),
+                    QString::fromStdString(place.second), orNull(place.yes.has_value(), place.yes.value_or(0)) });
+        }
+    });
 }
 
 void RunFile::finish(RunOutcome outcome, const std::string& why)

@@ -197,10 +197,31 @@ LiveState RunFile::stateAt(int64_t iteration) const
     return state;
 }
 
+namespace {
+
+std::vector<PlaceScore> placesOf(const RunDatabase& database, int64_t iteration)
+{
+    std::vector<PlaceScore> places;
+    QSqlQuery query = database.read(
+        QStringLiteral("SELECT first, relation, second, yes FROM place WHERE iteration = ? ORDER BY rowid"),
+        { qint64(iteration) });
+    while (query.next()) {
+        places.push_back({ query.value(0).toString().toStdString(), query.value(1).toString().toStdString(),
+            query.value(2).toString().toStdString(), {} });
+        if (!query.value(3).isNull()) {
+            places.back().yes = query.value(3).toDouble();
+        }
+    }
+    return places;
+}
+
+} // namespace
+
 std::vector<std::pair<int64_t, PictureScore>> RunFile::scores() const
 {
     std::vector<std::pair<int64_t, PictureScore>> scores;
     const RunDatabase& database = m_database->database;
+    const bool hasPlaces = hasPlaceTable(database);
     QSqlQuery query = database.read(QStringLiteral("SELECT * FROM score ORDER BY iteration"));
     checked(database, [&] {
         while (query.next()) {
@@ -213,6 +234,9 @@ std::vector<std::pair<int64_t, PictureScore>> RunFile::scores() const
             score.hasJudge = !query.value(5).isNull();
             score.judge = query.value(5).toDouble();
             score.phrases = phrasesFromText(query.value(6).toString());
+            if (hasPlaces) {
+                score.places = placesOf(database, query.value(0).toLongLong());
+            }
             scores.emplace_back(query.value(0).toLongLong(), std::move(score));
         }
     });

@@ -46,6 +46,10 @@ constexpr auto kColumns = std::to_array<StoredNumber>({
     { "ms_report", [](const StepReport& r) { return r.hopMs[9]; }, [](StepReport& r, double v) { r.hopMs[9] = v; } },
 });
 
+/// Files of before the judge was asked about places have none.
+const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
+                                " relation TEXT NOT NULL, second TEXT NOT NULL, yes REAL)";
+
 const char* const kTables[] = {
     "CREATE TABLE run (uuid TEXT NOT NULL, parent TEXT NOT NULL, first_iteration INTEGER NOT NULL, created TEXT NOT "
     "NULL,"
@@ -61,6 +65,7 @@ const char* const kTables[] = {
     "CREATE TABLE preview (iteration INTEGER PRIMARY KEY, png BLOB NOT NULL)",
     "CREATE TABLE score (iteration INTEGER PRIMARY KEY, itm REAL, match REAL, caption REAL, clip REAL, judge REAL,"
     " phrases TEXT NOT NULL)",
+    kPlaceTable,
 };
 
 int number(const RunDatabase& database, const char* pragma)
@@ -88,6 +93,13 @@ void makeTables(RunDatabase& database)
     database.write(QStringLiteral("PRAGMA application_id = %1").arg(kRunApplicationId));
     markPresentVersion(database);
 }
+
+bool hasPlaceTable(const RunDatabase& database)
+{
+    return database.read(QStringLiteral("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'place'")).next();
+}
+
+void makePlaceTable(RunDatabase& database) { database.write(QString::fromLatin1(kPlaceTable)); }
 
 void markPresentVersion(RunDatabase& database)
 {

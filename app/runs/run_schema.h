@@ -23,6 +23,10 @@ std::span<const StoredNumber> storedNumbers();
 
 /// Makes the tables of a new file.
 void makeTables(RunDatabase& database);
+/// Files of the present version may lack the table of places, which needs no version of its own: a program that does
+/// not know it reads and writes all the others.
+bool hasPlaceTable(const RunDatabase& database);
+void makePlaceTable(RunDatabase& database);
 /// LoadError for a file of another program or of a newer version.
 void requireRunFile(const RunDatabase& database);
 int versionOf(const RunDatabase& database);

@@ -24,6 +24,18 @@ QList<double> lossesOf(const StepReport& report)
     return { report.captionPerToken.begin(), report.captionPerToken.end() };
 }
 
+JudgeAnswers answersOf(const PictureScore& score)
+{
+    JudgeAnswers answers;
+    for (const auto& phrase : score.phrases) {
+        answers.push_back({ QString::fromStdString(phrase.phrase), phrase.yes, false });
+    }
+    for (const auto& place : score.places) {
+        answers.push_back({ QString::fromStdString(place.text()), place.yes, true });
+    }
+    return answers;
+}
+
 } // namespace
 
 ReasonsDesk::ReasonsDesk(MainWindow& window, WorkerThread& thread)
@@ -136,7 +148,9 @@ void ReasonsDesk::showHistory(const RunHistory& history)
     }
     m_window.words().setAll(ofTheseWords);
     if (!history.scores.empty()) {
-        m_watch.note(history.scores.back().first, history.scores.back().second);
+        const auto& [iteration, score] = history.scores.back();
+        m_watch.note(iteration, score);
+        m_window.words().setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
     }
     m_end = history.end;
 }
@@ -160,11 +174,7 @@ void ReasonsDesk::showEdit(const EditFact& edit)
 
 void ReasonsDesk::showScore(qint64 iteration, const PictureScore& score)
 {
-    JudgeAnswers answers;
-    for (const auto& phrase : score.phrases) {
-        answers.push_back({ QString::fromStdString(phrase.phrase), phrase.yes });
-    }
-    m_window.words().setJudge(answers);
+    m_window.words().setJudge(answersOf(score));
     say(m_watch.note(iteration, score));
 }
 

@@ -12,7 +12,6 @@
 #include "core/io/identity.h"
 #include "core/io/pack_files.h"
 #include "core/presets.h"
-#include "core/prompts/prompt_parts.h"
 #include "core/settings_table.h"
 
 #include <ATen/Version.h>
@@ -242,11 +241,9 @@ void Engine::loadJudge() { m_impl->judge(); }
 PictureScore Engine::score(const Picture& picture, const std::string& prompt, std::vector<std::string> phrases)
 {
     const auto texts = promptTexts(prompt, "", {});
-    if (phrases.empty()) {
-        phrases = nounPhrases(prompt);
-    }
+    const auto questions = phrases.empty() ? questionsOf(prompt) : JudgeQuestions { std::move(phrases), {} };
     const auto image = toImageTensor(picture, m_impl->networks.stateOptions());
-    const auto score = scorePicture(m_impl->networks, m_impl->judge(), image, texts.caption, phrases);
+    const auto score = scorePicture(m_impl->networks, m_impl->judge(), image, texts.caption, questions);
     if (m_impl->session) {
         m_impl->withText([this] { m_impl->session->setPrompt(m_impl->texts); });
     }

@@ -159,7 +159,7 @@ std::optional<Judge> loadJudge(const Pack& pack, const Placement& placement)
     if (pack.judge->encodeToken) {
         words.encode = encodeTokenId(folder);
     }
-    return Judge { loadBlipVqa(folder, words, placement.loadOptions()), std::move(tokenizer) };
+    return Judge { loadBlipVqa(folder, words, placement.loadOptions()), std::move(tokenizer), pack.judge->places };
 }
 
 } // namespace referee

@@ -17,6 +17,7 @@ namespace referee {
 struct Judge {
     BlipVqa network;
     WordPieceTokenizer tokenizer;
+    bool knowsPlaces = false; ///< as the pack says
 };
 
 /// Device, precision and stop flag as the loaders take them. UsageError for a device or precision that is not there.

@@ -2,6 +2,7 @@
 #include "core/engine/picture_scorer.h"
 
 #include "core/augment/normalize_for_clip.h"
+#include "core/prompts/prompt_parts.h"
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/caption_cleaning.h"
 
@@ -40,15 +41,21 @@ double askJudge(Judge& judge, const torch::Tensor& pixels_13RR, const std::strin
 }
 
 void scoreWithJudge(Judge& judge, const torch::Tensor& image_13HW, const torch::TensorOptions& options,
-    const std::vector<std::string>& phrases, PictureScore& score)
+    const JudgeQuestions& questions, PictureScore& score)
 {
     const int64_t size = judge.network->config().vision.imageSize;
     const auto pixels = normalizeForClip(resizeForNetwork(image_13HW, size)).to(options);
     score.hasJudge = true;
     score.judge = 1;
-    for (const auto& phrase : phrases) {
+    for (const auto& phrase : questions.phrases) {
         score.phrases.push_back({ phrase, askJudge(judge, pixels, phrase) });
         score.judge *= score.phrases.back().yes;
+    }
+    for (auto place : questions.places) {
+        if (judge.knowsPlaces && isWorldRelation(place.relation)) {
+            place.yes = askJudge(judge, pixels, place.text());
+        }
+        score.places.push_back(std::move(place));
     }
 }
 
@@ -69,8 +76,19 @@ torch::Tensor resizeForNetwork(const torch::Tensor& image_13HW, int64_t size)
     return at::_upsample_bicubic2d_aa(image_13HW, { size, size }, false).clamp(0, 1);
 }
 
+JudgeQuestions questionsOf(const std::string& prompt)
+{
+    JudgeQuestions questions { nounPhrases(prompt), {} };
+    const auto parts = partsOf(prompt);
+    for (const auto& place : parts.places) {
+        questions.places.push_back(
+            { parts.phrases[place.first].text, place.relation, parts.phrases[place.second].text, {} });
+    }
+    return questions;
+}
+
 PictureScore scorePicture(Networks& networks, Judge* judge, const torch::Tensor& image_13HW, const std::string& caption,
-    const std::vector<std::string>& phrases)
+    const JudgeQuestions& questions)
 {
     const torch::NoGradGuard noGrad;
     PictureScore score;
@@ -80,7 +98,7 @@ PictureScore scorePicture(Networks& networks, Judge* judge, const torch::Tensor&
     }
     if (judge != nullptr) {
         const auto options = torch::TensorOptions().device(networks.device).dtype(networks.precision);
-        scoreWithJudge(*judge, image_13HW, options, phrases, score);
+        scoreWithJudge(*judge, image_13HW, options, questions, score);
     }
     return score;
 }

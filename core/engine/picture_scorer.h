@@ -19,8 +19,17 @@ torch::Tensor toImageTensor(const Picture& picture, const torch::TensorOptions& 
 /// 8 bits and round, this does not), clamped to 0..1.
 torch::Tensor resizeForNetwork(const torch::Tensor& image_13HW, int64_t size);
 
+/// What a judge is asked of a picture.
+struct JudgeQuestions {
+    std::vector<std::string> phrases;
+    std::vector<PlaceScore> places; ///< without answers; asked are those that the judge's world has words for
+};
+
+/// Phrases and places of a prompt by the rules of core/prompts.
+JudgeQuestions questionsOf(const std::string& prompt);
+
 /// Sets the prompt of the referees (the caller restores its own). `judge` may be nullptr. Losses: weights 1.
 PictureScore scorePicture(Networks& networks, Judge* judge, const torch::Tensor& image_13HW, const std::string& caption,
-    const std::vector<std::string>& phrases);
+    const JudgeQuestions& questions);
 
 } // namespace referee

@@ -177,6 +177,7 @@ public:
         if (m_lab->isFooled) {
             score.match = 0.9;
             score.phrases = { { "a red star", 0.1 } };
+            score.places = { { "a red star", "above", "a moon", {} } };
         }
         return score;
     }

@@ -36,11 +36,27 @@ JudgeChips::JudgeChips(QWidget* parent)
     setAccessibleName(tr("Answers of the judge"));
 }
 
-QString JudgeChips::textOf(const QPair<QString, double>& answer)
+QString JudgeChips::textOf(const JudgeAnswer& answer)
 {
-    const QString number = QString::number(answer.second, 'f', 2);
-    return answer.second >= kYesFrom ? tr("%1: yes %2").arg(answer.first, number)
-                                     : tr("%1: no %2").arg(answer.first, number);
+    if (!answer.yes) {
+        return tr("%1: not judged").arg(answer.text);
+    }
+    const QString number = QString::number(*answer.yes, 'f', 2);
+    return *answer.yes >= kYesFrom ? tr("%1: yes %2").arg(answer.text, number)
+                                   : tr("%1: no %2").arg(answer.text, number);
+}
+
+QString JudgeChips::explanationOf(const JudgeAnswer& answer)
+{
+    if (!answer.yes) {
+        return tr("“%1” was not judged: this pack's judge does not answer questions about this place.")
+            .arg(answer.text);
+    }
+    const QString asked
+        = tr("The judge, a network that the run does not use, was asked about “%1”: yes with probability %2.")
+              .arg(answer.text)
+              .arg(*answer.yes, 0, 'f', 2);
+    return answer.isPlace ? asked + tr(" Places stand beside the judge's score, not in it.") : asked;
 }
 
 void JudgeChips::setAnswers(const JudgeAnswers& answers)
@@ -104,13 +120,8 @@ bool JudgeChips::event(QEvent* event)
     const auto& help = static_cast<const QHelpEvent&>(*event);
     const auto rects = arranged(width());
     const auto found = std::find_if(rects.begin(), rects.end(), [&](const QRect& r) { return r.contains(help.pos()); });
-    QToolTip::showText(help.globalPos(),
-        found == rects.end()
-            ? QString()
-            : tr("The judge, a network that the run does not use, was asked about “%1”: yes with probability %2.")
-                  .arg(m_answers[found - rects.begin()].first)
-                  .arg(m_answers[found - rects.begin()].second, 0, 'f', 2),
-        this);
+    QToolTip::showText(
+        help.globalPos(), found == rects.end() ? QString() : explanationOf(m_answers[found - rects.begin()]), this);
     return true;
 }
 
@@ -121,21 +132,29 @@ void JudgeChips::paintEvent(QPaintEvent* /*event*/)
     painter.setFont(hintFont());
     const auto rects = arranged(width());
     for (int i = 0; i < rects.size(); ++i) {
-        const QRect& rect = rects[i];
-        QPainterPath outline;
-        outline.addRoundedRect(QRectF(rect), kRadius / 1.5, kRadius / 1.5);
+        paintChip(painter, rects[i], m_answers[i]);
+    }
+}
+
+void JudgeChips::paintChip(QPainter& painter, const QRect& rect, const JudgeAnswer& answer)
+{
+    QPainterPath outline;
+    outline.addRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), kRadius / 1.5, kRadius / 1.5);
+    if (answer.yes) {
         painter.fillPath(outline, theme().raised);
         QColor yes = theme().good;
         yes.setAlphaF(static_cast<float>(kFillAlpha));
         painter.save();
         painter.setClipPath(outline);
-        painter.fillRect(QRectF(rect.x(), rect.y(), rect.width() * m_answers[i].second, rect.height()), yes);
+        painter.fillRect(QRectF(rect.x(), rect.y(), rect.width() * *answer.yes, rect.height()), yes);
         painter.restore();
-        painter.setPen(theme().text);
-        const QRect inside = rect.adjusted(kPadBeside, 0, -kPadBeside, 0);
-        painter.drawText(inside, Qt::AlignCenter | Qt::TextSingleLine,
-            metrics().elidedText(textOf(m_answers[i]), Qt::ElideMiddle, inside.width()));
+    } else {
+        painter.strokePath(outline, QPen(theme().hint, 1, Qt::DashLine));
     }
+    painter.setPen(answer.yes ? theme().text : theme().hint);
+    const QRect inside = rect.adjusted(kPadBeside, 0, -kPadBeside, 0);
+    painter.drawText(inside, Qt::AlignCenter | Qt::TextSingleLine,
+        metrics().elidedText(textOf(answer), Qt::ElideMiddle, inside.width()));
 }
 
 void JudgeChips::changeEvent(QEvent* event)

@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The judge's answers: a chip for each phrase, filled as far as the judge says yes. They wrap where it is narrow.
+// The judge's answers: a chip for each phrase and each place, filled as far as the judge says yes; grey and with a
+// dashed outline where no judge was asked. They wrap where it is narrow.
 #pragma once
 
 #include <QtCore/QList>
-#include <QtCore/QPair>
+#include <QtCore/QString>
 #include <QtWidgets/QWidget>
+
+#include <optional>
+
+class QPainter;
 
 namespace referee::ui {
 
-/// Phrase, and p(yes) ÷ (p(yes) + p(no)).
-using JudgeAnswers = QList<QPair<QString, double>>;
+struct JudgeAnswer {
+    QString text; ///< a phrase, or a place: "a star above a moon"
+    std::optional<double> yes; ///< p(yes) ÷ (p(yes) + p(no)); none: not judged
+    bool isPlace = false; ///< beside the judge's score, not in it
+    friend bool operator==(const JudgeAnswer&, const JudgeAnswer&) = default;
+};
+using JudgeAnswers = QList<JudgeAnswer>;
 
 class JudgeChips : public QWidget {
     Q_OBJECT
@@ -18,8 +28,9 @@ public:
 
     void setAnswers(const JudgeAnswers& answers);
     const JudgeAnswers& answers() const { return m_answers; }
-    /// "a blue moon: yes 0.97"
-    static QString textOf(const QPair<QString, double>& answer);
+    /// "a blue moon: yes 0.97", "a star above a moon: not judged"
+    static QString textOf(const JudgeAnswer& answer);
+    static QString explanationOf(const JudgeAnswer& answer);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -33,6 +44,7 @@ protected:
 
 private:
     QList<QRect> arranged(int width) const;
+    static void paintChip(QPainter& painter, const QRect& rect, const JudgeAnswer& answer);
     JudgeAnswers m_answers;
 };
 

@@ -37,7 +37,7 @@ public:
     /// Forgets words, losses and answers.
     void clear();
 
-    /// Phrase and probability of yes. An empty list: not asked yet.
+    /// Phrases, then places. An empty list: not asked yet.
     void setJudge(const JudgeAnswers& answers);
     /// What hinders the judge from being asked becomes the button's tool tip; empty: nothing does.
     void setJudgeHindrance(const QString& why);

@@ -15,6 +15,7 @@ class TestScoreAndTrace : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void scoreHasEveryNumber();
+    void placesAreAskedWhereThePackSaysSo();
     void scoreAsksTheGivenPhrases();
     void traceWritesEveryTensor();
     void traceTakesItsOwnOutputAsInput();
@@ -22,6 +23,17 @@ private Q_SLOTS:
 
 private:
     QString file(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    /// A copy of the miniature whose pack.json says whether its judge knows places.
+    QString packWith(bool knowsPlaces) const
+    {
+        const QString pack = copyPack(m_folder.filePath(QString::number(int(knowsPlaces))));
+        const QString file = pack + QStringLiteral("/pack.json");
+        auto json = QJsonDocument::fromJson(readFile(file)).object();
+        auto judge = json[QStringLiteral("judge")].toObject();
+        judge[QStringLiteral("places")] = knowsPlaces;
+        json[QStringLiteral("judge")] = judge;
+        return writeFile(file, QJsonDocument(json).toJson()) ? pack : QString();
+    }
     ProgramRun trace(const char* out, const QStringList& more = {}) const
     {
         return referee::test::referee(
@@ -52,6 +64,35 @@ void TestScoreAndTrace::scoreHasEveryNumber()
         product *= phrase.toObject()[QStringLiteral("yes")].toDouble();
     }
     QVERIFY(std::abs(product - judge[QStringLiteral("score")].toDouble()) < 1e-6);
+}
+
+void TestScoreAndTrace::placesAreAskedWhereThePackSaysSo()
+{
+    QImage image(64, 64, QImage::Format_RGB888);
+    image.fill(Qt::white);
+    QVERIFY(image.save(file("white.png")));
+    const auto scored = [this](bool knowsPlaces, const QStringList& more) {
+        return referee::test::referee(QStringList { QStringLiteral("score"), file("white.png"),
+                                          QStringLiteral("a ball left of a moon next to a star"),
+                                          QStringLiteral("--pack"), packWith(knowsPlaces) }
+            + more);
+    };
+    const auto blind = scored(false, { QStringLiteral("--json") });
+    const auto seeing = scored(true, { QStringLiteral("--json") });
+    const auto judgeOf = [](const ProgramRun& run) { return run.json()[QStringLiteral("judge")].toObject(); };
+    const auto places = judgeOf(seeing)[QStringLiteral("places")].toArray();
+    QVERIFY2(places.size() == 2, seeing.text());
+    QCOMPARE(places[0].toObject()[QStringLiteral("first")].toString(), QStringLiteral("a ball"));
+    QCOMPARE(places[0].toObject()[QStringLiteral("relation")].toString(), QStringLiteral("to the left of"));
+    QCOMPARE(places[0].toObject()[QStringLiteral("second")].toString(), QStringLiteral("a moon"));
+    QVERIFY(places[0].toObject()[QStringLiteral("yes")].isDouble());
+    QVERIFY(places[1].toObject()[QStringLiteral("yes")].isNull()); // "next to"
+    QVERIFY(judgeOf(blind)[QStringLiteral("places")].toArray()[0].toObject()[QStringLiteral("yes")].isNull());
+    QCOMPARE(judgeOf(seeing)[QStringLiteral("score")], judgeOf(blind)[QStringLiteral("score")]);
+    const auto text = scored(true, {});
+    QVERIFY2(text.out.contains("a ball to the left of a moon? (beside the score)"), text.text());
+    QVERIFY2(text.out.contains("not judged: a moon next to a star"), text.text());
+    QVERIFY2(text.err.contains("does not know"), text.text());
 }
 
 void TestScoreAndTrace::scoreAsksTheGivenPhrases()

@@ -66,6 +66,7 @@ class TestRunFile : public QObject {
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void whatIsWrittenIsReadExactly();
+    void placesAreKeptWithTheScore();
     void stateFollowsTheEvents();
     void anEndedRunIsOnePlainFile();
     void aRunEndsWhileSomebodyLooks();
@@ -90,7 +91,7 @@ void TestRunFile::whatIsWrittenIsReadExactly()
     {
         RunFile run = RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0));
         run.append(recordOf(0));
-        run.addScore(1, { 0.1, 0.9, 2.0, 0.3, true, true, 0.75, { { "a red star", 0.75 } } });
+        run.addScore(1, { 0.1, 0.9, 2.0, 0.3, true, true, 0.75, { { "a red star", 0.75 } }, {} });
     }
     const RunFile run = RunFile::open(file("a.referee"), RunFile::Access::Read);
     QCOMPARE(run.head().request.seed, 18446744073709551615ULL);
@@ -105,6 +106,30 @@ void TestRunFile::whatIsWrittenIsReadExactly()
     QCOMPARE(run.reports()[0].itmPerView, recordOf(0).report.itmPerView);
     QCOMPARE(run.reports()[0].hopMs[3], 1.5);
     QCOMPARE(run.scores()[0].second.phrases[0].phrase, std::string("a red star"));
+}
+
+void TestRunFile::placesAreKeptWithTheScore()
+{
+    PictureScore score;
+    score.hasJudge = true;
+    score.phrases = { { "a star", 0.5 }, { "a moon", 0.25 } };
+    score.places = { { "a star", "above", "a moon", 0.125 }, { "a moon", "next to", "a star", {} } };
+    {
+        RunFile run = RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0));
+        run.append(recordOf(0));
+        run.addScore(0, score);
+        std::swap(score.places[0], score.places[1]);
+        run.addScore(1, score);
+        run.addScore(1, score); // in place of the one before
+    }
+    const auto scores = RunFile::open(file("a.referee"), RunFile::Access::Read).scores();
+    QCOMPARE(scores.size(), size_t { 2 });
+    QCOMPARE(scores[0].second.places[0].text(), std::string("a star above a moon"));
+    QCOMPARE(scores[0].second.places[0].yes, std::optional<double>(0.125));
+    const auto& second = scores[1].second.places;
+    QCOMPARE(second.size(), size_t { 2 });
+    QCOMPARE(second[0].text(), std::string("a moon next to a star"));
+    QVERIFY(!second[0].yes);
 }
 
 void TestRunFile::stateFollowsTheEvents()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void cleanup();
     void viewsComeWhenTheirPanelIsShown();
     void aFooledRefereeIsSaid();
+    void anOpenedRunShowsItsAnswers();
     void relativesAreFoundWhateverTheParentsSay();
 
 private:
@@ -51,10 +52,28 @@ void TestSessionReasons::aFooledRefereeIsSaid()
     QVERIFY(m_studio->paint());
     m_studio->window.action(ui::Act::AskJudge)->trigger();
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("being fooled")));
-    QCOMPARE(m_studio->window.words().judge()->answers().size(), 1);
+    const auto& answers = m_studio->window.words().judge()->answers();
+    QCOMPARE(answers.size(), 2);
+    QCOMPARE(answers[1], (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, true }));
     const auto& marks = m_studio->window.timeline().scene().marks;
     QVERIFY(std::any_of(
         marks.begin(), marks.end(), [](const auto& mark) { return mark.kind == ui::TimelineMark::Trouble; }));
+}
+
+void TestSessionReasons::anOpenedRunShowsItsAnswers()
+{
+    m_studio->lab->isFooled = true;
+    QVERIFY(m_studio->paint());
+    auto* judge = m_studio->window.words().judge();
+    m_studio->window.action(ui::Act::AskJudge)->trigger();
+    QTRY_COMPARE(judge->answers().size(), 2);
+    const auto said = judge->answers();
+    const QDir runs(m_studio->folder.filePath(QStringLiteral("runs")));
+    const QStringList files = runs.entryList({ QStringLiteral("*.referee") });
+    QCOMPARE(files.size(), 1);
+    m_studio->window.words().clear();
+    Q_EMIT m_studio->window.openRunRequested(runs.filePath(files.front()));
+    QTRY_COMPARE(judge->answers(), said);
 }
 
 void TestSessionReasons::relativesAreFoundWhateverTheParentsSay()

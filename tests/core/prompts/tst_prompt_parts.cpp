@@ -100,6 +100,7 @@ void addListTable()
     row("with", "a woman with red hair", Texts { "a woman", "red hair" }, Texts {});
     row("without", "a street with no people and a cat without a hat", Texts { "a street", "a cat" }, Texts {});
     row("background", "a heart on a gray background", Texts { "a heart" }, Texts {});
+    row("before a background", "a cat in front of a white background, a dog", Texts { "a cat", "a dog" }, Texts {});
     row("background between", "a red ball on a white background and a blue box", Texts { "a red ball", "a blue box" },
         Texts {});
     row("counts", "three red apples to the left of two green pears", Texts { "three red apples", "two green pears" },

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void coloursLieOnTheRunsAxis();
     void reportsOfARunFillTheStrip();
     void judgeIsAskedAndAnswers();
+    void placesStandBesideThePhrases();
     void hindranceOfTheJudgeIsTold();
     void clearedStripSaysWhatWillBeThere();
 };
@@ -158,6 +159,22 @@ void TestWordsStrip::judgeIsAskedAndAnswers()
     QVERIFY(strip->judge()->isVisible());
     QCOMPARE(strip->judge()->accessibleDescription(), QStringLiteral("a red star: no 0.31, a blue moon: yes 0.97"));
     QVERIFY(strip->judge()->heightForWidth(100) > strip->judge()->heightForWidth(1000));
+}
+
+void TestWordsStrip::placesStandBesideThePhrases()
+{
+    const auto strip = shownStrip();
+    const JudgeAnswer unasked { QStringLiteral("a star next to a moon"), std::nullopt, true };
+    const JudgeAnswer asked { QStringLiteral("a star above a moon"), 0.04, true };
+    strip->setJudge({ { QStringLiteral("a star"), 0.9, false }, unasked, asked });
+    QCOMPARE(strip->judge()->accessibleDescription(),
+        QStringLiteral("a star: yes 0.90, a star next to a moon: not judged, a star above a moon: no 0.04"));
+    QVERIFY(JudgeChips::explanationOf(unasked).contains(QStringLiteral("was not judged")));
+    QVERIFY(JudgeChips::explanationOf(asked).endsWith(QStringLiteral("beside the judge's score, not in it.")));
+    QVERIFY(!JudgeChips::explanationOf({ QStringLiteral("a star"), 0.9, false }).contains(QStringLiteral("Places")));
+    const QImage dashed = strip->judge()->grab().toImage();
+    strip->setJudge({ { QStringLiteral("a star"), 0.9, false }, { unasked.text, 0.0, true }, asked });
+    QVERIFY(strip->judge()->grab().toImage() != dashed);
 }
 
 void TestWordsStrip::hindranceOfTheJudgeIsTold()
