@@ -6,8 +6,12 @@
 #include "core/io/message.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
 #include <limits>
 #include <unordered_set>
+#include <utility>
 
 namespace referee {
 
@@ -70,17 +74,76 @@ bool isInteger(const json& value)
     return value.is_number_integer() && !isTooLarge;
 }
 
-std::string valueText(const json& value)
+/// Numbers that Python's json module writes and JSON has no words for.
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr std::array<std::pair<std::string_view, double>, 3> kPythonNumbers { {
+    { "NaN", std::numeric_limits<double>::quiet_NaN() },
+    { "Infinity", kInfinity },
+    { "-Infinity", -kInfinity },
+} };
+/// Stands before them while they are texts, which JSON can hold.
+constexpr std::string_view kMark { "\0number ", 8 };
+constexpr std::string_view kWrittenMark = "\\u0000number ";
+
+bool isPartOfWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; }
+
+/// The word of Python's that begins at `at`; empty for none.
+std::string_view pythonNumberAt(std::string_view text, size_t at)
 {
-    return inQuotes(value.dump(-1, ' ', false, json::error_handler_t::replace));
-}
+    if (at > 0 && isPartOfWord(text[at - 1])) {
+        return {};
+    }
+    for (const auto& [word, number] : kPythonNumbers) {
+        const size_t end = at + word.size();
+        if (text.substr(at, word.size()) == word && (end == text.size() || !isPartOfWord(text[end]))) {
+            return word;
+        }
+    }
+    return {};
 }
 
-nlohmann::json parseJson(std::string_view text, const std::string& file)
+/// Python's words outside of texts become marked texts; everything else stays.
+std::string withMarkedNumbers(std::string_view text)
+{
+    std::string result;
+    bool isInText = false;
+    for (size_t at = 0; at < text.size();) {
+        const auto word = isInText ? std::string_view() : pythonNumberAt(text, at);
+        if (!word.empty()) {
+            result += "\"" + std::string(kWrittenMark) + std::string(word) + "\"";
+            at += word.size();
+            continue;
+        }
+        const size_t taken = isInText && text[at] == '\\' && at + 1 < text.size() ? 2 : 1;
+        isInText = isInText != (text[at] == '"');
+        result += text.substr(at, taken);
+        at += taken;
+    }
+    return result;
+}
+
+void takeMarkedNumber(json& value)
+{
+    const auto* text = value.get_ptr<const std::string*>();
+    if (text == nullptr || !text->starts_with(kMark)) {
+        return;
+    }
+    for (const auto& [word, number] : kPythonNumbers) {
+        if (std::string_view(*text).substr(kMark.size()) == word) {
+            value = number;
+            return;
+        }
+    }
+}
+
+json parsed(std::string_view text, const std::string& file, bool hasMarks)
 {
     StructureGuard guard(file);
-    const auto watch = [&guard](int depth, json::parse_event_t event, json& parsed) {
-        guard.watch(depth, event, parsed);
+    const auto watch = [&guard, hasMarks](int depth, json::parse_event_t event, json& value) {
+        guard.watch(depth, event, value);
+        if (hasMarks && event == json::parse_event_t::value) {
+            takeMarkedNumber(value);
+        }
         return true;
     };
     try {
@@ -90,10 +153,31 @@ nlohmann::json parseJson(std::string_view text, const std::string& file)
             + ". Get the file again or mend it.");
     }
 }
+}
+
+nlohmann::json parseJson(std::string_view text, const std::string& file) { return parsed(text, file, false); }
+
+nlohmann::json parsePythonJson(std::string_view text, const std::string& file)
+{
+    const bool hasWords = text.find("NaN") != std::string_view::npos || text.find("Infinity") != std::string_view::npos;
+    return hasWords ? parsed(withMarkedNumbers(text), file, true) : parsed(text, file, false);
+}
 
 nlohmann::json readJsonFile(const std::filesystem::path& path)
 {
-    return parseJson(readTextFile(path, kLargestJsonFile), path.string());
+    return parsePythonJson(readTextFile(path, kLargestJsonFile), path.string());
+}
+
+std::string valueText(const nlohmann::json& value)
+{
+    if (value.is_string()) {
+        return inQuotes(value.get_ref<const std::string&>());
+    }
+    const double number = value.is_number_float() ? value.get<double>() : 0;
+    if (!std::isfinite(number)) {
+        return std::isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+    }
+    return printable(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 Config Config::load(const std::filesystem::path& path) { return Config(readJsonFile(path), path.string()); }
@@ -159,8 +243,8 @@ double Config::number(std::string_view key, std::optional<double> fallback) cons
     if (found == nullptr) {
         return *fallback;
     }
-    if (!found->is_number()) {
-        refuse(key, "a number", *found);
+    if (!found->is_number() || !std::isfinite(found->get<double>())) {
+        refuse(key, found->is_number() ? "a finite number" : "a number", *found);
     }
     return found->get<double>();
 }
@@ -225,7 +309,7 @@ void Config::only(std::string_view key, std::initializer_list<nlohmann::json> al
     }
     std::vector<std::string> names;
     for (const auto& item : allowed) {
-        names.push_back(item.dump());
+        names.push_back(valueText(item));
     }
     throw LoadError(m_file + ": key " + inQuotes(key) + " is " + valueText(*found) + ", only " + listed(names)
         + (names.size() == 1 ? " is" : " are") + " implemented. Use a checkpoint of that kind.");

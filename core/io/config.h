@@ -13,10 +13,15 @@
 
 namespace referee {
 
-/// Parses a JSON file: size limit 64 MiB, depth limit, valid UTF-8, no duplicate keys. LoadError otherwise.
-nlohmann::json readJsonFile(const std::filesystem::path& path);
-/// The same for text that is already in memory; `file` is the name for errors.
+/// Parses text: depth limit, valid UTF-8, no duplicate keys. LoadError otherwise; `file` is the name for errors.
 nlohmann::json parseJson(std::string_view text, const std::string& file);
+/// The same for what Python's json module writes, as the files of Hugging Face are: NaN, Infinity and -Infinity stand
+/// for these numbers. Whoever uses a number checks it; Config::number does.
+nlohmann::json parsePythonJson(std::string_view text, const std::string& file);
+/// Parses a file that Python may have written, of at most 64 MiB.
+nlohmann::json readJsonFile(const std::filesystem::path& path);
+/// A value for a message: short, printable, texts in one pair of quotes.
+std::string valueText(const nlohmann::json& value);
 
 /// One object of a configuration file. Every getter throws a LoadError that names file, key, expected and found type;
 /// the forms without fallback also when the key is missing. A key whose value is null counts as missing.
@@ -29,6 +34,7 @@ public:
     int64_t integer(std::string_view key, std::optional<int64_t> fallback = std::nullopt) const;
     /// An integer that must be at least 1 (sizes, counts).
     int64_t positive(std::string_view key, std::optional<int64_t> fallback = std::nullopt) const;
+    /// A finite number.
     double number(std::string_view key, std::optional<double> fallback = std::nullopt) const;
     bool boolean(std::string_view key, std::optional<bool> fallback = std::nullopt) const;
     std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) const;

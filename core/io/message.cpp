@@ -9,7 +9,7 @@ constexpr size_t kLongestQuote = 100;
 bool isContinuationByte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 }
 
-std::string inQuotes(std::string_view text)
+std::string printable(std::string_view text)
 {
     size_t length = text.size();
     if (length > kLongestQuote) {
@@ -18,13 +18,15 @@ std::string inQuotes(std::string_view text)
             --length;
         }
     }
-    std::string result = "\"";
+    std::string result;
     for (const char c : text.substr(0, length)) {
         const auto byte = static_cast<unsigned char>(c);
         result += byte < 0x20 || byte == 0x7F ? '?' : c;
     }
-    return result + (length < text.size() ? "…\"" : "\"");
+    return result + (length < text.size() ? "…" : "");
 }
+
+std::string inQuotes(std::string_view text) { return "\"" + printable(text) + "\""; }
 
 std::string listed(const std::vector<std::string>& items, size_t most)
 {

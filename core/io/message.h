@@ -9,7 +9,10 @@
 
 namespace referee {
 
-/// The text in double quotes, fit for a terminal: control characters as '?', cut after 100 bytes with "…".
+/// The text fit for a terminal: control characters as '?', cut after 100 bytes with "…".
+std::string printable(std::string_view text);
+
+/// The same in double quotes.
 std::string inQuotes(std::string_view text);
 
 /// "a, b, c and 12 more": at most `most` items.

@@ -40,17 +40,15 @@ struct Place {
     }
 };
 
-std::string dumped(const json& value) { return inQuotes(value.dump(-1, ' ', false, json::error_handler_t::replace)); }
-
 std::vector<int64_t> readShape(const json& value, const Place& place)
 {
     if (!value.is_array() || value.size() > kLargestRank) {
-        place.refuse("a shape of at most " + std::to_string(kLargestRank) + " numbers", dumped(value));
+        place.refuse("a shape of at most " + std::to_string(kLargestRank) + " numbers", valueText(value));
     }
     std::vector<int64_t> shape;
     for (const auto& size : value) {
         if (!size.is_number_unsigned() || size.get<uint64_t>() > std::numeric_limits<int64_t>::max()) {
-            place.refuse("a shape of whole numbers from 0 up", dumped(value));
+            place.refuse("a shape of whole numbers from 0 up", valueText(value));
         }
         shape.push_back(size.get<int64_t>());
     }
@@ -77,12 +75,12 @@ void readOffsets(const json& value, TensorEntry& entry, const Place& place)
 {
     const auto isOffset = [](const json& item) { return item.is_number_unsigned(); };
     if (!value.is_array() || value.size() != 2 || !std::all_of(value.begin(), value.end(), isOffset)) {
-        place.refuse("data_offsets of two whole numbers from 0 up", dumped(value));
+        place.refuse("data_offsets of two whole numbers from 0 up", valueText(value));
     }
     entry.begin = value[0].get<uint64_t>();
     entry.end = value[1].get<uint64_t>();
     if (entry.begin > entry.end) {
-        place.refuse("data_offsets that rise", dumped(value));
+        place.refuse("data_offsets that rise", valueText(value));
     }
     const uint64_t bytes = byteCount(entry, place);
     if (entry.end - entry.begin != bytes) {
@@ -96,14 +94,14 @@ TensorEntry readEntry(const std::string& name, const json& value, const std::str
     const Place place { file, name };
     if (!value.is_object() || value.size() != 3 || !value.contains("dtype") || !value.contains("shape")
         || !value.contains("data_offsets")) {
-        place.refuse("an object with exactly dtype, shape and data_offsets", dumped(value));
+        place.refuse("an object with exactly dtype, shape and data_offsets", valueText(value));
     }
     TensorEntry entry;
     entry.name = name;
     const auto& dtype = value["dtype"];
     if (!dtype.is_string() || safetensorsDtypeSize(dtype.get_ref<const std::string&>()) == 0) {
         throw LoadError(file + ": tensor " + inQuotes(name)
-            + ": dtype F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL was expected, found " + dumped(dtype)
+            + ": dtype F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL was expected, found " + valueText(dtype)
             + ". Save the weights as F16, BF16 or F32 and load them again.");
     }
     entry.dtype = dtype.get<std::string>();
@@ -123,7 +121,7 @@ std::map<std::string, std::string> readMetadata(const json& value, const std::st
         metadata.emplace(item.key(), item.value().get<std::string>());
     }
     if (!isObject || metadata.size() != value.size()) {
-        throw LoadError(file + ": __metadata__ was expected to be an object of texts, found " + dumped(value)
+        throw LoadError(file + ": __metadata__ was expected to be an object of texts, found " + valueText(value)
             + ". The file is damaged; get it again.");
     }
     return metadata;
@@ -188,14 +186,14 @@ SafetensorsHeader parseSafetensorsHeader(std::string_view text, uint64_t dataSiz
 {
     const auto parsed = parseJson(text, file);
     if (!parsed.is_object() || text.front() != '{') {
-        throw LoadError(file + ": a safetensors header in {} was expected, found " + dumped(parsed)
+        throw LoadError(file + ": a safetensors header in {} was expected, found " + valueText(parsed)
             + ". This is not a safetensors file.");
     }
     SafetensorsHeader header;
     header.dataStart = 8 + text.size();
     for (const auto& [name, value] : parsed.items()) {
-        if (name == "__metadata__") {
-            header.metadata = readMetadata(value, file);
+        if (name == "__metadata__") { // null is as good as absent, as for the format's own library
+            header.metadata = value.is_null() ? std::map<std::string, std::string>() : readMetadata(value, file);
         } else {
             header.entries.push_back(readEntry(name, value, file));
         }

@@ -2,6 +2,7 @@
 #include "core/tokenizers/added_token_list.h"
 
 #include "core/errors.h"
+#include "core/io/config.h"
 #include "core/io/message.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::string contentOf(const json& value, const std::string& place)
     const json& content = value.is_object() && value.contains("content") ? value["content"] : value;
     if (!content.is_string()) {
         throw LoadError(place + " was expected to be a token (a string, or an object with \"content\"), but is "
-            + inQuotes(value.dump()) + ".");
+            + valueText(value) + ".");
     }
     return content.get<std::string>();
 }
@@ -37,8 +38,7 @@ bool flagOf(const json& object, const char* key, bool standard, const std::strin
         return standard;
     }
     if (!found->is_boolean()) {
-        throw LoadError(
-            place + ": " + key + " was expected to be true or false, but is " + inQuotes(found->dump()) + ".");
+        throw LoadError(place + ": " + key + " was expected to be true or false, but is " + valueText(*found) + ".");
     }
     return found->get<bool>();
 }
@@ -140,7 +140,7 @@ private:
         for (const auto& [content, id] : declared.items()) {
             if (!id.is_number_unsigned()) {
                 throw LoadError(path + ": the id of " + inQuotes(content)
-                    + " was expected to be a whole number from 0, but is " + inQuotes(id.dump()) + ".");
+                    + " was expected to be a whole number from 0, but is " + valueText(id) + ".");
             }
             declare({ .content = content, .isNormalized = !isNamed(content) }, id.get<std::int64_t>(), path);
         }
@@ -160,7 +160,7 @@ private:
         for (const auto& value : *tokens) {
             if (!value.is_object() || !value.contains("id") || !value["id"].is_number_unsigned()) {
                 throw LoadError(path + ": an added token was expected to have a whole number \"id\", but is "
-                    + inQuotes(value.dump()) + ".");
+                    + valueText(value) + ".");
             }
             declare(tokenOf(value, false, path), value["id"].get<std::int64_t>(), path);
         }

@@ -2,6 +2,7 @@
 #include "core/tokenizers/vocabulary.h"
 
 #include "core/errors.h"
+#include "core/io/config.h"
 #include "core/io/message.h"
 #include "core/tokenizers/unicode.h"
 
@@ -55,7 +56,7 @@ Vocabulary vocabularyFrom(const json& object, const std::string& path)
             && value.get<std::uint64_t>() <= std::uint64_t { std::numeric_limits<std::int32_t>::max() };
         if (!isId) {
             throw LoadError(path + ": the id of " + inQuotes(token)
-                + " was expected to be a whole number from 0, but is " + inQuotes(value.dump()) + ".");
+                + " was expected to be a whole number from 0, but is " + valueText(value) + ".");
         }
         const auto id = value.get<std::int64_t>();
         if (!ids.insert(id).second) {
@@ -83,7 +84,7 @@ json tokenizerModel(const TokenizerFiles& files, std::string_view modelType, con
     const auto type = model->find("type");
     if (type != model->end() && *type != modelType) {
         throw LoadError(path + ": the model type was expected to be " + std::string(modelType) + ", but is "
-            + inQuotes(type->dump()) + ". This tokenizer belongs to another kind of model.");
+            + valueText(*type) + ". This tokenizer belongs to another kind of model.");
     }
     return *model;
 }
@@ -114,7 +115,7 @@ MergeList mergesFromJson(const json& model, const std::string& path)
         } else if (entry.is_array() && entry.size() == 2 && entry[0].is_string() && entry[1].is_string()) {
             merges.emplace_back(entry[0].get<std::string>(), entry[1].get<std::string>());
         } else {
-            throw LoadError(place + " was expected to be a pair of tokens, but is " + inQuotes(entry.dump()) + ".");
+            throw LoadError(place + " was expected to be a pair of tokens, but is " + valueText(entry) + ".");
         }
     }
     return merges;

@@ -3,6 +3,7 @@
 #include "tests/core/io/file_kit.h"
 
 #include <QtTest/QtTest>
+#include <cmath>
 
 using namespace referee;
 using namespace referee::test;
@@ -21,6 +22,12 @@ private Q_SLOTS:
     void wrongTypeNamesFileKeyAndValue_data();
     void wrongTypeNamesFileKeyAndValue();
     void optionThatIsNotImplementedIsNamed();
+    void numbersOfPythonAreRead();
+    void textsThatLookLikeNumbersOfPythonStay();
+    void numbersOfPythonAreCheckedWhereTheyAreUsed_data();
+    void numbersOfPythonAreCheckedWhereTheyAreUsed();
+    void wordsThatPythonRefusesAreRefused_data();
+    void wordsThatPythonRefusesAreRefused();
     void nestedObjectKeepsItsPath();
     void brokenTextIsRefused_data();
     void brokenTextIsRefused();
@@ -89,7 +96,7 @@ void TestConfig::wrongTypeNamesFileKeyAndValue()
         { "object", [&] { c.object("key"); } } };
     const auto text = errorOf(getters.at(getter));
     VERIFY_SAYS(text, "config.json: key \"key\" was expected to be " + says.toStdString());
-    VERIFY_SAYS(text, "found \"" + value.toStdString() + "\"");
+    VERIFY_SAYS(text, ", found " + value.toStdString() + " ("); // as in the file: texts quoted once
 }
 
 void TestConfig::optionThatIsNotImplementedIsNamed()
@@ -100,7 +107,66 @@ void TestConfig::optionThatIsNotImplementedIsNamed()
     VERIFY_SAYS(errorOf([&] {
         c.only("act_fn", { "silu", "swish" });
     }),
-        "key \"act_fn\" is \"\"gelu\"\", only \"silu\", \"swish\" are implemented");
+        "key \"act_fn\" is \"gelu\", only \"silu\", \"swish\" are implemented");
+}
+
+void TestConfig::numbersOfPythonAreRead()
+{
+    const auto json = parsePythonJson(R"({"a":-Infinity,"b":[NaN, Infinity ],"c":{"d":Infinity},"e":1})", "f");
+    QVERIFY(json["a"].is_number() && json["a"].get<double>() == -HUGE_VAL);
+    QVERIFY(std::isnan(json["b"][0].get<double>()));
+    QCOMPARE(json["b"][1].get<double>(), HUGE_VAL);
+    QCOMPARE(json["c"]["d"].get<double>(), HUGE_VAL);
+    QCOMPARE(json["e"], nlohmann::json(1));
+    QVERIFY(std::isnan(parsePythonJson("NaN", "f").get<double>()));
+}
+
+void TestConfig::textsThatLookLikeNumbersOfPythonStay()
+{
+    const auto json
+        = parsePythonJson(R"({"NaN":"NaN","a":"x \"Infinity, -Infinity","b":"\\","c":NaN,"d":["Infinity"]})", "f");
+    QCOMPARE(json["NaN"], nlohmann::json("NaN"));
+    QCOMPARE(json["a"], nlohmann::json("x \"Infinity, -Infinity"));
+    QCOMPARE(json["b"], nlohmann::json("\\"));
+    QVERIFY(json["c"].is_number_float());
+    QCOMPARE(json["d"][0], nlohmann::json("Infinity"));
+}
+
+void TestConfig::numbersOfPythonAreCheckedWhereTheyAreUsed_data()
+{
+    QTest::addColumn<QByteArray>("word");
+    for (const char* word : { "NaN", "Infinity", "-Infinity" }) {
+        QTest::newRow(word) << QByteArray(word);
+    }
+}
+
+void TestConfig::numbersOfPythonAreCheckedWhereTheyAreUsed()
+{
+    QFETCH(QByteArray, word);
+    const auto text = "{\"eps\":" + word.toStdString() + "}";
+    const Config c(parsePythonJson(text, "config.json"), "config.json");
+    const auto found = ", found " + word.toStdString() + " (number)";
+    VERIFY_SAYS(errorOf([&] { c.number("eps"); }), "\"eps\" was expected to be a finite number" + found);
+    VERIFY_SAYS(errorOf([&] { c.integer("eps"); }), "\"eps\" was expected to be an integer" + found);
+    VERIFY_SAYS(errorOf([&] { c.only("eps", { 1 }); }), "\"eps\" is " + word.toStdString() + ", only 1 is");
+    VERIFY_SAYS(
+        errorOf([&] { parseJson(text, "pack.json"); }), "pack.json: JSON in UTF-8 was expected"); // ours is strict
+}
+
+void TestConfig::wordsThatPythonRefusesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("word");
+    for (const char* word :
+        { "nan", "-NaN", "+Infinity", "Infinity1", "1Infinity", "xNaN", "NaNs", "- Infinity", "--Infinity" }) {
+        QTest::newRow(word) << QByteArray(word);
+    }
+}
+
+void TestConfig::wordsThatPythonRefusesAreRefused()
+{
+    QFETCH(QByteArray, word);
+    VERIFY_SAYS(
+        errorOf([&] { parsePythonJson("[" + word.toStdString() + "]", "f"); }), "f: JSON in UTF-8 was expected");
 }
 
 void TestConfig::nestedObjectKeepsItsPath()
@@ -145,7 +211,7 @@ void TestConfig::longValuesAreCutInMessages()
     const auto c = config("{\"act\":[\"" + std::string(100'000, 'x') + "\"]}");
     const auto text = errorOf([&] { c.text("act"); });
     QVERIFY2(text.size() < 400, text.c_str());
-    VERIFY_SAYS(text, "xxx…\"");
+    VERIFY_SAYS(text, "xxx… (array)");
 }
 
 QTEST_GUILESS_MAIN(TestConfig)

@@ -24,6 +24,7 @@ class TestSafetensorsHeader : public QObject {
 
 private Q_SLOTS:
     void soundHeaderIsReadInOrderOfOffsets();
+    void metadataOfNullIsNone();
     void spacesAfterTheHeaderArePadding();
     void wrongHeaderIsRefused_data();
     void wrongHeaderIsRefused();
@@ -47,6 +48,14 @@ void TestSafetensorsHeader::soundHeaderIsReadInOrderOfOffsets()
     QCOMPARE(header.entries[1].begin, uint64_t { 16 });
     QCOMPARE(header.metadata.at("format"), std::string("pt"));
     QCOMPARE(header.dataStart, uint64_t { 8 + kTwoTensors.size() });
+}
+
+void TestSafetensorsHeader::metadataOfNullIsNone()
+{
+    const auto header = parseSafetensorsHeader(
+        R"({"__metadata__":null,"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}})", 2, "w.safetensors");
+    QVERIFY(header.metadata.empty());
+    QCOMPARE(header.entries.size(), size_t { 1 });
 }
 
 void TestSafetensorsHeader::spacesAfterTheHeaderArePadding()
@@ -74,9 +83,9 @@ void TestSafetensorsHeader::wrongHeaderIsRefused_data()
         "exactly dtype");
     row("no shape", R"({"a":{"dtype":"U8","data_offsets":[0,1]}})", 1, "exactly dtype");
     row("unknown dtype", R"({"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}})", 1,
-        "I8, U8 or BOOL was expected, found \"\"F8_E4M3\"\"");
-    row("dtype in lower case", R"({"a":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}})", 4, "found \"\"f32\"\"");
-    row("dtype is a number", R"({"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}})", 4, "found \"32\"");
+        "I8, U8 or BOOL was expected, found \"F8_E4M3\"");
+    row("dtype in lower case", R"({"a":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}})", 4, "found \"f32\"");
+    row("dtype is a number", R"({"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}})", 4, "found 32.");
     row("negative size", R"({"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}})", 1, "numbers from 0 up");
     row("fraction as size", R"({"a":{"dtype":"U8","shape":[1.5],"data_offsets":[0,1]}})", 1, "numbers from 0 up");
     row("size of 2^63", R"({"a":{"dtype":"U8","shape":[9223372036854775808],"data_offsets":[0,1]}})", 1,
