@@ -32,9 +32,9 @@ PndmSampler::PndmSampler(const SchedulerConfig& config, int64_t steps)
     , m_finalAlphaBar(config.alphaToOne.value_or(false) ? 1 : m_schedule.alphaBar(0))
 {
     if (!config.skipRungeKutta) {
-        throw LoadError(
-            "scheduler_config.json: skip_prk_steps is false, only true is implemented. Use the sampler ddim "
-            "or dpm, or set skip_prk_steps to true as Stable Diffusion does.");
+        throw LoadError(config.file
+            + ": skip_prk_steps is false, only true is implemented. Use the sampler ddim or dpm, or set "
+              "skip_prk_steps to true as Stable Diffusion does.");
     }
 }
 

@@ -39,7 +39,11 @@ private:
 };
 
 /// `name` is ddim, pndm or dpm (spec 7); UsageError for another one or when `steps` is not 1..train steps.
-/// LoadError when the pack's scheduler asks that sampler for something we do not implement.
+/// LoadError when the checkpoint's scheduler has an option of that sampler that cannot be read.
 std::unique_ptr<Sampler> makeSampler(const std::string& name, const SchedulerConfig& config, int64_t steps);
+
+/// A sentence where diffusers would sample otherwise with the checkpoint's own scheduler: of another class, or with
+/// options of that sampler that ours has not. Empty where there is nothing to say.
+std::string samplerNote(const std::string& name, const SchedulerConfig& config);
 
 } // namespace referee

@@ -1,28 +1,90 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/scheduler_config.h"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/errors.h"
+#include "core/io/message.h"
 
 namespace referee {
 
 namespace {
 
-void refuseOtherOptions(const Config& config)
+/// What a class of diffusers takes for betas that its file leaves out.
+struct Betas {
+    double start = 0;
+    double end = 0;
+    const char* schedule = "linear";
+};
+
+constexpr Betas kUsualBetas { 0.0001, 0.02, "linear" };
+
+const std::map<std::string_view, Betas>& betasOfClasses()
+{
+    constexpr Betas kStableDiffusion { 0.00085, 0.012, "scaled_linear" };
+    constexpr Betas kFlat { 0.00085, 0.012, "linear" };
+    static const std::map<std::string_view, Betas> kClasses {
+        { "", kUsualBetas },
+        { "DDIMInverseScheduler", kUsualBetas },
+        { "DDIMParallelScheduler", kUsualBetas },
+        { "DDIMScheduler", kUsualBetas },
+        { "DDPMParallelScheduler", kUsualBetas },
+        { "DDPMScheduler", kUsualBetas },
+        { "DEISMultistepScheduler", kUsualBetas },
+        { "DPMSolverMultistepInverseScheduler", kUsualBetas },
+        { "DPMSolverMultistepScheduler", kUsualBetas },
+        { "DPMSolverSDEScheduler", kFlat },
+        { "DPMSolverSinglestepScheduler", kUsualBetas },
+        { "EulerAncestralDiscreteScheduler", kUsualBetas },
+        { "EulerDiscreteScheduler", kUsualBetas },
+        { "HeunDiscreteScheduler", kFlat },
+        { "KDPM2AncestralDiscreteScheduler", kFlat },
+        { "KDPM2DiscreteScheduler", kFlat },
+        { "LCMScheduler", kStableDiffusion },
+        { "LMSDiscreteScheduler", kUsualBetas },
+        { "PNDMScheduler", kUsualBetas },
+        { "RePaintScheduler", kUsualBetas },
+        { "SASolverScheduler", kUsualBetas },
+        { "TCDScheduler", kStableDiffusion },
+        { "UniPCMultistepScheduler", kUsualBetas },
+    };
+    return kClasses;
+}
+
+/// Of the file's class. A class that we do not know has to name its betas: there are some that make noise otherwise.
+Betas defaultBetas(const Config& config, const std::string& className)
+{
+    const auto known = betasOfClasses().find(className);
+    if (known != betasOfClasses().end()) {
+        return known->second;
+    }
+    std::vector<std::string> missing;
+    for (const char* key : { "beta_start", "beta_end", "beta_schedule" }) {
+        if (!config.has(key)) {
+            missing.emplace_back(key);
+        }
+    }
+    if (!missing.empty()) {
+        throw LoadError(config.file() + ": a scheduler whose noise is made of betas was expected, found "
+            + inQuotes(className) + " without " + listed(missing)
+            + ". Use the scheduler_config.json of a Stable Diffusion 1.x or 2.x checkpoint.");
+    }
+    return kUsualBetas;
+}
+
+/// Whatever the method, these would make other noise or give the network's output another meaning.
+void refuseOtherNoise(const Config& config)
 {
     config.only("trained_betas", { nullptr });
-    config.only("solver_order", { 2 });
-    config.only("algorithm_type", { "dpmsolver++" });
-    config.only("solver_type", { "midpoint" });
-    config.only("variance_type", { nullptr });
-    constexpr std::array<const char*, 10> kOff = { "clip_sample", "thresholding", "rescale_betas_zero_snr",
-        "euler_at_final", "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas",
-        "use_flow_sigmas", "use_dynamic_shifting" };
-    for (const char* key : kOff) {
-        config.only(key, { false });
-    }
+    config.only("rescale_betas_zero_snr", { false });
+    config.only("snr_shift_scale", { 1 });
+    config.only("use_flow_sigmas", { false });
+    config.only("predict_epsilon", { true });
+    config.only("timestep_type", { "discrete" });
 }
 
 /// The value whose name the file gives; LoadError for a name that is not in the table.
@@ -38,7 +100,7 @@ Value named(const Config& config, const char* key, const char* fallback,
         }
         known += (known.empty() ? "" : " or ") + std::string(name);
     }
-    throw LoadError(config.file() + ": " + key + " is \"" + found + "\", only " + known
+    throw LoadError(config.file() + ": " + key + " is " + inQuotes(found) + ", only " + known
         + " are implemented. Use the scheduler_config.json of a Stable Diffusion 1.x or 2.x checkpoint.");
 }
 
@@ -51,12 +113,74 @@ constexpr std::array<std::pair<const char*, TimestepSpacing>, 3> kSpacings
         { "trailing", TimestepSpacing::Trailing } } };
 constexpr std::array<std::pair<const char*, bool>, 2> kFinalSigmas = { { { "zero", false }, { "sigma_min", true } } };
 
-void requireBetas(const Config& config, const SchedulerConfig& result)
+void readNoise(const Config& config, SchedulerConfig& result)
 {
+    refuseOtherNoise(config);
+    const auto betas = defaultBetas(config, result.className);
+    result.trainSteps = config.positive("num_train_timesteps", result.trainSteps);
+    result.betaStart = config.number("beta_start", betas.start);
+    result.betaEnd = config.number("beta_end", betas.end);
     const bool isInOrder = 0 < result.betaStart && result.betaStart <= result.betaEnd && result.betaEnd < 1;
     if (!isInOrder) {
         throw LoadError(config.file() + ": 0 < beta_start ≤ beta_end < 1 was expected, found "
             + std::to_string(result.betaStart) + " and " + std::to_string(result.betaEnd) + ". Correct the file.");
+    }
+    result.betaSchedule = named(config, "beta_schedule", betas.schedule, kBetaSchedules);
+    result.predictionType = named(config, "prediction_type", "epsilon", kPredictionTypes);
+}
+
+/// Options that our samplers follow. Methods that do not sample take no notice of them.
+void readSampling(const Config& config, SchedulerConfig& result)
+{
+    const auto read = [&](const char* key, const auto& take) {
+        try {
+            if (config.has(key)) {
+                take(key);
+            }
+        } catch (const LoadError& error) {
+            result.unreadable.emplace(key, error.what());
+        }
+    };
+    read("steps_offset", [&](const char* key) { result.stepsOffset = config.integer(key); });
+    read("timestep_spacing", [&](const char* key) { result.spacing = named(config, key, "leading", kSpacings); });
+    read("set_alpha_to_one", [&](const char* key) { result.alphaToOne = config.boolean(key); });
+    read("skip_prk_steps", [&](const char* key) { result.skipRungeKutta = config.boolean(key); });
+    read("lower_order_final", [&](const char* key) { result.lowerOrderFinal = config.boolean(key); });
+    read(
+        "final_sigmas_type", [&](const char* key) { result.sigmaMinAtEnd = named(config, key, "zero", kFinalSigmas); });
+}
+
+/// Options that diffusers' samplers of our kinds have and ours have not, with the values that ask for nothing.
+const std::map<std::string, std::vector<nlohmann::json>>& idleValues()
+{
+    static const std::map<std::string, std::vector<nlohmann::json>> kValues { { "clip_sample", { false } },
+        { "thresholding", { false } }, { "solver_order", { 2 } },
+        // diffusers' DPM-Solver takes the solvers of DEIS and UniPC for its own, and only learned variances matter
+        { "algorithm_type", { "dpmsolver++", "deis" } }, { "solver_type", { "midpoint", "logrho", "bh1", "bh2" } },
+        { "variance_type", { "fixed_small", "fixed_small_log", "fixed_large", "fixed_large_log" } },
+        { "euler_at_final", { false } }, { "use_karras_sigmas", { false } }, { "use_exponential_sigmas", { false } },
+        { "use_beta_sigmas", { false } }, { "use_lu_lambdas", { false } } };
+    return kValues;
+}
+
+/// -Infinity unless somebody wants the noisiest steps left out; Stable Diffusion's reach down to -2.7.
+constexpr double kIdleLambda = -5;
+
+void noteNotFollowed(const Config& config, SchedulerConfig& result)
+{
+    for (const auto& [key, idle] : idleValues()) {
+        if (config.has(key)) {
+            const auto& value = config.json().at(key);
+            if (std::find(idle.begin(), idle.end(), value) == idle.end()) {
+                result.notFollowed.emplace(key, valueText(value));
+            }
+        }
+    }
+    if (config.has("lambda_min_clipped")) {
+        const auto& value = config.json().at("lambda_min_clipped");
+        if (!value.is_number() || !(value.get<double>() <= kIdleLambda)) { // also NaN
+            result.notFollowed.emplace("lambda_min_clipped", valueText(value));
+        }
     }
 }
 
@@ -64,24 +188,12 @@ void requireBetas(const Config& config, const SchedulerConfig& result)
 
 SchedulerConfig SchedulerConfig::fromConfig(const Config& config)
 {
-    refuseOtherOptions(config);
     SchedulerConfig result;
-    result.trainSteps = config.positive("num_train_timesteps", result.trainSteps);
-    result.betaStart = config.number("beta_start", result.betaStart);
-    result.betaEnd = config.number("beta_end", result.betaEnd);
-    requireBetas(config, result);
-    result.betaSchedule = named(config, "beta_schedule", "linear", kBetaSchedules);
-    result.predictionType = named(config, "prediction_type", "epsilon", kPredictionTypes);
-    result.stepsOffset = config.integer("steps_offset", result.stepsOffset);
-    if (config.has("timestep_spacing")) {
-        result.spacing = named(config, "timestep_spacing", "leading", kSpacings);
-    }
-    if (config.has("set_alpha_to_one")) {
-        result.alphaToOne = config.boolean("set_alpha_to_one");
-    }
-    result.skipRungeKutta = config.boolean("skip_prk_steps", result.skipRungeKutta);
-    result.lowerOrderFinal = config.boolean("lower_order_final", result.lowerOrderFinal);
-    result.sigmaMinAtEnd = named(config, "final_sigmas_type", "zero", kFinalSigmas);
+    result.file = config.file();
+    result.className = config.text("_class_name", "");
+    readNoise(config, result);
+    readSampling(config, result);
+    noteNotFollowed(config, result);
     return result;
 }
 

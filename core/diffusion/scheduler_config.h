@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -15,24 +16,31 @@ enum class PredictionType { Epsilon, Velocity };
 enum class BetaSchedule { Linear, ScaledLinear };
 enum class TimestepSpacing { Leading, Linspace, Trailing };
 
-/// Defaults are those that DDIM, PNDM and DPMSolverMultistep of diffusers share. What they default differently is
-/// optional here and filled in by the sampler. Stable Diffusion 1.5's file names every key.
+/// The noise that the network was trained with, which every method needs, and options of samplers. Defaults are those
+/// that DDIM, PNDM and DPMSolverMultistep of diffusers share. What they default differently is optional here and filled
+/// in by the sampler. Stable Diffusion 1.5's file names every key.
 struct SchedulerConfig {
+    std::string file = "scheduler_config.json"; ///< for messages
+    std::string className; ///< the scheduler that the checkpoint was saved with; empty: none is named
     int64_t trainSteps = 1000;
     double betaStart = 0.0001;
     double betaEnd = 0.02;
     BetaSchedule betaSchedule = BetaSchedule::Linear;
     PredictionType predictionType = PredictionType::Epsilon;
+
+    // Only samplers look at the rest.
     int64_t stepsOffset = 0;
     std::optional<TimestepSpacing> spacing;
     std::optional<bool> alphaToOne; ///< set_alpha_to_one
     bool skipRungeKutta = true; ///< skip_prk_steps; only PNDM looks at it
     bool lowerOrderFinal = true; ///< only DPM-Solver++ looks at these two
     bool sigmaMinAtEnd = false; ///< final_sigmas_type is "sigma_min", not "zero"
+    std::map<std::string, std::string> unreadable; ///< key → why; refused by a sampler that reads the key
+    std::map<std::string, std::string> notFollowed; ///< key → value, where it asks for what no sampler of ours does
 
-    /// LoadError naming file, key and value for every option that we do not implement: trained_betas, clip_sample,
-    /// thresholding, other beta schedules and prediction types, zero-SNR rescaling, Karras and other sigmas, other
-    /// DPM-Solver orders and algorithms.
+    /// A scheduler of any class of diffusers whose noise is made of betas. LoadError naming file, key and value for
+    /// what would change the noise or the meaning of the prediction and is not implemented: other classes, trained
+    /// betas, other beta schedules and prediction types, zero-SNR rescaling, flow matching.
     static SchedulerConfig fromConfig(const Config& config);
     static SchedulerConfig load(const std::filesystem::path& path);
 };

@@ -11,6 +11,7 @@
 #include "core/errors.h"
 #include "core/io/identity.h"
 #include "core/io/pack_files.h"
+#include "core/log.h"
 #include "core/presets.h"
 #include "core/settings_table.h"
 
@@ -120,6 +121,9 @@ void Engine::begin(const RunRequest& request)
     m_impl->texts = texts;
     m_impl->sampling.reset();
     if (isSampling) {
+        if (const auto note = samplerNote(request.settings.sampler, m_impl->networks.scheduler); !note.empty()) {
+            logInfo(note);
+        }
         m_impl->sampling.emplace(
             m_impl->networks, request.settings, m_impl->session->state().z, m_impl->session->condition());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/prompt_reading.h"
 
+#include "core/diffusion/sampler.h"
 #include "core/errors.h"
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/caption_cleaning.h"
@@ -11,8 +12,6 @@
 namespace referee {
 
 namespace {
-
-constexpr int kClipTokens = 77;
 
 /// A vocabulary below this is one of whole words (a pack of a small world): in it a word that is read in parts is
 /// one that the pack was never taught. Vocabularies of real checkpoints part many ordinary words.
@@ -109,6 +108,7 @@ TokenReader::TokenReader(const Networks& networks, std::optional<TaughtWords> wo
     : m_referee(blip2Tokenizer(networks))
     , m_diffusion(networks.tokenizer)
     , m_words(std::move(words))
+    , m_scheduler(networks.scheduler)
 {
 }
 
@@ -153,6 +153,11 @@ PromptReading TokenReader::read(const std::string& prompt, const Settings& setti
     reading.prefixTokens = static_cast<int64_t>(pieces.size() - reading.diffusionPieces.size());
     warnOfBudget("Stable Diffusion", pieces, kClipTokens, prefix + cleaned.text, reading);
     readWords(prompt, reading);
+    if (settings.method == "sd") {
+        if (auto note = samplerNote(settings.sampler, m_scheduler); !note.empty()) {
+            reading.warnings.push_back(std::move(note));
+        }
+    }
     return reading;
 }
 

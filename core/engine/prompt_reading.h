@@ -23,7 +23,8 @@ struct TaughtWords {
     std::string packName;
 };
 
-/// Budgets, pieces and warnings by the tokenizers of the loaded networks, of which it owns copies.
+/// Budgets, pieces and warnings by the tokenizers of the loaded networks, of which it owns copies. Also warns where a
+/// sampler of ours does otherwise than the checkpoint's own.
 class TokenReader : public PromptReader {
 public:
     explicit TokenReader(const Networks& networks, std::optional<TaughtWords> words = {});
@@ -35,6 +36,7 @@ private:
     std::optional<WordPieceTokenizer> m_referee; ///< BLIP-2's; a pack may have none
     ClipTokenizer m_diffusion;
     std::optional<TaughtWords> m_words; ///< of packs with a word list
+    SchedulerConfig m_scheduler;
 };
 
 } // namespace referee

@@ -14,6 +14,9 @@
 
 namespace referee {
 
+/// Of a text for Stable Diffusion, begin and end tokens among them.
+inline constexpr int kClipTokens = 77;
+
 /// Text to token ids. Steps: added tokens are found; the rest is composed (NFC), runs of white space become one blank,
 /// lower case letter by letter; words are cut out ('s 't 're 've 'm 'll 'd | letters | one number | other signs);
 /// each word's bytes are merged. A spelled "<|endoftext|>" is the end token, as in the original, but in other letter
@@ -29,7 +32,7 @@ public:
 
     /// Begin token, pieces, end token, pads: exactly `maxTokens` ids (at least 2). Pieces beyond maxTokens - 2 are cut,
     /// the end token stays. Throws UsageError for text that is not UTF-8.
-    std::vector<std::int64_t> encode(std::string_view text, int maxTokens = 77) const;
+    std::vector<std::int64_t> encode(std::string_view text, int maxTokens = kClipTokens) const;
 
     /// All pieces of the text, uncut, without begin and end tokens, with their bytes in `text`.
     TokenPieces pieces(std::string_view text) const;

@@ -91,12 +91,16 @@ private Q_SLOTS:
                                    << "[0.1, 0.2]";
         QTest::newRow("zero SNR") << "rescale_betas_zero_snr"
                                   << "true";
-        QTest::newRow("clipping") << "clip_sample"
-                                  << "true";
-        QTest::newRow("Karras sigmas") << "use_karras_sigmas"
+        QTest::newRow("flow matching") << "use_flow_sigmas"
                                        << "true";
-        QTest::newRow("third order") << "solver_order"
-                                     << "3";
+        QTest::newRow("continuous time") << "timestep_type"
+                                         << "\"continuous\"";
+        QTest::newRow("prediction of x0") << "predict_epsilon"
+                                          << "false";
+        QTest::newRow("shifted noise") << "snr_shift_scale"
+                                       << "3.0";
+        QTest::newRow("class without betas") << "_class_name"
+                                             << "7";
         QTest::newRow("betas out of range") << "beta_start"
                                             << "-0.1";
         QTest::newRow("no steps") << "num_train_timesteps"
