@@ -7,21 +7,18 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace referee {
 
 namespace {
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 4> kSingleNames { "model.safetensors", "diffusion_pytorch_model.safetensors",
-    "model.fp16.safetensors", "diffusion_pytorch_model.fp16.safetensors" };
-
-/// diffusers and transformers write the variant at different places of the name.
-constexpr std::array<const char*, 6> kIndexNames { "model.safetensors.index.json",
-    "diffusion_pytorch_model.safetensors.index.json", "model.safetensors.index.fp16.json",
-    "diffusion_pytorch_model.safetensors.index.fp16.json", "model.safetensors.fp16.index.json",
-    "diffusion_pytorch_model.safetensors.fp16.index.json" };
+constexpr std::array<const char*, 2> kStems { "model", "diffusion_pytorch_model" };
+constexpr std::string_view kHalf = "fp16";
 
 bool isThere(const fs::path& path)
 {
@@ -45,7 +42,7 @@ WeightFiles readIndex(const fs::path& index)
     for (const auto& [tensor, file] : map.json().items()) {
         if (!file.is_string() || !isPlainName(file.get_ref<const std::string&>())) {
             throw LoadError(map.file() + ": the name of a file in the same folder was expected for " + inQuotes(tensor)
-                + ", found " + inQuotes(file.dump()) + ". Get the checkpoint again.");
+                + ", found " + valueText(file) + ". Get the checkpoint again.");
         }
         result.shardOf.emplace(tensor, file.get<std::string>());
         names.insert(file.get<std::string>());
@@ -66,25 +63,104 @@ WeightFiles readIndex(const fs::path& index)
     return result;
 }
 
-[[noreturn]] void refuseFolder(const fs::path& folder)
+struct FolderNames {
+    std::vector<std::string> pickles;
+    std::vector<std::string> weights; ///< *.safetensors
+};
+
+/// Sorted. LoadError when there is no such folder.
+FolderNames namesIn(const fs::path& folder)
 {
     std::error_code problem;
-    std::vector<fs::path> pickles;
+    FolderNames names;
     for (const auto& item : fs::directory_iterator(folder, problem)) {
-        if (isPickleName(item.path())) {
-            pickles.push_back(item.path());
+        const auto name = item.path().filename().string();
+        if (isPickleName(name)) {
+            names.pickles.push_back(name);
+        } else if (name.ends_with(".safetensors")) {
+            names.weights.push_back(name);
         }
     }
     if (problem) {
         throw LoadError(folder.string() + ": a folder with weights was expected, found none (" + problem.message()
             + "). Check the path.");
     }
-    if (!pickles.empty()) {
-        throw LoadError(folder.string() + ": model.safetensors or diffusion_pytorch_model.safetensors was expected, "
-            + pickleAdvice(*std::min_element(pickles.begin(), pickles.end())));
+    std::sort(names.pickles.begin(), names.pickles.end());
+    std::sort(names.weights.begin(), names.weights.end());
+    return names;
+}
+
+[[noreturn]] void refuseFolder(const fs::path& folder)
+{
+    const auto names = namesIn(folder);
+    const auto start = folder.string() + ": model.safetensors or diffusion_pytorch_model.safetensors ";
+    if (!names.weights.empty()) {
+        throw LoadError(start + "was expected, found " + listed(names.weights)
+            + ". Give the file that holds this network's weights one of the two names; a whole Stable Diffusion in one "
+              "file is converted by python models/convert.py sd.");
     }
-    throw LoadError(folder.string() + ": model.safetensors or diffusion_pytorch_model.safetensors (or a "
-        + "*.safetensors.index.json) was expected, found none. Put the checkpoint's weights into this folder.");
+    if (!names.pickles.empty()) {
+        throw LoadError(start + "was expected, " + pickleAdvice(folder / names.pickles.front()));
+    }
+    throw LoadError(start
+        + "(or a *.safetensors.index.json) was expected, found none. Put the checkpoint's weights into "
+        + "this folder.");
+}
+
+/// The weights of one variant ("": the ordinary ones), in one file or sharded; no files where there are none. diffusers
+/// and transformers write the variant at different places of an index's name.
+std::optional<WeightFiles> findVariant(const fs::path& folder, const std::string& variant)
+{
+    const auto dotted = variant.empty() ? std::string() : "." + variant;
+    for (const char* stem : kStems) {
+        if (const auto file = folder / (stem + dotted + ".safetensors"); isThere(file)) {
+            return WeightFiles { { file }, {}, {} };
+        }
+    }
+    for (const auto& end : { ".safetensors.index" + dotted + ".json", ".safetensors" + dotted + ".index.json" }) {
+        for (const char* stem : kStems) {
+            if (const auto index = folder / (stem + end); isThere(index)) {
+                return readIndex(index);
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// "bf16" of "model.bf16.safetensors", "model.safetensors.index.bf16.json" and "model.safetensors.bf16.index.json";
+/// empty for other names.
+std::string variantOf(std::string_view name)
+{
+    for (const std::string_view stem : kStems) {
+        if (!name.starts_with(stem) || name.size() <= stem.size() || name[stem.size()] != '.') {
+            continue;
+        }
+        const auto rest = name.substr(stem.size() + 1);
+        const std::array<std::pair<std::string_view, std::string_view>, 3> forms { { { "", ".safetensors" },
+            { "safetensors.index.", ".json" }, { "safetensors.", ".index.json" } } };
+        for (const auto& [before, after] : forms) {
+            const bool isForm
+                = rest.size() > before.size() + after.size() && rest.starts_with(before) && rest.ends_with(after);
+            const auto word = isForm ? rest.substr(before.size(), rest.size() - before.size() - after.size()) : "";
+            const bool isShard = word.find("-of-") != std::string_view::npos;
+            if (!word.empty() && !isShard && word.find('.') == std::string_view::npos) {
+                return std::string(word);
+            }
+        }
+    }
+    return {};
+}
+
+/// The only variant that the folder has, "bf16", "non_ema", …; several leave the choice to the person.
+std::string onlyVariantIn(const fs::path& folder)
+{
+    std::error_code ignored;
+    std::set<std::string> variants;
+    for (const auto& item : fs::directory_iterator(folder, ignored)) {
+        variants.insert(variantOf(item.path().filename().string()));
+    }
+    variants.erase("");
+    return variants.size() == 1 ? *variants.begin() : std::string();
 }
 
 /// Of the program's own converter, for the files that LAVIS and Stable Diffusion's authors offer; empty for others.
@@ -145,14 +221,9 @@ std::string pickleAdvice(const fs::path& pickle)
 
 WeightFiles findWeightFiles(const fs::path& folder)
 {
-    for (const char* name : kSingleNames) {
-        if (isThere(folder / name)) {
-            return { { folder / name }, {}, {} };
-        }
-    }
-    for (const char* name : kIndexNames) {
-        if (isThere(folder / name)) {
-            return readIndex(folder / name);
+    for (const auto& variant : { std::string(), std::string(kHalf), onlyVariantIn(folder) }) {
+        if (auto found = findVariant(folder, variant)) {
+            return *found;
         }
     }
     refuseFolder(folder);

@@ -16,8 +16,9 @@ struct WeightFiles {
     std::filesystem::path index; ///< the *.index.json of a sharded set
 };
 
-/// Looks for model.safetensors, then diffusion_pytorch_model.safetensors, then their .fp16. variants, then the index of
-/// a sharded set. LoadError when there is none; where there is a pickle the text says how to convert it.
+/// Looks for model.safetensors, then diffusion_pytorch_model.safetensors, then the index of a sharded set, then the
+/// same of the variant fp16, then of the only other variant that the folder has (bf16, non_ema). LoadError when there
+/// is none, naming what else is there; where there is a pickle the text says how to convert it.
 WeightFiles findWeightFiles(const std::filesystem::path& folder);
 
 /// "found X, a pickle, … Convert it once: COMMAND": models/convert.py for LAVIS' files and Stable Diffusion in one

@@ -23,6 +23,10 @@ private Q_SLOTS:
     void everyIndexNameIsFound_data();
     void everyIndexNameIsFound();
     void wholeFileComesBeforeShards();
+    void ordinaryWeightsComeBeforeVariants();
+    void shardsOfAVariantAreNoVariants();
+    void severalVariantsLeaveTheChoice();
+    void strangeNamesAreTold();
     void missingShardsAreNamed();
     void shardsOutsideTheFolderAreRefused_data();
     void shardsOutsideTheFolderAreRefused();
@@ -37,6 +41,8 @@ void TestWeightFiles::everyUsualNameIsFound_data()
     QTest::newRow("diffusers") << QByteArray("diffusion_pytorch_model.safetensors");
     QTest::newRow("transformers, half") << QByteArray("model.fp16.safetensors");
     QTest::newRow("diffusers, half") << QByteArray("diffusion_pytorch_model.fp16.safetensors");
+    QTest::newRow("bfloat16 alone") << QByteArray("diffusion_pytorch_model.bf16.safetensors");
+    QTest::newRow("not averaged, alone") << QByteArray("model.non_ema.safetensors");
 }
 
 void TestWeightFiles::everyUsualNameIsFound()
@@ -55,6 +61,8 @@ void TestWeightFiles::everyIndexNameIsFound_data()
     QTest::newRow("diffusers") << QByteArray("diffusion_pytorch_model.safetensors.index.json");
     QTest::newRow("transformers, half") << QByteArray("model.safetensors.index.fp16.json");
     QTest::newRow("diffusers, half") << QByteArray("diffusion_pytorch_model.safetensors.fp16.index.json");
+    QTest::newRow("transformers, bfloat16 alone") << QByteArray("model.safetensors.index.bf16.json");
+    QTest::newRow("diffusers, bfloat16 alone") << QByteArray("diffusion_pytorch_model.safetensors.bf16.index.json");
 }
 
 void TestWeightFiles::everyIndexNameIsFound()
@@ -77,6 +85,44 @@ void TestWeightFiles::wholeFileComesBeforeShards()
     const auto whole = writeBytes(folder / "model.safetensors", "");
     writeBytes(folder / "model.safetensors.index.json", "{}");
     QCOMPARE(findWeightFiles(folder.path()).files, std::vector { whole });
+}
+
+void TestWeightFiles::ordinaryWeightsComeBeforeVariants()
+{
+    const Folder folder;
+    writeBytes(folder / "model.bf16.safetensors", "");
+    const auto half = writeBytes(folder / "model.fp16.safetensors", "");
+    QCOMPARE(findWeightFiles(folder.path()).files, std::vector { half });
+    const auto shard = writeBytes(folder / "m-1.safetensors", "");
+    writeBytes(folder / "model.safetensors.index.json", R"({"weight_map":{"a":"m-1.safetensors"}})");
+    QCOMPARE(findWeightFiles(folder.path()).files, std::vector { shard });
+}
+
+void TestWeightFiles::shardsOfAVariantAreNoVariants()
+{
+    const Folder folder;
+    const auto shard = writeBytes(folder / "model.bf16-00001-of-00001.safetensors", "");
+    writeBytes(folder / "model.safetensors.index.bf16.json",
+        R"({"weight_map":{"a":"model.bf16-00001-of-00001.safetensors"}})");
+    QCOMPARE(findWeightFiles(folder.path()).files, std::vector { shard });
+}
+
+void TestWeightFiles::severalVariantsLeaveTheChoice()
+{
+    const Folder folder;
+    writeBytes(folder / "model.bf16.safetensors", "");
+    writeBytes(folder / "model.non_ema.safetensors", "");
+    VERIFY_SAYS(refusalOf(folder), "found model.bf16.safetensors, model.non_ema.safetensors. Give the file");
+}
+
+void TestWeightFiles::strangeNamesAreTold()
+{
+    const Folder folder;
+    writeBytes(folder / "v1-5-pruned.safetensors", "");
+    writeBytes(folder / "pytorch_model.bin", "");
+    const auto text = refusalOf(folder);
+    VERIFY_SAYS(text, "was expected, found v1-5-pruned.safetensors. Give the file");
+    VERIFY_SAYS(text, "models/convert.py sd");
 }
 
 void TestWeightFiles::missingShardsAreNamed()
