@@ -5,39 +5,11 @@
 #include "core/io/weight_files.h"
 
 #include <algorithm>
-#include <array>
 
 namespace referee {
 
 namespace {
 namespace fs = std::filesystem;
-
-/// What we read beside weights. Other files of a Hugging Face folder have no influence on the numbers.
-constexpr std::array<const char*, 8> kSmallFiles { "config.json", "scheduler_config.json", "vocab.json", "merges.txt",
-    "vocab.txt", "added_tokens.json", "special_tokens_map.json", "tokenizer_config.json" };
-
-bool hasWeights(const PackComponent& component)
-{
-    return component.name != "tokenizer" && component.name != "scheduler";
-}
-}
-
-std::vector<PackComponent> packComponents(const Pack& pack)
-{
-    std::vector<PackComponent> result;
-    for (const char* name : { "unet", "vae", "text_encoder", "tokenizer", "scheduler" }) {
-        result.push_back({ name, pack.stableDiffusion / name });
-    }
-    for (const auto& referee : pack.referees) {
-        result.push_back({ referee.kind, referee.path });
-        if (!referee.lmHead.empty()) {
-            result.push_back({ "lm_head", referee.lmHead });
-        }
-    }
-    if (pack.judge) {
-        result.push_back({ "judge", pack.judge->path });
-    }
-    return result;
 }
 
 std::vector<fs::path> componentFiles(const PackComponent& component)
@@ -46,12 +18,7 @@ std::vector<fs::path> componentFiles(const PackComponent& component)
     if (fs::is_regular_file(component.path, ignored)) {
         return { component.path };
     }
-    std::vector<fs::path> result;
-    for (const char* name : kSmallFiles) {
-        if (fs::is_regular_file(component.path / name, ignored)) {
-            result.push_back(component.path / name);
-        }
-    }
+    auto result = smallFilesOf(component);
     if (hasWeights(component)) {
         const auto weights = findWeightFiles(component.path);
         result.insert(result.end(), weights.files.begin(), weights.files.end());

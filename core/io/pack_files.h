@@ -8,16 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "core/io/pack.h"
+#include "core/io/pack_components.h"
 
 namespace referee {
-
-/// One network of a pack: "unet", "vae", "text_encoder", "tokenizer", "scheduler", "blip2", "lm_head", "clip", "judge".
-struct PackComponent {
-    std::string name;
-    std::filesystem::path path; ///< folder, or file for lm_head
-};
-std::vector<PackComponent> packComponents(const Pack& pack);
 
 /// Weights, configs and vocabularies of one component, sorted by name. LoadError when a network has no weights.
 std::vector<std::filesystem::path> componentFiles(const PackComponent& component);

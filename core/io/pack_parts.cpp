@@ -4,9 +4,9 @@
 #include "core/io/config.h"
 #include "core/io/message.h"
 #include "core/io/pack.h"
+#include "core/io/pack_components.h"
 
 #include <algorithm>
-#include <initializer_list>
 
 namespace referee {
 
@@ -14,36 +14,22 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int64_t kMostCells = 8192;
-
-void noteMissing(std::vector<std::string>& missing, const fs::path& base, std::initializer_list<const char*> parts)
-{
-    std::error_code ignored;
-    if (!fs::is_directory(base, ignored)) {
-        missing.push_back("folder " + base.string());
-        return;
-    }
-    for (const char* part : parts) {
-        if (!fs::exists(base / part, ignored)) {
-            missing.push_back((base / part).string());
-        }
-    }
-}
+constexpr int64_t kUsualCells = 64; ///< of Stable Diffusion 1.x, where the file does not say
 
 std::vector<std::string> missingIn(const Pack& pack)
 {
-    std::vector<std::string> missing;
-    noteMissing(missing, pack.stableDiffusion,
-        { "unet/config.json", "vae/config.json", "text_encoder/config.json", "tokenizer/vocab.json",
-            "tokenizer/merges.txt", "scheduler/scheduler_config.json" });
     std::error_code ignored;
-    for (const auto& referee : pack.referees) {
-        noteMissing(missing, referee.path, { "config.json" });
-        if (!referee.lmHead.empty() && !fs::exists(referee.lmHead, ignored)) {
-            missing.push_back(referee.lmHead.string());
-        }
+    const bool hasDiffusion = fs::is_directory(pack.stableDiffusion, ignored);
+    std::vector<std::string> missing;
+    if (!hasDiffusion) {
+        missing.push_back("folder " + pack.stableDiffusion.string());
     }
-    if (pack.judge) {
-        noteMissing(missing, pack.judge->path, { "config.json" });
+    for (const auto& component : packComponents(pack)) {
+        const bool isInDiffusion = component.path == pack.stableDiffusion / component.name;
+        if (hasDiffusion || !isInDiffusion) { // one sentence for a whole folder
+            const auto files = missingFilesOf(component);
+            missing.insert(missing.end(), files.begin(), files.end());
+        }
     }
     if (!pack.words.empty() && !fs::exists(pack.words, ignored)) {
         missing.push_back(pack.words.string());
@@ -57,23 +43,22 @@ std::string missingText(const std::string& file, const std::vector<std::string>&
         + ". Put the files there, or correct the paths.";
 }
 
-/// Every config.json that a pack's components bring.
-std::vector<fs::path> configsOf(const Pack& pack)
+/// What the picture's size is made of: one number, or height and width, of which the lesser makes a square that fits.
+int64_t cellsOf(const fs::path& sd)
 {
-    const auto& sd = pack.stableDiffusion;
-    std::vector<fs::path> files { sd / "unet" / "config.json", sd / "vae" / "config.json",
-        sd / "text_encoder" / "config.json", sd / "scheduler" / "scheduler_config.json" };
-    for (const auto& referee : pack.referees) {
-        files.push_back(referee.path / "config.json");
+    constexpr const char* kKey = "sample_size";
+    const auto config = Config::load(sd / "unet" / "config.json");
+    if (!config.has(kKey) || !config.json().at(kKey).is_array()) {
+        return config.positive(kKey, kUsualCells);
     }
-    if (pack.judge) {
-        files.push_back(pack.judge->path / "config.json");
+    const auto sides = config.integers(kKey);
+    const auto least = std::min_element(sides.begin(), sides.end());
+    if (sides.size() != 2 || *least < 1) {
+        throw LoadError(config.file() + ": sample_size was expected to be a number or two of at least 1, found "
+            + valueText(config.json().at(kKey)) + ". Correct the file.");
     }
-    return files;
+    return *least;
 }
-
-/// What the picture's size is made of.
-int64_t cellsOf(const fs::path& sd) { return Config::load(sd / "unet" / "config.json").positive("sample_size"); }
 size_t levelsOf(const fs::path& sd)
 {
     return Config::load(sd / "vae" / "config.json").integers("block_out_channels").size();
@@ -95,8 +80,10 @@ std::vector<std::string> unreadableIn(const Pack& pack)
             }
         }
     };
-    for (const auto& file : configsOf(pack)) {
-        tryTo(file, [&] { Config::load(file); });
+    for (const auto& component : packComponents(pack)) {
+        if (const auto config = configNameOf(component); !config.empty()) {
+            tryTo(component.path / config, [&] { Config::load(component.path / config); });
+        }
     }
     const auto& sd = pack.stableDiffusion;
     tryTo(sd / "unet" / "config.json", [&] { cellsOf(sd); });

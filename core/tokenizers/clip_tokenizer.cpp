@@ -96,7 +96,7 @@ std::int64_t checkedUnknownId(const TokenizerFiles& files, const AddedTokens& ad
 
 ClipTokenizer ClipTokenizer::load(const std::filesystem::path& folder)
 {
-    return ClipTokenizer(readTokenizerFiles(folder));
+    return ClipTokenizer(readTokenizerFiles(folder, VocabularyKind::BytePair));
 }
 
 ClipTokenizer::ClipTokenizer(const TokenizerFiles& files)

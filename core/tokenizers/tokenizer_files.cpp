@@ -5,20 +5,11 @@
 #include "core/io/config.h"
 #include "core/io/input_file.h"
 
+#include <map>
+
 namespace referee {
 
-namespace {
-
-std::optional<std::string> readIfThere(const std::filesystem::path& path)
-{
-    std::error_code ignored;
-    return std::filesystem::exists(path, ignored) ? std::optional(readTextFile(path, kLargestTokenizerFile))
-                                                  : std::nullopt;
-}
-
-} // namespace
-
-TokenizerFiles readTokenizerFiles(const std::filesystem::path& folder)
+TokenizerFiles readTokenizerFiles(const std::filesystem::path& folder, VocabularyKind kind)
 {
     std::error_code ignored;
     if (!std::filesystem::is_directory(folder, ignored)) {
@@ -27,21 +18,19 @@ TokenizerFiles readTokenizerFiles(const std::filesystem::path& folder)
     }
     TokenizerFiles files;
     files.folder = folder;
-    files.vocabJson = readIfThere(folder / "vocab.json");
-    files.merges = readIfThere(folder / "merges.txt");
-    files.vocabText = readIfThere(folder / "vocab.txt");
-    if (!files.vocabText && !(files.vocabJson && files.merges)) {
-        files.tokenizerJson = readIfThere(folder / "tokenizer.json");
+    const std::map<std::string, std::optional<std::string>*> places { { "vocab.json", &files.vocabJson },
+        { "merges.txt", &files.merges }, { "vocab.txt", &files.vocabText }, { "tokenizer.json", &files.tokenizerJson },
+        { "tokenizer_config.json", &files.config }, { "special_tokens_map.json", &files.specialMap },
+        { "added_tokens.json", &files.addedTokens } };
+    for (const auto& name : vocabularyFiles(folder, kind)) {
+        *places.at(name) = readTextFile(folder / name, kLargestTokenizerFile);
     }
-    files.config = readIfThere(folder / "tokenizer_config.json");
-    files.specialMap = readIfThere(folder / "special_tokens_map.json");
-    files.addedTokens = readIfThere(folder / "added_tokens.json");
     return files;
 }
 
 nlohmann::json parseJsonObject(const std::string& text, const std::string& path)
 {
-    return Config(parseJson(text, path), path).json();
+    return Config(parsePythonJson(text, path), path).json();
 }
 
 } // namespace referee

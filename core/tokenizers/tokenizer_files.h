@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/io/pack_components.h"
+
 namespace referee {
 
 constexpr std::uint64_t kLargestTokenizerFile = 64U << 20U; ///< bytes
@@ -19,7 +21,7 @@ struct TokenizerFiles {
     std::optional<std::string> vocabJson; ///< vocab.json: token to id
     std::optional<std::string> merges; ///< merges.txt: one pair a line
     std::optional<std::string> vocabText; ///< vocab.txt: one token a line
-    std::optional<std::string> tokenizerJson; ///< tokenizer.json: read only where the vocabulary files are missing
+    std::optional<std::string> tokenizerJson; ///< tokenizer.json: read only where the vocabulary files are incomplete
     std::optional<std::string> config; ///< tokenizer_config.json
     std::optional<std::string> specialMap; ///< special_tokens_map.json
     std::optional<std::string> addedTokens; ///< added_tokens.json
@@ -28,9 +30,9 @@ struct TokenizerFiles {
     std::string pathOf(std::string_view name) const { return (folder / name).string(); }
 };
 
-/// Reads what the folder has. Throws LoadError when the folder is missing or a file cannot be read or has more than
-/// 64 MiB.
-TokenizerFiles readTokenizerFiles(const std::filesystem::path& folder);
+/// Reads what vocabularyFiles() of core/io names. Throws LoadError when the folder is missing or a file cannot be read
+/// or has more than 64 MiB.
+TokenizerFiles readTokenizerFiles(const std::filesystem::path& folder, VocabularyKind kind);
 
 /// The object that a JSON text holds. Throws LoadError naming `path` when the text is no JSON, no object, repeats a key
 /// or nests too deeply.

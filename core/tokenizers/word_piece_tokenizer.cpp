@@ -26,7 +26,7 @@ Options readOptions(const TokenizerFiles& files)
     Options options;
     if (files.config) {
         const auto path = files.pathOf("tokenizer_config.json");
-        const Config config(parseJson(*files.config, path), path);
+        const Config config(parsePythonJson(*files.config, path), path);
         options.lowersCase = config.boolean("do_lower_case", true);
         options.stripsAccents = config.boolean("strip_accents", options.lowersCase);
         options.spacesCjk = config.boolean("tokenize_chinese_chars", true);
@@ -71,7 +71,7 @@ TokenizerFiles filesOf(const std::filesystem::path& folderOrVocabulary)
 {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(folderOrVocabulary, ignored)) {
-        return readTokenizerFiles(folderOrVocabulary);
+        return readTokenizerFiles(folderOrVocabulary, VocabularyKind::WordPiece);
     }
     TokenizerFiles files;
     files.folder = folderOrVocabulary.parent_path();

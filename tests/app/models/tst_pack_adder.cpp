@@ -169,7 +169,7 @@ void TestPackAdder::changesAreToldLater()
     addPack(order(), content);
     append("parts/sd/unet/config.json", " ");
     QVERIFY(QFile::remove(m_folder->filePath(QStringLiteral("parts/blip2/tokenizer_config.json"))));
-    append("parts/sd/vae/tokenizer_config.json", "{}"); // this one was not there
+    append("parts/sd/tokenizer/added_tokens.json", "{}"); // this one was not there
     const auto changes = changesSince(*recordedHashes(path("pack")), hashFiles(Pack::load(path("pack"))));
     const auto says = [&](const char* file, const char* word) {
         return std::any_of(changes.begin(), changes.end(), [&](const std::string& each) {
@@ -179,7 +179,7 @@ void TestPackAdder::changesAreToldLater()
     QCOMPARE(changes.size(), size_t(3));
     QVERIFY(says("unet/config.json", "has changed"));
     QVERIFY(says("blip2/tokenizer_config.json", "gone"));
-    QVERIFY(says("vae/tokenizer_config.json", "was not there"));
+    QVERIFY(says("tokenizer/added_tokens.json", "was not there"));
 }
 
 void TestPackAdder::damagedRecordIsALoadError()

@@ -30,7 +30,11 @@ inline void writePack(const std::filesystem::path& folder, std::string_view text
     writeBytes(folder / "sd/tokenizer/merges.txt", "");
     writeBytes(folder / "sd/scheduler/scheduler_config.json", "{}");
     writeBytes(folder / "blip2/lm_head.safetensors", noTensors);
-    writeBytes(folder / "blip2/vocab.txt", "");
+    for (const char* name : { "blip2", "judge" }) {
+        writeBytes(folder / name / "vocab.txt", "");
+    }
+    writeBytes(folder / "clip/vocab.json", "{}");
+    writeBytes(folder / "clip/merges.txt", "");
     writeBytes(folder / "pack.json", text);
 }
 

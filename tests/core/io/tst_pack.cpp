@@ -24,6 +24,8 @@ private Q_SLOTS:
     void partsThatAreMissingAreNamed();
     void allThatIsWrongWithPartsIsToldAtOnce();
     void sizeOfPartsMustFitTheLatent();
+    void sizeOfPartsMayBeAListOrLeftOut_data();
+    void sizeOfPartsMayBeAListOrLeftOut();
 };
 
 void TestPack::soundPackIsRead()
@@ -157,6 +159,7 @@ void TestPack::pathsOutsideThePackMustExist()
     VERIFY_SAYS(
         errorOf([&] { Pack::load(folder / "pack"); }), "missing: folder " + (folder / "elsewhere/clip").string());
     writeBytes(folder / "elsewhere/clip/config.json", "{}");
+    writeBytes(folder / "elsewhere/clip/tokenizer.json", "{}");
     QCOMPARE(Pack::load(folder / "pack").referees[1].path, folder / "elsewhere/clip");
 }
 
@@ -215,6 +218,34 @@ void TestPack::sizeOfPartsMustFitTheLatent()
     writeBytes(folder / "sd/vae/config.json", R"({"block_out_channels":[32]})");
     writeBytes(folder / "sd/unet/config.json", R"({"sample_size":12})");
     VERIFY_SAYS(errorOf([&] { Pack::fromParts({ folder / "sd", {}, {}, {}, {} }); }), "a multiple of 8");
+}
+
+void TestPack::sizeOfPartsMayBeAListOrLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<qint64>("size"); // 0: refused
+    QTest::newRow("square") << QByteArray(R"({"sample_size":[16,16]})") << qint64(128);
+    QTest::newRow("wide") << QByteArray(R"({"sample_size":[60,80]})") << qint64(480);
+    QTest::newRow("left out") << QByteArray("{}") << qint64(512);
+    QTest::newRow("null") << QByteArray(R"({"sample_size":null})") << qint64(512);
+    QTest::newRow("three sides") << QByteArray(R"({"sample_size":[1,2,3]})") << qint64(0);
+    QTest::newRow("no side") << QByteArray(R"({"sample_size":[]})") << qint64(0);
+    QTest::newRow("zero") << QByteArray(R"({"sample_size":[0,8]})") << qint64(0);
+}
+
+void TestPack::sizeOfPartsMayBeAListOrLeftOut()
+{
+    QFETCH(QByteArray, config);
+    QFETCH(qint64, size);
+    const Folder folder;
+    writePack(folder.path());
+    writeBytes(folder / "sd/unet/config.json", config.toStdString());
+    const auto make = [&] { return Pack::fromParts({ folder / "sd", {}, {}, {}, {} }); };
+    if (size > 0) {
+        QCOMPARE(make().imageSize, size);
+    } else {
+        VERIFY_SAYS(errorOf(make), "unet/config.json: sample_size was expected to be a number or two");
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPack)

@@ -13,6 +13,9 @@ class TestPackFiles : public QObject {
 
 private Q_SLOTS:
     void everyFileThatDecidesNumbersIsListedOnce();
+    void tokenizerJsonIsListedWhereItIsRead_data();
+    void tokenizerJsonIsListedWhereItIsRead();
+    void filesThatAreNotReadAreNotListed();
     void shardsAndIndexAreListed();
     void networkWithoutWeightsIsNamed();
     void namesInsideThePackAreRelative();
@@ -33,9 +36,52 @@ void TestPackFiles::everyFileThatDecidesNumbersIsListedOnce()
         "sd/vae/config.json", "sd/vae/model.safetensors", "sd/text_encoder/config.json",
         "sd/text_encoder/model.safetensors", "sd/tokenizer/merges.txt", "sd/tokenizer/vocab.json",
         "sd/scheduler/scheduler_config.json", "blip2/config.json", "blip2/model.safetensors", "blip2/vocab.txt",
-        "blip2/lm_head.safetensors", "clip/config.json", "clip/model.safetensors", "judge/config.json",
-        "judge/model.safetensors" };
+        "blip2/lm_head.safetensors", "clip/config.json", "clip/merges.txt", "clip/model.safetensors", "clip/vocab.json",
+        "judge/config.json", "judge/model.safetensors", "judge/vocab.txt" };
     QCOMPARE(names, expected);
+}
+
+void TestPackFiles::tokenizerJsonIsListedWhereItIsRead_data()
+{
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<QString>("gone");
+    QTest::newRow("Stable Diffusion") << QStringLiteral("sd/tokenizer") << QStringLiteral("merges.txt");
+    QTest::newRow("BLIP-2") << QStringLiteral("blip2") << QStringLiteral("vocab.txt");
+    QTest::newRow("CLIP") << QStringLiteral("clip") << QStringLiteral("vocab.json");
+    QTest::newRow("judge") << QStringLiteral("judge") << QStringLiteral("vocab.txt");
+}
+
+void TestPackFiles::tokenizerJsonIsListedWhereItIsRead()
+{
+    QFETCH(QString, part);
+    QFETCH(QString, gone);
+    const Folder folder;
+    writePack(folder.path());
+    const auto whole = folder / (part.toStdString() + "/tokenizer.json");
+    writeBytes(whole, "{}");
+    const auto isListed = [&] {
+        const auto files = packFiles(Pack::load(folder.path()));
+        return std::count(files.begin(), files.end(), whole) == 1;
+    };
+    QVERIFY(!isListed()); // the files that it was made of come first
+    std::filesystem::remove(folder / (part + QLatin1Char('/') + gone).toStdString());
+    QVERIFY(isListed());
+    std::filesystem::remove(whole);
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), gone.toStdString() + " (or tokenizer.json)");
+}
+
+void TestPackFiles::filesThatAreNotReadAreNotListed()
+{
+    const Folder folder;
+    writePack(folder.path());
+    const auto before = packFiles(Pack::load(folder.path()));
+    for (const char* name : { "clip/vocab.txt", "sd/unet/vocab.json", "blip2/merges.txt", "judge/tokenizer.json",
+             "sd/vae/tokenizer_config.json", "sd/tokenizer/config.json", "clip/preprocessor_config.json" }) {
+        writeBytes(folder / name, "{}");
+    }
+    QCOMPARE(packFiles(Pack::load(folder.path())), before);
+    writeBytes(folder / "clip/added_tokens.json", "{}");
+    QCOMPARE(packFiles(Pack::load(folder.path())).size(), before.size() + 1);
 }
 
 void TestPackFiles::shardsAndIndexAreListed()
