@@ -3,27 +3,40 @@
 #pragma once
 
 #include "core/errors.h"
-#include "core/io/config.h"
+#include "core/io/message.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 
 namespace referee {
 
-/// The tokenizer's ids must all have a row in the network's table; `section` of config.json may be empty. LoadError.
-template <typename Tokenizer>
-Tokenizer fitting(Tokenizer tokenizer, const std::filesystem::path& network, const char* section)
+/// The tokenizer's ids must all have one of the `rows` of the network's table; `file` is where that number stands.
+/// LoadError.
+template <typename Tokenizer> Tokenizer fitting(Tokenizer tokenizer, int64_t rows, const std::string& file)
 {
-    const auto file = Config::load(network / "config.json");
-    const auto config = section[0] == 0 || !file.has(section) ? file : file.object(section);
-    const int64_t rows = config.positive("vocab_size", tokenizer.idLimit());
     if (tokenizer.idLimit() > rows) {
-        throw LoadError(config.file() + ": vocab_size was expected to be at least "
-            + std::to_string(tokenizer.idLimit()) + ", because the vocabulary beside it has that many ids; found "
-            + std::to_string(rows) + ". Tokenizer and network are not of the same checkpoint.");
+        throw LoadError(file + ": vocab_size was expected to be at least " + std::to_string(tokenizer.idLimit())
+            + ", because the vocabulary beside it has that many ids; found " + std::to_string(rows)
+            + ". Tokenizer and network are not of the same checkpoint.");
     }
     return tokenizer;
+}
+
+/// The id of a token that BLIP adds to BERT's vocabulary, "[DEC]" or "[ENC]", by its name; `added` of them are the last
+/// rows of the table where the vocabulary is plain BERT's, the wanted one the last. LoadError.
+template <typename Tokenizer>
+int64_t addedTokenId(const Tokenizer& tokenizer, const char* name, int64_t added, int64_t rows, const std::string& file)
+{
+    const int64_t id = tokenizer.idOf(name);
+    if (id >= 0) {
+        return id;
+    }
+    if (tokenizer.idLimit() + added == rows) {
+        return rows - 1;
+    }
+    throw LoadError(file + ": a vocabulary with the token " + inQuotes(name) + " was expected, or one of "
+        + std::to_string(rows - added) + " tokens, to which BLIP adds it; found one of "
+        + std::to_string(tokenizer.idLimit()) + " without it. Take the vocabulary of the same checkpoint.");
 }
 
 } // namespace referee

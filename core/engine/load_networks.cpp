@@ -3,6 +3,7 @@
 
 #include "core/engine/devices.h"
 #include "core/engine/fitting_tokenizer.h"
+#include "core/engine/one_checkpoint.h"
 #include "core/errors.h"
 #include "core/log.h"
 #include "core/referees/blip2_referee.h"
@@ -58,13 +59,14 @@ private:
 std::unique_ptr<Referee> loadReferee(const Pack::Referee& part, const Placement& placement)
 {
     if (part.kind == "clip") {
-        auto tokenizer = fitting(ClipTokenizer::load(part.path), part.path, "text_config");
+        auto tokenizer = clipWords(part.path);
         return std::make_unique<ClipReferee>(
             loadClip(part.path, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
     }
-    auto tokenizer = fitting(WordPieceTokenizer::load(part.path), part.path, "qformer_config");
-    return std::make_unique<Blip2Referee>(
-        loadBlip2(part.path, part.lmHead, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
+    auto [tokenizer, captionStart] = blip2Words(part.path);
+    auto matcher = loadBlip2(part.path, part.lmHead, placement.loadOptions());
+    matcher->setCaptionStart(captionStart);
+    return std::make_unique<Blip2Referee>(std::move(matcher), std::move(tokenizer), placement.tensorOptions());
 }
 
 int64_t requiredId(const WordPieceTokenizer& tokenizer, const char* word, const std::filesystem::path& folder)
@@ -75,13 +77,6 @@ int64_t requiredId(const WordPieceTokenizer& tokenizer, const char* word, const 
             + "', which the judge answers with; this is not a BLIP-VQA vocabulary.");
     }
     return id;
-}
-
-/// Begin-of-question token: the one that BLIP appends last to BERT's vocabulary (spec 1.8: 30523 of 30524).
-int64_t encodeTokenId(const std::filesystem::path& folder)
-{
-    const auto config = Config::load(folder / "config.json");
-    return config.object("text_config").positive("vocab_size", 30524) - 1;
 }
 
 } // namespace
@@ -125,15 +120,37 @@ Pack openPack(const EngineOptions& options)
     return Pack::fromParts(parts);
 }
 
+ClipTokenizer diffusionWords(const std::filesystem::path& sd)
+{
+    const auto file = sd / "text_encoder" / "config.json";
+    return fitting(
+        ClipTokenizer::load(sd / "tokenizer"), ClipTextConfig::from(Config::load(file)).vocabulary, file.string());
+}
+
+ClipTokenizer clipWords(const std::filesystem::path& folder)
+{
+    const auto file = folder / "config.json";
+    return fitting(ClipTokenizer::load(folder), ClipConfig::from(Config::load(file)).text.vocabulary, file.string());
+}
+
+Blip2Words blip2Words(const std::filesystem::path& folder)
+{
+    const auto bert = Blip2Config::load(folder / "config.json").qformer.bert;
+    auto tokenizer = fitting(WordPieceTokenizer::load(folder), bert.vocabulary, bert.file);
+    const int64_t start = addedTokenId(tokenizer, "[DEC]", 1, bert.vocabulary, bert.file);
+    return { std::move(tokenizer), start };
+}
+
 Networks loadNetworks(const Pack& pack, const Placement& placement, const Engine::Progress& progress)
 {
+    requireFittingParts(pack);
     PartCounter part(progress, 3 + static_cast<int64_t>(pack.referees.size()));
     const auto& sd = pack.stableDiffusion;
     const auto scheduler = SchedulerConfig::load(sd / "scheduler" / "scheduler_config.json");
     Networks networks { .device = placement.device,
         .precision = placement.precision,
         .state = placement.precision == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32,
-        .tokenizer = fitting(ClipTokenizer::load(sd / "tokenizer"), sd / "text_encoder", "text_config"),
+        .tokenizer = diffusionWords(sd),
         .text = part("text encoder", [&] { return loadClipText(sd / "text_encoder", placement.loadOptions()); }),
         .unet = part("UNet", [&] { return loadUNet(sd / "unet", placement.loadOptions()); }),
         .autoencoder = part("autoencoder", [&] { return loadAutoencoder(sd / "vae", placement.loadOptions()); }),
@@ -152,12 +169,13 @@ std::optional<Judge> loadJudge(const Pack& pack, const Placement& placement)
         return std::nullopt;
     }
     const auto& folder = pack.judge->path;
-    auto tokenizer = fitting(WordPieceTokenizer::load(folder), folder, "text_config");
+    const auto bert = VqaConfig::load(folder / "config.json").text;
+    auto tokenizer = fitting(WordPieceTokenizer::load(folder), bert.vocabulary, bert.file);
     VqaWords words;
     words.yes = requiredId(tokenizer, "yes", folder);
     words.no = requiredId(tokenizer, "no", folder);
     if (pack.judge->encodeToken) {
-        words.encode = encodeTokenId(folder);
+        words.encode = addedTokenId(tokenizer, "[ENC]", 2, bert.vocabulary, bert.file); // behind [DEC]
     }
     return Judge { loadBlipVqa(folder, words, placement.loadOptions()), std::move(tokenizer), pack.judge->places };
 }

@@ -8,6 +8,8 @@
 #include "core/optimizer/networks.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -36,7 +38,17 @@ struct Placement {
 
 /// The pack that the options name. LoadError.
 Pack openPack(const EngineOptions& options);
-/// Loads everything but the judge.
+
+/// Tokenizers as the networks beside them know their words. LoadError for those of another checkpoint.
+ClipTokenizer diffusionWords(const std::filesystem::path& sd);
+ClipTokenizer clipWords(const std::filesystem::path& folder);
+struct Blip2Words {
+    WordPieceTokenizer tokenizer;
+    int64_t captionStart = 0; ///< [DEC]
+};
+Blip2Words blip2Words(const std::filesystem::path& folder);
+
+/// Loads everything but the judge. LoadError before anything is read for parts that do not fit each other.
 Networks loadNetworks(const Pack& pack, const Placement& placement, const Engine::Progress& progress);
 /// nullopt when the pack has none.
 std::optional<Judge> loadJudge(const Pack& pack, const Placement& placement);

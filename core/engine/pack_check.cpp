@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/pack_check.h"
 
-#include "core/engine/fitting_tokenizer.h"
 #include "core/engine/load_networks.h"
+#include "core/engine/one_checkpoint.h"
 #include "core/errors.h"
 #include "core/io/pack_files.h"
-#include "core/models/autoencoder/config.h"
 #include "core/models/blip2/blip2_matcher.h"
 #include "core/models/clip/clip_model.h"
-#include "core/models/clip/config.h"
-#include "core/models/unet/config.h"
 #include "core/referees/blip2_referee.h"
 
 #include <algorithm>
@@ -32,9 +29,9 @@ struct CheckedPart {
 void readWords(const Pack::Referee& part)
 {
     if (part.kind == "clip") {
-        fitting(ClipTokenizer::load(part.path), part.path, "text_config");
+        clipWords(part.path);
     } else {
-        fitting(WordPieceTokenizer::load(part.path), part.path, "qformer_config");
+        blip2Words(part.path);
     }
 }
 
@@ -47,36 +44,11 @@ void loadNetwork(const Pack::Referee& part, const Placement& placement)
     }
 }
 
-[[noreturn]] void refusePair(const std::string& a, int64_t valueA, const std::string& b, int64_t valueB)
-{
-    throw LoadError(a + " was expected to equal " + b + ", found " + std::to_string(valueA) + " and "
-        + std::to_string(valueB) + ". The two are not of one checkpoint; take both from the same.");
-}
-
-/// UNet, autoencoder and text encoder speak of the same latents and words.
-void requireOneCheckpoint(const fs::path& sd)
-{
-    const auto unet = UNetConfig::from(Config::load(sd / "unet" / "config.json"));
-    const auto vae = AutoencoderConfig::from(Config::load(sd / "vae" / "config.json"));
-    const auto text = ClipTextConfig::from(Config::load(sd / "text_encoder" / "config.json"));
-    if (unet.inputChannels != vae.latentChannels) {
-        refusePair(unet.file + ": in_channels", unet.inputChannels, vae.file + ": latent_channels", vae.latentChannels);
-    }
-    const int64_t context = unet.levels.front().contextWidth;
-    if (context != text.tower.width) {
-        refusePair(unet.file + ": cross_attention_dim", context,
-            (sd / "text_encoder" / "config.json").string() + ": hidden_size", text.tower.width);
-    }
-}
-
 std::vector<CheckedPart> partsOf(const Pack& pack)
 {
     const auto sd = pack.stableDiffusion;
     std::vector<CheckedPart> parts {
-        { "tokenizer",
-            [sd](const Placement&) {
-                fitting(ClipTokenizer::load(sd / "tokenizer"), sd / "text_encoder", "text_config");
-            } },
+        { "tokenizer", [sd](const Placement&) { diffusionWords(sd); } },
         { "scheduler",
             [sd](const Placement&) {
                 NoiseSchedule { SchedulerConfig::load(sd / "scheduler" / "scheduler_config.json") };
@@ -84,7 +56,7 @@ std::vector<CheckedPart> partsOf(const Pack& pack)
         { "text_encoder", [sd](const Placement& at) { loadClipText(sd / "text_encoder", at.loadOptions()); } },
         { "unet", [sd](const Placement& at) { loadUNet(sd / "unet", at.loadOptions()); } },
         { "vae", [sd](const Placement& at) { loadAutoencoder(sd / "vae", at.loadOptions()); } },
-        { "stable diffusion", [sd](const Placement&) { requireOneCheckpoint(sd); } },
+        { "all together", [pack](const Placement&) { requireFittingParts(pack); } },
     };
     for (const auto& referee : pack.referees) {
         parts.push_back({ referee.kind + "'s words", [referee](const Placement&) { readWords(referee); } });

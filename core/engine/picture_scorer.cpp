@@ -12,8 +12,6 @@ namespace referee {
 
 namespace {
 
-constexpr int kQuestionTokens = 35; // T2I-CompBench's limit for a question
-
 void scoreWithReferee(Referee& referee, const torch::Tensor& image_13HW, PictureScore& score)
 {
     const auto losses = referee.look(resizeForNetwork(image_13HW, referee.imageSize()), {});

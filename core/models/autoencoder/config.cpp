@@ -40,8 +40,9 @@ void checkChannels(const Config& config, const AutoencoderConfig& vae)
 
 AutoencoderConfig AutoencoderConfig::from(const Config& config)
 {
+    config.only("quantization_config", { nullptr }); // weights in a packing of their own
     config.only("act_fn", { "silu", "swish" });
-    config.only("shift_factor", { nullptr });
+    config.only("shift_factor", { 0 });
     config.only("latents_mean", { nullptr });
     config.only("latents_std", { nullptr });
     config.only("mid_block_add_attention", { true });

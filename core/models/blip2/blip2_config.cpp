@@ -8,6 +8,7 @@ namespace referee {
 Blip2Config Blip2Config::load(const std::filesystem::path& file)
 {
     const auto config = Config::load(file);
+    config.only("quantization_config", { nullptr }); // weights in a packing of their own
     config.only("model_type", { "blip-2" });
     Blip2Config result;
     result.vision = VitConfig::ofBlip2(config.object("vision_config"));

@@ -18,9 +18,6 @@ struct Blip2Config {
     int64_t featureWidth = 256; ///< of the contrastive features
 
     static Blip2Config load(const std::filesystem::path& file);
-
-    /// [DEC], which starts a caption: the one token that BLIP-2 adds to BERT's vocabulary, so its last row (spec 1.6).
-    int64_t captionStart() const { return qformer.bert.vocabulary - 1; }
 };
 
 } // namespace referee

@@ -51,6 +51,7 @@ Blip2MatcherImpl::Blip2MatcherImpl(const Blip2Config& config)
     , itm_head(register_module("itm_head", Linear(config.qformer.bert.width, kItmClasses)))
     , cls(register_module("cls", PredictionHead(config.qformer.bert)))
     , m_config(config)
+    , m_captionStart(config.qformer.bert.vocabulary - 1)
 {
 }
 
@@ -64,7 +65,7 @@ Blip2Text Blip2MatcherImpl::prepareText(const torch::Tensor& ids_1T, const torch
     const torch::NoGradGuard noGrad;
     const auto ids = realIds(ids_1T, mask_1T, m_config.qformer.bert.vocabulary);
     auto captionIds = ids.slice(1, 0, -1).clone();
-    captionIds.select(1, 0).fill_(m_config.captionStart());
+    captionIds.select(1, 0).fill_(m_captionStart);
     const auto device = query_tokens.device();
     const auto words = embeddings(ids.to(device));
     return { qformer->prepare(query_tokens, embeddings(captionIds.to(device)), words),

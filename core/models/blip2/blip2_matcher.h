@@ -45,6 +45,9 @@ public:
     Blip2Scores forward(const torch::Tensor& pixels_N3RR, const Blip2Text& text, bool withSimilarity = false);
 
     const Blip2Config& config() const { return m_config; }
+    /// [DEC], which starts a caption; until it is set the last word of the table, where BLIP-2 adds it to BERT's (spec
+    /// 1.6).
+    void setCaptionStart(int64_t id) { m_captionStart = id; }
     /// Arranges weights for few operators; call once, after loading (loadBlip2 does).
     void fuse() { qformer->fuse(); }
 
@@ -60,6 +63,7 @@ private:
     Linear itm_head;
     PredictionHead cls;
     Blip2Config m_config;
+    int64_t m_captionStart;
 };
 TORCH_MODULE(Blip2Matcher);
 

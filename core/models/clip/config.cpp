@@ -22,11 +22,19 @@ ClipTowerConfig towerOf(const Config& config, const ClipTowerConfig& fallback)
     return tower;
 }
 
+Config sectionOf(const Config& config, const std::string& name)
+{
+    const auto winner = name + "_dict";
+    return config.object(config.has(winner) ? winner : name);
+}
+
 } // namespace
 
 ClipTextConfig ClipTextConfig::from(const Config& config)
 {
+    config.only("quantization_config", { nullptr }); // weights in a packing of their own
     config.only("model_type", { "clip_text_model" });
+    config.only("use_attention_mask", { false }); // diffusers' pipeline would hide the padding
     ClipTextConfig text;
     text.tower = towerOf(config, { .width = 512, .innerWidth = 2048, .layers = 12, .heads = 8 });
     text.vocabulary = config.positive("vocab_size", 49408);
@@ -52,10 +60,11 @@ ClipVisionConfig ClipVisionConfig::from(const Config& config)
 
 ClipConfig ClipConfig::from(const Config& config)
 {
+    config.only("quantization_config", { nullptr }); // weights in a packing of their own
     config.only("model_type", { "clip" });
     ClipConfig clip;
-    clip.text = ClipTextConfig::from(config.object("text_config"));
-    clip.vision = ClipVisionConfig::from(config.object("vision_config"));
+    clip.text = ClipTextConfig::from(sectionOf(config, "text_config"));
+    clip.vision = ClipVisionConfig::from(sectionOf(config, "vision_config"));
     clip.projectionWidth = config.positive("projection_dim", 512);
     return clip;
 }

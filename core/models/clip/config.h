@@ -25,6 +25,7 @@ struct ClipTextConfig {
     int64_t positions = 77;
     int64_t endOfText = 49407; ///< 2 in old files, where it means "the largest id"
 
+    bool endsAtLargestId() const { return endOfText == 2; }
     static ClipTextConfig from(const Config& config);
 };
 
@@ -45,6 +46,8 @@ struct ClipConfig {
     ClipVisionConfig vision;
     int64_t projectionWidth = 512;
 
+    /// text_config_dict and vision_config_dict, where they are there, stand for text_config and vision_config as in
+    /// transformers: what they leave out takes the class's default.
     static ClipConfig from(const Config& config);
 };
 

@@ -10,11 +10,13 @@ namespace referee {
 
 namespace {
 
-constexpr int64_t kLegacyEndOfText = 2;
-
-std::string withoutPrefix(const std::string& name)
+/// Empty for what only the class with a projection has: Stable Diffusion reads the states before it.
+std::string ourWord(const std::string& name)
 {
     constexpr std::string_view kPrefix = "text_model.";
+    if (name == "text_projection.weight") {
+        return {};
+    }
     return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
 }
 
@@ -42,6 +44,7 @@ torch::Tensor TextEmbeddingsImpl::forward(const torch::Tensor& ids_BT)
 
 ClipTextModelImpl::ClipTextModelImpl(const ClipTextConfig& config)
     : m_endOfText(config.endOfText)
+    , m_endsAtLargestId(config.endsAtLargestId())
     , embeddings(register_module("embeddings", clip::TextEmbeddings(config)))
     , encoder(register_module("encoder", clip::Encoder(config.tower)))
     , final_layer_norm(register_module("final_layer_norm", LayerNorm(config.tower.width, config.tower.eps)))
@@ -56,7 +59,7 @@ torch::Tensor ClipTextModelImpl::forward(const torch::Tensor& ids_BT)
 
 torch::Tensor ClipTextModelImpl::pool(const torch::Tensor& hidden_BTC, const torch::Tensor& ids_BT) const
 {
-    const auto ranked = m_endOfText == kLegacyEndOfText ? ids_BT : (ids_BT == m_endOfText).to(torch::kInt32);
+    const auto ranked = m_endsAtLargestId ? ids_BT : (ids_BT == m_endOfText).to(torch::kInt32);
     const auto end_B = ranked.argmax(1);
     return hidden_BTC.index({ torch::arange(ids_BT.size(0), end_B.options()), end_B });
 }
@@ -65,7 +68,7 @@ ClipTextModel loadClipText(const std::filesystem::path& folder, const LoadOption
 {
     ClipTextModel network(ClipTextConfig::from(Config::load(folder / "config.json")));
     LoadOptions renamed = options;
-    renamed.rename = withoutPrefix;
+    renamed.rename = ourWord;
     loadWeights(*network, openWeights(folder, options), renamed);
     return network;
 }

@@ -43,6 +43,7 @@ public:
 
 private:
     int64_t m_endOfText;
+    bool m_endsAtLargestId;
     clip::TextEmbeddings embeddings;
     clip::Encoder encoder;
     LayerNorm final_layer_norm;

@@ -24,7 +24,7 @@ std::vector<int64_t> perLevel(const Config& config, const char* key, size_t leve
     auto values = config.integers(key);
     if (values.size() != levels || *std::min_element(values.begin(), values.end()) < 1) {
         reject(config,
-            std::string(key) + " is " + config.json().at(key).dump() + ", expected " + std::to_string(levels)
+            std::string(key) + " is " + valueText(config.json().at(key)) + ", expected " + std::to_string(levels)
                 + " numbers of at least 1, one for each block");
     }
     return values;
@@ -61,6 +61,7 @@ void rejectUnusedOptions(const Config& config)
     for (const char* key : kOne) {
         config.only(key, { 1 });
     }
+    config.only("quantization_config", { nullptr }); // weights in a packing of their own
     config.only("act_fn", { "silu", "swish" });
     config.only("mid_block_type", { "UNetMidBlock2DCrossAttn" });
     config.only("resnet_time_scale_shift", { "default" });

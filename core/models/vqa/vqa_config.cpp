@@ -37,6 +37,7 @@ BertConfig textConfig(const Config& config, int64_t imageWidth)
 VqaConfig VqaConfig::load(const std::filesystem::path& file)
 {
     const auto config = Config::load(file);
+    config.only("quantization_config", { nullptr }); // weights in a packing of their own
     config.only("model_type", { "blip" });
     VqaConfig result;
     result.vision = VitConfig::ofBlipVqa(config.object("vision_config"));

@@ -10,6 +10,9 @@
 
 namespace referee {
 
+/// T2I-CompBench's limit for a question.
+inline constexpr int kQuestionTokens = 35;
+
 /// Defaults are those of blip-vqa-base.
 struct VqaConfig {
     VitConfig vision;

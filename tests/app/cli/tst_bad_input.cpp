@@ -18,6 +18,7 @@ private Q_SLOTS:
     void wrongArgumentsExitWithTwo();
     void damagedPacksExitWithThree_data();
     void damagedPacksExitWithThree();
+    void schedulersOfOtherClassesPaint();
     void missingPackExitsWithThree();
     void truncatedWeightsExitWithThree();
     void unwritableFolderExitsWithSix();
@@ -170,6 +171,15 @@ void TestBadInput::damagedPacksExitWithThree_data()
     row("vocabulary broken", overwrite(QStringLiteral("sd/tokenizer/vocab.json"), "{}"), QStringLiteral("tokenizer"));
     row("vocabulary larger than the network", appendWords(QStringLiteral("blip2/vocab.txt"), 400),
         QStringLiteral("vocab_size|same checkpoint"));
+    row("UNet for inpainting", setKey(QStringLiteral("sd/unet/config.json"), QStringLiteral("in_channels"), 9),
+        QStringLiteral("in_channels|latent_channels|inpainting"));
+    row("text encoder of 40 places",
+        setKey(QStringLiteral("sd/text_encoder/config.json"), QStringLiteral("max_position_embeddings"), 40),
+        QStringLiteral("text_encoder/config.json|at least 77"));
+    row("noise that is not implemented",
+        setKey(QStringLiteral("sd/scheduler/scheduler_config.json"), QStringLiteral("prediction_type"),
+            QStringLiteral("sample")),
+        QStringLiteral("prediction_type is \"sample\""));
     row("safetensors empty", overwrite(kUNetWeights, ""), QStringLiteral("diffusion_pytorch_model.safetensors"));
     row("header of 2^63 bytes", overwrite(kUNetWeights, QByteArray("\0\0\0\0\0\0\0\x80", 8) + "{}"),
         QStringLiteral("diffusion_pytorch_model.safetensors"));
@@ -189,6 +199,30 @@ void TestBadInput::damagedPacksExitWithThree()
     const QString pack = copyPack(folder.path());
     damage(pack);
     expect(paint(pack, folder.path()), 3, words);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList()); // neither run nor numbers
+}
+
+void TestBadInput::schedulersOfOtherClassesPaint()
+{
+    QTemporaryDir folder;
+    const QString pack = copyPack(folder.path());
+    const QString file = pack + QStringLiteral("/sd/scheduler/scheduler_config.json");
+    auto config = readFile(file).trimmed();
+    config.chop(1);
+    config
+        += ", \"algorithm_type\": \"sde-dpmsolver++\", \"lambda_min_clipped\": -Infinity, \"solver_type\": \"bh2\" }";
+    QVERIFY(writeFile(file, config));
+    const auto painted = paint(pack, folder.path());
+    QVERIFY2(painted.exitCode == 0 && !painted.err.contains(QLatin1String("sde-dpmsolver")), painted.text());
+    auto sampling
+        = QStringLiteral("generate star --seed 1 --method sd --sampler dpm --sampler-steps 2").split(QLatin1Char(' '));
+    const auto sampled = referee::test::referee(
+        sampling << QStringLiteral("--pack") << pack << QStringLiteral("--out") << folder.path());
+    QVERIFY2(sampled.exitCode == 0, sampled.text());
+    QVERIFY2(sampled.err.contains(QLatin1String("Note: ")), sampled.text());
+    QVERIFY2(sampled.err.contains(
+                 QLatin1String("algorithm_type = \"sde-dpmsolver++\"; painted with DPM-Solver++ of our own")),
+        sampled.text());
 }
 
 void TestBadInput::missingPackExitsWithThree()

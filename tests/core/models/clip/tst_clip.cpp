@@ -24,6 +24,7 @@ class TestClip : public QObject {
         QTest::newRow("sizes of the miniature") << QStringLiteral("miniature");
         QTest::newRow("odd sizes, patches that leave a border") << QStringLiteral("odd");
         QTest::newRow("options of ViT-L/14") << QStringLiteral("large");
+        QTest::newRow("text_config_dict and vision_config_dict win") << QStringLiteral("dicts");
     }
 
     torch::Tensor encodeMutant(const std::string& key, const nlohmann::json& value)
@@ -62,6 +63,20 @@ private Q_SLOTS:
         auto plain = loadClipText(m_oracle.folder("text_sd1"), {});
         auto prefixed = loadClipText(m_oracle.folder("text_prefixed"), {});
         COMPARE_BITS(prefixed(m_oracle["text_sd1/ids"]), plain(m_oracle["text_sd1/ids"]));
+    }
+
+    void theProjectionOfAnotherClassIsLeftOut()
+    {
+        const auto folder = m_oracle.folder("text_projected");
+        std::filesystem::copy(m_oracle.folder("text_sd1"), folder);
+        std::map<std::string, torch::Tensor> tensors { { "text_projection.weight", torch::ones({ 7, 48 }) } };
+        const auto source = WeightSource::openFolder(folder);
+        for (const auto& [name, item] : source.items()) {
+            tensors.emplace(name, item.file->read(item.entry));
+        }
+        writeSafetensors(folder / "model.safetensors", tensors);
+        COMPARE_BITS(loadClipText(folder, {})(m_oracle["text_sd1/ids"]),
+            loadClipText(m_oracle.folder("text_sd1"), {})(m_oracle["text_sd1/ids"]));
     }
 
     void aMissingCausalMaskIsNoticed()
@@ -133,6 +148,21 @@ private Q_SLOTS:
         const QString text = loadErrorOf([&] { ClipTextConfig::from(config); });
         QVERIFY2(
             text.contains(QStringLiteral("hidden_act")) && text.contains(QStringLiteral("gelu_new")), qPrintable(text));
+    }
+
+    void quantizedWeightsAreRefusedByName()
+    {
+        const auto config
+            = m_oracle.config("text_sd1", "quantization_config", nlohmann::json { { "load_in_8bit", true } });
+        const QString text = loadErrorOf([&] { ClipTextConfig::from(config); });
+        QVERIFY2(text.contains(QStringLiteral("\"quantization_config\" is {\"load_in_8bit\":true}")), qPrintable(text));
+    }
+
+    void aMaskThatHidesThePaddingIsRefused()
+    {
+        const QString text
+            = loadErrorOf([&] { ClipTextConfig::from(m_oracle.config("text_sd1", "use_attention_mask", true)); });
+        QVERIFY2(text.contains(QStringLiteral("use_attention_mask")), qPrintable(text));
     }
 
     void headsThatDoNotDivideTheWidthAreNamed()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """transformers' CLIPTextModel and CLIPModel with random weights: checkpoints, answers, mutants for tst_clip."""
+import json
 import shutil
 from functools import partial
 from unittest import mock
@@ -83,11 +84,26 @@ def ask_both(options, answers):
         ask(answers, case, network, ids_of(text, text["max_position_embeddings"], text["vocab_size"] - 1), seed)
 
 
+def ask_with_dicts(options, answers):
+    """The odd weights with text_config_dict and vision_config_dict that say otherwise, and leave out an epsilon."""
+    folder = options.folder / "dicts"
+    shutil.copytree(options.folder / "odd", folder)
+    config = json.loads((folder / "config.json").read_text())
+    config["text_config_dict"] = SD2 | {"num_attention_heads": 8}
+    config["vision_config_dict"] = {key: value for key, value in VISION.items() if key != "layer_norm_eps"} | {
+        "num_attention_heads": 10}
+    (folder / "config.json").write_text(json.dumps(config))
+    network = CLIPModel.from_pretrained(folder).eval()
+    assert network.config.vision_config.layer_norm_eps == 1e-5 and network.config.text_config.num_attention_heads == 8
+    ask(answers, "dicts", network, ids_of(SD2, SD2["max_position_embeddings"], 69), 17)
+
+
 def main():
     options = arguments()
     answers = Answers()
     ask_text(options, answers)
     ask_both(options, answers)
+    ask_with_dicts(options, answers)
     answers.save(options.out)
 
 
