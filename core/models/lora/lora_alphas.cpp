@@ -5,6 +5,7 @@
 #include "core/io/config.h"
 #include "core/io/message.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace referee {
@@ -12,20 +13,21 @@ namespace referee {
 namespace {
 
 constexpr const char* kKey = "lora_adapter_metadata";
+constexpr const char* kAlpha = "lora_alpha";
 
-double finite(const nlohmann::json& value, const std::string& where)
+double finite(const nlohmann::ordered_json& value, const std::string& where)
 {
     if (!value.is_number() || !std::isfinite(value.get<double>())) {
-        throw LoadError(where + " was expected to be a finite number, found "
-            + inQuotes(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+        throw LoadError(where + " was expected to be a finite number, found " + valueText(nlohmann::json(value))
             + ". The file is damaged; get it again.");
     }
     return value.get<double>();
 }
 
-bool isOfLayer(const std::string& layer, const std::string& end)
+bool isTrue(const nlohmann::ordered_json& json, const std::string& key)
 {
-    return layer == end || (layer.size() > end.size() && layer.ends_with("." + end));
+    const auto found = json.find(key);
+    return found != json.end() && *found == nlohmann::ordered_json(true);
 }
 
 } // namespace
@@ -34,57 +36,101 @@ LoraAlphas::LoraAlphas(const std::map<std::string, std::string>& metadata, const
 {
     const auto found = metadata.find(kKey);
     if (found == metadata.end() || found->second.empty()) {
+        readPlain(metadata, file);
         return;
     }
     const std::string where = file + ": metadata " + kKey;
-    const auto json = parseJson(found->second, where);
+    parsePythonJson(found->second, where); // which refuses what is no sound JSON
+    const auto json = nlohmann::ordered_json::parse(found->second, nullptr, false); // patterns come in order
     if (!json.is_object()) {
-        throw LoadError(where + " was expected to be an object in {}, found " + json.type_name()
+        throw LoadError(where + " was expected to be an object of finite numbers in {}, found " + json.type_name()
             + ". The file is damaged; get it again.");
     }
-    read(LoraNetwork::UNet, json.contains("lora_alpha") ? "" : "unet.", json, where);
+    read(LoraNetwork::UNet, json.contains(kAlpha) ? "" : "unet.", json, where);
     read(LoraNetwork::Text, "text_encoder.", json, where);
 }
 
+void LoraAlphas::readPlain(const std::map<std::string, std::string>& metadata, const std::string& file)
+{
+    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    for (const auto& [key, text] : metadata) {
+        auto value = nlohmann::ordered_json::parse(text, nullptr, false);
+        json[key] = value.is_discarded() ? nlohmann::ordered_json(text) : std::move(value);
+    }
+    const bool isOfBoth = json.contains(kAlpha);
+    read(LoraNetwork::UNet, isOfBoth ? "" : "unet.", json, file + ": metadata");
+    read(LoraNetwork::Text, isOfBoth ? "" : "text_encoder.", json, file + ": metadata");
+}
+
 void LoraAlphas::read(
-    LoraNetwork network, const std::string& prefix, const nlohmann::json& json, const std::string& file)
+    LoraNetwork network, const std::string& prefix, const nlohmann::ordered_json& json, const std::string& where)
 {
     for (const char* option : { "use_dora", "lora_bias" }) {
-        if (json.value(prefix + option, nlohmann::json(false)) == nlohmann::json(true)) {
+        if (isTrue(json, prefix + option)) {
             throw LoadError(
-                file + ": " + prefix + option + " is true, only false is implemented. Use a LoRA without it.");
+                where + ": " + prefix + option + " is true, only false is implemented. Use a LoRA without it.");
         }
     }
-    const auto alpha = json.find(prefix + "lora_alpha");
+    const auto alpha = json.find(prefix + kAlpha);
     if (alpha == json.end()) {
         return;
     }
     Rule rule;
-    rule.alpha = finite(*alpha, file + ": " + prefix + "lora_alpha");
-    rule.isByRoot = json.value(prefix + "use_rslora", nlohmann::json(false)) == nlohmann::json(true);
-    const auto pattern = json.find(prefix + "alpha_pattern");
-    if (pattern != json.end() && pattern->is_object()) {
-        for (const auto& [layer, value] : pattern->items()) {
-            rule.ofLayer.emplace(layer, finite(value, file + ": " + prefix + "alpha_pattern"));
-        }
+    rule.where = where + ": " + prefix;
+    rule.alpha = finite(*alpha, rule.where + "lora_alpha");
+    rule.isByRoot = isTrue(json, prefix + "use_rslora");
+    const auto rank = json.find(prefix + "r");
+    if (rank != json.end() && !rank->is_null()) {
+        rule.rank = finite(*rank, rule.where + "r");
     }
+    rule.alphas = patternsOf(json, prefix + "alpha_pattern", where);
+    rule.ranks = patternsOf(json, prefix + "rank_pattern", where);
     m_rules.emplace(network, std::move(rule));
+}
+
+LoraAlphas::Patterns LoraAlphas::patternsOf(
+    const nlohmann::ordered_json& json, const std::string& key, const std::string& where)
+{
+    Patterns patterns;
+    const auto found = json.find(key);
+    if (found == json.end() || !found->is_object()) {
+        return patterns;
+    }
+    const auto place = where + ": " + key;
+    for (const auto& [pattern, value] : found->items()) {
+        patterns.emplace_back(PeftPattern(pattern, place), finite(value, place));
+    }
+    return patterns;
+}
+
+std::optional<double> LoraAlphas::firstMatch(const Patterns& patterns, LoraNetwork network, const std::string& layer)
+{
+    // transformers 5 has the text encoder's layers without the "text_model" before them
+    const std::string before = network == LoraNetwork::Text ? "text_model." : "";
+    const auto found = std::find_if(patterns.begin(), patterns.end(), [&](const auto& pattern) {
+        return pattern.first.matches(before + layer) || (!before.empty() && pattern.first.matches(layer));
+    });
+    return found == patterns.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<double> LoraAlphas::scale(LoraNetwork network, const std::string& layer, int64_t rank) const
 {
-    const auto rule = m_rules.find(network);
-    if (rule == m_rules.end()) {
+    const auto found = m_rules.find(network);
+    if (found == m_rules.end()) {
         return std::nullopt;
     }
-    double alpha = rule->second.alpha;
-    for (const auto& [end, own] : rule->second.ofLayer) {
-        if (isOfLayer(layer, end)) {
-            alpha = own;
-        }
-    }
+    const Rule& rule = found->second;
     const auto ranks = static_cast<double>(rank);
-    return alpha / (rule->second.isByRoot ? std::sqrt(ranks) : ranks);
+    const auto told = firstMatch(rule.ranks, network, layer);
+    const double wanted = told.value_or(rule.rank.value_or(ranks));
+    if (wanted != ranks) {
+        throw LoadError(rule.where + (told ? "rank_pattern" : "r") + " says rank " + valueText(wanted) + " for " + layer
+            + ", found rank " + std::to_string(rank)
+            + " in the file. Metadata and weights are not of one LoRA; get it "
+              "again.");
+    }
+    const double alpha = firstMatch(rule.alphas, network, layer).value_or(rule.alpha);
+    return alpha / (rule.isByRoot ? std::sqrt(ranks) : ranks);
 }
 
 } // namespace referee

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace referee {
 
@@ -13,15 +14,13 @@ struct Ending {
     LoraRole role;
 };
 
-/// kohya; peft (also with its adapter's name); diffusers 0.2x of the UNet, of the text encoder, of attention
+/// kohya; peft; diffusers 0.2x of the UNet, of the text encoder, of attention
 /// processors.
 constexpr std::array kEndings = std::to_array<Ending>({
     { ".lora_down.weight", LoraRole::Down },
     { ".lora_up.weight", LoraRole::Up },
     { ".lora_A.weight", LoraRole::Down },
     { ".lora_B.weight", LoraRole::Up },
-    { ".lora_A.default.weight", LoraRole::Down },
-    { ".lora_B.default.weight", LoraRole::Up },
     { ".lora.down.weight", LoraRole::Down },
     { ".lora.up.weight", LoraRole::Up },
     { ".lora_linear_layer.down.weight", LoraRole::Down },
@@ -70,6 +69,26 @@ constexpr std::array kStrange = std::to_array<Strange>({
     { ".diff", "whole differences of weights are not implemented" },
 });
 
+/// peft's state_dict() has the adapter's name within: "….lora_A.default_0.weight". The name without it, and the
+/// adapter; both as they were where there is none.
+std::pair<std::string, std::string> withoutAdapter(std::string_view name)
+{
+    constexpr std::string_view kWeight = ".weight";
+    for (const std::string_view matrix : { ".lora_A.", ".lora_B." }) {
+        const auto at = name.rfind(matrix);
+        if (at == std::string_view::npos || !name.ends_with(kWeight)) {
+            continue;
+        }
+        const size_t begin = at + matrix.size();
+        const size_t end = name.size() - kWeight.size();
+        if (begin < end && name.substr(begin, end - begin).find('.') == std::string_view::npos) {
+            const std::string whole(name);
+            return { whole.substr(0, begin - 1) + std::string(kWeight), whole.substr(begin, end - begin) };
+        }
+    }
+    return { std::string(name), {} };
+}
+
 } // namespace
 
 std::string flatName(std::string_view dotted)
@@ -79,15 +98,16 @@ std::string flatName(std::string_view dotted)
     return flat;
 }
 
-std::optional<LoraKey> parseLoraKey(std::string_view name)
+std::optional<LoraKey> parseLoraKey(std::string_view written)
 {
+    const auto [name, adapter] = withoutAdapter(written);
     const auto ending = std::find_if(
-        kEndings.begin(), kEndings.end(), [name](const Ending& item) { return name.ends_with(item.text); });
+        kEndings.begin(), kEndings.end(), [&name = name](const Ending& item) { return name.ends_with(item.text); });
     if (ending == kEndings.end()) {
         return std::nullopt;
     }
-    LoraKey key { LoraNetwork::UNet, ending->role, {} };
-    std::string_view middle = name.substr(0, name.size() - ending->text.size());
+    LoraKey key { LoraNetwork::UNet, ending->role, {}, adapter };
+    std::string_view middle = std::string_view(name).substr(0, name.size() - ending->text.size());
     const auto beginning = std::find_if(kBeginnings.begin(), kBeginnings.end(),
         [middle](const Beginning& item) { return middle.starts_with(item.text); });
     const auto isOther = [middle](std::string_view other) { return middle.starts_with(other); };

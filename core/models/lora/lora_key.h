@@ -19,6 +19,7 @@ struct LoraKey {
     LoraNetwork network = LoraNetwork::UNet;
     LoraRole role = LoraRole::Down;
     std::string layer; ///< "down_blocks_0_attentions_0_proj_in", without what stands before and after
+    std::string adapter {}; ///< peft's name for it, "default_0"; empty where the tensor has none
 };
 
 /// nullopt for a name that ends like no part of a LoRA, or that is of a network that Stable Diffusion 1 and 2 lack.

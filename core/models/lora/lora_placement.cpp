@@ -30,6 +30,7 @@ using FoundParts = std::map<std::pair<LoraNetwork, std::string>, Found>;
 struct Complaints {
     std::vector<std::string> homeless, twice, alone, shapes, types;
     std::set<std::string> kinds;
+    std::set<std::string> adapters; ///< names that the tensors bear
 
     void throwIfAny(const std::string& file) const
     {
@@ -45,6 +46,10 @@ struct Complaints {
         add(alone, "without partner");
         add(shapes, "of wrong shape");
         add(types, "of wrong dtype");
+        if (adapters.size() > 1) {
+            text += (text.empty() ? "" : " ") + counted(adapters.size(), "adapter") + ": "
+                + listed({ adapters.begin(), adapters.end() }) + ". Save them one by one.";
+        }
         if (text.empty()) {
             return;
         }
@@ -133,6 +138,9 @@ FoundParts sorted(const SafetensorsHeader& header, const LoraTargets& targets, C
                 complaints.kinds.insert(std::move(kind));
             }
             continue;
+        }
+        if (!key->adapter.empty()) {
+            complaints.adapters.insert(key->adapter);
         }
         const LoraLayer& layer = targets.of(key->network)[*place];
         Found& found = parts[{ key->network, layer.name }];

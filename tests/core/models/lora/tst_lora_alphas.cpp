@@ -33,6 +33,12 @@ private Q_SLOTS:
         row("of the UNet alone", R"({"lora_alpha": 2})", 0.5);
         row("of the text encoder", R"({"text_encoder.lora_alpha": 8})", 0);
         row("of the layer", R"({"unet.lora_alpha": 8, "unet.alpha_pattern": {"attn1.to_q": 12}})", 3);
+        row("by a regular expression", R"({"unet.lora_alpha": 8, "unet.alpha_pattern": {".*attn\\d\\.to_.*": 12}})", 3);
+        row("the first that matches, as in the file",
+            R"({"unet.lora_alpha": 8, "unet.alpha_pattern": {"to_q": 12, "attn1.to_q": 4, ".*": 20}})", 3);
+        row("with its rank", R"({"unet.lora_alpha": 8, "unet.r": 4})", 2);
+        row("with its rank by pattern",
+            R"({"unet.lora_alpha": 8, "unet.r": 16, "unet.rank_pattern": {"attn2": 32, "attn1.*": 4}})", 2);
         row("of another layer", R"({"unet.lora_alpha": 8, "unet.alpha_pattern": {"ttn1.to_q": 12}})", 2);
     }
     void metadataScales()
@@ -41,6 +47,33 @@ private Q_SLOTS:
         QFETCH(double, scale);
         const auto found = alphasOf(json).scale(LoraNetwork::UNet, "down_blocks.0.attn1.to_q", 4);
         QCOMPARE(found.value_or(0), scale);
+    }
+
+    void keysOfTheMetadataItselfAreRead()
+    {
+        const LoraAlphas named({ { "unet.lora_alpha", "16" }, { "unet.r", "4" }, { "format", "pt" } }, "f");
+        QCOMPARE(named.scale(LoraNetwork::UNet, "to_q", 4), std::optional(4.0));
+        QCOMPARE(named.scale(LoraNetwork::Text, "q_proj", 4), std::optional<double>());
+        const LoraAlphas plain({ { "lora_alpha", "16.0" }, { "alpha_pattern", R"({"to_k": 8})" } }, "f");
+        QCOMPARE(plain.scale(LoraNetwork::UNet, "to_q", 4), std::optional(4.0));
+        QCOMPARE(plain.scale(LoraNetwork::UNet, "to_k", 4), std::optional(2.0));
+        QCOMPARE(plain.scale(LoraNetwork::Text, "q_proj", 8), std::optional(2.0));
+        const LoraAlphas other({ { "ss_network_alpha", "16" }, { "format", "pt" }, { "modelspec.title", "{" } }, "f");
+        QCOMPARE(other.scale(LoraNetwork::UNet, "to_q", 4), std::optional<double>());
+        VERIFY_SAYS(errorOf([] {
+            LoraAlphas({ { "lora_alpha", "none" } }, "style.safetensors");
+        }),
+            "style.safetensors: metadata: lora_alpha was expected to be a finite number, found \"none\"");
+    }
+
+    void layersOfTheTextEncoderAreMeantWithAndWithoutTheirModel()
+    {
+        const char* const kWith = R"({"text_encoder.lora_alpha": 8, "text_encoder.alpha_pattern": {"%1": 12}})";
+        for (const char* pattern : { "^text_model.encoder.layers.0.q_proj", "^encoder.layers.0.q_proj" }) {
+            const auto alphas = alphasOf(QString::fromLatin1(kWith).arg(QLatin1String(pattern)));
+            QCOMPARE(alphas.scale(LoraNetwork::Text, "encoder.layers.0.q_proj", 4), std::optional(3.0));
+            QCOMPARE(alphas.scale(LoraNetwork::Text, "encoder.layers.1.q_proj", 4), std::optional(2.0));
+        }
     }
 
     void badMetadataIsRefused_data()
@@ -55,6 +88,12 @@ private Q_SLOTS:
         row("text", R"({"unet.lora_alpha": "8"})", "unet.lora_alpha");
         row("text for a layer", R"({"unet.lora_alpha": 8, "unet.alpha_pattern": {"to_q": "1"}})", "alpha_pattern");
         row("too large", R"({"unet.lora_alpha": 1e999})", "lora_adapter_metadata");
+        row("another rank", R"({"unet.lora_alpha": 1, "unet.r": 8})", "unet.r says rank 8.0 for down_blocks");
+        row("another rank by pattern", R"({"unet.lora_alpha": 1, "unet.r": 4, "unet.rank_pattern": {"to_q": 2}})",
+            "unet.rank_pattern says rank 2.0 for down_blocks");
+        row("pattern that is none", R"({"lora_alpha": 1, "alpha_pattern": {"*to_q": 2}})",
+            "alpha_pattern: the pattern \"*to_q\" cannot be used: there is nothing to repeat before *.");
+        row("rank that is none", R"({"lora_alpha": 1, "r": NaN})", "finite");
         row("DoRA", R"({"unet.use_dora": true})", "unet.use_dora is true");
         row("bias", R"({"lora_alpha": 1, "lora_bias": true})", "lora_bias is true");
     }
@@ -62,7 +101,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, json);
         QFETCH(QString, words);
-        const auto text = errorOf([&] { alphasOf(json); });
+        const auto text = errorOf([&] { alphasOf(json).scale(LoraNetwork::UNet, "down_blocks.0.attn1.to_q", 4); });
         VERIFY_SAYS(text, "style.safetensors");
         VERIFY_SAYS(text, words.toStdString());
     }

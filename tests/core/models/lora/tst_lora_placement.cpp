@@ -73,6 +73,8 @@ private Q_SLOTS:
     void shapesAreChecked();
     void partnersAreMissed();
     void aSecondTensorForALayerIsRefused();
+    void oneAdapterIsTaken();
+    void twoAdaptersAreTold();
     void integersAreNoChange();
     void aWholeCheckpointIsToldSo();
 };
@@ -90,6 +92,10 @@ void TestLoraPlacement::aNameIsTakenApart_data()
     row("lora_te1_text_model_encoder_layers_0_mlp_fc1.alpha", "text_model_encoder_layers_0_mlp_fc1", true);
     row("unet.a.0.to_q.lora_A.weight", "a_0_to_q", false);
     row("a.0.to_q.lora_B.default.weight", "a_0_to_q", false);
+    row("unet.a.0.to_q.lora_A.my_style.weight", "a_0_to_q", false);
+    row("unet.a.0.to_q.lora_A.a.b.weight", "", false);
+    row("unet.a.0.to_q.lora_A..weight", "", false);
+    row("base_model.model.a.0.to_q.lora_A.default.weight", "", false);
     row("unet.a.attn1.processor.to_out_lora.up.weight", "a_attn1_to_out", false);
     row("text_encoder.a.q_proj.lora_linear_layer.down.weight", "a_q_proj", true);
     row("text_encoder_2.a.q_proj.lora_linear_layer.down.weight", "", false);
@@ -260,6 +266,28 @@ void TestLoraPlacement::aWholeCheckpointIsToldSo()
 {
     VERIFY_SAYS(Header().add("conv_in.weight", { 320, 4, 3, 3 }).error(), "A whole checkpoint is given with --sd");
     VERIFY_SAYS(Header().error(), "found 0 tensors");
+}
+
+void TestLoraPlacement::oneAdapterIsTaken()
+{
+    const std::string layer = "unet.down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.";
+    const auto parts = Header()
+                           .add(layer + "lora_A.default_0.weight", { 4, 320 })
+                           .add(layer + "lora_B.default_0.weight", { 320, 4 })
+                           .place();
+    QCOMPARE(parts.size(), size_t { 1 });
+    QCOMPARE(parts.front().rank(), int64_t { 4 });
+}
+
+void TestLoraPlacement::twoAdaptersAreTold()
+{
+    const std::string block = "unet.down_blocks.0.attentions.0.transformer_blocks.0.attn1.";
+    Header header;
+    for (const auto& [layer, adapter] : { std::pair("to_q", "red"), std::pair("to_k", "blue") }) {
+        const auto start = block + layer + ".lora_";
+        header.add(start + "A." + adapter + ".weight", { 4, 320 }).add(start + "B." + adapter + ".weight", { 320, 4 });
+    }
+    VERIFY_SAYS(header.error(), "2 adapters: blue, red. Save them one by one.");
 }
 
 QTEST_GUILESS_MAIN(TestLoraPlacement)
