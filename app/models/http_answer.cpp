@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/http_answer.h"
 
+#include "core/io/message.h"
+
 #include <QtCore/QRegularExpression>
 
 namespace referee {
@@ -31,7 +33,7 @@ std::optional<std::string> HttpAnswer::troubleOfRange(uint64_t there, uint64_t b
         return std::nullopt;
     }
     return "the range from byte " + std::to_string(there) + " of " + std::to_string(bytes) + " was expected, found "
-        + (field.isEmpty() ? "none" : "'" + field.left(80).toStdString() + "'");
+        + (field.isEmpty() ? "none" : inQuotes(field.toStdString())); // fit for a terminal, whatever the server sent
 }
 
 std::optional<std::string> HttpAnswer::trouble(uint64_t there, uint64_t bytes) const

@@ -23,3 +23,5 @@ referee_add_fuzz(
   LIBS
   spdlog
   fmt)
+referee_add_fuzz(fetch_manifest QT SOURCES ${json_sources} app/models/fetch_manifest.cpp SECONDS 30)
+referee_add_fuzz(http_answer QT SOURCES app/models/http_answer.cpp core/io/message.cpp LIBS Qt6Network SECONDS 30)
