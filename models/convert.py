@@ -51,14 +51,14 @@ def parser():
 
 def add_blip2(command):
     command.add_argument("--vision", help="eva_vit_g.pth, when the weights have no visual_encoder")
-    command.add_argument("--vocab", help="vocab.txt of bert-base-uncased, or a folder that holds it")
+    command.add_argument("--vocab", help="vocab.txt or tokenizer.json of bert-base-uncased, or a folder that holds it")
     command.add_argument("--lm-head-only", action="store_true", help="write only the captioning head, as one file")
     command.add_argument("--vision-layers", type=positive, help="how many blocks are used (ViT-g: 39 of 40)")
     add_heads(command, 16)
 
 
 def add_judge(command):
-    command.add_argument("--vocab", help="vocab.txt of bert-base-uncased, or a folder that holds it")
+    command.add_argument("--vocab", help="vocab.txt or tokenizer.json of bert-base-uncased, or a folder that holds it")
     add_heads(command, 12)
 
 
@@ -68,7 +68,7 @@ def add_heads(command, vision):
 
 
 def add_diffusion(command):
-    command.add_argument("--tokenizer", required=True, help="folder with vocab.json and merges.txt of CLIP's tokenizer")
+    command.add_argument("--tokenizer", required=True, help="folder with vocab.json and merges.txt, or tokenizer.json, of CLIP's tokenizer")
     command.add_argument("--prediction", choices=stable_diffusion.PREDICTIONS, help="what the UNet says (version 2)")
     command.add_argument("--ema", action="store_true", help="take the averaged weights of the file")
     command.add_argument("--image-size", type=size, help="pixels (default: 512, with --prediction v 768)")

@@ -10,24 +10,27 @@ from conversion.writing import say, write_json
 BERT = {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "unk_token": "[UNK]", "sep_token": "[SEP]",
         "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]", "bos_token": "[DEC]"}
 CLIP_FILES = ("vocab.json", "merges.txt")
+WHOLE = "tokenizer.json"  # all that transformers 5 writes of a vocabulary
 CLIP_EXTRAS = ("special_tokens_map.json", "tokenizer_config.json", "added_tokens.json")
 OPENCLIP_PAD = "!"  # id 0, with which OpenCLIP pads
 
 
 def add_bert(folder, vocabulary, size, added):
-    """vocab.txt of bert-base-uncased and the tokens that BLIP adds behind it, so that there are `size` in all."""
-    lines = 0
+    """The vocabulary of bert-base-uncased and the tokens that BLIP adds behind it, so that there are `size` in all."""
+    words = 0
     if vocabulary is None:
         say("No --vocab was given: copy vocab.txt of bert-base-uncased into the new folder before you use it.")
     else:
-        source = find(vocabulary, ("vocab.txt",), "vocab.txt of bert-base-uncased")
-        lines = len(source.read_bytes().rstrip(b"\n").split(b"\n"))
-        if lines not in (size, size - len(added)):
-            raise Refusal(f"{source}: {size - len(added)} lines were expected (or {size}), as many as the weights have "
-                          f"words, found {lines}. Take vocab.txt of bert-base-uncased.")
-        shutil.copyfile(source, folder / "vocab.txt")
+        source = find(vocabulary, ("vocab.txt", WHOLE), f"vocab.txt (or {WHOLE}) of bert-base-uncased")
+        is_whole = source.suffix == ".json"
+        words = count_words(source) if is_whole else len(source.read_bytes().rstrip(b"\n").split(b"\n"))
+        if words not in (size, size - len(added)):
+            what = "tokens" if is_whole else "lines"
+            raise Refusal(f"{source}: {size - len(added)} {what} were expected (or {size}), as many as the weights "
+                          f"have words, found {words}. Take vocab.txt of bert-base-uncased.")
+        shutil.copyfile(source, folder / (WHOLE if is_whole else "vocab.txt"))
         say(f"Copied {source}.")
-    if lines != size:
+    if words != size:
         write_json(folder / "added_tokens.json", {token: size - len(added) + i for i, token in enumerate(added)})
     write_json(folder / "tokenizer_config.json", BERT | {"additional_special_tokens": list(added[1:])})
 
@@ -43,16 +46,12 @@ def find(place, names, what):
 
 def add_clip(folder, place, size, is_openclip):
     """The files of a CLIP tokenizer; `place` may also be the diffusers folder around it."""
-    source = find(place, ("vocab.json", "tokenizer/vocab.json"), "vocab.json of CLIP's tokenizer").parent
-    for name in CLIP_FILES:
-        if not (source / name).is_file():
-            raise Refusal(f"{source}: {name} was expected beside the other tokenizer files, found none. Name the "
-                          "tokenizer/ folder of a Stable Diffusion.")
-    words = clip_words(source / "vocab.json")
+    source, names = clip_files(Path(place))
+    words = count_words(source / names[0])
     if words != size:
-        raise Refusal(f"{source / 'vocab.json'}: {size} tokens were expected, as many as the weights have, found "
+        raise Refusal(f"{source / names[0]}: {size} tokens were expected, as many as the weights have, found "
                       f"{words}. Name the tokenizer that belongs to the weights.")
-    for name in (*CLIP_FILES, *CLIP_EXTRAS):
+    for name in (*names, *CLIP_EXTRAS):
         if (source / name).is_file():
             shutil.copyfile(source / name, folder / name)
     say(f"Copied the tokenizer from {source}.")
@@ -60,14 +59,31 @@ def add_clip(folder, place, size, is_openclip):
         pad_with(folder, OPENCLIP_PAD)
 
 
-def clip_words(path):
+def clip_files(place):
+    """The folder with the vocabulary, and the names of its files: the two old ones, or the new one for both."""
+    folders = [place.parent] if place.is_file() else [place, place / "tokenizer"]
+    for names in (CLIP_FILES, (WHOLE,)):
+        for folder in folders:
+            if all((folder / name).is_file() for name in names):
+                return folder, names
+    lonely = next((folder / name for folder in folders for name in CLIP_FILES if (folder / name).is_file()), None)
+    found = f"{lonely} alone" if lonely else "none"
+    raise Refusal(f"{place}: {' and '.join(CLIP_FILES)} (or {WHOLE}) of CLIP's tokenizer were expected, found {found}. "
+                  "Name the tokenizer/ folder of a Stable Diffusion.")
+
+
+def count_words(path):
+    """Of vocab.json or tokenizer.json."""
     try:
-        words = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise Refusal(f"{path}: JSON was expected, found something else ({error}). Get the file again.") from error
-    if not isinstance(words, dict):
-        raise Refusal(f"{path}: tokens and their ids were expected, found something else. Get the file again.")
-    return len(words)
+    try:
+        words = content if path.name in CLIP_FILES else content["model"]["vocab"]
+        added = [] if path.name in CLIP_FILES else content.get("added_tokens") or []
+        return len(dict(words).keys() | {token["content"] for token in added})
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Refusal(f"{path}: tokens and their ids were expected, found something else. Get the file again.") from error
 
 
 def pad_with(folder, token):

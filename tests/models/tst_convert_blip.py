@@ -3,6 +3,7 @@
 
 Usage: tst_convert_blip.py PROGRAM PACK [unittest's options]
 """
+import json
 import sys
 import unittest
 
@@ -63,6 +64,16 @@ class ConvertBlip2(ConvertTest):
                               self.folder / "other", *HEADS)
         self.assertIn("copy vocab.txt of bert-base-uncased", done.out)
         self.assertFalse((self.folder / "other" / "vocab.txt").exists())
+
+    def testTokenizerJsonStandsForTheVocabulary(self):
+        words = (PACK / "blip2" / "vocab.txt").read_text().splitlines()
+        whole = self.folder / "tokenizer.json"
+        whole.write_text(json.dumps({"added_tokens": [{"id": 0, "content": words[0]}], "model": {
+            "type": "WordPiece", "vocab": {word: i for i, word in enumerate(words)}}}))
+        self.converted("blip2", self.language, "--vision", self.eyes, "--vision-layers", 3, "--out", self.out, *HEADS,
+                       "--vocab", whole)
+        self.assertEqual((self.out / "tokenizer.json").read_bytes(), whole.read_bytes())
+        self.assertFalse((self.out / "vocab.txt").exists() or (self.out / "added_tokens.json").exists())
 
     def testAFileWithItsOwnVisionNeedsNoSecondOne(self):
         whole = {"model": {**torch.load(self.language)["model"],

@@ -13,7 +13,7 @@ import torch
 from convert_kit import PACK, ConvertTest, randoms, token_ids, weights, write_pack
 from diffusers import AutoencoderKL, PNDMScheduler, UNet2DConditionModel
 from diffusers.loaders import single_file_utils as theirs
-from transformers import CLIPTextModel
+from transformers import CLIPTextModel, CLIPTokenizer
 
 import blip_files
 import diffusion_files
@@ -95,6 +95,18 @@ class ConvertDiffusion(ConvertTest):
         self.convert(True)
         for name in ("special_tokens_map.json", "tokenizer_config.json"):
             self.assertEqual(json.loads((self.out / "tokenizer" / name).read_text())["pad_token"], "!")
+
+    def testTokenizerJsonAloneDoes(self):
+        whole = self.folder / "whole"
+        CLIPTokenizer.from_pretrained(PACK / "sd" / "tokenizer").save_pretrained(whole)
+        (whole / "vocab.json").unlink(missing_ok=True)
+        self.assertTrue((whole / "tokenizer.json").is_file() and not (whole / "merges.txt").exists())
+        self.convert(False)
+        self.out.rename(self.folder / "old")
+        self.converted("sd", self.file, "--tokenizer", whole, "--out", self.out, *options(False))
+        self.assertFalse((self.out / "tokenizer" / "vocab.json").exists())
+        found, expected = (CLIPTokenizer.from_pretrained(folder / "tokenizer") for folder in (self.out, self.folder / "old"))
+        self.assertEqual(found("a red star, above!").input_ids, expected("a red star, above!").input_ids)
 
     def testPrecisionsAreAsChosen(self):
         for name, dtype in (("fp16", torch.float16), ("bf16", torch.bfloat16), ("fp32", torch.float32)):

@@ -156,6 +156,14 @@ class Refusals(ConvertTest):
         self.assertIn("merges.txt", self.refused(3, *arguments))
         (other / "merges.txt").write_text("#version: 0.2\n")
         self.assertIn(f"{diffusion_files.WORDS} tokens were expected", self.refused(3, *arguments))
+        for name in ("vocab.json", "merges.txt"):
+            (other / name).unlink()
+        self.assertIn("vocab.json and merges.txt (or tokenizer.json)", self.refused(3, *arguments))
+        for content, word in (("{", "JSON"), ("[]", "tokens and their ids"), ('{"model": {"vocab": [1]}}', "tokens and"),
+                              ('{"model": {"vocab": {"a": 0}}, "added_tokens": [{}]}', "tokens and"),
+                              ('{"model": {"vocab": {"a": 0}}}', f"{diffusion_files.WORDS} tokens were expected")):
+            (other / "tokenizer.json").write_text(content)
+            self.assertIn(word, self.refused(3, *arguments))
         (self.folder / "vocab.txt").write_text("[PAD]\n[UNK]\n")
         self.assertIn("found 2", self.refused(3, *self.blip2(), "--vocab", self.folder))
 
