@@ -2,29 +2,14 @@
 #include "core/settings_table.h"
 
 #include "core/errors.h"
+#include "core/number_text.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <numeric>
 
 namespace referee {
 
 namespace {
-
-template <typename Number> std::string numberText(Number value)
-{
-    std::array<char, 40> buffer {};
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return { buffer.data(), result.ptr };
-}
-
-template <typename Number> bool parseNumber(std::string_view text, Number& value)
-{
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    return result.ec == std::errc() && result.ptr == text.data() + text.size();
-}
 
 /// Levenshtein distance, for "did you mean".
 size_t editDistance(std::string_view a, std::string_view b)
@@ -59,13 +44,13 @@ std::string nearestKey(std::string_view key)
 template <typename Number>
 void setNumber(Number& member, const SettingRow& row, std::string_view value, const char* kind)
 {
-    Number parsed {};
-    const bool ok = parseNumber(value, parsed) && static_cast<double>(parsed) >= row.least
-        && static_cast<double>(parsed) <= row.greatest;
-    if (!ok) {
-        rejectValue(row, value, kind + numberText(row.least) + " to " + numberText(row.greatest));
+    const auto parsed = numberFromText<Number>(value);
+    const bool isInRange
+        = parsed && static_cast<double>(*parsed) >= row.least && static_cast<double>(*parsed) <= row.greatest;
+    if (!isInRange) {
+        rejectValue(row, value, kind + plainNumberText(row.least) + " to " + plainNumberText(row.greatest));
     }
-    member = parsed;
+    member = *parsed;
 }
 
 void setMember(bool& member, const SettingRow& row, std::string_view value)
@@ -105,7 +90,8 @@ std::string memberText(int64_t value) { return numberText(value); }
 void requireOrder(double least, double greatest, const char* text)
 {
     if (least > greatest) {
-        throw UsageError(std::string(text) + "; found " + numberText(least) + " and " + numberText(greatest) + ".");
+        throw UsageError(
+            std::string(text) + "; found " + plainNumberText(least) + " and " + plainNumberText(greatest) + ".");
     }
 }
 
@@ -142,6 +128,20 @@ void checkSettings(const Settings& settings)
     requireOrder(settings.eraseMin, settings.eraseMax, "erase_min was expected to be at most erase_max");
     requireOrder(static_cast<double>(settings.hardest), static_cast<double>(settings.views),
         "hardest was expected to be at most views");
+}
+
+int64_t tailBesideLength(int64_t tail, int64_t iterations) { return std::min(tail, iterations / 2); }
+
+std::string fitTail(Settings& settings)
+{
+    const int64_t before = settings.tail;
+    settings.tail = tailBesideLength(before, settings.iterations);
+    if (settings.tail == before || settings.method == "vlm" || settings.method == "sd") {
+        return {};
+    }
+    return "the SDS-only tail is " + numberText(settings.tail) + " instead of " + numberText(before)
+        + " iterations, at most half of the run's " + numberText(settings.iterations)
+        + "; --set tail=NUMBER chooses another one.";
 }
 
 std::vector<std::string> changedSettings(const Settings& before, const Settings& after)

@@ -43,6 +43,12 @@ void setSetting(Settings& settings, std::string_view key, std::string_view value
 /// UsageError for values that contradict each other (tail > iterations, tMin > tMax, eraseMin > eraseMax, hardest >
 /// views).
 void checkSettings(const Settings& settings);
+/// The tail of a run whose length was chosen and whose tail was not: at most half of the iterations, rounded down, so
+/// that the referee has its say in a short run too.
+int64_t tailBesideLength(int64_t tail, int64_t iterations);
+/// Gives the settings that tail. The sentence says what was changed; empty: nothing, or nothing that matters to the
+/// method.
+std::string fitTail(Settings& settings);
 
 /// Keys of the rows in which the two differ, in table order.
 std::vector<std::string> changedSettings(const Settings& before, const Settings& after);
