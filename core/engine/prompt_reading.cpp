@@ -94,11 +94,9 @@ PromptSpan toSpan(ByteRange range) { return { range.begin, range.end }; }
 PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings)
 {
     PromptTexts texts;
+    requirePrompt(prompt);
+    requireUtf8(negativePrompt, "The negative prompt");
     texts.caption = cleanCaption(prompt);
-    if (texts.caption.empty()) {
-        throw UsageError("The prompt was expected to have at least one word, found '" + prompt
-            + "'; say what the picture should show.");
-    }
     texts.prefix = settings.method == "sd" ? "" : settings.prefix;
     texts.negative = negativePrompt;
     return texts;

@@ -33,6 +33,12 @@ struct CleanedText {
 CleanedText cleanCaptionWithSource(std::string_view caption);
 std::string cleanCaption(std::string_view caption);
 
+/// UsageError for a prompt of which nothing can be seen after cleaning: empty, blanks of any kind, "...", characters of
+/// no width.
+void requirePrompt(std::string_view prompt);
+/// UsageError for text that is not UTF-8, which names the text as `what`.
+void requireUtf8(std::string_view text, const std::string& what);
+
 /// Lower case; the same signs are taken out without a blank; blanks at the end go; the first 50 words stay.
 CleanedText cleanQuestionWithSource(std::string_view question);
 std::string cleanQuestion(std::string_view question);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/errors.h"
 #include "core/tokenizers/caption_cleaning.h"
 #include "tests/core/tokenizers/sample_kit.h"
 
@@ -31,7 +32,56 @@ private Q_SLOTS:
     void ignoredSignsAreNamed();
     void wordsBeyondFiftyAreNamed();
     void cleanedBytesKnowTheirSource();
+    void aPromptNeedsSomethingToSee_data();
+    void aPromptNeedsSomethingToSee();
+    void bytesThatAreNoTextAreToldByPlace();
 };
+
+void TestCaptionCleaning::aPromptNeedsSomethingToSee_data()
+{
+    QTest::addColumn<QString>("prompt");
+    QTest::addColumn<bool>("isPrompt");
+    QTest::newRow("empty") << QString() << false;
+    QTest::newRow("blanks") << QStringLiteral(" \t\n") << false;
+    QTest::newRow("signs") << QStringLiteral("...!!!") << false;
+    QTest::newRow("no-break space") << QString(QChar(0xA0)) << false;
+    QTest::newRow("zero width space") << QString(QChar(0x200B)) << false;
+    QTest::newRow("byte order mark") << QString(QChar(0xFEFF)) << false;
+    QTest::newRow("joiners and signs") << QStringLiteral("\u200D ... \u2060") << false;
+    QTest::newRow("ideographic space") << QString(QChar(0x3000)) << false;
+    QTest::newRow("Hangul filler") << QString(QChar(0x3164)) << false;
+    QTest::newRow("an accent alone") << QString(QChar(0x301)) << false;
+    QTest::newRow("a word") << QStringLiteral("star") << true;
+    QTest::newRow("a word between such") << QStringLiteral("\u200B\u00A0star...") << true;
+    QTest::newRow("another script") << QStringLiteral("星") << true;
+    QTest::newRow("a picture sign") << QString::fromUtf8("\xF0\x9F\x8C\x9F") << true;
+    QTest::newRow("a number") << QStringLiteral("7") << true;
+    QTest::newRow("a question mark") << QStringLiteral("?") << true;
+}
+
+void TestCaptionCleaning::aPromptNeedsSomethingToSee()
+{
+    QFETCH(QString, prompt);
+    QFETCH(bool, isPrompt);
+    if (isPrompt) {
+        requirePrompt(prompt.toStdString());
+    } else {
+        QVERIFY_EXCEPTION_THROWN(requirePrompt(prompt.toStdString()), UsageError);
+    }
+}
+
+void TestCaptionCleaning::bytesThatAreNoTextAreToldByPlace()
+{
+    for (const char* text :
+        { "st\xe4r", "st\xed\xa0\x80r", "st\xc0\xafr", "st\xe2\x80" }) { // Latin 1, surrogate, overlong, cut
+        try {
+            requirePrompt(text);
+            QFAIL(text);
+        } catch (const UsageError& error) {
+            QVERIFY2(QByteArray(error.what()).contains("at byte 2"), error.what());
+        }
+    }
+}
 
 void TestCaptionCleaning::stringsAreCleanedAsPythonDoes()
 {
