@@ -2,6 +2,7 @@
 // referee bench: how fast an iteration is, hop by hop, and beside eager PyTorch on the same machine at the same time.
 #include "app/cli/bench_result.h"
 #include "app/cli/engine_arguments.h"
+#include "app/cli/number_options.h"
 #include "app/cli/python_bench.h"
 #include "app/cli/verbs.h"
 #include "core/engine/full_size_pack.h"
@@ -152,17 +153,17 @@ void addBenchVerb(CLI::App& app)
     auto arguments = std::make_shared<BenchArguments>();
     verb->add_option("prompt", arguments->prompt, "What to paint while measuring")->capture_default_str();
     verb->add_option("--iterations", arguments->iterations, "Iterations to time, over all rounds")
-        ->check(CLI::Range(1, 100000))
+        ->transform(wholeNumber(1, 100000))
         ->capture_default_str();
     verb->add_option("--rounds", arguments->rounds, "Rounds; the sides take turns in each, the median counts")
-        ->check(CLI::Range(1, 1000))
+        ->transform(wholeNumber(1, 1000))
         ->capture_default_str();
     verb->add_option("--size", arguments->size, "Pixels of a square picture; 0: the pack's size")
-        ->check(CLI::Range(0, 8192));
+        ->transform(wholeNumber(0, 8192));
     verb->add_option("--against", arguments->against, "Compare with: python (eager PyTorch, and the authors' order)")
         ->check(CLI::IsMember({ "python" }));
     verb->add_option("--operators", arguments->operators, "Show the operators that take most time, at most so many")
-        ->check(CLI::Range(0, 1000));
+        ->transform(wholeNumber(0, 1000));
     verb->add_flag("--full-size", arguments->isFullSize,
         "Sizes of Stable Diffusion 1.5 and BLIP-2 ViT-g with random weights: 9 GB in fp32, a minute an iteration");
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");

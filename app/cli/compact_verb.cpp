@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee compact: makes a run file smaller; never done unasked.
+#include "app/cli/number_options.h"
 #include "app/cli/verbs.h"
 #include "app/runs/run_file.h"
 
@@ -46,9 +47,7 @@ void addCompactVerb(CLI::App& app)
     auto* verb = app.add_subcommand("compact", "Make a run file smaller: previews, then snapshots go, oldest first");
     auto arguments = std::make_shared<CompactArguments>();
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
-    verb->add_option("--to", arguments->bytes, "Size to fit into, as 20MB")
-        ->required()
-        ->transform(CLI::AsSizeValue(false));
+    verb->add_option("--to", arguments->bytes, "Size to fit into, as 20MB")->required()->transform(byteSize());
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
     verb->footer("Example: referee compact \"pictures/a red star 3.referee\" --to 20MB");
     verb->callback([arguments] { compactRun(*arguments); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/export_arguments.h"
 
+#include "app/cli/number_options.h"
 #include "app/runs/picture_file.h"
 #include "core/errors.h"
 
@@ -16,12 +17,12 @@ void ExportArguments::addTo(CLI::App& verb)
     verb.add_flag("--parts", hasParts, "With --exr: what the gradients are made of too");
     auto* video = verb.add_flag("--video", isVideo, "A film of the evolution with its curves; needs ffmpeg");
     verb.add_flag("--frames", isFrames, "The film as a folder of pictures")->excludes(video);
-    auto* moment = verb.add_option("--at", at, "With --png, --exr: this iteration");
+    auto* moment = verb.add_option("--at", at, "With --png, --exr: this iteration")->transform(wholeNumber(0, 100000));
     verb.add_option("--every", every, "With --png, --exr, --npz, --video, --frames: each iteration that this divides")
-        ->check(CLI::Range(1, 1000000))
+        ->transform(wholeNumber(1, 1000000))
         ->excludes(moment);
     verb.add_option("--fps", framesPerSecond, "With --video: pictures a second; left out: 12")
-        ->check(CLI::Range(1, 120));
+        ->transform(wholeNumber(1, 120));
     verb.add_option("--out", folder, "Folder; left out: that of the run");
     networks.addTo(verb);
     verb.add_option("--device", device, "To paint them on: cpu, cuda or cuda:NUMBER; left out: the run's");

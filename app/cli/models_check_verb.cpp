@@ -5,6 +5,7 @@
 #include "app/cli/models_peak.h"
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
+#include "app/cli/number_options.h"
 #include "app/models/file_hashes.h"
 #include "app/models/new_file.h"
 #include "core/engine/memory/counting_allocator.h"
@@ -133,9 +134,9 @@ void addModelsCheckVerb(CLI::App& models)
     verb->add_option("folder", arguments->folder, "Folder with pack.json")->capture_default_str();
     verb->add_option("--precision", arguments->peak.precision, "fp32, bf16 or fp64")->capture_default_str();
     verb->add_option("--views", arguments->peak.views, "Views to measure an iteration's memory with; 0: the default")
-        ->check(CLI::Range(0, 1000));
+        ->transform(wholeNumber(0, 1000));
     verb->add_option("--size", arguments->peak.size, "Pixels of a square picture to measure with; 0: the pack's size")
-        ->check(CLI::Range(0, 8192));
+        ->transform(wholeNumber(0, 8192));
     verb->add_flag("--record", arguments->isRecording, "Write files.json anew: the files are right as they are now");
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
     verb->callback([arguments] { checkPack(*arguments); });

@@ -3,6 +3,7 @@
 
 #include "app/cli/interrupt.h"
 #include "core/errors.h"
+#include "core/number_text.h"
 
 #include <QtCore/QStringList>
 #include <cstdlib>
@@ -76,7 +77,12 @@ double PythonBench::run(const char* kind, int64_t iterations)
 {
     const std::string order = std::string(kind) + ' ' + std::to_string(iterations) + '\n';
     m_process.write(order.c_str());
-    return std::stod(readLine());
+    const std::string line = readLine();
+    const auto seconds = numberFromText<double>(line);
+    if (!seconds) {
+        throw LoadError("Seconds were expected of the Python side of the benchmark, found '" + line + "'.");
+    }
+    return *seconds;
 }
 
 } // namespace referee::cli

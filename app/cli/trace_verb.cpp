@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee trace: one iteration, every tensor of the walk into a file.
 #include "app/cli/engine_arguments.h"
+#include "app/cli/number_options.h"
 #include "app/cli/verbs.h"
 
 #include <iostream>
@@ -46,9 +47,11 @@ void addTraceVerb(CLI::App& app)
     verb->add_option("--out", arguments->out, "The safetensors file to write")->required();
     verb->add_option("--inputs", arguments->inputs, "A safetensors file with draws to use instead of the seed's");
     verb->add_option("--negative", arguments->negative, "What Stable Diffusion should keep away from");
-    verb->add_option("--seed", arguments->seed, "64-bit whole number")->capture_default_str();
-    verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
-    verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
+    verb->add_option("--seed", arguments->seed, "64-bit whole number")
+        ->transform(wholeNumber(0, kGreatestSeed))
+        ->capture_default_str();
+    verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
+    verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
     arguments->engine.addTo(*verb);
     arguments->settings.addTo(*verb);
     verb->callback([arguments] { trace(*arguments); });

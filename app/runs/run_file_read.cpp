@@ -4,6 +4,7 @@
 #include "app/runs/run_file_impl.h"
 #include "app/runs/run_text.h"
 #include "core/errors.h"
+#include "core/number_text.h"
 
 #include <algorithm>
 
@@ -110,7 +111,11 @@ void RunFile::Database::readHead()
     head.version = text(query, 4);
     head.request.prompt = text(query, 5);
     head.request.negativePrompt = text(query, 6);
-    head.request.seed = query.value(7).toString().toULongLong();
+    const auto seed = numberFromText<uint64_t>(text(query, 7));
+    if (!seed) {
+        throw std::runtime_error("the seed '" + text(query, 7) + "' is no whole number of 64 bits");
+    }
+    head.request.seed = *seed;
     head.preset = text(query, 8);
     head.request.settings = settingsFromText(query.value(9).toString());
     head.request.region = regionFromData(text(query, 10));

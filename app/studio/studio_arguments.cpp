@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/studio_arguments.h"
 
+#include "app/cli/number_options.h"
+#include "app/cli/usage_text.h"
 #include "app/session/command_line.h"
 #include "core/errors.h"
+#include "core/number_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <thread>
 
 namespace referee::studio {
@@ -15,20 +17,12 @@ namespace {
 /// The window keeps a core for itself: with all of them at work its event loop would wait for its turn.
 int threadsBesideAWindow() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1); }
 
-std::string whyNoSeed(const std::string& text)
-{
-    uint64_t seed = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), seed);
-    const bool isNumber = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
-    return isNumber ? "" : "a whole number from 0 to 18446744073709551615 was expected, found '" + text + "'";
-}
-
 void addOptions(CLI::App& app, StudioArguments& arguments)
 {
     app.set_version_flag("--version", REFEREE_VERSION);
     app.add_option("prompt", arguments.prompt, "What the picture should show");
     app.add_option("--seed", arguments.seed, "64-bit whole number; left out: random")
-        ->check(CLI::Validator(whyNoSeed, "NUMBER"));
+        ->transform(cli::wholeNumber(0, cli::kGreatestSeed));
     app.add_option("--runs", arguments.runFolder, "Folder for runs; left out: \"Referee Studio\" among your pictures");
     app.add_option("--theme", arguments.theme, "Colours of the window; left out: as last time")
         ->check(CLI::IsMember({ "dark", "light", "system" }));
@@ -39,22 +33,14 @@ void addOptions(CLI::App& app, StudioArguments& arguments)
         ->group("Self-test");
     app.add_flag("--json", arguments.asJson, "Print the figures as one JSON object")->group("Self-test");
     app.add_option("--seconds", arguments.seconds, "How long to measure")
-        ->check(CLI::Range(0.5, 3600.0))
+        ->transform(cli::realNumber(0.5, 3600))
         ->group("Self-test")
         ->capture_default_str();
 }
 
 } // namespace
 
-std::optional<uint64_t> StudioArguments::seedNumber() const
-{
-    if (seed.empty()) {
-        return std::nullopt;
-    }
-    uint64_t number = 0;
-    std::from_chars(seed.data(), seed.data() + seed.size(), number);
-    return number;
-}
+std::optional<uint64_t> StudioArguments::seedNumber() const { return numberFromText<uint64_t>(seed); }
 
 std::optional<ui::ThemeChoice> StudioArguments::themeChoice() const
 {
@@ -75,7 +61,7 @@ std::optional<int> parseArguments(StudioArguments& arguments, int argc, char** a
     } catch (const CLI::Success& success) {
         return app.exit(success);
     } catch (const CLI::ParseError& error) {
-        std::cerr << "referee-studio: " << error.what() << " (see referee-studio --help)." << std::endl;
+        std::cerr << "referee-studio: " << cli::usageText(error, "referee-studio") << std::endl;
         return static_cast<int>(ExitCode::Usage);
     }
     if (arguments.engine.options.threads == 0) {

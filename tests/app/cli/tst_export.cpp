@@ -254,7 +254,7 @@ void TestExport::badCombinationsGiveSentences_data()
     QTest::newRow("gradients behind the end") << "--exr --at 6"
                                               << "from 0 to 5";
     QTest::newRow("negative") << "--exr --at -1"
-                              << "from 0 to 5";
+                              << "from 0 to 100000";
 }
 
 void TestExport::badCombinationsGiveSentences()
