@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/edit_arguments.h"
 
+#include "app/runs/played_edit.h"
 #include "app/runs/region_text.h"
+#include "app/runs/run_chain.h"
 #include "core/errors.h"
 #include "core/picture_fit.h"
 #include "core/region_cover.h"
@@ -60,6 +62,19 @@ Edit editOf(const std::string& text, const Engine& engine, const RunRequest& req
         }
     }
     return edit;
+}
+
+void checkEdits(LiveState state, const std::vector<Edit>& edits)
+{
+    const int64_t length = plannedLength(state.settings);
+    for (const Edit& edit : sortedEdits(edits)) {
+        if (edit.iteration >= length) {
+            std::cerr << "Note: the edit of " << edit.key << " at iteration " << edit.iteration
+                      << " never acts: the run has " << length << " iterations, the last one is " << length - 1 << "."
+                      << std::endl;
+        }
+        playEdit(state, edit);
+    }
 }
 
 std::vector<Edit> editsOf(const std::vector<std::string>& texts, const Engine& engine, const RunRequest& request)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/runs/edit_script.h"
+#include "app/runs/run_record.h"
 #include "core/engine.h"
 
 #include <string>
@@ -16,6 +17,9 @@ RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequ
 
 /// "40:w1=1.5"; a region becomes the text of one at the latent's size. UsageError, LoadError.
 Edit editOf(const std::string& text, const Engine& engine, const RunRequest& request);
+/// Plays all edits on a copy of what they act on first. UsageError for settings that would contradict each other when
+/// an edit's turn comes; a note on stderr for edits behind the end of the run, which never act.
+void checkEdits(LiveState state, const std::vector<Edit>& edits);
 std::vector<Edit> editsOf(const std::vector<std::string>& texts, const Engine& engine, const RunRequest& request);
 
 } // namespace referee::cli

@@ -2,6 +2,7 @@
 // referee fork: leaves a run at an iteration and paints on from there with other settings or another prompt.
 #include "app/cli/edit_arguments.h"
 #include "app/cli/engine_arguments.h"
+#include "app/cli/number_options.h"
 #include "app/cli/painter.h"
 #include "app/cli/verbs.h"
 #include "app/runs/region_text.h"
@@ -115,6 +116,16 @@ std::vector<Edit> laterEdits(const std::vector<RunFile>& chain, int64_t iteratio
     return edits;
 }
 
+/// A tail that the branch does not choose itself goes with the length that it chooses.
+void fitTailOfBranch(const ForkArguments& arguments, Settings& settings)
+{
+    const bool hasTail = std::any_of(arguments.assignments.begin(), arguments.assignments.end(),
+        [](const std::string& text) { return text.starts_with("tail="); });
+    if (const auto change = hasTail ? std::string() : fitTail(settings); !change.empty()) {
+        std::cerr << "Note: " << change << std::endl;
+    }
+}
+
 /// The branch's first settings; UsageError when nothing would be left to paint.
 Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state)
 {
@@ -128,6 +139,7 @@ Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state
     }
     if (arguments.steps > 0) {
         settings.iterations = arguments.steps;
+        fitTailOfBranch(arguments, settings);
     }
     if (arguments.at >= plannedLength(settings)) {
         throw UsageError("A branch was expected to begin before its end, iteration "
@@ -229,6 +241,7 @@ void forkRun(ForkArguments arguments)
     edits.insert(edits.end(), wanted.begin(), wanted.end());
     PaintJob job;
     job.edits = effective(std::move(edits), branch.head);
+    checkEdits({ branch.head.request.settings, state.prompt, state.negativePrompt, state.region }, job.edits);
     job.budgetBytes = arguments.budget;
     job.isQuiet = arguments.asJson;
     job.isScored = arguments.isScored;
@@ -252,7 +265,7 @@ void addChangeOptions(CLI::App& verb, ForkArguments& arguments)
         ->allow_extra_args(false);
     verb.add_option("--steps", arguments.steps, "Iterations in all; left out: as the run")
         ->group(group)
-        ->check(CLI::Range(1, 100000));
+        ->transform(wholeNumber(1, 100000));
     verb.add_flag("--keep-edits", arguments.keepsEdits, "The run's own later edits act in the branch too")
         ->group(group);
     verb.add_flag("--keep-moments", arguments.keepsMoments, "Adam goes on with what it gathered for the old prompt")
@@ -268,14 +281,14 @@ void addForkVerb(CLI::App& app)
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
     verb->add_option("--at", arguments->at, "The iteration before which the branch begins")
         ->required()
-        ->check(CLI::Range(0, 100000));
+        ->transform(wholeNumber(0, 100000));
     addChangeOptions(*verb, *arguments);
     verb->add_option("--out", arguments->out, "Folder, or NAME.referee; left out: beside the run");
     arguments->networks.addTo(*verb);
     verb->add_option("--threads", arguments->threads, "Processor threads; 0: one per core; left out: as the run")
-        ->check(CLI::Range(0, 1024));
+        ->transform(wholeNumber(0, 1024));
     verb->add_option("--budget", arguments->budget, "Say so when the run file grows past this, as 50MB; 0: never")
-        ->transform(CLI::AsSizeValue(false));
+        ->transform(byteSize());
     verb->add_flag("--score", arguments->isScored, "Score the picture by referee, CLIP and judge");
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
     verb->footer(

@@ -2,6 +2,7 @@
 // referee generate: paints pictures from a prompt.
 #include "app/cli/edit_arguments.h"
 #include "app/cli/engine_arguments.h"
+#include "app/cli/number_options.h"
 #include "app/cli/painter.h"
 #include "app/cli/verbs.h"
 #include "app/runs/picture_file.h"
@@ -9,7 +10,9 @@
 #include "app/runs/run_chain.h"
 #include "app/runs/run_json.h"
 #include "core/errors.h"
+#include "core/number_text.h"
 #include "core/settings_table.h"
+#include "core/tokenizers/caption_cleaning.h"
 
 #include <algorithm>
 #include <iomanip>
@@ -55,18 +58,14 @@ uint64_t seedOf(const std::string& text)
         std::random_device device;
         return device(); // 32 bits: short enough to type again
     }
-    size_t used = 0;
-    uint64_t seed = 0;
-    try {
-        seed = std::stoull(text, &used);
-    } catch (const std::exception&) {
-        used = 0;
+    return *numberFromText<uint64_t>(text); // the option has been checked
+}
+
+void noteSeedsBeyond(uint64_t first, int64_t count)
+{
+    if (static_cast<uint64_t>(count - 1) > kGreatestSeed - first) {
+        std::cerr << "Note: seeds count up to " << kGreatestSeed << " and go on with 0." << std::endl;
     }
-    if (used != text.size() || text.front() == '-') {
-        throw UsageError(
-            "The seed was expected to be a whole number from 0 to 18446744073709551615, found '" + text + "'.");
-    }
-    return seed;
 }
 
 void printSettings()
@@ -99,6 +98,7 @@ PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
     }
     job.edits = editsOf(arguments.edits, engine, job.request);
     job.request.region = regionOf(arguments.region, engine, job.request);
+    checkEdits({ job.request.settings, job.request.prompt, job.request.negativePrompt, job.request.region }, job.edits);
     job.folder = arguments.folder;
     job.isQuiet = arguments.asJson;
     job.isScored = arguments.isScored;
@@ -210,13 +210,13 @@ void generate(GenerateArguments arguments)
         facts = readFacts(arguments.from);
         takeOver(arguments, *facts);
     }
-    if (arguments.prompt.find_first_not_of(" \t\r\n") == std::string::npos) {
-        throw UsageError("A prompt was expected, found none; for example: referee generate \"a red star\".");
-    }
+    requirePrompt(arguments.prompt);
+    requireUtf8(arguments.negative, "The negative prompt");
     const uint64_t firstSeed = seedOf(arguments.seed);
     const auto engine = arguments.engine.load();
     PaintJob job = makeJob(arguments, *engine);
     printWarnings(*engine, job);
+    noteSeedsBeyond(firstSeed, arguments.count);
     if (facts && arguments.kept == kKeepAll) {
         noteDifferences(*facts, job, *engine);
     }
@@ -244,9 +244,10 @@ void addGenerateVerb(CLI::App& app)
     auto arguments = std::make_shared<GenerateArguments>();
     verb->add_option("prompt", arguments->prompt, "What the picture should show");
     verb->add_option("--negative", arguments->negative, "What Stable Diffusion should keep away from");
-    verb->add_option("--seed", arguments->seed, "64-bit whole number; left out: random");
+    verb->add_option("--seed", arguments->seed, "64-bit whole number; left out: random")
+        ->transform(wholeNumber(0, kGreatestSeed));
     verb->add_option("--count", arguments->count, "Pictures to paint, with seeds counting up")
-        ->check(CLI::Range(1, 100000));
+        ->transform(wholeNumber(1, 100000));
     verb->add_option("--at", arguments->edits, "A live edit, ITERATION:key=value; may be given again and again")
         ->allow_extra_args(false);
     verb->add_option("--out", arguments->folder, "Folder for pictures, numbers and run files")->capture_default_str();
@@ -258,10 +259,10 @@ void addGenerateVerb(CLI::App& app)
         ->capture_default_str();
     verb->add_option("--region", arguments->region,
         "Picture of where to work: white is worked on, black and transparent is held; or its text WxH:BASE64");
-    verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
-    verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->check(CLI::Range(0, 8192));
+    verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
+    verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
     verb->add_option("--budget", arguments->budget, "Say so when a run file grows past this, as 50MB; 0: never")
-        ->transform(CLI::AsSizeValue(false));
+        ->transform(byteSize());
     verb->add_flag("--score", arguments->isScored, "Score each picture by referee, CLIP and judge");
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
     verb->add_flag("--list-settings", arguments->listsSettings, "Show all settings with their defaults and end");

@@ -12,6 +12,7 @@
 #include "core/errors.h"
 
 #include <algorithm>
+#include <exception>
 #include <iomanip>
 #include <iostream>
 
@@ -112,6 +113,18 @@ void keepScore(RunFile& run, const PictureScore& score)
     }
 }
 
+/// What ended the walk early other than an interrupt or numbers that are not finite; null: nothing did.
+std::exception_ptr walkedInto(
+    Engine& engine, WalkPlan plan, RunRecorder& run, std::optional<MetricsFile>& metrics, PaintResult& result)
+{
+    try {
+        walkToEnd(engine, std::move(plan), run, metrics, result);
+        return nullptr;
+    } catch (...) {
+        return std::current_exception();
+    }
+}
+
 PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const PaintJob& job)
 {
     const RunPlaces& places = canvas.places;
@@ -120,14 +133,19 @@ PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const Pain
     result.seed = run.file().head().request.seed;
     auto metrics = startedMetrics(places.metrics, run.file());
     Picture picture;
+    std::exception_ptr trouble;
     try {
-        walkToEnd(engine, std::move(plan), run, metrics, result);
+        trouble = walkedInto(engine, std::move(plan), run, metrics, result);
         picture = engine.decode(PictureSource::Latent);
     } catch (...) {
         keepRunAlone(run.file(), places.run);
-        throw;
+        std::rethrow_exception(trouble ? trouble : std::current_exception());
     }
     keep({ run.file(), picture, describe(engine, canvas), metrics.has_value() }, places, result);
+    if (trouble) {
+        std::cerr << "Note: The picture so far was saved: " << result.picture.string() << std::endl;
+        std::rethrow_exception(trouble);
+    }
     if (job.isScored && !result.wasInterrupted) {
         result.score = engine.score(picture, run.file().stateAt(run.file().end()).prompt);
         keepScore(run.file(), *result.score);

@@ -2,6 +2,7 @@
 // referee resume: goes on with a run where it stopped or was killed.
 #include "app/cli/edit_arguments.h"
 #include "app/cli/engine_arguments.h"
+#include "app/cli/number_options.h"
 #include "app/cli/painter.h"
 #include "app/cli/verbs.h"
 #include "app/runs/run_chain.h"
@@ -31,6 +32,7 @@ void resumeRun(const ResumeArguments& arguments)
     noteOtherPack(*engine, head);
     PaintJob job;
     job.edits = editsOf(arguments.edits, *engine, head.request);
+    checkEdits(chain.back().stateAt(chain.back().end()), job.edits);
     job.budgetBytes = arguments.budget;
     job.isQuiet = arguments.asJson;
     job.isScored = arguments.isScored;
@@ -54,7 +56,7 @@ void addResumeVerb(CLI::App& app)
         ->allow_extra_args(false);
     arguments->networks.addTo(*verb);
     verb->add_option("--budget", arguments->budget, "Say so when the run file grows past this, as 50MB; 0: never")
-        ->transform(CLI::AsSizeValue(false));
+        ->transform(byteSize());
     verb->add_flag("--score", arguments->isScored, "Score the picture by referee, CLIP and judge");
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
     verb->footer("Example: referee resume \"pictures/a red star 3.referee\"");

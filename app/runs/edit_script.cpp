@@ -2,10 +2,11 @@
 #include "app/runs/edit_script.h"
 
 #include "core/errors.h"
+#include "core/number_text.h"
 #include "core/settings_table.h"
+#include "core/tokenizers/caption_cleaning.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace referee {
@@ -55,16 +56,21 @@ Edit parseEdit(std::string_view text)
         rejectEdit(text);
     }
     Edit edit;
-    const auto parsed = std::from_chars(text.data(), text.data() + colon, edit.iteration);
-    if (parsed.ec != std::errc() || parsed.ptr != text.data() + colon || edit.iteration < 0) {
+    const auto iteration = numberFromText<int64_t>(text.substr(0, colon));
+    if (!iteration || *iteration < 0) {
         rejectEdit(text);
     }
+    edit.iteration = *iteration;
     const auto [key, value] = splitAssignment(text.substr(colon + 1));
     edit.key = key;
     edit.value = value;
     if (key == "region") {
         requireRegion(value);
-    } else if (key != "prompt" && key != "negative") {
+    } else if (key == "prompt") {
+        requirePrompt(value);
+    } else if (key == "negative") {
+        requireUtf8(value, "The negative prompt");
+    } else {
         requireLive(key, value);
     }
     return edit;

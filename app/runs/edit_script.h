@@ -20,7 +20,8 @@ struct Edit {
 };
 
 /// Parses "40:w1=1.5", `80:prompt=a blue moon` or "20:region=none"; reads no file. UsageError for a malformed text, an
-/// unknown key, a value out of range, or a setting that takes effect with the next run only.
+/// unknown key, a value out of range, a prompt without a word, text that is not UTF-8, or a setting that takes effect
+/// with the next run only.
 Edit parseEdit(std::string_view text);
 
 /// Parses "key=value" and sets it. UsageError.

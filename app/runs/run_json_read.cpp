@@ -5,10 +5,11 @@
 #include "app/runs/region_text.h"
 #include "app/runs/run_json.h"
 #include "core/errors.h"
+#include "core/number_text.h"
 #include "core/settings_table.h"
+#include "core/tokenizers/caption_cleaning.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace referee {
 
@@ -74,12 +75,11 @@ int64_t countOf(const Json& object, const char* key)
 
 uint64_t seedOf(const std::string& text)
 {
-    uint64_t seed = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (text.empty() || parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
+    const auto seed = numberFromText<uint64_t>(text);
+    if (!seed) {
         reject("'seed' was expected to be a whole number of 64 bits as text, found '" + text + "'");
     }
-    return seed;
+    return *seed;
 }
 
 /// Each value by way of its text, so that ranges and choices are checked in one place. Keys that are left out keep
@@ -159,9 +159,7 @@ RunFacts factsFrom(const Json& json)
     facts.edits = editsFrom(member(json, "edits", Json::value_t::array));
     facts.iterations = countOf(json, "iterations");
     readOrigin(facts, json);
-    if (facts.prompt.find_first_not_of(" \t\r\n") == std::string::npos) {
-        reject("a prompt was expected, found none");
-    }
+    requirePrompt(facts.prompt);
     return facts;
 }
 
