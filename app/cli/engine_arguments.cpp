@@ -2,14 +2,17 @@
 #include "app/cli/engine_arguments.h"
 
 #include "app/cli/interrupt.h"
+#include "app/cli/number_options.h"
+#include "app/cli/status_line.h"
 #include "app/runs/edit_script.h"
 #include "core/errors.h"
 #include "core/settings_table.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <unistd.h>
+#include <map>
 
 namespace referee::cli {
 
@@ -34,7 +37,7 @@ void EngineArguments::addTo(CLI::App& verb)
         ->group("Work");
     verb.add_option("--threads", options.threads, "Processor threads; 0: one per core")
         ->group("Work")
-        ->check(CLI::Range(0, 1024))
+        ->transform(wholeNumber(0, 1024))
         ->capture_default_str();
 }
 
@@ -61,15 +64,15 @@ void requireLoras(const std::vector<std::filesystem::path>& files)
 
 std::unique_ptr<Engine> EngineArguments::load() const
 {
-    const bool shows = !isQuiet && isatty(STDERR_FILENO) != 0;
+    const bool shows = !isQuiet && hasStatusLine();
     const auto progress = [shows](const std::string& part, int64_t done, int64_t total) {
         if (shows) {
-            std::cerr << "\r\033[KLoad " << part << " (" << done + 1 << " of " << total << ")…" << std::flush;
+            showStatus("Load " + part + " (" + std::to_string(done + 1) + " of " + std::to_string(total) + ")…");
         }
     };
     auto engine = Engine::load(options, progress, &stopFlag());
     if (shows) {
-        std::cerr << "\r\033[K" << std::flush;
+        clearStatus();
     }
     return engine;
 }
@@ -97,11 +100,43 @@ void SettingArguments::addTo(CLI::App& verb)
     shortcut("--sampler-cfg", "sampler_cfg");
 }
 
+namespace {
+
+/// The last of two values of one key counts; --steps is a value of iterations, whatever the order.
+void noteTwins(const std::vector<std::string>& assignments)
+{
+    std::map<std::string, std::string> given;
+    for (const auto& text : assignments) {
+        const std::string key = text.substr(0, text.find('='));
+        const auto before = given.find(key);
+        if (before != given.end() && before->second != text) {
+            std::cerr << "Note: " << before->second << " and " << text << " were both given; " << text << " counts."
+                      << std::endl;
+        }
+        given[key] = text;
+    }
+}
+
+/// Is there a "key=value" of this key?
+bool isAssigned(const std::vector<std::string>& assignments, const std::string& key)
+{
+    return std::any_of(assignments.begin(), assignments.end(),
+        [start = key + "="](const std::string& text) { return text.starts_with(start); });
+}
+
+} // namespace
+
 Settings SettingArguments::resolve(const Engine& engine) const
 {
+    noteTwins(assignments);
     Settings settings = base ? *base : engine.defaults(preset);
     for (const auto& assignment : assignments) {
         applyAssignment(settings, assignment);
+    }
+    if (isAssigned(assignments, "iterations") && !isAssigned(assignments, "tail")) {
+        if (const auto change = fitTail(settings); !change.empty()) {
+            std::cerr << "Note: " << change << std::endl;
+        }
     }
     checkSettings(settings);
     return settings;

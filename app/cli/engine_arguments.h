@@ -35,7 +35,7 @@ struct SettingArguments {
     std::optional<Settings> base; ///< in place of those of preset and pack
 
     void addTo(CLI::App& verb);
-    /// preset < pack < --set; or base < --set.
+    /// preset < pack < --set; or base < --set. A length that was given shortens a tail that was not, with a note.
     Settings resolve(const Engine& engine) const;
 };
 

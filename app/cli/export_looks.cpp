@@ -3,6 +3,7 @@
 
 #include "app/cli/engine_arguments.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/status_line.h"
 #include "app/engine/referee_engine.h"
 #include "app/pictures/picture_reader.h"
 #include "app/runs/export_exr.h"
@@ -16,7 +17,6 @@
 #include <QtGui/QGuiApplication>
 #include <algorithm>
 #include <iostream>
-#include <unistd.h>
 #include <utility>
 
 namespace referee::cli {
@@ -224,9 +224,12 @@ std::vector<std::string> LookExport::writeMovie()
 
 void LookExport::tell(const char* what, int64_t iteration) const
 {
-    if (m_arguments.every && !m_arguments.asJson && isatty(STDERR_FILENO) != 0) {
-        std::cerr << "\r\033[K" << what << " iteration " << iteration << " of " << end() << "…"
-                  << (iteration == end() ? "\r\033[K" : "") << std::flush;
+    if (!m_arguments.every || m_arguments.asJson || !hasStatusLine()) {
+        return;
+    }
+    showStatus(std::string(what) + " iteration " + std::to_string(iteration) + " of " + std::to_string(end()) + "…");
+    if (iteration == end()) {
+        clearStatus();
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee list: the runs of a folder.
 #include "app/cli/interrupt.h"
+#include "app/cli/number_options.h"
+#include "app/cli/status_line.h"
 #include "app/cli/verbs.h"
 #include "app/library/date_text.h"
 #include "app/library/entry_table.h"
@@ -9,7 +11,6 @@
 
 #include <iostream>
 #include <memory>
-#include <unistd.h>
 
 namespace referee::cli {
 
@@ -75,16 +76,16 @@ void listRuns(const ListArguments& arguments)
     RunIndex::Options options;
     options.hasThumbnails = false;
     RunIndex index(QString::fromStdString(arguments.folder), options);
-    const bool shows = !arguments.asJson && isatty(STDERR_FILENO) != 0;
+    const bool shows = !arguments.asJson && hasStatusLine();
     const auto work = index.refresh(
         [shows](int done, int total) {
             if (shows) {
-                std::cerr << "\r\033[KRead " << done << " of " << total << " runs…" << std::flush;
+                showStatus("Read " + std::to_string(done) + " of " + std::to_string(total) + " runs…");
             }
         },
         &stopFlag());
     if (shows) {
-        std::cerr << "\r\033[K" << std::flush;
+        clearStatus();
     }
     const auto entries = index.entries(query);
     if (arguments.asJson) {
@@ -120,7 +121,7 @@ void addListVerb(CLI::App& app)
     verb->add_option("--preset", arguments->preset, "Begun with this preset");
     verb->add_option("--sort", arguments->sort, "date (the newest first), name, match, caption, judge, iterations");
     verb->add_flag("--reverse", arguments->isReverse, "The other way round");
-    verb->add_option("--limit", arguments->limit, "At most so many")->check(CLI::PositiveNumber);
+    verb->add_option("--limit", arguments->limit, "At most so many")->transform(wholeNumber(1, 1000000000));
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
     verb->footer("Example: referee list pictures --prompt star --since 7d --sort judge");
     verb->callback([arguments] { listRuns(*arguments); });

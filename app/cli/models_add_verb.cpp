@@ -3,11 +3,11 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
+#include "app/cli/status_line.h"
 #include "app/models/pack_adder.h"
 
 #include <iostream>
 #include <memory>
-#include <unistd.h>
 
 namespace referee::cli {
 
@@ -24,13 +24,13 @@ struct AddArguments {
 class StageLine {
 public:
     explicit StageLine(bool isWanted)
-        : m_isShown(isWanted && isatty(STDERR_FILENO) != 0)
+        : m_isShown(isWanted && hasStatusLine())
     {
     }
     ~StageLine()
     {
         if (m_isShown) {
-            std::cerr << "\r\033[K" << std::flush;
+            clearStatus();
         }
     }
     StageLine(const StageLine&) = delete;
@@ -39,7 +39,7 @@ public:
     void show(const std::string& what, uint64_t done, uint64_t total) const
     {
         if (m_isShown) {
-            std::cerr << "\r\033[K" << (total > 0 ? 100 * done / total : 0) << " %  " << what << "…" << std::flush;
+            showStatus(std::to_string(total > 0 ? 100 * done / total : 0) + " %  " + what + "…");
         }
     }
 

@@ -4,7 +4,9 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
+#include "app/cli/number_options.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/status_line.h"
 #include "app/models/fetch_job.h"
 #include "app/models/pack_adder.h"
 
@@ -12,7 +14,6 @@
 #include <QtCore/QElapsedTimer>
 #include <iostream>
 #include <memory>
-#include <unistd.h>
 
 namespace referee::cli {
 
@@ -69,7 +70,7 @@ class FetchLine {
 public:
     explicit FetchLine(bool isWanted)
         : m_isWanted(isWanted)
-        , m_isTerminal(isatty(STDERR_FILENO) != 0)
+        , m_isTerminal(hasStatusLine())
     {
     }
 
@@ -81,7 +82,7 @@ public:
         }
         m_tenth = tenth;
         if (m_isTerminal) {
-            std::cerr << "\r\033[K" << text(progress) << std::flush;
+            showStatus(text(progress));
         } else {
             std::cerr << text(progress) << std::endl;
         }
@@ -95,7 +96,7 @@ public:
     void clear() const
     {
         if (m_isWanted && m_isTerminal) {
-            std::cerr << "\r\033[K" << std::flush;
+            clearStatus();
         }
     }
 
@@ -203,7 +204,7 @@ void addModelsFetchVerb(CLI::App& models)
         "Folder for the files; else one in " + (packsFolder().parent_path() / "weights").string());
     verb->add_option("--mirror", arguments->order.mirror, "Address to take all files from in place of the manifest's");
     verb->add_option("--retries", arguments->order.options.retries, "Tries of an address without a new byte")
-        ->check(CLI::Range(0, 100))
+        ->transform(wholeNumber(0, 100))
         ->capture_default_str();
     verb->add_flag("--accept-licence", arguments->isAccepted, "You have read and accept the manifest's licences");
     verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");

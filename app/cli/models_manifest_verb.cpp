@@ -3,6 +3,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
+#include "app/cli/status_line.h"
 #include "app/models/manifest_writer.h"
 #include "app/models/new_file.h"
 #include "core/errors.h"
@@ -10,7 +11,6 @@
 
 #include <iostream>
 #include <memory>
-#include <unistd.h>
 
 namespace referee::cli {
 
@@ -47,12 +47,12 @@ void addLicence(ManifestArguments& arguments)
 void writeManifest(ManifestArguments arguments)
 {
     addLicence(arguments);
-    const bool shows = isatty(STDERR_FILENO) != 0;
+    const bool shows = hasStatusLine();
     HashWatch watch;
     watch.stop = &stopFlag();
     watch.progress = [shows](const std::string& file, uint64_t done, uint64_t total) {
         if (shows) {
-            std::cerr << "\r\033[K" << sizeText(done) << " of " << sizeText(total) << "  " << file << std::flush;
+            showStatus(sizeText(done) + " of " + sizeText(total) + "  " + file);
         }
     };
     arguments.folder = fs::absolute(arguments.folder).lexically_normal();
@@ -63,7 +63,7 @@ void writeManifest(ManifestArguments arguments)
     }
     manifest.files = filesForManifest(folder, watch);
     if (shows) {
-        std::cerr << "\r\033[K" << std::flush;
+        clearStatus();
     }
     const auto text = manifest.text();
     FetchManifest::parse(text, "the manifest"); // what is written can be read

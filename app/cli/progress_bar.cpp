@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/progress_bar.h"
 
+#include "app/cli/status_line.h"
+
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
-#include <unistd.h>
 
 namespace referee::cli {
 
 namespace {
 
-constexpr int kBarWidth = 24;
+constexpr int kBarWidth = 24; ///< where there is room
+constexpr int kLeastBar = 6;
 constexpr int64_t kLinesOfQuietRun = 10;
 constexpr auto kRedraw = std::chrono::milliseconds(100);
 
@@ -21,29 +24,37 @@ template <typename... Values> std::string formatted(const char* format, Values..
     return buffer;
 }
 
-std::string bar(double share)
+std::string bar(double share, int width)
 {
-    const int filled = static_cast<int>(std::lround(share * kBarWidth));
+    const int filled = static_cast<int>(std::lround(share * width));
     std::string text;
-    for (int i = 0; i < kBarWidth; ++i) {
+    for (int i = 0; i < width; ++i) {
         text += i < filled ? "█" : "░";
     }
     return text;
 }
 
-std::string losses(const StepReport& report)
+std::vector<std::string> lossesOf(const StepReport& report)
 {
     if (report.isTail) {
-        return "SDS alone";
+        return { "SDS alone" };
     }
-    std::string text;
+    std::vector<std::string> losses;
     if (!report.itmPerView.empty()) {
-        text = formatted("itm %.3f  caption %.3f", report.itm, report.caption);
+        losses = { formatted("itm %.3f", report.itm), formatted("caption %.3f", report.caption) };
     }
     if (report.clip != 0) {
-        text += formatted("  clip %.3f", report.clip);
+        losses.push_back(formatted("clip %.3f", report.clip));
     }
-    return text;
+    return losses;
+}
+
+std::string joined(std::string head, const std::vector<std::string>& losses)
+{
+    for (const auto& loss : losses) {
+        head += "  " + loss;
+    }
+    return head;
 }
 
 } // namespace
@@ -60,9 +71,23 @@ std::string durationText(double seconds)
     return formatted("%d s", static_cast<int>(whole));
 }
 
+std::string fittedProgress(double share, const std::string& head, std::vector<std::string> losses, int columns)
+{
+    std::string text = joined(head, losses);
+    const int room = std::min(kBarWidth, columns - columnsOf(text) - 1);
+    if (room >= kLeastBar) {
+        return bar(std::clamp(share, 0.0, 1.0), room) + " " + text;
+    }
+    while (columnsOf(text) > columns && !losses.empty()) {
+        losses.pop_back();
+        text = joined(head, losses);
+    }
+    return cutToColumns(text, columns);
+}
+
 ProgressBar::ProgressBar(int64_t total)
     : m_total(total)
-    , m_isTerminal(isatty(STDERR_FILENO) != 0)
+    , m_isTerminal(hasStatusLine())
 {
 }
 
@@ -72,10 +97,13 @@ std::string ProgressBar::line(int64_t done, const StepReport& report) const
 {
     const double rate = static_cast<double>(done - m_first) / std::max(seconds(), 1e-6);
     const double left = static_cast<double>(m_total - done) / std::max(rate, 1e-6);
-    std::string text
-        = formatted("%lld/%lld  %.2f it/s  ", static_cast<long long>(done), static_cast<long long>(m_total), rate);
-    text += durationText(left) + " left  " + losses(report);
-    return m_isTerminal ? bar(static_cast<double>(done) / static_cast<double>(m_total)) + " " + text : text;
+    const std::string head
+        = formatted("%lld/%lld  %.2f it/s  ", static_cast<long long>(done), static_cast<long long>(m_total), rate)
+        + durationText(left) + " left";
+    const auto losses = lossesOf(report);
+    return m_isTerminal
+        ? fittedProgress(static_cast<double>(done) / static_cast<double>(m_total), head, losses, statusColumns())
+        : joined(head, losses);
 }
 
 void ProgressBar::show(const StepReport& report)
@@ -86,7 +114,7 @@ void ProgressBar::show(const StepReport& report)
     }
     if (m_isTerminal) {
         if (Clock::now() - m_shown >= kRedraw || done == m_total) {
-            std::cerr << "\r\033[K" << line(done, report) << std::flush;
+            showStatus(line(done, report));
             m_shown = Clock::now();
         }
     } else if (done * kLinesOfQuietRun / m_total != (done - 1) * kLinesOfQuietRun / m_total) {

@@ -7,11 +7,12 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace referee::cli {
 
-/// On a terminal the line is redrawn in place, at most ten times a second; elsewhere a line comes every tenth of the
-/// run.
+/// On a terminal the line is redrawn in place, at most ten times a second, as wide as the terminal is then; elsewhere a
+/// line comes every tenth of the run.
 class ProgressBar {
 public:
     explicit ProgressBar(int64_t total);
@@ -32,6 +33,10 @@ private:
     Clock::time_point m_start = Clock::now();
     Clock::time_point m_shown {};
 };
+
+/// A bar of that share (0 to 1), how far and the losses in at most so many columns: the bar gets shorter first, then
+/// goes; then the losses go, the last one first, and at last the end of `head`.
+std::string fittedProgress(double share, const std::string& head, std::vector<std::string> losses, int columns);
 
 /// "1 min 5 s", "12 s".
 std::string durationText(double seconds);

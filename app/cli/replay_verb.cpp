@@ -2,6 +2,7 @@
 // referee replay: runs a run again from its log and says whether it is the same, bit for bit.
 #include "app/cli/engine_arguments.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/status_line.h"
 #include "app/cli/verbs.h"
 #include "app/engine/referee_engine.h"
 #include "app/runs/replay.h"
@@ -11,7 +12,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <unistd.h>
 
 namespace referee::cli {
 
@@ -47,17 +47,17 @@ void replayRun(const ReplayArguments& arguments)
 {
     const RunFile run = RunFile::open(arguments.run, RunFile::Access::Read);
     const auto engine = loadRefereeEngine(optionsOfRun(run.head(), arguments.networks), {}, &stopFlag());
-    const bool shows = !arguments.asJson && isatty(STDERR_FILENO) != 0;
+    const bool shows = !arguments.asJson && hasStatusLine();
     const auto result = replay(
         *engine, run,
         [&](int64_t iteration) {
             if (shows) {
-                std::cerr << "\r\033[KReplay " << iteration << " of " << run.end() << "…" << std::flush;
+                showStatus("Replay " + std::to_string(iteration) + " of " + std::to_string(run.end()) + "…");
             }
         },
         &stopFlag());
     if (shows) {
-        std::cerr << "\r\033[K" << std::flush;
+        clearStatus();
     }
     if (arguments.asJson) {
         printJson(result);

@@ -132,6 +132,17 @@ void TestBadInput::wrongArgumentsExitWithTwo_data()
     row("unknown precision", QStringLiteral("generate|a star|--precision|fp8"), "bf16");
     row("size that does not fit", QStringLiteral("generate|a star|--width|100"), "multiple of 8");
     row("seed that is no number", QStringLiteral("generate|a star|--seed|lucky"), "lucky");
+    for (const char* seed : { " -1", "-1", "5 ", "1e3", "0x10", "+5" }) {
+        row(qPrintable(QStringLiteral("seed '%1'").arg(QLatin1String(seed))),
+            QStringLiteral("generate|a star|--seed|%1").arg(QLatin1String(seed)), "whole number from 0");
+    }
+    row("option given twice", QStringLiteral("generate|a star|--seed|1|--seed|2"), "--seed was expected once, found 2");
+    row("count with a blank", QStringLiteral("generate|a star|--count| 2"), "whole number from 1");
+    row("threads in hexadecimal", QStringLiteral("generate|a star|--threads|0x2"), "whole number from 0");
+    row("size without a number", QStringLiteral("generate|a star|--budget|MB"), "50MB");
+    row("range in plain numbers", QStringLiteral("generate|a star|--steps|0"), "1 to 100000");
+    row("prompt of a no-break space", QStringLiteral("generate|\u00A0"), "at least one word");
+    row("prompt of no width", QStringLiteral("generate|\u200B"), "at least one word");
     row("seed beyond 64 bits", QStringLiteral("generate|a star|--seed|18446744073709551616"), "18446744073709551615");
     row("edit without iteration", QStringLiteral("generate|a star|--at|w1=2"), "40:w1=1.5");
     row("edit of a fixed setting", QStringLiteral("generate|a star|--at|3:method=sd"), "--set");

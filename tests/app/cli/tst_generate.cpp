@@ -25,6 +25,9 @@ private Q_SLOTS:
     void scoreIsThatOfTheScoreVerb();
     void scriptedEditsAct();
     void longAndWeightedPromptsRunWithANote();
+    void aShortRunHasAShortTailAndReplays();
+    void seedsBeyondTheGreatestAreTold();
+    void twoValuesOfASettingAreTold();
     void metricsHaveALinePerIteration();
     void interruptLeavesThePictureSoFar_data();
     void interruptLeavesThePictureSoFar();
@@ -123,6 +126,47 @@ void TestGenerate::longAndWeightedPromptsRunWithANote()
     QVERIFY2(run.exitCode == 0, run.text());
     QVERIFY2(run.err.contains(QStringLiteral("50 words")), run.text());
     QVERIFY2(run.err.contains(QStringLiteral("(red:1.3)")), run.text());
+}
+
+void TestGenerate::aShortRunHasAShortTailAndReplays()
+{
+    QStringList arguments = quick({ QStringLiteral("--count"), QStringLiteral("2") });
+    arguments.removeAt(arguments.indexOf(QStringLiteral("tail=1")) - 1);
+    arguments.removeOne(QStringLiteral("tail=1"));
+    const auto run = referee::test::referee(arguments);
+    QVERIFY2(run.exitCode == 0, run.text());
+    QVERIFY2(run.err.count(QStringLiteral("tail is 2 instead of 10")) == 1, run.text());
+    QCOMPARE(readFacts(file("a red star 3.png").toStdString()).settings.tail, int64_t(2));
+    const auto again = referee::test::referee({ QStringLiteral("replay"), file("a red star 3.referee") });
+    QVERIFY2(again.exitCode == 0 && again.out.contains(QStringLiteral("identical: 4")), again.text());
+    // What a picture brings counts as not typed too.
+    const auto shorter = referee::test::referee({ QStringLiteral("generate"), QStringLiteral("--from"),
+        file("a red star 3.png"), QStringLiteral("--set"), QStringLiteral("iterations=2"), QStringLiteral("--threads"),
+        QStringLiteral("1"), QStringLiteral("--out"), m_folder->path() });
+    QVERIFY2(shorter.exitCode == 0 && shorter.err.contains(QStringLiteral("tail is 1 instead of 2")), shorter.text());
+}
+
+void TestGenerate::twoValuesOfASettingAreTold()
+{
+    const auto run = referee::test::referee(quick({ QStringLiteral("--set"), QStringLiteral("w1=1"),
+        QStringLiteral("--set"), QStringLiteral("w1=2"), QStringLiteral("--set"), QStringLiteral("iterations=3") }));
+    QVERIFY2(run.exitCode == 0, run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("w1=1 and w1=2 were both given; w1=2 counts")), run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("iterations=3 and iterations=4 were both given; iterations=4 counts")),
+        run.text());
+    QCOMPARE(readFacts(file("a red star 3.png").toStdString()).settings.w1, 2.0);
+}
+
+void TestGenerate::seedsBeyondTheGreatestAreTold()
+{
+    QStringList arguments = quick({ QStringLiteral("--count"), QStringLiteral("2") });
+    arguments[3] = QStringLiteral("18446744073709551615");
+    const auto run = referee::test::referee(arguments);
+    QVERIFY2(run.exitCode == 0, run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("go on with 0")), run.text());
+    QVERIFY(QFile::exists(file("a red star 0.png")));
+    arguments[3] = QStringLiteral("18446744073709551614");
+    QVERIFY(!referee::test::referee(arguments).err.contains(QStringLiteral("go on with 0")));
 }
 
 void TestGenerate::metricsHaveALinePerIteration()
