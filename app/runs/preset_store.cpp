@@ -101,6 +101,10 @@ OwnPreset readPreset(const QString& path)
     for (const auto& [key, value] : json["settings"].items()) {
         readSetting(preset, key, value);
     }
+    const auto& given = json["settings"];
+    if (given.contains("iterations") && !given.contains("tail")) {
+        fitTail(preset.settings);
+    }
     try {
         checkSettings(preset.settings);
     } catch (const UsageError& error) {

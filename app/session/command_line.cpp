@@ -58,7 +58,14 @@ void addNetworks(Line& line, const EngineOptions& options)
 void addSettings(Line& line, const CommandFacts& facts)
 {
     line.addUnless("studio", "--preset", facts.run.preset);
-    for (const auto& key : changedSettings(facts.defaults, facts.run.settings)) {
+    auto keys = changedSettings(facts.defaults, facts.run.settings);
+    const auto has = [&keys](const char* key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+    const Settings& settings = facts.run.settings;
+    const bool isShortened = tailBesideLength(settings.tail, settings.iterations) != settings.tail;
+    if (has("iterations") && !has("tail") && isShortened) {
+        keys.emplace_back("tail"); // left out, the command line would take a shorter one
+    }
+    for (const auto& key : keys) {
         line.add("--set", key + "=" + settingText(facts.run.settings, *findSetting(key)));
     }
     for (const auto& edit : facts.run.edits) {

@@ -11,12 +11,18 @@ namespace referee::studio {
 
 namespace {
 
+/// A tail that only goes with the length of the next run.
+bool isOfNextRun(const Settings& before, const Settings& after)
+{
+    return before.iterations != after.iterations && after.tail == tailBesideLength(before.tail, after.iterations);
+}
+
 std::vector<const SettingRow*> liveChanges(const Settings& before, const Settings& after)
 {
     std::vector<const SettingRow*> rows;
     for (const auto& key : changedSettings(before, after)) {
         const auto* row = findSetting(key);
-        if (row->isLive) {
+        if (row->isLive && !(key == "tail" && isOfNextRun(before, after))) {
             rows.push_back(row);
         }
     }

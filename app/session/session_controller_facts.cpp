@@ -29,8 +29,13 @@ Settings movedOver(const Settings& before, const Settings& after, const Settings
 {
     Settings moved = after;
     try {
-        for (const auto& key : changedSettings(before, changed)) {
+        const auto keys = changedSettings(before, changed);
+        for (const auto& key : keys) {
             setSetting(moved, key, settingText(changed, *findSetting(key)));
+        }
+        const auto has = [&keys](const char* key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+        if (has("iterations") && !has("tail")) {
+            fitTail(moved);
         }
         checkSettings(moved);
         return moved;

@@ -113,6 +113,9 @@ QString truthOfViews(std::string_view key, const Settings& settings)
     if (key == "ema_restart" && settings.emaRestart == 0) {
         return tr("never restarts");
     }
+    if (key == "tail" && settings.tail > 0 && settings.tail == settings.iterations / 2) {
+        return tr("half of the run");
+    }
     const bool isLate = settings.emaStart > settings.iterations - settings.tail;
     return key == "ema_start" && settings.emaRestart > 0 && isLate
         ? tr("later than the run's last restart: never happens")

@@ -2,6 +2,7 @@
 #include "ui/controls/settings_panel.h"
 
 #include "core/errors.h"
+#include "core/settings_table.h"
 #include "ui/controls/row_factory.h"
 #include "ui/controls/setting_texts.h"
 
@@ -169,19 +170,46 @@ bool SettingsPanel::attempt(ControlRow* row, const QString& text)
     Settings trial = m_settings;
     try {
         setSetting(trial, row->row().key, text.toStdString());
+        followLength(trial);
         checkSettings(trial);
     } catch (const UsageError& error) {
         row->reject(text, QString::fromUtf8(error.what()));
         return false;
     }
-    const bool isChange = std::exchange(m_settings, trial) != trial;
+    const Settings before = std::exchange(m_settings, trial);
     row->setValue(textOf(trial, *row));
-    if (isChange) {
-        refreshNotes();
-        refreshChanges();
-        Q_EMIT settingChanged(row->key(), row->value());
+    const auto changed = changedSettings(before, trial);
+    if (!changed.empty()) {
+        showChanged(changed);
     }
-    return isChange;
+    return !changed.empty();
+}
+
+void SettingsPanel::followLength(Settings& trial) const
+{
+    const bool isFollowing = m_settings.tail == tailBesideLength(m_defaults.tail, m_settings.iterations)
+        || m_settings.tail == m_defaults.tail;
+    if (trial.iterations != m_settings.iterations && isFollowing) {
+        trial.tail = tailBesideLength(m_defaults.tail, trial.iterations);
+    }
+}
+
+void SettingsPanel::showChanged(const std::vector<std::string>& keys)
+{
+    const auto isChanged
+        = [&keys](const ControlRow* row) { return std::find(keys.begin(), keys.end(), row->row().key) != keys.end(); };
+    for (auto* row : m_rows) {
+        if (isChanged(row) && !row->hasProblem()) { // what waits there is attempted again
+            row->setValue(textOf(m_settings, *row));
+        }
+    }
+    refreshNotes();
+    refreshChanges();
+    for (const auto* row : m_rows) {
+        if (isChanged(row)) {
+            Q_EMIT settingChanged(row->key(), row->value());
+        }
+    }
 }
 
 /// What contradicted another setting may fit now: "tail 200" waits for "iterations 300".

@@ -55,6 +55,9 @@ private:
     void connectWidgets();
     /// Asked for by a person: applied and told, or rejected at the row.
     bool attempt(ControlRow* row, const QString& text);
+    /// A tail that nobody set goes with a length that a person sets.
+    void followLength(Settings& trial) const;
+    void showChanged(const std::vector<std::string>& keys);
     void attemptWaiting();
     void refreshNotes();
     void refreshChanges();

@@ -2,6 +2,7 @@
 #include "ui/controls/slider_row.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
 #include <QtGui/QKeyEvent>
 
 namespace referee::ui {
@@ -23,6 +24,16 @@ QString numberText(const SettingRow& row, double number)
     return QString::fromStdString(settingText(settings, row));
 }
 
+/// The person's, for example a comma, which is all that the keypad of a German keyboard has.
+QString decimalSign() { return QLocale().decimalPoint(); }
+
+/// A number as the table reads it; beside the dot the person's own decimal sign is taken.
+QString withDot(const QString& typed)
+{
+    QString text = typed;
+    return text.contains(QLatin1Char('.')) ? text : text.replace(decimalSign(), QStringLiteral("."));
+}
+
 /// Keys that begin an entry while the slider has the focus.
 bool beginsEntry(const QKeyEvent& event)
 {
@@ -30,7 +41,8 @@ bool beginsEntry(const QKeyEvent& event)
         return true;
     }
     const QString text = event.text();
-    return text.size() == 1 && (text[0].isDigit() || text[0] == QLatin1Char('-') || text[0] == QLatin1Char('.'));
+    return text.size() == 1
+        && (text[0].isDigit() || text[0] == QLatin1Char('-') || text[0] == QLatin1Char('.') || text == decimalSign());
 }
 
 } // namespace
@@ -90,7 +102,7 @@ void SliderRow::attemptNumber(double number)
 
 void SliderRow::attemptTyped(const QString& text)
 {
-    attemptValue(text.trimmed());
+    attemptValue(withDot(text.trimmed()));
     if (!hasProblem() && m_field->hasFocus()) {
         m_slider->setFocus(Qt::OtherFocusReason); // arrows and wheel go on from the number typed
     }
@@ -99,7 +111,7 @@ void SliderRow::attemptTyped(const QString& text)
 double SliderRow::shownNumber() const
 {
     bool isNumber = false;
-    const double shown = m_field->text().trimmed().toDouble(&isNumber);
+    const double shown = withDot(m_field->text().trimmed()).toDouble(&isNumber);
     return isNumber ? shown : value().toDouble();
 }
 

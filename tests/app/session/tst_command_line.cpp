@@ -14,6 +14,7 @@ private Q_SLOTS:
     void aShellReadsTheWordsBack();
     void defaultsAreLeftOut();
     void whatDiffersIsNamed();
+    void aTailThatTheLengthWouldShortenIsNamed();
     void partsReplaceThePack();
     void loraFilesAreNamed();
     void aPromptThatLooksLikeAnOptionComesLast();
@@ -92,6 +93,15 @@ void TestCommandLine::whatDiffersIsNamed()
         std::string("referee generate 'a red star' --negative blur --seed 18446744073709551615 --region 2x1:AP8= "
                     "--start-image '/tmp/start image.png' --preset paper --set w1=1.5 --set prefix= --at 40:w1=3 --at "
                     "'41:prompt=a blue moon' --pack /packs/miniature --device cuda:1 --precision bf16 --threads 3"));
+}
+
+void TestCommandLine::aTailThatTheLengthWouldShortenIsNamed()
+{
+    CommandFacts facts = plainFacts();
+    facts.run.settings.iterations = 12; // with the usual tail of 10
+    QVERIFY(commandLine(facts).find("--set iterations=12 --set tail=10") != std::string::npos);
+    facts.run.settings.iterations = 300;
+    QVERIFY(commandLine(facts).find("tail") == std::string::npos);
 }
 
 void TestCommandLine::partsReplaceThePack()

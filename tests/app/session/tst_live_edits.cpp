@@ -16,6 +16,7 @@ private Q_SLOTS:
     void rowsThatWaitAreLeftOut();
     void whatContradictsThePresentRunIsRefused();
     void anAcceptedChangeLeavesNoRefusal();
+    void aTailOfTheNextRunIsNoEdit();
 };
 
 void TestLiveEdits::equalSettingsNeedNoEdit() { QVERIFY(planSettings({}, {}, 3).edits.empty()); }
@@ -68,6 +69,17 @@ void TestLiveEdits::whatContradictsThePresentRunIsRefused()
     QCOMPARE(plan.edits.size(), size_t(1));
     QCOMPARE(plan.settings.tail, Settings().tail);
     QVERIFY(!plan.refused.empty());
+}
+
+void TestLiveEdits::aTailOfTheNextRunIsNoEdit()
+{
+    Settings wanted;
+    wanted.iterations = 4;
+    wanted.tail = tailBesideLength(wanted.tail, wanted.iterations);
+    const LivePlan shorter = planSettings({}, wanted, 0);
+    QVERIFY(shorter.edits.empty() && shorter.refused.empty());
+    wanted.tail = 1; // set by a person
+    QCOMPARE(planSettings({}, wanted, 0).settings.tail, int64_t(1));
 }
 
 void TestLiveEdits::anAcceptedChangeLeavesNoRefusal()

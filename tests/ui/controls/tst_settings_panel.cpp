@@ -27,6 +27,10 @@ private Q_SLOTS:
     void aPresetEndsWhatWaits();
     void anEchoLeavesAloneWhatIsBeingTyped();
     void rowsOfTheNextRunSaySo();
+    void aTailGoesWithTheLength();
+    void aTailThatWasSetStays();
+    void theDecimalSignOfThePersonIsTaken_data();
+    void theDecimalSignOfThePersonIsTaken();
     void aPackWithoutClipDisablesItsWeight();
 
 private:
@@ -181,6 +185,55 @@ void TestSettingsPanel::anEchoLeavesAloneWhatIsBeingTyped()
     QTest::keyClicks(field, QStringLiteral("5\r"));
     QCOMPARE(m_hand->panel.settings().w1, 3.5);
     QCOMPARE(m_hand->panel.settings().cfg, 12.0);
+}
+
+void TestSettingsPanel::aTailGoesWithTheLength()
+{
+    m_hand->enter("iterations", "2");
+    QCOMPARE(m_hand->panel.settings().tail, 1);
+    QCOMPARE(m_hand->row<SliderRow>("tail").field()->text(), QStringLiteral("1"));
+    QCOMPARE(m_hand->row<SliderRow>("tail").hint(), QStringLiteral("half of the run"));
+    QCOMPARE(m_hand->changes.size(), 2);
+    m_hand->enter("iterations", "60");
+    QCOMPARE(m_hand->panel.settings().tail, 10);
+}
+
+void TestSettingsPanel::aTailThatWasSetStays()
+{
+    m_hand->enter("tail", "4");
+    m_hand->enter("iterations", "6");
+    QCOMPARE(m_hand->panel.settings().tail, 4);
+    m_hand->enter("iterations", "3");
+    QCOMPARE(m_hand->panel.settings().iterations, 6);
+    QVERIFY(m_hand->row<SliderRow>("iterations").hint().contains(QStringLiteral("at most iterations")));
+}
+
+void TestSettingsPanel::theDecimalSignOfThePersonIsTaken_data()
+{
+    QTest::addColumn<QLocale>("locale");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<double>("w1");
+    const double before = Settings().w1;
+    QTest::newRow("German comma") << QLocale(QLocale::German) << "2,5" << 2.5;
+    QTest::newRow("German dot") << QLocale(QLocale::German) << "2.5" << 2.5;
+    QTest::newRow("German thousands") << QLocale(QLocale::German) << "1.000,5" << before;
+    QTest::newRow("two commas") << QLocale(QLocale::German) << "1,2,3" << before;
+    QTest::newRow("French comma") << QLocale(QLocale::French) << "0,25" << 0.25;
+    QTest::newRow("English comma") << QLocale(QLocale::English) << "2,5" << before;
+    QTest::newRow("English dot") << QLocale(QLocale::English) << "2.5" << 2.5;
+}
+
+void TestSettingsPanel::theDecimalSignOfThePersonIsTaken()
+{
+    QFETCH(QLocale, locale);
+    QFETCH(QString, typed);
+    QFETCH(double, w1);
+    const QLocale own;
+    QLocale::setDefault(locale);
+    m_hand->enter("w1", typed.toUtf8().constData());
+    QLocale::setDefault(own);
+    QCOMPARE(m_hand->panel.settings().w1, w1);
+    QCOMPARE(m_hand->row<SliderRow>("w1").hasProblem(), w1 == Settings().w1);
 }
 
 void TestSettingsPanel::rowsOfTheNextRunSaySo()
