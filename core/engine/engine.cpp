@@ -5,6 +5,7 @@
 #include "core/engine/inspector.h"
 #include "core/engine/memory/keep_memory.h"
 #include "core/engine/picture_scorer.h"
+#include "core/engine/processor.h"
 #include "core/engine/prompt_reading.h"
 #include "core/engine/tracer.h"
 #include "core/engine/view_inspector.h"
@@ -35,6 +36,10 @@ std::unique_ptr<Engine> Engine::load(
         at::set_num_threads(options.threads);
     }
     const auto placement = Placement::of(options, stop);
+    if (const auto note = noteOnPrecision(options.precision, cpuinfoText());
+        placement.device.is_cpu() && !note.empty()) {
+        logWarning(note);
+    }
     auto pack = openPack(options);
     auto networks = loadNetworks(pack, placement, progress);
     auto impl = std::make_unique<Impl>(std::move(pack), placement, std::move(networks));
@@ -53,6 +58,9 @@ Settings Engine::defaults(std::string_view preset) const
     }
     for (const auto& [key, value] : m_impl->pack.settings.items()) {
         setSetting(settings, key, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    if (m_impl->pack.settings.contains("iterations") && !m_impl->pack.settings.contains("tail")) {
+        fitTail(settings);
     }
     return settings;
 }
