@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee: the engine on the command line. Errors go to stderr as one sentence; exit codes are those of core/errors.h.
 #include "app/cli/interrupt.h"
+#include "app/cli/usage_text.h"
 #include "app/cli/verbs.h"
+#include "app/engine/openmp_wait.h"
 #include "core/errors.h"
 #include "core/log.h"
 
@@ -45,7 +47,7 @@ int parseAndRun(CLI::App& app, int argc, char** argv)
     } catch (const CLI::Success& success) {
         return app.exit(success);
     } catch (const CLI::ParseError& error) {
-        return fail(ExitCode::Usage, std::string(error.what()) + " (see referee --help).");
+        return fail(ExitCode::Usage, referee::cli::usageText(error, "referee"));
     } catch (const referee::Error& error) {
         return fail(error.exitCode(), error.what());
     } catch (const c10::OutOfMemoryError& error) {
@@ -64,6 +66,7 @@ int parseAndRun(CLI::App& app, int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    referee::forgetOpenMpWait();
     referee::cli::installSignalHandlers();
     CLI::App app("Paints pictures by asking a vision-language model what it wants to see.", "referee");
     app.set_version_flag("--version", REFEREE_VERSION);

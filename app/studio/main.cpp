@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
+#include "app/engine/openmp_wait.h"
 #include "app/engine/referee_engine.h"
 #include "app/session/session_controller.h"
 #include "app/session/weights_room.h"
@@ -111,6 +112,7 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
 
 int main(int argc, char** argv)
 {
+    forgetOpenMpWait();
     StudioArguments arguments;
     if (const auto code = parseArguments(arguments, argc, argv)) {
         return *code;
