@@ -20,7 +20,7 @@ Files writeCsv(const ExportArguments& arguments, const RunFile& run)
 {
     const auto edits = arguments.freeFile(" edits.csv");
     const auto metrics = arguments.freeFile(" metrics.csv");
-    writeMetricsCsv(metrics, run.reports(), run.scores());
+    writeMetricsCsv(metrics, numbersOf(run));
     writeEditsCsv(edits, run.events());
     return { metrics.string(), edits.string() };
 }

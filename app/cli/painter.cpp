@@ -4,6 +4,7 @@
 #include "app/cli/progress_bar.h"
 #include "app/cli/score_json.h"
 #include "app/cli/walk.h"
+#include "app/runs/export_csv.h"
 #include "app/runs/picture_file.h"
 #include "app/runs/played_edit.h"
 #include "app/runs/run_chain.h"
@@ -113,6 +114,18 @@ void keepScore(RunFile& run, const PictureScore& score)
     }
 }
 
+/// All columns, now that the run is known as a whole; a full disk costs no more than these.
+void completeMetrics(const RunFile& run, const std::filesystem::path& metrics)
+{
+    try {
+        if (!metrics.empty()) {
+            writeMetricsCsv(metrics, numbersOf(run));
+        }
+    } catch (const WriteError& error) {
+        std::cerr << "Note: " << error.what() << std::endl;
+    }
+}
+
 /// What ended the walk early other than an interrupt or numbers that are not finite; null: nothing did.
 std::exception_ptr walkedInto(
     Engine& engine, WalkPlan plan, RunRecorder& run, std::optional<MetricsFile>& metrics, PaintResult& result)
@@ -143,6 +156,7 @@ PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const Pain
     }
     keep({ run.file(), picture, describe(engine, canvas), metrics.has_value() }, places, result);
     if (trouble) {
+        completeMetrics(run.file(), result.metrics);
         std::cerr << "Note: The picture so far was saved: " << result.picture.string() << std::endl;
         std::rethrow_exception(trouble);
     }
@@ -150,6 +164,7 @@ PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const Pain
         result.score = engine.score(picture, run.file().stateAt(run.file().end()).prompt);
         keepScore(run.file(), *result.score);
     }
+    completeMetrics(run.file(), result.metrics);
     return result;
 }
 

@@ -63,9 +63,6 @@ std::vector<MetricColumn> metricColumns(const std::vector<StepReport>& reports)
 
 std::vector<MetricColumn> scoreColumns(const std::vector<StepReport>& reports, const PictureScores& scores)
 {
-    if (scores.empty()) {
-        return {};
-    }
     const std::map<int64_t, PictureScore> known(scores.begin(), scores.end());
     const auto column = [&](const char* name, auto&& value) {
         return columnOf(name, reports, [&](const StepReport& report) {

@@ -27,7 +27,7 @@ struct ViewColumns {
 using PictureScores = std::vector<std::pair<int64_t, PictureScore>>;
 
 std::vector<MetricColumn> metricColumns(const std::vector<StepReport>& reports);
-/// score_itm, score_match, score_caption, score_clip, score_judge: of the pictures that were scored; none: no columns.
+/// score_itm, score_match, score_caption, score_clip, score_judge: of the pictures that were scored.
 std::vector<MetricColumn> scoreColumns(const std::vector<StepReport>& reports, const PictureScores& scores);
 /// itm_view, caption_view, kept_view (1: the view counted).
 std::vector<ViewColumns> viewColumns(const std::vector<StepReport>& reports);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The metrics of a run as CSV: one line an iteration, written as it happens.
+// The metrics of a run as CSV: one line an iteration, written as it happens. The columns that need the whole run are
+// added when it has ended (export_csv.h).
 #pragma once
 
 #include "core/types.h"
 
 #include <filesystem>
 #include <fstream>
-#include <vector>
 
 namespace referee {
 
@@ -26,8 +26,5 @@ private:
     std::ofstream m_stream;
     bool m_isOurs; ///< could be opened for writing
 };
-
-/// All of them at once. WriteError; then nothing is left behind.
-void writeMetrics(const std::filesystem::path& path, const std::vector<StepReport>& reports);
 
 } // namespace referee

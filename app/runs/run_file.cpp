@@ -82,7 +82,7 @@ void writeMetrics(RunDatabase& database, const StepReport& report)
     QVariantList values { qint64(report.iteration) };
     QString places = QStringLiteral("?");
     for (const auto& column : storedNumbers()) {
-        values << column.get(report);
+        values << column.value(report);
         places += QStringLiteral(",?");
     }
     values << listText(report.itmPerView) << listText(report.captionPerView) << listText(report.keptViews)

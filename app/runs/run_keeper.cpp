@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_keeper.h"
 
-#include "app/runs/metrics_file.h"
+#include "app/runs/export_csv.h"
 #include "app/runs/picture_file.h"
 #include "core/errors.h"
 
@@ -58,7 +58,7 @@ private:
     {
         writePicture(places.picture, m_keepsakes.picture, m_keepsakes.recipe);
     }
-    void writeMetricsTo(const RunPlaces& places) const { writeMetrics(places.metrics, m_keepsakes.run.reports()); }
+    void writeMetricsTo(const RunPlaces& places) const { writeMetricsCsv(places.metrics, numbersOf(m_keepsakes.run)); }
 
     /// All or nothing.
     bool isAllWritten(const RunPlaces& places) const

@@ -1,50 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_schema.h"
 
-#include <array>
-
 namespace referee {
 
 namespace {
-
-constexpr auto kColumns = std::to_array<StoredNumber>({
-    { "is_tail", [](const StepReport& r) { return r.isTail ? 1.0 : 0.0; },
-        [](StepReport& r, double v) { r.isTail = v != 0; } },
-    { "itm", [](const StepReport& r) { return r.itm; }, [](StepReport& r, double v) { r.itm = v; } },
-    { "caption", [](const StepReport& r) { return r.caption; }, [](StepReport& r, double v) { r.caption = v; } },
-    { "clip", [](const StepReport& r) { return r.clip; }, [](StepReport& r, double v) { r.clip = v; } },
-    { "referee_norm", [](const StepReport& r) { return r.refereeNorm; },
-        [](StepReport& r, double v) { r.refereeNorm = v; } },
-    { "matched_norm", [](const StepReport& r) { return r.matchedNorm; },
-        [](StepReport& r, double v) { r.matchedNorm = v; } },
-    { "sds_norm", [](const StepReport& r) { return r.sdsNorm; }, [](StepReport& r, double v) { r.sdsNorm = v; } },
-    { "cosine", [](const StepReport& r) { return r.cosine; }, [](StepReport& r, double v) { r.cosine = v; } },
-    { "referee_share", [](const StepReport& r) { return r.refereeShare; },
-        [](StepReport& r, double v) { r.refereeShare = v; } },
-    { "sds_share", [](const StepReport& r) { return r.sdsShare; }, [](StepReport& r, double v) { r.sdsShare = v; } },
-    { "noise_share", [](const StepReport& r) { return r.noiseShare; },
-        [](StepReport& r, double v) { r.noiseShare = v; } },
-    { "latent_std", [](const StepReport& r) { return r.latentStd; }, [](StepReport& r, double v) { r.latentStd = v; } },
-    { "rate", [](const StepReport& r) { return r.rate; }, [](StepReport& r, double v) { r.rate = v; } },
-    { "w1", [](const StepReport& r) { return r.w1; }, [](StepReport& r, double v) { r.w1 = v; } },
-    { "w2", [](const StepReport& r) { return r.w2; }, [](StepReport& r, double v) { r.w2 = v; } },
-    { "timestep", [](const StepReport& r) { return static_cast<double>(r.timestep); },
-        [](StepReport& r, double v) { r.timestep = static_cast<int64_t>(v); } },
-    { "is_restart", [](const StepReport& r) { return r.isRestart ? 1.0 : 0.0; },
-        [](StepReport& r, double v) { r.isRestart = v != 0; } },
-    { "chunk", [](const StepReport& r) { return static_cast<double>(r.chunk); },
-        [](StepReport& r, double v) { r.chunk = static_cast<int64_t>(v); } },
-    { "ms_decode", [](const StepReport& r) { return r.hopMs[0]; }, [](StepReport& r, double v) { r.hopMs[0] = v; } },
-    { "ms_cut_out", [](const StepReport& r) { return r.hopMs[1]; }, [](StepReport& r, double v) { r.hopMs[1] = v; } },
-    { "ms_referee", [](const StepReport& r) { return r.hopMs[2]; }, [](StepReport& r, double v) { r.hopMs[2] = v; } },
-    { "ms_backward", [](const StepReport& r) { return r.hopMs[3]; }, [](StepReport& r, double v) { r.hopMs[3] = v; } },
-    { "ms_pull_back", [](const StepReport& r) { return r.hopMs[4]; }, [](StepReport& r, double v) { r.hopMs[4] = v; } },
-    { "ms_distil", [](const StepReport& r) { return r.hopMs[5]; }, [](StepReport& r, double v) { r.hopMs[5] = v; } },
-    { "ms_mix", [](const StepReport& r) { return r.hopMs[6]; }, [](StepReport& r, double v) { r.hopMs[6] = v; } },
-    { "ms_update", [](const StepReport& r) { return r.hopMs[7]; }, [](StepReport& r, double v) { r.hopMs[7] = v; } },
-    { "ms_average", [](const StepReport& r) { return r.hopMs[8]; }, [](StepReport& r, double v) { r.hopMs[8] = v; } },
-    { "ms_report", [](const StepReport& r) { return r.hopMs[9]; }, [](StepReport& r, double v) { r.hopMs[9] = v; } },
-});
 
 /// Files of before the judge was asked about places have none.
 const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
@@ -76,7 +35,15 @@ int number(const RunDatabase& database, const char* pragma)
 
 } // namespace
 
-std::span<const StoredNumber> storedNumbers() { return kColumns; }
+const std::vector<MetricRow>& storedNumbers()
+{
+    static const std::vector<MetricRow> rows = [] {
+        auto all = metricRows();
+        std::erase_if(all, [](const MetricRow& row) { return row.stored.empty(); });
+        return all;
+    }();
+    return rows;
+}
 
 void makeTables(RunDatabase& database)
 {
@@ -84,8 +51,8 @@ void makeTables(RunDatabase& database)
         database.write(QString::fromLatin1(table));
     }
     QString columns;
-    for (const auto& column : kColumns) {
-        columns += QStringLiteral(", %1 REAL").arg(QLatin1String(column.name));
+    for (const auto& column : storedNumbers()) {
+        columns += QStringLiteral(", %1 REAL").arg(QString::fromStdString(column.stored));
     }
     database.write(QStringLiteral("CREATE TABLE metric (iteration INTEGER PRIMARY KEY%1, itm_per_view TEXT,"
                                   " caption_per_view TEXT, kept_views TEXT, caption_per_token TEXT)")

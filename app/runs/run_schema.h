@@ -2,10 +2,8 @@
 // Tables and versions of a run file (docs/run-file.md).
 #pragma once
 
+#include "app/runs/metric_rows.h"
 #include "app/runs/run_database.h"
-#include "core/types.h"
-
-#include <span>
 
 namespace referee {
 
@@ -13,13 +11,8 @@ inline constexpr int kRunApplicationId = 0x52656672; ///< "Refr"
 /// 1: of method sd the first state alone was kept. 2: every state, with what the sampler remembers.
 inline constexpr int kRunSchemaVersion = 2;
 
-/// One number of the table metric.
-struct StoredNumber {
-    const char* name;
-    double (*get)(const StepReport&);
-    void (*set)(StepReport&, double);
-};
-std::span<const StoredNumber> storedNumbers();
+/// The numbers of the table metric, in the order of its columns: those of metricRows() that are stored.
+const std::vector<MetricRow>& storedNumbers();
 
 /// Makes the tables of a new file.
 void makeTables(RunDatabase& database);

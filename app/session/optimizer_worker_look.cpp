@@ -75,7 +75,7 @@ void OptimizerWorker::save(const SaveOrder& order)
     }
     const Outcome outcome = guarded([&] {
         const ChosenPicture chosen = decoded(order.choice);
-        SaveJob job { order, chosen.picture, m_run->facts(chosen.iteration), &m_run->reports() };
+        SaveJob job { order, chosen.picture, m_run->facts(chosen.iteration), m_run->numbers() };
         job.facts.packName = m_engine->facts().packName;
         job.facts.device = m_options.device;
         job.facts.precision = m_options.precision;

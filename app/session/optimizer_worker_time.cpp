@@ -3,6 +3,7 @@
 #include "app/session/optimizer_worker.h"
 
 #include "app/pictures/picture_reader.h"
+#include "app/runs/export_csv.h"
 #include "app/runs/picture_file.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_names.h"
@@ -263,6 +264,20 @@ void OptimizerWorker::setStarred(bool isStarred)
     if (outcome.failure.isEmpty()) {
         Q_EMIT starred(isStarred);
     } else {
+        Q_EMIT saveFailed(outcome.failure);
+    }
+}
+
+void OptimizerWorker::saveNumbers(const QString& path)
+{
+    if (!m_run) {
+        return;
+    }
+    const Outcome outcome = guarded([&] {
+        writeMetricsCsv(path.toStdString(), m_run->numbers());
+        Q_EMIT saved(path);
+    });
+    if (!outcome.failure.isEmpty()) {
         Q_EMIT saveFailed(outcome.failure);
     }
 }

@@ -112,6 +112,19 @@ std::vector<EditFact> PaintedRun::edits() const
     return facts;
 }
 
+RunNumbers PaintedRun::numbers() const
+{
+    RunNumbers numbers { m_reports, scores(), {} };
+    forEachFile([&numbers](const RunFile& part, int64_t end) {
+        for (auto& event : part.events()) {
+            if (event.iteration < end) {
+                numbers.events.push_back(std::move(event));
+            }
+        }
+    });
+    return numbers;
+}
+
 std::vector<std::pair<int64_t, std::vector<uint8_t>>> PaintedRun::previews() const
 {
     std::vector<std::pair<int64_t, std::vector<uint8_t>>> all;

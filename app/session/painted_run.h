@@ -2,6 +2,7 @@
 // The run that the worker paints: its file with everything in it, and what is asked of it again and again.
 #pragma once
 
+#include "app/runs/export_csv.h"
 #include "app/runs/run_json.h"
 #include "app/runs/run_recorder.h"
 #include "app/session/live_edits.h"
@@ -39,6 +40,7 @@ public:
 
     const std::vector<StepReport>& reports() const { return m_reports; } ///< without pictures, from the very beginning
     std::vector<EditFact> edits() const; ///< of the ancestors too
+    RunNumbers numbers() const; ///< all, of the ancestors too
     std::vector<std::pair<int64_t, std::vector<uint8_t>>> previews() const; ///< PNG
     std::vector<std::pair<int64_t, PictureScore>> scores() const;
     /// Of any iteration up to the present one, also of the ancestors'. LoadError when it was thinned out.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/picture_saver.h"
 
-#include "app/runs/metrics_file.h"
 #include "app/runs/picture_file.h"
 #include "app/runs/run_keeper.h"
 #include "core/errors.h"
@@ -26,7 +25,7 @@ std::filesystem::path saveAs(const SaveJob& job, const std::filesystem::path& wa
     const std::filesystem::path picture = stem.string() + ".png";
     const std::filesystem::path numbers = stem.string() + ".csv";
     if (job.order.withMetadata) {
-        writeMetrics(numbers, *job.reports);
+        writeMetricsCsv(numbers, job.numbers);
     }
     try {
         writePicture(picture, job.picture, job.order.withMetadata ? toJson(job.facts).dump() : std::string());

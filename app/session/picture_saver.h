@@ -2,6 +2,7 @@
 // Writes a picture and what belongs to it; never over a file that is there.
 #pragma once
 
+#include "app/runs/export_csv.h"
 #include "app/runs/run_json.h"
 #include "app/session/run_values.h"
 
@@ -11,7 +12,7 @@ struct SaveJob {
     SaveOrder order;
     Picture picture;
     RunFacts facts;
-    const std::vector<StepReport>* reports = nullptr; ///< of the whole run
+    RunNumbers numbers; ///< of the whole run; used with metadata alone
 };
 
 /// Writes NAME.png and, with metadata, NAME.csv; the folder is made when missing. Returns the picture's path.

@@ -145,6 +145,8 @@ void SessionController::connectMaps()
 void SessionController::connectFiles()
 {
     connect(&m_window, &MainWindow::saveRequested, this, &SessionController::save);
+    connect(&m_window, &MainWindow::numbersRequested, this,
+        [this](const QString& path) { m_thread.post(&OptimizerWorker::saveNumbers, path); });
     connect(&m_window, &MainWindow::copyCommandRequested, this, &SessionController::copyCommand);
     connect(&m_thread.worker(), &OptimizerWorker::saved, this,
         [this](const QString& path) { showInfo(tr("Saved %1.").arg(QDir::toNativeSeparators(path))); });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/curves/curve_store.h"
 
-#include <QtCore/QLocale>
 #include <QtCore/QStringList>
 
 #include <algorithm>
@@ -21,11 +20,6 @@ std::size_t positionOf(const std::vector<double>& iterations, double iteration)
 {
     return static_cast<std::size_t>(
         std::lower_bound(iterations.begin(), iterations.end(), iteration) - iterations.begin());
-}
-
-QByteArray quoted(QString text)
-{
-    return text.isEmpty() ? QByteArray() : '"' + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")).toUtf8() + '"';
 }
 
 } // namespace
@@ -158,47 +152,6 @@ StepReport CurveStore::conflictAt(qint64 iteration) const
     report.sdsShare = at(Curve::SdsShare);
     report.noiseShare = at(Curve::NoiseShare);
     return report;
-}
-
-std::vector<double> CurveStore::allIterations() const
-{
-    std::vector<double> all = m_steps;
-    for (const CurveTrack& track : m_tracks) {
-        all.insert(all.end(), track.iterations.begin(), track.iterations.end());
-    }
-    for (const CurveMark& mark : m_marks) {
-        all.push_back(static_cast<double>(mark.iteration));
-    }
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    return all;
-}
-
-QByteArray CurveStore::toCsv() const
-{
-    QByteArray csv = "iteration,tail";
-    for (const CurveInfo& info : curveTable()) {
-        csv += QByteArray(",") + info.column;
-    }
-    csv += ",marks\n";
-    std::array<std::size_t, kCurves> next {};
-    std::size_t nextMark = 0;
-    for (const double iteration : allIterations()) {
-        const auto whole = static_cast<qint64>(iteration);
-        csv += QByteArray::number(whole) + (isTail(whole) ? ",1" : ",0");
-        for (std::size_t i = 0; i < kCurves; ++i) {
-            csv += ',';
-            if (next[i] < m_tracks[i].size() && m_tracks[i].iterations[next[i]] == iteration) {
-                csv += QByteArray::number(m_tracks[i].raw[next[i]++], 'g', QLocale::FloatingPointShortest);
-            }
-        }
-        QStringList marks;
-        for (; nextMark < m_marks.size() && static_cast<double>(m_marks[nextMark].iteration) == iteration; ++nextMark) {
-            marks += m_marks[nextMark].text;
-        }
-        csv += ',' + quoted(marks.join(QStringLiteral("; "))) + '\n';
-    }
-    return csv;
 }
 
 } // namespace referee::ui

@@ -47,15 +47,11 @@ public:
     /// What the conflict strip reads of a step: cosine, shares, norms, tail.
     StepReport conflictAt(qint64 iteration) const;
 
-    /// A line for each iteration, with ',' and '.' and every digit that reading the same number back needs.
-    QByteArray toCsv() const;
-
 private:
     CurveTrack& mutableTrack(Curve curve) { return m_tracks[static_cast<std::size_t>(curve)]; }
     void cutFrom(double iteration);
     void smoothFrom(CurveTrack& track, std::size_t first) const;
     bool isTail(qint64 iteration) const { return m_tailBegin >= 0 && iteration >= m_tailBegin; }
-    std::vector<double> allIterations() const;
 
     std::array<CurveTrack, kCurves> m_tracks;
     std::vector<double> m_steps; ///< iterations of the reports

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be drawn over the iterations: one row for each curve. Plot, chips and CSV loop over it.
+// What can be drawn over the iterations: one row for each curve. Plot and chips loop over it.
 #pragma once
 
 #include "core/types.h"
@@ -44,7 +44,6 @@ struct CurveInfo {
     bool isShownAtFirst = true;
     const char* name = ""; ///< untranslated; curveName() translates
     const char* tip = "";
-    const char* column = ""; ///< in CSV; as in metrics.csv of `referee generate` where that has it
 };
 const std::array<CurveInfo, kCurves>& curveTable();
 const CurveInfo& infoOf(Curve curve);

@@ -262,11 +262,6 @@ void CurvesPanel::changeEvent(QEvent* event)
     }
 }
 
-bool CurvesPanel::exportCsv(const QString& path, QString* error) const
-{
-    return writeWhole(path, m_store.toCsv(), error);
-}
-
 bool CurvesPanel::exportImage(const QString& path, QString* error) const
 {
     const QString suffix = QFileInfo(path).suffix().toLower();

@@ -42,14 +42,13 @@ public:
 
     const CurveStore& store() const { return m_store; }
     const BranchCurves& branches() const { return m_branches; }
-    /// All series; numbers as in a program whatever the locale. On failure false and a sentence.
-    bool exportCsv(const QString& path, QString* error) const;
-    /// What is shown as .png or .pdf, by the name of the file.
+    /// What is shown as .png or .pdf, by the name of the file. On failure false and a sentence.
     bool exportImage(const QString& path, QString* error) const;
 
 Q_SIGNALS:
     void iterationHovered(qint64 iteration); ///< -1: no more
-    /// The person wants a file of this suffix ("csv", "png", "pdf"); whoever asks for its name calls an export above.
+    /// The person wants a file of this suffix ("csv", "png", "pdf"); whoever asks for its name writes it; pictures with
+    /// exportImage(), numbers from the run.
     void exportRequested(const QString& suffix);
 
 protected:

@@ -72,6 +72,8 @@ Q_SIGNALS:
     void openRunRequested(const QString& path);
     void saveRunRequested(const QString& path);
     void saveRequested(const QString& path, bool withMetadata);
+    /// All numbers of the run as CSV.
+    void numbersRequested(const QString& path);
     void copyCommandRequested();
     void diagnosticsRequested(const QString& path, bool withPrompt);
     void scoreToggled(bool isOn);

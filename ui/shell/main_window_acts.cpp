@@ -167,11 +167,12 @@ void MainWindow::chooseExport(const QString& suffix)
 {
     QFileDialog* chooser = chooserFor(tr("Save the curves"), suffix);
     connect(chooser, &QFileDialog::fileSelected, this, [this, suffix](const QString& path) {
+        if (suffix == QLatin1String("csv")) {
+            Q_EMIT numbersRequested(path);
+            return;
+        }
         QString error;
-        const bool isTable = suffix == QLatin1String("csv");
-        const bool isDone
-            = isTable ? m_body->curves->exportCsv(path, &error) : m_body->curves->exportImage(path, &error);
-        m_body->messages->post(isDone
+        m_body->messages->post(m_body->curves->exportImage(path, &error)
                 ? Message { MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path)) }
                 : Message { MessageKind::Error, error });
     });

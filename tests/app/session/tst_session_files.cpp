@@ -20,6 +20,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aSavedPictureIsTold();
+    void allNumbersAreThoseOfAnExport();
     void aSaveThatFailsIsKeptElsewhere();
     void aRunWithoutAFileIsKeptWhenItEnds();
     void aRunWithoutAFileIsKeptWhenTheWindowCloses();
@@ -70,6 +71,21 @@ void TestSessionFiles::aSavedPictureIsTold()
     const auto json = nlohmann::json::parse(readPictureText(file("star.png")));
     QCOMPARE(json["prompt"].get<std::string>(), std::string("a red star"));
     QCOMPARE(json["pack"]["name"].get<std::string>(), std::string("fake"));
+}
+
+void TestSessionFiles::allNumbersAreThoseOfAnExport()
+{
+    QVERIFY(m_studio->begin());
+    QVERIFY(m_studio->waitForSteps(3));
+    m_studio->click("stopButton");
+    Q_EMIT m_studio->window.numbersRequested(QString::fromStdString(file("numbers.csv")));
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("numbers.csv")));
+    QFile written(QString::fromStdString(file("numbers.csv")));
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const QByteArray head = written.readLine().trimmed();
+    QVERIFY2(head.startsWith(QByteArray::fromStdString(csvHead()) + ",score_itm,"), head);
+    QVERIFY2(head.endsWith(",marks"), head);
+    QCOMPARE(written.readAll().count('\n'), m_studio->lab->stepsDone.load());
 }
 
 void TestSessionFiles::aSaveThatFailsIsKeptElsewhere()

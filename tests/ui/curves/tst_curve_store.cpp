@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the tracks hold, smoothing against a plain loop, and CSV read back.
+// What the tracks hold, smoothing against a plain loop.
 #include "ui/curves/curve_store.h"
 
 #include <QtTest/QtTest>
 
-#include <clocale>
 #include <cmath>
 #include <limits>
 
@@ -47,15 +46,6 @@ std::vector<double> plainSmoothing(const std::vector<double>& values, double bet
         smooth.push_back(i == 0 ? values[0] : beta * smooth[i - 1] + (1 - beta) * values[i]);
     }
     return smooth;
-}
-
-QList<QStringList> cellsOf(const QByteArray& csv)
-{
-    QList<QStringList> rows;
-    for (const QString& line : QString::fromUtf8(csv).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
-        rows += line.split(QLatin1Char(','));
-    }
-    return rows;
 }
 
 } // namespace
@@ -167,55 +157,6 @@ private Q_SLOTS:
         QVERIFY(!store.valueAt(Curve::Judge, 19));
     }
 
-    void csvReadsBackBitForBitUnderAGermanLocale()
-    {
-        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
-        const char* old = std::setlocale(LC_NUMERIC, nullptr);
-        const std::string kept = old == nullptr ? "C" : old;
-        std::setlocale(LC_NUMERIC, "de_DE.UTF-8"); // where the machine has it
-        CurveStore store = storeOf(1000);
-        const auto rows = cellsOf(store.toCsv());
-        std::setlocale(LC_NUMERIC, kept.c_str());
-        QLocale::setDefault(QLocale::c());
-        QCOMPARE(rows.size(), 1001);
-        const QStringList names = rows.front();
-        for (const Curve curve : { Curve::Matching, Curve::Captioning, Curve::RefereeNorm, Curve::Cosine }) {
-            const auto column = names.indexOf(QString::fromUtf8(infoOf(curve).column));
-            QVERIFY(column > 0);
-            for (qsizetype i = 1; i < rows.size(); ++i) {
-                QCOMPARE(rows[i].size(), names.size());
-                QCOMPARE(rows[i].front().toLongLong(), i - 1);
-                QVERIFY(rows[i][column].toDouble() == store.track(curve).raw[static_cast<std::size_t>(i) - 1]);
-            }
-        }
-    }
-
-    void csvHasMarksScoresAndEmptyCells()
-    {
-        CurveStore store = storeOf(2);
-        StepReport tail = step(2);
-        tail.isTail = true;
-        store.append(tail);
-        PictureScore score;
-        score.match = 0.75;
-        store.appendScore(3, score); // of the finished picture, which no report describes
-        store.addMark({ 1, QStringLiteral("a \"b\""), Side::Person });
-        store.addMark({ 1, QStringLiteral("EMA"), Side::Neutral });
-        store.addMark({ 1, QStringLiteral("EMA"), Side::Neutral });
-        const auto rows = cellsOf(store.toCsv());
-        const auto cell
-            = [&](qsizetype row, const char* name) { return rows[row][rows.front().indexOf(QString::fromUtf8(name))]; };
-        QCOMPARE(rows.size(), 5);
-        QCOMPARE(cell(2, "marks"), QStringLiteral("\"a \"\"b\"\"; EMA\""));
-        QCOMPARE(cell(2, "tail"), QStringLiteral("0"));
-        QCOMPARE(cell(3, "tail"), QStringLiteral("1"));
-        QCOMPARE(cell(3, "itm"), QString());
-        QCOMPARE(cell(3, "sds_norm"), QStringLiteral("1.125"));
-        QCOMPARE(cell(4, "iteration"), QStringLiteral("3"));
-        QCOMPARE(cell(4, "score_match"), QStringLiteral("0.75"));
-        QCOMPARE(cell(4, "sds_norm"), QString());
-    }
-
     void clearForgetsAll()
     {
         CurveStore store = storeOf(10);
@@ -223,7 +164,7 @@ private Q_SLOTS:
         store.clear();
         QVERIFY(store.isEmpty());
         QCOMPARE(store.lastIteration(), -1);
-        QCOMPARE(cellsOf(store.toCsv()).size(), 1);
+        QVERIFY(store.marks().empty());
     }
 };
 

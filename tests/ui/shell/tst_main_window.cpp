@@ -170,13 +170,19 @@ private Q_SLOTS:
     {
         referee::test::fillBeforeRun(*m_window);
         referee::test::fillRun(*m_window);
+        QSignalSpy numbers(m_window.get(), &MainWindow::numbersRequested);
         Q_EMIT m_window->curves().exportRequested(QStringLiteral("csv"));
-        const QString path = m_folder.filePath(QStringLiteral("curves.csv"));
+        Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("curves.csv")));
+        QCOMPARE(numbers.count(), 1); // whoever has the run writes them
+        QCOMPARE(numbers[0][0].toString(), m_folder.filePath(QStringLiteral("curves.csv")));
+        delete chooser();
+        Q_EMIT m_window->curves().exportRequested(QStringLiteral("png"));
+        const QString path = m_folder.filePath(QStringLiteral("curves.png"));
         Q_EMIT chooser()->fileSelected(path);
         QVERIFY(QFile::exists(path));
         QCOMPARE(m_window->messages().count(), 1);
         m_window->messages().clear();
-        Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("no/folder/curves.csv")));
+        Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("no/folder/curves.png")));
         QCOMPARE(m_window->messages().count(), 1);
     }
 
