@@ -132,11 +132,10 @@ void walkToEnd(
         finishRun(run, RunOutcome::Failed, error.what());
     } catch (const std::exception& error) {
         finishRun(run, RunOutcome::Failed, error.what());
+        bar.finish();
         throw;
     }
-    if (!isQuiet) {
-        bar.finish();
-    }
+    bar.finish();
     result.seconds = bar.seconds();
     logInfo("Writing the run down took " + std::to_string(run.seconds()) + " s of " + std::to_string(result.seconds)
         + " s.");
