@@ -90,9 +90,9 @@ void TestScoreAndTrace::placesAreAskedWhereThePackSaysSo()
     QVERIFY(judgeOf(blind)[QStringLiteral("places")].toArray()[0].toObject()[QStringLiteral("yes")].isNull());
     QCOMPARE(judgeOf(seeing)[QStringLiteral("score")], judgeOf(blind)[QStringLiteral("score")]);
     const auto text = scored(true, {});
-    QVERIFY2(text.out.contains("a ball to the left of a moon? (beside the score)"), text.text());
-    QVERIFY2(text.out.contains("not judged: a moon next to a star"), text.text());
-    QVERIFY2(text.err.contains("does not know"), text.text());
+    QVERIFY2(text.out.contains(QStringLiteral("a ball to the left of a moon? (beside the score)")), text.text());
+    QVERIFY2(text.out.contains(QStringLiteral("not judged: a moon next to a star")), text.text());
+    QVERIFY2(text.err.contains(QStringLiteral("does not know")), text.text());
 }
 
 void TestScoreAndTrace::scoreAsksTheGivenPhrases()
