@@ -13,6 +13,7 @@ namespace referee {
 namespace {
 
 constexpr int64_t kLargestSide = 4096; ///< of a latent, places
+constexpr int64_t kMostIterations = 10000000; ///< of a run; a hundred times what can be asked for
 
 /// Runs `act`; what is wrong with a value in the file becomes a sentence that names the file.
 template <typename Act> auto checked(const RunDatabase& database, Act act) -> decltype(act())
@@ -73,6 +74,14 @@ StepReport reportFrom(const QSqlQuery& query)
     return report;
 }
 
+/// Others are gone through one by one.
+void requireIterations(int64_t first, int64_t end)
+{
+    if (first < 0 || end < first || end > kMostIterations) {
+        throw std::runtime_error("iterations from " + std::to_string(first) + " to " + std::to_string(end));
+    }
+}
+
 RunOutcome outcomeFrom(const std::string& name)
 {
     const auto found = std::find(kOutcomeNames.begin(), kOutcomeNames.end(), name);
@@ -89,9 +98,10 @@ RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<Q
     isPresentVersion = versionOf(database) == kRunSchemaVersion;
     checked(database, [this] { readHead(); });
     QSqlQuery query = database.read(QStringLiteral("SELECT MAX(iteration) FROM snapshot"));
-    end = query.next() ? query.value(0).toLongLong() : 0;
+    end = database.next(query) ? query.value(0).toLongLong() : 0;
+    checked(database, [this] { requireIterations(head.firstIteration, end); });
     query = database.read(QStringLiteral("SELECT outcome FROM run"));
-    isOpen = query.next() && outcomeFrom(text(query, 0)) == RunOutcome::Open;
+    isOpen = database.next(query) && outcomeFrom(text(query, 0)) == RunOutcome::Open;
     query.finish(); // the journal cannot change while somebody reads
     if (access == Access::Append && isOpen) {
         makeFast();
@@ -101,7 +111,7 @@ RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<Q
 void RunFile::Database::readHead()
 {
     QSqlQuery query = database.read(QStringLiteral("SELECT * FROM run"));
-    if (!query.next()) {
+    if (!database.next(query)) {
         throw std::runtime_error("the table run is empty");
     }
     head.uuid = text(query, 0);
@@ -135,7 +145,7 @@ RunStatus RunFile::status() const
 {
     QSqlQuery query = m_database->database.read(QStringLiteral("SELECT outcome, why, ended, starred FROM run"));
     RunStatus status;
-    if (query.next()) {
+    if (m_database->database.next(query)) {
         status = { outcomeFrom(text(query, 0)), text(query, 1), text(query, 2), query.value(3).toBool() };
     }
     return status;
@@ -146,7 +156,7 @@ std::optional<Snapshot> RunFile::snapshot(int64_t iteration) const
     const RunDatabase& database = m_database->database;
     QSqlQuery query
         = database.read(QStringLiteral("SELECT * FROM snapshot WHERE iteration = ?"), { qint64(iteration) });
-    if (!query.next()) {
+    if (!database.next(query)) {
         return std::nullopt;
     }
     return checked(database, [&] { return snapshotFrom(query); });
@@ -156,7 +166,7 @@ std::vector<int64_t> RunFile::snapshotIterations() const
 {
     std::vector<int64_t> iterations;
     QSqlQuery query = m_database->database.read(QStringLiteral("SELECT iteration FROM snapshot ORDER BY iteration"));
-    while (query.next()) {
+    while (m_database->database.next(query)) {
         iterations.push_back(query.value(0).toLongLong());
     }
     return iterations;
@@ -169,7 +179,7 @@ std::vector<StepReport> RunFile::reports(int64_t first) const
     QSqlQuery query = database.read(
         QStringLiteral("SELECT * FROM metric WHERE iteration >= ? ORDER BY iteration"), { qint64(first) });
     checked(database, [&] {
-        while (query.next()) {
+        while (database.next(query)) {
             reports.push_back(reportFrom(query));
         }
     });
@@ -181,7 +191,7 @@ std::vector<RunEvent> RunFile::events() const
     std::vector<RunEvent> events;
     QSqlQuery query = m_database->database.read(
         QStringLiteral("SELECT iteration, key, before, after, at FROM event ORDER BY iteration, id"));
-    while (query.next()) {
+    while (m_database->database.next(query)) {
         events.push_back(
             { query.value(0).toLongLong(), text(query, 1), text(query, 2), text(query, 3), text(query, 4) });
     }
@@ -229,7 +239,7 @@ std::vector<std::pair<int64_t, PictureScore>> RunFile::scores() const
     const bool hasPlaces = hasPlaceTable(database);
     QSqlQuery query = database.read(QStringLiteral("SELECT * FROM score ORDER BY iteration"));
     checked(database, [&] {
-        while (query.next()) {
+        while (database.next(query)) {
             PictureScore score;
             score.itm = query.value(1).toDouble();
             score.match = query.value(2).toDouble();
@@ -252,7 +262,7 @@ std::vector<int64_t> RunFile::previewIterations() const
 {
     std::vector<int64_t> iterations;
     QSqlQuery query = m_database->database.read(QStringLiteral("SELECT iteration FROM preview ORDER BY iteration"));
-    while (query.next()) {
+    while (m_database->database.next(query)) {
         iterations.push_back(query.value(0).toLongLong());
     }
     return iterations;
@@ -262,7 +272,7 @@ std::vector<uint8_t> RunFile::previewPng(int64_t iteration) const
 {
     QSqlQuery query = m_database->database.read(
         QStringLiteral("SELECT png FROM preview WHERE iteration = ?"), { qint64(iteration) });
-    const QByteArray png = query.next() ? query.value(0).toByteArray() : QByteArray();
+    const QByteArray png = m_database->database.next(query) ? query.value(0).toByteArray() : QByteArray();
     return { png.begin(), png.end() };
 }
 
@@ -274,17 +284,17 @@ RunSummary RunFile::summary() const
         = [](const QVariant& value) { return value.isNull() ? std::nullopt : std::optional(value.toDouble()); };
     QSqlQuery query = database.read(
         QStringLiteral("SELECT itm, caption FROM metric WHERE is_tail = 0 ORDER BY iteration DESC LIMIT 1"));
-    if (query.next()) {
+    if (database.next(query)) {
         summary.itm = number(query.value(0));
         summary.caption = number(query.value(1));
     }
     query = database.read(
         QStringLiteral("SELECT judge FROM score WHERE judge IS NOT NULL ORDER BY iteration DESC LIMIT 1"));
-    if (query.next()) {
+    if (database.next(query)) {
         summary.judge = number(query.value(0));
     }
     query = database.read(QStringLiteral("SELECT png FROM preview ORDER BY iteration DESC LIMIT 1"));
-    if (query.next()) {
+    if (database.next(query)) {
         const QByteArray png = query.value(0).toByteArray();
         summary.previewPng.assign(png.begin(), png.end());
     }
@@ -295,7 +305,7 @@ uint64_t RunFile::bytes() const
 {
     const auto number = [this](const char* pragma) {
         QSqlQuery query = m_database->database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(pragma)));
-        return query.next() ? query.value(0).toULongLong() : 0;
+        return m_database->database.next(query) ? query.value(0).toULongLong() : 0;
     };
     return number("page_count") * number("page_size");
 }

@@ -15,7 +15,7 @@ namespace {
 void copyTable(const RunDatabase& from, RunDatabase& to, const QString& table)
 {
     QSqlQuery query = from.read(QStringLiteral("SELECT * FROM %1").arg(table));
-    while (query.next()) {
+    while (from.next(query)) {
         QVariantList values;
         QString places;
         for (int column = 0; column < query.record().count(); ++column) {
@@ -61,7 +61,7 @@ uint64_t RunFile::compact(uint64_t wantedBytes)
     const auto sizes = [&](const char* sql) {
         std::vector<std::pair<int64_t, uint64_t>> rows;
         QSqlQuery query = database.read(QString::fromLatin1(sql));
-        while (query.next()) {
+        while (database.next(query)) {
             rows.emplace_back(query.value(0).toLongLong(), query.value(1).toULongLong());
         }
         return rows;

@@ -5,6 +5,8 @@ namespace referee {
 
 namespace {
 
+constexpr int kLongestQuote = 40; ///< characters of foreign text in an error
+
 /// Files of before the judge was asked about places have none.
 const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
                                 " relation TEXT NOT NULL, second TEXT NOT NULL, yes REAL)";
@@ -30,7 +32,19 @@ const char* const kTables[] = {
 int number(const RunDatabase& database, const char* pragma)
 {
     QSqlQuery query = database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(pragma)));
-    return query.next() ? query.value(0).toInt() : 0;
+    return database.next(query) ? query.value(0).toInt() : 0;
+}
+
+/// Views, triggers and virtual tables compute: in a file from elsewhere they could do so without end.
+void requirePlainTables(const RunDatabase& database)
+{
+    QSqlQuery query = database.read(QStringLiteral("SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')"
+                                                   " OR sql LIKE '%VIRTUAL%' OR sql LIKE '%GENERATED%' LIMIT 1"));
+    if (database.next(query)) {
+        throw LoadError(database.name() + ": a run file of plain tables was expected, but it has '"
+            + query.value(0).toString().left(kLongestQuote).toStdString()
+            + "', which is none. It was not written by Referee Studio; do not trust it.");
+    }
 }
 
 } // namespace
@@ -82,6 +96,7 @@ void requireRunFile(const RunDatabase& database)
             + ": a run of Referee Studio was expected, but this is a file of another kind. "
               "Choose a file that ends in .referee.");
     }
+    requirePlainTables(database);
     const int version = versionOf(database);
     if (version > kRunSchemaVersion) {
         throw LoadError(database.name() + ": the run file has version " + std::to_string(version)
