@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee: the engine on the command line. Errors go to stderr as one sentence; exit codes are those of core/errors.h.
 #include "app/cli/interrupt.h"
+#include "app/cli/standard_streams.h"
+#include "app/cli/typed_arguments.h"
 #include "app/cli/usage_text.h"
 #include "app/cli/verbs.h"
 #include "app/engine/openmp_wait.h"
@@ -41,8 +43,9 @@ void requireKnownVerb(const CLI::App& app, int argc, char** argv)
 int parseAndRun(CLI::App& app, int argc, char** argv)
 {
     try {
-        requireKnownVerb(app, argc, argv);
-        app.parse(argc, argv);
+        referee::cli::TypedArguments arguments(argc, argv);
+        requireKnownVerb(app, arguments.count(), arguments.words());
+        app.parse(arguments.count(), arguments.words());
         return static_cast<int>(ExitCode::Done);
     } catch (const CLI::Success& success) {
         return app.exit(success);
@@ -67,6 +70,7 @@ int parseAndRun(CLI::App& app, int argc, char** argv)
 int main(int argc, char** argv)
 {
     referee::forgetOpenMpWait();
+    referee::cli::reserveStandardStreams();
     referee::cli::installSignalHandlers();
     CLI::App app("Paints pictures by asking a vision-language model what it wants to see.", "referee");
     app.set_version_flag("--version", REFEREE_VERSION);
@@ -87,5 +91,5 @@ int main(int argc, char** argv)
     referee::cli::addModelsVerb(app);
     referee::cli::addBenchVerb(app);
     referee::cli::addDevicesVerb(app);
-    return parseAndRun(app, argc, argv);
+    return referee::cli::exitCodeAfterOutput("referee", parseAndRun(app, argc, argv));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
+#include "app/cli/standard_streams.h"
 #include "app/engine/openmp_wait.h"
 #include "app/engine/referee_engine.h"
 #include "app/session/session_controller.h"
@@ -108,9 +109,7 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
     return application.exec();
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int run(int argc, char** argv)
 {
     forgetOpenMpWait();
     StudioArguments arguments;
@@ -132,4 +131,12 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Referee Studio"));
     QApplication::setDesktopFileName(QStringLiteral("referee-studio"));
     return showWindow(application, arguments);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    cli::reserveStandardStreams();
+    return cli::exitCodeAfterOutput("referee-studio", run(argc, argv));
 }

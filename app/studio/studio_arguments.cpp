@@ -2,6 +2,7 @@
 #include "app/studio/studio_arguments.h"
 
 #include "app/cli/number_options.h"
+#include "app/cli/typed_arguments.h"
 #include "app/cli/usage_text.h"
 #include "app/session/command_line.h"
 #include "core/errors.h"
@@ -57,9 +58,13 @@ std::optional<int> parseArguments(StudioArguments& arguments, int argc, char** a
     CLI::App app("Paints pictures in a window: steer while they form, and see who wants what.", "referee-studio");
     addOptions(app, arguments);
     try {
-        app.parse(argc, argv);
+        cli::TypedArguments typed(argc, argv);
+        app.parse(typed.count(), typed.words());
     } catch (const CLI::Success& success) {
         return app.exit(success);
+    } catch (const UsageError& error) {
+        std::cerr << "referee-studio: " << error.what() << std::endl;
+        return static_cast<int>(ExitCode::Usage);
     } catch (const CLI::ParseError& error) {
         std::cerr << "referee-studio: " << cli::usageText(error, "referee-studio") << std::endl;
         return static_cast<int>(ExitCode::Usage);
