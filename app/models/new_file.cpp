@@ -85,9 +85,16 @@ void publishFile(const fs::path& temporary, const fs::path& name)
         throw WriteError(name.string() + ": no file of this name was expected, found one. It stays as it is; move it "
             + "away or choose another folder.");
     }
-    // File systems without hard links (FAT, some network drives).
-    if (::rename(temporary.c_str(), name.c_str()) != 0) {
+    // File systems without hard links (FAT, some network drives): an empty file of ours has the name in between.
+    const int placeholder = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (placeholder < 0) {
         refuse(name, errno);
+    }
+    ::close(placeholder);
+    if (::rename(temporary.c_str(), name.c_str()) != 0) {
+        const int problem = errno;
+        ::unlink(name.c_str());
+        refuse(name, problem);
     }
 }
 
