@@ -2,7 +2,6 @@
 #include "app/cli/export_arguments.h"
 
 #include "app/cli/number_options.h"
-#include "app/runs/picture_file.h"
 #include "core/errors.h"
 
 namespace referee::cli {
@@ -71,15 +70,24 @@ std::vector<int64_t> ExportArguments::iterations(int64_t first, int64_t last, in
     return { wanted };
 }
 
-std::filesystem::path ExportArguments::freeStem(
-    const std::string& words, std::initializer_list<const char*> endings) const
+std::filesystem::path ExportArguments::target() const
 {
     const auto target = folder.empty() ? run.parent_path() : folder;
     std::error_code error;
     if (!target.empty() && !std::filesystem::is_directory(target, error)) {
         throw WriteError(target.string() + ": the folder does not exist. Make it, or choose another one with --out.");
     }
-    return freeName(target, run.stem().string() + words, endings);
+    return target;
+}
+
+NameClaim ExportArguments::claim(const std::string& words, const Endings& endings) const
+{
+    return { target(), run.stem().string() + words, endings };
+}
+
+std::filesystem::path ExportArguments::newFolder(const char* ending) const
+{
+    return claimFolder(target(), run.stem().string(), ending);
 }
 
 } // namespace referee::cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/engine_arguments.h"
+#include "app/runs/name_claim.h"
 #include "app/runs/run_file.h"
 
 #include <CLI/CLI.hpp>
@@ -35,11 +36,13 @@ struct ExportArguments {
     /// UsageError when the run does not have it; `first` and `last` are those that it has.
     std::vector<int64_t> iterations(int64_t first, int64_t last, int64_t otherwise) const;
 
-    /// FOLDER/NAME + `words`, without what files end with, that no file has yet with one of `endings`. WriteError for a
-    /// folder that is not there.
-    std::filesystem::path freeStem(const std::string& words, std::initializer_list<const char*> endings) const;
-    /// The same with its ending.
-    std::filesystem::path freeFile(const char* ending) const { return freeStem({}, { ending }).string() + ending; }
+    /// FOLDER/NAME + `words`, with these endings this program's own. WriteError for a folder that is not there.
+    NameClaim claim(const std::string& words, const Endings& endings) const;
+    /// The same as a new folder.
+    std::filesystem::path newFolder(const char* ending) const;
+
+private:
+    std::filesystem::path target() const;
 };
 
 } // namespace referee::cli

@@ -35,16 +35,6 @@ MapSet setOf(std::initializer_list<MapKind> kinds)
 /// Qt talks to stderr about its surroundings (no XDG_RUNTIME_DIR, …), which concern a program without a window little.
 void logQtMessage(QtMsgType, const QMessageLogContext&, const QString& text) { logDebug("Qt: " + text.toStdString()); }
 
-void makeFolder(const std::filesystem::path& folder)
-{
-    std::error_code error;
-    std::filesystem::create_directory(folder, error);
-    if (error) {
-        throw WriteError(folder.string() + ": the folder for the export cannot be made (" + error.message()
-            + "). Choose another one with --out.");
-    }
-}
-
 std::string numbered(int64_t iteration)
 {
     const auto digits = std::to_string(iteration);
@@ -108,11 +98,10 @@ std::vector<std::string> LookExport::writePictures()
     };
     if (!m_arguments.every) {
         const int64_t iteration = iterations.front();
-        return { write(
-            iteration, m_arguments.freeStem(" at " + std::to_string(iteration), { ".png" }).string() + ".png") };
+        const NameClaim name = m_arguments.claim(" at " + std::to_string(iteration), { ".png" });
+        return { write(iteration, name.file(".png")) };
     }
-    const auto folder = m_arguments.freeFile(".pictures");
-    makeFolder(folder);
+    const auto folder = m_arguments.newFolder(".pictures");
     for (const int64_t iteration : iterations) {
         write(iteration, folder / (numbered(iteration) + ".png"));
     }
@@ -142,11 +131,11 @@ std::vector<std::string> LookExport::writeMaps()
     const auto iterations = m_arguments.iterations(first(), m_run.end() - 1, lastWithReferee());
     if (!m_arguments.every) {
         const std::string words = " at " + std::to_string(iterations.front());
-        return writeMapsOf(iterations.front(), m_arguments.freeStem(words, { ".exr", " pixels.exr" }));
+        const NameClaim name = m_arguments.claim(words, { ".exr", " pixels.exr" });
+        return writeMapsOf(iterations.front(), name.stem());
     }
     loadEngine();
-    const auto folder = m_arguments.freeFile(".maps");
-    makeFolder(folder);
+    const auto folder = m_arguments.newFolder(".maps");
     for (const int64_t iteration : iterations) {
         writeMapsOf(iteration, folder / numbered(iteration));
     }
@@ -217,9 +206,14 @@ std::vector<std::string> LookExport::writeMovie()
     }
     const FilmStrip strip(
         { m_run.head().request.prompt, end(), m_reports, m_run.events() }, picture(plan.iterations.front()).size());
-    const auto target = m_arguments.freeFile(m_arguments.isFrames ? ".frames" : ".mp4");
-    m_arguments.isFrames ? writeFrames(target, plan, strip) : writeFilm(target, plan, strip);
-    return { target.string() };
+    if (m_arguments.isFrames) {
+        const auto folder = m_arguments.newFolder(".frames");
+        writeFrames(folder, plan, strip);
+        return { folder.string() };
+    }
+    const NameClaim film = m_arguments.claim({}, { ".mp4", ".mp4.part" });
+    writeFilm(film.file(".mp4"), plan, strip);
+    return { film.file(".mp4").string() };
 }
 
 void LookExport::tell(const char* what, int64_t iteration) const

@@ -18,8 +18,9 @@ using Files = std::vector<std::string>;
 
 Files writeCsv(const ExportArguments& arguments, const RunFile& run)
 {
-    const auto edits = arguments.freeFile(" edits.csv");
-    const auto metrics = arguments.freeFile(" metrics.csv");
+    const NameClaim name = arguments.claim({}, { " metrics.csv", " edits.csv" });
+    const auto metrics = name.file(" metrics.csv");
+    const auto edits = name.file(" edits.csv");
     writeMetricsCsv(metrics, numbersOf(run));
     writeEditsCsv(edits, run.events());
     return { metrics.string(), edits.string() };
@@ -34,7 +35,8 @@ Files writeLatents(const ExportArguments& arguments, const RunFile& run)
     });
     const nlohmann::ordered_json json = { { "uuid", run.head().uuid }, { "prompt", run.head().request.prompt },
         { "seed", std::to_string(run.head().request.seed) }, { "settings", toJson(run.head().request.settings) } };
-    const auto target = arguments.freeFile(".npz");
+    const NameClaim name = arguments.claim({}, { ".npz" });
+    const auto target = name.file(".npz");
     writeNpz(target,
         { iterations, [&run](int64_t iteration) { return run.snapshot(iteration); }, run.reports(), run.scores(),
             json.dump() });

@@ -150,14 +150,16 @@ Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state
     return settings;
 }
 
-/// FILE.referee as it was named, or a free name in a folder: that of the run unless another one was named.
-std::filesystem::path fileOfBranch(const ForkArguments& arguments, const RunRequest& request)
+/// FILE.referee as it was named, or a folder: that of the run unless another one was named.
+std::filesystem::path fileOfBranch(const ForkArguments& arguments)
 {
     const auto beside = arguments.run.has_parent_path() ? arguments.run.parent_path() : std::filesystem::path(".");
-    if (arguments.out.extension() != ".referee") {
-        return freeRunFile(arguments.out.empty() ? beside : arguments.out, request);
+    if (arguments.out.extension() != kRunEnding) {
+        const auto folder = arguments.out.empty() ? beside : arguments.out;
+        makeRunFolder(folder);
+        return folder;
     }
-    std::error_code error;
+    std::error_code error; // asked now, because networks take long to load; the file itself is made exclusively
     if (std::filesystem::exists(arguments.out, error)) {
         throw WriteError(arguments.out.string()
             + ": there is a file of this name already, and runs are never overwritten. Choose another name for --out.");
@@ -168,9 +170,10 @@ std::filesystem::path fileOfBranch(const ForkArguments& arguments, const RunRequ
 
 void noteParentElsewhere(const std::filesystem::path& branch, const std::filesystem::path& parent)
 {
+    const auto folder = branch.extension() == kRunEnding ? branch.parent_path() : branch;
     std::error_code error;
-    if (!std::filesystem::equivalent(branch.parent_path().empty() ? "." : branch.parent_path(),
-            parent.parent_path().empty() ? "." : parent.parent_path(), error)) {
+    if (!std::filesystem::equivalent(
+            folder.empty() ? "." : folder, parent.parent_path().empty() ? "." : parent.parent_path(), error)) {
         std::cerr << "Note: the branch lies in another folder than the run that it left; its past is shown only where "
                      "both lie together."
                   << std::endl;
@@ -187,14 +190,11 @@ Branch prepared(const ForkArguments& arguments, std::vector<RunFile> chain)
     const LiveState state = holder.stateAt(arguments.at);
     branch.head.request = requestWith(holder.head().request, state);
     branch.head.request.settings = settingsOfBranch(arguments, state);
-    RunRequest named = branch.head.request;
-    if (!arguments.prompt.empty() && arguments.prompt != state.prompt) {
-        named.prompt = arguments.prompt;
-        if (!arguments.keepsMoments) {
-            forgetMoments(branch.first);
-        }
+    branch.prompt = arguments.prompt.empty() ? branch.head.request.prompt : arguments.prompt;
+    if (branch.prompt != state.prompt && !arguments.keepsMoments) {
+        forgetMoments(branch.first);
     }
-    branch.file = fileOfBranch(arguments, named);
+    branch.file = fileOfBranch(arguments);
     noteParentElsewhere(branch.file, holder.path());
     return branch;
 }

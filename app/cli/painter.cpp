@@ -5,7 +5,8 @@
 #include "app/cli/score_json.h"
 #include "app/cli/walk.h"
 #include "app/runs/export_csv.h"
-#include "app/runs/picture_file.h"
+#include "app/runs/metrics_file.h"
+#include "app/runs/name_claim.h"
 #include "app/runs/played_edit.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_keeper.h"
@@ -21,24 +22,66 @@ namespace referee::cli {
 
 namespace {
 
-/// In memory when the file cannot be made: the picture is worth more than its history.
-RunFile newRunFile(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
-    const std::vector<RunEvent>& changes = {})
-{
-    try {
-        return RunFile::create(path, head, first, changes);
-    } catch (const WriteError& error) {
-        std::cerr << "Note: " << error.what() << " The run goes on in memory." << std::endl;
-        return RunFile::createInMemory(head, first, changes);
-    }
-}
-
 /// A run as it is painted: its file, what it branched off, and where everything is to lie.
 struct Canvas {
     RunRecorder run;
     std::vector<RunFile> past;
     RunPlaces places;
+    std::optional<MetricsFile> metrics; ///< the numbers as they come; none when they cannot be written
 };
+
+/// What a run begins with.
+struct Beginning {
+    RunHead head;
+    Snapshot first;
+    std::vector<RunEvent> changes;
+};
+
+RunPlaces placesOf(const std::filesystem::path& stem)
+{
+    return { stem.string() + kRunEnding, stem.string() + ".png", stem.string() + ".csv" };
+}
+
+void noteTrouble(const WriteError& error, const char* consequence)
+{
+    std::cerr << "Note: " << error.what() << ' ' << consequence << std::endl;
+}
+
+/// In memory when the file cannot be made: the picture is worth more than its history.
+RunFile newRunFile(NameClaim& name, const Beginning& beginning)
+{
+    try {
+        return RunFile::create(name, beginning.head, beginning.first, beginning.changes);
+    } catch (const WriteError& error) {
+        noteTrouble(error, "The run goes on in memory.");
+        return RunFile::createInMemory(beginning.head, beginning.first, beginning.changes);
+    }
+}
+
+template <typename Make> std::optional<MetricsFile> startedMetrics(const Make& make)
+{
+    try {
+        return make();
+    } catch (const WriteError& error) {
+        noteTrouble(error, "They are written when the run ends.");
+        return std::nullopt;
+    }
+}
+
+/// A new run in a folder; where that takes no file at all, in memory.
+Canvas begun(const std::filesystem::path& folder, const RunRequest& named, const Beginning& beginning, uint64_t budget)
+{
+    try {
+        NameClaim name = claimRun(folder, named, true);
+        RunFile run = newRunFile(name, beginning);
+        auto metrics = startedMetrics([&name] { return MetricsFile(name.take(".csv")); });
+        return { { std::move(run), { 5, budget } }, {}, placesOf(name.stem()), std::move(metrics) };
+    } catch (const WriteError& error) {
+        noteTrouble(error, "The run goes on in memory.");
+        return { { RunFile::createInMemory(beginning.head, beginning.first, beginning.changes), { 5, budget } }, {},
+            placesOf(folder / runName(named.prompt, named.seed)), std::nullopt };
+    }
+}
 
 std::string describe(const Engine& engine, const Canvas& canvas)
 {
@@ -57,21 +100,30 @@ std::string describe(const Engine& engine, const Canvas& canvas)
     return referee::toJson(facts).dump();
 }
 
-/// The numbers as they come, with those that the run has; none when they cannot be written.
-std::optional<MetricsFile> startedMetrics(const std::filesystem::path& path, const RunFile& run)
+/// A branch under the name that was asked for, or under a free one in its folder.
+Canvas begunBranch(const Branch& branch, const Beginning& beginning, uint64_t budget)
 {
-    try {
-        MetricsFile metrics(path);
-        for (const auto& report : run.reports()) {
-            if (report.iteration < run.end()) { // of a run that goes on
-                metrics.append(report);
-            }
-        }
-        return metrics;
-    } catch (const WriteError& error) {
-        std::cerr << "Note: " << error.what() << " They are written when the run ends." << std::endl;
-        return std::nullopt;
+    if (branch.file.extension() != kRunEnding) {
+        RunRequest named = branch.head.request;
+        named.prompt = branch.prompt;
+        return begun(branch.file, named, beginning, budget);
     }
+    NameClaim run = NameClaim::exactly(branch.file);
+    NameClaim numbers(branch.file.parent_path(), branch.file.stem().string(), { ".csv" }, { ".png" });
+    RunPlaces places = placesOf(numbers.stem());
+    places.run = branch.file;
+    RunFile file = newRunFile(run, beginning);
+    auto metrics = startedMetrics([&numbers] { return MetricsFile(numbers.take(".csv")); });
+    return { { std::move(file), { 5, budget } }, {}, places, std::move(metrics) };
+}
+
+/// With the numbers that the run has.
+MetricsFile continuedMetrics(const RunFile& run, const std::filesystem::path& path)
+{
+    const auto reports = run.reports();
+    const auto done = std::count_if(
+        reports.begin(), reports.end(), [&run](const StepReport& report) { return report.iteration < run.end(); });
+    return MetricsFile::continued(path, reports, static_cast<size_t>(done));
 }
 
 /// The run, before an error takes everything else.
@@ -99,8 +151,13 @@ void keep(const Keepsakes& keepsakes, const RunPlaces& wanted, PaintResult& resu
             + (kept.run.empty() ? ", nor can its run" : "; its run is " + kept.run.string())
             + ". Free space or choose another folder with --out.");
     }
-    if (const std::string places = whereKept(kept, wanted); !places.empty()) {
-        std::cerr << "Note: " << folder << " could not take everything: " << places << "." << std::endl;
+    const auto isElsewhere = [](const std::filesystem::path& is, const std::filesystem::path& was) {
+        return is.empty() || is.parent_path() != was.parent_path();
+    };
+    if (isElsewhere(kept.run, wanted.run) || isElsewhere(kept.picture, wanted.picture)
+        || isElsewhere(kept.metrics, wanted.metrics)) {
+        std::cerr << "Note: " << folder << " could not take everything: " << whereKept(kept, wanted) << "."
+                  << std::endl;
     }
 }
 
@@ -144,17 +201,16 @@ PaintResult walkAndSave(Engine& engine, WalkPlan plan, Canvas canvas, const Pain
     RunRecorder& run = canvas.run;
     PaintResult result;
     result.seed = run.file().head().request.seed;
-    auto metrics = startedMetrics(places.metrics, run.file());
     Picture picture;
     std::exception_ptr trouble;
     try {
-        trouble = walkedInto(engine, std::move(plan), run, metrics, result);
+        trouble = walkedInto(engine, std::move(plan), run, canvas.metrics, result);
         picture = engine.decode(PictureSource::Latent);
     } catch (...) {
         keepRunAlone(run.file(), places.run);
         std::rethrow_exception(trouble ? trouble : std::current_exception());
     }
-    keep({ run.file(), picture, describe(engine, canvas), metrics.has_value() }, places, result);
+    keep({ run.file(), picture, describe(engine, canvas), canvas.metrics.has_value() }, places, result);
     if (trouble) {
         completeMetrics(run.file(), result.metrics);
         std::cerr << "Note: The picture so far was saved: " << result.picture.string() << std::endl;
@@ -218,17 +274,18 @@ std::vector<Edit> stillToAct(const RunFile& run, const std::vector<Edit>& edits)
 
 PaintResult paint(Engine& engine, const PaintJob& job, const EngineOptions& options)
 {
-    const auto path = freeRunFile(job.folder, job.request);
+    makeRunFolder(job.folder);
     engine.begin(job.request);
-    RunPlaces places { path, path, path };
-    places.picture.replace_extension(".png");
-    places.metrics.replace_extension(".csv");
-    RunFile run = newRunFile(
-        path, headOf(job.request, job.preset, options, engine.facts(), engine.packFiles()), engine.snapshot());
     const RunRequest& request = job.request;
+    RunHead head = headOf(request, job.preset, options, engine.facts(), engine.packFiles());
+    if (job.start) {
+        engine.restore(*job.start);
+        head.hasStartPicture = true;
+    }
+    const Beginning beginning { head, engine.snapshot(), {} };
     WalkPlan plan { { request.settings, request.prompt, request.negativePrompt, request.region }, job.edits, 0,
         job.isQuiet };
-    return walkAndSave(engine, std::move(plan), { { std::move(run), { 5, job.budgetBytes } }, {}, places }, job);
+    return walkAndSave(engine, std::move(plan), begun(job.folder, request, beginning, job.budgetBytes), job);
 }
 
 PaintResult resume(Engine& engine, std::vector<RunFile> chain, const PaintJob& job)
@@ -244,12 +301,11 @@ PaintResult resume(Engine& engine, std::vector<RunFile> chain, const PaintJob& j
     }
     plan.chunk = reducedChunk(file, file.end(), plan.acting.settings);
     takeUp(engine, file.head(), plan.acting, snapshot);
-    const auto path = file.path();
-    const std::filesystem::path stem = freeName(path.parent_path(), path.stem().string(), { ".png" });
-    RunPlaces places { path, stem.string() + ".png", path };
-    places.metrics.replace_extension(".csv");
-    return walkAndSave(
-        engine, std::move(plan), { { std::move(file), { 5, job.budgetBytes } }, std::move(chain), places }, job);
+    RunPlaces places = placesOf(file.path().parent_path() / file.path().stem());
+    auto metrics = startedMetrics([&] { return continuedMetrics(file, places.metrics); });
+    places.metrics = metrics ? metrics->path() : places.metrics;
+    return walkAndSave(engine, std::move(plan),
+        { { std::move(file), { 5, job.budgetBytes } }, std::move(chain), places, std::move(metrics) }, job);
 }
 
 PaintResult paintBranch(Engine& engine, Branch branch, const PaintJob& job)
@@ -261,11 +317,9 @@ PaintResult paintBranch(Engine& engine, Branch branch, const PaintJob& job)
     const auto changes = playEditsUpTo(branch.first.iteration, plan.acting, plan.edits);
     plan.chunk = reducedChunk(branch.past.back(), branch.first.iteration + 1, plan.acting.settings);
     takeUp(engine, branch.head, plan.acting, branch.first);
-    const auto stem = freeName(branch.file.parent_path(), branch.file.stem().string(), { ".png", ".csv" }).string();
-    const RunPlaces places { branch.file, stem + ".png", stem + ".csv" };
-    RunFile file = newRunFile(branch.file, branch.head, branch.first, changes);
-    return walkAndSave(
-        engine, std::move(plan), { { std::move(file), { 5, job.budgetBytes } }, std::move(branch.past), places }, job);
+    Canvas canvas = begunBranch(branch, { branch.head, branch.first, changes }, job.budgetBytes);
+    canvas.past = std::move(branch.past);
+    return walkAndSave(engine, std::move(plan), std::move(canvas), job);
 }
 
 nlohmann::ordered_json toJson(const PaintResult& result)

@@ -19,6 +19,7 @@ struct PaintJob {
     std::string preset;
     std::vector<Edit> edits;
     std::filesystem::path folder;
+    std::optional<Snapshot> start; ///< in place of noise or a start picture
     uint64_t budgetBytes = 0; ///< of the run file; 0: as large as it gets
     bool isQuiet = false; ///< no progress on stderr
     bool isScored = false; ///< score the finished picture
@@ -52,7 +53,8 @@ struct Branch {
     RunHead head;
     Snapshot first;
     std::vector<RunFile> past; ///< what it shares, the oldest first
-    std::filesystem::path file; ///< of a name that is free
+    std::filesystem::path file; ///< NAME.referee that is not there, or the folder, which is made when missing
+    std::string prompt; ///< that a file in the folder is called after
 };
 
 /// Paints a branch to its end, as paint() does; the job's edits act at its first iteration or later.

@@ -3,6 +3,7 @@
 // added when it has ended (export_csv.h).
 #pragma once
 
+#include "app/runs/name_claim.h"
 #include "core/types.h"
 
 #include <filesystem>
@@ -12,8 +13,13 @@ namespace referee {
 
 class MetricsFile {
 public:
-    /// Creates the file with its head line. WriteError when that cannot be done.
+    /// Writes the head line into an empty file that the caller has made (NameClaim). WriteError when that cannot be
+    /// done; then the file is gone.
     explicit MetricsFile(const std::filesystem::path& path);
+    /// Goes on with the numbers of a run after its first `count` reports: in the file that it has, if what is in there
+    /// is of this run, or else in NAME 2… beside that. WriteError.
+    static MetricsFile continued(
+        const std::filesystem::path& path, const std::vector<StepReport>& reports, size_t count);
 
     /// Appends a line and flushes it, so that a killed run keeps its metrics. WriteError when the disk is full; then
     /// the file is gone, for half a file of numbers would pass for a whole one.
@@ -21,10 +27,16 @@ public:
     const std::filesystem::path& path() const { return m_path; }
 
 private:
-    void requireWritten();
+    MetricsFile(const std::filesystem::path& path, const std::string& text);
+    void write(const std::string& text);
+    [[noreturn]] void fail(const char* why) const;
+
     std::filesystem::path m_path;
     std::ofstream m_stream;
-    bool m_isOurs; ///< could be opened for writing
+    FileIdentity m_identity;
 };
+
+/// Is this a table of metrics as we write them? For a file that a person allowed to replace together with its picture.
+bool isMetricsFile(const std::filesystem::path& path);
 
 } // namespace referee

@@ -7,7 +7,6 @@
 #include <QtCore/QBuffer>
 #include <QtCore/QSaveFile>
 #include <QtGui/QImageWriter>
-#include <algorithm>
 #include <cstring>
 
 namespace referee {
@@ -83,19 +82,5 @@ std::pair<Picture, std::string> readPictureAndText(const std::filesystem::path& 
 }
 
 std::string readPictureText(const std::filesystem::path& file) { return readImageText(file, textKey()); }
-
-std::filesystem::path freeName(
-    const std::filesystem::path& folder, const std::string& name, std::initializer_list<const char*> suffixes)
-{
-    const auto isTaken = [&](const std::string& candidate) {
-        return std::any_of(suffixes.begin(), suffixes.end(),
-            [&](const char* suffix) { return std::filesystem::exists(folder / (candidate + suffix)); });
-    };
-    std::string candidate = name;
-    for (int number = 2; isTaken(candidate); ++number) {
-        candidate = name + " " + std::to_string(number);
-    }
-    return folder / candidate;
-}
 
 } // namespace referee

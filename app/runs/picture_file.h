@@ -6,7 +6,6 @@
 
 #include <QtGui/QImage>
 #include <filesystem>
-#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -19,8 +18,9 @@ QImage toImage(const Picture& picture);
 /// As it is seen: see asSeen().
 Picture fromImage(const QImage& image);
 
-/// Writes a PNG through a temporary file that is renamed at the end; `json` goes in as text (empty: none). WriteError
-/// (which file, why, what to do) when the folder is missing, not writable or full; then nothing is left behind.
+/// Writes a PNG through a temporary file that is renamed at the end, in place of what is there (a name of one's own is
+/// had from NameClaim); `json` goes in as text (empty: none). WriteError (which file, why, what to do) when the folder
+/// is missing, not writable or full; then what was there stays.
 void writePicture(const std::filesystem::path& file, const Picture& picture, const std::string& json);
 
 /// Reads a picture, see readImage(). LoadError.
@@ -29,10 +29,5 @@ Picture readPicture(const std::filesystem::path& file);
 std::pair<Picture, std::string> readPictureAndText(const std::filesystem::path& file);
 /// The text alone, without decoding the picture; empty too when the file cannot be read.
 std::string readPictureText(const std::filesystem::path& file);
-
-/// `folder/name` with " 2", " 3"… behind it while a file of that name and one of the suffixes exists: a file is never
-/// overwritten. The suffix is the caller's to add.
-std::filesystem::path freeName(
-    const std::filesystem::path& folder, const std::string& name, std::initializer_list<const char*> suffixes);
 
 } // namespace referee

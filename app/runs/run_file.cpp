@@ -32,16 +32,6 @@ std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path)
     throw WriteError(path.parent_path().string() + ": no file can be made in this folder. Choose another one.");
 }
 
-void requireFree(const std::filesystem::path& path)
-{
-    std::error_code error;
-    if (std::filesystem::exists(path, error)) {
-        throw WriteError(path.string()
-            + ": there is a file of this name already, and runs are never overwritten. "
-              "Choose another name.");
-    }
-}
-
 RunHead completed(RunHead head)
 {
     if (head.uuid.empty()) {
@@ -120,15 +110,29 @@ void writeEvents(RunDatabase& database, const std::vector<RunEvent>& events)
 RunFile RunFile::create(
     const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
 {
-    requireFree(path);
     std::error_code error;
     if (!std::filesystem::is_directory(path.parent_path().empty() ? "." : path.parent_path(), error)) {
         throw WriteError(path.string() + ": the folder for the run does not exist. Make it, or choose another one.");
     }
+    return createInEmpty(NameClaim::exactly(path).take(path.extension().string()), head, first, changes);
+}
+
+RunFile RunFile::create(
+    NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+{
+    return createInEmpty(name.take(kRunEnding), head, first, changes);
+}
+
+/// The file is this program's own: where it cannot become a run it is removed.
+RunFile RunFile::createInEmpty(
+    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+{
     try {
         auto lock = lockedFor(path);
         return RunFile(std::make_unique<Database>(path, std::move(lock), completed(head), first, changes));
-    } catch (const LoadError& problem) {
+    } catch (const Error& problem) {
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
         throw WriteError(problem.what());
     }
 }
@@ -170,12 +174,15 @@ RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<Q
         database.commit();
     } catch (...) {
         database.rollBack();
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
         throw;
     }
     end = first.iteration;
+    noteIdentity();
 }
+
+void RunFile::Database::noteIdentity() { identity = identityOf(database.path()); }
+
+bool RunFile::isGone() const { return !path().empty() && identityOf(path()) != m_database->identity; }
 
 /// WAL where it can be had; SQLite answers with another mode where it cannot (network and read-only file systems).
 void RunFile::Database::makeFast()
@@ -268,12 +275,40 @@ void RunFile::setStarred(bool isStarred)
 
 void RunFile::copyTo(const std::filesystem::path& path) const
 {
-    requireFree(path);
-    std::error_code error;
+    copyIntoEmpty(NameClaim::exactly(path).take(path.extension().string()));
+}
+
+void RunFile::copyTo(NameClaim& name) const { copyIntoEmpty(name.take(kRunEnding)); }
+
+void RunFile::copyIntoEmpty(const std::filesystem::path& path) const
+{
     try {
-        m_database->database.read(QStringLiteral("VACUUM INTO ?"), { QString::fromStdString(path.string()) });
+        m_database->database.read(QStringLiteral("VACUUM INTO ?"), { toDatabaseName(path) });
     } catch (const LoadError& problem) {
-        std::filesystem::remove(path, error);
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+        throw WriteError(path.string() + ": the run cannot be copied there (" + problem.what() + ")");
+    }
+}
+
+void RunFile::copyOver(const std::filesystem::path& path) const
+{
+    std::error_code error;
+    if (std::filesystem::equivalent(path, this->path(), error)) {
+        throw WriteError(path.string() + ": this is the run itself, which is kept as it goes on. Choose another name.");
+    }
+    NameClaim name(path.parent_path(), "." + path.stem().string(), { ".part" });
+    const auto copy = name.take(".part");
+    copyIntoEmpty(copy);
+    try {
+        whileNobodyPaints(path, [&] {
+            for (const char* ending : { "-wal", "-shm", "-journal" }) { // they are of the run that is replaced
+                std::filesystem::remove(path.string() + ending, error);
+            }
+            std::filesystem::rename(copy, path);
+        });
+    } catch (const std::exception& problem) {
+        std::filesystem::remove(copy, error);
         throw WriteError(path.string() + ": the run cannot be copied there (" + problem.what() + ")");
     }
 }

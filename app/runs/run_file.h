@@ -3,6 +3,7 @@
 // A RunFile belongs to the thread that made it.
 #pragma once
 
+#include "app/runs/name_claim.h"
 #include "app/runs/run_record.h"
 
 #include <filesystem>
@@ -10,6 +11,8 @@
 #include <memory>
 
 namespace referee {
+
+inline constexpr const char* kRunEnding = ".referee"; ///< of a run file's name
 
 class RunFile {
 public:
@@ -19,6 +22,9 @@ public:
     /// is missing, read-only or full. `changes`: what makes a branch another run, acting in its first iteration.
     static RunFile create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
         const std::vector<RunEvent>& changes = {});
+    /// The same in the file NAME.referee that a claim has made.
+    static RunFile create(
+        NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes = {});
     /// The same without a file, for a run whose file cannot be written.
     static RunFile createInMemory(
         const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes = {});
@@ -32,6 +38,7 @@ public:
     ~RunFile();
 
     const std::filesystem::path& path() const; ///< empty: in memory
+    bool isGone() const; ///< its file was removed or replaced; what is written now is lost when it is closed
     const RunHead& head() const;
     RunStatus status() const;
 
@@ -58,8 +65,12 @@ public:
     RunSummary summary() const; ///< a few rows, however long the run
 
     uint64_t bytes() const; ///< on disk, or in memory
-    /// A copy in a file that is not there yet. WriteError.
+    /// A copy in a file that is not there yet. WriteError; then there is none.
     void copyTo(const std::filesystem::path& path) const;
+    /// The same in the file NAME.referee that a claim has made.
+    void copyTo(NameClaim& name) const;
+    /// A copy in place of whatever is there, which stays when it fails. WriteError, also when that is being painted.
+    void copyOver(const std::filesystem::path& path) const;
     /// The same run in memory, with everything that can still be read, when its file cannot be written any more.
     RunFile toMemory() const;
     /// Thins previews, then snapshots, oldest first, until the file fits; the first and last snapshot and those at
@@ -71,6 +82,9 @@ public:
 private:
     class Database;
     explicit RunFile(std::unique_ptr<Database> database);
+    static RunFile createInEmpty(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
+        const std::vector<RunEvent>& changes);
+    void copyIntoEmpty(const std::filesystem::path& path) const;
     std::unique_ptr<Database> m_database;
 };
 

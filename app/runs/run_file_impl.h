@@ -22,10 +22,13 @@ public:
     template <typename Act> void transact(Act act);
     void readHead();
 
+    void noteIdentity();
+
     std::unique_ptr<QLockFile> lock; ///< held as long as this program may write
     RunDatabase database;
     RunHead head;
     int64_t end = 0;
+    FileIdentity identity; ///< of the file
     bool isOpen = true; ///< not ended: the journal is there
     bool isPresentVersion = true; ///< of the tables
 };

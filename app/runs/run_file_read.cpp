@@ -106,6 +106,7 @@ RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<Q
     if (access == Access::Append && isOpen) {
         makeFast();
     }
+    noteIdentity();
 }
 
 void RunFile::Database::readHead()

@@ -3,98 +3,109 @@
 
 #include "app/runs/export_csv.h"
 #include "app/runs/picture_file.h"
+#include "app/runs/run_names.h"
 #include "core/errors.h"
-
-#include <algorithm>
-#include <utility>
 
 namespace referee {
 
 namespace {
+
+constexpr const char* kPictureEnding = ".png";
+constexpr const char* kMetricsEnding = ".csv";
 
 class Keeper {
 public:
     Keeper(const Keepsakes& keepsakes, const RunPlaces& wanted)
         : m_keepsakes(keepsakes)
         , m_wanted(wanted)
-        , m_isRunMissing(keepsakes.run.path().empty())
-        , m_areMetricsMissing(m_isRunMissing || !keepsakes.hasMetrics)
+        , m_isRunMissing(keepsakes.run.path().empty() || keepsakes.run.isGone())
+        , m_areMetricsMissing(m_isRunMissing || !keepsakes.hasMetrics || identityOf(wanted.metrics) == FileIdentity())
     {
     }
 
     RunPlaces keep() const
     {
+        const RunPlaces none { m_isRunMissing ? std::filesystem::path() : m_wanted.run, {},
+            m_areMetricsMissing ? std::filesystem::path() : m_wanted.metrics };
         const auto folders = foldersToKeepIn(m_wanted.run.parent_path());
         for (const auto& folder : folders) {
-            if (const auto places = placesIn(folder); isAllWritten(places)) {
-                return withoutOldMetrics(places);
+            RunPlaces kept = none;
+            keepIn(folder, kept);
+            if (isAll(kept)) {
+                return withoutOldMetrics(kept);
             }
+            removeNew(kept); // together elsewhere, if there is such a place
         }
-        RunPlaces kept { m_isRunMissing ? std::filesystem::path() : m_wanted.run, {},
-            m_areMetricsMissing ? std::filesystem::path() : m_wanted.metrics };
-        for (const auto& folder : folders) { // the picture first: it is worth most, and takes least
-            const RunPlaces places = placesIn(folder);
-            tryTo(kept.picture, places.picture, [&] { writePictureTo(places); });
-            tryTo(kept.metrics, places.metrics, [&] { writeMetricsTo(places); });
-            tryTo(kept.run, places.run, [&] { m_keepsakes.run.copyTo(places.run); });
+        RunPlaces kept = none;
+        for (const auto& folder : folders) {
+            keepIn(folder, kept);
         }
         return withoutOldMetrics(kept);
     }
 
 private:
-    /// The names in a folder: those that were wanted, as long as the run has its file there.
-    RunPlaces placesIn(const std::filesystem::path& folder) const
+    /// What is not kept yet, under one name; as much of it as the folder takes.
+    void keepIn(const std::filesystem::path& folder, RunPlaces& kept) const
     {
-        if (folder == m_wanted.run.parent_path() && !m_isRunMissing) {
-            return m_wanted;
+        Endings made;
+        Endings avoided;
+        (kept.picture.empty() ? made : avoided).push_back(kPictureEnding);
+        const bool isBesideItsRun = folder == m_wanted.run.parent_path() && !m_isRunMissing;
+        if (kept.metrics.empty()) {
+            made.push_back(kMetricsEnding);
+        } else if (!isBesideItsRun) {
+            avoided.push_back(kMetricsEnding);
         }
-        const std::string stem
-            = freeName(folder, m_wanted.run.stem().string(), { ".referee", ".png", ".csv" }).string();
-        return { m_isRunMissing ? std::filesystem::path(stem + ".referee") : m_wanted.run, stem + ".png",
-            m_areMetricsMissing ? std::filesystem::path(stem + ".csv") : m_wanted.metrics };
-    }
-
-    void writePictureTo(const RunPlaces& places) const
-    {
-        writePicture(places.picture, m_keepsakes.picture, m_keepsakes.recipe);
-    }
-    void writeMetricsTo(const RunPlaces& places) const { writeMetricsCsv(places.metrics, numbersOf(m_keepsakes.run)); }
-
-    /// All or nothing.
-    bool isAllWritten(const RunPlaces& places) const
-    {
-        std::vector<std::filesystem::path> written;
+        if (kept.run.empty()) {
+            made.insert(made.begin(), kRunEnding);
+            avoided = withRunJournals(avoided);
+        } else if (!isBesideItsRun) {
+            avoided.push_back(kRunEnding);
+        }
+        std::error_code ignored; // it may have been removed
+        std::filesystem::create_directories(folder, ignored);
         try {
-            writePictureTo(places);
-            written.push_back(places.picture);
-            if (m_areMetricsMissing) {
-                writeMetricsTo(places);
-                written.push_back(places.metrics);
-            }
-            if (m_isRunMissing) {
-                m_keepsakes.run.copyTo(places.run);
-            }
-            return true;
+            const auto& like = isBesideItsRun ? m_wanted.picture : m_wanted.run;
+            NameClaim name(folder, like.stem().string(), made, avoided);
+            // The picture first: it is worth most, and takes least.
+            tryTo(kept.picture, name, kPictureEnding,
+                [&] { writePicture(name.file(kPictureEnding), m_keepsakes.picture, m_keepsakes.recipe); });
+            tryTo(kept.metrics, name, kMetricsEnding,
+                [&] { writeMetricsCsv(name.file(kMetricsEnding), numbersOf(m_keepsakes.run)); });
+            tryTo(kept.run, name, kRunEnding, [&] { m_keepsakes.run.copyTo(name); });
         } catch (const WriteError&) {
-            std::error_code ignored;
-            for (const auto& file : written) {
-                std::filesystem::remove(file, ignored);
-            }
-            return false;
+            return; // the next folder, or nowhere
         }
     }
 
     template <typename Write>
-    static void tryTo(std::filesystem::path& kept, const std::filesystem::path& place, const Write& write)
+    static void tryTo(std::filesystem::path& kept, NameClaim& name, const char* ending, const Write& write)
     {
         if (!kept.empty()) {
             return;
         }
         try {
             write();
-            kept = place;
+            kept = name.file(ending);
         } catch (const WriteError&) {
-            return; // the next folder, or nowhere
+            return; // its name is given back when the claim goes
+        }
+    }
+
+    static bool isAll(const RunPlaces& kept)
+    {
+        return !kept.picture.empty() && !kept.metrics.empty() && !kept.run.empty();
+    }
+
+    void removeNew(const RunPlaces& kept) const
+    {
+        std::error_code ignored;
+        std::filesystem::remove(kept.picture, ignored);
+        if (m_areMetricsMissing) {
+            std::filesystem::remove(kept.metrics, ignored);
+        }
+        if (m_isRunMissing) {
+            std::filesystem::remove(kept.run, ignored);
         }
     }
 
@@ -123,7 +134,8 @@ std::vector<std::filesystem::path> foldersToKeepIn(const std::filesystem::path& 
     std::vector<std::filesystem::path> folders { wanted };
     std::error_code error;
     const auto temporary = std::filesystem::temp_directory_path(error);
-    if (!error) {
+    const bool isNamed = !error && QString::fromStdString(temporary.string()).toStdString() == temporary.string();
+    if (isNamed) { // Qt and SQLite take UTF-8 alone
         folders.push_back(temporary);
     }
     return folders;
@@ -135,10 +147,10 @@ std::filesystem::path keepRun(const RunFile& run, const std::filesystem::path& w
 {
     for (const auto& folder : foldersToKeepIn(wanted.parent_path())) {
         try {
-            const std::filesystem::path path
-                = freeName(folder, wanted.stem().string(), { ".referee", ".png", ".csv" }).string() + ".referee";
-            run.copyTo(path);
-            return path;
+            NameClaim name(
+                folder, wanted.stem().string(), { kRunEnding }, withRunJournals({ kPictureEnding, kMetricsEnding }));
+            run.copyTo(name);
+            return name.file(kRunEnding);
         } catch (const WriteError&) {
             continue;
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_names.h"
 
-#include "app/runs/picture_file.h"
 #include "core/errors.h"
 
 #include <cctype>
@@ -34,7 +33,13 @@ std::string runName(const std::string& prompt, uint64_t seed)
     return (name.empty() || name.back() == ' ' ? name : name + " ") + std::to_string(seed);
 }
 
-std::filesystem::path freeRunFile(const std::filesystem::path& folder, const RunRequest& request)
+Endings withRunJournals(Endings endings)
+{
+    endings.insert(endings.end(), kRunJournals.begin(), kRunJournals.end());
+    return endings;
+}
+
+void makeRunFolder(const std::filesystem::path& folder)
 {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
@@ -42,8 +47,14 @@ std::filesystem::path freeRunFile(const std::filesystem::path& folder, const Run
         throw WriteError(
             folder.string() + ": the folder for runs cannot be made (" + error.message() + "). Choose another one.");
     }
-    return freeName(folder, runName(request.prompt, request.seed), { ".referee", ".png", ".csv" }).string()
-        + ".referee";
+}
+
+NameClaim claimRun(const std::filesystem::path& folder, const RunRequest& request, bool hasNumbers)
+{
+    makeRunFolder(folder);
+    const std::string name = runName(request.prompt, request.seed);
+    return hasNumbers ? NameClaim(folder, name, { ".referee", ".csv" }, withRunJournals({ ".png" }))
+                      : NameClaim(folder, name, { ".referee" }, withRunJournals({ ".png", ".csv" }));
 }
 
 } // namespace referee

@@ -25,7 +25,7 @@ std::optional<std::string> RunRecorder::write(const IterationRecord& record)
 {
     try {
         m_file.append(record);
-        return budgetPassed();
+        return m_file.isGone() ? takenIntoMemory() : budgetPassed();
     } catch (const WriteError& error) {
         if (isInMemory()) {
             throw; // the memory itself did not suffice
@@ -35,6 +35,14 @@ std::optional<std::string> RunRecorder::write(const IterationRecord& record)
         m_file.append(record);
         return why;
     }
+}
+
+/// SQLite writes on into a file that has no name any more.
+std::string RunRecorder::takenIntoMemory()
+{
+    const std::string path = m_file.path().string();
+    m_file = m_file.toMemory();
+    return path + ": the file of this run was removed or replaced while it was painted.";
 }
 
 std::optional<std::string> RunRecorder::budgetPassed()

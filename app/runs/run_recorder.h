@@ -30,6 +30,7 @@ public:
 
 private:
     std::optional<std::string> write(const IterationRecord& record);
+    std::string takenIntoMemory();
     std::optional<std::string> budgetPassed();
     RunFile m_file;
     RecorderOptions m_options;

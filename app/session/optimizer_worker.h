@@ -56,7 +56,7 @@ public Q_SLOTS:
     void save(const referee::studio::SaveOrder& order);
     /// Shows an earlier moment of the run; of several orders in a row the last one counts. -1: the present one again.
     void showMoment(qint64 iteration);
-    void saveRun(const QString& path); ///< a copy of the run file
+    void saveRun(const QString& path, bool isReplacing); ///< a copy of the run file
     void saveNumbers(const QString& path); ///< of the whole run as CSV; replaces a file
     void setStarred(bool isStarred); ///< the present run, whose file nobody else may write
 

@@ -57,7 +57,8 @@ RunFile OptimizerWorker::createdFile(const RunHead& head, const Snapshot& first,
         named.prompt = change.key == "prompt" ? change.after : named.prompt;
     }
     try {
-        return RunFile::create(freeRunFile(m_runFolder.toStdString(), named), head, first, changes);
+        NameClaim name = claimRun(m_runFolder.toStdString(), named, false);
+        return RunFile::create(name, head, first, changes);
     } catch (const WriteError& error) {
         logWarning(error.what());
         Q_EMIT recordingFailed(QString::fromUtf8(error.what()));
@@ -282,13 +283,14 @@ void OptimizerWorker::saveNumbers(const QString& path)
     }
 }
 
-void OptimizerWorker::saveRun(const QString& path)
+void OptimizerWorker::saveRun(const QString& path, bool isReplacing)
 {
     if (!m_run) {
         return;
     }
     const Outcome outcome = guarded([&] {
-        m_run->file().copyTo(path.toStdString());
+        const std::filesystem::path file = path.toStdString();
+        isReplacing ? m_run->file().copyOver(file) : m_run->file().copyTo(file);
         Q_EMIT saved(path);
     });
     if (!outcome.failure.isEmpty()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes a picture and what belongs to it; never over a file that is there.
+// Writes a picture and what belongs to it; over a file that is there only when the person said so.
 #pragma once
 
 #include "app/runs/export_csv.h"
@@ -15,9 +15,10 @@ struct SaveJob {
     RunNumbers numbers; ///< of the whole run; used with metadata alone
 };
 
-/// Writes NAME.png and, with metadata, NAME.csv; the folder is made when missing. Returns the picture's path.
-/// WriteError; then nothing is left behind there, and the sentence says where the picture is kept instead: among the
-/// temporary files, if they have room.
+/// Writes NAME.png and, with metadata, NAME.csv, or both with a number where one is taken; the folder is made when
+/// missing. An order that replaces writes NAME.png in any case, and replaces a NAME.csv if it is of our kind. Returns
+/// the picture's path. WriteError; then nothing is left behind there, and the sentence says where the picture is kept
+/// instead: among the temporary files, if they have room.
 std::filesystem::path savePicture(const SaveJob& job);
 
 } // namespace referee::studio

@@ -197,7 +197,7 @@ void SessionController::connectTime()
     connect(worker, &OptimizerWorker::gridChanged, this, &SessionController::showCells);
     connect(m_window.action(Act::SeedGrid), &QAction::triggered, this, &SessionController::showGrid);
     connect(&m_window, &MainWindow::saveRunRequested, this,
-        [this](const QString& path) { m_thread.post(&OptimizerWorker::saveRun, path); });
+        [this](const QString& path, bool isReplacing) { m_thread.post(&OptimizerWorker::saveRun, path, isReplacing); });
     connect(&m_window, &MainWindow::openRunRequested, this, &SessionController::openRun);
 }
 

@@ -93,7 +93,7 @@ private:
     void restoreState(const LiveState& state);
     void restoreRecipe(const Recipe& recipe, ui::RestoreChoice choice);
     void noteEdit(const QString& key);
-    void save(const QString& path, bool withMetadata);
+    void save(const QString& path, bool withMetadata, bool isReplacing);
     void copyCommand();
     QMimeData* mimeData(bool withMetadata);
 

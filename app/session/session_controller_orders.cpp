@@ -179,11 +179,12 @@ void SessionController::requestResult()
     }
 }
 
-void SessionController::save(const QString& path, bool withMetadata)
+void SessionController::save(const QString& path, bool withMetadata, bool isReplacing)
 {
     SaveOrder order;
     order.file = path.toStdString();
     order.choice = static_cast<PictureChoice>(m_window.picture().resultKind());
+    order.replaces = isReplacing;
     order.withMetadata = withMetadata;
     m_thread.post(&OptimizerWorker::save, order);
 }

@@ -70,8 +70,9 @@ Q_SIGNALS:
     void loadRequested(const QString& folder);
     void cancelLoadRequested();
     void openRunRequested(const QString& path);
-    void saveRunRequested(const QString& path);
-    void saveRequested(const QString& path, bool withMetadata);
+    /// `isReplacing`: there is a file, and the person said that it may be replaced.
+    void saveRunRequested(const QString& path, bool isReplacing = false);
+    void saveRequested(const QString& path, bool withMetadata, bool isReplacing = false);
     /// All numbers of the run as CSV.
     void numbersRequested(const QString& path);
     void copyCommandRequested();

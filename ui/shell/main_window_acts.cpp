@@ -27,7 +27,8 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLongestName = 60;
+constexpr int kLongestName = 60; ///< characters
+constexpr int kLongestBytes = 100; ///< of UTF-8: encrypted folders take names of 143
 const QLatin1String kFolder("window/folder");
 const QLatin1String kPackFolder("window/packFolder");
 const QLatin1String kBudget("runs/budgetMb");
@@ -43,6 +44,9 @@ QString droppedFile(const QMimeData& data)
     }
     return {};
 }
+
+/// The dialog has asked about a file that is there.
+bool isReplaced(const QString& path) { return QFileInfo::exists(path); }
 
 } // namespace
 
@@ -122,7 +126,8 @@ void MainWindow::chooseRun()
 void MainWindow::chooseRunCopy()
 {
     QFileDialog* chooser = chooserFor(tr("Save a copy of the run"), QStringLiteral("referee"));
-    connect(chooser, &QFileDialog::fileSelected, this, &MainWindow::saveRunRequested);
+    connect(chooser, &QFileDialog::fileSelected, this,
+        [this](const QString& path) { Q_EMIT saveRunRequested(path, isReplaced(path)); });
     chooser->open();
 }
 
@@ -159,7 +164,7 @@ void MainWindow::chooseSave(bool withMetadata)
     auto* chooser = chooserFor(
         withMetadata ? tr("Save the picture") : tr("Save the picture without its recipe"), QStringLiteral("png"));
     connect(chooser, &QFileDialog::fileSelected, this,
-        [this, withMetadata](const QString& path) { Q_EMIT saveRequested(path, withMetadata); });
+        [this, withMetadata](const QString& path) { Q_EMIT saveRequested(path, withMetadata, isReplaced(path)); });
     chooser->open();
 }
 
@@ -198,6 +203,9 @@ QString MainWindow::suggestedName(const QString& suffix) const
     QString name = m_body->prompt->prompt().toLower();
     name.replace(QRegularExpression(QStringLiteral("[^\\p{L}\\p{N}]+")), QStringLiteral("-"));
     name = name.left(kLongestName);
+    while (!name.isEmpty() && (name.back().isHighSurrogate() || name.toUtf8().size() > kLongestBytes)) {
+        name.chop(1); // half a character is none
+    }
     while (name.endsWith(QLatin1Char('-'))) {
         name.chop(1);
     }

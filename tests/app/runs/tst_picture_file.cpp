@@ -14,7 +14,6 @@ private Q_SLOTS:
     void pictureAndTextComeBack();
     void missingFolderIsNamed();
     void failedWriteLeavesNothing();
-    void freeNamesCountUp();
 
 private:
     std::filesystem::path file(const char* name) const
@@ -66,15 +65,6 @@ void TestPictureFile::failedWriteLeavesNothing()
     QVERIFY(QDir().mkpath(m_folder.filePath(QStringLiteral("taken.png"))));
     QVERIFY_THROWS_EXCEPTION(WriteError, writePicture(file("taken.png"), gradient(), "{}"));
     QCOMPARE(QDir(m_folder.path()).entryList({ QStringLiteral("taken.png*") }).size(), 1);
-}
-
-void TestPictureFile::freeNamesCountUp()
-{
-    const std::filesystem::path folder = m_folder.path().toStdString();
-    QCOMPARE(freeName(folder, "x", { ".png", ".csv" }), folder / "x");
-    writePicture(folder / "x.png", gradient(), "{}");
-    QCOMPARE(freeName(folder, "x", { ".csv" }), folder / "x");
-    QCOMPARE(freeName(folder, "x", { ".png", ".csv" }), folder / "x 2");
 }
 
 QTEST_GUILESS_MAIN(TestPictureFile)

@@ -164,6 +164,29 @@ private Q_SLOTS:
         QCOMPARE(saves.count(), 1);
         QCOMPARE(saves[0][0].toString(), m_folder.filePath(QStringLiteral("mine.png")));
         QCOMPARE(saves[0][1].toBool(), true);
+        QCOMPARE(saves[0][2].toBool(), false);
+    }
+
+    void whatTheDialogAskedAboutIsReplaced()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("there.png"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        m_window->setState(RunState::Running, true, true);
+        QSignalSpy saves(m_window.get(), &MainWindow::saveRequested);
+        press(Act::SavePicture);
+        Q_EMIT chooser()->fileSelected(path);
+        QCOMPARE(saves.value(0).value(2).toBool(), true);
+    }
+
+    void halfACharacterIsNotSuggested()
+    {
+        m_window->prompt().setPrompt(QString(59, QLatin1Char('a')) + QStringLiteral("\U00020BB7"));
+        m_window->prompt().setSeed(1);
+        m_window->setState(RunState::Running, true, true);
+        press(Act::SavePicture);
+        QCOMPARE(QFileInfo(chooser()->selectedFiles().value(0)).fileName(),
+            QString(59, QLatin1Char('a')) + QStringLiteral("-1.png"));
     }
 
     void curvesAreSavedAndFailuresAreTold()
