@@ -42,6 +42,7 @@ struct GenerateArguments {
     std::filesystem::path folder = "pictures";
     std::filesystem::path startImage;
     std::filesystem::path from;
+    std::optional<Snapshot> start; ///< of the run that it names
     std::string kept = std::string(kKeepAll);
     std::set<std::string> given; ///< options that were typed: they win over the picture's
     std::string region = std::string(kNoRegion);
@@ -84,6 +85,43 @@ void printWarnings(const Engine& engine, const PaintJob& job)
     }
 }
 
+bool isRunFile(const std::filesystem::path& file) { return file.extension() == kRunEnding; }
+
+/// What a run began from, when one was named.
+std::optional<Snapshot> startOf(const GenerateArguments& arguments)
+{
+    if (!isRunFile(arguments.startImage)) {
+        return arguments.startImage.empty() ? arguments.start : std::nullopt;
+    }
+    auto start = recipeOfRun(arguments.startImage).start;
+    if (!start) {
+        throw LoadError(arguments.startImage.string()
+            + ": a run that began from a picture was expected, but it began from noise, or the run that it left is not "
+              "beside it. Name a picture, or leave --start-image out.");
+    }
+    return start;
+}
+
+/// A latent cannot be made larger or smaller. UsageError.
+void fitSize(RunRequest& request, const Snapshot& start, int64_t downFactor)
+{
+    const int64_t width = start.width * downFactor;
+    const int64_t height = start.height * downFactor;
+    if ((request.width != 0 && request.width != width) || (request.height != 0 && request.height != height)) {
+        throw UsageError("The start image of a run has its size, " + std::to_string(width) + "×"
+            + std::to_string(height)
+            + " pixels, found --width or --height of another one; leave them out, or name a picture with "
+              "--start-image.");
+    }
+    if (request.settings.method == "sd") {
+        throw UsageError(
+            "Plain sampling begins with noise, found a start image with method sd; leave the image out, or "
+            "use another method.");
+    }
+    request.width = width;
+    request.height = height;
+}
+
 PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
 {
     PaintJob job;
@@ -93,7 +131,10 @@ PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
     job.request.height = arguments.height;
     job.request.settings = arguments.settings.resolve(engine);
     job.preset = arguments.settings.preset;
-    if (!arguments.startImage.empty()) { // before regions, which lie on it
+    job.start = startOf(arguments);
+    if (job.start) {
+        fitSize(job.request, *job.start, engine.facts().downFactor);
+    } else if (!arguments.startImage.empty()) { // before regions, which lie on it
         job.request.startPicture = readPicture(arguments.startImage);
     }
     job.edits = editsOf(arguments.edits, engine, job.request);
@@ -176,10 +217,11 @@ std::vector<std::string> missingLoras(const std::vector<PackFile>& then, const s
 void noteDifferences(const RunFacts& facts, const PaintJob& job, const Engine& engine)
 {
     const auto note = [](const std::string& text) { std::cerr << "Note: " << text << std::endl; };
-    if (!facts.isRepeatable) {
+    if (!facts.isRepeatable || (facts.beganFromPicture && !job.start)) {
         note(
             "the picture began from another one, or is of a branch whose beginning its recipe cannot tell; it will not "
-            "be painted alike. Its run file can be gone on with: referee fork.");
+            "be painted alike. Give its run file in place of the picture (--from NAME.referee), which holds what it "
+            "began from, or go on with that: referee fork.");
     }
     const EngineFacts present = engine.facts();
     if (!facts.packFiles.empty() && !isSamePack(sorted(facts.packFiles), sorted(engine.packFiles()))) {
@@ -199,6 +241,19 @@ void noteDifferences(const RunFacts& facts, const PaintJob& job, const Engine& e
     }
 }
 
+/// Of the run or the picture of --from.
+RunFacts factsFrom(GenerateArguments& arguments)
+{
+    if (!isRunFile(arguments.from)) {
+        return readFacts(arguments.from);
+    }
+    const auto recipe = recipeOfRun(arguments.from);
+    const bool isWanted = arguments.kept != kKeepPrompt && !arguments.given.contains("--width")
+        && !arguments.given.contains("--height");
+    arguments.start = isWanted ? recipe.start : std::nullopt;
+    return recipe.facts;
+}
+
 void generate(GenerateArguments arguments)
 {
     if (arguments.listsSettings) {
@@ -207,7 +262,7 @@ void generate(GenerateArguments arguments)
     }
     std::optional<RunFacts> facts;
     if (!arguments.from.empty()) {
-        facts = readFacts(arguments.from);
+        facts = factsFrom(arguments);
         takeOver(arguments, *facts);
     }
     requirePrompt(arguments.prompt);
@@ -251,9 +306,10 @@ void addGenerateVerb(CLI::App& app)
     verb->add_option("--at", arguments->edits, "A live edit, ITERATION:key=value; may be given again and again")
         ->allow_extra_args(false);
     verb->add_option("--out", arguments->folder, "Folder for pictures, numbers and run files")->capture_default_str();
-    verb->add_option("--start-image", arguments->startImage, "Picture to start from instead of noise");
+    verb->add_option("--start-image", arguments->startImage,
+        "Picture to start from instead of noise; or a run, for what that began from");
     verb->add_option(
-        "--from", arguments->from, "PNG painted by referee, to take its prompt, seed, settings and edits from");
+        "--from", arguments->from, "Run, or PNG painted by referee, to take its prompt, seed, settings and edits from");
     verb->add_option("--keep", arguments->kept, "What is taken from it; what is typed here wins")
         ->check(CLI::IsMember({ std::string(kKeepAll), std::string(kKeepAllButSeed), std::string(kKeepPrompt) }))
         ->capture_default_str();

@@ -41,6 +41,9 @@ Picture valueOf(const QImage& rgb)
     return picture;
 }
 
+/// 96 an inch, whatever screen there is: the same picture is the same bytes, with a window or without.
+constexpr int kDotsPerMeter = 3780;
+
 } // namespace
 
 QImage toImage(const Picture& picture)
@@ -58,6 +61,8 @@ Picture fromImage(const QImage& image) { return valueOf(asSeen(image)); }
 void writePicture(const std::filesystem::path& file, const Picture& picture, const std::string& json)
 {
     QImage image = toImage(picture);
+    image.setDotsPerMeterX(kDotsPerMeter);
+    image.setDotsPerMeterY(kDotsPerMeter);
     if (!json.empty()) {
         image.setText(textKey(), QString::fromStdString(json));
     }

@@ -147,7 +147,8 @@ RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iteratio
     const RunHead& root = chain.front()->head();
     RunFacts facts = factsOf(root.request, root.preset);
     facts.iterations = iterations;
-    facts.isRepeatable = root.parent.empty() && !root.hasStartPicture;
+    facts.isRepeatable = root.parent.empty();
+    facts.beganFromPicture = root.hasStartPicture;
     for (size_t i = 0; i < chain.size(); ++i) {
         const int64_t end = i + 1 < chain.size() ? chain[i + 1]->head().firstIteration : iterations;
         for (const auto& event : chain[i]->events()) {
@@ -158,6 +159,30 @@ RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iteratio
         facts.isRepeatable = facts.isRepeatable && (i == 0 || isToldByEdits(root, *chain[i]));
     }
     return facts;
+}
+
+RunRecipe recipeOfRun(const std::filesystem::path& path)
+{
+    const auto chain = openedChain(path, RunFile::Access::Read);
+    std::vector<const RunFile*> files;
+    for (const auto& file : chain) {
+        files.push_back(&file);
+    }
+    const RunHead& head = chain.back().head();
+    RunRecipe recipe { factsOfChain(files, chain.back().end()), std::nullopt };
+    const Snapshot first = snapshotAt(chain.front(), chain.front().head().firstIteration);
+    RunFacts& facts = recipe.facts;
+    facts.width = first.width * head.engine.downFactor;
+    facts.height = first.height * head.engine.downFactor;
+    facts.packName = head.engine.packName;
+    facts.packFiles = head.packFiles;
+    facts.device = head.options.device;
+    facts.precision = head.options.precision;
+    facts.threads = head.engine.threads;
+    if (facts.beganFromPicture && facts.isRepeatable) {
+        recipe.start = first;
+    }
+    return recipe;
 }
 
 void forgetMoments(Snapshot& snapshot)

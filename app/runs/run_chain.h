@@ -38,6 +38,14 @@ RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration);
 /// How the picture after `iterations` iterations came about, from the very beginning; `chain`: the oldest file first.
 RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iterations);
 
+struct RunRecipe {
+    RunFacts facts; ///< up to the run's end
+    std::optional<Snapshot> start; ///< the picture that it began from, as the latent that it became; none: noise
+};
+
+/// How a run is painted again from the beginning. LoadError.
+RunRecipe recipeOfRun(const std::filesystem::path& path);
+
 /// The moments of Adam begin anew: they were gathered for another prompt. What a sampler remembers stays.
 void forgetMoments(Snapshot& snapshot);
 

@@ -40,7 +40,7 @@ nlohmann::ordered_json toJson(const RunFacts& facts)
     return { { "program", "referee" }, { "version", REFEREE_VERSION }, { "prompt", facts.prompt },
         { "negative", facts.negativePrompt }, { "seed", std::to_string(facts.seed) }, { "preset", facts.preset },
         { "settings", toJson(facts.settings) }, { "region", regionText(facts.region) }, { "edits", edits },
-        { "iterations", facts.iterations }, { "repeatable", facts.isRepeatable },
+        { "iterations", facts.iterations }, { "repeatable", facts.isRepeatable && !facts.beganFromPicture },
         { "pack", { { "name", facts.packName }, { "files", files } } }, { "device", facts.device },
         { "precision", facts.precision }, { "threads", facts.threads } };
 }

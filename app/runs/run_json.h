@@ -30,9 +30,11 @@ struct RunFacts {
     RegionMask region; ///< of the beginning
     int64_t width = 0; ///< pixels of the picture; only read, the picture itself says it
     int64_t height = 0;
-    /// False: the facts do not suffice to paint it again. It began from another picture, or with a run of another
-    /// length or optimizer moments that were forgotten, or the file of its beginning was not there.
+    /// False: the facts do not suffice to paint it again. It is of a branch of another length, or with optimizer
+    /// moments that were forgotten, or the file of its beginning was not there; or, when read, it began from another
+    /// picture.
     bool isRepeatable = true;
+    bool beganFromPicture = false; ///< which the recipe does not hold, and the run's file does: nor is it repeatable
 };
 
 /// Of a run that has not begun to paint: no edits, nothing of pack and device.

@@ -79,6 +79,7 @@ void OptimizerWorker::save(const SaveOrder& order)
         job.facts.packName = m_engine->facts().packName;
         job.facts.device = m_options.device;
         job.facts.precision = m_options.precision;
+        job.facts.threads = m_engine->facts().threads;
         if (order.withMetadata) {
             job.facts.packFiles = packFiles();
         }

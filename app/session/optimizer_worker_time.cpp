@@ -163,8 +163,10 @@ void OptimizerWorker::announce(bool isOpened)
     forgetFrames();
     m_previews.ask();
     m_moment = -1;
+    const RunFacts facts = m_run->facts(m_run->file().end());
     Q_EMIT began({ m_run->root().request, head.preset, m_run->length(), m_run->file().path(), head.uuid, head.parent,
-        head.firstIteration, m_run->facts(m_run->file().end()).isRepeatable });
+        head.firstIteration, facts.isRepeatable, facts.beganFromPicture,
+        facts.beganFromPicture ? m_run->rootPath() : std::filesystem::path() });
     RunHistory history;
     history.reports = m_run->reports();
     history.edits = m_run->edits();

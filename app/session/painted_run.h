@@ -19,6 +19,7 @@ public:
     int64_t length() const { return m_length; }
     const RunHead& head() const { return m_recorder.file().head(); }
     const RunHead& root() const { return m_past.empty() ? head() : m_past.front().head(); } ///< of the oldest ancestor
+    const std::filesystem::path& rootPath() const { return m_past.empty() ? file().path() : m_past.front().path(); }
     RunFile& file() { return m_recorder.file(); }
     const RunFile& file() const { return m_recorder.file(); }
     bool isInMemory() const { return m_recorder.isInMemory(); }

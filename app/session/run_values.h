@@ -65,7 +65,9 @@ struct RunRecord {
     std::string uuid;
     std::string parent; ///< uuid; empty: none
     int64_t firstIteration = 0; ///< where a branch left its parent
-    bool isRepeatable = true; ///< seed, settings and edits alone paint it again
+    bool isRepeatable = true; ///< seed, settings and edits paint it again, with the picture that it began from
+    bool beganFromPicture = false;
+    std::filesystem::path start; ///< file of the run that began from the picture; empty: in memory
 };
 
 /// Go on from an iteration of the present run as a branch, with what the window shows.

@@ -138,8 +138,7 @@ private:
     RunFacts m_facts; ///< of the present run
     QSet<QString> m_prompts; ///< of all runs of this session, without those in the panels
     QString m_startImagePath; ///< of the start image in the prompt panel, when it came from a file
-    QString m_runStartImage; ///< the same of the present run
-    bool m_hasStartImage = false; ///< the present run began with one
+    QString m_runStartImage; ///< what the present run began from: its file, or of one in memory the picture's
     QString m_appliedPrompt; ///< that the run works on
     QString m_appliedNegative;
     std::optional<quint64> m_usedSeed;

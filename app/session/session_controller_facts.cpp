@@ -143,6 +143,10 @@ void SessionController::showBegin(const RunRecord& run)
 {
     m_facts = factsOf(run.request, run.preset);
     m_facts.isRepeatable = run.isRepeatable;
+    m_facts.beganFromPicture = run.beganFromPicture;
+    if (!run.start.empty()) { // a picture's own file may be another one tomorrow
+        m_runStartImage = QString::fromStdString(run.start.string());
+    }
     m_appliedPrompt = QString::fromStdString(run.request.prompt);
     m_appliedNegative = QString::fromStdString(run.request.negativePrompt);
     m_prompts << m_appliedPrompt << m_appliedNegative;

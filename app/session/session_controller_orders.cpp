@@ -53,7 +53,6 @@ void SessionController::start(bool isSingleStep)
     RunOrder order = presentOrder();
     order.isSingleStep = isSingleStep;
     m_runStartImage = panel.startImage().isNull() ? QString() : m_startImagePath;
-    m_hasStartImage = !panel.startImage().isNull();
     m_thread.interrupt(&OptimizerWorker::begin, order);
 }
 
@@ -184,15 +183,15 @@ void SessionController::save(const QString& path, bool withMetadata, bool isRepl
     SaveOrder order;
     order.file = path.toStdString();
     order.choice = static_cast<PictureChoice>(m_window.picture().resultKind());
-    order.replaces = isReplacing;
     order.withMetadata = withMetadata;
+    order.replaces = isReplacing;
     m_thread.post(&OptimizerWorker::save, order);
 }
 
 void SessionController::copyCommand()
 {
     QApplication::clipboard()->setText(QString::fromStdString(command()));
-    if (m_hasStartImage && m_runStartImage.isEmpty()) {
+    if (m_hasRun && m_facts.beganFromPicture && m_runStartImage.isEmpty()) {
         showInfo(tr("The command is copied. Its start image lies in no file: save it, and add --start-image FILE."));
     } else {
         showInfo(tr("The command that paints this is copied."));
@@ -226,6 +225,7 @@ RunFacts SessionController::facts() const
         facts.packName = m_pack->engine.packName;
         facts.device = m_pack->options.device;
         facts.precision = m_pack->options.precision;
+        facts.threads = m_pack->engine.threads;
         facts.packFiles = m_packFiles;
     }
     return facts;
@@ -244,7 +244,8 @@ std::string SessionController::command() const
     command.run = facts();
     command.options = m_pack ? m_pack->options : m_options;
     command.defaults = m_pack ? m_pack->defaultsOf(command.run.preset) : presetSettings(command.run.preset);
-    command.startImage = (m_hasRun ? m_runStartImage : m_startImagePath).toStdString();
+    const bool hasStart = !m_hasRun || m_facts.beganFromPicture;
+    command.startImage = hasStart ? (m_hasRun ? m_runStartImage : m_startImagePath).toStdString() : std::string();
     return commandLine(command);
 }
 

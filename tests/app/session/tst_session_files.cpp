@@ -21,10 +21,13 @@ private Q_SLOTS:
     void cleanup();
     void aSavedPictureIsTold();
     void allNumbersAreThoseOfAnExport();
+    void aSavedPictureGetsANumberUnlessItReplaces();
+    void aCopyOfTheRunReplacesWhatWasAskedAbout();
     void aSaveThatFailsIsKeptElsewhere();
     void aRunWithoutAFileIsKeptWhenItEnds();
     void aRunWithoutAFileIsKeptWhenTheWindowCloses();
     void theCommandPaintsTheRun();
+    void theCommandBeginsFromTheRunOfAStartImage();
     void theCommandTellsOfAStartImageWithoutFile();
     void aCopiedPictureTellsHowItWasMade();
     void aCopyWithoutMetadataTellsNothing();
@@ -88,6 +91,63 @@ void TestSessionFiles::allNumbersAreThoseOfAnExport()
     QCOMPARE(written.readAll().count('\n'), m_studio->lab->stepsDone.load());
 }
 
+void TestSessionFiles::aSavedPictureGetsANumberUnlessItReplaces()
+{
+    QVERIFY(m_studio->begin());
+    const auto write = [this](const char* name, const QByteArray& text) {
+        QFile there(QString::fromStdString(file(name)));
+        return there.open(QIODevice::WriteOnly) && there.write(text) == text.size();
+    };
+    const auto read = [this](const char* name) {
+        QFile there(QString::fromStdString(file(name)));
+        return there.open(QIODevice::ReadOnly) ? there.readAll() : QByteArray();
+    };
+    QVERIFY(write("star.PNG", "a picture") && write("star.csv", "a letter"));
+    const QString wanted = QString::fromStdString(file("star.PNG"));
+    Q_EMIT m_studio->window.saveRequested(wanted, true);
+    QTRY_VERIFY(QFile::exists(QString::fromStdString(file("star 2.csv"))));
+    QCOMPARE(read("star.PNG"), QByteArray("a picture"));
+    Q_EMIT m_studio->window.saveRequested(wanted, true, true);
+    QTRY_VERIFY(QFile::exists(QString::fromStdString(file("star 3.csv")))); // the letter was not asked about
+    QVERIFY(!readPictureText(file("star.PNG")).empty());
+    QCOMPARE(read("star.csv"), QByteArray("a letter"));
+    QVERIFY(QFile::copy(QString::fromStdString(file("star 3.csv")), QString::fromStdString(file("moon.csv"))));
+    QVERIFY(write("moon.png", "a picture"));
+    const QByteArray before = read("moon.csv");
+    QVERIFY(m_studio->waitForSteps(3));
+    Q_EMIT m_studio->window.saveRequested(QString::fromStdString(file("moon.png")), true, true);
+    QTRY_VERIFY(read("moon.csv").size() > before.size()); // they are of the picture that went
+    QVERIFY(!readPictureText(file("moon.png")).empty());
+    QVERIFY(!QFile::exists(QString::fromStdString(file("moon 2.csv"))));
+}
+
+void TestSessionFiles::aCopyOfTheRunReplacesWhatWasAskedAbout()
+{
+    QStringList failures;
+    connect(&m_studio->controller->worker(), &studio::OptimizerWorker::saveFailed, this,
+        [&failures](const QString& sentence) { failures << sentence; });
+    QVERIFY(m_studio->begin());
+    const QString copy = QString::fromStdString(file("copy.referee"));
+    const auto write = [](const QString& path) {
+        QFile there(path);
+        return there.open(QIODevice::WriteOnly) && there.write("an older run") == 12;
+    };
+    QVERIFY(write(copy));
+    Q_EMIT m_studio->window.saveRunRequested(copy);
+    QTRY_COMPARE(failures.size(), 1);
+    QVERIFY(failures[0].contains(QStringLiteral("never overwritten")));
+    QCOMPARE(QFileInfo(copy).size(), qint64(12));
+    QVERIFY(write(copy + QStringLiteral("-wal"))); // SQLite would take it for that of the copy
+    Q_EMIT m_studio->window.saveRunRequested(copy, true);
+    QTRY_VERIFY(QFileInfo(copy).size() > 12);
+    QCOMPARE(RunFile::open(copy.toStdString(), RunFile::Access::Read).head().request.prompt, std::string("a red star"));
+    QVERIFY(!QFile::exists(copy + QStringLiteral("-wal")));
+    Q_EMIT m_studio->window.saveRunRequested(QString::fromStdString(file("runs/a red star 0.referee")), true);
+    QTRY_COMPARE(failures.size(), 2);
+    QVERIFY(failures[1].contains(QStringLiteral("this is the run itself")));
+    QVERIFY(m_studio->waitForSteps(3));
+}
+
 void TestSessionFiles::aSaveThatFailsIsKeptElsewhere()
 {
     QVERIFY(m_studio->begin());
@@ -141,12 +201,31 @@ void TestSessionFiles::theCommandPaintsTheRun()
             .arg(at));
 }
 
-void TestSessionFiles::theCommandTellsOfAStartImageWithoutFile()
+void TestSessionFiles::theCommandBeginsFromTheRunOfAStartImage()
 {
     QImage image(8, 8, QImage::Format_RGB888);
     image.fill(Qt::red);
     m_studio->window.prompt().setStartImage(image);
+    m_studio->window.prompt().setSeed(7);
     QVERIFY(m_studio->begin());
+    const std::string run = "--start-image '" + file("runs/a red star 7.referee") + "'";
+    QVERIFY(m_studio->controller->command().find(run) != std::string::npos);
+    m_studio->window.prompt().setStartImage({}); // of the next run
+    QVERIFY(m_studio->controller->command().find(run) != std::string::npos);
+    Q_EMIT m_studio->window.copyCommandRequested();
+    QVERIFY(!m_studio->message().contains(QStringLiteral("--start-image")));
+    QVERIFY(m_studio->controller->facts().beganFromPicture); // seed, settings and edits alone do not paint it again
+}
+
+void TestSessionFiles::theCommandTellsOfAStartImageWithoutFile()
+{
+    m_studio = std::make_unique<FakeStudio>(100000, QStringLiteral("/proc/runs"));
+    QVERIFY(m_studio->load());
+    QImage image(8, 8, QImage::Format_RGB888);
+    image.fill(Qt::red);
+    m_studio->window.prompt().setStartImage(image);
+    QVERIFY(m_studio->begin());
+    m_studio->window.messages().clear(); // that the run goes on in memory
     Q_EMIT m_studio->window.copyCommandRequested();
     QVERIFY(m_studio->message().contains(QStringLiteral("--start-image")));
 }
@@ -184,9 +263,7 @@ void TestSessionFiles::aDroppedFileBecomesTheStartImage()
     QVERIFY(image.save(QString::fromStdString(file("start.png"))));
     Q_EMIT m_studio->window.prompt().imageFileDropped(QString::fromStdString(file("start.png")));
     QTRY_COMPARE(m_studio->window.prompt().startImage().size(), QSize(6, 4));
-    QVERIFY(m_studio->begin());
     QVERIFY(m_studio->controller->command().find("--start-image " + file("start.png")) != std::string::npos);
-    QVERIFY(!m_studio->controller->facts().isRepeatable); // by seed, settings and edits alone
 }
 
 void TestSessionFiles::aFileThatIsNoPictureIsTold()

@@ -15,6 +15,7 @@
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
+#include <nlohmann/json.hpp>
 
 using namespace referee;
 using namespace referee::studio;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void theCommandPaintsTheSamePicture();
+    void theCommandPaintsFromAPastedImageWhenTheWindowIsGone();
 
 private:
     static constexpr int kPatienceMs = 120000;
@@ -32,7 +34,12 @@ private:
     void edit(const char* key, const char* value);
     bool waitForIteration(int64_t iteration);
     bool waitForEdits(size_t count);
-    QString commandsPicture(const QString& folder);
+    static QByteArray contentOf(const QString& file);
+    /// What would make the one recipe the other, as JSON.
+    static QByteArray recipeDifference(const QString& a, const QString& b);
+    /// Paints to the end, and what the window saved.
+    QString savedPicture(const char* name);
+    static QString commandsPicture(const std::string& command, const QString& folder);
 
     QTemporaryDir m_folder;
     std::unique_ptr<QSettings> m_store;
@@ -40,6 +47,7 @@ private:
     std::unique_ptr<SessionController> m_controller;
     int64_t m_iterations = 0;
     bool m_hasFinished = false;
+    QString m_saved;
 };
 
 void TestSamePicture::init()
@@ -50,10 +58,14 @@ void TestSamePicture::init()
     options.pack = REFEREE_TEST_PACK;
     options.threads = 1;
     m_controller = std::make_unique<SessionController>(*m_window, loadRefereeEngine, options,
-        Folders { m_folder.path(), {}, m_folder.filePath(QStringLiteral("library")) });
+        Folders {
+            m_folder.path(), m_folder.filePath(QStringLiteral("runs")), m_folder.filePath(QStringLiteral("library")) });
+    m_iterations = 0;
+    m_hasFinished = false;
     connect(&m_controller->worker(), &OptimizerWorker::stepFinished, this,
         [this](const StepFact& step) { m_iterations = step.report.iteration + 1; });
     connect(&m_controller->worker(), &OptimizerWorker::finished, this, [this] { m_hasFinished = true; });
+    connect(&m_controller->worker(), &OptimizerWorker::saved, this, [this](const QString& path) { m_saved = path; });
     m_window->resize(1280, 800);
     m_window->show();
     m_controller->open(false);
@@ -83,9 +95,9 @@ bool TestSamePicture::waitForEdits(size_t count)
 }
 
 /// What the command line paints, as a person would run it.
-QString TestSamePicture::commandsPicture(const QString& folder)
+QString TestSamePicture::commandsPicture(const std::string& command, const QString& folder)
 {
-    const QString line = QString::fromStdString(m_controller->command()) + QStringLiteral(" --out ") + folder;
+    const QString line = QString::fromStdString(command) + QStringLiteral(" --out ") + folder;
     QProcess shell;
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(
@@ -97,6 +109,30 @@ QString TestSamePicture::commandsPicture(const QString& folder)
         return {};
     }
     return QString::fromUtf8(shell.readAllStandardOutput()).trimmed();
+}
+
+QByteArray TestSamePicture::contentOf(const QString& file)
+{
+    QFile content(file);
+    return content.open(QIODevice::ReadOnly) ? content.readAll() : QByteArray();
+}
+
+QByteArray TestSamePicture::recipeDifference(const QString& a, const QString& b)
+{
+    const auto recipe = [](const QString& file) {
+        return nlohmann::json::parse(readPictureText(file.toStdString()), nullptr, false);
+    };
+    return QByteArray::fromStdString(nlohmann::json::diff(recipe(a), recipe(b)).dump());
+}
+
+QString TestSamePicture::savedPicture(const char* name)
+{
+    const QString file = m_folder.filePath(QString::fromLatin1(name));
+    if (!QTest::qWaitFor([&] { return m_hasFinished; }, kPatienceMs)) {
+        return {};
+    }
+    Q_EMIT m_window->saveRequested(file, true);
+    return QTest::qWaitFor([&] { return m_saved == file; }, kPatienceMs) ? file : QString();
 }
 
 void TestSamePicture::theCommandPaintsTheSamePicture()
@@ -117,21 +153,42 @@ void TestSamePicture::theCommandPaintsTheSamePicture()
     edit("views", "2");
     Q_EMIT m_window->resumeRequested();
     QVERIFY(waitForEdits(3));
-    Q_EMIT m_window->picture().regionChanged(RegionMask { 2, 1, { 255, 40 } });
+    RegionMask region { 16, 16, std::vector<uint8_t>(16 * 16, 40) }; // a place of the latent each, as the window has it
+    std::fill_n(region.cover.begin(), 128, uint8_t(255));
+    Q_EMIT m_window->picture().regionChanged(region);
     Q_EMIT m_window->prompt().promptApplied(
         QStringLiteral("a red striped star, not 'dotted', above a blue moon"), QStringLiteral("a green fish"));
     QVERIFY(waitForEdits(5));
-    QVERIFY(QTest::qWaitFor([&] { return m_hasFinished; }, kPatienceMs));
-
-    const QString mine = m_folder.filePath(QStringLiteral("mine.png"));
-    Q_EMIT m_window->saveRequested(mine, true);
-    QVERIFY(QTest::qWaitFor([&] { return QFile::exists(mine); }, kPatienceMs));
-    const QString theirs = commandsPicture(m_folder.filePath(QStringLiteral("theirs")));
+    const QString mine = savedPicture("mine.png");
+    QVERIFY(!mine.isEmpty());
+    const QString theirs = commandsPicture(m_controller->command(), m_folder.filePath(QStringLiteral("theirs")));
     QVERIFY(!theirs.isEmpty());
     const Picture window = readPicture(mine.toStdString());
     const Picture command = readPicture(theirs.toStdString());
     QCOMPARE(window.width, command.width);
     QVERIFY(window.rgb == command.rgb);
+    QCOMPARE(recipeDifference(mine, theirs), QByteArray("[]"));
+    QVERIFY(contentOf(mine) == contentOf(theirs));
+}
+
+void TestSamePicture::theCommandPaintsFromAPastedImageWhenTheWindowIsGone()
+{
+    QImage pasted(96, 64, QImage::Format_RGB888);
+    pasted.fill(Qt::darkCyan);
+    m_window->prompt().setPrompt(QStringLiteral("a red star"));
+    m_window->prompt().setStartImage(pasted);
+    edit("tail", "0");
+    edit("iterations", "4");
+    edit("views", "1");
+    Q_EMIT m_window->startRequested();
+    const QString mine = savedPicture("pasted.png");
+    QVERIFY(!mine.isEmpty());
+    const std::string command = m_controller->command();
+    m_controller.reset();
+    const QString theirs = commandsPicture(command, m_folder.filePath(QStringLiteral("again")));
+    QVERIFY(!theirs.isEmpty());
+    QCOMPARE(recipeDifference(mine, theirs), QByteArray("[]"));
+    QVERIFY(contentOf(mine) == contentOf(theirs));
 }
 
 QTEST_MAIN(TestSamePicture)
