@@ -3,6 +3,7 @@
 
 #include "core/io/message.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QRegularExpression>
 
 namespace referee {
@@ -68,7 +69,9 @@ std::string HttpAnswer::validator() const
     if (!tag.isEmpty() && !tag.startsWith("W/")) { // a weak one may name other bytes
         return tag.toStdString();
     }
-    return tag.isEmpty() ? m_reply.rawHeader("Last-Modified").toStdString() : std::string();
+    const QByteArray date = m_reply.rawHeader("Last-Modified");
+    const bool isDate = m_reply.header(QNetworkRequest::LastModifiedHeader).toDateTime().isValid();
+    return tag.isEmpty() && isDate && !date.startsWith("W/") ? date.toStdString() : std::string();
 }
 
 int HttpAnswer::retryAfterMs() const

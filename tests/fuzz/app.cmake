@@ -14,6 +14,8 @@ referee_add_fuzz(
   SOURCES
   ${region_sources}
   app/runs/edit_script.cpp
+  core/tokenizers/caption_cleaning.cpp
+  core/tokenizers/unicode.cpp
   app/runs/picture_file.cpp
   app/runs/run_json.cpp
   app/runs/run_json_read.cpp
@@ -22,6 +24,7 @@ referee_add_fuzz(
   core/settings_table.cpp
   LIBS
   spdlog
-  fmt)
+  fmt
+  utf8proc)
 referee_add_fuzz(fetch_manifest QT SOURCES ${json_sources} app/models/fetch_manifest.cpp SECONDS 30)
 referee_add_fuzz(http_answer QT SOURCES app/models/http_answer.cpp core/io/message.cpp LIBS Qt6Network SECONDS 30)

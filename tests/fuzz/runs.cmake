@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+set(run_sources
+    app/library/entry_reader.cpp
+    app/library/file_stamp.cpp
+    app/pictures/decoder_watch.cpp
+    app/pictures/exif_orientation.cpp
+    app/pictures/picture_container.cpp
+    app/pictures/picture_reader.cpp
+    app/runs/edit_script.cpp
+    core/tokenizers/caption_cleaning.cpp
+    core/tokenizers/unicode.cpp
+    app/runs/metric_rows.cpp
+    app/runs/name_claim.cpp
+    app/runs/picture_file.cpp
+    app/runs/region_text.cpp
+    app/runs/run_chain.cpp
+    app/runs/run_database.cpp
+    app/runs/run_file.cpp
+    app/runs/run_file_read.cpp
+    app/runs/run_file_size.cpp
+    app/runs/run_json.cpp
+    app/runs/run_json_read.cpp
+    app/runs/run_record.cpp
+    app/runs/run_schema.cpp
+    app/runs/run_text.cpp
+    app/runs/run_tree.cpp
+    core/log.cpp
+    core/presets.cpp
+    core/region_cover.cpp
+    core/settings_rows.cpp
+    core/settings_table.cpp)
+referee_add_fuzz(run_file QT SOURCES ${run_sources} LIBS Qt6Sql spdlog fmt utf8proc SECONDS 30)
