@@ -66,7 +66,7 @@ void TestCaptionCleaning::aPromptNeedsSomethingToSee()
     if (isPrompt) {
         requirePrompt(prompt.toStdString());
     } else {
-        QVERIFY_EXCEPTION_THROWN(requirePrompt(prompt.toStdString()), UsageError);
+        QVERIFY_THROWS_EXCEPTION(UsageError, requirePrompt(prompt.toStdString()));
     }
 }
 
