@@ -31,9 +31,9 @@ struct RunOrder {
 
 struct SaveOrder {
     std::filesystem::path file; ///< NAME.png; a number is added when it is taken
-    bool replaces = false; ///< the person was asked and said so: no number, the file that is there is replaced
     PictureChoice choice = PictureChoice::Latent;
     bool withMetadata = true; ///< how it was made, inside the PNG and as NAME.csv
+    bool replaces = false; ///< the person was asked and said so: no number, the file that is there is replaced
 };
 
 /// A loaded pack.

@@ -174,7 +174,7 @@ void TestWorkerTime::anUnwritableFolderGoesOnInMemory()
     QVERIFY(m_window->waitForSteps(5));
     QVERIFY2(m_trouble.contains(QLatin1String("/proc/no/such/folder")), qPrintable(m_trouble));
     const QString copy = m_folder->filePath(QStringLiteral("copy.referee"));
-    m_window->thread.post(&OptimizerWorker::saveRun, copy);
+    m_window->thread.post(&OptimizerWorker::saveRun, copy, false);
     QVERIFY(QTest::qWaitFor([&] { return QFile::exists(copy); }));
     QVERIFY(m_window->waitForSteps(20));
     QVERIFY(opened(QStringLiteral("copy.referee")).end() >= 5);
