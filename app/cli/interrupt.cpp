@@ -24,11 +24,15 @@ extern "C" void onSignal(int)
 
 const std::atomic<bool>& stopFlag() { return wasInterrupted; }
 
+/// Without SA_RESTART: what waits in a system call is interrupted too.
 void installSignalHandlers()
 {
-    std::signal(SIGINT, onSignal);
-    std::signal(SIGTERM, onSignal);
-    std::signal(SIGPIPE, SIG_IGN);
+    struct sigaction action = {};
+    action.sa_handler = onSignal;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+    std::signal(SIGPIPE, SIG_IGN); // a reader that went away,
+    std::signal(SIGXFSZ, SIG_IGN); // and a file that reached the limit of its size, are errors of the write
 }
 
 } // namespace referee::cli

@@ -176,6 +176,7 @@ RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<Q
         database.rollBack();
         throw;
     }
+    foldJournal(); // so that the file is known as a run's from its beginning, also without its journal
     end = first.iteration;
     noteIdentity();
 }
@@ -191,10 +192,14 @@ void RunFile::Database::makeFast()
     database.write(QStringLiteral("PRAGMA synchronous = NORMAL"));
 }
 
-/// One plain file. While somebody else looks into it SQLite refuses; then the journal stays, and nothing is lost.
+/// What the journal holds goes into the file as far as other readers let it.
+void RunFile::Database::foldJournal() { database.read(QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)")).next(); }
+
+/// One plain file. While somebody else looks into it SQLite keeps the journal; the file itself is whole all the same.
 void RunFile::Database::makePlain() noexcept
 {
     try {
+        foldJournal();
         database.read(QStringLiteral("PRAGMA journal_mode = DELETE")).next();
     } catch (const std::exception&) {
         return;

@@ -18,6 +18,7 @@ public:
     Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, Access access);
 
     void makeFast();
+    void foldJournal();
     void makePlain() noexcept;
     template <typename Act> void transact(Act act);
     void readHead();

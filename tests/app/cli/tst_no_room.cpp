@@ -16,6 +16,7 @@ private Q_SLOTS:
     void everythingFollowsARunWithoutRoom_data();
     void everythingFollowsARunWithoutRoom();
     void withoutAnyRoomItSaysSoAndExitsWithSix();
+    void aLimitOnTheSizeOfFilesCostsTheRunAlone();
 
 private:
     /// Paints into a file system of its own, which is gone with the process; `mount` prepares it as %1.
@@ -83,6 +84,15 @@ void TestNoRoom::withoutAnyRoomItSaysSoAndExitsWithSix()
     QVERIFY2(run.exitCode == 6, run.text());
     QVERIFY2(run.out.isEmpty(), run.text());
     QVERIFY2(run.err.contains(QStringLiteral("the picture cannot be written, neither there nor")), run.text());
+}
+
+/// The system sends a signal then, which would end the program.
+void TestNoRoom::aLimitOnTheSizeOfFilesCostsTheRunAlone()
+{
+    const auto run = paintInto(QStringLiteral("mount -t tmpfs none '%1' && ulimit -f 96"), QStringLiteral("--json"));
+    QVERIFY2(run.exitCode == 0, run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("The run goes on in memory")), run.text());
+    QVERIFY(!run.json()[QStringLiteral("image")].toString().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestNoRoom)

@@ -167,6 +167,8 @@ void TestRunFile::aRunEndsWhileSomebodyLooks()
         const RunFile reader = RunFile::open(file("a.referee"), RunFile::Access::Read);
         run.finish(RunOutcome::Finished);
         QCOMPARE(reader.status().outcome, RunOutcome::Finished);
+        std::filesystem::copy_file(file("a.referee"), file("copy.referee")); // without the journal, as people do
+        QCOMPARE(RunFile::open(file("copy.referee"), RunFile::Access::Read).end(), int64_t(1));
     }
     QCOMPARE(RunFile::open(file("a.referee"), RunFile::Access::Read).end(), int64_t(1));
     run.append(recordOf(1));
@@ -178,6 +180,8 @@ void TestRunFile::aRunEndsWhileSomebodyLooks()
 void TestRunFile::aKilledRunOpensAndGoesOn()
 {
     RunFile run = RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0));
+    std::filesystem::copy_file(file("a.referee"), file("begun.referee"));
+    QCOMPARE(RunFile::open(file("begun.referee"), RunFile::Access::Read).end(), int64_t(0));
     run.append(recordOf(0));
     run.append(recordOf(1));
     std::filesystem::copy_file(file("a.referee"), file("b.referee"));
