@@ -92,6 +92,11 @@ int versionOf(const RunDatabase& database) { return number(database, "user_versi
 void requireRunFile(const RunDatabase& database)
 {
     if (number(database, "application_id") != kRunApplicationId) {
+        if (!database.read(QStringLiteral("SELECT 1 FROM sqlite_master")).next()) {
+            throw LoadError(database.name()
+                + ": a run of Referee Studio was expected, but the file is empty: the program was ended before the run "
+                  "began. There is nothing to lose; delete the file.");
+        }
         throw LoadError(database.name()
             + ": a run of Referee Studio was expected, but this is a file of another kind. "
               "Choose a file that ends in .referee.");

@@ -111,7 +111,7 @@ void TestEntryReader::badFilesHaveAProblem_data()
     QTest::addColumn<QString>("act"); // SQL, or "empty", "text", "cut"
     QTest::addColumn<QString>("part");
     QTest::newRow("empty") << "empty"
-                           << "file of another kind";
+                           << "before the run began";
     QTest::newRow("foreign") << "text"
                              << "cannot be read";
     QTest::newRow("truncated") << "cut"

@@ -218,7 +218,7 @@ void TestRunFile::badFilesGiveSentences_data()
     QTest::newRow("not there") << "none"
                                << "there is no file";
     QTest::newRow("empty") << "empty"
-                           << "file of another kind";
+                           << "before the run began";
     QTest::newRow("text") << "text"
                           << "cannot be read";
     QTest::newRow("cut in the middle") << "cut"

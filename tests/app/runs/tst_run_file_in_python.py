@@ -105,7 +105,11 @@ class RunFileInPython(unittest.TestCase):
         arrays = self.npz()
         names = [name.removeprefix("metric.") for name in arrays.files if name.startswith("metric.")]
         columns = {row["name"] for row in self.database.execute("PRAGMA table_info(metric)")}
-        plain = [name for name in names if not name.endswith("_view") and name not in SPREADS]
+        scores = [name for name in names if name.startswith("score_")]
+        self.assertEqual(len(scores), 5)
+        for name in scores:  # of finished pictures; this one was not scored
+            self.assertTrue(numpy.isnan(arrays[f"metric.{name}"]).all(), name)
+        plain = [name for name in names if not name.endswith("_view") and name not in [*SPREADS, *scores]]
         stored = {OTHER_NAMES.get(name, name) for name in plain}
         self.assertEqual(columns - stored, {"itm_per_view", "caption_per_view", "kept_views", "caption_per_token"})
         for name in plain:

@@ -91,11 +91,16 @@ void TestWorkerEdits::settingsOfTheNextRunAreLeftAlone()
     QVERIFY(m_window->begin());
     Settings settings;
     settings.iterations = 3;
-    settings.tail = 1;
+    settings.tail = 1; // what a length of 3 leaves of the tail: it goes with the next run
     settings.prefix = "other";
+    settings.w1 = 8;
+    m_window->thread.post(&OptimizerWorker::setSettings, settings);
+    QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 1; }));
+    QCOMPARE(m_window->edits[0].edit.key, std::string("w1"));
+    settings.tail = 0; // chosen
     settings.w1 = 9;
     m_window->thread.post(&OptimizerWorker::setSettings, settings);
-    QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 2; }));
+    QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 3; }));
     QVERIFY(m_window->waitForSteps(m_window->steps.size() + 5));
     QCOMPARE(m_lab->lastSettings().iterations, 100000);
     QCOMPARE(m_lab->lastSettings().prefix, Settings().prefix);
