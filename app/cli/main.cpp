@@ -40,11 +40,25 @@ void requireKnownVerb(const CLI::App& app, int argc, char** argv)
     throw referee::UsageError("A verb was expected (" + known + "), found '" + verb + "'; see referee --help.");
 }
 
+/// As an unset variable of the shell gives it: not the same as an option that was left out.
+void requireValues(int argc, char** argv)
+{
+    for (int i = 1; i + 1 < argc; ++i) {
+        const std::string word = argv[i];
+        const bool isOption = word.starts_with("--") && word.find('=') == std::string::npos;
+        if (isOption && word != "--negative" && argv[i + 1][0] == '\0') {
+            throw referee::UsageError(
+                word + ": a value was expected, found an empty text. Give one, or leave " + word + " out.");
+        }
+    }
+}
+
 int parseAndRun(CLI::App& app, int argc, char** argv)
 {
     try {
         referee::cli::TypedArguments arguments(argc, argv);
         requireKnownVerb(app, arguments.count(), arguments.words());
+        requireValues(arguments.count(), arguments.words());
         app.parse(arguments.count(), arguments.words());
         return static_cast<int>(ExitCode::Done);
     } catch (const CLI::Success& success) {

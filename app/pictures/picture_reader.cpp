@@ -11,8 +11,11 @@
 #include <QtGui/QPainter>
 #include <array>
 #include <cstdio>
+#include <fcntl.h>
 #include <memory>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace referee {
 
@@ -66,13 +69,29 @@ std::string formatNames()
 
 std::string errorText() { return std::generic_category().message(errno); }
 
-/// Not through QFile: a name that begins with ":" would be looked for among Qt's resources.
-QByteArray bytesOf(const std::filesystem::path& file)
+using Stream = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+/// Not through QFile: a name that begins with ":" would be looked for among Qt's resources. Without waiting: opening a
+/// named pipe would otherwise last until somebody writes into it.
+Stream opened(const std::filesystem::path& file)
 {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rb"), &std::fclose);
-    if (!stream) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status { };
+    if (descriptor < 0 || ::fstat(descriptor, &status) != 0) {
         rejectUnread(file.string(), errorText());
     }
+    if (!S_ISREG(status.st_mode)) {
+        ::close(descriptor);
+        reject(file.string(),
+            std::string("a picture was expected, found a ")
+                + (S_ISDIR(status.st_mode) ? "folder" : "device, pipe or socket") + ". Name the file itself.");
+    }
+    return { ::fdopen(descriptor, "rb"), &std::fclose };
+}
+
+QByteArray bytesOf(const std::filesystem::path& file)
+{
+    const Stream stream = opened(file);
     QByteArray bytes;
     std::array<char, 1 << 16> piece {};
     while (const size_t count = std::fread(piece.data(), 1, piece.size(), stream.get())) {

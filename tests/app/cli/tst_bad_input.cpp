@@ -116,6 +116,8 @@ void TestBadInput::wrongArgumentsExitWithTwo_data()
     row("empty prompt", QStringLiteral("generate|"), "prompt");
     row("blank prompt", QStringLiteral("generate|   "), "prompt");
     row("prompt of signs only", QStringLiteral("generate|...!"), "prompt");
+    row("empty start image", QStringLiteral("generate|a star|--start-image|"), "--start-image: a value was expected");
+    row("empty phrases", QStringLiteral("score|a.png|a star|--phrases|"), "--phrases: a value was expected");
     row("unknown setting", QStringLiteral("generate|a star|--set|w3=1"), "did you mean");
     row("setting out of range", QStringLiteral("generate|a star|--set|w1=99"), "0 to 20");
     row("setting of wrong kind", QStringLiteral("generate|a star|--set|views=many"), "whole number");

@@ -8,6 +8,8 @@
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QColorSpace>
 #include <QtTest/QtTest>
+#include <sys/stat.h>
+#include <utility>
 
 #include <cmath>
 
@@ -82,6 +84,7 @@ private Q_SLOTS:
     void photosOfManyPixelsAreRead();
     void tooManyPixelsAreToldInPixels();
     void namesWithAColonAreFiles();
+    void foldersAndPipesAreRefusedAtOnce();
     void whatIsNoPictureIsToldWithItsReason_data();
     void whatIsNoPictureIsToldWithItsReason();
 
@@ -290,9 +293,20 @@ void TestPictureReader::whatIsNoPictureIsToldWithItsReason_data()
     QFile empty(m_folder.filePath(QStringLiteral("empty.png")));
     QVERIFY(empty.open(QIODevice::WriteOnly));
     QTest::newRow("missing") << m_folder.filePath(QStringLiteral("b.png")) << QStringLiteral("No such file");
-    QTest::newRow("folder") << m_folder.path() << QStringLiteral("Is a directory");
     QTest::newRow("text") << text.fileName() << QStringLiteral("Unsupported image format");
     QTest::newRow("empty") << empty.fileName() << QStringLiteral("cannot be read");
+}
+
+/// Opening a named pipe waits for somebody who writes into it.
+void TestPictureReader::foldersAndPipesAreRefusedAtOnce()
+{
+    const QString pipe = m_folder.filePath(QStringLiteral("pipe.png"));
+    QCOMPARE(::mkfifo(qPrintable(pipe), 0600), 0);
+    for (const auto& [path, word] : { std::pair(pipe, "pipe"), std::pair(m_folder.path(), "a folder") }) {
+        const std::filesystem::path file = path.toStdString();
+        const QString refusal = refusalOf([&file] { readImage(file); });
+        QVERIFY2(refusal.contains(path) && refusal.contains(QLatin1String(word)), qPrintable(refusal));
+    }
 }
 
 void TestPictureReader::whatIsNoPictureIsToldWithItsReason()
