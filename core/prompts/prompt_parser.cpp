@@ -238,6 +238,10 @@ bool PromptParser::namesAThing(const PromptWords& phrase) const
         || std::all_of(phrase.begin(), phrase.end(), isStyle) || std::any_of(phrase.begin(), phrase.end(), isName)) {
         return false;
     }
+    const std::string text = textOf(phrase);
+    if (text == "each other" || text == "one another") {
+        return false;
+    }
     const bool isBare = !beginsWith(phrase, WordKind::Determiner);
     if (m_link == Link::Pronoun && isBare) {
         return false; // "it sleeps"
@@ -272,6 +276,11 @@ void PromptParser::notePlace(const PlaceWords& place)
 {
     if (!place.hasObject) {
         noteStanding(place);
+        return;
+    }
+    if (m_isDenied) { // "is not above": where it is instead is not said
+        m_isDenied = false;
+        m_link = Link::Cut;
         return;
     }
     OpenPlace open { place, {} };

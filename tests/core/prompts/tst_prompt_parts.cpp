@@ -22,6 +22,8 @@ void addWorldTable()
 {
     row("above", "a red striped star above a blue moon", Texts { "a red striped star", "a blue moon" },
         Texts { "a red striped star above a blue moon" });
+    row("not above", "the star is not above the moon", Texts { "the star", "the moon" }, Texts {});
+    row("next to each other", "two red circles next to each other", Texts { "two red circles" }, Texts {});
     row("below", "a blue square below a red circle", Texts { "a blue square", "a red circle" },
         Texts { "a blue square below a red circle" });
     row("to the left of", "a fish to the left of a mug", Texts { "a fish", "a mug" },
