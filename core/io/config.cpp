@@ -239,6 +239,9 @@ int64_t Config::positive(std::string_view key, std::optional<int64_t> fallback) 
 
 double Config::number(std::string_view key, std::optional<double> fallback) const
 {
+    if (const auto there = m_object.find(key); there != m_object.end() && there->is_null()) {
+        refuse(key, "a number", *there); // no original takes its default for it
+    }
     const auto* found = value(key, !fallback);
     if (found == nullptr) {
         return *fallback;

@@ -17,7 +17,9 @@ namespace referee {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 2> kStems { "model", "diffusion_pytorch_model" };
+constexpr const char* kTransformers = "model";
+constexpr const char* kDiffusers = "diffusion_pytorch_model";
+constexpr std::array<const char*, 2> kStems { kTransformers, kDiffusers };
 constexpr std::string_view kHalf = "fp16";
 
 bool isThere(const fs::path& path)
@@ -112,19 +114,23 @@ FolderNames namesIn(const fs::path& folder)
 std::optional<WeightFiles> findVariant(const fs::path& folder, const std::string& variant)
 {
     const auto dotted = variant.empty() ? std::string() : "." + variant;
-    for (const char* stem : kStems) {
-        if (const auto file = folder / (stem + dotted + ".safetensors"); isThere(file)) {
-            return WeightFiles { { file }, {}, {} };
-        }
-    }
-    for (const auto& end : { ".safetensors.index" + dotted + ".json", ".safetensors" + dotted + ".index.json" }) {
-        for (const char* stem : kStems) {
+    const auto whole = [&](const char* stem) -> std::optional<WeightFiles> {
+        const auto file = folder / (stem + dotted + ".safetensors");
+        return isThere(file) ? std::optional(WeightFiles { { file }, {}, {} }) : std::nullopt;
+    };
+    const auto sharded = [&](const char* stem) -> std::optional<WeightFiles> {
+        for (const auto& end : { ".safetensors.index" + dotted + ".json", ".safetensors" + dotted + ".index.json" }) {
             if (const auto index = folder / (stem + end); isThere(index)) {
                 return readIndex(index);
             }
         }
-    }
-    return std::nullopt;
+        return std::nullopt;
+    };
+    // Where both are there transformers reads the whole file, diffusers the shards.
+    auto found = whole(kTransformers);
+    found = found ? found : sharded(kDiffusers);
+    found = found ? found : whole(kDiffusers);
+    return found ? found : sharded(kTransformers);
 }
 
 /// "bf16" of "model.bf16.safetensors", "model.safetensors.index.bf16.json" and "model.safetensors.bf16.index.json";

@@ -55,6 +55,8 @@ void TestConfig::nullCountsAsMissing()
     QVERIFY(!c.has("heads"));
     QCOMPARE(c.integer("heads", 12), int64_t { 12 });
     c.only("heads", { 1 });
+    const auto eps = config(R"({"eps":null})"); // but not of a number, for which no original takes its default
+    QVERIFY_THROWS_EXCEPTION(LoadError, eps.number("eps", 0.5));
 }
 
 void TestConfig::missingKeyIsNamed()

@@ -20,6 +20,7 @@ class TestWeightFiles : public QObject {
 private Q_SLOTS:
     void everyUsualNameIsFound_data();
     void everyUsualNameIsFound();
+    void ofAWholeFileAndShardsTheLibrarysOwnIsRead();
     void everyIndexNameIsFound_data();
     void everyIndexNameIsFound();
     void wholeFileComesBeforeShards();
@@ -63,6 +64,18 @@ void TestWeightFiles::everyIndexNameIsFound_data()
     QTest::newRow("diffusers, half") << QByteArray("diffusion_pytorch_model.safetensors.fp16.index.json");
     QTest::newRow("transformers, bfloat16 alone") << QByteArray("model.safetensors.index.bf16.json");
     QTest::newRow("diffusers, bfloat16 alone") << QByteArray("diffusion_pytorch_model.safetensors.bf16.index.json");
+}
+
+void TestWeightFiles::ofAWholeFileAndShardsTheLibrarysOwnIsRead()
+{
+    for (const auto& [stem, isSharded] : { std::pair("model", false), std::pair("diffusion_pytorch_model", true) }) {
+        const Folder folder;
+        const auto shard = writeBytes(folder / "a-1.safetensors", "");
+        const auto whole = writeBytes(folder / (std::string(stem) + ".safetensors"), "");
+        writeBytes(
+            folder / (std::string(stem) + ".safetensors.index.json"), R"({"weight_map":{"a":"a-1.safetensors"}})");
+        QCOMPARE(findWeightFiles(folder.path()).files, std::vector { isSharded ? shard : whole });
+    }
 }
 
 void TestWeightFiles::everyIndexNameIsFound()
