@@ -9,13 +9,11 @@
 #include "ui/gradients/overlay_bar.h"
 #include "ui/theme/theme.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QSlider>
 #include <QtWidgets/QToolButton>
 
-#include <limits>
 #include <memory>
 
 using namespace referee;
@@ -70,7 +68,6 @@ private Q_SLOTS:
     void mapsNotThereYetAreAnnounced();
     void costAndIterationAreSaid();
     void themeChangeRepaintsTheMaps();
-    void largestMapsLeaveTimeInAFrame();
 };
 
 void TestGradientsPanel::positiveGradientWantsLessAndIsPurple()
@@ -273,25 +270,6 @@ void TestGradientsPanel::themeChangeRepaintsTheMaps()
     applyTheme(*qApp, ThemeChoice::Light);
     QVERIFY(theme().negative != dark);
     QTRY_COMPARE(cellColour(*panel, 0), theme().negative);
-}
-
-void TestGradientsPanel::largestMapsLeaveTimeInAFrame()
-{
-    const auto panel = shownPanel({ MapSubject::Pixel, MapChannel::Colour, false });
-    QVERIFY(QTest::qWaitForWindowExposed(panel.get()));
-    const std::vector<GradientMap> maps
-        = { flatMap(MapKind::Pixel, 0.1F, 3, 512), flatMap(MapKind::SdsPicture, 0.1F, 3, 512) };
-    qint64 best = std::numeric_limits<qint64>::max(); // the machine is shared with others
-    for (int i = 0; i < 20; ++i) {
-        QElapsedTimer timer;
-        timer.start();
-        panel->setMaps(maps);
-        panel->board()->refresh();
-        panel->board()->repaint();
-        best = std::min(best, timer.nsecsElapsed());
-    }
-    qInfo("two 512×512 maps taken, coloured and painted: %.2f ms", static_cast<double>(best) * 1e-6);
-    QVERIFY(best < 16'000'000);
 }
 
 QTEST_MAIN(TestGradientsPanel)

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How long the largest maps take; by the clock, so it is not of a plain run: ctest -C bench -L bench.
+#include "tests/ui/gradients/maps.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/gradients/map_board.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtTest/QTest>
+
+#include <limits>
+
+using namespace referee;
+using namespace referee::ui;
+
+class BenchMaps : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void largestMapsLeaveTimeInAFrame();
+};
+
+void BenchMaps::largestMapsLeaveTimeInAFrame()
+{
+    GradientsPanel panel;
+    panel.setChoice({ MapSubject::Pixel, MapChannel::Colour, false });
+    panel.resize(420, 700);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    const std::vector<GradientMap> maps
+        = { flatMap(MapKind::Pixel, 0.1F, 3, 512), flatMap(MapKind::SdsPicture, 0.1F, 3, 512) };
+    qint64 best = std::numeric_limits<qint64>::max(); // the machine is shared with others
+    for (int i = 0; i < 20; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        panel.setMaps(maps);
+        panel.board()->refresh();
+        panel.board()->repaint();
+        best = std::min(best, timer.nsecsElapsed());
+    }
+    qInfo("two 512×512 maps taken, coloured and painted: %.2f ms", static_cast<double>(best) * 1e-6);
+    QVERIFY(best < 16'000'000);
+}
+
+QTEST_MAIN(BenchMaps)
+#include "bench_maps.moc"
