@@ -2,6 +2,7 @@
 #include "app/pictures/picture_container.h"
 
 #include "app/pictures/exif_orientation.h"
+#include "app/pictures/png_header.h"
 
 #include <QtCore/QtEndian>
 #include <algorithm>
@@ -79,7 +80,9 @@ public:
             take(m_bytes.sliced(at + 4, 4), m_bytes.sliced(at + 8, length), at);
             at += kPngFrame + length;
         }
-        m_facts.isSRgb = !m_hasProfile && m_isSRgbGamma && m_isSRgbPrimaries;
+        if (!m_hasCode && !m_hasProfile && m_isSRgbGamma && m_isSRgbPrimaries) {
+            m_facts.colours = QColorSpace::SRgb;
+        }
         return m_facts;
     }
 
@@ -91,6 +94,8 @@ private:
             requireSound(name, data, at);
         } else if (name == "iCCP" || name == "sRGB") {
             m_hasProfile = true;
+        } else if (name == "cICP" && data.size() == 4) { // holds before all others
+            takeColours(data);
         } else if (name == "gAMA" && data.size() == 4) {
             m_isSRgbGamma = isNear(qFromBigEndian<quint32>(data.data()), kSRgbGamma, kGammaSlack);
         } else if (name == "cHRM" && data.size() == qsizetype(4 * kSRgbPrimaries.size())) {
@@ -100,6 +105,19 @@ private:
             }
         } else if (name == "eXIf") {
             m_facts.orientation = exifOrientation(data);
+        }
+    }
+
+    void takeColours(QByteArrayView data)
+    {
+        const auto colours = codedColours(data);
+        m_facts.colours = colours.value_or(QColorSpace());
+        m_hasCode = m_facts.colours.isValid();
+        if (!colours) {
+            m_facts.colourTrouble = "cICP";
+            for (const char number : data) {
+                m_facts.colourTrouble += " " + std::to_string(static_cast<uchar>(number));
+            }
         }
     }
 
@@ -113,12 +131,40 @@ private:
         } else if (crcOf(m_bytes.sliced(at + 4, 4 + data.size()))
             != qFromBigEndian<quint32>(data.data() + data.size())) {
             m_facts.damage = "the checksum of the part at byte " + std::to_string(at) + " is wrong";
+        } else {
+            requireOrder(name, data);
+        }
+    }
+
+    void requireOrder(QByteArrayView name, QByteArrayView data)
+    {
+        const auto require = [this](bool isTrue, const char* otherwise) {
+            m_facts.damage = isTrue || !m_facts.damage.empty() ? m_facts.damage : otherwise;
+        };
+        require((name == "IHDR") == !m_header, "its header is not its first part, or comes twice");
+        if (name == "IHDR" && !m_header) {
+            m_header = pngHeaderOf(data, m_facts.damage);
+            m_facts.size = m_header ? QSize(int(m_header->width), int(m_header->height)) : QSize();
+        } else if (name == "PLTE" && m_header) {
+            require(!m_hasPalette, "it has two palettes");
+            const bool isList = data.size() % 3 == 0 && !data.empty() && data.size() <= 3 * 256;
+            require(isList || !m_header->hasPalette, "its palette is no list of colours");
+            m_hasPalette = true;
+        } else if (name == "IDAT" && m_header) {
+            require(m_hasPalette || !m_header->hasPalette, "the palette of its colours is missing");
+            m_hasPixels = true;
+        } else if (name == "IEND") {
+            require(m_hasPixels, "it has no pixels");
         }
     }
 
     QByteArrayView m_bytes;
     PictureContainer m_facts;
+    std::optional<PngHeader> m_header;
     bool m_isEnd = false;
+    bool m_hasPalette = false;
+    bool m_hasPixels = false;
+    bool m_hasCode = false;
     bool m_hasProfile = false;
     bool m_isSRgbGamma = false;
     bool m_isSRgbPrimaries = true; ///< unless others are told

@@ -57,6 +57,13 @@ std::string formatNames()
         name, "the picture is damaged (" + what + "). Get the file again, or save it anew in a program that shows it.");
 }
 
+[[noreturn]] void rejectColours(const std::string& name, const std::string& found)
+{
+    reject(name,
+        "colours that can be turned into sRGB were expected, found those of an HDR picture or film (" + found
+            + "). Convert it to sRGB in a program that shows it, and give that picture.");
+}
+
 [[noreturn]] void rejectLarge(const std::string& name, const QSize& size)
 {
     const std::string side = std::to_string(kMostPictureSide);
@@ -153,8 +160,8 @@ public:
         const QImageIOHandler::Transformations transformation = m_reader.transformation();
         QImage image = m_reader.read();
         requireRead(image);
-        if (m_container.isSRgb) {
-            image.setColorSpace(QColorSpace::SRgb);
+        if (m_container.colours.isValid()) {
+            image.setColorSpace(m_container.colours);
         }
         const bool isTurned = transformation != QImageIOHandler::TransformationNone;
         return isTurned ? image : upright(image, m_container.orientation);
@@ -171,6 +178,10 @@ private:
         if (!m_container.damage.empty()) {
             rejectDamaged(m_name, m_container.damage);
         }
+        if (!m_container.colourTrouble.empty()) {
+            rejectColours(m_name, m_container.colourTrouble);
+        }
+        requireSize(m_container.size); // libpng would tell stderr of those that it finds too large
         requireSize(m_reader.size());
     }
 

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void embeddedProfilesAreApplied();
     void numbersOfAPng_data();
     void numbersOfAPng();
+    void coloursOutsideSRgbAreRefused();
     void picturesStandUpright_data();
     void picturesStandUpright();
     void noTwoTurnsAreMade();
@@ -177,6 +178,15 @@ void TestPictureReader::numbersOfAPng_data()
     QTest::newRow("linear") << gamma(100000) << QColor(linear(10), linear(20), linear(30));
     const auto powered = [](int value) { return std::pow(value / 255.0, 100000.0 / 45455); };
     const double green = powered(20);
+    const auto code = [](std::initializer_list<int> numbers) { return pngChunk("cICP", bytes(numbers)); };
+    const QColor lightened(linear(10), linear(20), linear(30));
+    QTest::newRow("code of sRGB") << code({ 1, 13, 0, 1 }) << stored;
+    QTest::newRow("code of sRGB before gamma") << code({ 1, 13, 0, 1 }) + gamma(100000) << stored;
+    QTest::newRow("code of BT.709") << code({ 1, 1, 0, 1 }) << stored;
+    QTest::newRow("code that leaves it open") << code({ 2, 2, 0, 1 }) + gamma(100000) << lightened;
+    QTest::newRow("code of linear light") << code({ 1, 8, 0, 1 }) << lightened;
+    QTest::newRow("code of linear light before gamma") << code({ 1, 8, 0, 1 }) + gamma(45455) << lightened;
+    QTest::newRow("code of Display P3") << code({ 12, 13, 0, 1 }) << QColor(7, 20, 31);
     QTest::newRow("primaries of Adobe RGB")
         << gamma(45455) + primaries({ 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000 })
         << QColor(qRound(sRgbOf(std::max(0.0, 1.39836 * powered(10) - 0.39836 * green))), qRound(sRgbOf(green)),
@@ -190,6 +200,18 @@ void TestPictureReader::numbersOfAPng()
     const QColor found
         = readImage(pngOf({ 2, 2, 8, 2, bytes({ 10, 20, 30, 10, 20, 30 }), chunks }), "a").pixelColor(1, 1);
     QVERIFY2(difference(found, seen) <= (seen == QColor(10, 20, 30) ? 0 : 1), qPrintable(found.name()));
+}
+
+void TestPictureReader::coloursOutsideSRgbAreRefused()
+{
+    const QList<QByteArray> codes { bytes({ 9, 16, 0, 1 }), bytes({ 9, 18, 0, 1 }), bytes({ 1, 13, 1, 1 }),
+        bytes({ 1, 13, 0, 0 }), bytes({ 200, 13, 0, 1 }) }; // PQ, HLG, YCbCr, narrow range, nobody's primaries
+    for (const QByteArray& code : codes) {
+        const QByteArray png = pngOf({ 1, 1, 8, 2, bytes({ 10, 20, 30 }), pngChunk("cICP", code) });
+        const QString refusal = refusalOf([&] { readImage(png, "hdr.png"); });
+        QVERIFY2(refusal.startsWith(QStringLiteral("hdr.png: ")), qPrintable(refusal));
+        QVERIFY2(refusal.contains(QStringLiteral("Convert it to sRGB")), qPrintable(refusal));
+    }
 }
 
 void TestPictureReader::picturesStandUpright_data()
