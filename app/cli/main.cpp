@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <c10/util/Exception.h>
 #include <iostream>
+#include <string_view>
 
 namespace {
 
@@ -40,15 +41,21 @@ void requireKnownVerb(const CLI::App& app, int argc, char** argv)
     throw referee::UsageError("A verb was expected (" + known + "), found '" + verb + "'; see referee --help.");
 }
 
-/// As an unset variable of the shell gives it: not the same as an option that was left out.
+/// As an unset variable of the shell gives it: not the same as an option that was left out. What a prompt lacks is told
+/// by those who read it.
 void requireValues(int argc, char** argv)
 {
-    for (int i = 1; i + 1 < argc; ++i) {
-        const std::string word = argv[i];
-        const bool isOption = word.starts_with("--") && word.find('=') == std::string::npos;
-        if (isOption && word != "--negative" && argv[i + 1][0] == '\0') {
+    for (int i = 2; i < argc; ++i) {
+        const std::string before = argv[i - 1];
+        if (argv[i][0] != '\0' || before == "--negative") {
+            continue;
+        }
+        if (before.starts_with("--") && before != "--") {
             throw referee::UsageError(
-                word + ": a value was expected, found an empty text. Give one, or leave " + word + " out.");
+                before + ": a value was expected, found an empty text. Give one, or leave " + before + " out.");
+        }
+        if (std::string_view(argv[1]) != "generate") {
+            throw referee::UsageError("A value was expected behind '" + before + "', found an empty text.");
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "core/tokenizers/unicode.h"
 
 #include <QtCore/QByteArray>
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 
@@ -34,6 +35,13 @@ void requireUtf8(const char* what, const std::string& text)
     }
 }
 
+/// Schemes and machines are named in any case.
+std::string lowered(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char sign) { return std::tolower(sign); });
+    return text;
+}
+
 /// The path of an address that begins with "file:/". UsageError.
 std::string pathOfAddress(const std::string& address)
 {
@@ -45,7 +53,7 @@ std::string pathOfAddress(const std::string& address)
     if (path.starts_with("//")) {
         const auto slash = path.find('/', 2);
         const std::string host = path.substr(2, slash == std::string::npos ? slash : slash - 2);
-        if (!host.empty() && host != "localhost") {
+        if (!host.empty() && lowered(host) != "localhost") {
             refuse("but it is of the machine '" + host + "'");
         }
         path = slash == std::string::npos ? "" : path.substr(slash);
@@ -70,7 +78,7 @@ std::string pathOfAddress(const std::string& address)
 /// The address may stand behind the '=' of --out=ADDRESS or 40:region=ADDRESS.
 std::string withoutAddress(const std::string& word)
 {
-    const auto isAddress = [&word](size_t at) { return word.compare(at, kScheme.size() + 1, "file:/") == 0; };
+    const auto isAddress = [&word](size_t at) { return lowered(word.substr(at, kScheme.size() + 1)) == "file:/"; };
     if (isAddress(0)) {
         return pathOfAddress(word);
     }
@@ -101,6 +109,10 @@ TypedArguments::TypedArguments(int argc, char** argv)
             requireUtf8("An argument", argv[i]);
         }
         m_words.push_back(i > 0 ? withoutAddress(argv[i]) : argv[i]);
+        if (auto& word = m_words.back(); word.starts_with("--") && word.find('=') == word.size() - 1) {
+            word.pop_back();
+            m_words.emplace_back();
+        }
     }
     for (auto& word : m_words) {
         m_pointers.push_back(word.data());

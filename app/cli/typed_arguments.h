@@ -8,8 +8,8 @@
 namespace referee::cli {
 
 /// The words as parsers are to see them: an address of a file ("file:///tmp/a%20b", alone or behind a '=') is the path
-/// that it names. UsageError: a word, or the working folder, whose name is no UTF-8; an address that names no file of
-/// this machine.
+/// that it names; "--out=" is "--out" and an empty word, because CLI11 would take the next word for the value.
+/// UsageError: a word, or the working folder, whose name is no UTF-8; an address that names no file of this machine.
 class TypedArguments {
 public:
     TypedArguments(int argc, char** argv);

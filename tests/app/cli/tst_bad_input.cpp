@@ -117,6 +117,14 @@ void TestBadInput::wrongArgumentsExitWithTwo_data()
     row("blank prompt", QStringLiteral("generate|   "), "prompt");
     row("prompt of signs only", QStringLiteral("generate|...!"), "prompt");
     row("empty start image", QStringLiteral("generate|a star|--start-image|"), "--start-image: a value was expected");
+    row("empty start image behind =", QStringLiteral("generate|a star|--start-image=|--steps|1"),
+        "--start-image: a value was expected");
+    row("empty value behind =, before another option", QStringLiteral("generate|a star|--lora=|--negative=|--steps|x"),
+        "--lora: a value was expected");
+    row("empty --negative takes no other word", QStringLiteral("generate|a star|--negative=|--steps|x"),
+        "iterations was expected");
+    row("empty picture", QStringLiteral("score||a star"), "behind 'score'");
+    row("empty folder", QStringLiteral("list|"), "behind 'list'");
     row("empty phrases", QStringLiteral("score|a.png|a star|--phrases|"), "--phrases: a value was expected");
     row("unknown setting", QStringLiteral("generate|a star|--set|w3=1"), "did you mean");
     row("setting out of range", QStringLiteral("generate|a star|--set|w1=99"), "0 to 20");

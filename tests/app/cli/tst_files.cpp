@@ -103,6 +103,8 @@ void TestFiles::anAddressOfAFolderIsThatFolder_data()
     QTest::addColumn<QString>("address");
     QTest::newRow("alone") << "file://%1/a%20%C3%A9";
     QTest::newRow("localhost") << "file://localhost%1/a%20%C3%A9";
+    QTest::newRow("capitals") << "FILE://LocalHost%1/a%20%C3%A9";
+    QTest::newRow("capitals behind =") << "--out=File:%1/a%20%C3%A9";
     QTest::newRow("one slash") << "file:%1/a%20%C3%A9";
     QTest::newRow("behind =") << "--out=file://%1/a%20%C3%A9";
 }
