@@ -3,6 +3,7 @@ set(region_sources
     app/pictures/decoder_watch.cpp
     app/pictures/exif_orientation.cpp
     app/pictures/picture_container.cpp
+    app/pictures/png_header.cpp
     app/pictures/picture_reader.cpp
     app/runs/region_text.cpp
     core/log.cpp

@@ -5,6 +5,7 @@ set(run_sources
     app/pictures/decoder_watch.cpp
     app/pictures/exif_orientation.cpp
     app/pictures/picture_container.cpp
+    app/pictures/png_header.cpp
     app/pictures/picture_reader.cpp
     app/runs/edit_script.cpp
     core/tokenizers/caption_cleaning.cpp
