@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee bench: how fast an iteration is, hop by hop, and beside eager PyTorch on the same machine at the same time.
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/number_options.h"
 #include "app/cli/bench_result.h"
-#include "app/cli/engine_arguments.h"
-#include "app/cli/number_options.h"
 #include "app/cli/python_bench.h"
 #include "app/cli/verbs.h"
+#include "core/base/errors.h"
 #include "core/engine/full_size_pack.h"
-#include "core/engine/memory/counting_allocator.h"
-#include "core/errors.h"
+#include "core/memory/counting_allocator.h"
 
 #include <ATen/Parallel.h>
 #include <QtCore/QTemporaryDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee devices: where runs can be painted, and how much memory is free there.
 #include "app/cli/verbs.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 #include <iomanip>
 #include <iostream>

@@ -2,11 +2,11 @@
 #include "app/cli/edit_arguments.h"
 
 #include "app/runs/played_edit.h"
-#include "app/runs/region_text.h"
 #include "app/runs/run_chain.h"
-#include "core/errors.h"
-#include "core/picture_fit.h"
-#include "core/region_cover.h"
+#include "app/storage/region_text.h"
+#include "core/base/errors.h"
+#include "core/base/picture_fit.h"
+#include "core/base/region_cover.h"
 
 #include <algorithm>
 #include <iostream>

@@ -2,9 +2,9 @@
 // Edits and regions of the command line, as the run file and the picture's JSON are to hold them.
 #pragma once
 
-#include "app/runs/edit_script.h"
-#include "app/runs/run_record.h"
-#include "core/engine.h"
+#include "app/storage/edit_script.h"
+#include "app/storage/run_record.h"
+#include "core/engine/engine.h"
 
 #include <string>
 #include <vector>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/engine_bench.h"
 
-#include "app/cli/interrupt.h"
-#include "core/engine/audit/flop_minimum.h"
-#include "core/engine/audit/operator_audit.h"
+#include "app/cli/arguments/interrupt.h"
 #include "core/engine/impl.h"
-#include "core/engine/memory/counting_allocator.h"
+#include "core/memory/counting_allocator.h"
+#include "core/profiling/flop_minimum.h"
+#include "core/profiling/operator_audit.h"
 
 #include <algorithm>
 #include <chrono>

@@ -2,8 +2,8 @@
 // Measures iterations of a loaded engine: time per hop, counted FLOPs beside the minimum, waits, memory.
 #pragma once
 
-#include "core/engine.h"
-#include "core/engine/audit/operator_times.h"
+#include "core/engine/engine.h"
+#include "core/profiling/operator_times.h"
 
 #include <array>
 #include <cstdint>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/export_arguments.h"
 
-#include "app/cli/number_options.h"
-#include "core/errors.h"
+#include "app/cli/arguments/number_options.h"
+#include "core/base/errors.h"
 
 namespace referee::cli {
 

@@ -2,9 +2,9 @@
 // What `referee export` is asked for, and where the files go.
 #pragma once
 
-#include "app/cli/engine_arguments.h"
-#include "app/runs/name_claim.h"
-#include "app/runs/run_file.h"
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/storage/name_claim.h"
+#include "app/storage/run_file.h"
 
 #include <CLI/CLI.hpp>
 #include <optional>

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/export_looks.h"
 
-#include "app/cli/engine_arguments.h"
-#include "app/cli/interrupt.h"
-#include "app/cli/status_line.h"
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/status_line.h"
 #include "app/engine/referee_engine.h"
-#include "app/pictures/picture_reader.h"
-#include "app/runs/export_exr.h"
-#include "app/runs/export_video.h"
-#include "app/runs/picture_file.h"
+#include "app/export/export_exr.h"
+#include "app/export/export_video.h"
+#include "app/images/picture_reader.h"
 #include "app/runs/replay.h"
 #include "app/runs/run_chain.h"
-#include "core/errors.h"
-#include "core/log.h"
+#include "app/storage/picture_file.h"
+#include "core/base/errors.h"
+#include "core/base/log.h"
 
 #include <QtGui/QGuiApplication>
 #include <algorithm>

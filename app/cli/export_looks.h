@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/export_arguments.h"
-#include "app/runs/export_moments.h"
+#include "app/export/export_moments.h"
 
 #include <QtGui/QImage>
 #include <memory>

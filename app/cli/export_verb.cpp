@@ -2,9 +2,9 @@
 // referee export: a run's numbers, latents, pictures, gradients and film for other programs.
 #include "app/cli/export_looks.h"
 #include "app/cli/verbs.h"
-#include "app/runs/export_csv.h"
-#include "app/runs/export_npz.h"
-#include "app/runs/run_json.h"
+#include "app/export/export_npz.h"
+#include "app/storage/export_csv.h"
+#include "app/storage/run_json.h"
 
 #include <iostream>
 #include <memory>

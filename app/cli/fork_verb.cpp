@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee fork: leaves a run at an iteration and paints on from there with other settings or another prompt.
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
-#include "app/cli/engine_arguments.h"
-#include "app/cli/number_options.h"
 #include "app/cli/painter.h"
 #include "app/cli/verbs.h"
-#include "app/runs/region_text.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_names.h"
-#include "core/errors.h"
-#include "core/settings_table.h"
+#include "app/storage/region_text.h"
+#include "core/base/errors.h"
+#include "core/base/settings_table.h"
 
 #include <algorithm>
 #include <iostream>

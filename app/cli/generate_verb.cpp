@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee generate: paints pictures from a prompt.
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
-#include "app/cli/engine_arguments.h"
-#include "app/cli/number_options.h"
 #include "app/cli/painter.h"
 #include "app/cli/verbs.h"
-#include "app/runs/picture_file.h"
-#include "app/runs/region_text.h"
 #include "app/runs/run_chain.h"
-#include "app/runs/run_json.h"
-#include "core/errors.h"
-#include "core/number_text.h"
-#include "core/settings_table.h"
+#include "app/storage/picture_file.h"
+#include "app/storage/region_text.h"
+#include "app/storage/run_json.h"
+#include "core/base/errors.h"
+#include "core/base/number_text.h"
+#include "core/base/settings_table.h"
 #include "core/tokenizers/caption_cleaning.h"
 
 #include <algorithm>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee list: the runs of a folder.
-#include "app/cli/interrupt.h"
-#include "app/cli/number_options.h"
-#include "app/cli/status_line.h"
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/status_line.h"
 #include "app/cli/verbs.h"
 #include "app/library/date_text.h"
 #include "app/library/entry_table.h"
 #include "app/library/run_index.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <iostream>
 #include <memory>

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee: the engine on the command line. Errors go to stderr as one sentence; exit codes are those of core/errors.h.
-#include "app/cli/interrupt.h"
-#include "app/cli/standard_streams.h"
-#include "app/cli/typed_arguments.h"
-#include "app/cli/usage_text.h"
+// referee: the engine on the command line. Errors go to stderr as one sentence; exit codes are those of
+// core/base/errors.h.
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/standard_streams.h"
+#include "app/cli/arguments/typed_arguments.h"
+#include "app/cli/arguments/usage_text.h"
 #include "app/cli/verbs.h"
 #include "app/engine/openmp_wait.h"
-#include "core/errors.h"
-#include "core/log.h"
+#include "core/base/errors.h"
+#include "core/base/log.h"
 
 #include <CLI/CLI.hpp>
 #include <c10/util/Exception.h>

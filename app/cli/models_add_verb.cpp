@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models add: a pack of the folders that somebody has, every tensor checked, every file recorded.
-#include "app/cli/interrupt.h"
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/status_line.h"
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
-#include "app/cli/status_line.h"
-#include "app/models/pack_adder.h"
+#include "app/packs/pack_adder.h"
 
 #include <iostream>
 #include <memory>

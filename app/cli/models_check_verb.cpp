@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models check: what a pack holds, what is missing or has changed, how much memory it takes.
-#include "app/cli/engine_arguments.h"
-#include "app/cli/interrupt.h"
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/number_options.h"
 #include "app/cli/models_peak.h"
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
-#include "app/cli/number_options.h"
-#include "app/models/file_hashes.h"
-#include "app/models/new_file.h"
-#include "core/engine/memory/counting_allocator.h"
-#include "core/errors.h"
+#include "app/packs/file_hashes.h"
+#include "app/storage/new_file.h"
+#include "core/base/errors.h"
+#include "core/memory/counting_allocator.h"
 
 #include <iostream>
 #include <memory>

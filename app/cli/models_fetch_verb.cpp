@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models fetch: downloads the files of a manifest.
-#include "app/cli/engine_arguments.h"
-#include "app/cli/interrupt.h"
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/progress_bar.h"
+#include "app/cli/arguments/status_line.h"
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
-#include "app/cli/number_options.h"
-#include "app/cli/progress_bar.h"
-#include "app/cli/status_line.h"
-#include "app/models/fetch_job.h"
-#include "app/models/pack_adder.h"
+#include "app/packs/fetch_job.h"
+#include "app/packs/pack_adder.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models manifest: a manifest of a local folder, so that others can fetch what is in it.
-#include "app/cli/interrupt.h"
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/status_line.h"
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
-#include "app/cli/status_line.h"
-#include "app/models/manifest_writer.h"
-#include "app/models/new_file.h"
-#include "core/errors.h"
+#include "app/packs/manifest_writer.h"
+#include "app/storage/new_file.h"
+#include "core/base/errors.h"
 #include "core/io/input_file.h"
 
 #include <iostream>

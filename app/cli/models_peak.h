@@ -2,7 +2,7 @@
 // Memory that an iteration is planned to take, for `referee models check`.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>

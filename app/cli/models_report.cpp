@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/models_report.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <array>
 #include <cstdio>

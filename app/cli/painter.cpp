@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/painter.h"
 
-#include "app/cli/progress_bar.h"
+#include "app/cli/arguments/progress_bar.h"
 #include "app/cli/score_json.h"
 #include "app/cli/walk.h"
-#include "app/runs/export_csv.h"
-#include "app/runs/metrics_file.h"
-#include "app/runs/name_claim.h"
 #include "app/runs/played_edit.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_keeper.h"
 #include "app/runs/run_names.h"
-#include "core/errors.h"
+#include "app/storage/export_csv.h"
+#include "app/storage/metrics_file.h"
+#include "app/storage/name_claim.h"
+#include "core/base/errors.h"
 
 #include <algorithm>
 #include <exception>

@@ -2,9 +2,9 @@
 // Paints one picture: steps an engine to the end of its run, with scripted edits, metrics, a run file and progress.
 #pragma once
 
-#include "app/runs/edit_script.h"
-#include "app/runs/run_file.h"
-#include "core/engine.h"
+#include "app/storage/edit_script.h"
+#include "app/storage/run_file.h"
+#include "core/engine/engine.h"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>

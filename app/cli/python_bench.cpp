@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/python_bench.h"
 
-#include "app/cli/interrupt.h"
-#include "core/errors.h"
-#include "core/number_text.h"
+#include "app/cli/arguments/interrupt.h"
+#include "core/base/errors.h"
+#include "core/base/number_text.h"
 
 #include <QtCore/QStringList>
 #include <cstdlib>

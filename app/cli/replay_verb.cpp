@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee replay: runs a run again from its log and says whether it is the same, bit for bit.
-#include "app/cli/engine_arguments.h"
-#include "app/cli/interrupt.h"
-#include "app/cli/status_line.h"
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/status_line.h"
 #include "app/cli/verbs.h"
 #include "app/engine/referee_engine.h"
 #include "app/runs/replay.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <iostream>
 #include <memory>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee resume: goes on with a run where it stopped or was killed.
+#include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
-#include "app/cli/engine_arguments.h"
-#include "app/cli/number_options.h"
 #include "app/cli/painter.h"
 #include "app/cli/verbs.h"
 #include "app/runs/run_chain.h"

@@ -2,7 +2,7 @@
 // A picture's scores as the JSON that `score` and `generate --score` print.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 #include <nlohmann/json.hpp>
 

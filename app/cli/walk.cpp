@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/walk.h"
 
-#include "app/cli/interrupt.h"
-#include "app/cli/progress_bar.h"
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/progress_bar.h"
 #include "app/runs/played_edit.h"
 #include "app/runs/run_watch.h"
-#include "core/errors.h"
-#include "core/log.h"
+#include "core/base/errors.h"
+#include "core/base/log.h"
 
 #include <algorithm>
 #include <iostream>

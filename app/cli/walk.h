@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/cli/painter.h"
-#include "app/runs/metrics_file.h"
 #include "app/runs/run_recorder.h"
+#include "app/storage/metrics_file.h"
 
 namespace referee::cli {
 

@@ -2,7 +2,7 @@
 // What runs are painted with: core's Engine stands behind it, or a fake one in tests. Torch-free.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 #include <atomic>
 #include <functional>
@@ -13,7 +13,7 @@
 
 namespace referee {
 
-/// Meanings, errors and order of calls are those of core/engine.h. Other errors that leave are std::exception.
+/// Meanings, errors and order of calls are those of core/engine/engine.h. Other errors that leave are std::exception.
 class PaintEngine {
 public:
     virtual ~PaintEngine() = default;

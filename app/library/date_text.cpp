@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/date_text.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QRegularExpression>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/entry_reader.h"
 
-#include "app/pictures/picture_reader.h"
+#include "app/images/picture_reader.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_tree.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <QtCore/QBuffer>
 #include <QtGui/QImage>

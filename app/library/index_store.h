@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/library/file_stamp.h"
-#include "app/runs/run_database.h"
+#include "app/storage/run_database.h"
 #include "ui/library/library_entry.h"
 
 #include <QtCore/QStringList>

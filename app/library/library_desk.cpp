@@ -2,9 +2,9 @@
 #include "app/library/library_desk.h"
 
 #include "app/library/run_trash.h"
-#include "app/runs/run_file.h"
-#include "core/errors.h"
-#include "core/log.h"
+#include "app/storage/run_file.h"
+#include "core/base/errors.h"
+#include "core/base/log.h"
 
 namespace referee::studio {
 

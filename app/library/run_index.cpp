@@ -2,7 +2,7 @@
 #include "app/library/run_index.h"
 
 #include "app/library/entry_reader.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>

@@ -2,8 +2,8 @@
 #include "app/library/run_trash.h"
 
 #include "app/library/trash.h"
-#include "app/runs/run_database.h"
-#include "app/runs/run_file.h"
+#include "app/storage/run_database.h"
+#include "app/storage/run_file.h"
 
 #include <QtCore/QFile>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/trash.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QFile>

@@ -2,7 +2,7 @@
 #include "app/runs/moment.h"
 
 #include "app/runs/run_chain.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <utility>
 

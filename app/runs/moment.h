@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/engine/paint_engine.h"
-#include "app/runs/run_file.h"
+#include "app/storage/run_file.h"
 
 #include <set>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/played_edit.h"
 
-#include "app/runs/region_text.h"
-#include "core/settings_table.h"
+#include "app/storage/region_text.h"
+#include "core/base/settings_table.h"
 
 namespace referee {
 

@@ -2,8 +2,8 @@
 // Edits as they act: on a state, and as the events that are remembered of them.
 #pragma once
 
-#include "app/runs/edit_script.h"
-#include "app/runs/run_record.h"
+#include "app/storage/edit_script.h"
+#include "app/storage/run_record.h"
 
 namespace referee {
 

@@ -2,7 +2,7 @@
 #include "app/runs/replay.h"
 
 #include "app/runs/moment.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <algorithm>
 #include <cmath>

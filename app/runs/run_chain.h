@@ -2,8 +2,8 @@
 // A run file with the runs that it branched off, as far as they lie beside it; and how a branch of it begins.
 #pragma once
 
-#include "app/runs/run_file.h"
-#include "app/runs/run_json.h"
+#include "app/storage/run_file.h"
+#include "app/storage/run_json.h"
 
 #include <vector>
 

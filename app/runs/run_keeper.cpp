@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_keeper.h"
 
-#include "app/runs/export_csv.h"
-#include "app/runs/picture_file.h"
 #include "app/runs/run_names.h"
-#include "core/errors.h"
+#include "app/storage/export_csv.h"
+#include "app/storage/picture_file.h"
+#include "core/base/errors.h"
 
 namespace referee {
 

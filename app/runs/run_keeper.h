@@ -2,7 +2,7 @@
 // Keeps what was painted when the folder that was wanted for it cannot take it: everything together, in another one.
 #pragma once
 
-#include "app/runs/run_file.h"
+#include "app/storage/run_file.h"
 
 #include <filesystem>
 #include <string>

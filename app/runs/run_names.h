@@ -2,8 +2,8 @@
 // How the files of a run are called: after its prompt and its seed.
 #pragma once
 
-#include "app/runs/name_claim.h"
-#include "core/engine.h"
+#include "app/storage/name_claim.h"
+#include "core/engine/engine.h"
 
 #include <filesystem>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_recorder.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <chrono>
 

@@ -2,7 +2,7 @@
 // Writes a run down while it is painted. Trouble with the file never ends the run: it goes on in memory.
 #pragma once
 
-#include "app/runs/run_file.h"
+#include "app/storage/run_file.h"
 
 namespace referee {
 

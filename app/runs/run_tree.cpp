@@ -2,7 +2,7 @@
 #include "app/runs/run_tree.h"
 
 #include "app/runs/run_chain.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <algorithm>
 #include <map>

@@ -2,7 +2,7 @@
 // The runs of a folder as a tree: which branch left which run, where, and with what change.
 #pragma once
 
-#include "app/runs/run_file.h"
+#include "app/storage/run_file.h"
 
 #include <filesystem>
 #include <optional>

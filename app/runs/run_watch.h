@@ -3,7 +3,7 @@
 // latent that leaves the decoder's range, a referee that is being fooled. Each is said once, until it has passed.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <cstdint>
 #include <deque>

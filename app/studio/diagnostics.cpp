@@ -2,7 +2,7 @@
 #include "app/studio/diagnostics.h"
 
 #include "app/runs/run_names.h"
-#include "core/settings_table.h"
+#include "core/base/settings_table.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>

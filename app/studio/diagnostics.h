@@ -2,8 +2,8 @@
 // What somebody who helps needs to know, as one readable text file.
 #pragma once
 
-#include "app/runs/run_json.h"
-#include "app/session/run_values.h"
+#include "app/storage/run_json.h"
+#include "app/studio/worker/run_values.h"
 
 #include <QtCore/QString>
 #include <QtCore/QStringList>

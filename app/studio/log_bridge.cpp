@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/log_bridge.h"
 
-#include "core/log.h"
-#include "ui/shell/log_view.h"
+#include "core/base/log.h"
+#include "ui/main_window/log_view.h"
 
 #include <QtCore/QString>
 

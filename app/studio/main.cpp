@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
-#include "app/cli/standard_streams.h"
+#include "app/cli/arguments/standard_streams.h"
 #include "app/engine/openmp_wait.h"
 #include "app/engine/referee_engine.h"
-#include "app/session/session_controller.h"
-#include "app/session/weights_room.h"
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"
 #include "app/studio/log_bridge.h"
+#include "app/studio/presenters/session_controller.h"
+#include "app/studio/presenters/weights_room.h"
 #include "app/studio/self_test.h"
 #include "app/studio/studio_arguments.h"
+#include "core/base/errors.h"
+#include "core/base/log.h"
 #include "core/engine/pack_check.h"
-#include "core/errors.h"
-#include "core/log.h"
+#include "ui/main_window/log_view.h"
+#include "ui/main_window/main_window.h"
 #include "ui/prompt/prompt_panel.h"
-#include "ui/shell/log_view.h"
-#include "ui/shell/main_window.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/self_test.h"
 
-#include "ui/controls/control_row.h"
-#include "ui/controls/settings_panel.h"
 #include "ui/gradients/gradients_panel.h"
-#include "ui/shell/main_window.h"
-#include "ui/shell/run_bar.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/run_bar.h"
+#include "ui/settings/control_row.h"
+#include "ui/settings/settings_panel.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>

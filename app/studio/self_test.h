@@ -2,8 +2,8 @@
 // Paints with all panels open while sliders move and buttons are clicked, and measures how the window reacts.
 #pragma once
 
-#include "app/session/session_controller.h"
 #include "app/studio/heartbeat.h"
+#include "app/studio/presenters/session_controller.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>

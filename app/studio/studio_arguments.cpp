@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/studio_arguments.h"
 
-#include "app/cli/number_options.h"
-#include "app/cli/typed_arguments.h"
-#include "app/cli/usage_text.h"
-#include "app/session/command_line.h"
-#include "core/errors.h"
-#include "core/number_text.h"
+#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/typed_arguments.h"
+#include "app/cli/arguments/usage_text.h"
+#include "app/studio/presenters/command_line.h"
+#include "core/base/errors.h"
+#include "core/base/number_text.h"
 
 #include <algorithm>
 #include <thread>

@@ -2,7 +2,7 @@
 // The arguments of referee-studio.
 #pragma once
 
-#include "app/cli/engine_arguments.h"
+#include "app/cli/arguments/engine_arguments.h"
 #include "ui/theme/theme.h"
 
 #include <optional>

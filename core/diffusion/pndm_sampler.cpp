@@ -5,8 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "core/base/errors.h"
 #include "core/diffusion/timesteps.h"
-#include "core/errors.h"
 
 namespace referee {
 

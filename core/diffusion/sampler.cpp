@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/sampler.h"
 
+#include "core/base/errors.h"
 #include "core/diffusion/ddim_sampler.h"
 #include "core/diffusion/dpm_sampler.h"
 #include "core/diffusion/pndm_sampler.h"
-#include "core/errors.h"
 
 #include <algorithm>
 #include <array>

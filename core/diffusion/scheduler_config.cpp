@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/message.h"
 
 namespace referee {

@@ -10,9 +10,9 @@
 #include <optional>
 #include <sstream>
 
-#include "core/engine.h"
-#include "core/engine/memory/memory_plan.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/engine/engine.h"
+#include "core/memory/memory_plan.h"
 
 namespace referee {
 

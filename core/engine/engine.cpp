@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
+#include "core/base/errors.h"
+#include "core/base/log.h"
+#include "core/base/presets.h"
+#include "core/base/settings_table.h"
 #include "core/engine/impl.h"
 #include "core/engine/inspector.h"
-#include "core/engine/memory/keep_memory.h"
 #include "core/engine/picture_scorer.h"
 #include "core/engine/processor.h"
 #include "core/engine/prompt_reading.h"
 #include "core/engine/tracer.h"
 #include "core/engine/view_inspector.h"
-#include "core/errors.h"
 #include "core/io/identity.h"
 #include "core/io/pack_files.h"
-#include "core/log.h"
-#include "core/presets.h"
-#include "core/settings_table.h"
+#include "core/memory/keep_memory.h"
 
 #include <ATen/Version.h>
 #include <torch/version.h>

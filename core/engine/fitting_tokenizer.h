@@ -2,7 +2,7 @@
 // Do tokenizer and network belong together?
 #pragma once
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/message.h"
 
 #include <cstdint>

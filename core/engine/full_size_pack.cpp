@@ -2,7 +2,7 @@
 // Sizes: docs/method.md, "Full size"; diffusers' and transformers' config.json of the published checkpoints.
 #include "core/engine/full_size_pack.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/tokenizers/byte_pair.h"
 
 #include <fstream>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/impl.h"
 
+#include "core/base/errors.h"
+#include "core/base/log.h"
+#include "core/base/picture_fit.h"
 #include "core/engine/picture_scorer.h"
 #include "core/engine/prompt_reading.h"
-#include "core/errors.h"
-#include "core/log.h"
-#include "core/picture_fit.h"
 
 namespace referee {
 

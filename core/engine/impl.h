@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What stands behind the engine's door. Seen by core/engine and by benchmarks only.
+// What stands behind the engine's door. Seen by core/engine/engine and by benchmarks only.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/engine/load_networks.h"
-#include "core/engine/memory/step_fit.h"
+#include "core/engine/step_fit.h"
 #include "core/io/pack.h"
+#include "core/methods/inversion/networks.h"
+#include "core/methods/inversion/session.h"
+#include "core/methods/sampling/sampling.h"
 #include "core/models/lora/lora_blend.h"
-#include "core/optimizer/networks.h"
-#include "core/optimizer/sampling.h"
-#include "core/optimizer/session.h"
 
 #include <filesystem>
 #include <functional>

@@ -2,7 +2,7 @@
 // How an iteration is cut so that it fits: planned before it begins, cut smaller when the memory does not suffice.
 #include "core/engine/impl.h"
 
-#include "core/log.h"
+#include "core/base/log.h"
 
 namespace referee {
 

@@ -3,8 +3,8 @@
 
 #include "core/engine/other_caption.h"
 #include "core/engine/to_map.h"
-#include "core/optimizer/decoded.h"
-#include "core/optimizer/gradient_mix.h"
+#include "core/methods/inversion/decoded.h"
+#include "core/methods/inversion/gradient_mix.h"
 
 namespace referee {
 

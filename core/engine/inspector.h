@@ -3,10 +3,10 @@
 // run.
 #pragma once
 
-#include "core/optimizer/hop_watch.h"
-#include "core/optimizer/kept_step.h"
-#include "core/optimizer/networks.h"
-#include "core/types.h"
+#include "core/base/types.h"
+#include "core/methods/inversion/hop_watch.h"
+#include "core/methods/inversion/kept_step.h"
+#include "core/methods/inversion/networks.h"
 
 #include <optional>
 #include <string>

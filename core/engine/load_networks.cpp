@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/load_networks.h"
 
+#include "core/base/errors.h"
+#include "core/base/log.h"
 #include "core/engine/devices.h"
 #include "core/engine/fitting_tokenizer.h"
 #include "core/engine/one_checkpoint.h"
-#include "core/errors.h"
-#include "core/log.h"
 #include "core/referees/blip2_referee.h"
 #include "core/referees/clip_referee.h"
 

@@ -2,10 +2,10 @@
 // From a pack on disk to networks ready to run.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/io/pack.h"
-#include "core/models/vqa/blip_vqa.h"
-#include "core/optimizer/networks.h"
+#include "core/methods/inversion/networks.h"
+#include "core/models/blip_vqa/blip_vqa.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 
 #include <cstdint>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/one_checkpoint.h"
 
-#include "core/errors.h"
-#include "core/models/autoencoder/config.h"
+#include "core/base/errors.h"
 #include "core/models/blip2/blip2_config.h"
+#include "core/models/blip_vqa/vqa_config.h"
 #include "core/models/clip/config.h"
 #include "core/models/unet/config.h"
-#include "core/models/vqa/vqa_config.h"
+#include "core/models/vae/config.h"
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/clip_tokenizer.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/pack_check.h"
 
+#include "core/base/errors.h"
 #include "core/engine/load_networks.h"
 #include "core/engine/one_checkpoint.h"
-#include "core/errors.h"
 #include "core/io/pack_files.h"
 #include "core/models/blip2/blip2_matcher.h"
 #include "core/models/clip/clip_model.h"

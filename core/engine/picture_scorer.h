@@ -2,9 +2,9 @@
 // Scores of a finished picture: referee losses without augmentation, CLIP's cosine, the judge's answers.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/engine/load_networks.h"
-#include "core/optimizer/networks.h"
+#include "core/methods/inversion/networks.h"
 
 #include <string>
 #include <torch/torch.h>

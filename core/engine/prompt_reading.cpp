@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/prompt_reading.h"
 
+#include "core/base/errors.h"
 #include "core/diffusion/sampler.h"
-#include "core/errors.h"
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/caption_cleaning.h"
 

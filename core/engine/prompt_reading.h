@@ -2,9 +2,9 @@
 // What each side reads of a prompt, and what it does not.
 #pragma once
 
-#include "core/engine.h"
-#include "core/optimizer/networks.h"
-#include "core/optimizer/session.h"
+#include "core/engine/engine.h"
+#include "core/methods/inversion/networks.h"
+#include "core/methods/inversion/session.h"
 #include "core/prompts/word_list.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 

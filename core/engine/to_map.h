@@ -2,8 +2,8 @@
 // From a tensor of a step to a map that needs no LibTorch to be read.
 #pragma once
 
-#include "core/optimizer/host_copy.h"
-#include "core/types.h"
+#include "core/base/types.h"
+#include "core/methods/inversion/host_copy.h"
 
 #include <chrono>
 #include <torch/torch.h>

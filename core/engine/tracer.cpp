@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/tracer.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/safetensors.h"
 
 #include <sstream>

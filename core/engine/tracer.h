@@ -2,8 +2,8 @@
 // One iteration with every tensor of the walk in a file, for tests and for people who compare implementations.
 #pragma once
 
-#include "core/optimizer/session.h"
-#include "core/settings.h"
+#include "core/base/settings.h"
+#include "core/methods/inversion/session.h"
 
 #include <filesystem>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/view_inspector.h"
 
+#include "core/base/errors.h"
 #include "core/engine/other_caption.h"
 #include "core/engine/to_map.h"
-#include "core/errors.h"
-#include "core/optimizer/decoded.h"
+#include "core/methods/inversion/decoded.h"
 
 #include <chrono>
 

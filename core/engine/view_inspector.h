@@ -3,9 +3,9 @@
 // changes nothing of the run.
 #pragma once
 
-#include "core/optimizer/hop_watch.h"
-#include "core/optimizer/kept_step.h"
-#include "core/types.h"
+#include "core/base/types.h"
+#include "core/methods/inversion/hop_watch.h"
+#include "core/methods/inversion/kept_step.h"
 
 #include <string>
 #include <torch/torch.h>

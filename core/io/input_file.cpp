@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/input_file.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <cerrno>
 #include <cstring>

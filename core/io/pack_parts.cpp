@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a pack's components must bring, and packs that are made of folders named one by one.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/config.h"
 #include "core/io/message.h"
 #include "core/io/pack.h"

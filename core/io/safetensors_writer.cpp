@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The writing half of safetensors.h.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/safetensors.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/weights.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/drawn_weights.h"
 #include "core/io/message.h"
 #include "core/io/weight_files.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/referees/blip2_referee.h"
 
-#include "core/augment/normalize_for_clip.h"
-#include "core/losses/captioning_loss.h"
-#include "core/losses/matching_loss.h"
+#include "core/augmentation/normalize_for_clip.h"
+#include "core/referees/captioning_loss.h"
+#include "core/referees/matching_loss.h"
 
 #include <utility>
 

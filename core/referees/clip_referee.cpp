@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/referees/clip_referee.h"
 
-#include "core/augment/normalize_for_clip.h"
-#include "core/losses/cosine_loss.h"
+#include "core/augmentation/normalize_for_clip.h"
+#include "core/referees/cosine_loss.h"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tokenizers/caption_cleaning.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <algorithm>
 

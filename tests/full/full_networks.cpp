@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/full/full_networks.h"
 
-#include "core/models/autoencoder/autoencoder.h"
+#include "core/models/blip_vqa/blip_vqa.h"
 #include "core/models/clip/clip_model.h"
 #include "core/models/clip/text_model.h"
 #include "core/models/unet/unet.h"
-#include "core/models/vqa/blip_vqa.h"
+#include "core/models/vae/autoencoder.h"
 #include "tests/core/models/blip2_cases.h"
 
 #include <QtCore/QElapsedTimer>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every network at the size of Stable Diffusion 1.5 and BLIP-2 ViT-g, with random weights, against its original; then
 // whole iterations. Python answers and ends before ours is loaded, so that 24 GB of memory suffice.
-#include "core/presets.h"
+#include "core/base/presets.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/trace_kit.h"
 #include "tests/full/full_report.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a manifest: they are refused with a LoadError, or every file stays inside of its folder and has
 // addresses on the web, and the manifest written anew is the same.
-#include "app/models/fetch_manifest.h"
-#include "core/errors.h"
+#include "app/packs/fetch_manifest.h"
+#include "core/base/errors.h"
 
 #include <QtCore/QString>
 

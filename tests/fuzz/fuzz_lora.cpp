@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a LoRA file: they are refused with a LoadError, or every tensor changes one layer and fits it.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/models/lora/lora_placement.h"
 
 #include <cmath>

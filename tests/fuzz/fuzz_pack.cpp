@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a pack.json: they are refused with a LoadError, or give a pack whose values keep their promises.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/pack.h"
 
 #include <cstdlib>

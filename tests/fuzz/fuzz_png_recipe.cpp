@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as the recipe within a sound PNG (a first byte of '{'), or as the whole picture file (any other): refused
 // with a LoadError, or facts that keep their promises and are read again from what is written of them.
-#include "app/pictures/picture_reader.h"
-#include "app/runs/picture_file.h"
-#include "app/runs/run_json.h"
-#include "core/errors.h"
+#include "app/images/picture_reader.h"
+#include "app/storage/picture_file.h"
+#include "app/storage/run_json.h"
+#include "core/base/errors.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QCoreApplication>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a region's text: refused with a UsageError, no region's text at all, or a mask that keeps its promises.
-#include "app/runs/region_text.h"
-#include "core/errors.h"
-#include "core/region_cover.h"
+#include "app/storage/region_text.h"
+#include "core/base/errors.h"
+#include "core/base/region_cover.h"
 
 #include <cstdlib>
 

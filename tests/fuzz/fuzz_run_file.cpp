@@ -4,8 +4,8 @@
 #include "app/library/entry_reader.h"
 #include "app/library/file_stamp.h"
 #include "app/runs/run_chain.h"
-#include "app/runs/run_database.h"
 #include "app/runs/run_tree.h"
+#include "app/storage/run_database.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>

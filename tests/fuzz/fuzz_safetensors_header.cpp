@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a safetensors file: they are refused with a LoadError, or the tensors tile the data exactly.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/safetensors_header.h"
 
 #include <cstdlib>

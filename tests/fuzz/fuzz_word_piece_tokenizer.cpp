@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any text and any tokenizer files either give tokens that keep the promises, or one of our errors.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/tokenizers/caption_cleaning.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 #include "tests/core/tokenizers/vocabulary_kit.h"

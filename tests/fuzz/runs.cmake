@@ -2,32 +2,32 @@
 set(run_sources
     app/library/entry_reader.cpp
     app/library/file_stamp.cpp
-    app/pictures/decoder_watch.cpp
-    app/pictures/exif_orientation.cpp
-    app/pictures/picture_container.cpp
-    app/pictures/png_header.cpp
-    app/pictures/picture_reader.cpp
-    app/runs/edit_script.cpp
+    app/images/decoder_watch.cpp
+    app/images/exif_orientation.cpp
+    app/images/picture_container.cpp
+    app/images/png_header.cpp
+    app/images/picture_reader.cpp
+    app/storage/edit_script.cpp
     core/tokenizers/caption_cleaning.cpp
     core/tokenizers/unicode.cpp
-    app/runs/metric_rows.cpp
-    app/runs/name_claim.cpp
-    app/runs/picture_file.cpp
-    app/runs/region_text.cpp
+    app/storage/metric_rows.cpp
+    app/storage/name_claim.cpp
+    app/storage/picture_file.cpp
+    app/storage/region_text.cpp
     app/runs/run_chain.cpp
-    app/runs/run_database.cpp
-    app/runs/run_file.cpp
-    app/runs/run_file_read.cpp
-    app/runs/run_file_size.cpp
-    app/runs/run_json.cpp
-    app/runs/run_json_read.cpp
-    app/runs/run_record.cpp
-    app/runs/run_schema.cpp
-    app/runs/run_text.cpp
+    app/storage/run_database.cpp
+    app/storage/run_file.cpp
+    app/storage/run_file_read.cpp
+    app/storage/run_file_size.cpp
+    app/storage/run_json.cpp
+    app/storage/run_json_read.cpp
+    app/storage/run_record.cpp
+    app/storage/run_schema.cpp
+    app/storage/run_text.cpp
     app/runs/run_tree.cpp
-    core/log.cpp
-    core/presets.cpp
-    core/region_cover.cpp
-    core/settings_rows.cpp
-    core/settings_table.cpp)
+    core/base/log.cpp
+    core/base/presets.cpp
+    core/base/region_cover.cpp
+    core/base/settings_rows.cpp
+    core/base/settings_table.cpp)
 referee_add_fuzz(run_file QT SOURCES ${run_sources} LIBS Qt6Sql spdlog fmt utf8proc SECONDS 30)

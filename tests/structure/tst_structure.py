@@ -17,20 +17,18 @@ HEADER = CPP + "#pragma once\n"
 # Rule, file, text that breaks the rule, words of the complaint.
 BREACHES = [
     (rules.includesPointUp, "core/io/a.h", '#include "core/models/b.h"\n', "does not stand below"),
-    (rules.includesPointUp, "core/random/a.h", '#include "core/io/b.h"\n', "does not stand below"),
-    (rules.includesPointUp, "core/settings.h", '#include "core/random/b.h"\n', "does not stand below"),
-    (rules.includesPointUp, "core/optimizer/a.h", '#include "core/engine.h"\n', "does not stand below"),
-    (rules.includesPointUp, "core/engine/memory/a.h", '#include "core/engine/b.h"\n', "does not stand below"),
-    (rules.includesPointUp, "core/engine/audit/a.h", '#include "core/engine/memory/b.h"\n', "does not stand below"),
-    (rules.includesPointUp, "core/engine/gpu/a.h", "", "no place in the order"),
-    (rules.includesPointUp, "core/losses/a.h", '#include "ui/b.h"\n', "does not stand below"),
+    (rules.includesPointUp, "core/base/a.h", '#include "core/io/b.h"\n', "does not stand below"),
+    (rules.includesPointUp, "core/methods/a.h", '#include "core/engine/engine.h"\n', "does not stand below"),
+    (rules.includesPointUp, "core/memory/a.h", '#include "core/engine/b.h"\n', "does not stand below"),
+    (rules.includesPointUp, "core/profiling/a.h", '#include "core/memory/b.h"\n', "does not stand below"),
+    (rules.includesPointUp, "core/referees/a.h", '#include "ui/b.h"\n', "does not stand below"),
     (rules.includesPointUp, "core/extras/a.h", "", "no place in the order"),
     (rules.includesNotFromRoot, "core/io/a.h", '#include "b.h"\n', "no path from the root"),
     (rules.qtInCore, "core/io/a.h", "#include <QString>\n", "no Qt"),
     (rules.qtInCore, "core/io/a.h", "#include <QtCore/QString>\n", "no Qt"),
-    (rules.torchWhereNone, "core/types.h", "#include <torch/torch.h>\n", "core/types.h"),
+    (rules.torchWhereNone, "core/base/types.h", "#include <torch/torch.h>\n", "core/base/types.h"),
     (rules.torchWhereNone, "ui/a.cpp", "#include <ATen/ATen.h>\n", "ui/a.cpp"),
-    (rules.uiReachesFurther, "ui/a.h", '#include "core/engine.h"\n', "ui may include only"),
+    (rules.uiReachesFurther, "ui/a.h", '#include "core/engine/engine.h"\n', "ui may include only"),
     (rules.longFiles, "core/io/a.h", "\n" * 501, "at most 500"),
     (rules.longFunctions, "core/io/a.cpp", "void f(int a)\n{\n" + "a++;\n" * 41 + "}\n", "f has 41 lines"),
     (rules.longFunctions, "tests/a.py", "def f():\n" + "    pass\n" * 41, "f has 41 lines"),
@@ -86,7 +84,7 @@ class TheSources(unittest.TestCase):
         self.assertEqual(asked.returncode, 0, "run clang-format -i on these:\n" + asked.stderr[:4000])
 
     def test_areFound(self):
-        self.assertIn("core/errors.h", rules.Tree(ROOT).sources)
+        self.assertIn("core/base/errors.h", rules.Tree(ROOT).sources)
         self.assertIn("packaging/run", rules.Tree(ROOT).sources)
 
 
@@ -106,9 +104,9 @@ class EachRule(unittest.TestCase):
 
     def test_followsIncludesToTorch(self):
         with tempfile.TemporaryDirectory() as folder:
-            tree = treeWith(folder, "core/types.h", '#include "core/errors.h"\n')
-            (Path(folder) / "core/errors.h").write_text("#include <c10/util/Exception.h>\n")
-            self.assertIn("core/types.h reaches <c10/util/Exception.h> by core/errors.h", rules.torchWhereNone(tree))
+            tree = treeWith(folder, "core/base/types.h", '#include "core/base/errors.h"\n')
+            (Path(folder) / "core/base/errors.h").write_text("#include <c10/util/Exception.h>\n")
+            self.assertIn("core/base/types.h reaches <c10/util/Exception.h> by core/base/errors.h", rules.torchWhereNone(tree))
 
 
 class TheBraceScanner(unittest.TestCase):

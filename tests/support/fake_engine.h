@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/engine/paint_engine.h"
-#include "core/errors.h"
-#include "core/presets.h"
+#include "core/base/errors.h"
+#include "core/base/presets.h"
 
 #include <chrono>
 #include <mutex>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gradients/gradients_panel.h"
 
-#include "ui/curves/conflict_strip.h"
 #include "ui/gradients/map_board.h"
 #include "ui/gradients/map_chooser.h"
 #include "ui/gradients/overlay_bar.h"
+#include "ui/widgets/conflict_strip.h"
 
 #include <QtWidgets/QToolButton>
 

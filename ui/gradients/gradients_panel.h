@@ -3,10 +3,10 @@
 // the maps that it shows, and for none while nobody can see it.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 #include "ui/gradients/map_choice.h"
-#include "ui/picture/picture_transform.h"
-#include "ui/theme/panel.h"
+#include "ui/widgets/panel.h"
+#include "ui/widgets/picture_transform.h"
 
 #include <vector>
 

@@ -3,7 +3,7 @@
 
 #include "ui/gradients/map_canvas.h"
 #include "ui/gradients/map_legend.h"
-#include "ui/theme/panel.h"
+#include "ui/widgets/panel.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QGridLayout>

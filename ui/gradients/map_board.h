@@ -2,11 +2,11 @@
 // Two maps side by side with captions, values and legends: turns the held maps and a choice into what is seen.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 #include "ui/gradients/map_choice.h"
 #include "ui/gradients/map_ramp.h"
 #include "ui/gradients/map_store.h"
-#include "ui/picture/picture_transform.h"
+#include "ui/widgets/picture_transform.h"
 
 #include <QtWidgets/QWidget>
 

@@ -3,7 +3,7 @@
 // the mouse shows in the other map. Without a map it says why.
 #pragma once
 
-#include "ui/picture/picture_transform.h"
+#include "ui/widgets/picture_transform.h"
 
 #include <QtGui/QImage>
 #include <QtWidgets/QWidget>

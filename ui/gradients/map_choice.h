@@ -2,7 +2,7 @@
 // What a person chose to look at, and which maps that takes.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 #include "ui/gradients/map_math.h"
 #include "ui/theme/theme.h"
 

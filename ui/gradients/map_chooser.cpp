@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gradients/map_chooser.h"
 
-#include "ui/gradients/chip_row.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/chip_row.h"
 
 #include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>

@@ -3,7 +3,7 @@
 // Pure functions: no widget, no state.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <QtCore/QPoint>
 #include <QtCore/QString>

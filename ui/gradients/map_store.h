@@ -2,7 +2,7 @@
 // The maps of one iteration, by kind.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <vector>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gradients/overlay_bar.h"
 
-#include "ui/gradients/chip_row.h"
-#include "ui/theme/panel.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/chip_row.h"
+#include "ui/widgets/panel.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QFontMetrics>

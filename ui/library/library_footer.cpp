@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/library_footer.h"
 
-#include "ui/theme/panel.h"
 #include "ui/theme/style_shapes.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/panel.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>

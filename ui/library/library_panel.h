@@ -6,7 +6,7 @@
 #include "ui/library/library_entry.h"
 #include "ui/library/library_sort.h"
 #include "ui/library/restore_choice.h"
-#include "ui/theme/panel.h"
+#include "ui/widgets/panel.h"
 
 class QMenu;
 class QStackedWidget;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/restore_dialog.h"
 
-#include "ui/theme/panel.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/panel.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QGridLayout>

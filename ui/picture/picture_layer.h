@@ -3,7 +3,7 @@
 // image and view; painting is then a copy.
 #pragma once
 
-#include "ui/picture/picture_transform.h"
+#include "ui/widgets/picture_transform.h"
 
 #include <QtGui/QColor>
 #include <QtGui/QFont>

@@ -2,10 +2,10 @@
 // The picture with its tools: live, result or earlier moment; zoom; region; copy, save, drag out.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 #include "ui/picture/picture_moments.h"
-#include "ui/picture/picture_transform.h"
-#include "ui/theme/panel.h"
+#include "ui/widgets/panel.h"
+#include "ui/widgets/picture_transform.h"
 
 #include <functional>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/picture/picture_tools.h"
 
-#include "ui/picture/drag_handle.h"
-#include "ui/picture/segmented_control.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/drag_handle.h"
+#include "ui/widgets/segmented_control.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QActionGroup>

@@ -2,7 +2,7 @@
 // The region as it is painted: one cover for each latent cell, soft at the stroke's edge, with undo. No widgets.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <QtCore/QPointF>
 #include <QtCore/QSize>

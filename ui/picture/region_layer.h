@@ -2,8 +2,8 @@
 // Draws a region over its picture: the held part veiled by a grey hatch, and the edge between.
 #pragma once
 
-#include "core/types.h"
-#include "ui/picture/picture_transform.h"
+#include "core/base/types.h"
+#include "ui/widgets/picture_transform.h"
 
 #include <QtCore/QLineF>
 #include <QtCore/QList>

@@ -2,9 +2,9 @@
 #include "ui/picture/region_strip.h"
 
 #include "ui/picture/region_tool.h"
-#include "ui/picture/segmented_control.h"
-#include "ui/theme/panel.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/panel.h"
+#include "ui/widgets/segmented_control.h"
 
 #include <QtWidgets/QSlider>
 #include <QtWidgets/QToolButton>

@@ -3,8 +3,8 @@
 // is finished, never during a stroke: each announcement changes the run.
 #pragma once
 
-#include "ui/picture/picture_transform.h"
 #include "ui/picture/region_brush.h"
+#include "ui/widgets/picture_transform.h"
 
 #include <QtCore/QLineF>
 #include <QtCore/QList>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompt/diffusion_line.h"
 
-#include "ui/prompt/text_colour.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/text_colour.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QHBoxLayout>

@@ -2,7 +2,7 @@
 // The prompt as Stable Diffusion reads it: the prefix, editable in coral, and after it the cleaned prompt.
 #pragma once
 
-#include "ui/prompt/elided_label.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtWidgets/QLineEdit>
 

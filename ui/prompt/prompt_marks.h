@@ -3,7 +3,7 @@
 // UTF-16 units. Pure functions.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <QtCore/QString>
 

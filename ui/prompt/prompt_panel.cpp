@@ -3,13 +3,13 @@
 
 #include "ui/prompt/budget_label.h"
 #include "ui/prompt/diffusion_line.h"
-#include "ui/prompt/note_line.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/prompt/seed_field.h"
 #include "ui/prompt/start_image_well.h"
-#include "ui/prompt/text_colour.h"
 #include "ui/prompt/token_strip.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/note_line.h"
+#include "ui/widgets/text_colour.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QMimeData>

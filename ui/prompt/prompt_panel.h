@@ -2,8 +2,8 @@
 // The prompt, how each side reads it, and what else a run begins with: negative prompt, seed, start image.
 #pragma once
 
-#include "core/types.h"
-#include "ui/theme/panel.h"
+#include "core/base/types.h"
+#include "ui/widgets/panel.h"
 
 #include <QtGui/QImage>
 #include <QtWidgets/QLineEdit>

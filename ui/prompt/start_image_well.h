@@ -3,7 +3,7 @@
 // only named, their bytes handed on: others read them.
 #pragma once
 
-#include "ui/prompt/sign_button.h"
+#include "ui/widgets/sign_button.h"
 
 #include <QtGui/QImage>
 #include <QtGui/QPixmap>

@@ -2,8 +2,8 @@
 // Time under the picture: film, line of time with marks, tree of branches; what can be done from the moment shown.
 #pragma once
 
-#include "ui/theme/panel.h"
 #include "ui/timeline/timeline_scene.h"
+#include "ui/widgets/panel.h"
 
 class QKeyEvent;
 class QScrollArea;

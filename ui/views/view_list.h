@@ -2,7 +2,7 @@
 // The views of one iteration as a list, the worst first.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <QtCore/QAbstractListModel>
 #include <QtGui/QImage>

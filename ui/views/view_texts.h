@@ -2,7 +2,7 @@
 // Words, order and colours of the views gallery. Pure functions.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <QtCore/QString>
 #include <QtGui/QImage>

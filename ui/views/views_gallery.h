@@ -2,8 +2,8 @@
 // What the referee saw in an iteration: its views, the worst first, and where the chosen one pulls at the picture.
 #pragma once
 
-#include "core/types.h"
-#include "ui/theme/panel.h"
+#include "core/base/types.h"
+#include "ui/widgets/panel.h"
 
 #include <QtGui/QImage>
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/models/blip2/rename.h"
 #include "core/models/vit/key_table.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // BLIP-2 as a referee: does the picture match the text, and how well does the picture predict it? transformers'
-// Blip2ForImageTextRetrieval with the captioning head of LAVIS. Losses are in core/losses. All in the weights' dtype
+// Blip2ForImageTextRetrieval with the captioning head of LAVIS. Losses are in core/referees. All in the weights' dtype
 // (Hugging Face's choice; LAVIS ran the Q-Former in fp32, spec 1.5).
 // N views, Q queries, T real tokens of the prompt, V vocabulary, P patches, E image width, D feature width.
 #pragma once

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/clip/config.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/layers/attention.h"
 
 namespace referee {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/clip/text_model.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/lora/lora_file.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/message.h"
 #include "core/io/safetensors.h"
 #include "core/models/lora/lora_placement.h"

@@ -5,7 +5,7 @@
 #include <cctype>
 #include <utility>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 namespace referee {
 

@@ -2,7 +2,7 @@
 // What `referee generate`, `fork` and their like left: run file and picture, and how two run files differ.
 #pragma once
 
-#include "app/runs/run_file.h"
+#include "app/storage/run_file.h"
 #include "tests/app/cli/program_kit.h"
 
 #include <QtGui/QImage>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee bench and the measured memory of referee models check: what they print, and what they refuse.
-#include "core/types.h"
+#include "core/base/types.h"
 #include "tests/app/cli/program_kit.h"
 
 #include <QtCore/QJsonArray>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Edits of `referee generate --at`: all are checked before the first iteration, and a run that ends early leaves its
 // picture.
-#include "app/runs/run_file.h"
+#include "app/storage/run_file.h"
 #include "tests/app/cli/program_kit.h"
 
 #include <QtCore/QTemporaryDir>

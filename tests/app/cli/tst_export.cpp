@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee export` as a user has it: pictures and gradients are those of the run, bit for bit; films; bad combinations.
 #include "app/engine/referee_engine.h"
-#include "app/runs/export_moments.h"
-#include "app/runs/picture_file.h"
+#include "app/export/export_moments.h"
+#include "app/storage/picture_file.h"
 #include "tests/app/cli/program_kit.h"
-#include "tests/app/runs/exr_kit.h"
+#include "tests/app/export/exr_kit.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QStandardPaths>

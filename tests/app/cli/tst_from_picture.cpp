@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee generate --from`: a picture paints itself again.
-#include "app/runs/picture_file.h"
+#include "app/storage/picture_file.h"
 #include "tests/app/cli/program_kit.h"
 
 #include <QtCore/QTemporaryDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee generate` as a user has it: picture, metrics, JSON, edits, warnings, interrupts.
-#include "app/runs/picture_file.h"
-#include "app/runs/run_json.h"
+#include "app/storage/picture_file.h"
+#include "app/storage/run_json.h"
 #include "tests/app/cli/program_kit.h"
 
 #include <QtCore/QTemporaryDir>

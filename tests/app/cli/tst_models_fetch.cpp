@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee models fetch` and `manifest` as people run them: killed, interrupted, on a full disk.
 #include "tests/app/cli/program_kit.h"
-#include "tests/app/models/fetch_kit.h"
+#include "tests/app/packs/fetch_kit.h"
 
 #include <QtCore/QJsonArray>
 #include <QtTest/QtTest>

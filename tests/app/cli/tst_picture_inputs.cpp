@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures that the command line is given: score, --start-image, --region and --from read them alike.
-#include "app/runs/picture_file.h"
-#include "app/runs/region_text.h"
+#include "app/storage/picture_file.h"
+#include "app/storage/region_text.h"
 #include "tests/app/cli/program_kit.h"
-#include "tests/app/pictures/picture_kit.h"
+#include "tests/app/images/picture_kit.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QColorSpace>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs of method sd can be trusted like any other: killed, resumed, replayed, forked and looked back at, bit for bit.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/app/cli/painted_kit.h"
 
 #include <QtCore/QJsonArray>

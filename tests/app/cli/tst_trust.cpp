@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What may be trusted: a run that is killed again and again ends with the bits of one that was left alone, and a replay
 // proves it or names what was changed.
-#include "app/runs/run_file.h"
-#include "core/errors.h"
+#include "app/storage/run_file.h"
+#include "core/base/errors.h"
 #include "tests/app/cli/program_kit.h"
 
 #include <QtCore/QJsonArray>

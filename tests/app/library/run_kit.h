@@ -2,8 +2,8 @@
 // Small real run files, made as a painter makes them.
 #pragma once
 
-#include "app/runs/run_database.h"
-#include "app/runs/run_file.h"
+#include "app/storage/run_database.h"
+#include "app/storage/run_file.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>

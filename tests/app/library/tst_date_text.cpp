@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/date_text.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <QtTest/QtTest>
 

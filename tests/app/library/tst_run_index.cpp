@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files are opened when they have changed and at no other time, and the index is never trusted more than they are.
 #include "app/library/run_index.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/app/library/run_kit.h"
 
 #include <QtCore/QTemporaryDir>

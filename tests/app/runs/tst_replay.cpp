@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/replay.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/support/fake_engine.h"
 
 #include <QtTest/QtTest>

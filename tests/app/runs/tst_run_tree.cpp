@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tree of branches holds every run once, whatever the files say of their parents.
-#include "app/runs/run_file.h"
 #include "app/runs/run_tree.h"
-#include "core/errors.h"
+#include "app/storage/run_file.h"
+#include "core/base/errors.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>

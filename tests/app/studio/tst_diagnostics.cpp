@@ -2,9 +2,9 @@
 #include "app/studio/diagnostics.h"
 
 #include "app/studio/log_bridge.h"
-#include "core/log.h"
-#include "tests/app/session/window_kit.h"
-#include "ui/shell/log_view.h"
+#include "core/base/log.h"
+#include "tests/app/studio/presenters/window_kit.h"
+#include "ui/main_window/log_view.h"
 
 #include <QtTest/QtTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole program as a person has it: keys on a screen, a picture in a file, and the same picture from the command
 // line, bit for bit. Nothing of the window is linked in here.
-#include "app/runs/picture_file.h"
+#include "app/storage/picture_file.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/studio/studio_kit.h"
 

@@ -2,14 +2,14 @@
 // The window and the command line paint the same picture, bit for bit: edits made through the widgets of a real window
 // on the real miniature, then the command that the window itself gives.
 #include "app/engine/referee_engine.h"
-#include "app/runs/picture_file.h"
-#include "app/session/session_controller.h"
-#include "ui/controls/control_row.h"
-#include "ui/controls/settings_panel.h"
+#include "app/storage/picture_file.h"
+#include "app/studio/presenters/session_controller.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/prompt/prompt_panel.h"
-#include "ui/shell/main_window.h"
+#include "ui/settings/control_row.h"
+#include "ui/settings/settings_panel.h"
 
 #include <QtCore/QProcess>
 #include <QtCore/QSettings>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Nothing is ever lost, any moment can be continued, any run can be proved: by keys in the real window, which is killed
 // in the middle, and by the command line afterwards.
-#include "app/runs/run_file.h"
+#include "app/storage/run_file.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/studio/studio_kit.h"
 

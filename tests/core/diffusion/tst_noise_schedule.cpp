@@ -3,9 +3,9 @@
 #include <QtTest/QtTest>
 #include <torch/torch.h>
 
+#include "core/base/errors.h"
 #include "core/diffusion/guidance.h"
 #include "core/diffusion/score_distillation.h"
-#include "core/errors.h"
 #include "tests/support/compare.h"
 
 using namespace referee;

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <torch/torch.h>
 
+#include "core/base/errors.h"
 #include "core/diffusion/sampler.h"
-#include "core/errors.h"
 #include "tests/support/compare.h"
 #include "tests/support/oracle.h"
 

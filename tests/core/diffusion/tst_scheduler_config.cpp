@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <torch/torch.h>
 
+#include "core/base/errors.h"
 #include "core/diffusion/sampler.h"
-#include "core/errors.h"
 #include "tests/core/io/file_kit.h"
 #include "tests/support/oracle.h"
 

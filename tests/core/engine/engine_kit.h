@@ -2,7 +2,7 @@
 // What tests of whole iterations share: engines on the miniature, and all tensors of a file.
 #pragma once
 
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "core/io/safetensors.h"
 #include "tests/support/oracle.h"
 

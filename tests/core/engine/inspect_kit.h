@@ -2,7 +2,7 @@
 // What tests of gradient maps share: a short run, sets of kinds, maps as tensors.
 #pragma once
 
-#include "core/settings_table.h"
+#include "core/base/settings_table.h"
 #include "tests/core/engine/engine_kit.h"
 
 #include <QtCore/QStringList>

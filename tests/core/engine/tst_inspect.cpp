@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Maps of a step: are they what they are called? Against the trace, finite differences, and passes of single losses.
 #include "core/engine/impl.h"
-#include "core/optimizer/gradient_mix.h"
+#include "core/methods/inversion/gradient_mix.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
 

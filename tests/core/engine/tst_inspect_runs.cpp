@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Maps beside a run: looking changes nothing, and what a step did not have is left out.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/core/engine/inspect_kit.h"
 
 #include <QtTest/QtTest>

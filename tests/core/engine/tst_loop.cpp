@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Twenty iterations against a plain Python loop, with restarts, aliasing and tail: float64 as a whole, float32 by step.
+#include "core/base/presets.h"
 #include "core/engine/load_networks.h"
 #include "core/engine/prompt_reading.h"
-#include "core/optimizer/session.h"
-#include "core/presets.h"
+#include "core/methods/inversion/session.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/compare.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LoRA files in runs: a live strength, of which only the present value counts.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/identity.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/lora_kit.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A pack's parts: everything that is wrong is told at once, and each network is really read.
+#include "core/base/errors.h"
 #include "core/engine/pack_check.h"
-#include "core/errors.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is read of a prompt, what is not, and which words the pack was never taught.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/core/engine/engine_kit.h"
 
 #include <QtTest/QtTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs on the miniature: repeatable, restorable, stoppable, in every method; pictures and their scores.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/core/engine/engine_kit.h"
 
 #include <QtTest/QtTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Method sd in time: every state of every sampler can be taken up again, and leads to the bits of an undisturbed run.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/core/engine/engine_kit.h"
 
 #include <QtTest/QtTest>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A whole Stable Diffusion 2.x-like pack (v-prediction, linear projections, OpenCLIP text, pads of "!") against the
 // originals: one iteration in three presets, and plain sampling step by step.
+#include "core/base/presets.h"
 #include "core/engine/load_networks.h"
 #include "core/engine/prompt_reading.h"
-#include "core/optimizer/sampling.h"
-#include "core/optimizer/session.h"
-#include "core/presets.h"
+#include "core/methods/inversion/session.h"
+#include "core/methods/sampling/sampling.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/trace_kit.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole iterations with the UNet on a side stream: the same bits, and streams that wait for each other where they must.
+#include "core/base/errors.h"
 #include "core/engine/impl.h"
-#include "core/engine/memory/counting_allocator.h"
-#include "core/errors.h"
+#include "core/memory/counting_allocator.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/fake_accelerator.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures that are not square: steps, maps, views, and start pictures of another aspect.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/inspect_kit.h"
 

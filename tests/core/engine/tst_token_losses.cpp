@@ -2,7 +2,7 @@
 // Captioning loss of each piece of the prompt, as a step reports it: against the originals, and beside the whole loss.
 #include "core/engine/load_networks.h"
 #include "core/engine/prompt_reading.h"
-#include "core/optimizer/session.h"
+#include "core/methods/inversion/session.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
 

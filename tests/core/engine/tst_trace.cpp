@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One whole iteration from given draws against the originals, every tensor of the walk, in three presets.
-#include "core/errors.h"
-#include "core/presets.h"
+#include "core/base/errors.h"
+#include "core/base/presets.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/trace_kit.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Views beside a run: they are what the referee saw, their losses are the step's, and looking changes nothing.
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
 

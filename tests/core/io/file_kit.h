@@ -2,7 +2,7 @@
 // Files for the tests of io: bytes to the disk, and the text of the error that a call must throw.
 #pragma once
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <QtCore/QString>
 #include <QtCore/QTemporaryDir>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/weights.h"
 #include "core/layers/activation.h"
 #include "core/layers/attention.h"

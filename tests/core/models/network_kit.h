@@ -2,7 +2,7 @@
 // What the tests of single networks share: answers of an oracle by case, changed configs, lists of checkpoint keys.
 #pragma once
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/config.h"
 #include "core/io/weights.h"
 #include "tests/support/compare.h"

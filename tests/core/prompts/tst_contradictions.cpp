@@ -2,7 +2,7 @@
 // Contradictions written by hand, by kind.
 #include "core/prompts/contradictions.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <QtTest/QtTest>
 #include <set>

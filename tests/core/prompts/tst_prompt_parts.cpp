@@ -2,7 +2,7 @@
 // Prompts cut by hand: which phrases the judge is asked about, and how they lie to each other.
 #include "core/prompts/prompt_parts.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 #include <QtTest/QtTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/tokenizers/clip_tokenizer.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 #include "tests/core/io/file_kit.h"

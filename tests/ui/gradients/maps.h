@@ -2,7 +2,7 @@
 // Small maps with known numbers.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <vector>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/gradients/maps.h"
-#include "ui/gradients/chip_row.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/gradients/map_board.h"
 #include "ui/gradients/map_canvas.h"
@@ -8,6 +7,7 @@
 #include "ui/gradients/map_legend.h"
 #include "ui/gradients/overlay_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/chip_row.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gradients where the window has no height to give away.
 #include "tests/ui/gradients/maps.h"
-#include "ui/gradients/chip_row.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/gradients/map_board.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/gradients/map_chooser.h"
+#include "ui/widgets/chip_row.h"
 
 #include <QtTest/QtTest>
 #include <QtWidgets/QMenu>

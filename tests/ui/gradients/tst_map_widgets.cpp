@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/gradients/maps.h"
-#include "ui/gradients/chip_row.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/gradients/map_store.h"
 #include "ui/gradients/overlay_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/chip_row.h"
 
 #include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is not shown must not be asked for: somebody would compute it.
-#include "ui/gradients/chip_row.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/gradients/map_chooser.h"
+#include "ui/widgets/chip_row.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>

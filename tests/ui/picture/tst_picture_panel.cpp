@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/picture/drag_handle.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_status.h"
 #include "ui/picture/picture_view.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/drag_handle.h"
 
 #include <QtCore/QMimeData>
 #include <QtCore/QTimer>

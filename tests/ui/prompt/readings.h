@@ -2,7 +2,7 @@
 // Readings of a prompt made by hand, as core would make them: words of the UTF-8 text are tokens.
 #pragma once
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QString>

@@ -3,14 +3,14 @@
 #include "tests/ui/prompt/readings.h"
 #include "ui/prompt/budget_label.h"
 #include "ui/prompt/diffusion_line.h"
-#include "ui/prompt/elided_label.h"
-#include "ui/prompt/note_line.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/prompt/seed_field.h"
-#include "ui/prompt/sign_button.h"
 #include "ui/prompt/start_image_well.h"
 #include "ui/prompt/token_strip.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/note_line.h"
+#include "ui/widgets/sign_button.h"
 
 #include <QtGui/QClipboard>
 #include <QtTest/QtTest>

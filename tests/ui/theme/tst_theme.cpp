@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/icons.h"
-#include "ui/theme/panel.h"
 #include "ui/theme/system_scheme.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/panel.h"
 
 #include <QtDBus/QDBusVariant>
 #include <QtTest/QtTest>

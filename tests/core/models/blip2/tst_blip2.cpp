@@ -2,7 +2,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "tests/core/models/blip2_cases.h"
 
 using namespace referee;

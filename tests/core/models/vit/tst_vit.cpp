@@ -2,7 +2,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/weights.h"
 #include "core/models/vit/vision_transformer.h"
 #include "tests/core/models/asked_network.h"

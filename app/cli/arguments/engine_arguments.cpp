@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments/engine_arguments.h"
+
+#include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/status_line.h"
+#include "app/storage/edit_script.h"
+#include "core/base/errors.h"
+#include "core/base/settings_table.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <map>
+
+namespace referee::cli {
+
+void EngineArguments::addTo(CLI::App& verb)
+{
+    options.pack = bundledPack();
+    verb.add_option("--pack", options.pack, "Folder with pack.json")->group("Networks")->capture_default_str();
+    verb.add_option("--sd", options.parts.sd, "Stable Diffusion folder (diffusers layout)")->group("Networks");
+    verb.add_option("--blip2", options.parts.blip2, "BLIP-2 image-text matching folder")->group("Networks");
+    verb.add_option("--lm-head", options.parts.lmHead, "File with BLIP-2's captioning head")->group("Networks");
+    verb.add_option("--clip", options.parts.clip, "CLIP folder")->group("Networks");
+    verb.add_option("--judge", options.parts.judge, "BLIP-VQA folder")->group("Networks");
+    addLoraOption(verb, options.loras);
+    verb.add_option("--device", options.device, "cpu, cuda or cuda:NUMBER")->group("Work")->capture_default_str();
+    verb.add_option("--precision", options.precision, "Of the networks: fp32, bf16 or fp64")
+        ->group("Work")
+        ->capture_default_str();
+    verb.add_flag("--deterministic", options.deterministic, "On a GPU: the same bits twice, where it can; slower")
+        ->group("Work");
+    verb.add_flag("--drop-text-encoder", options.dropsTextEncoder,
+            "Free Stable Diffusion's text encoder after each prompt: less memory, slower edits of the prompt")
+        ->group("Work");
+    verb.add_option("--threads", options.threads, "Processor threads; 0: one per core")
+        ->group("Work")
+        ->transform(wholeNumber(0, 1024))
+        ->capture_default_str();
+}
+
+namespace {
+
+/// LoadError naming all that are not there.
+void requireLoras(const std::vector<std::filesystem::path>& files)
+{
+    std::string missing;
+    for (const auto& file : files) {
+        std::error_code error;
+        if (!std::filesystem::exists(file, error)) {
+            missing += (missing.empty() ? "" : ", ") + file.string();
+        }
+    }
+    if (!missing.empty()) {
+        throw LoadError(missing
+            + ": a LoRA file of this run was expected, but there is none. Give all of the run's at their new places "
+              "with --lora.");
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Engine> EngineArguments::load() const
+{
+    const bool shows = !isQuiet && hasStatusLine();
+    const auto progress = [shows](const std::string& part, int64_t done, int64_t total) {
+        if (shows) {
+            showStatus("Load " + part + " (" + std::to_string(done + 1) + " of " + std::to_string(total) + ")…");
+        }
+    };
+    auto engine = Engine::load(options, progress, &stopFlag());
+    if (shows) {
+        clearStatus();
+    }
+    return engine;
+}
+
+void SettingArguments::addTo(CLI::App& verb)
+{
+    verb.add_option("--preset", preset, "Numerics: studio, paper or reference")
+        ->group("Settings")
+        ->capture_default_str();
+    verb.add_option("--set", assignments, "A setting as key=value; may be given again and again")
+        ->group("Settings")
+        ->allow_extra_args(false);
+    const auto shortcut = [&](const char* option, const char* key) {
+        verb.add_option_function<std::string>(
+                option,
+                [this, key](const std::string& value) { assignments.push_back(std::string(key) + "=" + value); },
+                std::string(findSetting(key)->meaning))
+            ->group("Settings");
+    };
+    shortcut("--steps", "iterations");
+    shortcut("--views", "views");
+    shortcut("--method", "method");
+    shortcut("--sampler", "sampler");
+    shortcut("--sampler-steps", "sampler_steps");
+    shortcut("--sampler-cfg", "sampler_cfg");
+}
+
+namespace {
+
+/// The last of two values of one key counts; --steps is a value of iterations, whatever the order.
+void noteTwins(const std::vector<std::string>& assignments)
+{
+    std::map<std::string, std::string> given;
+    for (const auto& text : assignments) {
+        const std::string key = text.substr(0, text.find('='));
+        const auto before = given.find(key);
+        if (before != given.end() && before->second != text) {
+            std::cerr << "Note: " << before->second << " and " << text << " were both given; " << text << " counts."
+                      << std::endl;
+        }
+        given[key] = text;
+    }
+}
+
+/// Is there a "key=value" of this key?
+bool isAssigned(const std::vector<std::string>& assignments, const std::string& key)
+{
+    return std::any_of(assignments.begin(), assignments.end(),
+        [start = key + "="](const std::string& text) { return text.starts_with(start); });
+}
+
+} // namespace
+
+Settings SettingArguments::resolve(const Engine& engine) const
+{
+    noteTwins(assignments);
+    Settings settings = base ? *base : engine.defaults(preset);
+    for (const auto& assignment : assignments) {
+        applyAssignment(settings, assignment);
+    }
+    if (isAssigned(assignments, "iterations") && !isAssigned(assignments, "tail")) {
+        if (const auto change = fitTail(settings); !change.empty()) {
+            std::cerr << "Note: " << change << std::endl;
+        }
+    }
+    checkSettings(settings);
+    return settings;
+}
+
+void addLoraOption(CLI::App& verb, std::vector<std::filesystem::path>& files)
+{
+    verb.add_option("--lora", files, "LoRA file (safetensors) for Stable Diffusion; may be given again and again")
+        ->group("Networks")
+        ->allow_extra_args(false);
+}
+
+void NetworkPlaces::addTo(CLI::App& verb)
+{
+    verb.add_option("--pack", pack, "Folder with pack.json; left out: that of the run")->group("Networks");
+    verb.add_option("--lora", loras, "LoRA file in place of those of the run; may be given again and again")
+        ->group("Networks")
+        ->allow_extra_args(false);
+}
+
+EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places)
+{
+    EngineOptions options = head.options;
+    options.threads = head.engine.threads;
+    if (!places.pack.empty()) {
+        options.pack = places.pack;
+        options.parts = {};
+    }
+    if (!places.loras.empty()) {
+        options.loras = places.loras;
+    }
+    requireLoras(options.loras);
+    std::error_code error;
+    if (options.parts.isEmpty() && !std::filesystem::exists(options.pack, error)) {
+        throw LoadError(options.pack.string() + ": the pack '" + head.engine.packName
+            + "' of this run was expected, but there is no such folder. Give its new place with --pack.");
+    }
+    return options;
+}
+
+void noteOtherPack(const Engine& engine, const RunHead& head)
+{
+    if (!isSamePack(engine.packFiles(), head.packFiles)) {
+        std::cerr
+            << "Note: the pack or its LoRA files are not those that this run began with; from here on the numbers "
+               "are those of the new ones, and a replay will differ."
+            << std::endl;
+    }
+}
+
+std::filesystem::path bundledPack()
+{
+    if (const char* named = std::getenv("REFEREE_PACK")) {
+        return named;
+    }
+    std::error_code ignored;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    const auto installed = program.parent_path().parent_path() / "share" / "referee-studio" / "models" / "miniature";
+    return std::filesystem::exists(installed, ignored) ? installed : std::filesystem::path(REFEREE_SOURCE_PACK);
+}
+
+} // namespace referee::cli

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/export/export_moments.h"
+
+#include "core/base/errors.h"
+
+#include <algorithm>
+
+namespace referee {
+
+RunMoments::RunMoments(PaintEngine& engine, const RunFile& run, const std::atomic<bool>* stop)
+    : m_engine(engine)
+    , m_run(run)
+    , m_stop(stop)
+{
+}
+
+Picture RunMoments::picture(int64_t iteration)
+{
+    if (m_stop && *m_stop) {
+        throw Cancelled("Interrupted before the picture of iteration " + std::to_string(iteration) + ".");
+    }
+    if (const auto snapshot = m_run.snapshot(iteration)) {
+        return m_engine.decode(*snapshot);
+    }
+    walkTo(iteration);
+    return m_engine.decode(PictureSource::Latent);
+}
+
+MomentMaps RunMoments::maps(int64_t iteration, const MapSet& wanted)
+{
+    walkTo(iteration);
+    m_walk->step(m_stop);
+    MomentMaps moment { m_engine.inspect(wanted, m_stop), m_run.stateAt(iteration), false };
+    if (const auto recorded = m_run.snapshot(iteration + 1)) {
+        const Snapshot present = m_engine.snapshot();
+        moment.isOther = present.z != recorded->z || present.ema != recorded->ema;
+    }
+    return moment;
+}
+
+void RunMoments::walkTo(int64_t iteration)
+{
+    const int64_t start = startFor(iteration);
+    if (!m_walk || m_walk->iteration() > iteration || m_walk->iteration() < start) {
+        m_walk.emplace(m_engine, m_run, start);
+    }
+    while (m_walk->iteration() < iteration) {
+        m_walk->step(m_stop);
+    }
+}
+
+int64_t RunMoments::startFor(int64_t iteration) const
+{
+    const auto kept = m_run.snapshotIterations();
+    const auto behind = std::upper_bound(kept.begin(), kept.end(), iteration);
+    if (behind == kept.begin()) {
+        throw LoadError(m_run.path().string() + ": a snapshot of iteration " + std::to_string(iteration)
+            + " or before was expected, found none; the file is damaged.");
+    }
+    return *std::prev(behind);
+}
+
+bool beginsFromSeed(PaintEngine& engine, const RunFile& run)
+{
+    const auto first = run.snapshot(run.head().firstIteration);
+    if (!first || !run.head().parent.empty()) {
+        return false;
+    }
+    engine.begin(run.head().request);
+    return engine.snapshot().z == first->z;
+}
+
+std::string momentJson(const std::vector<RunFile>& chain, int64_t iteration, bool isFromSeed)
+{
+    std::vector<const RunFile*> files;
+    for (const auto& file : chain) {
+        if (files.empty() || file.head().firstIteration <= iteration) { // later branches tell nothing of it
+            files.push_back(&file);
+        }
+    }
+    const RunHead& head = files.back()->head();
+    RunFacts facts = factsOfChain(files, iteration);
+    facts.packName = head.engine.packName;
+    facts.packFiles = head.packFiles;
+    facts.device = head.options.device;
+    facts.precision = head.options.precision;
+    facts.threads = head.engine.threads;
+    facts.isRepeatable = facts.isRepeatable && isFromSeed;
+    return toJson(facts).dump();
+}
+
+} // namespace referee

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes numpy's .npz: a zip of uncompressed .npy files. Arrays are streamed, so that they need not fit into memory.
+#pragma once
+
+#include "app/storage/export_target.h"
+
+#include <string>
+#include <vector>
+
+namespace referee {
+
+class NpzWriter {
+public:
+    /// WriteError from every call.
+    explicit NpzWriter(const std::filesystem::path& file);
+
+    /// Starts an array; all of its bytes follow in calls of append(). `type` is numpy's: "<f4", "<i8", "|u1".
+    void begin(const std::string& name, const std::string& type, const std::vector<int64_t>& shape);
+    void append(const void* bytes, size_t count);
+    template <typename Value>
+    void add(const std::string& name, const std::vector<Value>& values, std::vector<int64_t> shape = {})
+    {
+        begin(name, typeOf(Value {}), shape.empty() ? std::vector { static_cast<int64_t>(values.size()) } : shape);
+        append(values.data(), values.size() * sizeof(Value));
+    }
+    /// A text as a 0-dimensional array: str(data["name"]) in Python.
+    void addText(const std::string& name, const std::string& utf8);
+    /// Writes the directory and gives the file its name.
+    void finish();
+
+private:
+    struct Entry {
+        std::string name;
+        uint64_t offset = 0;
+        uint64_t bytes = 0;
+        uint32_t crc = 0;
+    };
+    static const char* typeOf(float) { return "<f4"; }
+    static const char* typeOf(double) { return "<f8"; }
+    static const char* typeOf(int64_t) { return "<i8"; }
+    void endEntry();
+    std::string headOf(const Entry& entry, bool isDirectory) const;
+    void requireSmallEnough(uint64_t position) const;
+
+    std::filesystem::path m_path;
+    ExportTarget m_target;
+    std::vector<Entry> m_entries;
+    bool m_isOpen = false; ///< the last entry still takes bytes
+};
+
+} // namespace referee

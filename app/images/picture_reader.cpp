@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/images/picture_reader.h"
+
+#include "app/images/decoder_watch.h"
+#include "app/images/exif_orientation.h"
+#include "app/images/picture_container.h"
+#include "core/base/errors.h"
+
+#include <QtGui/QColorSpace>
+#include <QtGui/QImageReader>
+#include <QtGui/QPainter>
+#include <array>
+#include <cstdio>
+#include <fcntl.h>
+#include <memory>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace referee {
+
+namespace {
+
+/// What the largest picture takes with four channels of 16 bits.
+constexpr int kMostMegabytes = int((int64_t(kMostPictureSide) * kMostPictureSide * 8) >> 20);
+constexpr qsizetype kMostFileBytes = qsizetype(1) << 30; ///< more than the largest picture of three bytes a pixel
+
+[[noreturn]] void reject(const std::string& name, const std::string& why) { throw LoadError(name + ": " + why); }
+
+/// "BMP, GIF, JPEG, …": what is installed, each kind once.
+std::string formatNames()
+{
+    std::string names;
+    for (const QByteArray& format : QImageReader::supportedImageFormats()) {
+        if (format != "jpg" && format != "tif") { // jpeg and tiff again
+            names += (names.empty() ? "" : ", ") + format.toUpper().toStdString();
+        }
+    }
+    return names;
+}
+
+[[noreturn]] void rejectUnread(const std::string& name, const std::string& why)
+{
+    reject(name,
+        "a picture was expected (" + formatNames() + "), but it cannot be read (" + why
+            + "). Check the path and the file.");
+}
+
+[[noreturn]] void rejectCut(const std::string& name)
+{
+    reject(name, "the picture is cut short: the file ends before the picture does. Get the file again.");
+}
+
+[[noreturn]] void rejectDamaged(const std::string& name, const std::string& what)
+{
+    reject(
+        name, "the picture is damaged (" + what + "). Get the file again, or save it anew in a program that shows it.");
+}
+
+[[noreturn]] void rejectColours(const std::string& name, const std::string& found)
+{
+    reject(name,
+        "colours that can be turned into sRGB were expected, found those of an HDR picture or film (" + found
+            + "). Convert it to sRGB in a program that shows it, and give that picture.");
+}
+
+[[noreturn]] void rejectLarge(const std::string& name, const QSize& size)
+{
+    const std::string side = std::to_string(kMostPictureSide);
+    const std::string found
+        = size.isValid() ? std::to_string(size.width()) + "×" + std::to_string(size.height()) + " pixels" : "more";
+    reject(name,
+        "a picture of at most " + side + "×" + side + " pixels was expected, found " + found
+            + "; make it smaller. Runs are painted with at most 8192 on a side.");
+}
+
+std::string errorText() { return std::generic_category().message(errno); }
+
+using Stream = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+/// Not through QFile: a name that begins with ":" would be looked for among Qt's resources. Without waiting: opening a
+/// named pipe would otherwise last until somebody writes into it.
+Stream opened(const std::filesystem::path& file)
+{
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status { };
+    if (descriptor < 0 || ::fstat(descriptor, &status) != 0) {
+        rejectUnread(file.string(), errorText());
+    }
+    if (!S_ISREG(status.st_mode)) {
+        ::close(descriptor);
+        reject(file.string(),
+            std::string("a picture was expected, found a ")
+                + (S_ISDIR(status.st_mode) ? "folder" : "device, pipe or socket") + ". Name the file itself.");
+    }
+    return { ::fdopen(descriptor, "rb"), &std::fclose };
+}
+
+QByteArray bytesOf(const std::filesystem::path& file)
+{
+    const Stream stream = opened(file);
+    QByteArray bytes;
+    std::array<char, 1 << 16> piece {};
+    while (const size_t count = std::fread(piece.data(), 1, piece.size(), stream.get())) {
+        bytes.append(piece.data(), qsizetype(count));
+        if (bytes.size() > kMostFileBytes) {
+            reject(file.string(), "a picture of at most 1 GB was expected, found a larger file; make it smaller.");
+        }
+    }
+    if (std::ferror(stream.get()) != 0) {
+        rejectUnread(file.string(), errorText());
+    }
+    return bytes;
+}
+
+/// True when a decoder that makes up what is missing has met the end of the file. Those that are not named refuse what
+/// is cut themselves, and may look behind the end.
+bool isFilledUp(const QByteArray& format, const WatchedBytes& source)
+{
+    static const std::array<QByteArray, 3> kByBlocks { "jpeg", "gif", "xbm" }; // ask for more than they need
+    static const std::array<QByteArray, 7> kExact { "bmp", "cur", "ico", "pbm", "pgm", "ppm", "tga" };
+    const auto isOf
+        = [&](const auto& formats) { return std::find(formats.begin(), formats.end(), format) != formats.end(); };
+    return (isOf(kByBlocks) && source.gotNothing()) || (isOf(kExact) && (source.gotNothing() || source.gotLess()));
+}
+
+/// libjpeg goes on after what it finds wrong. Bytes between two parts are left over by some cameras, and do no harm.
+std::string jpegDamage(const DecoderWords& words)
+{
+    const QLatin1String sign("Corrupt JPEG data: ");
+    for (const QString& line : words.lines()) {
+        if (line.startsWith(sign) && !line.contains(QLatin1String("extraneous bytes"))) {
+            return line.sliced(sign.size()).toStdString();
+        }
+    }
+    return {};
+}
+
+/// One reading of one picture's bytes.
+class Decoding {
+public:
+    Decoding(const QByteArray& bytes, std::string name)
+        : m_name(std::move(name))
+        , m_source(bytes)
+        , m_container(containerOf(bytes))
+        , m_reader(&m_source)
+    {
+        QImageReader::setAllocationLimit(kMostMegabytes);
+        m_reader.setAutoTransform(true);
+        m_format = m_reader.format();
+        if (m_format.startsWith("tif")) {
+            silenceTiff();
+        }
+    }
+
+    QImage read()
+    {
+        requireSound();
+        m_source.forget(); // what finding the format has read
+        const QImageIOHandler::Transformations transformation = m_reader.transformation();
+        QImage image = m_reader.read();
+        requireRead(image);
+        if (m_container.colours.isValid()) {
+            image.setColorSpace(m_container.colours);
+        }
+        const bool isTurned = transformation != QImageIOHandler::TransformationNone;
+        return isTurned ? image : upright(image, m_container.orientation);
+    }
+
+    QString text(const QString& key) { return m_reader.text(key); }
+
+private:
+    void requireSound()
+    {
+        if (m_container.isCut) {
+            rejectCut(m_name);
+        }
+        if (!m_container.damage.empty()) {
+            rejectDamaged(m_name, m_container.damage);
+        }
+        if (!m_container.colourTrouble.empty()) {
+            rejectColours(m_name, m_container.colourTrouble);
+        }
+        requireSize(m_container.size); // libpng would tell stderr of those that it finds too large
+        requireSize(m_reader.size());
+    }
+
+    void requireSize(const QSize& size) const
+    {
+        if (size.width() > kMostPictureSide || size.height() > kMostPictureSide) {
+            rejectLarge(m_name, size);
+        }
+    }
+
+    void requireRead(const QImage& image) const
+    {
+        if (image.isNull() && m_words.has(QLatin1String("exceeds the current allocation limit"))) {
+            rejectLarge(m_name, {});
+        }
+        const bool isShort = image.isNull() && !m_format.isEmpty() && (m_source.gotNothing() || m_source.gotLess());
+        if (isShort || isFilledUp(m_format, m_source)) {
+            rejectCut(m_name);
+        }
+        if (image.isNull()) {
+            rejectUnread(m_name, m_reader.errorString().toStdString());
+        }
+        const std::string damage = jpegDamage(m_words);
+        if (!damage.empty()) {
+            rejectDamaged(m_name, damage);
+        }
+        requireSize(image.size());
+    }
+
+    std::string m_name;
+    DecoderWords m_words;
+    WatchedBytes m_source;
+    PictureContainer m_container;
+    QImageReader m_reader;
+    QByteArray m_format;
+};
+
+} // namespace
+
+QImage readImage(const QByteArray& bytes, const std::string& name, Ground ground)
+{
+    return asSeen(Decoding(bytes, name).read(), ground);
+}
+
+QImage readImage(const std::filesystem::path& file, Ground ground)
+{
+    return readImage(bytesOf(file), file.string(), ground);
+}
+
+PictureAndText readImageAndText(const std::filesystem::path& file, const QString& key)
+{
+    const QImage image = Decoding(bytesOf(file), file.string()).read();
+    return { asSeen(image), image.text(key).toStdString() };
+}
+
+std::string readImageText(const std::filesystem::path& file, const QString& key)
+{
+    try {
+        return Decoding(bytesOf(file), file.string()).text(key).toStdString();
+    } catch (const LoadError&) {
+        return {};
+    }
+}
+
+QImage previewOf(const std::vector<uint8_t>& png)
+{
+    try {
+        return readImage(QByteArray(reinterpret_cast<const char*>(png.data()), qsizetype(png.size())), "preview");
+    } catch (const LoadError&) {
+        return {};
+    }
+}
+
+QImage asSeen(QImage image, Ground ground)
+{
+    const QColorSpace space = image.colorSpace();
+    if (space.isValid() && space != QColorSpace(QColorSpace::SRgb)) {
+        image.convertToColorSpace(QColorSpace::SRgb);
+    }
+    image.setColorSpace({}); // sRGB without saying so, as our own pictures are
+    if (image.hasAlphaChannel()) {
+        QImage flat(image.size(), QImage::Format_RGB32);
+        flat.fill(ground == Ground::White ? Qt::white : Qt::black);
+        QPainter(&flat).drawImage(QPoint(), image);
+        image = flat;
+    }
+    image.convertTo(QImage::Format_RGB888);
+    return image;
+}
+
+} // namespace referee

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/storage/edit_script.h"
+
+#include "core/base/errors.h"
+#include "core/base/number_text.h"
+#include "core/base/settings_table.h"
+#include "core/tokenizers/caption_cleaning.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace referee {
+
+namespace {
+
+[[noreturn]] void rejectEdit(std::string_view text)
+{
+    throw UsageError(
+        "An edit was expected to look like 40:w1=1.5 or 80:prompt=a blue moon, found '" + std::string(text) + "'.");
+}
+
+std::pair<std::string_view, std::string_view> splitAssignment(std::string_view text)
+{
+    const size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+        throw UsageError("A setting was expected to look like key=value, found '" + std::string(text) + "'.");
+    }
+    return { text.substr(0, equals), text.substr(equals + 1) };
+}
+
+void requireLive(std::string_view key, std::string_view value)
+{
+    Settings trial;
+    setSetting(trial, key, value);
+    if (!findSetting(key)->isLive) {
+        throw UsageError("The setting " + std::string(key)
+            + " takes effect with the next run only, so it cannot be edited with --at; use --set.");
+    }
+}
+
+void requireRegion(std::string_view value)
+{
+    if (value.empty()) {
+        throw UsageError(
+            "A region was expected to be none, a picture file, or a text like 16x16:BASE64, found nothing; "
+            "40:region=none clears it.");
+    }
+}
+
+} // namespace
+
+Edit parseEdit(std::string_view text)
+{
+    const size_t colon = text.find(':');
+    if (colon == std::string_view::npos) {
+        rejectEdit(text);
+    }
+    Edit edit;
+    const auto iteration = numberFromText<int64_t>(text.substr(0, colon));
+    if (!iteration || *iteration < 0) {
+        rejectEdit(text);
+    }
+    edit.iteration = *iteration;
+    const auto [key, value] = splitAssignment(text.substr(colon + 1));
+    edit.key = key;
+    edit.value = value;
+    if (key == "region") {
+        requireRegion(value);
+    } else if (key == "prompt") {
+        requirePrompt(value);
+    } else if (key == "negative") {
+        requireUtf8(value, "The negative prompt");
+    } else {
+        requireLive(key, value);
+    }
+    return edit;
+}
+
+void applyAssignment(Settings& settings, std::string_view text)
+{
+    const auto [key, value] = splitAssignment(text);
+    setSetting(settings, key, value);
+}
+
+std::vector<Edit> sortedEdits(std::vector<Edit> edits)
+{
+    std::stable_sort(
+        edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.iteration < b.iteration; });
+    return edits;
+}
+
+} // namespace referee

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/storage/name_claim.h"
+
+#include "core/base/errors.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace referee {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMostOfAName = 1000000; ///< files of the same name in a folder
+
+[[noreturn]] void fail(const fs::path& file, const std::string& why)
+{
+    throw WriteError(file.string() + ": no file can be made there (" + why + "). Choose another folder.");
+}
+
+bool isThere(const fs::path& file)
+{
+    std::error_code error;
+    return fs::exists(fs::symlink_status(file, error)); // a link that leads nowhere is something too
+}
+
+/// act(NAME), act(NAME 2)… until it says yes.
+template <typename Act> void countUp(const fs::path& folder, const std::string& name, Act act)
+{
+    for (int number = 1; number <= kMostOfAName; ++number) {
+        if (act(folder / (number == 1 ? name : name + " " + std::to_string(number)))) {
+            return;
+        }
+    }
+    fail(folder / name, "there are too many of this name");
+}
+
+} // namespace
+
+bool makeNewFile(const fs::path& file)
+{
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0 && errno == EEXIST) {
+        return false;
+    }
+    if (descriptor < 0) {
+        fail(file, std::strerror(errno));
+    }
+    ::close(descriptor);
+    return true;
+}
+
+FileIdentity identityOf(const fs::path& file)
+{
+    struct stat status { };
+    return ::stat(file.c_str(), &status) == 0 ? FileIdentity(status.st_dev, status.st_ino) : FileIdentity();
+}
+
+NameClaim::NameClaim(fs::path stem)
+    : m_stem(std::move(stem))
+{
+}
+
+NameClaim::NameClaim(const fs::path& folder, const std::string& name, Endings made, const Endings& avoided)
+{
+    countUp(folder, name, [&](const fs::path& stem) {
+        m_stem = stem;
+        const auto isTaken = [this](const std::string& ending) { return isThere(file(ending)); };
+        // Whether they are there is asked when the name is ours: whoever comes now finds it taken.
+        const bool isFree = makeAll(made) && std::none_of(avoided.begin(), avoided.end(), isTaken);
+        if (!isFree) {
+            removeEmpty();
+        }
+        return isFree;
+    });
+}
+
+NameClaim NameClaim::exactly(const fs::path& file)
+{
+    for (const char* ending : { "-wal", "-shm", "-journal" }) {
+        if (isThere(file.string() + ending)) {
+            throw WriteError(file.string() + ending
+                + ": the journal of another run is there, which would be taken for that of the new one. Move it away, "
+                  "or choose another name.");
+        }
+    }
+    NameClaim claim(file.parent_path() / file.stem());
+    if (!claim.makeAll({ file.extension().string() })) {
+        throw WriteError(file.string()
+            + ": there is a file of this name already, and runs are never overwritten. Choose another name.");
+    }
+    return claim;
+}
+
+NameClaim::~NameClaim() { removeEmpty(); }
+
+fs::path NameClaim::take(const std::string& ending)
+{
+    std::erase(m_made, ending);
+    return file(ending);
+}
+
+bool NameClaim::makeAll(const Endings& made)
+{
+    try {
+        for (const auto& ending : made) {
+            if (!makeNewFile(file(ending))) {
+                return false;
+            }
+            m_made.push_back(ending);
+        }
+    } catch (...) {
+        removeEmpty();
+        throw;
+    }
+    return true;
+}
+
+void NameClaim::removeEmpty() noexcept
+{
+    for (const auto& ending : std::exchange(m_made, {})) {
+        std::error_code error;
+        if (fs::is_regular_file(fs::symlink_status(file(ending), error)) && fs::file_size(file(ending), error) == 0) {
+            fs::remove(file(ending), error);
+        }
+    }
+}
+
+fs::path claimFolder(const fs::path& folder, const std::string& name, const std::string& ending)
+{
+    fs::path claimed;
+    countUp(folder, name, [&](const fs::path& stem) {
+        claimed = stem.string() + ending;
+        std::error_code error;
+        const bool isMade = fs::create_directory(claimed, error);
+        if (error && error != std::errc::file_exists) {
+            fail(claimed, error.message());
+        }
+        return isMade && !error;
+    });
+    return claimed;
+}
+
+} // namespace referee

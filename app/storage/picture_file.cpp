@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/storage/picture_file.h"
+
+#include "app/images/picture_reader.h"
+#include "core/base/errors.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QSaveFile>
+#include <QtGui/QImageWriter>
+#include <cstring>
+
+namespace referee {
+
+namespace {
+
+/// Absolute: a name that begins with ":" would be one of Qt's resources.
+QString toQt(const std::filesystem::path& path)
+{
+    return QString::fromStdString(std::filesystem::absolute(path).string());
+}
+
+QString textKey() { return QString::fromLatin1(kPictureTextKey); }
+
+[[noreturn]] void failWrite(const std::filesystem::path& file, const QString& why)
+{
+    throw WriteError(file.string() + ": the picture cannot be written (" + why.toStdString()
+        + "). Free space or choose another folder with --out.");
+}
+
+/// Of an image of format RGB888.
+Picture valueOf(const QImage& rgb)
+{
+    Picture picture;
+    picture.width = rgb.width();
+    picture.height = rgb.height();
+    const auto bytesPerRow = static_cast<size_t>(3 * picture.width);
+    picture.rgb.resize(bytesPerRow * static_cast<size_t>(picture.height));
+    for (int row = 0; row < rgb.height(); ++row) {
+        std::memcpy(picture.rgb.data() + static_cast<size_t>(row) * bytesPerRow, rgb.constScanLine(row), bytesPerRow);
+    }
+    return picture;
+}
+
+/// 96 an inch, whatever screen there is: the same picture is the same bytes, with a window or without.
+constexpr int kDotsPerMeter = 3780;
+
+} // namespace
+
+QImage toImage(const Picture& picture)
+{
+    QImage image(static_cast<int>(picture.width), static_cast<int>(picture.height), QImage::Format_RGB888);
+    const auto bytesPerRow = static_cast<size_t>(3 * picture.width);
+    for (int row = 0; row < image.height(); ++row) {
+        std::memcpy(image.scanLine(row), picture.rgb.data() + static_cast<size_t>(row) * bytesPerRow, bytesPerRow);
+    }
+    return image;
+}
+
+Picture fromImage(const QImage& image) { return valueOf(asSeen(image)); }
+
+void writePicture(const std::filesystem::path& file, const Picture& picture, const std::string& json)
+{
+    QImage image = toImage(picture);
+    image.setDotsPerMeterX(kDotsPerMeter);
+    image.setDotsPerMeterY(kDotsPerMeter);
+    if (!json.empty()) {
+        image.setText(textKey(), QString::fromStdString(json));
+    }
+    QByteArray png;
+    QBuffer buffer(&png);
+    QImageWriter writer(&buffer, "png");
+    if (!writer.write(image)) {
+        failWrite(file, writer.errorString());
+    }
+    QSaveFile target(toQt(file)); // written whole: libpng tells of a full disk on stderr, in words of its own
+    if (!target.open(QIODevice::WriteOnly) || target.write(png) != png.size() || !target.commit()) {
+        failWrite(file, target.errorString());
+    }
+}
+
+Picture readPicture(const std::filesystem::path& file) { return valueOf(readImage(file)); }
+
+std::pair<Picture, std::string> readPictureAndText(const std::filesystem::path& file)
+{
+    auto [image, text] = readImageAndText(file, textKey());
+    return { valueOf(image), std::move(text) };
+}
+
+std::string readPictureText(const std::filesystem::path& file) { return readImageText(file, textKey()); }
+
+} // namespace referee

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is remembered of a run, as plain values: how it began, what was changed, what was measured (docs/run-file.md).
+#pragma once
+
+#include "core/engine/engine.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace referee {
+
+/// Everything that may change while a run goes on.
+struct LiveState {
+    Settings settings;
+    std::string prompt;
+    std::string negativePrompt;
+    RegionMask region;
+};
+
+/// A change that acted before `iteration`. Key: a setting, "prompt", "negative" or "region"
+/// (app/storage/region_text.h).
+struct RunEvent {
+    int64_t iteration = 0;
+    std::string key;
+    std::string before;
+    std::string after;
+    std::string when; ///< UTC, ISO 8601; filled in by RunFile when empty
+};
+
+/// How a run, or a branch of one, began. Never changes.
+struct RunHead {
+    std::string uuid; ///< 36 characters; filled in by RunFile::create when empty
+    std::string parent; ///< uuid of the run that this one branched off; empty: none
+    int64_t firstIteration = 0; ///< of the first snapshot: where a branch begins
+    std::string created; ///< UTC, ISO 8601; filled in by RunFile::create when empty
+    std::string version; ///< of the program; filled in by RunFile::create when empty
+    /// What acted before the first snapshot (of a branch: its parent's state; what the fork changed are events). The
+    /// start picture is left out, the first snapshot holds it.
+    RunRequest request;
+    bool hasStartPicture = false; ///< so that seed and settings alone do not paint it again
+    std::string preset;
+    EngineOptions options; ///< pack, device, precision, threads: what a replay is to use again
+    EngineFacts engine;
+    std::vector<PackFile> packFiles;
+};
+
+/// One finished iteration. The picture of the report becomes a preview when there is one.
+struct IterationRecord {
+    StepReport report; ///< of iteration i
+    std::vector<RunEvent> events; ///< that acted before it
+    Snapshot after; ///< of iteration i + 1
+};
+
+enum class RunOutcome {
+    Open, ///< being painted, or its program was killed
+    Stopped, ///< by a person or a signal; can go on
+    Finished, ///< reached its last iteration
+    Failed, ///< not finite, out of memory; can go on from the last snapshot
+};
+inline constexpr std::array<std::string_view, 4> kOutcomeNames = { "open", "stopped", "finished", "failed" };
+
+/// What may change after a run has ended.
+struct RunStatus {
+    RunOutcome outcome = RunOutcome::Open;
+    std::string why; ///< a sentence, with Failed
+    std::string ended; ///< UTC, ISO 8601; empty while open
+    bool isStarred = false;
+};
+
+/// What is last of each kind in a run.
+struct RunSummary {
+    std::optional<double> itm; ///< of the last iteration with a referee
+    std::optional<double> caption; ///< of the same
+    std::optional<double> judge;
+    std::vector<uint8_t> previewPng; ///< empty: none
+};
+
+/// "prompt", "negative", "region" or a setting that this version knows.
+bool isEditKey(const std::string& key);
+
+/// Does to a state what an edit did. UsageError for a key or value that is none; the state's settings together are not
+/// checked.
+void applyEdit(LiveState& state, const std::string& key, const std::string& value);
+
+/// The head of a new run. Paths become absolute, because it may be gone on with from another folder.
+RunHead headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
+    const EngineFacts& engine, const std::vector<PackFile>& packFiles);
+
+/// The request with what acts at a later moment in place of what it began with.
+RunRequest requestWith(const RunRequest& request, const LiveState& state);
+/// What an engine is begun with before it takes up the snapshot, whose size wins over the head's.
+RunRequest requestAt(const RunHead& head, const LiveState& state, const Snapshot& snapshot);
+
+/// Is it a LoRA file rather than one of the pack itself?
+bool isLora(const PackFile& file);
+
+/// The same files with the same content.
+bool isSamePack(const std::vector<PackFile>& a, const std::vector<PackFile>& b);
+
+} // namespace referee

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/edit_texts.h"
+
+#include "core/base/settings_table.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace referee::studio {
+
+namespace {
+
+QString said(const char* text) { return QCoreApplication::translate("referee::studio::Edits", text); }
+
+} // namespace
+
+QString textOfEdit(const EditFact& fact)
+{
+    if (const SettingRow* row = findSetting(fact.edit.key)) {
+        return QStringLiteral("%1 %2 → %3")
+            .arg(QString::fromUtf8(row->label.data(), qsizetype(row->label.size())),
+                QString::fromStdString(fact.before), QString::fromStdString(fact.edit.value));
+    }
+    return fact.edit.key == "prompt"  ? said("new prompt")
+        : fact.edit.key == "negative" ? said("new negative prompt")
+                                      : said("region");
+}
+
+QString nameOfEdit(const QString& key)
+{
+    if (const SettingRow* row = findSetting(key.toStdString())) {
+        return QString::fromUtf8(row->label.data(), qsizetype(row->label.size()));
+    }
+    return key == QLatin1String("negative") ? said("negative prompt") : key;
+}
+
+} // namespace referee::studio

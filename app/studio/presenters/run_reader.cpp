@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/run_reader.h"
+
+#include "app/images/picture_reader.h"
+#include "app/storage/picture_file.h"
+#include "app/storage/run_file.h"
+#include "app/storage/run_json.h"
+#include "app/studio/worker/guarded.h"
+
+namespace referee::studio {
+
+namespace {
+
+RunFile opened(const QString& path, RunFile::Access access) { return RunFile::open(path.toStdString(), access); }
+
+Recipe recipeOfRun(const QString& path)
+{
+    const RunFile run = opened(path, RunFile::Access::Read);
+    Recipe recipe { path, true, run.stateAt(run.end()), run.head().request.seed,
+        QString::fromStdString(run.head().preset), {} };
+    const auto previews = run.previewIterations();
+    if (!previews.empty()) {
+        recipe.thumbnail = previewOf(run.previewPng(previews.back()));
+    }
+    return recipe;
+}
+
+Recipe recipeOfPicture(const QString& path)
+{
+    const RunFacts facts = readFacts(path.toStdString());
+    Recipe recipe { path, false, { facts.settings, facts.prompt, facts.negativePrompt, facts.region }, facts.seed,
+        QString::fromStdString(facts.preset), readImage(std::filesystem::path(path.toStdString())) };
+    for (const auto& edit : facts.edits) {
+        applyEdit(recipe.state, edit.key, edit.value);
+    }
+    return recipe;
+}
+
+} // namespace
+
+void RunReader::readReports(const QStringList& paths)
+{
+    ReportsByPath all;
+    for (const QString& path : paths) {
+        guarded([&] { all[path] = opened(path, RunFile::Access::Read).reports(); });
+    }
+    Q_EMIT reportsRead(all);
+}
+
+void RunReader::readRecipe(const QString& path)
+{
+    const Outcome outcome = guarded([&] {
+        if (path.endsWith(QStringLiteral(".referee"), Qt::CaseInsensitive)) {
+            Q_EMIT recipeRead(recipeOfRun(path));
+        } else if (readPictureText(path.toStdString()).empty()) {
+            Q_EMIT noRecipe(path);
+        } else {
+            Q_EMIT recipeRead(recipeOfPicture(path));
+        }
+    });
+    if (!outcome.failure.isEmpty()) {
+        Q_EMIT failed(outcome.failure);
+    }
+}
+
+void RunReader::findInterrupted(const QStringList& paths)
+{
+    for (const QString& path : paths) {
+        bool isIdle = false;
+        guarded([&] {
+            const RunFile run = opened(path, RunFile::Access::Append); // refused while another program paints
+            isIdle = run.status().outcome == RunOutcome::Open;
+        });
+        if (isIdle) {
+            Q_EMIT interruptedFound(path);
+            return;
+        }
+    }
+}
+
+void RunReader::settle(const QString& path)
+{
+    const Outcome outcome = guarded([&] { opened(path, RunFile::Access::Append).finish(RunOutcome::Stopped); });
+    if (!outcome.failure.isEmpty()) {
+        Q_EMIT failed(outcome.failure);
+    }
+}
+
+void RunReader::thinOut(const QStringList& paths, qint64 bytes)
+{
+    int runs = 0;
+    qint64 freed = 0;
+    QString problem;
+    for (const QString& path : paths) {
+        if (freed >= bytes) {
+            break;
+        }
+        const Outcome outcome = guarded([&] {
+            RunFile run = opened(path, RunFile::Access::Append);
+            const uint64_t before = run.bytes();
+            const uint64_t wanted = before - std::min(before, static_cast<uint64_t>(bytes - freed));
+            freed += static_cast<qint64>(before - std::min(before, run.compact(wanted)));
+            ++runs;
+        });
+        if (problem.isEmpty()) {
+            problem = outcome.failure;
+        }
+    }
+    Q_EMIT thinnedOut(runs, freed, problem);
+}
+
+} // namespace referee::studio

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the desk for weights reports, in words for its page.
+#pragma once
+
+#include "app/packs/fetch_job.h"
+#include "app/packs/pack_adder.h"
+#include "ui/pack_setup/weights_values.h"
+
+namespace referee::studio {
+
+/// `what`: "check unet", "hash sd/unet/…".
+ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total);
+ui::WeightsProgress fetchProgress(const FetchProgress& progress);
+ui::ManifestNotes notesOf(const FetchManifest& manifest);
+ui::WeightsOutcome outcomeOf(const AddedPack& pack);
+/// `isPack`: the folder can be opened as it is.
+ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, bool isPack);
+/// "4.27 GB", "15.8 MB"
+QString bytesText(quint64 bytes);
+
+} // namespace referee::studio

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/worker/live_edits.h"
+
+#include "app/storage/region_text.h"
+#include "core/base/errors.h"
+#include "core/base/settings_table.h"
+
+#include <algorithm>
+
+namespace referee::studio {
+
+namespace {
+
+/// A tail that only goes with the length of the next run.
+bool isOfNextRun(const Settings& before, const Settings& after)
+{
+    return before.iterations != after.iterations && after.tail == tailBesideLength(before.tail, after.iterations);
+}
+
+std::vector<const SettingRow*> liveChanges(const Settings& before, const Settings& after)
+{
+    std::vector<const SettingRow*> rows;
+    for (const auto& key : changedSettings(before, after)) {
+        const auto* row = findSetting(key);
+        if (row->isLive && !(key == "tail" && isOfNextRun(before, after))) {
+            rows.push_back(row);
+        }
+    }
+    return rows;
+}
+
+/// Takes the row's value over when the whole stays free of contradictions.
+bool takeOver(LivePlan& plan, const SettingRow& row, const Settings& wanted, int64_t iteration)
+{
+    const std::string value = settingText(wanted, row);
+    Settings trial = plan.settings;
+    try {
+        setSetting(trial, row.key, value);
+        checkSettings(trial);
+    } catch (const UsageError& error) {
+        plan.refused = error.what();
+        return false;
+    }
+    plan.settings = trial;
+    plan.edits.push_back({ iteration, std::string(row.key), value });
+    return true;
+}
+
+} // namespace
+
+LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t iteration)
+{
+    LivePlan plan { acting, {}, {} };
+    auto rows = liveChanges(acting, wanted);
+    // Two rows may be allowed in one order only (t_max before t_min): go round until nothing more can be taken over.
+    for (size_t before = rows.size() + 1; !rows.empty() && rows.size() < before;) {
+        before = rows.size();
+        plan.refused.clear();
+        std::erase_if(rows, [&](const SettingRow* row) { return takeOver(plan, *row, wanted, iteration); });
+    }
+    return plan;
+}
+
+std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration)
+{
+    std::vector<EditFact> facts;
+    for (auto& edit : planSettings(before.settings, after.settings, iteration).edits) {
+        const std::string old = settingText(before.settings, *findSetting(edit.key));
+        facts.push_back({ std::move(edit), old });
+    }
+    if (before.prompt != after.prompt) {
+        facts.push_back({ { iteration, "prompt", after.prompt }, before.prompt });
+    }
+    if (before.negativePrompt != after.negativePrompt) {
+        facts.push_back({ { iteration, "negative", after.negativePrompt }, before.negativePrompt });
+    }
+    if (before.region != after.region) {
+        facts.push_back({ { iteration, "region", regionText(after.region) }, regionText(before.region) });
+    }
+    return facts;
+}
+
+RunEvent eventOf(const EditFact& fact)
+{
+    return { fact.edit.iteration, fact.edit.key, fact.before, fact.edit.value, {} };
+}
+
+} // namespace referee::studio

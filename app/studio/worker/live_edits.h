@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Live edits: what of a person's wishes may act on the present run, and in which order it is written down.
+#pragma once
+
+#include "app/storage/run_record.h"
+#include "app/studio/worker/run_values.h"
+
+namespace referee::studio {
+
+struct LivePlan {
+    Settings settings; ///< to go on with
+    std::vector<Edit> edits; ///< that lead there, in an order in which every step passes checkSettings()
+    std::string refused; ///< why a change was left out; empty: none was
+};
+
+/// The rows of `wanted` that may change while running, on top of `acting`. Other rows wait for the next run. A change
+/// that contradicts a row which waits (a tail longer than the present run) is left out.
+LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t iteration);
+
+/// All edits that lead from one state to the other before an iteration: settings, prompt, negative, region.
+std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration);
+
+/// As the run file remembers it.
+RunEvent eventOf(const EditFact& fact);
+
+} // namespace referee::studio

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The worker's thread, and the only way to it: orders are posted, those that cannot wait interrupt.
+#pragma once
+
+#include "app/studio/worker/optimizer_worker.h"
+#include "app/studio/worker/stop_gate.h"
+
+#include <QtCore/QThread>
+
+namespace referee::studio {
+
+class WorkerThread {
+public:
+    explicit WorkerThread(EngineLoader loader);
+    /// Interrupts, lets the orders before this moment be followed (a save), ends the thread and waits for it: as long
+    /// as a hop takes.
+    ~WorkerThread();
+    WorkerThread(const WorkerThread&) = delete;
+    WorkerThread& operator=(const WorkerThread&) = delete;
+
+    /// To connect with its signals only.
+    OptimizerWorker& worker() { return *m_worker; }
+
+    /// Is followed after the iteration under way: `post(&OptimizerWorker::setScoring, true)`.
+    template <typename... Parameters, typename... Arguments>
+    void post(void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
+    {
+        QMetaObject::invokeMethod(
+            m_worker, [worker = m_worker, order, arguments...] { (worker->*order)(arguments...); },
+            Qt::QueuedConnection);
+    }
+
+    /// Is followed as soon as the present hop ends.
+    template <typename... Parameters, typename... Arguments>
+    void interrupt(void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
+    {
+        interruptBy(Qt::QueuedConnection, order, arguments...);
+    }
+
+private:
+    template <typename... Parameters, typename... Arguments>
+    void interruptBy(
+        Qt::ConnectionType connection, void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
+    {
+        m_gate.announce();
+        QMetaObject::invokeMethod(
+            m_worker,
+            [gate = &m_gate, worker = m_worker, order, arguments...] {
+                gate->arrive();
+                (worker->*order)(arguments...);
+            },
+            connection);
+    }
+
+    StopGate m_gate;
+    QThread m_thread;
+    OptimizerWorker* m_worker; ///< lives on m_thread, deleted when that ends
+};
+
+} // namespace referee::studio

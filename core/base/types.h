@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Values that engine, window and command line exchange. Torch-free, owning their memory.
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace referee {
+
+/// An 8-bit RGB picture, rows from the top, 3 · width bytes each.
+struct Picture {
+    int64_t width = 0;
+    int64_t height = 0;
+    std::vector<uint8_t> rgb;
+    bool isEmpty() const { return rgb.empty(); }
+};
+
+/// Where a run may change z, row by row from the top: 255 = worked on, 0 = held as it is, between: a soft edge.
+/// Empty: everywhere. Any size; it is averaged down to the latent's.
+struct RegionMask {
+    int64_t width = 0;
+    int64_t height = 0;
+    std::vector<uint8_t> cover; ///< width · height
+    bool isEmpty() const { return cover.empty(); }
+    friend bool operator==(const RegionMask&, const RegionMask&) = default;
+};
+
+/// The walk of one iteration (docs/method.md), in its order.
+enum class Hop { Decode, CutOut, Referee, Backward, PullBack, Distil, Mix, Update, Average, Report };
+inline constexpr std::array<std::string_view, 10> kHopNames
+    = { "decode", "cut out", "referee", "backward", "pull back", "distil", "mix", "update", "average", "report" };
+
+/// What one iteration measured. Record i describes z before iteration i, and what iteration i did to it.
+struct StepReport {
+    int64_t iteration = 0;
+    bool isTail = false; ///< SDS alone: no referee values
+    double itm = 0; ///< matching loss, mean over the views
+    double caption = 0; ///< captioning loss, mean over target tokens
+    double clip = 0; ///< CLIP loss 1 − cosine, 0 when CLIP has no weight
+    std::vector<double> itmPerView;
+    std::vector<double> captionPerView;
+    std::vector<double> captionPerToken; ///< of each piece not cut, mean over kept views; empty without BLIP-2
+    std::vector<int64_t> keptViews; ///< indices of the views that counted
+    double refereeNorm = 0; ///< ‖g_referee‖ before matching
+    double matchedNorm = 0; ///< ‖g_referee‖ after matching
+    double sdsNorm = 0; ///< ‖w2/4096 · g_sds‖
+    double cosine = 0; ///< between g_referee and g_sds
+    double refereeShare = 0; ///< of the step's displacement
+    double sdsShare = 0;
+    double noiseShare = 0;
+    double latentStd = 0; ///< of z before the step
+    double rate = 0; ///< of the referee's step
+    double w1 = 0;
+    double w2 = 0;
+    int64_t timestep = 0;
+    bool isRestart = false; ///< z was replaced by its average
+    int64_t chunk = 0; ///< views per pass that was used
+    std::array<double, kHopNames.size()> hopMs {};
+    Picture picture; ///< decoded in this step, empty unless asked for
+};
+
+/// What can be looked at in a step. Signs as in files: dL/dz and dL/dimage; the screen shows −g, "what this side
+/// wants".
+enum class MapKind {
+    Referee, ///< [4, h, w] the referee's gradient as the update takes it: matched to w1 · ‖SDS‖
+    Matching, ///< [4, h, w] its matching part, same scale; Matching + Captioning = Referee when BLIP-2 is alone
+    Captioning, ///< [4, h, w]
+    Pixel, ///< [3, H, W] the referee's gradient at the picture, before the decoder and before matching
+    Sds, ///< [4, h, w] w2/4096 · g_sds, as the update takes it
+    Guidance, ///< [4, h, w] the part of Sds that guidance adds, w2/4096 · 2 cfg (e_c − e_u)
+    Rest, ///< [4, h, w] Sds − Guidance
+    RefereePicture, ///< [3, H, W] decode(z − Referee) − decode(z), pixels 0..1
+    SdsPicture, ///< [3, H, W] decode(z − Sds) − decode(z)
+};
+inline constexpr std::size_t kMapKinds = 9;
+/// Names in files and logs.
+inline constexpr std::array<std::string_view, kMapKinds> kMapNames
+    = { "referee", "matching", "captioning", "pixel", "sds", "guidance", "rest", "referee picture", "sds picture" };
+/// Bit i asks for MapKind i. What is not asked for is neither computed nor copied.
+using MapSet = std::bitset<kMapKinds>;
+
+/// One map of the last finished step.
+struct GradientMap {
+    MapKind kind = MapKind::Referee;
+    int64_t iteration = 0;
+    int64_t channels = 0;
+    int64_t height = 0;
+    int64_t width = 0;
+    std::vector<float> values; ///< channels · height · width
+    double ms = 0; ///< what computing and copying it cost
+};
+
+/// One view that a referee saw in the last finished step: cut out of the picture, moved, coloured, noisy.
+struct ViewPicture {
+    int64_t index = 0; ///< among the step's views
+    int64_t iteration = 0;
+    Picture picture;
+    double itm = 0; ///< matching loss
+    double caption = 0; ///< captioning loss, mean over target tokens
+    double clip = 0; ///< 1 − cosine, 0 where CLIP took no part
+    bool isKept = true; ///< counted in the step, that is, not dropped by hardest-k
+};
+
+/// What a run needs of the device's memory, predicted from the networks' sizes, in bytes: see
+/// core/memory/memory_plan.h.
+struct MemoryPlan {
+    uint64_t weights = 0; ///< of the networks that an iteration uses, the text encoder included unless it is dropped
+    uint64_t decoder = 0; ///< kept from decoding until the gradient has come back
+    uint64_t perView = 0; ///< kept for one view of a chunk
+    uint64_t work = 0; ///< passing results at the worst moment
+    uint64_t peak = 0; ///< at most, with `chunk` views at once
+    uint64_t available = 0; ///< of the device, for this program, before the networks were loaded; 0: not known
+    int64_t chunk = 0; ///< views per pass that fit; at least 1
+    bool fits = true; ///< false: more than `available` even with one view at a time
+};
+
+/// Answer of the judge to one phrase: p(yes) ÷ (p(yes) + p(no)).
+struct PhraseScore {
+    std::string phrase;
+    double yes = 0;
+};
+
+/// Answer of the judge to one place of the prompt: "a star above a moon?".
+struct PlaceScore {
+    std::string first; ///< phrase
+    std::string relation; ///< "above", "to the left of", "next to"
+    std::string second; ///< phrase
+    std::optional<double> yes; ///< none: not judged, since no judge here knows this relation
+    std::string text() const { return first + " " + relation + " " + second; }
+};
+
+/// Scores of a picture without augmentation.
+struct PictureScore {
+    double itm = 0;
+    double match = 0; ///< p(match)
+    double caption = 0;
+    double clip = 0; ///< cosine
+    bool hasClip = false;
+    bool hasJudge = false;
+    double judge = 0; ///< product over the phrases
+    std::vector<PhraseScore> phrases;
+    std::vector<PlaceScore> places; ///< beside the score, not in it
+};
+
+/// One token as it lies in the text that the user typed (bytes of the UTF-8 source).
+struct PromptPiece {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool isCut = false; ///< beyond the budget
+    bool isUnknown = false; ///< part of a word that the vocabulary does not hold as a word
+};
+
+/// Bytes [begin, end) of the typed prompt.
+struct PromptSpan {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// A word, or several, that the pack was never taught, as its word list says.
+struct UnlearnedSpan {
+    PromptSpan at;
+    std::string instead; ///< what to write; empty: nothing that the list knows of
+};
+
+/// What the user would want to know about a prompt before the run.
+struct PromptReading {
+    std::string cleaned; ///< what both sides read (SDS with its prefix)
+    std::vector<std::string> warnings; ///< one sentence each: what is cut or ignored
+    int64_t refereeTokens = 0;
+    int64_t refereeBudget = 0;
+    int64_t diffusionTokens = 0;
+    int64_t diffusionBudget = 0;
+    std::vector<PromptPiece> refereePieces; ///< of the prompt, in order, without begin and end tokens
+    std::vector<PromptPiece>
+        diffusionPieces; ///< of the prompt; the prefix counts for the budget but has no pieces here
+    int64_t prefixTokens = 0;
+    std::vector<PromptSpan> ignored; ///< signs that caption cleaning removes
+    PromptSpan overlong; ///< what lies beyond word 50; empty when nothing does
+    std::vector<UnlearnedSpan> unlearned; ///< none where the pack has no word list
+    std::string wordNote; ///< says what is unlearned and what to write instead; empty: nothing is
+};
+
+/// Everything that iteration i needs to be done again: about 0.25 MB at 512². fp32, exact.
+struct Snapshot {
+    int64_t iteration = 0;
+    int64_t height = 0; ///< of the latent
+    int64_t width = 0;
+    std::vector<float> z; ///< 4 · height · width
+    std::vector<float> ema;
+    int64_t emaCount = 0;
+    bool emaAliases = false;
+    std::vector<float>
+        firstMoment; ///< empty unless Adam; with method sd what the sampler remembers, see Engine::snapshot
+    std::vector<float> secondMoment;
+    double adamSteps = 0;
+};
+
+} // namespace referee

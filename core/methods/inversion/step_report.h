@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Turns the tensors of a finished step into host values: the only place where a step waits for the device.
+#pragma once
+
+#include "core/base/types.h"
+#include "core/methods/inversion/host_copy.h"
+#include "core/methods/inversion/latent.h"
+#include "core/methods/inversion/referee_opinion.h"
+#include "core/methods/inversion/schedule.h"
+
+#include <optional>
+#include <torch/torch.h>
+
+namespace referee {
+
+/// What a step gathered on the device.
+struct StepFacts {
+    StepTerms terms;
+    const LatentState* before = nullptr;
+    int64_t timestep = 0;
+    RefereeOpinion opinion;
+    torch::Tensor cosine; ///< scalar; undefined with one side
+    torch::Tensor refereeNorm; ///< scalar, before matching
+    SideGradients sides;
+    Displacement moved;
+    std::optional<HostCopy> picture; ///< on its way since it was decoded
+
+    /// Fills cosine and refereeNorm; either gradient may be undefined. No host wait.
+    void compare(const torch::Tensor& gReferee, const torch::Tensor& gSds);
+};
+
+/// Copies all numbers down at once. NumericError when z, a loss or a gradient is NaN or infinite: it names what, and
+/// in which iteration. The picture, given to the stream long before the numbers, has arrived with them.
+StepReport reportStep(const StepFacts& facts, const LatentState& next);
+
+} // namespace referee

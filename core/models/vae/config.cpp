@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/models/vae/config.h"
+
+#include "core/base/errors.h"
+
+namespace referee {
+
+namespace {
+
+void checkBlockTypes(const Config& config, const char* key, const std::string& known, size_t count)
+{
+    const auto types = config.texts(key);
+    for (const auto& type : types) {
+        if (type != known) {
+            throw LoadError(config.file() + ": " + key + " holds " + type + ", only " + known
+                + " is implemented; check that this is a Stable Diffusion 1.x or 2.x autoencoder.");
+        }
+    }
+    if (types.size() != count || count == 0) {
+        throw LoadError(config.file() + ": " + key + " has " + std::to_string(types.size())
+            + " entries, expected as many as block_out_channels (" + std::to_string(count) + ", at least 1).");
+    }
+}
+
+void checkChannels(const Config& config, const AutoencoderConfig& vae)
+{
+    for (const int64_t channels : vae.channels) {
+        if (channels < 1 || channels % vae.normGroups != 0) {
+            throw LoadError(config.file() + ": block_out_channels holds " + std::to_string(channels)
+                + ", expected a multiple of norm_num_groups " + std::to_string(vae.normGroups) + ".");
+        }
+    }
+    if (!(vae.scalingFactor > 0)) {
+        throw LoadError(config.file() + ": scaling_factor is " + std::to_string(vae.scalingFactor)
+            + ", expected a number above 0.");
+    }
+}
+
+} // namespace
+
+AutoencoderConfig AutoencoderConfig::from(const Config& config)
+{
+    config.only("quantization_config", { nullptr }); // weights in a packing of their own
+    config.only("act_fn", { "silu", "swish" });
+    config.only("shift_factor", { 0 });
+    config.only("latents_mean", { nullptr });
+    config.only("latents_std", { nullptr });
+    config.only("mid_block_add_attention", { true });
+    AutoencoderConfig vae;
+    vae.file = config.file();
+    vae.imageChannels = config.positive("in_channels", 3);
+    config.only("out_channels", { vae.imageChannels });
+    vae.latentChannels = config.positive("latent_channels", 4);
+    vae.channels = config.integers("block_out_channels");
+    checkBlockTypes(config, "down_block_types", "DownEncoderBlock2D", vae.channels.size());
+    checkBlockTypes(config, "up_block_types", "UpDecoderBlock2D", vae.channels.size());
+    vae.layers = config.positive("layers_per_block", 1);
+    vae.normGroups = config.positive("norm_num_groups", 32);
+    vae.scalingFactor = config.number("scaling_factor", 0.18215);
+    vae.hasQuantConv = config.boolean("use_quant_conv", true);
+    vae.hasPostQuantConv = config.boolean("use_post_quant_conv", true);
+    checkChannels(config, vae);
+    return vae;
+}
+
+} // namespace referee

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The least work that an iteration of the method needs at given sizes, computed from the networks' configs alone:
+// what an operator audit's count is held against. Matrix products and convolutions only, 2 FLOPs a multiply-add.
+#pragma once
+
+#include "core/base/settings.h"
+#include "core/base/types.h"
+#include "core/io/pack.h"
+
+#include <array>
+#include <cstdint>
+
+namespace referee {
+
+/// What the sizes of an iteration depend on besides the configs.
+struct FlopSizes {
+    int64_t latentHeight = 0;
+    int64_t latentWidth = 0;
+    int64_t refereeTokens = 0; ///< of the prompt as the Q-Former reads it, [CLS] and [SEP] included, no pads
+    int64_t contextTokens = 77; ///< of the prompt as the UNet reads it
+};
+
+/// Per hop, in FLOPs: the UNet for two prompts (distil); one decode (decode) and its input gradient (pull back);
+/// `settings.views` views through each referee that has a weight (referee) and their input gradients (backward).
+/// Weights are frozen: backward a linear layer or a convolution costs what it costs forward, an attention product twice
+/// that. Q-Former: the image's keys and values once, what no image reaches not at all, masked products not at all, of
+/// the last layer only the rows that are read. LoadError as the networks' loaders.
+std::array<double, kHopNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes);
+
+} // namespace referee

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/profiling/operator_audit.h"
+
+#include "core/profiling/operator_flops.h"
+
+#include <ATen/record_function.h>
+#include <algorithm>
+#include <atomic>
+#include <stdexcept>
+#include <string_view>
+
+namespace referee {
+
+namespace {
+
+std::atomic<OperatorAudit*> s_audit { nullptr };
+
+/// How deep this thread is inside operators, and inside ones that have been counted.
+struct Depth {
+    int operators = 0;
+    int withFlops = 0;
+    int waits = 0;
+};
+thread_local Depth t_depth;
+
+bool isWait(std::string_view name)
+{
+    constexpr std::array<std::string_view, 5> kWaits
+        = { "aten::item", "aten::_local_scalar_dense", "aten::is_nonzero", "aten::nonzero", "aten::equal" };
+    return std::find(kWaits.begin(), kWaits.end(), name) != kWaits.end();
+}
+
+struct Mark : at::ObserverContext {
+    bool hasFlops = false;
+    bool waits = false;
+};
+
+std::unique_ptr<at::ObserverContext> onStart(const at::RecordFunction& record)
+{
+    auto mark = std::make_unique<Mark>();
+    mark->hasFlops = hasFlops(record.name());
+    mark->waits = isWait(record.name());
+    if (auto* audit = s_audit.load()) {
+        audit->note(record,
+            { .isOutermost = t_depth.operators == 0,
+                .hasFlops = mark->hasFlops && t_depth.withFlops == 0,
+                .waits = mark->waits && t_depth.waits == 0 });
+    }
+    t_depth.operators += 1;
+    t_depth.withFlops += mark->hasFlops ? 1 : 0;
+    t_depth.waits += mark->waits ? 1 : 0;
+    return mark;
+}
+
+void onEnd(const at::RecordFunction& /*record*/, at::ObserverContext* context)
+{
+    const auto* mark = static_cast<const Mark*>(context);
+    t_depth.operators -= 1;
+    t_depth.withFlops -= mark->hasFlops ? 1 : 0;
+    t_depth.waits -= mark->waits ? 1 : 0;
+}
+
+} // namespace
+
+OperatorAudit::OperatorAudit()
+{
+    OperatorAudit* none = nullptr;
+    if (!s_audit.compare_exchange_strong(none, this)) {
+        throw std::logic_error("One operator audit at a time was expected, found a second.");
+    }
+    m_handle = at::addGlobalCallback(
+        at::RecordFunctionCallback(&onStart, &onEnd).needsInputs(true).scopes({ at::RecordScope::FUNCTION }));
+}
+
+OperatorAudit::~OperatorAudit()
+{
+    at::removeCallback(m_handle);
+    s_audit.store(nullptr);
+}
+
+void OperatorAudit::enter(Hop hop)
+{
+    const std::lock_guard lock(m_mutex);
+    m_hop = static_cast<int>(hop);
+}
+
+void OperatorAudit::note(const at::RecordFunction& record, const Fresh& fresh)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_hop < 0) {
+        return;
+    }
+    auto& hop = m_hops.at(static_cast<size_t>(m_hop));
+    hop.operators += fresh.isOutermost ? 1 : 0;
+    if (fresh.hasFlops) {
+        hop.flops += operatorFlops(record.name(), record.inputs());
+    }
+    if (fresh.waits) {
+        hop.waits += 1;
+        m_waits.push_back(std::string(kHopNames.at(static_cast<size_t>(m_hop))) + ": " + record.name());
+    }
+}
+
+HopCount OperatorAudit::total() const
+{
+    HopCount sum;
+    for (const auto& hop : m_hops) {
+        sum.flops += hop.flops;
+        sum.operators += hop.operators;
+        sum.waits += hop.waits;
+    }
+    return sum;
+}
+
+} // namespace referee

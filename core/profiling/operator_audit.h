@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Listens to every operator that LibTorch runs, and counts per hop of the walk: FLOPs of matrix products, convolutions
+// and attention (2 a multiply-add), operators, and waits for the device. Slows the work down: not for timing.
+#pragma once
+
+#include "core/base/types.h"
+
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace at {
+struct RecordFunction;
+}
+
+namespace referee {
+
+struct HopCount {
+    double flops = 0;
+    int64_t operators = 0; ///< calls through the dispatcher that no other operator made
+    int64_t waits = 0; ///< the host waited for a value from the device
+};
+
+/// Counts while it lives; one at a time in a program (std::logic_error otherwise). Operators of all threads count for
+/// the hop that was entered last, those before the first enter() for none.
+class OperatorAudit {
+public:
+    OperatorAudit();
+    ~OperatorAudit();
+    OperatorAudit(const OperatorAudit&) = delete;
+    OperatorAudit& operator=(const OperatorAudit&) = delete;
+
+    /// Give this to HopWatch::onEnter.
+    void enter(Hop hop);
+
+    const std::array<HopCount, kHopNames.size()>& hops() const { return m_hops; }
+    HopCount total() const;
+    /// "hop: operator" for each wait, in order.
+    const std::vector<std::string>& waits() const { return m_waits; }
+
+    /// LibTorch calls this at the start of each operator. Records nest (linear holds addmm): `fresh` tells what no
+    /// enclosing operator has been counted for yet.
+    struct Fresh {
+        bool isOutermost = false;
+        bool hasFlops = false;
+        bool waits = false;
+    };
+    void note(const at::RecordFunction& record, const Fresh& fresh);
+
+private:
+    std::array<HopCount, kHopNames.size()> m_hops {};
+    std::vector<std::string> m_waits;
+    std::mutex m_mutex;
+    int m_hop = -1; ///< index into m_hops, -1: before the first hop
+    uint64_t m_handle = 0;
+};
+
+} // namespace referee

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Each path from the window to the engine and back: running, editing, failing.
+#include "tests/app/studio/presenters/window_kit.h"
+
+using namespace referee;
+using namespace referee::test;
+
+class TestSessionController : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void loadingIsShownAndThePackNamed();
+    void startPaintsThePrompt();
+    void startSaysWhatIsMissing();
+    void pauseAndResumeByTheButton();
+    void stepDoesOneIteration();
+    void stopKeepsThePictureAndResetForgetsIt();
+    void sliderChangesReachTheEngineAndMarkTheCurves();
+    void settingsThatWaitAreTakenByTheNextRun();
+    void aNewPromptWaitsUntilItIsApplied();
+    void thePrefixIsASettingToo();
+    void aFailureIsToldAndTheRunCanGoOn();
+    void aBrokenPackIsToldAndTheOldOneStays();
+    void eachRunHasANewSeedUnlessItIsLocked();
+    void aTypedSeedIsTaken();
+    void scoresAreShown();
+    void mapsAreShown();
+    void theWindowMayCloseAtAnyMoment();
+
+private:
+    std::unique_ptr<FakeStudio> m_studio;
+};
+
+void TestSessionController::init()
+{
+    m_studio = std::make_unique<FakeStudio>();
+    QVERIFY(m_studio->load());
+}
+
+void TestSessionController::cleanup()
+{
+    const auto lab = m_studio->lab;
+    m_studio.reset();
+    QCOMPARE(lab->engines.load(), 0);
+}
+
+void TestSessionController::loadingIsShownAndThePackNamed()
+{
+    bool hasPackName = false;
+    for (const auto* label : m_studio->window.findChildren<QLabel*>()) {
+        hasPackName = hasPackName || label->text() == QLatin1String("fake");
+    }
+    QVERIFY(hasPackName);
+    QVERIFY(m_studio->button("startButton")->isEnabled());
+}
+
+void TestSessionController::startPaintsThePrompt()
+{
+    QVERIFY(m_studio->begin());
+    QTRY_VERIFY(m_studio->window.picture().shownIteration() > 0);
+    QCOMPARE(m_studio->window.picture().shownImage().width(), 8);
+    QVERIFY(m_studio->waitForText("startButton", "Pause"));
+    QTRY_VERIFY(m_studio->window.curves().store().lastIteration() > 2);
+    QCOMPARE(m_studio->controller->facts().prompt, std::string("a red star"));
+}
+
+void TestSessionController::startSaysWhatIsMissing()
+{
+    m_studio->window.prompt().setPrompt(QStringLiteral("  "));
+    m_studio->click("startButton");
+    QVERIFY(m_studio->message().contains(QStringLiteral("what the picture should show")));
+    QTest::qWait(20);
+    QCOMPARE(m_studio->lab->stepsDone.load(), 0);
+}
+
+void TestSessionController::pauseAndResumeByTheButton()
+{
+    QVERIFY(m_studio->begin());
+    m_studio->click("startButton");
+    QVERIFY(m_studio->waitForText("startButton", "Resume"));
+    const int resting = m_studio->lab->stepsDone;
+    QTest::qWait(30);
+    QCOMPARE(m_studio->lab->stepsDone.load(), resting);
+    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(resting)); // the picture of the present z
+    m_studio->click("startButton");
+    QVERIFY(m_studio->waitForSteps(3));
+}
+
+void TestSessionController::stepDoesOneIteration()
+{
+    m_studio->click("stepButton");
+    QVERIFY(m_studio->waitForText("startButton", "Resume"));
+    QCOMPARE(m_studio->lab->stepsDone.load(), 1);
+    m_studio->click("stepButton");
+    QTRY_COMPARE(m_studio->lab->stepsDone.load(), 2);
+}
+
+void TestSessionController::stopKeepsThePictureAndResetForgetsIt()
+{
+    QVERIFY(m_studio->begin());
+    m_studio->click("stopButton");
+    QVERIFY(m_studio->waitForText("startButton", "Start"));
+    QVERIFY(!m_studio->window.picture().shownImage().isNull());
+    Q_EMIT m_studio->window.resetRequested();
+    QTRY_VERIFY(m_studio->window.picture().shownImage().isNull());
+    QVERIFY(m_studio->window.curves().store().isEmpty());
+}
+
+void TestSessionController::sliderChangesReachTheEngineAndMarkTheCurves()
+{
+    QVERIFY(m_studio->begin());
+    m_studio->edit("w1", "3.5");
+    QTRY_COMPARE(m_studio->lab->lastSettings().w1, 3.5);
+    QTRY_COMPARE(m_studio->controller->facts().edits.size(), size_t(1));
+    QCOMPARE(m_studio->controller->facts().edits[0].key, std::string("w1"));
+    QCOMPARE(m_studio->window.curves().store().marks().size(), size_t(1));
+}
+
+void TestSessionController::settingsThatWaitAreTakenByTheNextRun()
+{
+    QVERIFY(m_studio->begin());
+    m_studio->edit("iterations", "40");
+    QVERIFY(m_studio->waitForSteps(3));
+    QCOMPARE(m_studio->lab->lastSettings().iterations, 100000);
+    m_studio->click("stopButton");
+    QVERIFY(m_studio->waitForText("startButton", "Start"));
+    m_studio->click("startButton");
+    QTRY_COMPARE(m_studio->lab->lastSettings().iterations, 40);
+}
+
+void TestSessionController::aNewPromptWaitsUntilItIsApplied()
+{
+    QVERIFY(m_studio->begin());
+    auto& panel = m_studio->window.prompt();
+    panel.setPrompt(QStringLiteral("a blue moon"));
+    Q_EMIT panel.textEdited(panel.prompt());
+    QVERIFY(m_studio->waitForSteps(3));
+    QVERIFY(m_studio->controller->facts().edits.empty());
+    Q_EMIT panel.promptApplied(panel.prompt(), panel.negative());
+    QTRY_COMPARE(m_studio->controller->facts().edits.size(), size_t(1));
+    QCOMPARE(m_studio->controller->facts().edits[0].value, std::string("a blue moon"));
+}
+
+void TestSessionController::thePrefixIsASettingToo()
+{
+    Q_EMIT m_studio->window.prompt().prefixEdited(QStringLiteral("A photo of "));
+    QCOMPARE(m_studio->window.settings().settings().prefix, std::string("A photo of "));
+    m_studio->edit("prefix", "A drawing of ");
+    QCOMPARE(m_studio->window.prompt().prefix(), QStringLiteral("A drawing of "));
+}
+
+void TestSessionController::aFailureIsToldAndTheRunCanGoOn()
+{
+    m_studio->lab->failsAt = 5;
+    m_studio->click("startButton");
+    QVERIFY(m_studio->waitForText("startButton", "Go on"));
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("not finite")));
+    QVERIFY(!m_studio->window.picture().shownImage().isNull());
+    m_studio->lab->failsAt = -1;
+    m_studio->click("startButton");
+    QVERIFY(m_studio->waitForSteps(3));
+}
+
+void TestSessionController::aBrokenPackIsToldAndTheOldOneStays()
+{
+    m_studio->lab->failsLoad = true;
+    Q_EMIT m_studio->window.loadRequested(QStringLiteral("/packs/broken"));
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("unet.safetensors")));
+    QCOMPARE(m_studio->controller->pack()->engine.packName, std::string("fake"));
+    QVERIFY(m_studio->begin());
+}
+
+void TestSessionController::eachRunHasANewSeedUnlessItIsLocked()
+{
+    QVERIFY(m_studio->begin());
+    const uint64_t first = m_studio->controller->facts().seed;
+    m_studio->click("stopButton");
+    QVERIFY(m_studio->waitForText("startButton", "Start"));
+    QVERIFY(m_studio->begin());
+    const uint64_t second = m_studio->controller->facts().seed;
+    QVERIFY(second != first);
+    m_studio->window.prompt().setSeedLocked(true);
+    m_studio->click("stopButton");
+    QVERIFY(m_studio->waitForText("startButton", "Start"));
+    QVERIFY(m_studio->begin());
+    QCOMPARE(m_studio->controller->facts().seed, second);
+}
+
+void TestSessionController::aTypedSeedIsTaken()
+{
+    m_studio->window.prompt().setSeed(18446744073709551615u);
+    QVERIFY(m_studio->begin());
+    QCOMPARE(m_studio->controller->facts().seed, uint64_t(18446744073709551615u));
+}
+
+void TestSessionController::scoresAreShown()
+{
+    Q_EMIT m_studio->window.scoreToggled(true);
+    QVERIFY(m_studio->begin());
+    QVERIFY(m_studio->waitForSteps(25));
+    QTRY_VERIFY(m_studio->window.curves().store().track(ui::Curve::Judge).size() >= 2);
+}
+
+void TestSessionController::mapsAreShown()
+{
+    QVERIFY(m_studio->begin());
+    QTRY_VERIFY(m_studio->window.gradients().wanted().any());
+    QTRY_VERIFY(m_studio->lab->inspections > 2);
+    QTRY_VERIFY(!m_studio->window.gradients().iterationText().isEmpty());
+}
+
+void TestSessionController::theWindowMayCloseAtAnyMoment()
+{
+    m_studio->lab->hopsPerStep = 50000; // ten seconds a step
+    m_studio->click("startButton");
+    QTest::qWait(30);
+    m_studio->window.close();
+    const studio::StopWatch watch;
+    m_studio->controller.reset();
+    QVERIFY(watch.ms() < 200);
+}
+
+QTEST_MAIN(TestSessionController)
+#include "tst_session_controller.moc"

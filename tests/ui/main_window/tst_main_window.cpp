@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/main_window/realistic_window.h"
+#include "tests/ui/main_window/window_kit.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/log_view.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/start_page.h"
+#include "ui/main_window/window_body.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/plots/curves_panel.h"
+#include "ui/prompt/prompt_panel.h"
+#include "ui/settings/settings_panel.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QRegularExpression>
+#include <QtGui/QAction>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QSplitter>
+
+using namespace referee::ui;
+
+class MainWindowTest : public referee::test::WindowTest {
+    Q_OBJECT
+
+private:
+    bool isOn(Act act) const { return m_window->action(act)->isEnabled(); }
+    QFileDialog* chooser() const { return m_window->findChild<QFileDialog*>(); }
+
+private Q_SLOTS:
+    void init() { openFirst({ 1280, 800 }); }
+    void cleanup() { m_window.reset(); }
+
+    void menusFollowTheState_data()
+    {
+        QTest::addColumn<RunState>("state");
+        QTest::addColumn<bool>("hasRun");
+        QTest::addColumn<QList<Act>>("on");
+        using L = QList<Act>;
+        QTest::newRow("loading") << RunState::Loading << false << L {};
+        QTest::newRow("ready") << RunState::Ready << false << L { Act::StartOrApply, Act::Step, Act::OpenPack };
+        QTest::newRow("running") << RunState::Running << true
+                                 << L { Act::StartOrApply, Act::PauseOrResume, Act::Stop, Act::Reset, Act::SavePicture,
+                                        Act::CopyPicture, Act::OpenPack };
+        QTest::newRow("paused") << RunState::Paused << true
+                                << L { Act::StartOrApply, Act::PauseOrResume, Act::Stop, Act::Reset, Act::Step,
+                                       Act::NewRun, Act::SavePicture, Act::CopyPicture, Act::OpenPack };
+    }
+    void menusFollowTheState()
+    {
+        QFETCH(RunState, state);
+        QFETCH(bool, hasRun);
+        QFETCH(QList<Act>, on);
+        m_window->setState(state, state != RunState::Loading, hasRun);
+        for (const Act act : { Act::StartOrApply, Act::PauseOrResume, Act::Stop, Act::Reset, Act::Step, Act::NewRun,
+                 Act::SavePicture, Act::CopyPicture, Act::OpenPack }) {
+            QVERIFY2(isOn(act) == on.contains(act), qPrintable(m_window->action(act)->text()));
+        }
+    }
+
+    void aKeyAsksForOneThingOnce_data()
+    {
+        QTest::addColumn<Act>("act");
+        QTest::addColumn<RunState>("state");
+        QTest::addColumn<QByteArray>("signal");
+        QTest::newRow("start") << Act::StartOrApply << RunState::Ready << QByteArray("startRequested()");
+        QTest::newRow("new run") << Act::NewRun << RunState::Paused << QByteArray("startRequested()");
+        QTest::newRow("pause") << Act::PauseOrResume << RunState::Running << QByteArray("pauseRequested()");
+        QTest::newRow("resume") << Act::PauseOrResume << RunState::Paused << QByteArray("resumeRequested()");
+        QTest::newRow("go on") << Act::PauseOrResume << RunState::Failed << QByteArray("resumeRequested()");
+        QTest::newRow("step") << Act::Step << RunState::Paused << QByteArray("stepRequested()");
+        QTest::newRow("stop") << Act::Stop << RunState::Running << QByteArray("stopRequested()");
+        QTest::newRow("reset") << Act::Reset << RunState::Paused << QByteArray("resetRequested()");
+        QTest::newRow("score") << Act::Score << RunState::Running << QByteArray("scoreToggled(bool)");
+        QTest::newRow("command") << Act::CopyCommand << RunState::Ready << QByteArray("copyCommandRequested()");
+    }
+    void aKeyAsksForOneThingOnce()
+    {
+        QFETCH(Act, act);
+        QFETCH(RunState, state);
+        QFETCH(QByteArray, signal);
+        m_window->setState(state, true, true);
+        m_window->setFocus();
+        std::vector<std::unique_ptr<QSignalSpy>> spies;
+        for (const char* name : { "startRequested()", "pauseRequested()", "resumeRequested()", "stepRequested()",
+                 "stopRequested()", "resetRequested()", "scoreToggled(bool)", "copyCommandRequested()" }) {
+            spies.push_back(std::make_unique<QSignalSpy>(m_window.get(), QByteArray("2").append(name).constData()));
+        }
+        press(act);
+        for (const auto& spy : spies) {
+            QCOMPARE(spy->count(), int(spy->signal() == signal));
+        }
+    }
+
+    void ctrlReturnAppliesThePromptToARun()
+    {
+        QSignalSpy applied(&m_window->prompt(), &PromptPanel::promptApplied);
+        QSignalSpy started(m_window.get(), &MainWindow::startRequested);
+        m_window->prompt().setPrompt(QStringLiteral("a mug"));
+        for (const bool isTyping : { true, false }) {
+            applied.clear();
+            m_window->setState(RunState::Running, true, true);
+            m_window->prompt().setHasUnappliedPrompt(isTyping);
+            isTyping ? m_window->prompt().setFocus() : m_window->picture().setFocus();
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+            QCOMPARE(applied.count(), 1);
+            QCOMPARE(applied[0][0].toString(), QStringLiteral("a mug"));
+        }
+        QCOMPARE(started.count(), 0);
+    }
+
+    void aPromptOfTheFirstPageIsTypedAndStarted()
+    {
+        m_window->setState(RunState::Ready, true, false);
+        QCOMPARE(m_window->body().page(), WindowBody::Page::Start);
+        QSignalSpy edits(&m_window->prompt(), &PromptPanel::textEdited);
+        QSignalSpy starts(m_window.get(), &MainWindow::startRequested);
+        QTest::mouseClick(m_window->body().startPage->findChild<QPushButton*>(), Qt::LeftButton);
+        QCOMPARE(starts.count(), 1);
+        QCOMPARE(edits.count(), 1);
+        QCOMPARE(m_window->prompt().prompt(), QStringLiteral("a red striped star above a blue moon"));
+        QCOMPARE(m_window->windowTitle(), QStringLiteral("a red striped star above a blue moon — Referee Studio"));
+    }
+
+    void theKeyboardGoesFromThePageToThePicture()
+    {
+        m_window->setState(RunState::Ready, true, false);
+        m_window->body().startPage->findChild<QPushButton*>()->setFocus();
+        m_window->setState(RunState::Running, true, true);
+        QVERIFY(m_window->picture().isAncestorOf(QApplication::focusWidget()));
+        m_window->setState(RunState::Ready, true, false);
+        m_window->prompt().setFocus(); // who types goes on typing
+        m_window->setState(RunState::Running, true, true);
+        QVERIFY(m_window->prompt().isAncestorOf(QApplication::focusWidget()));
+    }
+
+    void thePageFollowsTheState()
+    {
+        m_window->setState(RunState::Loading, false, false);
+        QCOMPARE(m_window->body().page(), WindowBody::Page::Loading);
+        m_window->setState(RunState::Ready, true, false);
+        QCOMPARE(m_window->body().page(), WindowBody::Page::Start);
+        m_window->setState(RunState::Running, true, true);
+        QCOMPARE(m_window->body().page(), WindowBody::Page::Work);
+        m_window->setState(RunState::Failed, true, true); // what there was stays in view
+        QCOMPARE(m_window->body().page(), WindowBody::Page::Work);
+    }
+
+    void savingNeverWaitsAndSuggestsAName()
+    {
+        m_window->prompt().setPrompt(QStringLiteral("A red star, above a blue moon!"));
+        m_window->prompt().setSeed(12);
+        m_window->setState(RunState::Running, true, true);
+        QSignalSpy saves(m_window.get(), &MainWindow::saveRequested);
+        press(Act::SavePicture);
+        QVERIFY(chooser());
+        QCOMPARE(QFileInfo(chooser()->selectedFiles().value(0)).fileName(),
+            QStringLiteral("a-red-star-above-a-blue-moon-12.png"));
+        chooser()->setDirectory(m_folder.path());
+        chooser()->selectFile(QStringLiteral("mine.png"));
+        QMetaObject::invokeMethod(chooser(), "accept");
+        QCOMPARE(saves.count(), 1);
+        QCOMPARE(saves[0][0].toString(), m_folder.filePath(QStringLiteral("mine.png")));
+        QCOMPARE(saves[0][1].toBool(), true);
+        QCOMPARE(saves[0][2].toBool(), false);
+    }
+
+    void whatTheDialogAskedAboutIsReplaced()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("there.png"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        m_window->setState(RunState::Running, true, true);
+        QSignalSpy saves(m_window.get(), &MainWindow::saveRequested);
+        press(Act::SavePicture);
+        Q_EMIT chooser()->fileSelected(path);
+        QCOMPARE(saves.value(0).value(2).toBool(), true);
+    }
+
+    void halfACharacterIsNotSuggested()
+    {
+        m_window->prompt().setPrompt(QString(59, QLatin1Char('a')) + QStringLiteral("\U00020BB7"));
+        m_window->prompt().setSeed(1);
+        m_window->setState(RunState::Running, true, true);
+        press(Act::SavePicture);
+        QCOMPARE(QFileInfo(chooser()->selectedFiles().value(0)).fileName(),
+            QString(59, QLatin1Char('a')) + QStringLiteral("-1.png"));
+    }
+
+    void curvesAreSavedAndFailuresAreTold()
+    {
+        referee::test::fillBeforeRun(*m_window);
+        referee::test::fillRun(*m_window);
+        QSignalSpy numbers(m_window.get(), &MainWindow::numbersRequested);
+        Q_EMIT m_window->curves().exportRequested(QStringLiteral("csv"));
+        Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("curves.csv")));
+        QCOMPARE(numbers.count(), 1); // whoever has the run writes them
+        QCOMPARE(numbers[0][0].toString(), m_folder.filePath(QStringLiteral("curves.csv")));
+        delete chooser();
+        Q_EMIT m_window->curves().exportRequested(QStringLiteral("png"));
+        const QString path = m_folder.filePath(QStringLiteral("curves.png"));
+        Q_EMIT chooser()->fileSelected(path);
+        QVERIFY(QFile::exists(path));
+        QCOMPARE(m_window->messages().count(), 1);
+        m_window->messages().clear();
+        Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("no/folder/curves.png")));
+        QCOMPARE(m_window->messages().count(), 1);
+    }
+
+    void diagnosticsAskForThePrompt()
+    {
+        QSignalSpy asked(m_window.get(), &MainWindow::diagnosticsRequested);
+        m_window->action(Act::Diagnostics)->trigger();
+        auto* dialog = m_window->findChild<QDialog*>();
+        QVERIFY(dialog && !dialog->isModal());
+        QVERIFY(!dialog->findChild<QCheckBox*>()->isChecked());
+        dialog->findChild<QCheckBox*>()->click();
+        dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
+        Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("d.txt")));
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked[0][1].toBool(), true);
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_main_window.moc"

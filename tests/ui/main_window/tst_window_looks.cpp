@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window looks like. REFEREE_SCREENSHOTS=folder also saves what was looked at.
+#include "tests/ui/main_window/realistic_window.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/log_view.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/plots/curves_panel.h"
+#include "ui/settings/settings_panel.h"
+#include "ui/timeline/timeline_panel.h"
+
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtTest/QtTest>
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+
+using namespace referee::ui;
+
+namespace {
+
+enum class Scene { Start, NoPack, Loading, Running, Paused, Error, Log };
+
+constexpr struct {
+    Scene scene;
+    const char* name;
+} kScenes[] = { { Scene::Start, "start" }, { Scene::NoPack, "no-pack" }, { Scene::Loading, "loading" },
+    { Scene::Running, "running" }, { Scene::Paused, "paused" }, { Scene::Error, "error" }, { Scene::Log, "log" } };
+
+void play(MainWindow& window, Scene scene)
+{
+    referee::test::fillBeforeRun(window);
+    if (scene == Scene::NoPack) {
+        window.setState(RunState::Idle, false, false);
+    } else if (scene == Scene::Loading) {
+        window.setLoading(QStringLiteral("unet"), 3, 12, 4200);
+        window.setState(RunState::Loading, false, false);
+    } else if (scene != Scene::Start) {
+        referee::test::fillRun(window);
+    }
+    if (scene == Scene::Paused) {
+        window.setState(RunState::Paused, true, true);
+    } else if (scene == Scene::Error) {
+        window.setState(RunState::Failed, true, true);
+        window.messages().post({ MessageKind::Error,
+            QStringLiteral("The latent became NaN in iteration 57 (hop “distil”). The picture of iteration 56 is kept; "
+                           "a smaller w2 may help."),
+            { { QStringLiteral("Go on from 56"), [] {} }, { QStringLiteral("Show log"), [] {} } } });
+        window.messages().post({ MessageKind::Warning, QStringLiteral("The disk is nearly full.") });
+    } else if (scene == Scene::Log) {
+        window.log().show();
+    }
+}
+
+QString textOf(const QWidget& widget)
+{
+    if (const auto* label = qobject_cast<const QLabel*>(&widget)) {
+        return label->text();
+    }
+    const auto* button = qobject_cast<const QAbstractButton*>(&widget);
+    return button ? button->text() : QString();
+}
+
+/// What the text needs at least, whatever air the widget would like around it.
+QSize roomFor(const QWidget& widget)
+{
+    if (const auto* label = qobject_cast<const QLabel*>(&widget)) {
+        return label->wordWrap() ? QSize(0, label->heightForWidth(label->width())) : label->minimumSizeHint();
+    }
+    const auto* button = qobject_cast<const QAbstractButton*>(&widget);
+    const QSize text = widget.fontMetrics().size(Qt::TextShowMnemonic, button->text());
+    const int icon = button->icon().isNull() ? 0 : button->iconSize().width() + 4;
+    return text + QSize(icon + 4, 2);
+}
+
+/// What is wrong with the text of the widget, or nothing.
+QString clipOf(const QWidget& widget)
+{
+    const QSize room = roomFor(widget);
+    const QRect seen = widget.visibleRegion().boundingRect();
+    const bool isSmall = room.width() > widget.width() || room.height() > widget.height();
+    const bool isCutByParent = !seen.isEmpty() && seen.width() < widget.width();
+    if (!isSmall && !isCutByParent) {
+        return {};
+    }
+    return QStringLiteral("“%1” in %2 wants %3 × %4, has %5 × %6, seen are %7")
+        .arg(textOf(widget), QLatin1String(widget.parentWidget()->metaObject()->className()))
+        .arg(room.width())
+        .arg(room.height())
+        .arg(widget.width())
+        .arg(widget.height())
+        .arg(seen.width());
+}
+
+QStringList clippedWidgets(const QWidget& window)
+{
+    QStringList clipped;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        if (widget->isVisible() && !textOf(*widget).isEmpty()) {
+            clipped << clipOf(*widget);
+        }
+    }
+    clipped.removeAll(QString());
+    return clipped;
+}
+
+} // namespace
+
+class WindowLooksTest : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<QSettings> m_store;
+    std::unique_ptr<MainWindow> m_window;
+
+    void open(const QSize& size)
+    {
+        m_store = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("looks.ini")), QSettings::IniFormat);
+        m_store->clear();
+        m_window = std::make_unique<MainWindow>(m_store.get());
+        m_window->resize(size);
+        m_window->show();
+    }
+
+    /// Curves repaint by a timer.
+    static void settle() { QTest::qWait(qEnvironmentVariableIsSet("REFEREE_SCREENSHOTS") ? 250 : 20); }
+
+    static void save(QWidget& widget, const QString& suffix = {})
+    {
+        const QString folder = qEnvironmentVariable("REFEREE_SCREENSHOTS");
+        if (!folder.isEmpty()) {
+            const QString name = QString::fromUtf8(QTest::currentDataTag()) + suffix;
+            QVERIFY(widget.grab().save(QStringLiteral("%1/%2.png").arg(folder, name)));
+        }
+    }
+
+    static void addLooks()
+    {
+        QTest::addColumn<Scene>("scene");
+        QTest::addColumn<ThemeChoice>("theme");
+        QTest::addColumn<QSize>("size");
+        for (const auto& [scene, name] : kScenes) {
+            for (const ThemeChoice theme : { ThemeChoice::Dark, ThemeChoice::Light }) {
+                for (const QSize size : { QSize(1280, 800), QSize(1440, 900), QSize(2560, 1600) }) {
+                    QTest::addRow("%s-%s-%d", name, theme == ThemeChoice::Dark ? "dark" : "light", size.width())
+                        << scene << theme << size;
+                }
+            }
+        }
+    }
+
+private Q_SLOTS:
+    void cleanup() { m_window.reset(); }
+
+    void nothingIsClipped_data() { addLooks(); }
+    void nothingIsClipped()
+    {
+        QFETCH(Scene, scene);
+        QFETCH(ThemeChoice, theme);
+        QFETCH(QSize, size);
+        open(size);
+        m_window->setTheme(theme);
+        play(*m_window, scene);
+        settle();
+        save(*m_window);
+        QCOMPARE(m_window->size(), size); // nothing inside asks for more room than there is
+        QTRY_VERIFY2(clippedWidgets(*m_window).isEmpty(), // a layout may be on its way
+            qPrintable(clippedWidgets(*m_window).join(QLatin1Char('\n'))));
+    }
+
+    void dialogsAndMenusAreNotClipped_data()
+    {
+        QTest::addColumn<Act>("act");
+        QTest::addColumn<ThemeChoice>("theme");
+        for (const ThemeChoice theme : { ThemeChoice::Dark, ThemeChoice::Light }) {
+            const char* name = theme == ThemeChoice::Dark ? "dark" : "light";
+            QTest::addRow("about-%s", name) << Act::About << theme;
+            QTest::addRow("keyboard-%s", name) << Act::Keyboard << theme;
+            QTest::addRow("diagnostics-%s", name) << Act::Diagnostics << theme;
+        }
+    }
+    void dialogsAndMenusAreNotClipped()
+    {
+        QFETCH(Act, act);
+        QFETCH(ThemeChoice, theme);
+        open({ 1280, 800 });
+        m_window->setTheme(theme);
+        referee::test::fillBeforeRun(*m_window);
+        m_window->action(act)->trigger();
+        auto* dialog = m_window->findChild<QDialog*>();
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        save(*dialog);
+        QVERIFY(dialog->height() <= 800);
+        QCOMPARE(clippedWidgets(*dialog), QStringList());
+        auto* menu = m_window->findChild<QMenu*>();
+        menu->popup({});
+        save(*menu, QStringLiteral("-menu"));
+    }
+
+    void thePictureTakesTheRoom()
+    {
+        open({ 1280, 800 });
+        play(*m_window, Scene::Running);
+        settle();
+        const QSize small = m_window->picture().size();
+        const int settingsWidth = m_window->settings().width();
+        m_window->resize(2560, 1600);
+        settle();
+        QVERIFY(m_window->picture().width() > 2 * small.width());
+        QVERIFY(m_window->picture().height() > 2 * small.height());
+        QCOMPARE(m_window->settings().width(), settingsWidth);
+    }
+
+    void aNarrowWindowFoldsTheRightColumn()
+    {
+        open({ 1600, 1000 });
+        const QWidget* timeline = m_window->body().timeline;
+        play(*m_window, Scene::Running);
+        settle();
+        QVERIFY(m_window->gradients().width() > 300);
+        QVERIFY(
+            timeline->mapTo(m_window.get(), QPoint()).y() > m_window->picture().mapTo(m_window.get(), QPoint()).y());
+        QVERIFY(timeline->mapTo(m_window.get(), QPoint()).y() < m_window->curves().mapTo(m_window.get(), QPoint()).y());
+        m_window->resize(1280, 800);
+        settle();
+        QCOMPARE(m_window->gradients().width(), 300);
+    }
+};
+
+QTEST_MAIN(WindowLooksTest)
+#include "tst_window_looks.moc"

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A settings panel on the screen, with hands.
+#pragma once
+
+#include "ui/settings/settings_panel.h"
+#include "ui/settings/slider_row.h"
+
+#include <QtTest/QtTest>
+
+namespace referee::ui {
+
+struct PanelAtHand {
+    SettingsPanel panel;
+    QSignalSpy changes { &panel, &SettingsPanel::settingChanged };
+
+    PanelAtHand()
+    {
+        panel.resize(280, 700);
+        panel.show();
+        panel.activateWindow();
+    }
+    /// False: the window did not come to the front.
+    bool isActive() { return QTest::qWaitForWindowExposed(&panel) && QTest::qWaitForWindowActive(&panel); }
+
+    template <typename Row = SliderRow> Row& row(const char* key)
+    {
+        return *panel.findChild<Row*>(QString::fromLatin1(key));
+    }
+
+    /// The text stands in the field, not yet applied.
+    static void type(ValueField& field, const QString& text)
+    {
+        field.setFocus(Qt::MouseFocusReason);
+        field.selectAll();
+        QTest::keyClick(&field, Qt::Key_Delete);
+        QTest::keyClicks(&field, text);
+    }
+    void enter(const char* key, const char* text)
+    {
+        auto* field = row<ControlRow>(key).template findChild<ValueField*>();
+        type(*field, QString::fromUtf8(text));
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+
+    /// As from the window system: only then does an ignored event reach the parents, and the focus goes by its policy.
+    static bool wheel(QWidget& widget, int angle, Qt::KeyboardModifiers modifiers = {})
+    {
+        const QPointF at = widget.rect().center();
+        QWheelEvent event(
+            at, widget.mapToGlobal(at), {}, { 0, angle }, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+        QSpontaneKeyEvent::setSpontaneous(&event);
+        qApp->notify(&widget, &event);
+        return event.isAccepted();
+    }
+
+    QStringList shownRows() const
+    {
+        QStringList keys;
+        for (const auto* one : panel.findChildren<ControlRow*>()) {
+            if (one->isVisibleTo(&panel)) {
+                keys += one->key();
+            }
+        }
+        return keys;
+    }
+};
+
+} // namespace referee::ui

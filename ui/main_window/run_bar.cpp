@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window/run_bar.h"
+
+#include "ui/main_window/key_table.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/panel.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kBarHeight = 4;
+constexpr int kButtonHeight = 34;
+
+QString withKey(const QString& tip, Act act)
+{
+    return QStringLiteral("%1 (%2)").arg(tip, keyOf(act).toString(QKeySequence::NativeText));
+}
+
+/// "260 MB", "9.8 GB".
+QString bytesText(quint64 bytes)
+{
+    constexpr double kMega = 1e6;
+    constexpr double kGiga = 1e9;
+    const auto size = double(bytes);
+    return size < kGiga ? RunBar::tr("%1 MB").arg(size / kMega, 0, 'f', 0)
+                        : RunBar::tr("%1 GB").arg(size / kGiga, 0, 'f', 1);
+}
+
+} // namespace
+
+ThinBar::ThinBar(QWidget* parent)
+    : QWidget(parent)
+{
+    setFixedHeight(kBarHeight);
+}
+
+void ThinBar::setShare(double share)
+{
+    m_share = std::clamp(share, 0.0, 1.0);
+    update();
+}
+
+void ThinBar::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    const QRectF whole = rect();
+    painter.setBrush(theme().line);
+    painter.drawRoundedRect(whole, kBarHeight / 2.0, kBarHeight / 2.0);
+    if (m_share > 0) {
+        painter.setBrush(theme().person);
+        const qreal width = std::max<qreal>(kBarHeight, whole.width() * m_share);
+        painter.drawRoundedRect(QRectF(0, 0, width, kBarHeight), kBarHeight / 2.0, kBarHeight / 2.0);
+    }
+}
+
+RunBar::RunBar(QWidget* parent)
+    : QWidget(parent)
+{
+    buildLayout();
+    connectWidgets();
+    setState(RunState::Idle, {});
+}
+
+void RunBar::buildLayout()
+{
+    m_main = new QPushButton;
+    m_main->setProperty("primary", true);
+    m_main->setFixedHeight(kButtonHeight);
+    m_main->setObjectName(QStringLiteral("startButton"));
+    m_step = new QPushButton;
+    m_step->setObjectName(QStringLiteral("stepButton"));
+    m_step->setText(tr("Step"));
+    m_step->setIcon(icon(Glyph::Step));
+    m_step->setToolTip(withKey(tr("One iteration, then pause"), Act::Step));
+    m_stop = new QPushButton;
+    m_stop->setObjectName(QStringLiteral("stopButton"));
+    m_stop->setText(tr("Stop"));
+    m_stop->setIcon(icon(Glyph::Stop));
+    m_stop->setToolTip(withKey(tr("End the run and keep the picture"), Act::Stop));
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(kGap);
+    buttons->addWidget(m_main, 1);
+    for (QPushButton* button : { m_step, m_stop }) {
+        button->setFixedHeight(kButtonHeight);
+        buttons->addWidget(button);
+    }
+    m_text = new HintLabel;
+    m_text->setObjectName(QStringLiteral("progressText"));
+    m_memory = new HintLabel;
+    m_memory->setObjectName(QStringLiteral("memoryText"));
+    m_bar = new ThinBar;
+    m_bar->setAccessibleName(tr("Progress of the run"));
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(kGap / 2);
+    whole->addLayout(buttons);
+    whole->addSpacing(kGap / 2);
+    whole->addWidget(m_text);
+    whole->addWidget(m_bar);
+    whole->addSpacing(kGap / 2);
+    whole->addWidget(m_memory);
+    whole->addStretch(1);
+}
+
+void RunBar::connectWidgets()
+{
+    connect(m_main, &QPushButton::clicked, this, &RunBar::pressMain);
+    connect(m_step, &QPushButton::clicked, this, &RunBar::stepRequested);
+    connect(m_stop, &QPushButton::clicked, this, &RunBar::stopRequested);
+}
+
+void RunBar::pressMain()
+{
+    if (m_actions.pause) {
+        Q_EMIT pauseRequested();
+    } else if (m_actions.resume) {
+        Q_EMIT resumeRequested();
+    } else if (m_actions.start) {
+        Q_EMIT startRequested();
+    }
+}
+
+void RunBar::setState(RunState state, const Actions& actions)
+{
+    m_state = state;
+    m_actions = actions;
+    if (actions.pause) {
+        m_main->setText(tr("Pause"));
+        m_main->setIcon(icon(Glyph::Pause, Ink::OnPrimary));
+        m_main->setToolTip(
+            withKey(tr("Wait; the iteration under way is done again when you go on"), Act::PauseOrResume));
+    } else if (actions.resume) {
+        m_main->setText(state == RunState::Failed ? tr("Go on") : tr("Resume"));
+        m_main->setIcon(icon(Glyph::Play, Ink::OnPrimary));
+        m_main->setToolTip(withKey(tr("Go on with this run"), Act::PauseOrResume));
+    } else {
+        m_main->setText(tr("Start"));
+        m_main->setIcon(icon(Glyph::Play, Ink::OnPrimary));
+        m_main->setToolTip(withKey(tr("Paint the prompt"), Act::StartOrApply));
+    }
+    m_main->setEnabled(actions.pause || actions.resume || actions.start);
+    m_step->setEnabled(actions.step);
+    m_stop->setEnabled(actions.stop);
+    showText();
+}
+
+void RunBar::setProgress(qint64 iteration, qint64 length, double perSecond, double secondsLeft)
+{
+    QStringList parts { tr("%1 / %2").arg(iteration).arg(length) };
+    if (perSecond > 0) {
+        parts << (perSecond < 1 ? tr("%1 s each").arg(1 / perSecond, 0, 'f', 1)
+                                : tr("%1/s").arg(perSecond, 0, 'f', perSecond < 100 ? 1 : 0));
+    }
+    if (secondsLeft >= 0 && iteration < length) {
+        parts << tr("%1 left").arg(timeText(secondsLeft));
+    }
+    m_progress = parts.join(QStringLiteral(" · "));
+    m_bar->setShare(length > 0 ? double(iteration) / double(length) : 0);
+    showText();
+}
+
+void RunBar::clearProgress()
+{
+    m_progress.clear();
+    m_bar->setShare(0);
+    showText();
+}
+
+void RunBar::setMemory(const MemoryPlan& plan, qint64 views)
+{
+    const QString all = bytesText(plan.available);
+    QString text = plan.available == 0 ? tr("memory: %1").arg(bytesText(plan.peak))
+        : plan.fits                    ? tr("memory: %1 of %2").arg(bytesText(plan.peak), all)
+                                       : tr("⚠ needs %1, there are %2").arg(bytesText(plan.peak), all);
+    if (plan.chunk < views) {
+        text += tr(" · %1 of %2 views at once").arg(plan.chunk).arg(views);
+    }
+    m_memory->setText(text);
+    m_memory->setToolTip(tr("Weights %1; the decoder keeps %2, each view %3. Fewer pixels, fewer views per pass, "
+                            "“Decode twice” or --precision bf16 take less.")
+                             .arg(bytesText(plan.weights), bytesText(plan.decoder), bytesText(plan.perView)));
+}
+
+void RunBar::showText()
+{
+    if (!m_progress.isEmpty()) {
+        m_text->setText(m_progress);
+        return;
+    }
+    switch (m_state) {
+    case RunState::Idle:
+        m_text->setText(tr("no networks loaded"));
+        break;
+    case RunState::Loading:
+        m_text->setText(tr("loading…"));
+        break;
+    case RunState::Failed:
+        m_text->setText(tr("stopped by an error"));
+        break;
+    default:
+        m_text->setText(tr("ready"));
+    }
+}
+
+QString timeText(double seconds)
+{
+    const auto whole = qint64(std::llround(std::max(0.0, seconds)));
+    const QString end = QStringLiteral("%1").arg(whole % 60, 2, 10, QLatin1Char('0'));
+    const qint64 minutes = whole / 60;
+    if (minutes < 60) {
+        return QStringLiteral("%1:%2").arg(minutes).arg(end);
+    }
+    return QStringLiteral("%1:%2:%3").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0')).arg(end);
+}
+
+} // namespace referee::ui

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window/start_page.h"
+
+#include "ui/theme/theme.h"
+
+#include <QtCore/QEvent>
+#include <QtWidgets/QPushButton>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kColumnWidth = 480; ///< about 65 signs a line: text does not grow with the window
+constexpr int kChoiceHeight = 32;
+constexpr double kHeadingScale = 1.6;
+
+QString coloured(const QString& words, const QColor& colour)
+{
+    return QStringLiteral("<span style=\"color:%1; font-weight:600\">%2</span>").arg(colour.name(), words);
+}
+
+} // namespace
+
+StartPage::StartPage(QWidget* parent)
+    : Panel({}, parent)
+{
+    buildLayout();
+    connectWidgets();
+    showWords();
+    setHasPack(false);
+}
+
+void StartPage::buildLayout()
+{
+    m_heading = new QLabel(tr("Paint with two pulls"));
+    m_words = new QLabel;
+    m_words->setWordWrap(true);
+    m_words->setFixedWidth(kColumnWidth);
+    m_ask = new QLabel(tr("Type a prompt above, or click one of these:"));
+    m_hint = new HintLabel(tr("Change anything while it paints: the next iteration follows."));
+    m_open = new QPushButton(tr("Open a pack of networks…"));
+    // Words of the world that the bundled networks know.
+    const QStringList prompts { tr("a red striped star above a blue moon"), tr("a blue square below a yellow heart"),
+        tr("a purple dotted ring above an orange mug") };
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(kGap);
+    lines->addWidget(m_heading);
+    lines->addWidget(m_words);
+    lines->addSpacing(kPad);
+    lines->addWidget(m_ask);
+    for (const QString& prompt : prompts) {
+        auto* button = new QPushButton(prompt);
+        button->setMinimumHeight(kChoiceHeight);
+        button->setToolTip(tr("Paint this prompt"));
+        lines->addWidget(button);
+        m_prompts.push_back(button);
+    }
+    lines->addWidget(m_open);
+    lines->addSpacing(kGap / 2);
+    lines->addWidget(m_hint);
+    auto* column = new QHBoxLayout; // stretches at both sides: an alignment would forget that text wraps
+    column->addStretch(1);
+    column->addLayout(lines);
+    column->addStretch(1);
+    content()->addStretch(2);
+    content()->addLayout(column);
+    content()->addStretch(3);
+}
+
+void StartPage::connectWidgets()
+{
+    for (QPushButton* button : m_prompts) {
+        connect(button, &QPushButton::clicked, this, [this, button] { Q_EMIT promptChosen(button->text()); });
+    }
+    connect(m_open, &QPushButton::clicked, this, &StartPage::openPackRequested);
+}
+
+void StartPage::setHasPack(bool hasPack)
+{
+    m_ask->setText(hasPack ? tr("Type a prompt above, or click one of these:")
+                           : tr("There are no networks loaded yet, so nothing can be painted."));
+    for (QPushButton* button : m_prompts) {
+        button->setVisible(hasPack);
+    }
+    m_hint->setVisible(hasPack);
+    m_open->setVisible(!hasPack);
+}
+
+void StartPage::showWords()
+{
+    m_isShowing = true;
+    QFont font = this->font();
+    font.setPointSizeF(font.pointSizeF() * kHeadingScale);
+    m_heading->setFont(font);
+    m_words->setText(
+        tr("<p>The %1 reads your prompt and pulls until every word of it can be seen in the picture.</p>"
+           "<p>%2 pulls towards what a picture looks like at all; the sliders set who pulls harder.</p>")
+            .arg(coloured(tr("referee"), theme().referee), coloured(tr("Stable Diffusion (SDS)"), theme().sds)));
+    m_isShowing = false;
+}
+
+void StartPage::changeEvent(QEvent* event)
+{
+    Panel::changeEvent(event);
+    const bool isLook = event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange;
+    if (isLook && m_words && !m_isShowing) {
+        showWords();
+    }
+}
+
+} // namespace referee::ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's actions, their keys and the menus that hold them. What an action does is connected by the window.
+#pragma once
+
+#include "ui/main_window/key_table.h"
+#include "ui/run_state.h"
+#include "ui/theme/theme.h"
+
+#include <QtCore/QObject>
+
+#include <map>
+
+class QAction;
+class QMainWindow;
+class QMenu;
+
+namespace referee::ui {
+
+class WindowActions : public QObject {
+    Q_OBJECT
+public:
+    explicit WindowActions(QMainWindow* window);
+
+    QAction* of(Act act) const { return m_actions.at(act); }
+    void setState(RunState state, const Actions& actions, bool hasRun);
+    void setTheme(ThemeChoice choice);
+
+private:
+    void addActions(QMainWindow* window);
+    void buildMenus(QMainWindow* window);
+
+    std::map<Act, QAction*> m_actions;
+};
+
+} // namespace referee::ui

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pack_setup/fetch_page.h"
+
+#include "ui/pack_setup/place_row.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/panel.h"
+
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kLicenceHeight = 96;
+constexpr int kTitleWidth = 120; ///< as in the rows
+
+} // namespace
+
+FetchPage::FetchPage(QWidget* parent)
+    : QWidget(parent)
+{
+    buildLayout();
+    connect(m_manifest, &PlaceRow::changed, this, [this](const QString& file) {
+        setNotes({});
+        m_isKnown = false;
+        if (!file.isEmpty()) {
+            Q_EMIT manifestChosen(file);
+        }
+        showState();
+    });
+    connect(m_folder, &PlaceRow::changed, this, &FetchPage::showState);
+    connect(m_accept, &QCheckBox::toggled, this, &FetchPage::showState);
+    connect(m_fetch, &QPushButton::clicked, this, [this] { Q_EMIT fetchRequested(wish()); });
+    setNotes({});
+    m_isKnown = false;
+    showState();
+}
+
+void FetchPage::buildLayout()
+{
+    m_manifest = new PlaceRow(tr("&Manifest"),
+        tr("A small file that names what to download, with lengths and SHA-256; whoever keeps a mirror writes it with "
+           "“referee models manifest”. None comes with the program: docs/models.md says why."),
+        PlaceRow::Kind::File);
+    m_manifest->setFilter(tr("Manifests (*.json)"));
+    m_headline = new QLabel;
+    m_about = new HintLabel;
+    for (QLabel* label : { m_headline, m_about }) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
+    m_licences = new QPlainTextEdit;
+    m_licences->setReadOnly(true);
+    m_licences->setTabChangesFocus(true);
+    m_licences->setFixedHeight(kLicenceHeight);
+    m_licences->setAccessibleName(tr("Licences"));
+    m_accept = new QCheckBox(tr("I have read and &accept these licences"));
+    m_folder = new PlaceRow(tr("&Into the folder"),
+        tr("What is there already is not fetched again; a download that was stopped goes on where it was. No file is "
+           "overwritten."),
+        PlaceRow::Kind::NewFolder);
+    m_mirror = new QLineEdit;
+    m_mirror->setPlaceholderText(tr("https://… in place of the manifest's addresses, if you like"));
+    m_mirror->setAccessibleName(tr("Address of a mirror"));
+    auto* mirrorLabel = new QLabel(tr("Mirr&or"));
+    mirrorLabel->setFixedWidth(kTitleWidth);
+    mirrorLabel->setBuddy(m_mirror);
+    m_fetch = new QPushButton(tr("&Fetch"));
+    m_fetch->setProperty("primary", true);
+    m_fetch->setObjectName(QStringLiteral("fetchButton"));
+    auto* last = new QHBoxLayout;
+    last->setSpacing(kGap);
+    last->addWidget(mirrorLabel);
+    last->addWidget(m_mirror, 1);
+    last->addWidget(m_fetch);
+    auto* lines = new QVBoxLayout(this);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(kGap);
+    for (QWidget* widget :
+        std::initializer_list<QWidget*> { m_manifest, m_headline, m_about, m_licences, m_accept, m_folder }) {
+        lines->addWidget(widget);
+    }
+    lines->addLayout(last);
+    lines->addStretch(1);
+}
+
+FetchWish FetchPage::wish() const { return { m_manifest->place(), m_folder->place(), m_mirror->text().trimmed() }; }
+
+void FetchPage::setManifest(const QString& file) { m_manifest->setPlace(file); }
+
+void FetchPage::setFolder(const QString& folder) { m_folder->setPlace(folder); }
+
+void FetchPage::setNotes(const ManifestNotes& notes)
+{
+    m_notes = notes;
+    m_isKnown = true;
+    const bool isUsable = notes.trouble.isEmpty();
+    m_headline->setText(isUsable ? notes.headline : notes.trouble);
+    m_headline->setVisible(!m_headline->text().isEmpty());
+    m_about->setText(notes.about);
+    m_about->setVisible(isUsable && !notes.about.isEmpty());
+    const bool hasLicences = isUsable && !notes.licences.isEmpty();
+    m_licences->setPlainText(notes.licences);
+    m_licences->setVisible(hasLicences);
+    m_accept->setChecked(false);
+    m_accept->setVisible(hasLicences);
+    showState();
+}
+
+void FetchPage::setCanStart(bool canStart)
+{
+    m_canStart = canStart;
+    showState();
+}
+
+void FetchPage::showState()
+{
+    const bool isUsable = m_isKnown && !m_manifest->place().isEmpty() && m_notes.trouble.isEmpty();
+    const bool isAccepted = m_notes.licences.isEmpty() || m_accept->isChecked();
+    const bool hasFolder = !m_folder->place().isEmpty();
+    m_fetch->setEnabled(m_canStart && isUsable && isAccepted && hasFolder);
+    m_fetch->setToolTip(!isUsable ? tr("Choose a manifest first")
+            : !isAccepted         ? tr("The licences have to be accepted first")
+            : !hasFolder          ? tr("Choose a folder first")
+                                  : QString());
+}
+
+} // namespace referee::ui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A manifest to fetch from: what it holds, its licences, where the files go.
+#pragma once
+
+#include "ui/pack_setup/weights_values.h"
+
+#include <QtWidgets/QWidget>
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace referee::ui {
+
+class PlaceRow;
+
+class FetchPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit FetchPage(QWidget* parent = nullptr);
+
+    FetchWish wish() const;
+    void setManifest(const QString& file);
+    void setFolder(const QString& folder);
+    /// What the manifest says; its licences have to be accepted again.
+    void setNotes(const ManifestNotes& notes);
+    /// False while something is under way.
+    void setCanStart(bool canStart);
+    QPushButton& mainButton() { return *m_fetch; }
+
+Q_SIGNALS:
+    /// A manifest was named: setNotes() is awaited.
+    void manifestChosen(const QString& file);
+    void fetchRequested(const referee::ui::FetchWish& wish);
+
+private:
+    void buildLayout();
+    void showState();
+
+    PlaceRow* m_manifest = nullptr;
+    QLabel* m_headline = nullptr;
+    QLabel* m_about = nullptr;
+    QPlainTextEdit* m_licences = nullptr;
+    QCheckBox* m_accept = nullptr;
+    PlaceRow* m_folder = nullptr;
+    QLineEdit* m_mirror = nullptr;
+    QPushButton* m_fetch = nullptr;
+    ManifestNotes m_notes;
+    bool m_isKnown = false; ///< the notes are those of the manifest in the field
+    bool m_canStart = true;
+};
+
+} // namespace referee::ui

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws other branches behind the curves of the present run. The drawing is kept and copied while the present run
+// grows: it is made again only when a branch, the axes or the colours change.
+#pragma once
+
+#include "ui/plots/branch_curves.h"
+#include "ui/plots/curve_items.h"
+
+#include <QtGui/QPixmap>
+
+#include <bitset>
+
+class QCPPainter;
+
+namespace referee::ui {
+
+class CurveGraphs;
+
+class BranchLines {
+public:
+    /// Adds its items to the plot. What is given outlives the plot.
+    BranchLines(QCustomPlot* plot, const CurveScene& scene, const CurveGraphs& graphs, const BranchCurves& branches);
+
+    /// "w1 2.0 · matching 0.031 · iteration 57", of the line under this point of the plot; empty: none.
+    QString textAt(const QPointF& at) const;
+    int renderCount() const { return m_renderCount; }
+
+    void draw(QCPPainter* painter);
+    /// A dash and a name for each branch, in the upper right corner.
+    void drawNames(QCPPainter* painter) const;
+
+private:
+    /// All that the drawing depends on.
+    struct Look {
+        QRect area;
+        std::array<double, 4> ranges {};
+        double pixelRatio = 1;
+        int revision = -1;
+        CurveGroup group = CurveGroup::Losses;
+        std::bitset<kCurves> curves;
+        bool isLogarithmic = false;
+        QRgb ground = 0;
+        friend bool operator==(const Look&, const Look&) = default;
+    };
+    Look look() const;
+    bool isDrawn(const CurveInfo& info) const;
+    QPointF pixelOf(const QPointF& point) const;
+    void drawLines(QPainter& painter) const;
+    QPolygonF polyline(int line, Curve curve) const;
+    QString textOf(int line, Curve curve, const QPointF& point) const;
+
+    QCustomPlot* m_plot;
+    const CurveScene& m_scene;
+    const CurveGraphs& m_graphs;
+    const BranchCurves& m_branches;
+    Look m_drawn;
+    QPixmap m_layer;
+    int m_renderCount = 0;
+};
+
+} // namespace referee::ui

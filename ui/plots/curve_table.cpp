@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/curve_table.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <cmath>
+
+namespace referee::ui {
+
+namespace {
+
+QString translated(const char* text) { return QCoreApplication::translate("Curves", text); }
+
+QString withRealMinus(QString number) { return number.replace(QLatin1Char('-'), QChar(0x2212)); }
+
+QColor mixed(const QColor& from, const QColor& to, double share)
+{
+    const auto between = [share](int a, int b) { return static_cast<int>(a + (b - a) * share); };
+    return { between(from.red(), to.red()), between(from.green(), to.green()), between(from.blue(), to.blue()) };
+}
+
+using enum CurveGroup;
+
+// clang-format off
+constexpr std::array<CurveInfo, kCurves> kTable { {
+    { Curve::Matching, Losses, Side::Referee, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "matching"),
+        QT_TRANSLATE_NOOP("Curves", "Matching loss of the referee, mean over the views: does the picture fit the prompt?") },
+    { Curve::Captioning, Losses, Side::Referee, 0.6, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "captioning"),
+        QT_TRANSLATE_NOOP("Curves", "Captioning loss of the referee, mean over the words: would it describe the picture so?") },
+    { Curve::Clip, Losses, Side::Referee, 0, Qt::DashLine, true, QT_TRANSLATE_NOOP("Curves", "CLIP"),
+        QT_TRANSLATE_NOOP("Curves", "CLIP loss, 1 − cosine between picture and prompt; only when CLIP has a weight") },
+    { Curve::RefereeNorm, Gradients, Side::Referee, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "|referee|"),
+        QT_TRANSLATE_NOOP("Curves", "Norm of the referee's gradient before it is matched") },
+    { Curve::MatchedNorm, Gradients, Side::Referee, 0.6, Qt::DashLine, false, QT_TRANSLATE_NOOP("Curves", "matched"),
+        QT_TRANSLATE_NOOP("Curves", "Norm of the referee's gradient after matching: w1 times that of SDS") },
+    { Curve::SdsNorm, Gradients, Side::Sds, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "|SDS|"),
+        QT_TRANSLATE_NOOP("Curves", "Norm of the SDS gradient as the step takes it, with its weight w2") },
+    { Curve::Cosine, Cosine, Side::Neutral, 0.5, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "cosine"),
+        QT_TRANSLATE_NOOP("Curves", "Cosine between both gradients: 1 they agree, −1 they pull against each other") },
+    { Curve::RefereeShare, Shares, Side::Referee, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "referee"),
+        QT_TRANSLATE_NOOP("Curves", "How much of the step the referee made") },
+    { Curve::SdsShare, Shares, Side::Sds, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "SDS"),
+        QT_TRANSLATE_NOOP("Curves", "How much of the step SDS made") },
+    { Curve::NoiseShare, Shares, Side::Neutral, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "noise"),
+        QT_TRANSLATE_NOOP("Curves", "How much of the step the added noise made") },
+    { Curve::LatentStd, Latent, Side::Neutral, 0.5, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "latent std"),
+        QT_TRANSLATE_NOOP("Curves", "Standard deviation of the latent before the step; far above 1 the picture over-saturates") },
+    { Curve::Match, Scores, Side::Referee, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "p(match)"),
+        QT_TRANSLATE_NOOP("Curves", "The referee's probability that the whole picture, without augmentation, fits the prompt") },
+    { Curve::ClipScore, Scores, Side::Referee, 0, Qt::DashLine, true, QT_TRANSLATE_NOOP("Curves", "CLIP cosine"),
+        QT_TRANSLATE_NOOP("Curves", "Cosine between picture and prompt under CLIP") },
+    { Curve::Judge, Scores, Side::Neutral, 0.7, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "judge"),
+        QT_TRANSLATE_NOOP("Curves", "The judge, which never pulls: product of its p(yes) over the phrases of the prompt") },
+} };
+
+constexpr std::array<std::pair<const char*, const char*>, kCurveGroups> kGroups { {
+    { QT_TRANSLATE_NOOP("Curves", "losses"), QT_TRANSLATE_NOOP("Curves", "What the referee minimises") },
+    { QT_TRANSLATE_NOOP("Curves", "gradients"), QT_TRANSLATE_NOOP("Curves", "How hard each side pulls") },
+    { QT_TRANSLATE_NOOP("Curves", "cosine"), QT_TRANSLATE_NOOP("Curves", "Whether the sides pull the same way") },
+    { QT_TRANSLATE_NOOP("Curves", "shares"), QT_TRANSLATE_NOOP("Curves", "Who made the step: referee, SDS or noise") },
+    { QT_TRANSLATE_NOOP("Curves", "latent"), QT_TRANSLATE_NOOP("Curves", "How far the latent spreads") },
+    { QT_TRANSLATE_NOOP("Curves", "scores"), QT_TRANSLATE_NOOP("Curves", "Scores of the whole picture, between 0 and 1") },
+} };
+// clang-format on
+
+std::optional<double> ifFinite(double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; }
+
+std::optional<double> refereeValueOf(Curve curve, const StepReport& report)
+{
+    switch (curve) {
+    case Curve::Matching:
+        return ifFinite(report.itm);
+    case Curve::Captioning:
+        return ifFinite(report.caption);
+    case Curve::Clip: // zero means that CLIP was not asked; a true zero would be a cosine of exactly 1
+        return report.clip == 0 ? std::nullopt : ifFinite(report.clip);
+    case Curve::RefereeNorm:
+        return ifFinite(report.refereeNorm);
+    case Curve::MatchedNorm:
+        return ifFinite(report.matchedNorm);
+    case Curve::Cosine:
+        return ifFinite(report.cosine);
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+const std::array<CurveInfo, kCurves>& curveTable() { return kTable; }
+
+const CurveInfo& infoOf(Curve curve) { return kTable[static_cast<std::size_t>(curve)]; }
+
+QString curveName(Curve curve) { return translated(infoOf(curve).name); }
+
+QString curveTip(Curve curve) { return translated(infoOf(curve).tip); }
+
+QString groupName(CurveGroup group) { return translated(kGroups[static_cast<std::size_t>(group)].first); }
+
+QString groupTip(CurveGroup group) { return translated(kGroups[static_cast<std::size_t>(group)].second); }
+
+bool canBeLogarithmic(CurveGroup group) { return group == Losses || group == Gradients || group == Latent; }
+
+QColor curveColour(const CurveInfo& info, const Theme& theme)
+{
+    return mixed(theme.of(info.side), theme.text, info.paleness);
+}
+
+QColor quietCurveColour(const CurveInfo& info, const Theme& theme)
+{
+    constexpr double kQuiet = 0.35;
+    return mixed(curveColour(info, theme), theme.surface, kQuiet);
+}
+
+QString curveValueText(Curve curve, double value)
+{
+    constexpr double kPercent = 100;
+    switch (infoOf(curve).group) {
+    case Shares:
+        return translated(QT_TRANSLATE_NOOP("Curves", "%1 %")).arg(std::lround(value * kPercent));
+    case Cosine:
+    case Scores:
+        return withRealMinus(QString::number(value, 'f', 2));
+    default:
+        return withRealMinus(QString::number(value, 'g', 3));
+    }
+}
+
+std::optional<double> valueOf(Curve curve, const StepReport& report)
+{
+    switch (curve) {
+    case Curve::SdsNorm:
+        return ifFinite(report.sdsNorm);
+    case Curve::SdsShare:
+        return ifFinite(report.sdsShare);
+    case Curve::NoiseShare:
+        return ifFinite(report.noiseShare);
+    case Curve::RefereeShare:
+        return ifFinite(report.refereeShare);
+    case Curve::LatentStd:
+        return ifFinite(report.latentStd);
+    default:
+        return report.isTail ? std::nullopt : refereeValueOf(curve, report);
+    }
+}
+
+std::optional<double> valueOf(Curve curve, const PictureScore& score)
+{
+    switch (curve) {
+    case Curve::Match:
+        return ifFinite(score.match);
+    case Curve::ClipScore:
+        return score.hasClip ? ifFinite(score.clip) : std::nullopt;
+    case Curve::Judge:
+        return score.hasJudge ? ifFinite(score.judge) : std::nullopt;
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace referee::ui

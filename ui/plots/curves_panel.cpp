@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/curves_panel.h"
+
+#include "ui/plots/curve_plot.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/conflict_strip.h"
+#include "ui/widgets/flat_button.h"
+
+#include <QtCore/QEvent>
+#include <QtCore/QFileInfo>
+#include <QtGui/QActionGroup>
+#include <QtWidgets/QButtonGroup>
+#include <QtWidgets/QMenu>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kTight = 4; ///< between the lines of this panel, which is often a low one
+constexpr std::array<double, 6> kSmoothings = { 0, 0.6, 0.8, 0.9, 0.95, 0.98 };
+
+QString smoothingName(double beta) { return beta == 0 ? CurvesPanel::tr("off") : QString::number(beta); }
+
+} // namespace
+
+CurvesPanel::CurvesPanel(QWidget* parent)
+    : Panel(tr("Curves"), parent)
+    , m_plot(new CurvePlot(m_store, m_branches))
+    , m_strip(new ConflictStrip)
+    , m_groups(new QButtonGroup(this))
+    , m_branchesShown(new FlatButton(tr("branches")))
+    , m_logarithmic(new FlatButton(tr("log")))
+    , m_smoothing(new FlatButton(tr("smooth")))
+    , m_export(new FlatButton(tr("export")))
+{
+    buildLayout();
+    connectWidgets();
+    setGroup(CurveGroup::Losses);
+}
+
+CurvesPanel::~CurvesPanel()
+{
+    delete m_plot; // reads the store, which goes before the children do
+}
+
+void CurvesPanel::buildLayout()
+{
+    layout()->setSpacing(kTight);
+    content()->setSpacing(kTight);
+    buildGroupsLayout();
+    buildToolsLayout();
+    auto* line = new QHBoxLayout;
+    line->setSpacing(0);
+    buildChipsLayout(line);
+    line->addSpacing(kGap);
+    line->addWidget(m_strip, 1);
+    m_strip->setOneLine(true);
+    content()->addLayout(line);
+    content()->addWidget(m_plot, 1);
+    colourChips();
+}
+
+void CurvesPanel::buildGroupsLayout()
+{
+    m_groups->setExclusive(true);
+    for (std::size_t i = 0; i < kCurveGroups; ++i) {
+        const auto group = static_cast<CurveGroup>(i);
+        auto* button = new FlatButton(groupName(group));
+        button->setCheckable(true);
+        button->setToolTip(groupTip(group));
+        button->setVisible(group != CurveGroup::Scores); // until the first one arrives
+        m_groups->addButton(button, static_cast<int>(i));
+        header()->addWidget(button);
+    }
+    header()->setSpacing(0);
+    header()->addSpacing(kGap);
+}
+
+void CurvesPanel::buildToolsLayout()
+{
+    m_logarithmic->setCheckable(true);
+    m_logarithmic->setToolTip(tr("Logarithmic values; what is not positive is left out"));
+    m_smoothing->setToolTip(tr("Exponential smoothing; what was measured stays behind it, faint"));
+    m_smoothing->setCheckable(true);
+    m_export->setToolTip(tr("All numbers of this run as CSV, or what is shown as a picture. Other branches have "
+                            "numbers of their own: open them, or use referee export."));
+    for (FlatButton* tool : { m_logarithmic, m_smoothing, m_export }) {
+        header()->addWidget(tool);
+    }
+}
+
+void CurvesPanel::buildChipsLayout(QHBoxLayout* line)
+{
+    for (const CurveInfo& info : curveTable()) {
+        auto* chip = new CurveChip(curveName(info.curve));
+        chip->setToolTip(curveTip(info.curve));
+        chip->setChecked(info.isShownAtFirst);
+        m_chips[static_cast<std::size_t>(info.curve)] = chip;
+        line->addWidget(chip);
+        connect(chip, &CurveChip::toggled, this,
+            [this, curve = info.curve](bool isShown) { setCurveShown(curve, isShown); });
+    }
+    m_branchesShown->setCheckable(true);
+    m_branchesShown->setChecked(true);
+    m_branchesShown->hide(); // until there is another branch
+    line->addWidget(m_branchesShown);
+}
+
+void CurvesPanel::connectWidgets()
+{
+    connect(m_groups, &QButtonGroup::idClicked, this, [this](int id) { setGroup(static_cast<CurveGroup>(id)); });
+    connect(m_branchesShown, &FlatButton::toggled, this, &CurvesPanel::setBranchesShown);
+    connect(m_logarithmic, &FlatButton::toggled, this, &CurvesPanel::setLogarithmic);
+    connect(m_smoothing, &FlatButton::clicked, this, &CurvesPanel::chooseSmoothing);
+    connect(m_export, &FlatButton::clicked, this, &CurvesPanel::chooseExport);
+    connect(m_plot, &CurvePlot::hovered, this, &CurvesPanel::iterationHovered);
+    connect(m_plot, &CurvePlot::hovered, this, &CurvesPanel::showValues);
+    connect(m_plot, &CurvePlot::refreshed, this, &CurvesPanel::showValues);
+}
+
+void CurvesPanel::append(const StepReport& report)
+{
+    m_store.append(report);
+    if (report.isRestart) {
+        m_store.addMark({ report.iteration, tr("EMA"), Side::Neutral });
+    }
+    m_plot->noteChange();
+}
+
+void CurvesPanel::appendScore(qint64 iteration, const PictureScore& score)
+{
+    m_store.appendScore(iteration, score);
+    m_groups->button(static_cast<int>(CurveGroup::Scores))->show();
+    m_plot->noteChange();
+}
+
+void CurvesPanel::addMark(qint64 iteration, const QString& text, Side side)
+{
+    m_store.addMark({ iteration, text, side });
+    m_plot->noteChange();
+}
+
+void CurvesPanel::clear()
+{
+    m_store.clear();
+    setBranches({});
+    m_plot->setShownIteration(-1);
+    m_groups->button(static_cast<int>(CurveGroup::Scores))->hide();
+    if (m_plot->graphs().group() == CurveGroup::Scores) {
+        setGroup(CurveGroup::Losses);
+    }
+    m_plot->noteChange();
+}
+
+void CurvesPanel::setLength(qint64 iterations, qint64 tail)
+{
+    m_plot->setLength(iterations, tail > 0 ? std::max<qint64>(0, iterations - tail) : -1);
+}
+
+void CurvesPanel::setShownIteration(qint64 iteration)
+{
+    m_plot->setShownIteration(iteration);
+    showValues();
+}
+
+void CurvesPanel::setGroup(CurveGroup group)
+{
+    m_groups->button(static_cast<int>(group))->setChecked(true);
+    m_logarithmic->setEnabled(canBeLogarithmic(group));
+    m_plot->graphs().setGroup(group);
+    showChips();
+    m_plot->refresh();
+}
+
+void CurvesPanel::setCurveShown(Curve curve, bool isShown)
+{
+    m_chips[static_cast<std::size_t>(curve)]->setChecked(isShown);
+    m_plot->graphs().setShown(curve, isShown);
+    m_plot->refresh();
+}
+
+void CurvesPanel::setLogarithmic(bool isLogarithmic)
+{
+    m_logarithmic->setChecked(isLogarithmic);
+    m_plot->graphs().setLogarithmic(isLogarithmic);
+    m_plot->refresh();
+}
+
+void CurvesPanel::setSmoothing(double beta)
+{
+    m_store.setSmoothing(beta);
+    m_branches.setSmoothing(m_store.smoothing());
+    m_smoothing->setChecked(beta > 0);
+    m_smoothing->setText(beta > 0 ? tr("smooth %1").arg(smoothingName(beta)) : tr("smooth"));
+    m_smoothing->updateGeometry();
+    m_plot->refresh();
+}
+
+void CurvesPanel::chooseSmoothing()
+{
+    m_smoothing->setChecked(m_store.smoothing() > 0); // the click is for the menu
+    QMenu menu(this);
+    auto* one = new QActionGroup(&menu);
+    for (const double beta : kSmoothings) {
+        QAction* action = menu.addAction(smoothingName(beta), this, [this, beta] { setSmoothing(beta); });
+        action->setCheckable(true);
+        action->setChecked(beta == m_store.smoothing());
+        one->addAction(action);
+    }
+    menu.exec(m_smoothing->mapToGlobal(QPoint(0, m_smoothing->height())));
+}
+
+void CurvesPanel::chooseExport()
+{
+    QMenu menu(this);
+    menu.addAction(
+        tr("All numbers of this run as CSV…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("csv")); });
+    menu.addAction(tr("These curves as PNG…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("png")); });
+    menu.addAction(tr("These curves as PDF…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("pdf")); });
+    menu.exec(m_export->mapToGlobal(QPoint(0, m_export->height())));
+}
+
+/// Chips and strip speak of the moment that is looked at: under the mouse, else shown, else the last.
+void CurvesPanel::showValues()
+{
+    const qint64 shown = m_plot->shownIteration() >= 0 ? m_plot->shownIteration() : m_store.lastIteration();
+    const qint64 moment = m_plot->hoveredIteration() >= 0 ? m_plot->hoveredIteration() : shown;
+    for (const CurveInfo& info : curveTable()) {
+        const auto value = m_store.valueAt(info.curve, moment);
+        m_chips[static_cast<std::size_t>(info.curve)]->setValue(value ? curveValueText(info.curve, *value) : QString());
+    }
+    if (m_store.isEmpty()) {
+        m_strip->clear();
+    } else {
+        m_strip->setReport(m_store.conflictAt(moment));
+    }
+    showChips();
+}
+
+/// Those of the group; CLIP and the judge only once they have said something.
+void CurvesPanel::showChips()
+{
+    for (const CurveInfo& info : curveTable()) {
+        const bool isOptional = info.curve == Curve::Clip || info.group == CurveGroup::Scores;
+        const bool hasPlace = !isOptional || m_store.track(info.curve).size() > 0;
+        m_chips[static_cast<std::size_t>(info.curve)]->setVisible(info.group == m_plot->graphs().group() && hasPlace);
+    }
+}
+
+void CurvesPanel::colourChips()
+{
+    for (const CurveInfo& info : curveTable()) {
+        m_chips[static_cast<std::size_t>(info.curve)]->setColour(curveColour(info, theme()), info.line);
+    }
+}
+
+void CurvesPanel::changeEvent(QEvent* event)
+{
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_chips.front() != nullptr) {
+        colourChips();
+    }
+}
+
+bool CurvesPanel::exportImage(const QString& path, QString* error) const
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix != QLatin1String("png") && suffix != QLatin1String("pdf")) {
+        if (error != nullptr) {
+            *error = tr("Curves can be saved as .png or .pdf, and %1 is neither. Give the file one of these endings.")
+                         .arg(QFileInfo(path).fileName());
+        }
+        return false;
+    }
+    const PlotFormat format = suffix == QLatin1String("pdf") ? PlotFormat::Pdf : PlotFormat::Png;
+    return writeWhole(path, m_plot->asFile(format), error);
+}
+
+} // namespace referee::ui

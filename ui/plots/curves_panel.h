@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Losses, norms, cosine and shares over the iterations of a run, with a read-out at the moment looked at.
+#pragma once
+
+#include "ui/plots/branch_curves.h"
+#include "ui/plots/plot_file.h"
+#include "ui/widgets/panel.h"
+
+#include <array>
+
+class QButtonGroup;
+class QHBoxLayout;
+
+namespace referee::ui {
+
+class ConflictStrip;
+class CurveChip;
+class CurvePlot;
+class FlatButton;
+
+class CurvesPanel : public Panel {
+    Q_OBJECT
+public:
+    explicit CurvesPanel(QWidget* parent = nullptr);
+    ~CurvesPanel() override;
+
+    /// Cheap: the plot follows by a timer. A restart of the average marks itself.
+    void append(const StepReport& report);
+    void appendScore(qint64 iteration, const PictureScore& score);
+    void addMark(qint64 iteration, const QString& text, Side side);
+    void clear(); ///< branches as well
+    /// All branches of the run's tree; the current one is what is appended. Set again when another one is current.
+    void setBranches(const QList<CurveBranch>& branches);
+    void setBranchesShown(bool isShown);
+    /// The axis reaches to `iterations`; the last `tail` of them, with SDS alone, are shaded.
+    void setLength(qint64 iterations, qint64 tail = 0);
+    void setShownIteration(qint64 iteration);
+    void setGroup(CurveGroup group);
+    void setCurveShown(Curve curve, bool isShown);
+    void setLogarithmic(bool isLogarithmic);
+    void setSmoothing(double beta);
+
+    const CurveStore& store() const { return m_store; }
+    const BranchCurves& branches() const { return m_branches; }
+    /// What is shown as .png or .pdf, by the name of the file. On failure false and a sentence.
+    bool exportImage(const QString& path, QString* error) const;
+
+Q_SIGNALS:
+    void iterationHovered(qint64 iteration); ///< -1: no more
+    /// The person wants a file of this suffix ("csv", "png", "pdf"); whoever asks for its name writes it; pictures with
+    /// exportImage(), numbers from the run.
+    void exportRequested(const QString& suffix);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildLayout();
+    void buildGroupsLayout();
+    void buildToolsLayout();
+    void buildChipsLayout(QHBoxLayout* line);
+    void connectWidgets();
+    void chooseSmoothing();
+    void chooseExport();
+    void showValues();
+    void showChips();
+    void colourChips();
+
+    CurveStore m_store;
+    BranchCurves m_branches;
+    CurvePlot* m_plot;
+    ConflictStrip* m_strip;
+    QButtonGroup* m_groups;
+    FlatButton* m_branchesShown;
+    FlatButton* m_logarithmic;
+    FlatButton* m_smoothing;
+    FlatButton* m_export;
+    std::array<CurveChip*, kCurves> m_chips {};
+};
+
+} // namespace referee::ui

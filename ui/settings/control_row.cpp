@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/control_row.h"
+
+#include "ui/settings/setting_texts.h"
+
+#include <QtGui/QMouseEvent>
+#include <QtGui/QPainter>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr double kDotRadius = 2.5;
+
+QString coloured(const QString& text, const QColor& colour)
+{
+    return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(colour.name(), text.toHtmlEscaped());
+}
+
+} // namespace
+
+ControlRow::ControlRow(const SettingRow& row, QWidget* parent)
+    : QWidget(parent)
+    , m_row(row)
+    , m_side(sideOf(row))
+    , m_label(new QLabel(labelOf(row)))
+    , m_line(new QHBoxLayout)
+    , m_rows(new QVBoxLayout)
+    , m_hint(new HintLabel)
+{
+    setObjectName(QString::fromUtf8(row.key.data(), static_cast<qsizetype>(row.key.size())));
+    setAccessibleName(labelOf(row));
+    buildLayout();
+}
+
+void ControlRow::buildLayout()
+{
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(kGutter, 1, 0, 1);
+    whole->setSpacing(0);
+    m_line->setSpacing(kGap);
+    m_line->addWidget(m_label, 1);
+    m_label->setMinimumWidth(40);
+    m_label->setMinimumHeight(kRowHeight);
+    m_rows->setSpacing(0);
+    whole->addLayout(m_line);
+    whole->addLayout(m_rows);
+    whole->addWidget(m_hint);
+    m_hint->setWordWrap(true);
+    m_hint->setTextFormat(Qt::RichText);
+    m_hint->hide();
+}
+
+void ControlRow::setValue(const QString& text)
+{
+    m_value = text;
+    restore();
+}
+
+void ControlRow::setDefault(const QString& text)
+{
+    m_default = text;
+    defaultChanged();
+    refresh();
+}
+
+void ControlRow::reject(const QString& attempt, const QString& problem)
+{
+    m_attempt = attempt;
+    m_problem = problem;
+    showText(attempt);
+    refresh();
+}
+
+void ControlRow::restore()
+{
+    m_attempt.clear();
+    m_problem.clear();
+    showText(m_value);
+    refresh();
+}
+
+void ControlRow::setNotes(const RowNotes& notes)
+{
+    if (notes == m_notes) {
+        return;
+    }
+    m_notes = notes;
+    setEnabled(!notes.isUnavailable);
+    refresh();
+}
+
+QString ControlRow::hint() const
+{
+    if (hasProblem()) {
+        return m_problem;
+    }
+    QStringList parts;
+    if (m_notes.isNextRun) {
+        parts += tr("next run");
+    }
+    if (!m_notes.hint.isEmpty()) {
+        parts += m_notes.hint;
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString ControlRow::hintMarkup() const
+{
+    if (hasProblem()) {
+        return coloured(m_problem, theme().error);
+    }
+    QStringList parts;
+    if (m_notes.isNextRun) {
+        parts += coloured(tr("next run"), theme().person);
+    }
+    if (!m_notes.hint.isEmpty()) {
+        parts += coloured(m_notes.hint, m_notes.isWarning ? theme().person : theme().hint);
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+void ControlRow::refresh()
+{
+    const QString markup = hintMarkup();
+    m_hint->setText(markup);
+    m_hint->setVisible(!markup.isEmpty());
+    setToolTip(toolTipOf(m_row, { m_default, m_notes.withoutEffect, m_problem }));
+    colourLabel();
+    showState();
+    update();
+}
+
+void ControlRow::describe(QWidget* control) const
+{
+    control->setAccessibleName(labelOf(m_row));
+    control->setAccessibleDescription(descriptionOf(m_row, m_value));
+}
+
+void ControlRow::colourLabel()
+{
+    QPalette own = m_label->palette();
+    own.setColor(QPalette::WindowText, isFaint() || !isEnabled() ? theme().hint : theme().text);
+    m_label->setPalette(own);
+}
+
+void ControlRow::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && m_label->geometry().contains(event->position().toPoint())) {
+        attemptDefault();
+        return;
+    }
+    QWidget::mouseDoubleClickEvent(event);
+}
+
+void ControlRow::paintEvent(QPaintEvent* event)
+{
+    QWidget::paintEvent(event);
+    if (!isChanged() && !hasProblem()) {
+        return;
+    }
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(hasProblem() ? theme().error : theme().person);
+    painter.drawEllipse(QPointF(kDotRadius + 1, m_label->geometry().center().y() + 1), kDotRadius, kDotRadius);
+}
+
+void ControlRow::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        refresh();
+    }
+}
+
+} // namespace referee::ui

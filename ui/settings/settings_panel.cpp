@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/settings_panel.h"
+
+#include "core/base/errors.h"
+#include "core/base/settings_table.h"
+#include "ui/settings/row_factory.h"
+#include "ui/settings/setting_texts.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QScrollBar>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kLeastWidth = 250;
+
+/// Long, or needed by few.
+bool isFoldedAtFirst(std::string_view group)
+{
+    return group == "Views" || group == "Stable Diffusion alone" || group == "Work";
+}
+
+QString fromTable(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QString textOf(const Settings& settings, const ControlRow& row)
+{
+    return QString::fromStdString(settingText(settings, row.row()));
+}
+
+} // namespace
+
+SettingsPanel::SettingsPanel(QWidget* parent)
+    : Panel(QString(), parent)
+    , m_presets(new PresetBar)
+    , m_search(new QLineEdit)
+    , m_scroll(new QScrollArea)
+    , m_nothing(new HintLabel)
+{
+    buildLayout();
+    connectWidgets();
+    setDefaults(Settings {});
+    for (auto* row : m_rows) {
+        row->setValue(textOf(m_settings, *row));
+    }
+    refreshNotes();
+    refreshChanges();
+}
+
+void SettingsPanel::buildLayout()
+{
+    content()->addWidget(m_presets);
+    content()->addWidget(m_search);
+    m_search->setObjectName(QStringLiteral("settingSearch"));
+    m_search->setPlaceholderText(tr("find a setting"));
+    m_search->setAccessibleName(tr("Find a setting"));
+    m_search->setToolTip(tr("Looks into names, keys, symbols and meanings. Esc shows all again."));
+    m_search->setClearButtonEnabled(true);
+    content()->addWidget(m_nothing);
+    m_nothing->setWordWrap(true);
+    m_nothing->hide();
+    auto* inside = new QWidget;
+    auto* layout = new QVBoxLayout(inside);
+    layout->setContentsMargins(0, 0, kGap, 0);
+    layout->setSpacing(0);
+    fillGroups(layout);
+    layout->addStretch(1);
+    m_scroll->setWidget(inside);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    inside->setAutoFillBackground(false);
+    content()->addWidget(m_scroll, 1);
+    setMinimumWidth(kLeastWidth);
+}
+
+void SettingsPanel::fillGroups(QVBoxLayout* layout)
+{
+    for (const SettingRow& row : settingsTable()) {
+        const QString name = fromTable(row.group);
+        if (m_groups.empty() || m_groups.back()->name() != name) {
+            auto* group = new SettingsGroup(name, groupTitle(row.group));
+            layout->addWidget(group); // before it is shown: a widget without a parent would become a window
+            group->setOpen(!isFoldedAtFirst(row.group));
+            m_groups.push_back(group);
+        }
+        auto* made = makeRow(row);
+        m_groups.back()->addRow(made);
+        m_rows.push_back(made);
+    }
+}
+
+void SettingsPanel::connectWidgets()
+{
+    for (auto* row : m_rows) {
+        connect(row, &ControlRow::attempted, this, [this, row](const QString& /*key*/, const QString& text) {
+            if (attempt(row, text)) {
+                attemptWaiting();
+            }
+        });
+    }
+    for (auto* group : m_groups) {
+        connect(group, &SettingsGroup::openChanged, this, [this] { Q_EMIT openGroupsChanged(openGroups()); });
+    }
+    connect(m_search, &QLineEdit::textChanged, this, &SettingsPanel::applyFilter);
+    m_search->installEventFilter(this);
+    connect(m_presets, &PresetBar::presetChosen, this, &SettingsPanel::presetChosen);
+    connect(m_presets, &PresetBar::saveRequested, this, &SettingsPanel::presetSaveRequested);
+    connect(m_presets, &PresetBar::deleteRequested, this, &SettingsPanel::presetDeleteRequested);
+    connect(m_presets, &PresetBar::onlyChangedToggled, this, [this](bool isOnly) {
+        m_isOnlyChanged = isOnly;
+        applyFilter();
+    });
+}
+
+void SettingsPanel::setSettings(const Settings& settings)
+{
+    if (settings == m_settings) {
+        return; // an echo of what was told leaves alone what is being typed
+    }
+    m_settings = settings;
+    for (auto* row : m_rows) {
+        const QString text = textOf(settings, *row);
+        if (text != row->value() || !row->isBeingEdited()) {
+            row->setValue(text);
+        }
+    }
+    refreshNotes();
+    refreshChanges();
+}
+
+void SettingsPanel::setDefaults(const Settings& defaults)
+{
+    m_defaults = defaults;
+    for (auto* row : m_rows) {
+        row->setDefault(textOf(defaults, *row));
+    }
+    refreshChanges();
+}
+
+void SettingsPanel::setRunSettings(const std::optional<Settings>& settings)
+{
+    m_runSettings = settings;
+    refreshNotes();
+}
+
+void SettingsPanel::setPresets(const QStringList& builtIn, const QStringList& own, const QString& current)
+{
+    m_presets->setPresets(builtIn, own, current);
+}
+
+void SettingsPanel::setHasClip(bool hasClip)
+{
+    m_hasClip = hasClip;
+    refreshNotes();
+}
+
+void SettingsPanel::setHasLora(bool hasLora)
+{
+    m_hasLora = hasLora;
+    refreshNotes();
+}
+
+bool SettingsPanel::attempt(ControlRow* row, const QString& text)
+{
+    Settings trial = m_settings;
+    try {
+        setSetting(trial, row->row().key, text.toStdString());
+        followLength(trial);
+        checkSettings(trial);
+    } catch (const UsageError& error) {
+        row->reject(text, QString::fromUtf8(error.what()));
+        return false;
+    }
+    const Settings before = std::exchange(m_settings, trial);
+    row->setValue(textOf(trial, *row));
+    const auto changed = changedSettings(before, trial);
+    if (!changed.empty()) {
+        showChanged(changed);
+    }
+    return !changed.empty();
+}
+
+void SettingsPanel::followLength(Settings& trial) const
+{
+    const bool isFollowing = m_settings.tail == tailBesideLength(m_defaults.tail, m_settings.iterations)
+        || m_settings.tail == m_defaults.tail;
+    if (trial.iterations != m_settings.iterations && isFollowing) {
+        trial.tail = tailBesideLength(m_defaults.tail, trial.iterations);
+    }
+}
+
+void SettingsPanel::showChanged(const std::vector<std::string>& keys)
+{
+    const auto isChanged
+        = [&keys](const ControlRow* row) { return std::find(keys.begin(), keys.end(), row->row().key) != keys.end(); };
+    for (auto* row : m_rows) {
+        if (isChanged(row) && !row->hasProblem()) { // what waits there is attempted again
+            row->setValue(textOf(m_settings, *row));
+        }
+    }
+    refreshNotes();
+    refreshChanges();
+    for (const auto* row : m_rows) {
+        if (isChanged(row)) {
+            Q_EMIT settingChanged(row->key(), row->value());
+        }
+    }
+}
+
+/// What contradicted another setting may fit now: "tail 200" waits for "iterations 300".
+void SettingsPanel::attemptWaiting()
+{
+    const auto waits = [this](ControlRow* row) { return row->hasProblem() && attempt(row, row->attempt()); };
+    while (std::any_of(m_rows.begin(), m_rows.end(), waits)) { }
+}
+
+void SettingsPanel::refreshNotes()
+{
+    for (auto* row : m_rows) {
+        row->setNotes(notesOf(row->row(), { m_settings, m_runSettings, m_hasClip, m_hasLora }));
+    }
+}
+
+void SettingsPanel::refreshChanges()
+{
+    QStringList sentences;
+    for (const auto* row : m_rows) {
+        if (row->isChanged()) {
+            sentences += tr("%1: %2 instead of %3").arg(labelOf(row->row()), row->value(), textOf(m_defaults, *row));
+        }
+    }
+    for (auto* group : m_groups) {
+        group->countChanged();
+    }
+    m_presets->setChanges(sentences);
+    if (sentences.isEmpty()) {
+        m_presets->setOnlyChanged(false);
+    }
+}
+
+void SettingsPanel::applyFilter()
+{
+    const QString search = m_search->text().trimmed();
+    std::function<bool(const ControlRow&)> passes;
+    if (!search.isEmpty() || m_isOnlyChanged) {
+        passes = [this, search](const ControlRow& row) {
+            return matchesSearch(row.row(), search) && (!m_isOnlyChanged || row.isChanged() || row.hasProblem());
+        };
+    }
+    int found = 0;
+    for (auto* group : m_groups) {
+        found += group->setFilter(passes);
+    }
+    m_nothing->setText(tr("No setting speaks of “%1”.").arg(search));
+    m_nothing->setVisible(found == 0);
+    m_scroll->setVisible(found > 0);
+    m_scroll->verticalScrollBar()->setValue(0);
+}
+
+QStringList SettingsPanel::openGroups() const
+{
+    QStringList names;
+    for (const auto* group : m_groups) {
+        if (group->isOpen()) {
+            names += group->name();
+        }
+    }
+    return names;
+}
+
+void SettingsPanel::setOpenGroups(const QStringList& names)
+{
+    for (auto* group : m_groups) {
+        group->setOpen(names.contains(group->name()));
+    }
+}
+
+void SettingsPanel::showSetting(const QString& key)
+{
+    const auto found
+        = std::find_if(m_rows.begin(), m_rows.end(), [&key](const auto* row) { return row->key() == key; });
+    if (found == m_rows.end()) {
+        return;
+    }
+    m_search->clear();
+    m_presets->setOnlyChanged(false);
+    const QString group = fromTable((*found)->row().group);
+    for (auto* one : m_groups) {
+        one->setOpen(one->isOpen() || one->name() == group);
+    }
+    m_scroll->widget()->layout()->activate();
+    m_scroll->ensureWidgetVisible(*found);
+    (*found)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void SettingsPanel::focusSearch()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void SettingsPanel::showEvent(QShowEvent* event)
+{
+    Panel::showEvent(event);
+    // What changed its height while nobody saw it has not told the scroll area (Qt 6.4).
+    QCoreApplication::postEvent(m_scroll, new QEvent(QEvent::LayoutRequest));
+}
+
+bool SettingsPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (watched != m_search || !isKey || m_search->text().isEmpty()
+        || static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape) {
+        return Panel::eventFilter(watched, event);
+    }
+    event->accept();
+    if (event->type() == QEvent::KeyPress) {
+        m_search->clear();
+    }
+    return true;
+}
+
+} // namespace referee::ui

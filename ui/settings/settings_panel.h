@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All settings, made from the settings table: groups that fold, a search, presets. The panel checks what a person asks
+// for; only what is valid leaves it. Rows are found by findChild with the setting's key.
+#pragma once
+
+#include "ui/settings/control_row.h"
+#include "ui/settings/preset_bar.h"
+#include "ui/settings/settings_group.h"
+
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QScrollArea>
+#include <optional>
+#include <vector>
+
+namespace referee::ui {
+
+class SettingsPanel : public Panel {
+    Q_OBJECT
+public:
+    explicit SettingsPanel(QWidget* parent = nullptr);
+
+    /// Shows; emits nothing.
+    void setSettings(const Settings& settings);
+    /// What double-click goes back to, and what the marks of changed values compare with.
+    void setDefaults(const Settings& defaults);
+    /// What the present run was begun with: rows that wait for the next run say so.
+    void setRunSettings(const std::optional<Settings>& settings);
+    void setPresets(const QStringList& builtIn, const QStringList& own, const QString& current);
+    void setHasClip(bool hasClip);
+    void setHasLora(bool hasLora);
+    const Settings& settings() const { return m_settings; }
+
+    /// Names of the groups that are unfolded, to be remembered.
+    QStringList openGroups() const;
+    void setOpenGroups(const QStringList& names);
+    /// Unfolds, scrolls and gives the focus.
+    void showSetting(const QString& key);
+    void focusSearch();
+
+Q_SIGNALS:
+    /// One valid change, in the text form of the settings table.
+    void settingChanged(const QString& key, const QString& value);
+    void presetChosen(const QString& name);
+    void presetSaveRequested(const QString& name);
+    void presetDeleteRequested(const QString& name);
+    void openGroupsChanged(const QStringList& names);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void buildLayout();
+    void fillGroups(QVBoxLayout* layout);
+    void connectWidgets();
+    /// Asked for by a person: applied and told, or rejected at the row.
+    bool attempt(ControlRow* row, const QString& text);
+    /// A tail that nobody set goes with a length that a person sets.
+    void followLength(Settings& trial) const;
+    void showChanged(const std::vector<std::string>& keys);
+    void attemptWaiting();
+    void refreshNotes();
+    void refreshChanges();
+    void applyFilter();
+
+    Settings m_settings;
+    Settings m_defaults;
+    std::optional<Settings> m_runSettings;
+    bool m_hasClip = true;
+    bool m_hasLora = true;
+    bool m_isOnlyChanged = false;
+    std::vector<ControlRow*> m_rows; ///< in table order
+    std::vector<SettingsGroup*> m_groups;
+    PresetBar* m_presets;
+    QLineEdit* m_search;
+    QScrollArea* m_scroll;
+    HintLabel* m_nothing; ///< the search found none
+};
+
+} // namespace referee::ui

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/token_losses/word_canvas.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QMouseEvent>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr double kMostForWords = 0.3; ///< of the width
+constexpr int kLeastRow = 3;
+constexpr int kReadableRows = 5; ///< words that find room for their names in the smallest window
+constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
+constexpr int kUsualWidth = 360;
+constexpr int kLeastWidth = 160;
+constexpr int kFarStep = 10; ///< iterations, for the page keys
+
+QFontMetrics metrics() { return QFontMetrics(hintFont()); }
+
+/// Any word may become the least seen one, whose name is bold.
+QFontMetrics boldMetrics()
+{
+    QFont font = hintFont();
+    font.setBold(true);
+    return QFontMetrics(font);
+}
+
+} // namespace
+
+WordCanvas::WordCanvas(const WordHeat& heat, QWidget* parent)
+    : QWidget(parent)
+    , m_heat(heat)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Captioning loss of each word over the iterations"));
+    setToolTip(tr("A row for each word, a column for each iteration: the stronger the blue, the less of the word is "
+                  "seen. A click or the arrow keys show an iteration."));
+}
+
+void WordCanvas::renew()
+{
+    m_image = {};
+    m_wordsWidth = 0;
+    for (const QString& piece : m_heat.pieces()) {
+        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(piece) + kSlack);
+    }
+    if (m_cell && m_cell->piece >= rows()) {
+        setCell(std::nullopt);
+    }
+    updateGeometry();
+    update();
+}
+
+void WordCanvas::setLength(qint64 iterations)
+{
+    m_length = iterations;
+    update();
+}
+
+void WordCanvas::setShownIteration(std::optional<qint64> iteration)
+{
+    m_shown = iteration;
+    update();
+}
+
+qint64 WordCanvas::span() const { return std::max<qint64>({ 1, m_length, m_heat.end() }); }
+
+QRect WordCanvas::heatRect() const
+{
+    const int left = std::min(m_wordsWidth, static_cast<int>(width() * kMostForWords)) + kWordGap;
+    return { left, 0, std::max(1, width() - left), height() };
+}
+
+QRectF WordCanvas::rowRect(int piece) const
+{
+    const QRectF heat = heatRect();
+    const double row = heat.height() / std::max(1, rows());
+    return { heat.x(), heat.y() + piece * row, heat.width(), row };
+}
+
+/// The middle of a word's name: that of its row, but never beyond the edge.
+double WordCanvas::wordY(int piece) const
+{
+    const double half = metrics().height() / 2.0;
+    return std::clamp(rowRect(piece).center().y(), half, std::max(half, height() - half));
+}
+
+double WordCanvas::columnX(qint64 iteration) const
+{
+    const QRectF heat = heatRect();
+    return heat.x() + heat.width() * static_cast<double>(iteration) / static_cast<double>(span());
+}
+
+std::optional<WordCell> WordCanvas::cellAt(const QPoint& position) const
+{
+    const QRect heat = heatRect();
+    if (rows() == 0 || m_heat.end() == 0 || position.y() < 0 || position.y() >= height()) {
+        return std::nullopt;
+    }
+    const int piece = std::clamp(position.y() * rows() / std::max(1, height()), 0, rows() - 1);
+    const auto x = static_cast<qint64>(position.x() - heat.x());
+    const qint64 iteration = std::clamp<qint64>(x * span() / heat.width(), 0, m_heat.end() - 1);
+    return WordCell { piece, position.x() < heat.x() ? m_shown.value_or(m_heat.end() - 1) : iteration };
+}
+
+QSize WordCanvas::sizeHint() const { return { kUsualWidth, std::max(1, rows()) * (metrics().height() + 1) }; }
+
+QSize WordCanvas::minimumSizeHint() const
+{
+    const int readable = std::min(rows(), kReadableRows) * metrics().ascent();
+    return { kLeastWidth, std::max({ metrics().height() * 2, readable, rows() * kLeastRow }) };
+}
+
+void WordCanvas::setCell(const std::optional<WordCell>& cell)
+{
+    if (cell != m_cell) {
+        m_cell = cell;
+        update();
+        Q_EMIT cellChanged();
+    }
+}
+
+void WordCanvas::choose(const WordCell& cell)
+{
+    const bool isOther = m_shown != cell.iteration;
+    setCell(cell);
+    if (isOther) {
+        setShownIteration(cell.iteration);
+        Q_EMIT iterationChosen(cell.iteration);
+    }
+}
+
+void WordCanvas::mousePressEvent(QMouseEvent* event)
+{
+    const auto cell = cellAt(event->pos());
+    if (event->button() == Qt::LeftButton && cell) {
+        choose(*cell);
+    }
+}
+
+void WordCanvas::mouseMoveEvent(QMouseEvent* event)
+{
+    const auto cell = cellAt(event->pos());
+    if (cell && event->buttons().testFlag(Qt::LeftButton)) {
+        choose(*cell);
+    } else {
+        setCell(cell);
+    }
+}
+
+void WordCanvas::leaveEvent(QEvent* /*event*/) { setCell(std::nullopt); }
+
+std::optional<WordCell> WordCanvas::cellAfterKey(int key) const
+{
+    const qint64 last = m_heat.end() - 1;
+    if (rows() == 0 || last < 0) {
+        return std::nullopt;
+    }
+    WordCell cell = m_cell.value_or(WordCell { 0, m_shown.value_or(last) });
+    const auto by = [&](int pieces, qint64 iterations) {
+        return WordCell { std::clamp(cell.piece + pieces, 0, rows() - 1),
+            std::clamp<qint64>(cell.iteration + iterations, 0, last) };
+    };
+    switch (key) {
+    case Qt::Key_Left:
+        return by(0, -1);
+    case Qt::Key_Right:
+        return by(0, 1);
+    case Qt::Key_PageUp:
+        return by(0, -kFarStep);
+    case Qt::Key_PageDown:
+        return by(0, kFarStep);
+    case Qt::Key_Up:
+        return by(-1, 0);
+    case Qt::Key_Down:
+        return by(1, 0);
+    case Qt::Key_Home:
+        return WordCell { cell.piece, 0 };
+    case Qt::Key_End:
+        return WordCell { cell.piece, last };
+    default:
+        return std::nullopt;
+    }
+}
+
+void WordCanvas::keyPressEvent(QKeyEvent* event)
+{
+    const auto cell = cellAfterKey(event->key());
+    if (!cell) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    const bool isOtherWord = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    isOtherWord ? setCell(cell) : choose(*cell);
+}
+
+void WordCanvas::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        renew(); // the image holds colours of the theme
+    }
+}
+
+} // namespace referee::ui

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/token_losses/word_heat.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace referee::ui {
+
+namespace {
+
+int mixed(int from, int to, double part) { return static_cast<int>(std::lround(from + (to - from) * part)); }
+
+} // namespace
+
+HeatRamp::HeatRamp(const Theme& theme)
+{
+    const QColor& calm = theme.raised;
+    const QColor& missing = theme.referee;
+    for (int i = 0; i < kSteps; ++i) {
+        const double x = static_cast<double>(i) / (kSteps - 1);
+        m_colours[static_cast<std::size_t>(i)] = qRgb(mixed(calm.red(), missing.red(), x),
+            mixed(calm.green(), missing.green(), x), mixed(calm.blue(), missing.blue(), x));
+    }
+}
+
+QRgb HeatRamp::at(double x) const
+{
+    return m_colours[static_cast<std::size_t>(std::lround(std::clamp(x, 0.0, 1.0) * (kSteps - 1)))];
+}
+
+void WordHeat::setPieces(const QStringList& pieces)
+{
+    if (pieces != m_pieces) {
+        m_pieces = pieces;
+        clearLosses();
+    }
+}
+
+void WordHeat::clearLosses()
+{
+    m_columns.clear();
+    m_least = 1;
+    m_most = 0;
+}
+
+void WordHeat::setLosses(qint64 iteration, const QList<double>& losses)
+{
+    if (iteration < 0 || iteration >= kMostIterations) {
+        return;
+    }
+    m_columns.resize(std::max(end(), iteration + 1));
+    const bool isFinite = std::all_of(losses.begin(), losses.end(), [](double loss) { return std::isfinite(loss); });
+    const bool fits = !losses.isEmpty() && losses.size() == m_pieces.size() && isFinite;
+    m_columns[iteration] = fits ? losses : QList<double>();
+    if (fits) {
+        const auto [least, most] = std::minmax_element(losses.begin(), losses.end());
+        m_least = hasLosses() ? std::min(m_least, *least) : *least;
+        m_most = std::max(m_most, *most);
+    }
+}
+
+std::optional<double> WordHeat::loss(int piece, qint64 iteration) const
+{
+    const bool isTold = iteration >= 0 && iteration < end();
+    if (!isTold || piece < 0 || piece >= m_columns[iteration].size()) {
+        return std::nullopt;
+    }
+    return m_columns[iteration][piece];
+}
+
+std::optional<qint64> WordHeat::lastMeasured(qint64 upTo) const
+{
+    for (qint64 iteration = std::min(upTo, end() - 1); iteration >= 0; --iteration) {
+        if (!m_columns[iteration].isEmpty()) {
+            return iteration;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<int> WordHeat::leastSeen(qint64 iteration) const
+{
+    if (iteration < 0 || iteration >= end() || m_columns[iteration].isEmpty()) {
+        return std::nullopt;
+    }
+    const auto& losses = m_columns[iteration];
+    return static_cast<int>(std::max_element(losses.begin(), losses.end()) - losses.begin());
+}
+
+QImage WordHeat::image(const Theme& theme) const
+{
+    if (m_columns.isEmpty() || m_pieces.isEmpty()) {
+        return {};
+    }
+    QImage image(static_cast<int>(end()), static_cast<int>(m_pieces.size()), QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    const HeatRamp ramp(theme);
+    const double scale = most() > least() ? 1 / (most() - least()) : 0;
+    for (int row = 0; row < image.height(); ++row) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
+        for (int column = 0; column < image.width(); ++column) {
+            const auto& losses = m_columns[column];
+            if (!losses.isEmpty()) {
+                line[column] = ramp.at((losses[row] - least()) * scale);
+            }
+        }
+    }
+    return image;
+}
+
+} // namespace referee::ui

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/token_losses/words_strip.h"
+
+#include "ui/theme/theme.h"
+#include "ui/token_losses/heat_legend.h"
+#include "ui/token_losses/word_canvas.h"
+#include "ui/token_losses/word_texts.h"
+
+#include <QtWidgets/QPushButton>
+
+namespace referee::ui {
+
+WordsStrip::WordsStrip(QWidget* parent)
+    : Panel(tr("Words"), parent)
+    , m_legend(new HeatLegend)
+    , m_leastSeen(new QLabel)
+    , m_readout(new HintLabel)
+    , m_canvas(new WordCanvas(m_heat))
+    , m_judge(new JudgeChips)
+    , m_notAsked(new HintLabel(tr("Not asked yet.")))
+    , m_ask(new QPushButton(tr("Ask the judge")))
+{
+    buildLayout();
+    connectWidgets();
+    showHeat();
+}
+
+WordsStrip::~WordsStrip() { delete m_canvas; } // it reads the heat, which goes before the children do
+
+void WordsStrip::buildLayout()
+{
+    header()->addWidget(m_legend);
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_leastSeen);
+    line->addStretch(1);
+    line->addWidget(m_readout);
+    content()->addLayout(line);
+    content()->addWidget(m_canvas, 1);
+    auto* judge = new QHBoxLayout;
+    judge->setSpacing(kGap);
+    judge->addWidget(m_judge, 1);
+    judge->addWidget(m_notAsked, 1);
+    judge->addWidget(m_ask, 0, Qt::AlignTop);
+    content()->addLayout(judge);
+    m_leastSeen->setTextFormat(Qt::PlainText);
+    m_readout->setTextFormat(Qt::PlainText);
+    setJudgeHindrance({});
+    setJudge({});
+}
+
+void WordsStrip::connectWidgets()
+{
+    connect(m_canvas, &WordCanvas::cellChanged, this, &WordsStrip::showReadout);
+    connect(m_canvas, &WordCanvas::iterationChosen, this, [this](qint64 iteration) {
+        setShownIteration(iteration);
+        Q_EMIT iterationChosen(iteration);
+    });
+    connect(m_ask, &QPushButton::clicked, this, &WordsStrip::judgeRequested);
+}
+
+void WordsStrip::setPieces(const QStringList& pieces)
+{
+    m_heat.setPieces(pieces);
+    showHeat();
+}
+
+void WordsStrip::append(qint64 iteration, const QList<double>& losses)
+{
+    m_heat.setLosses(iteration, losses);
+    showHeat();
+}
+
+void WordsStrip::setAll(const std::vector<StepReport>& reports)
+{
+    m_heat.clearLosses();
+    for (const StepReport& report : reports) {
+        const auto& losses = report.captionPerToken;
+        m_heat.setLosses(report.iteration, QList<double>(losses.begin(), losses.end()));
+    }
+    showHeat();
+}
+
+void WordsStrip::setLength(qint64 iterations) { m_canvas->setLength(iterations); }
+
+void WordsStrip::setShownIteration(std::optional<qint64> iteration)
+{
+    m_shown = iteration;
+    m_canvas->setShownIteration(iteration);
+    showHeat();
+}
+
+void WordsStrip::clear()
+{
+    m_heat.setPieces({});
+    m_heat.clearLosses();
+    setJudge({});
+    setShownIteration(std::nullopt);
+}
+
+void WordsStrip::setJudge(const JudgeAnswers& answers)
+{
+    m_judge->setAnswers(answers);
+    m_judge->setVisible(!answers.isEmpty());
+    m_notAsked->setVisible(answers.isEmpty());
+}
+
+void WordsStrip::setJudgeHindrance(const QString& why)
+{
+    m_ask->setEnabled(why.isEmpty());
+    m_ask->setToolTip(
+        why.isEmpty() ? tr("Asks a second network, which the run does not use, about each part of the prompt.") : why);
+}
+
+QString WordsStrip::leastSeen() const { return m_leastSeen->text(); }
+
+QString WordsStrip::readout() const { return m_readout->text(); }
+
+void WordsStrip::showHeat()
+{
+    m_canvas->renew();
+    m_leastSeen->setText(leastSeenText(m_heat, m_shown));
+    m_leastSeen->setVisible(m_heat.hasLosses());
+    m_legend->setRange(m_heat.hasLosses() ? lossText(m_heat.least()) : QString(),
+        m_heat.hasLosses() ? lossText(m_heat.most()) : QString());
+    showReadout();
+}
+
+/// What the mouse or the keys are at; a screen reader hears it as the canvas's description.
+void WordsStrip::showReadout()
+{
+    const auto& cell = m_canvas->cell();
+    m_readout->setText(cell ? cellText(m_heat, cell->piece, cell->iteration) : QString());
+    m_canvas->setAccessibleDescription(cell ? m_readout->text() : m_leastSeen->text());
+}
+
+} // namespace referee::ui

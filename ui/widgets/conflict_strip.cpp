@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/conflict_strip.h"
+
+#include "ui/theme/theme.h"
+
+#include <QtCore/QEvent>
+#include <QtCore/QStringList>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kBarHeight = 6;
+constexpr int kNeedleWidth = 64;
+constexpr int kBetween = 4; ///< text to bar
+constexpr int kShortNeedle = 36; ///< on one line
+constexpr int kShortBar = 72;
+constexpr int kParts = 4;
+constexpr double kPercent = 100;
+
+/// "−0.21", with a real minus sign and none before zero.
+QString signedNumber(double value)
+{
+    QString text = QString::number(std::abs(value), 'f', 2);
+    if (value < 0 && text != QStringLiteral("0.00")) {
+        text.prepend(QChar(0x2212));
+    }
+    return text;
+}
+
+QString ratioNumber(double value)
+{
+    constexpr double kWhole = 100; // from here on a decimal says nothing
+    return value < kWhole ? QString::number(value, 'f', 1) : QString::number(value, 'f', 0);
+}
+
+QString normRatio(double referee, double sds)
+{
+    if (!(referee > 0 && sds > 0) || !std::isfinite(referee) || !std::isfinite(sds)) {
+        return {};
+    }
+    const bool isRefereeSmaller = referee <= sds;
+    const QString ratio = ratioNumber(isRefereeSmaller ? sds / referee : referee / sds);
+    return isRefereeSmaller ? ConflictStrip::tr("norms before matching 1 : %1").arg(ratio)
+                            : ConflictStrip::tr("norms before matching %1 : 1").arg(ratio);
+}
+
+/// Whole percents that add up to 100: what rounding leaves goes to the part that it wrongs most.
+std::array<int, 3> wholePercents(const std::array<double, 3>& shares)
+{
+    std::array<int, 3> percents {};
+    int missing = 0;
+    double sum = 0;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        percents[i] = static_cast<int>(std::floor(shares[i] * kPercent));
+        missing -= percents[i];
+        sum += shares[i];
+    }
+    missing += static_cast<int>(std::lround(sum * kPercent));
+    for (; missing > 0; --missing) {
+        const auto rest = [&](std::size_t i) { return shares[i] * kPercent - percents[i]; };
+        std::size_t most = 0;
+        for (std::size_t i = 1; i < shares.size(); ++i) {
+            most = rest(i) > rest(most) ? i : most;
+        }
+        ++percents[most];
+    }
+    return percents;
+}
+
+double finiteShare(double share) { return std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0.0; }
+
+} // namespace
+
+QString ConflictText::joined(int parts) const
+{
+    QStringList said;
+    const std::array<const QString*, kParts> all = { &cosine, &fight, &shares, &norms };
+    for (int i = 0; i < std::min(parts, kParts); ++i) {
+        if (const QString& part = *all[static_cast<std::size_t>(i)]; !part.isEmpty()) {
+            said += part;
+        }
+    }
+    return said.join(QStringLiteral(" · "));
+}
+
+ConflictText conflictText(const StepReport& report)
+{
+    const auto [referee, sds, noise] = wholePercents(
+        { finiteShare(report.refereeShare), finiteShare(report.sdsShare), finiteShare(report.noiseShare) });
+    ConflictText text;
+    if (report.isTail) {
+        text.cosine = ConflictStrip::tr("SDS alone");
+        text.shares = ConflictStrip::tr("SDS %1 %, noise %2 %").arg(sds).arg(noise);
+        return text;
+    }
+    text.cosine = ConflictStrip::tr("cosine %1").arg(signedNumber(report.cosine));
+    text.fight = report.cosine < kFightBelow ? ConflictStrip::tr("the two sides fight") : QString();
+    text.shares = ConflictStrip::tr("referee %1 %, SDS %2 %, noise %3 %").arg(referee).arg(sds).arg(noise);
+    text.norms = normRatio(report.refereeNorm, report.sdsNorm);
+    return text;
+}
+
+ConflictStrip::ConflictStrip(QWidget* parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("How the two sides get on"));
+    setToolTip(tr("Cosine between what the referee and SDS want: 1 they agree, −1 they pull against each other.\n"
+                  "The bar is the share of the last step that each side and the noise made.\n"
+                  "The norms are those of both gradients before the referee's is matched to w1 times that of SDS."));
+    clear();
+}
+
+void ConflictStrip::setReport(const StepReport& report)
+{
+    m_step = Step { .cosine = std::isfinite(report.cosine) ? std::clamp(report.cosine, -1.0, 1.0) : 0,
+        .hasCosine = !report.isTail,
+        .referee = report.isTail ? 0 : finiteShare(report.refereeShare),
+        .sds = finiteShare(report.sdsShare),
+        .noise = finiteShare(report.noiseShare) };
+    m_text = conflictText(report);
+    setAccessibleDescription(text());
+    update();
+}
+
+void ConflictStrip::clear()
+{
+    m_step.reset();
+    m_text = {};
+    setAccessibleDescription({});
+    update();
+}
+
+void ConflictStrip::setOneLine(bool isOneLine)
+{
+    m_isOneLine = isOneLine;
+    updateGeometry();
+    update();
+}
+
+QString ConflictStrip::text() const { return m_text.joined(kParts); }
+
+QSize ConflictStrip::sizeHint() const
+{
+    return { QFontMetrics(hintFont()).averageCharWidth() * 70, minimumSizeHint().height() };
+}
+
+QSize ConflictStrip::minimumSizeHint() const
+{
+    const QFontMetrics metrics(hintFont());
+    if (m_isOneLine) { // narrower than its bars it shows what fits
+        return { kShortNeedle, metrics.height() };
+    }
+    return { std::max(kNeedleWidth * 2, metrics.averageCharWidth() * 14), metrics.height() + kBetween + kBarHeight };
+}
+
+void ConflictStrip::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        updateGeometry();
+        update();
+    }
+    QWidget::changeEvent(event);
+}
+
+void ConflictStrip::paintEvent(QPaintEvent* /*event*/)
+{
+    if (!m_step) {
+        return; // an empty strip keeps its place and shows nothing
+    }
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(hintFont());
+    const int lineHeight = painter.fontMetrics().height();
+    if (m_isOneLine) {
+        const double top = (height() - kBarHeight) / 2.0;
+        const int bars = kShortNeedle + kGap + kShortBar;
+        paintNeedle(painter, QRectF(width() - bars, top, kShortNeedle, kBarHeight));
+        paintShares(painter, QRectF(width() - kShortBar, top, kShortBar, kBarHeight));
+        paintText(painter, QRect(0, 0, std::max(0, width() - bars - kGap), height()));
+        return;
+    }
+    const double top = lineHeight + kBetween;
+    paintText(painter, QRect(0, 0, width(), lineHeight));
+    paintNeedle(painter, QRectF(0, top, kNeedleWidth, kBarHeight));
+    paintShares(painter, QRectF(kNeedleWidth + kPad, top, width() - kNeedleWidth - kPad, kBarHeight));
+}
+
+int ConflictStrip::textWidth(const QFontMetrics& metrics, int parts) const
+{
+    return metrics.horizontalAdvance(m_text.joined(parts));
+}
+
+void ConflictStrip::paintText(QPainter& painter, const QRect& line) const
+{
+    int parts = kParts;
+    while (parts > 1 && textWidth(painter.fontMetrics(), parts) > line.width()) {
+        --parts;
+    }
+    if (m_isOneLine && textWidth(painter.fontMetrics(), parts) > line.width()) {
+        return; // the needle says as much as half a word
+    }
+    painter.setPen(m_text.fight.isEmpty() ? theme().hint : theme().text);
+    const QString shown = painter.fontMetrics().elidedText(m_text.joined(parts), Qt::ElideRight, line.width());
+    painter.drawText(line, (m_isOneLine ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, shown);
+}
+
+void ConflictStrip::paintNeedle(QPainter& painter, const QRectF& track) const
+{
+    constexpr double kThin = 2;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().line);
+    painter.drawRoundedRect(QRectF(track.left(), track.center().y() - kThin / 2, track.width(), kThin), 1, 1);
+    if (!m_step->hasCosine) {
+        return;
+    }
+    const double zero = track.center().x();
+    const double tip = zero + m_step->cosine * (track.width() - kThin) / 2;
+    painter.setBrush(m_step->cosine < 0 ? theme().negative : theme().positive);
+    painter.drawRect(QRectF(QPointF(std::min(zero, tip), track.center().y() - kThin / 2),
+        QPointF(std::max(zero, tip), track.center().y() + kThin / 2)));
+    painter.setBrush(theme().hint);
+    painter.drawRect(QRectF(zero - 0.5, track.top() + 1, 1, track.height() - 2));
+    painter.setBrush(theme().text);
+    painter.drawRoundedRect(QRectF(tip - kThin / 2 - 0.5, track.top() - 1, kThin + 1, track.height() + 2), 1, 1);
+}
+
+void ConflictStrip::paintShares(QPainter& painter, const QRectF& track) const
+{
+    QPainterPath round;
+    round.addRoundedRect(track, kBarHeight / 2.0, kBarHeight / 2.0);
+    painter.save();
+    painter.setClipPath(round);
+    painter.fillRect(track, theme().line);
+    double left = track.left();
+    const std::array<std::pair<double, QColor>, 3> parts
+        = { { { m_step->referee, theme().referee }, { m_step->sds, theme().sds }, { m_step->noise, theme().hint } } };
+    for (const auto& [share, colour] : parts) {
+        const double wide = share * track.width();
+        painter.fillRect(QRectF(left, track.top(), wide, track.height()), colour);
+        left += wide;
+    }
+    painter.restore();
+}
+
+} // namespace referee::ui

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/panel.h"
+
+#include "ui/theme/theme.h"
+
+#include <QtCore/QEvent>
+#include <QtGui/QPainter>
+
+namespace referee::ui {
+
+Panel::Panel(const QString& title, QWidget* parent)
+    : QWidget(parent)
+    , m_title(new QLabel(title))
+    , m_whole(new QBoxLayout(QBoxLayout::TopToBottom, this))
+    , m_line(new QBoxLayout(QBoxLayout::LeftToRight))
+    , m_header(new QBoxLayout(QBoxLayout::LeftToRight))
+    , m_content(new QVBoxLayout)
+{
+    m_whole->setContentsMargins(kPad, kPad, kPad, kPad);
+    m_whole->setSpacing(kGap);
+    m_line->setSpacing(kGap);
+    m_line->addWidget(m_title);
+    m_line->addStretch(1);
+    m_line->addLayout(m_header);
+    m_whole->addLayout(m_line);
+    m_whole->addLayout(m_content, 1);
+    m_header->setSpacing(kGap);
+    m_content->setSpacing(kGap);
+    m_title->setVisible(!title.isEmpty());
+    applyColours();
+}
+
+void Panel::setTitle(const QString& title)
+{
+    m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
+}
+
+void Panel::setHeadingAside(bool isAside)
+{
+    const auto along = isAside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    m_line->setDirection(along);
+    m_header->setDirection(along);
+    m_whole->setDirection(isAside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_whole->setSpacing(isAside ? kPad : kGap);
+}
+
+void Panel::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().surface);
+    painter.drawRoundedRect(rect(), kRadius, kRadius);
+}
+
+void Panel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        applyColours();
+    }
+    QWidget::changeEvent(event);
+}
+
+void Panel::applyColours()
+{
+    QFont font = hintFont();
+    font.setBold(true);
+    font.setCapitalization(QFont::AllUppercase);
+    font.setLetterSpacing(QFont::PercentageSpacing, 104);
+    m_title->setFont(font);
+    QPalette palette = m_title->palette();
+    palette.setColor(QPalette::WindowText, theme().hint);
+    m_title->setPalette(palette);
+}
+
+HintLabel::HintLabel(const QString& text, QWidget* parent)
+    : QLabel(text, parent)
+{
+    setForegroundRole(QPalette::WindowText); // also on a menu bar, which would give it the ink of buttons
+    applyColours();
+}
+
+void HintLabel::changeEvent(QEvent* event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_isApplying) {
+        applyColours();
+    }
+}
+
+void HintLabel::applyColours()
+{
+    m_isApplying = true; // setting a palette is a palette change again
+    setFont(hintFont());
+    QPalette own = palette();
+    own.setColor(QPalette::WindowText, theme().hint);
+    setPalette(own);
+    m_isApplying = false;
+}
+
+} // namespace referee::ui

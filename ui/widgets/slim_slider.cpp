@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/slim_slider.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtGui/QMouseEvent>
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
+#include <QtGui/QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kHeight = 14;
+constexpr double kThumbRadius = 5;
+constexpr double kTrackHeight = 3;
+constexpr double kGrasp = 9; ///< so near to the thumb's middle a press takes hold of it instead of calling it
+constexpr double kNotchReach = 3; ///< of the default's notch above and below the track
+constexpr float kNotchOpacity = 0.7F;
+constexpr double kFineness = 0.1;
+constexpr double kWheelNotch = 120; ///< eighths of a degree of an ordinary wheel's notch
+constexpr double kPageSteps = 10;
+
+Pace paceOf(Qt::KeyboardModifiers modifiers)
+{
+    if (modifiers.testFlag(Qt::ShiftModifier)) {
+        return Pace::Fine;
+    }
+    return modifiers.testFlag(Qt::ControlModifier) ? Pace::Coarse : Pace::Normal;
+}
+
+double stepsOfKey(int key)
+{
+    switch (key) {
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+        return 1;
+    case Qt::Key_Left:
+    case Qt::Key_Down:
+        return -1;
+    case Qt::Key_PageUp:
+        return kPageSteps;
+    case Qt::Key_PageDown:
+        return -kPageSteps;
+    default:
+        return 0;
+    }
+}
+
+} // namespace
+
+SlimSlider::SlimSlider(QWidget* parent)
+    : QWidget(parent)
+{
+    setFocusPolicy(Qt::StrongFocus); // not by the wheel: a wheel over a slider scrolls the panel
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setCursor(Qt::PointingHandCursor);
+}
+
+void SlimSlider::setPosition(double position)
+{
+    m_position = std::clamp(position, 0.0, 1.0);
+    update();
+}
+
+void SlimSlider::setDefaultPosition(double position)
+{
+    m_defaultPosition = position;
+    update();
+}
+
+void SlimSlider::setSide(Side side)
+{
+    m_side = side;
+    update();
+}
+
+void SlimSlider::setFaint(bool isFaint)
+{
+    m_isFaint = isFaint;
+    update();
+}
+
+void SlimSlider::setBeyond(bool isBeyond)
+{
+    m_isBeyond = isBeyond;
+    update();
+}
+
+QSize SlimSlider::sizeHint() const { return { 160, kHeight }; }
+
+QSize SlimSlider::minimumSizeHint() const { return { 60, kHeight }; }
+
+double SlimSlider::trackWidth() const { return std::max(1.0, width() - 2 * kThumbRadius); }
+
+QPointF SlimSlider::thumb() const { return { kThumbRadius + m_position * trackWidth(), height() / 2.0 }; }
+
+bool SlimSlider::takeKey(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Home || event->key() == Qt::Key_End) {
+        Q_EMIT endAsked(event->key() == Qt::Key_End);
+        return true;
+    }
+    const double steps = stepsOfKey(event->key());
+    if (steps != 0) {
+        Q_EMIT stepsAsked(steps, paceOf(event->modifiers()));
+    }
+    return steps != 0;
+}
+
+void SlimSlider::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton) {
+        event->ignore();
+        return;
+    }
+    m_isDragging = true;
+    m_lastX = event->position().x();
+    m_handPosition = m_position;
+    if (std::abs(m_lastX - thumb().x()) > kGrasp) {
+        m_handPosition = (m_lastX - kThumbRadius) / trackWidth();
+        Q_EMIT moved(std::clamp(m_handPosition, 0.0, 1.0), paceOf(event->modifiers()));
+    }
+    update();
+}
+
+void SlimSlider::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_isDragging) {
+        return;
+    }
+    const double way = event->position().x() - m_lastX;
+    m_lastX = event->position().x();
+    if (way == 0) {
+        return;
+    }
+    const bool isFine = event->modifiers().testFlag(Qt::ShiftModifier);
+    m_handPosition += way / trackWidth() * (isFine ? kFineness : 1);
+    Q_EMIT moved(std::clamp(m_handPosition, 0.0, 1.0), isFine ? Pace::Fine : Pace::Normal);
+}
+
+void SlimSlider::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (m_isDragging && event->button() == Qt::LeftButton) {
+        m_isDragging = false;
+        update();
+    }
+}
+
+void SlimSlider::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton) {
+        m_isDragging = false;
+        Q_EMIT defaultAsked();
+    }
+}
+
+void SlimSlider::wheelEvent(QWheelEvent* event)
+{
+    if (!hasFocus()) {
+        event->ignore();
+        return;
+    }
+    const QPoint way = event->angleDelta();
+    m_wheelRest += (way.y() != 0 ? way.y() : way.x()) / kWheelNotch; // Alt and some desktops turn the wheel sideways
+    const double whole = std::trunc(m_wheelRest);
+    m_wheelRest -= whole;
+    if (whole != 0) {
+        Q_EMIT stepsAsked(whole, paceOf(event->modifiers()));
+    }
+    event->accept();
+}
+
+void SlimSlider::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace) {
+        Q_EMIT defaultAsked();
+    } else if (!takeKey(event)) {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void SlimSlider::focusInEvent(QFocusEvent* event)
+{
+    m_wheelRest = 0;
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void SlimSlider::focusOutEvent(QFocusEvent* event)
+{
+    QWidget::focusOutEvent(event);
+    update();
+}
+
+void SlimSlider::enterEvent(QEnterEvent* event)
+{
+    QWidget::enterEvent(event);
+    update();
+}
+
+void SlimSlider::leaveEvent(QEvent* event)
+{
+    QWidget::leaveEvent(event);
+    update();
+}
+
+QColor SlimSlider::colour() const { return m_isFaint || !isEnabled() ? theme().line : theme().of(m_side); }
+
+void SlimSlider::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    paintTrack(painter);
+    paintThumb(painter);
+}
+
+void SlimSlider::paintTrack(QPainter& painter) const
+{
+    const double top = (height() - kTrackHeight) / 2.0;
+    painter.setBrush(theme().raised);
+    painter.drawRoundedRect(QRectF(0, top, width(), kTrackHeight), kTrackHeight / 2, kTrackHeight / 2);
+    if (m_defaultPosition >= 0 && m_defaultPosition != m_position) {
+        QColor notch = theme().hint;
+        notch.setAlphaF(kNotchOpacity);
+        painter.setBrush(notch);
+        const double x = kThumbRadius + m_defaultPosition * trackWidth();
+        painter.drawRect(QRectF(x - 0.5, top - kNotchReach, 1, kTrackHeight + 2 * kNotchReach));
+    }
+    painter.setBrush(colour());
+    painter.drawRoundedRect(QRectF(0, top, thumb().x(), kTrackHeight), kTrackHeight / 2, kTrackHeight / 2);
+}
+
+void SlimSlider::paintThumb(QPainter& painter) const
+{
+    const QPointF middle = thumb();
+    if (hasFocus()) {
+        painter.setBrush(theme().person);
+        painter.drawEllipse(middle, kThumbRadius + 1.5, kThumbRadius + 1.5);
+        painter.setBrush(theme().surface);
+        painter.drawEllipse(middle, kThumbRadius, kThumbRadius);
+    }
+    const bool isFaint = m_isFaint || !isEnabled();
+    painter.setBrush(isFaint ? theme().line : theme().text);
+    const double radius = (underMouse() || m_isDragging) && isEnabled() ? kThumbRadius : kThumbRadius - 1;
+    if (!m_isBeyond) {
+        painter.drawEllipse(middle, radius, radius);
+        return;
+    }
+    QPainterPath arrow;
+    arrow.moveTo(middle + QPointF(-radius, -radius));
+    arrow.lineTo(middle + QPointF(radius, 0));
+    arrow.lineTo(middle + QPointF(-radius, radius));
+    arrow.closeSubpath();
+    painter.drawPath(arrow);
+}
+
+} // namespace referee::ui
