@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Wrong arguments, damaged packs and files: the exit code, and one sentence that names the thing.
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -290,5 +291,5 @@ void TestBadInput::damagedPackFailsItsCheck()
     QVERIFY2(!run.json()[QStringLiteral("ok")].toBool(true), run.text());
 }
 
-QTEST_GUILESS_MAIN(TestBadInput)
+REFEREE_TEST(TestBadInput)
 #include "tst_bad_input.moc"

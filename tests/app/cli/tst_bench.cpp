@@ -2,6 +2,7 @@
 // referee bench and the measured memory of referee models check: what they print, and what they refuse.
 #include "core/base/types.h"
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QTemporaryDir>
@@ -165,5 +166,5 @@ void TestBench::devicesNamesTheProcessorAndItsMemory()
     QVERIFY2(free > 1e8 && free <= first[QStringLiteral("total_bytes")].toDouble(), run.text());
 }
 
-QTEST_GUILESS_MAIN(TestBench)
+REFEREE_TEST(TestBench)
 #include "tst_bench.moc"

@@ -3,6 +3,7 @@
 // picture.
 #include "app/storage/run_file.h"
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
@@ -103,5 +104,5 @@ void TestEdits::aRunThatEndsEarlyLeavesItsPicture()
     QCOMPARE(file.end(), int64_t(40));
 }
 
-QTEST_GUILESS_MAIN(TestEdits)
+REFEREE_TEST(TestEdits)
 #include "tst_edits.moc"

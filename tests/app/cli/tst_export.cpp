@@ -5,6 +5,7 @@
 #include "app/storage/picture_file.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/export/exr_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QStandardPaths>
@@ -296,5 +297,5 @@ void TestExport::aRunOfVersion1GoesOnAndIsExported()
     QVERIFY2(run.exitCode == 0 && filesOf(run).size() == 6, run.text());
 }
 
-QTEST_GUILESS_MAIN(TestExport)
+REFEREE_TEST(TestExport)
 #include "tst_export.moc"

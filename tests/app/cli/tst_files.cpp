@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where files go and what printing costs: nothing is lost, nothing lies elsewhere without a word.
 #include "tests/app/cli/painted_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QThread>
@@ -310,5 +311,5 @@ void TestFiles::aRunPaintsItsStartImageAgain()
     QVERIFY2(larger.exitCode == 2, larger.text());
 }
 
-QTEST_GUILESS_MAIN(TestFiles)
+REFEREE_TEST(TestFiles)
 #include "tst_files.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee fork`: a branch shares its past bit for bit, and is what a live edit would have made of the run.
 #include "tests/app/cli/painted_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -236,5 +237,5 @@ void TestFork::badArgumentsGiveSentences()
     QCOMPARE(test::referee(words("fork|--at|1|/no/such/run.referee")).exitCode, 3);
 }
 
-QTEST_GUILESS_MAIN(TestFork)
+REFEREE_TEST(TestFork)
 #include "tst_fork.moc"

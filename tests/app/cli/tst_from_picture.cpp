@@ -2,6 +2,7 @@
 // `referee generate --from`: a picture paints itself again.
 #include "app/storage/picture_file.h"
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
@@ -139,5 +140,5 @@ void TestFromPicture::badPicturesGiveSentences()
     QCOMPARE(again(words("--keep|nonsense")).exitCode, 2);
 }
 
-QTEST_GUILESS_MAIN(TestFromPicture)
+REFEREE_TEST(TestFromPicture)
 #include "tst_from_picture.moc"

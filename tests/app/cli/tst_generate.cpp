@@ -3,6 +3,7 @@
 #include "app/storage/picture_file.h"
 #include "app/storage/run_json.h"
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QThread>
@@ -220,5 +221,5 @@ void TestGenerate::startImageIsTaken()
     }
 }
 
-QTEST_GUILESS_MAIN(TestGenerate)
+REFEREE_TEST(TestGenerate)
 #include "tst_generate.moc"

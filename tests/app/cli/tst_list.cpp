@@ -2,6 +2,7 @@
 // referee list: what is printed, what is asked for wrongly, and that no file is opened twice.
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/library/run_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QTemporaryDir>
@@ -194,5 +195,5 @@ void TestList::aPaintedRunIsListed()
     QVERIFY(QFile::remove(m_runs + QStringLiteral("/painted.referee")));
 }
 
-QTEST_GUILESS_MAIN(TestList)
+REFEREE_TEST(TestList)
 #include "tst_list.moc"

@@ -2,6 +2,7 @@
 // LoRA files on the command line: painted with, recorded, replayed, and the sentences for files that are none.
 #include "tests/app/cli/program_kit.h"
 #include "tests/core/engine/lora_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -139,5 +140,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLoraCommand)
+REFEREE_TEST(TestLoraCommand)
 #include "tst_lora_command.moc"

@@ -2,6 +2,7 @@
 // `referee models add` and `check` as people run them, on sound folders and on hostile ones: always a sentence and exit
 // 3, never a crash, never a hang.
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QJsonArray>
@@ -186,5 +187,5 @@ void TestModelsAdd::unreadableFilesGiveSentences()
     QVERIFY2(run.err.contains(kUNet), run.text());
 }
 
-QTEST_GUILESS_MAIN(TestModelsAdd)
+REFEREE_TEST(TestModelsAdd)
 #include "tst_models_add.moc"

@@ -2,6 +2,7 @@
 // `referee models fetch` and `manifest` as people run them: killed, interrupted, on a full disk.
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/packs/fetch_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonArray>
 #include <QtTest/QtTest>
@@ -244,5 +245,5 @@ void TestModelsFetch::wrongManifestsExit()
     QVERIFY2(ended.exitCode == exitCode && ended.err.startsWith(QLatin1String("referee: ")), ended.text());
 }
 
-QTEST_GUILESS_MAIN(TestModelsFetch)
+REFEREE_TEST(TestModelsFetch)
 #include "tst_models_fetch.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Disks that are full and folders that cannot be written: what was painted is kept elsewhere, and said where.
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
@@ -95,5 +96,5 @@ void TestNoRoom::aLimitOnTheSizeOfFilesCostsTheRunAlone()
     QVERIFY(!run.json()[QStringLiteral("image")].toString().isEmpty());
 }
 
-QTEST_GUILESS_MAIN(TestNoRoom)
+REFEREE_TEST(TestNoRoom)
 #include "tst_no_room.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Number options as CLI11 hands them on.
 #include "app/cli/arguments/number_options.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -109,5 +110,5 @@ void TestNumberOptions::sizesHaveUnits()
     QCOMPARE(taken<uint64_t>(byteSize(), text), bytes);
 }
 
-QTEST_APPLESS_MAIN(TestNumberOptions)
+REFEREE_TEST_WITHOUT_APPLICATION(TestNumberOptions)
 #include "tst_number_options.moc"

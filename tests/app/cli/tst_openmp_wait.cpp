@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Both programs tell LibTorch's OpenMP how long its threads spin, unless the person has said so.
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -80,5 +81,5 @@ void TestOpenMpWait::argumentsAreTheSameAsBefore()
     QVERIFY2(run.err.contains(QStringLiteral("an odd 'verb'\n")), run.text());
 }
 
-QTEST_GUILESS_MAIN(TestOpenMpWait)
+REFEREE_TEST(TestOpenMpWait)
 #include "tst_openmp_wait.moc"

@@ -4,6 +4,7 @@
 #include "app/storage/region_text.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/images/picture_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QColorSpace>
@@ -172,5 +173,5 @@ void TestPictureInputs::namesWithAColonAreFiles()
     QVERIFY2(QFile::exists(m_folder.path() + QStringLiteral("/:out/a red star 1.png")), run.text());
 }
 
-QTEST_GUILESS_MAIN(TestPictureInputs)
+REFEREE_TEST(TestPictureInputs)
 #include "tst_picture_inputs.moc"

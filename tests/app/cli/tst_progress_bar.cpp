@@ -3,6 +3,7 @@
 #include "app/cli/arguments/progress_bar.h"
 #include "app/cli/arguments/status_line.h"
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QTemporaryDir>
@@ -129,5 +130,5 @@ void TestProgressBar::aDumbTerminalGetsQuietLines()
     QVERIFY2(text.contains(QStringLiteral("8/8  ")), qPrintable(text));
 }
 
-QTEST_GUILESS_MAIN(TestProgressBar)
+REFEREE_TEST(TestProgressBar)
 #include "tst_progress_bar.moc"

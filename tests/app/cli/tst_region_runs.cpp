@@ -3,6 +3,7 @@
 #include "app/storage/picture_file.h"
 #include "app/storage/region_text.h"
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QTemporaryDir>
@@ -156,5 +157,5 @@ void TestRegionRuns::badRegionsAreRefused()
     QVERIFY2(run.out.isEmpty(), run.text());
 }
 
-QTEST_GUILESS_MAIN(TestRegionRuns)
+REFEREE_TEST(TestRegionRuns)
 #include "tst_region_runs.moc"

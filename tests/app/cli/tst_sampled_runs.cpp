@@ -2,6 +2,7 @@
 // Runs of method sd can be trusted like any other: killed, resumed, replayed, forked and looked back at, bit for bit.
 #include "core/base/errors.h"
 #include "tests/app/cli/painted_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QTemporaryDir>
@@ -274,5 +275,5 @@ void TestSampledRuns::aFileOfVersion1GoesOn()
     QCOMPARE(numbers.count('\n'), kEnd + 1); // no iteration twice
 }
 
-QTEST_GUILESS_MAIN(TestSampledRuns)
+REFEREE_TEST(TestSampledRuns)
 #include "tst_sampled_runs.moc"

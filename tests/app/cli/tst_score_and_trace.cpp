@@ -2,6 +2,7 @@
 // `referee score`, `trace` and `models check`: their answers and their JSON.
 #include "core/io/safetensors.h"
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QTemporaryDir>
@@ -153,5 +154,5 @@ void TestScoreAndTrace::checkDescribesTheMiniature()
     QVERIFY(json[QStringLiteral("memory_bytes")].toObject()[QStringLiteral("weights")].toDouble() > 1e7);
 }
 
-QTEST_GUILESS_MAIN(TestScoreAndTrace)
+REFEREE_TEST(TestScoreAndTrace)
 #include "tst_score_and_trace.moc"

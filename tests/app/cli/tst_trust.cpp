@@ -4,6 +4,7 @@
 #include "app/storage/run_file.h"
 #include "core/base/errors.h"
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QRandomGenerator>
@@ -166,5 +167,5 @@ void TestTrust::badArgumentsGiveSentences()
     QCOMPARE(test::referee({ QStringLiteral("export"), m_run }).exitCode, 2);
 }
 
-QTEST_GUILESS_MAIN(TestTrust)
+REFEREE_TEST(TestTrust)
 #include "tst_trust.moc"

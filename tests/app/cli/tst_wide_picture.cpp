@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A picture that is not square, from its start picture and region to replay, branch, export and recipe.
 #include "tests/app/cli/program_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
@@ -93,5 +94,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestWidePicture)
+REFEREE_TEST(TestWidePicture)
 #include "tst_wide_picture.moc"

@@ -2,6 +2,7 @@
 #include "app/export/export_exr.h"
 #include "core/base/errors.h"
 #include "tests/app/export/exr_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -104,5 +105,5 @@ void TestExportExr::aFolderThatIsMissingIsSaid()
     QVERIFY_THROWS_EXCEPTION(WriteError, writeExr(file("none/a.exr"), { mapOf(MapKind::Sds, 4) }, {}));
 }
 
-QTEST_GUILESS_MAIN(TestExportExr)
+REFEREE_TEST(TestExportExr)
 #include "tst_export_exr.moc"

@@ -2,6 +2,7 @@
 #include "app/export/export_moments.h"
 #include "core/base/errors.h"
 #include "tests/support/fake_engine.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -142,5 +143,5 @@ void TestExportMoments::aStartPictureIsNoSeed()
     QVERIFY(!beginsFromSeed(engine, RunFile::createInMemory(run.head(), other)));
 }
 
-QTEST_GUILESS_MAIN(TestExportMoments)
+REFEREE_TEST(TestExportMoments)
 #include "tst_export_moments.moc"

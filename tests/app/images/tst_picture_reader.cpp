@@ -4,6 +4,7 @@
 #include "app/images/picture_reader.h"
 #include "core/base/errors.h"
 #include "tests/app/images/picture_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QColorSpace>
@@ -342,5 +343,5 @@ void TestPictureReader::whatIsNoPictureIsToldWithItsReason()
     QVERIFY(readImageText(path.toStdString(), QStringLiteral("referee")).empty());
 }
 
-QTEST_GUILESS_MAIN(TestPictureReader)
+REFEREE_TEST(TestPictureReader)
 #include "tst_picture_reader.moc"

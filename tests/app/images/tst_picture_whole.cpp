@@ -3,6 +3,7 @@
 #include "app/images/picture_reader.h"
 #include "core/base/errors.h"
 #include "tests/app/images/picture_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryFile>
 #include <QtTest/QtTest>
@@ -186,5 +187,5 @@ void TestPictureWhole::othersAreStillHeard()
     qWarning("heard"); // a message that was expected and not heard fails the test
 }
 
-QTEST_GUILESS_MAIN(TestPictureWhole)
+REFEREE_TEST(TestPictureWhole)
 #include "tst_picture_whole.moc"

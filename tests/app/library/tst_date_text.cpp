@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/date_text.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -61,5 +62,5 @@ void TestDateText::anythingElseIsASentence()
     }
 }
 
-QTEST_GUILESS_MAIN(TestDateText)
+REFEREE_TEST(TestDateText)
 #include "tst_date_text.moc"

@@ -3,6 +3,7 @@
 #include "app/library/entry_reader.h"
 #include "core/base/errors.h"
 #include "tests/app/library/run_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
@@ -197,5 +198,5 @@ void TestEntryReader::nobodyPaintsWhileAFileIsMoved()
     QCOMPARE(done, 1);
 }
 
-QTEST_GUILESS_MAIN(TestEntryReader)
+REFEREE_TEST(TestEntryReader)
 #include "tst_entry_reader.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/entry_table.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -56,5 +57,5 @@ void TestEntryTable::columnsStandUnderEachOther()
         columnsOf(lines[2].left(lines[2].indexOf(QStringLiteral("sub/b.referee")))));
 }
 
-QTEST_GUILESS_MAIN(TestEntryTable)
+REFEREE_TEST(TestEntryTable)
 #include "tst_entry_table.moc"

@@ -2,6 +2,7 @@
 // The desk on its own thread, as the window has it.
 #include "app/library/library_thread.h"
 #include "tests/app/library/run_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -274,5 +275,5 @@ void TestLibraryDesk::theThreadEndsWhileItReads()
     QVERIFY(RunFile::open(run("a.referee").toStdString(), RunFile::Access::Read).status().isStarred);
 }
 
-QTEST_GUILESS_MAIN(TestLibraryDesk)
+REFEREE_TEST(TestLibraryDesk)
 #include "tst_library_desk.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/library_query.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -136,5 +137,5 @@ void TestLibraryQuery::runsAreSorted()
     QCOMPARE(namesOf(answer(library(), query)), ascending);
 }
 
-QTEST_GUILESS_MAIN(TestLibraryQuery)
+REFEREE_TEST(TestLibraryQuery)
 #include "tst_library_query.moc"

@@ -3,6 +3,7 @@
 #include "app/library/run_index.h"
 #include "core/base/errors.h"
 #include "tests/app/library/run_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -254,5 +255,5 @@ void TestRunIndex::twoThousandRunsAreOpenedOnce()
     QCOMPARE(index().entries().size(), 2000);
 }
 
-QTEST_GUILESS_MAIN(TestRunIndex)
+REFEREE_TEST(TestRunIndex)
 #include "tst_run_index.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Downloads from servers that behave, break off, have no ranges, or another file by now.
 #include "tests/app/packs/fetch_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -158,5 +159,5 @@ void TestFetchJob::weakTagIsNotUsed()
     QVERIFY(!server.requests().last().head.contains("if-range"));
 }
 
-QTEST_GUILESS_MAIN(TestFetchJob)
+REFEREE_TEST(TestFetchJob)
 #include "tst_fetch_job.moc"

@@ -3,6 +3,7 @@
 #include "app/packs/fetch_manifest.h"
 #include "app/packs/manifest_writer.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -200,5 +201,5 @@ void TestFetchManifest::emptyFolderIsRefused()
     QVERIFY_THROWS_EXCEPTION(LoadError, filesForManifest("/dev/zero"));
 }
 
-QTEST_APPLESS_MAIN(TestFetchManifest)
+REFEREE_TEST_WITHOUT_APPLICATION(TestFetchManifest)
 #include "tst_fetch_manifest.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Downloads from servers that have nothing, answer wrong things, fail, or never end.
 #include "tests/app/packs/fetch_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -152,5 +153,5 @@ void TestFetchRefusals::silentServerIsGivenUp()
     QVERIFY2(run.notes.value(0).contains(QLatin1String("silent")), qPrintable(run.notes.join(QLatin1Char(' '))));
 }
 
-QTEST_GUILESS_MAIN(TestFetchRefusals)
+REFEREE_TEST(TestFetchRefusals)
 #include "tst_fetch_refusals.moc"

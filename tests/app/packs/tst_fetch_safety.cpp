@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a download must not do: write elsewhere, overwrite, follow anything anywhere, fill the disk, forget what came.
 #include "tests/app/packs/fetch_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -220,5 +221,5 @@ void TestFetchSafety::unwritableFolderIsTold()
     requireSentence(runJob(nowhere), 6, "/proc/weights");
 }
 
-QTEST_GUILESS_MAIN(TestFetchSafety)
+REFEREE_TEST(TestFetchSafety)
 #include "tst_fetch_safety.moc"

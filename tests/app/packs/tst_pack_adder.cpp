@@ -4,6 +4,7 @@
 #include "app/packs/pack_adder.h"
 #include "core/base/errors.h"
 #include "core/io/pack_files.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QDirIterator>
@@ -193,5 +194,5 @@ void TestPackAdder::damagedRecordIsALoadError()
     }
 }
 
-QTEST_APPLESS_MAIN(TestPackAdder)
+REFEREE_TEST_WITHOUT_APPLICATION(TestPackAdder)
 #include "tst_pack_adder.moc"

@@ -2,6 +2,7 @@
 #include "app/runs/replay.h"
 #include "core/base/errors.h"
 #include "tests/support/fake_engine.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -92,5 +93,5 @@ void TestReplay::whatDiffersOfTheMachineIsSaid()
     QVERIFY(found[1].find("16") != std::string::npos);
 }
 
-QTEST_GUILESS_MAIN(TestReplay)
+REFEREE_TEST(TestReplay)
 #include "tst_replay.moc"

@@ -3,6 +3,7 @@
 #include "app/runs/run_tree.h"
 #include "app/storage/run_file.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -157,5 +158,5 @@ void TestRunTree::changesAreSaid()
     QCOMPARE(changeText(branch, &parent), std::string("w1 2 → 1.5, +1"));
 }
 
-QTEST_GUILESS_MAIN(TestRunTree)
+REFEREE_TEST(TestRunTree)
 #include "tst_run_tree.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is said about a run, and when it is not.
 #include "app/runs/run_watch.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -143,5 +144,5 @@ void TestRunWatch::aScoreWithoutJudgeTellsNothing()
     QVERIFY(!watch.note(1, score));
 }
 
-QTEST_GUILESS_MAIN(TestRunWatch)
+REFEREE_TEST(TestRunWatch)
 #include "tst_run_watch.moc"

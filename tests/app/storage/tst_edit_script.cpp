@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/edit_script.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -54,5 +55,5 @@ void TestEditScript::editsAreSortedAndEqualOnesKeepTheirOrder()
     QCOMPARE(edits[2].value, std::string("3"));
 }
 
-QTEST_APPLESS_MAIN(TestEditScript)
+REFEREE_TEST_WITHOUT_APPLICATION(TestEditScript)
 #include "tst_edit_script.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/export_columns.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -56,5 +57,5 @@ void TestExportColumns::namesOutsideOfThePossibleDoNoHarm()
     QCOMPARE(columns[0].values.back(), 0.25);
 }
 
-QTEST_GUILESS_MAIN(TestExportColumns)
+REFEREE_TEST(TestExportColumns)
 #include "tst_export_columns.moc"

@@ -4,6 +4,7 @@
 #include "app/storage/metric_rows.h"
 #include "app/storage/metrics_file.h"
 #include "app/storage/run_schema.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -184,5 +185,5 @@ void TestExportCsv::aRunFileStoresTheSameRows()
     }
 }
 
-QTEST_GUILESS_MAIN(TestExportCsv)
+REFEREE_TEST(TestExportCsv)
 #include "tst_export_csv.moc"

@@ -7,6 +7,7 @@
 #include "app/storage/metrics_file.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QTemporaryDir>
@@ -300,5 +301,5 @@ void TestNameClaim::theFallbackLeavesOtherPeoplesFilesAlone()
     }
 }
 
-QTEST_GUILESS_MAIN(TestNameClaim)
+REFEREE_TEST(TestNameClaim)
 #include "tst_name_claim.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -67,5 +68,5 @@ void TestPictureFile::failedWriteLeavesNothing()
     QCOMPARE(QDir(m_folder.path()).entryList({ QStringLiteral("taken.png*") }).size(), 1);
 }
 
-QTEST_GUILESS_MAIN(TestPictureFile)
+REFEREE_TEST(TestPictureFile)
 #include "tst_picture_file.moc"

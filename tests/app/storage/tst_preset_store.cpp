@@ -2,6 +2,7 @@
 #include "app/storage/preset_store.h"
 #include "core/base/errors.h"
 #include "core/base/presets.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -202,5 +203,5 @@ void TestPresetStore::aWriteThatFailsLeavesNothingBehind()
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList());
 }
 
-QTEST_GUILESS_MAIN(TestPresetStore)
+REFEREE_TEST(TestPresetStore)
 #include "tst_preset_store.moc"

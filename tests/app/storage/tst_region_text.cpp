@@ -2,6 +2,7 @@
 // Regions as text and as pictures.
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
@@ -112,5 +113,5 @@ void TestRegionText::missingPictureIsNamed()
     }
 }
 
-QTEST_GUILESS_MAIN(TestRegionText)
+REFEREE_TEST(TestRegionText)
 #include "tst_region_text.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_recorder.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtSql/QSqlDatabase>
@@ -318,5 +319,5 @@ void TestRunFile::compactKeepsTheEndsAndTheEvents()
     QCOMPARE(run.reports().size(), size_t(200)); // numbers stay
 }
 
-QTEST_GUILESS_MAIN(TestRunFile)
+REFEREE_TEST(TestRunFile)
 #include "tst_run_file.moc"

@@ -4,6 +4,7 @@
 #include "app/storage/region_text.h"
 #include "app/storage/run_json.h"
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -175,5 +176,5 @@ void TestRunJson::foreignTextIsOneShortLine()
     QVERIFY(why.find('\x1b') == std::string::npos && why.find('\n') == std::string::npos);
 }
 
-QTEST_APPLESS_MAIN(TestRunJson)
+REFEREE_TEST_WITHOUT_APPLICATION(TestRunJson)
 #include "tst_run_json.moc"

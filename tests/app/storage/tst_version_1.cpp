@@ -2,6 +2,7 @@
 // tests/data/version_1.referee was made by `referee generate` on 2026-11-24 and interrupted after 7 of 14 iterations
 // (preset paper, w1 changed at 3, prompt at 5). Files like it must stay readable for ever.
 #include "app/storage/run_file.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QTemporaryDir>
@@ -148,5 +149,5 @@ void TestVersion1::aCopyIsCompacted()
     QCOMPARE(run.reports().size(), size_t(7));
 }
 
-QTEST_GUILESS_MAIN(TestVersion1)
+REFEREE_TEST(TestVersion1)
 #include "tst_version_1.moc"

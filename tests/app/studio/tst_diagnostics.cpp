@@ -4,6 +4,7 @@
 #include "app/studio/log_bridge.h"
 #include "core/base/log.h"
 #include "tests/app/studio/presenters/window_kit.h"
+#include "tests/support/test_registry.h"
 #include "ui/main_window/log_view.h"
 
 #include <QtTest/QtTest>
@@ -140,5 +141,5 @@ void TestDiagnostics::withoutAPackItSaysSo()
     QVERIFY(text.contains(QStringLiteral("none loaded")));
 }
 
-QTEST_MAIN(TestDiagnostics)
+REFEREE_GUI_TEST(TestDiagnostics)
 #include "tst_diagnostics.moc"

@@ -4,6 +4,7 @@
 #include "app/storage/picture_file.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/studio/studio_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QSettings>
 #include <QtTest/QtTest>
@@ -197,5 +198,5 @@ void TestEndToEnd::keysReachTheWindowAndItsPanels()
     }
 }
 
-QTEST_GUILESS_MAIN(TestEndToEnd)
+REFEREE_TEST(TestEndToEnd)
 #include "tst_end_to_end.moc"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Without a display the program says what to do instead; other arguments are answered without one.
+#include "tests/support/test_registry.h"
+
 #include <QtCore/QProcess>
 #include <QtTest/QtTest>
 
@@ -86,5 +88,5 @@ void TestHeadless::argumentsAreAnsweredWithoutADisplay()
     QVERIFY2((run.out + run.err).contains(words), qPrintable(run.out + run.err));
 }
 
-QTEST_GUILESS_MAIN(TestHeadless)
+REFEREE_TEST(TestHeadless)
 #include "tst_headless.moc"

@@ -4,6 +4,7 @@
 #include "app/engine/referee_engine.h"
 #include "app/storage/picture_file.h"
 #include "app/studio/presenters/session_controller.h"
+#include "tests/support/test_registry.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
@@ -191,5 +192,5 @@ void TestSamePicture::theCommandPaintsFromAPastedImageWhenTheWindowIsGone()
     QVERIFY(contentOf(mine) == contentOf(theirs));
 }
 
-QTEST_MAIN(TestSamePicture)
+REFEREE_GUI_TEST(TestSamePicture)
 #include "tst_same_picture.moc"

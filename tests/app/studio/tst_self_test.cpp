@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program measures itself on the real miniature; here only that it does, because a busy machine proves nothing.
 #include "app/studio/heartbeat.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -85,5 +86,5 @@ void TestSelfTest::theFiguresAreAlsoForReading()
     QVERIFY(output.contains("threads"));
 }
 
-QTEST_GUILESS_MAIN(TestSelfTest)
+REFEREE_TEST(TestSelfTest)
 #include "tst_self_test.moc"

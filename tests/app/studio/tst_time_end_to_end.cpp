@@ -4,6 +4,7 @@
 #include "app/storage/run_file.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/studio/studio_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QFileInfo>
 #include <QtTest/QtTest>
@@ -195,5 +196,5 @@ void TestTimeEndToEnd::aKilledRunGoesOnIsContinuedFrom57AndProved()
     }
 }
 
-QTEST_GUILESS_MAIN(TestTimeEndToEnd)
+REFEREE_TEST(TestTimeEndToEnd)
 #include "tst_time_end_to_end.moc"

@@ -10,6 +10,7 @@
 #include "core/augmentation/pool_for_referee.h"
 #include "core/augmentation/warp_affine.h"
 #include "core/base/settings.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 
@@ -112,5 +113,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAugmentGradients)
+REFEREE_TEST(TestAugmentGradients)
 #include "tst_augment_gradients.moc"

@@ -13,6 +13,7 @@
 #include "core/base/settings.h"
 #include "tests/support/compare.h"
 #include "tests/support/oracle.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -85,5 +86,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAugmentOracle)
+REFEREE_TEST(TestAugmentOracle)
 #include "tst_augment_oracle.moc"

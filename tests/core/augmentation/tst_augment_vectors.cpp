@@ -10,6 +10,7 @@
 #include "core/augmentation/warp_affine.h"
 #include "core/augmentation/warp_perspective.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 
@@ -108,5 +109,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAugmentVectors)
+REFEREE_TEST(TestAugmentVectors)
 #include "tst_augment_vectors.moc"

@@ -7,6 +7,7 @@
 #include "core/base/errors.h"
 #include "core/base/settings.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 
@@ -102,5 +103,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCutouts)
+REFEREE_TEST(TestCutouts)
 #include "tst_cutouts.moc"

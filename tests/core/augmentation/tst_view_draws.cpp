@@ -7,6 +7,7 @@
 #include "core/base/errors.h"
 #include "core/base/settings.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 
@@ -179,5 +180,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestViewDraws)
+REFEREE_TEST(TestViewDraws)
 #include "tst_view_draws.moc"

@@ -8,6 +8,7 @@
 #include "core/base/draw_source.h"
 #include "core/base/errors.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 
@@ -146,5 +147,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDrawSource)
+REFEREE_TEST(TestDrawSource)
 #include "tst_draw_source.moc"

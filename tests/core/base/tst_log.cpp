@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The log and those who listen to it.
 #include "core/base/log.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -119,5 +120,5 @@ void TestLog::sinksAreCalledOneAtATime()
     QCOMPARE(most->load(), 1);
 }
 
-QTEST_GUILESS_MAIN(TestLog)
+REFEREE_TEST(TestLog)
 #include "tst_log.moc"

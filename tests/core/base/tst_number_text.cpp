@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/number_text.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <limits>
@@ -81,5 +82,5 @@ void TestNumberText::sentencesHaveNoExponents()
     QCOMPARE(numberText(1e5), std::string("1e+05")); // what plainNumberText is for
 }
 
-QTEST_APPLESS_MAIN(TestNumberText)
+REFEREE_TEST_WITHOUT_APPLICATION(TestNumberText)
 #include "tst_number_text.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which part of a picture comes onto a canvas, and whether two pictures stay in line.
 #include "core/base/picture_fit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -72,5 +73,5 @@ void TestPictureFit::differentAspectsAreNoticed()
     QCOMPARE(isSameCut({ sizes[0], sizes[1] }, { sizes[2], sizes[3] }, { sizes[4], sizes[5] }), isSame);
 }
 
-QTEST_GUILESS_MAIN(TestPictureFit)
+REFEREE_TEST(TestPictureFit)
 #include "tst_picture_fit.moc"

@@ -2,6 +2,7 @@
 // Masks at another size: means over areas, exact at both ends.
 #include "core/base/errors.h"
 #include "core/base/region_cover.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -85,5 +86,5 @@ void TestRegionCover::bytesMustFitTheSize()
     }
 }
 
-QTEST_APPLESS_MAIN(TestRegionCover)
+REFEREE_TEST_WITHOUT_APPLICATION(TestRegionCover)
 #include "tst_region_cover.moc"

@@ -2,6 +2,7 @@
 // Values as text, and what goes with the length of a run.
 #include "core/base/errors.h"
 #include "core/base/settings_table.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -78,5 +79,5 @@ void TestSettingsTable::everyFittedTailIsAllowed()
     }
 }
 
-QTEST_APPLESS_MAIN(TestSettingsTable)
+REFEREE_TEST_WITHOUT_APPLICATION(TestSettingsTable)
 #include "tst_settings_table.moc"

@@ -7,6 +7,7 @@
 #include "core/diffusion/guidance.h"
 #include "core/diffusion/score_distillation.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using Json = nlohmann::json;
@@ -183,5 +184,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestNoiseSchedule)
+REFEREE_TEST(TestNoiseSchedule)
 #include "tst_noise_schedule.moc"

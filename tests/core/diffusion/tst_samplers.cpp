@@ -9,6 +9,7 @@
 #include "core/diffusion/sampler.h"
 #include "tests/support/compare.h"
 #include "tests/support/oracle.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -164,5 +165,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSamplers)
+REFEREE_TEST(TestSamplers)
 #include "tst_samplers.moc"

@@ -9,6 +9,7 @@
 #include "core/diffusion/sampler.h"
 #include "tests/core/io/file_kit.h"
 #include "tests/support/oracle.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -167,5 +168,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSchedulerConfig)
+REFEREE_TEST(TestSchedulerConfig)
 #include "tst_scheduler_config.moc"

@@ -4,6 +4,7 @@
 #include "core/methods/inversion/gradient_mix.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -168,5 +169,5 @@ void TestInspect::mapsAreOfTheStepsOwnPrompt()
     QCOMPARE(afterEdit(true), afterEdit(false));
 }
 
-QTEST_GUILESS_MAIN(TestInspect)
+REFEREE_TEST(TestInspect)
 #include "tst_inspect.moc"

@@ -2,6 +2,7 @@
 // Maps beside a run: looking changes nothing, and what a step did not have is left out.
 #include "core/base/errors.h"
 #include "tests/core/engine/inspect_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -156,5 +157,5 @@ void TestInspectRuns::failedStepLeavesTheMapsOfTheLastOne()
     QCOMPARE(maps[0].iteration, 0);
 }
 
-QTEST_GUILESS_MAIN(TestInspectRuns)
+REFEREE_TEST(TestInspectRuns)
 #include "tst_inspect_runs.moc"

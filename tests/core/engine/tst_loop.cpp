@@ -6,6 +6,7 @@
 #include "core/methods/inversion/session.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -142,5 +143,5 @@ void TestLoop::everyStepInSingle()
     }
 }
 
-QTEST_GUILESS_MAIN(TestLoop)
+REFEREE_TEST(TestLoop)
 #include "tst_loop.moc"

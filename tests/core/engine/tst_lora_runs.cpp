@@ -5,6 +5,7 @@
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/lora_kit.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -193,5 +194,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLoraRuns)
+REFEREE_TEST(TestLoraRuns)
 #include "tst_lora_runs.moc"

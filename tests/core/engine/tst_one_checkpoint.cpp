@@ -7,6 +7,7 @@
 #include "core/engine/one_checkpoint.h"
 #include "core/engine/pack_check.h"
 #include "tests/core/io/file_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <nlohmann/json.hpp>
@@ -223,5 +224,5 @@ void TestOneCheckpoint::tokenizerJsonAloneDoes()
     QVERIFY(checkPackHeaders(pack()).isOk());
 }
 
-QTEST_GUILESS_MAIN(TestOneCheckpoint)
+REFEREE_TEST(TestOneCheckpoint)
 #include "tst_one_checkpoint.moc"

@@ -2,6 +2,7 @@
 // A pack's parts: everything that is wrong is told at once, and each network is really read.
 #include "core/base/errors.h"
 #include "core/engine/pack_check.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -149,5 +150,5 @@ void TestPackCheck::stopEndsTheCheck()
     QVERIFY_THROWS_EXCEPTION(Cancelled, checkPackParts(pack(), watch));
 }
 
-QTEST_APPLESS_MAIN(TestPackCheck)
+REFEREE_TEST_WITHOUT_APPLICATION(TestPackCheck)
 #include "tst_pack_check.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What /proc/cpuinfo says of bf16, and what is said of that.
 #include "core/engine/processor.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -45,5 +46,5 @@ void TestProcessor::onlySlowBf16IsTold()
     QVERIFY(noteOnPrecision("bf16", "flags\t\t: avx512_bf16\n").empty());
 }
 
-QTEST_APPLESS_MAIN(TestProcessor)
+REFEREE_TEST_WITHOUT_APPLICATION(TestProcessor)
 #include "tst_processor.moc"

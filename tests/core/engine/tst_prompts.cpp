@@ -2,6 +2,7 @@
 // What is read of a prompt, what is not, and which words the pack was never taught.
 #include "core/base/errors.h"
 #include "tests/core/engine/engine_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <thread>
@@ -244,5 +245,5 @@ void TestPrompts::factsAreThoseOfThePack()
     QVERIFY(facts.hasBlip2 && facts.hasClip && facts.hasJudge);
 }
 
-QTEST_GUILESS_MAIN(TestPrompts)
+REFEREE_TEST(TestPrompts)
 #include "tst_prompts.moc"

@@ -2,6 +2,7 @@
 // CLIP as the referee, and BLIP-2 and CLIP together by weights, against the originals: one iteration from given draws.
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/trace_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -92,5 +93,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRefereeMix)
+REFEREE_TEST(TestRefereeMix)
 #include "tst_referee_mix.moc"

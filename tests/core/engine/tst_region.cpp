@@ -4,6 +4,7 @@
 #include "core/engine/impl.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <functional>
@@ -225,5 +226,5 @@ void TestRegion::plainSamplingCannotHold()
     m_engine->setRegion({});
 }
 
-QTEST_GUILESS_MAIN(TestRegion)
+REFEREE_TEST(TestRegion)
 #include "tst_region.moc"

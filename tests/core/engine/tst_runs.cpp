@@ -2,6 +2,7 @@
 // Runs on the miniature: repeatable, restorable, stoppable, in every method; pictures and their scores.
 #include "core/base/errors.h"
 #include "tests/core/engine/engine_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -256,5 +257,5 @@ void TestRuns::sizesMustFit()
     QCOMPARE(report.picture.height, 96);
 }
 
-QTEST_GUILESS_MAIN(TestRuns)
+REFEREE_TEST(TestRuns)
 #include "tst_runs.moc"

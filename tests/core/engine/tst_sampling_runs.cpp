@@ -2,6 +2,7 @@
 // Method sd in time: every state of every sampler can be taken up again, and leads to the bits of an undisturbed run.
 #include "core/base/errors.h"
 #include "tests/core/engine/engine_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <limits>
@@ -208,5 +209,5 @@ void TestSamplingRuns::foreignStatesAreRefused()
     refuses(damaged, "damaged");
 }
 
-QTEST_GUILESS_MAIN(TestSamplingRuns)
+REFEREE_TEST(TestSamplingRuns)
 #include "tst_sampling_runs.moc"

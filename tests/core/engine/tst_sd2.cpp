@@ -8,6 +8,7 @@
 #include "core/methods/sampling/sampling.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/trace_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -165,5 +166,5 @@ void TestSd2::samplingIsThatOfDiffusers()
     }
 }
 
-QTEST_GUILESS_MAIN(TestSd2)
+REFEREE_TEST(TestSd2)
 #include "tst_sd2.moc"

@@ -5,6 +5,7 @@
 #include "core/memory/counting_allocator.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/fake_accelerator.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <algorithm>
@@ -132,5 +133,5 @@ void TestSideStream::shortageOfMemoryFirstGivesUpTheSideStream()
     QVERIFY(m_engine->snapshot().z == whole.z);
 }
 
-QTEST_GUILESS_MAIN(TestSideStream)
+REFEREE_TEST(TestSideStream)
 #include "tst_side_stream.moc"

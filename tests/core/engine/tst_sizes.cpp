@@ -3,6 +3,7 @@
 #include "core/base/errors.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/inspect_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -121,5 +122,5 @@ private Q_SLOTS:
     void onePixelIsEnoughToStartFrom() { QCOMPARE(startOf(bands(1, 1), 192, 96).size(), size_t { 4 * 24 * 12 }); }
 };
 
-QTEST_GUILESS_MAIN(TestSizes)
+REFEREE_TEST(TestSizes)
 #include "tst_sizes.moc"

@@ -3,6 +3,7 @@
 #include "core/engine/impl.h"
 #include "core/memory/counting_allocator.h"
 #include "tests/core/engine/engine_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QtTest>
@@ -152,5 +153,5 @@ void TestStepFit::keptPlanCostsLess()
     QVERIFY(kept * 5 < made);
 }
 
-QTEST_GUILESS_MAIN(TestStepFit)
+REFEREE_TEST(TestStepFit)
 #include "tst_step_fit.moc"

@@ -5,6 +5,7 @@
 #include "core/methods/inversion/session.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -146,5 +147,5 @@ void TestTokenLosses::thereAreNoneWithoutBlip2()
     QVERIFY(m_engine->step(run.settings, false).captionPerToken.empty());
 }
 
-QTEST_GUILESS_MAIN(TestTokenLosses)
+REFEREE_TEST(TestTokenLosses)
 #include "tst_token_losses.moc"

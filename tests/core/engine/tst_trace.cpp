@@ -4,6 +4,7 @@
 #include "core/base/presets.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/trace_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -137,5 +138,5 @@ void TestTrace::inputOfWrongShapeIsRefused()
     refuse({ { "sds.eps", torch::zeros({ 1, 4, 8, 8 }) } }, "sds.eps");
 }
 
-QTEST_GUILESS_MAIN(TestTrace)
+REFEREE_TEST(TestTrace)
 #include "tst_trace.moc"

@@ -3,6 +3,7 @@
 #include "core/base/errors.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -246,5 +247,5 @@ void TestViews::indexOutOfRangeIsRefused()
     QVERIFY_THROWS_EXCEPTION(UsageError, m_engine->viewGradient(-1));
 }
 
-QTEST_GUILESS_MAIN(TestViews)
+REFEREE_TEST(TestViews)
 #include "tst_views.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/config.h"
 #include "tests/core/io/file_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -216,5 +217,5 @@ void TestConfig::longValuesAreCutInMessages()
     VERIFY_SAYS(text, "xxx… (array)");
 }
 
-QTEST_GUILESS_MAIN(TestConfig)
+REFEREE_TEST(TestConfig)
 #include "tst_config.moc"

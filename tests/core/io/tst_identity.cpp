@@ -2,6 +2,7 @@
 // SHA-256 against Qt's own implementation and FIPS 180-4's example.
 #include "core/io/identity.h"
 #include "tests/core/io/file_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QCryptographicHash>
 #include <QtTest/QtTest>
@@ -79,5 +80,5 @@ void TestIdentity::missingFileIsNamed()
         errorOf([] { sha256File("/nowhere/w.safetensors"); }), "/nowhere/w.safetensors: the file cannot be opened");
 }
 
-QTEST_GUILESS_MAIN(TestIdentity)
+REFEREE_TEST(TestIdentity)
 #include "tst_identity.moc"

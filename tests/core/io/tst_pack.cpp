@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/pack.h"
 #include "tests/core/io/pack_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -248,5 +249,5 @@ void TestPack::sizeOfPartsMayBeAListOrLeftOut()
     }
 }
 
-QTEST_GUILESS_MAIN(TestPack)
+REFEREE_TEST(TestPack)
 #include "tst_pack.moc"

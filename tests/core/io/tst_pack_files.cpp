@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/pack_files.h"
 #include "tests/core/io/pack_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <algorithm>
@@ -128,5 +129,5 @@ void TestPackFiles::summaryCountsTensorsAndDtypes()
     QCOMPARE(summary.bytesOfDtype, (std::map<std::string, uint64_t> { { "F16", 12 }, { "I64", 8 } }));
 }
 
-QTEST_GUILESS_MAIN(TestPackFiles)
+REFEREE_TEST(TestPackFiles)
 #include "tst_pack_files.moc"

@@ -5,6 +5,7 @@
 #include "tests/core/io/file_kit.h"
 #include "tests/support/compare.h"
 #include "tests/support/oracle.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <csignal>
@@ -178,5 +179,5 @@ void TestSafetensors::folderWithoutPermissionIsAWriteError()
         "cannot be created (No such file or directory)");
 }
 
-QTEST_GUILESS_MAIN(TestSafetensors)
+REFEREE_TEST(TestSafetensors)
 #include "tst_safetensors.moc"

@@ -2,6 +2,7 @@
 // Every way in which a safetensors file can be wrong before its data is read, and what we say about it.
 #include "core/io/safetensors_header.h"
 #include "tests/core/io/file_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -231,5 +232,5 @@ void TestSafetensorsHeader::lfsPointerIsNamed()
     VERIFY_SAYS(refusalOf(path), "git lfs pull");
 }
 
-QTEST_GUILESS_MAIN(TestSafetensorsHeader)
+REFEREE_TEST(TestSafetensorsHeader)
 #include "tst_safetensors_header.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/io/weight_files.h"
 #include "tests/core/io/file_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -186,5 +187,5 @@ void TestWeightFiles::pickleInTheFolderIsNamed()
     VERIFY_SAYS(text, "'" + (folder / "model.safetensors").string() + "'");
 }
 
-QTEST_GUILESS_MAIN(TestWeightFiles)
+REFEREE_TEST(TestWeightFiles)
 #include "tst_weight_files.moc"

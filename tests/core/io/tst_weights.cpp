@@ -3,6 +3,7 @@
 #include "core/io/weights.h"
 #include "tests/core/io/file_kit.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <limits>
@@ -271,5 +272,5 @@ void TestWeights::registeredKeysShowNamesAndShapes()
     QCOMPARE(registeredKeys(*module), expected);
 }
 
-QTEST_GUILESS_MAIN(TestWeights)
+REFEREE_TEST(TestWeights)
 #include "tst_weights.moc"

@@ -11,6 +11,7 @@
 #include "core/layers/module_list.h"
 #include "core/layers/norm_silu.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -176,5 +177,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLayers)
+REFEREE_TEST(TestLayers)
 #include "tst_layers.moc"

@@ -4,6 +4,7 @@
 #include "core/memory/counting_allocator.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -133,5 +134,5 @@ void TestCountingAllocator::stepThatNeverFitsIsAMemoryErrorAndChangesNothing()
     QCOMPARE(m_engine->snapshot().iteration, before.iteration);
 }
 
-QTEST_GUILESS_MAIN(TestCountingAllocator)
+REFEREE_TEST(TestCountingAllocator)
 #include "tst_counting_allocator.moc"

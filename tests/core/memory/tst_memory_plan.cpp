@@ -5,6 +5,7 @@
 #include "core/memory/counting_allocator.h"
 #include "core/memory/memory_plan.h"
 #include "tests/core/engine/engine_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -265,5 +266,5 @@ void TestMemoryPlan::aDroppedTextEncoderTakesNoMemoryAndChangesNoBit()
     QVERIFY(twoPrompts(*small) == twoPrompts(*whole));
 }
 
-QTEST_GUILESS_MAIN(TestMemoryPlan)
+REFEREE_TEST(TestMemoryPlan)
 #include "tst_memory_plan.moc"

@@ -2,6 +2,7 @@
 // The least work of an iteration at full size, held against what an operator counter found on the original modules
 // with meta tensors (Stable Diffusion 1.5, EVA ViT-g and Q-Former, 512×512, a prompt of 32 tokens).
 #include "core/profiling/flop_minimum.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -121,5 +122,5 @@ void TestFlopMinimum::methodsAndWeightsLeaveOutWhatTheyDoNotNeed()
     QCOMPARE(flops(Hop::Referee, settings), 0.0);
 }
 
-QTEST_GUILESS_MAIN(TestFlopMinimum)
+REFEREE_TEST(TestFlopMinimum)
 #include "tst_flop_minimum.moc"

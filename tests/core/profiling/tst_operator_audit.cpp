@@ -4,6 +4,7 @@
 #include "core/profiling/flop_minimum.h"
 #include "core/profiling/operator_audit.h"
 #include "tests/core/engine/engine_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <functional>
@@ -195,5 +196,5 @@ void TestOperatorAudit::stepIsNearTheMinimum()
         qPrintable(QStringLiteral("counted ÷ minimum = %1").arg(step.total.flops / minimum)));
 }
 
-QTEST_GUILESS_MAIN(TestOperatorAudit)
+REFEREE_TEST(TestOperatorAudit)
 #include "tst_operator_audit.moc"

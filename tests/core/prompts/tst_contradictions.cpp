@@ -3,6 +3,7 @@
 #include "core/prompts/contradictions.h"
 
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <set>
@@ -249,5 +250,5 @@ void TestContradictions::brokenTextIsRefused()
     QVERIFY_THROWS_EXCEPTION(UsageError, contradictions("a red \xff star"));
 }
 
-QTEST_GUILESS_MAIN(TestContradictions)
+REFEREE_TEST(TestContradictions)
 #include "tst_contradictions.moc"

@@ -3,6 +3,7 @@
 #include "core/prompts/prompt_parts.h"
 
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -206,5 +207,5 @@ void TestPromptParts::brokenTextIsRefused()
     QVERIFY_THROWS_EXCEPTION(UsageError, nounPhrases("\xc3"));
 }
 
-QTEST_GUILESS_MAIN(TestPromptParts)
+REFEREE_TEST(TestPromptParts)
 #include "tst_prompt_parts.moc"

@@ -2,6 +2,7 @@
 #include "core/prompts/word_list.h"
 
 #include "core/base/errors.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -103,5 +104,5 @@ void TestWordList::whatIsNoListIsRefused()
     }
 }
 
-QTEST_GUILESS_MAIN(TestWordList)
+REFEREE_TEST(TestWordList)
 #include "tst_word_list.moc"

@@ -10,6 +10,7 @@
 #include "core/referees/matching_loss.h"
 #include "tests/support/compare.h"
 #include "tests/support/oracle.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -157,5 +158,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLosses)
+REFEREE_TEST(TestLosses)
 #include "tst_losses.moc"

@@ -2,6 +2,7 @@
 // BLIP-2 and CLIP as referees on the miniature, in double: gradients, weights, ranks, the prompt.
 #include "core/engine/load_networks.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -106,5 +107,5 @@ void TestReferees::referenceRankAddsTheContrastiveDistance()
     COMPARE_TENSORS(clip.referenceRank(m_views), clip.look(m_views, {}).clip_N, 1e-12);
 }
 
-QTEST_GUILESS_MAIN(TestReferees)
+REFEREE_TEST(TestReferees)
 #include "tst_referees.moc"

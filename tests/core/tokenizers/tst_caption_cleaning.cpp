@@ -2,6 +2,7 @@
 #include "core/base/errors.h"
 #include "core/tokenizers/caption_cleaning.h"
 #include "tests/core/tokenizers/sample_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -153,5 +154,5 @@ void TestCaptionCleaning::cleanedBytesKnowTheirSource()
     QCOMPARE(cleaned.sourceOf({ 3, 99 }), ByteRange {});
 }
 
-QTEST_GUILESS_MAIN(TestCaptionCleaning)
+REFEREE_TEST(TestCaptionCleaning)
 #include "tst_caption_cleaning.moc"

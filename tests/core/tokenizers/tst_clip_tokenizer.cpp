@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tokenizers/clip_tokenizer.h"
 #include "tests/core/tokenizers/sample_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -102,5 +103,5 @@ void TestClipTokenizer::namedTokensFollowTheFolder()
     QCOMPARE(load(QStringLiteral("clip_word")).idLimit(), first.idLimit() + 2);
 }
 
-QTEST_GUILESS_MAIN(TestClipTokenizer)
+REFEREE_TEST(TestClipTokenizer)
 #include "tst_clip_tokenizer.moc"

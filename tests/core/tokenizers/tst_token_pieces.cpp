@@ -4,6 +4,7 @@
 #include "core/tokenizers/word_piece_tokenizer.h"
 #include "tests/core/io/file_kit.h"
 #include "tests/core/tokenizers/vocabulary_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QtTest>
@@ -143,5 +144,5 @@ void TestTokenPieces::tenThousandLettersAreQuick()
         qPrintable(QStringLiteral("CLIP %1 ms, WordPiece %2 ms").arg(clipMs).arg(wordPieceMs)));
 }
 
-QTEST_GUILESS_MAIN(TestTokenPieces)
+REFEREE_TEST(TestTokenPieces)
 #include "tst_token_pieces.moc"

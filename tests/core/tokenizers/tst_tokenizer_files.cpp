@@ -3,6 +3,7 @@
 #include "core/tokenizers/word_piece_tokenizer.h"
 #include "tests/core/io/file_kit.h"
 #include "tests/core/tokenizers/vocabulary_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -219,5 +220,5 @@ void TestTokenizerFiles::addedTokenWithForeignIdIsRefused()
     VERIFY_SAYS(wordPieceError(files), "\"a\" was expected to have the id 5");
 }
 
-QTEST_GUILESS_MAIN(TestTokenizerFiles)
+REFEREE_TEST(TestTokenizerFiles)
 #include "tst_tokenizer_files.moc"

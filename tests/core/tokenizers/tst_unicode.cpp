@@ -2,6 +2,7 @@
 #include "core/base/errors.h"
 #include "core/tokenizers/unicode.h"
 #include "tests/core/io/file_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -110,5 +111,5 @@ void TestUnicode::predicatesKnowTheBorderCases()
     QVERIFY(isCjkIdeograph(U'\U0002B920'));
 }
 
-QTEST_GUILESS_MAIN(TestUnicode)
+REFEREE_TEST(TestUnicode)
 #include "tst_unicode.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tokenizers/word_piece_tokenizer.h"
 #include "tests/core/tokenizers/sample_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -113,5 +114,5 @@ void TestWordPieceTokenizer::aVocabularyFileAloneIsEnough()
     QCOMPARE(WordPieceTokenizer::load(file).encode("no cat", 5).ids, (Ids { 101, 2053, 4937, 102, 0 }));
 }
 
-QTEST_GUILESS_MAIN(TestWordPieceTokenizer)
+REFEREE_TEST(TestWordPieceTokenizer)
 #include "tst_word_piece_tokenizer.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long the largest maps take; by the clock, so it is not of a plain run: ctest -C bench -L bench.
+#include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/gradients/map_board.h"
@@ -41,5 +42,5 @@ void BenchMaps::largestMapsLeaveTimeInAFrame()
     QVERIFY(best < 16'000'000);
 }
 
-QTEST_MAIN(BenchMaps)
+REFEREE_GUI_TEST(BenchMaps)
 #include "bench_maps.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Simulates lacking red, green or blue cones (Machado, Oliveira, Fernandes 2009, severity 1, in linear RGB) and holds
 // the colours that carry a meaning to a distance in CIE L*a*b* (D65) that an eye tells apart at a glance.
+#include "tests/support/test_registry.h"
 #include "ui/theme/theme.h"
 
 #include <QtTest/QTest>
@@ -109,5 +110,5 @@ void TestColourBlind::coloursWithAMeaningStayApart()
     }
 }
 
-QTEST_MAIN(TestColourBlind)
+REFEREE_GUI_TEST(TestColourBlind)
 #include "tst_colour_blind.moc"

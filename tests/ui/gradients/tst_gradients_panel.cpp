@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/gradients/map_board.h"
@@ -272,5 +273,5 @@ void TestGradientsPanel::themeChangeRepaintsTheMaps()
     QTRY_COMPARE(cellColour(*panel, 0), theme().negative);
 }
 
-QTEST_MAIN(TestGradientsPanel)
+REFEREE_GUI_TEST(TestGradientsPanel)
 #include "tst_gradients_panel.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The gradients where the window has no height to give away.
+#include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/gradients/map_board.h"
@@ -41,5 +42,5 @@ void TestLowPanel::aLowPanelKeepsItsMapsReadable()
     QTRY_VERIFY(panel->chooser()->subjects()->isVisible());
 }
 
-QTEST_MAIN(TestLowPanel)
+REFEREE_GUI_TEST(TestLowPanel)
 #include "tst_low_panel.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
 #include "ui/gradients/map_choice.h"
 #include "ui/gradients/map_math.h"
@@ -218,5 +219,5 @@ void TestMapMath::everySubjectNamesTheMapsItNeeds()
     QCOMPARE(mapsOf(MapSubject::Fight), set(MapKind::Referee, MapKind::Sds));
 }
 
-QTEST_GUILESS_MAIN(TestMapMath)
+REFEREE_TEST(TestMapMath)
 #include "tst_map_math.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
 #include "ui/gradients/map_legend.h"
 #include "ui/gradients/map_ramp.h"
@@ -133,5 +134,5 @@ void TestMapRamp::largestMapsFitIntoAFrame()
     QVERIFY(best < 8'000'000); // two of them are shown
 }
 
-QTEST_MAIN(TestMapRamp)
+REFEREE_GUI_TEST(TestMapRamp)
 #include "tst_map_ramp.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/gradients/map_store.h"
@@ -252,5 +253,5 @@ void TestMapWidgets::storeForgetsAnEarlierIteration()
     QVERIFY(store.isEmpty());
 }
 
-QTEST_MAIN(TestMapWidgets)
+REFEREE_GUI_TEST(TestMapWidgets)
 #include "tst_map_widgets.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is not shown must not be asked for: somebody would compute it.
+#include "tests/support/test_registry.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/gradients/map_chooser.h"
 #include "ui/widgets/chip_row.h"
@@ -71,5 +72,5 @@ void TestWantedMaps::splitterPushedShutWantsNothing()
     QVERIFY(panel->wanted().any());
 }
 
-QTEST_MAIN(TestWantedMaps)
+REFEREE_GUI_TEST(TestWantedMaps)
 #include "tst_wanted_maps.moc"

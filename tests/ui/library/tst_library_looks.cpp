@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the library looks like, read from its pixels. REFEREE_SCREENSHOTS=folder also saves what was looked at.
+#include "tests/support/test_registry.h"
 #include "tests/ui/library/library_kit.h"
 
 #include <functional>
@@ -161,5 +162,5 @@ void TestLibraryLooks::looksAsSaved()
     }
 }
 
-QTEST_MAIN(TestLibraryLooks)
+REFEREE_GUI_TEST(TestLibraryLooks)
 #include "tst_library_looks.moc"

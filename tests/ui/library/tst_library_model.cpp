@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/library/library_kit.h"
 
 using namespace referee::ui;
@@ -181,5 +182,5 @@ void TestLibraryModel::spokenTextHoldsWhatIsPainted()
         qPrintable(librarySpoken(run)));
 }
 
-QTEST_MAIN(TestLibraryModel)
+REFEREE_GUI_TEST(TestLibraryModel)
 #include "tst_library_model.moc"

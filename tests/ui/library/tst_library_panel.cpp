@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/library/library_kit.h"
 
 using namespace referee::ui;
@@ -245,5 +246,5 @@ void TestLibraryPanel::dropsOfTheGridGoOutAsCopiesOnly()
     QCOMPARE(m_panel->model().supportedDragActions(), Qt::CopyAction);
 }
 
-QTEST_MAIN(TestLibraryPanel)
+REFEREE_GUI_TEST(TestLibraryPanel)
 #include "tst_library_panel.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the person looks at and has chosen, what is searched for, and what stands there when nothing is.
+#include "tests/support/test_registry.h"
 #include "tests/ui/library/library_kit.h"
 
 using namespace referee::ui;
@@ -251,5 +252,5 @@ void TestLibraryPlace::widgetsHaveNames()
     }
 }
 
-QTEST_MAIN(TestLibraryPlace)
+REFEREE_GUI_TEST(TestLibraryPlace)
 #include "tst_library_place.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/library/library_kit.h"
 #include "ui/library/restore_dialog.h"
 
@@ -149,5 +150,5 @@ void TestRestoreDialog::looksAsSaved()
     }
 }
 
-QTEST_MAIN(TestRestoreDialog)
+REFEREE_GUI_TEST(TestRestoreDialog)
 #include "tst_restore_dialog.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/main_window/log_view.h"
 
 #include <QtGui/QClipboard>
@@ -84,5 +85,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(LogViewTest)
+REFEREE_GUI_TEST(LogViewTest)
 #include "tst_log_view.moc"

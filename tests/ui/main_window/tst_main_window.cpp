@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/main_window/realistic_window.h"
 #include "tests/ui/main_window/window_kit.h"
 #include "ui/gradients/gradients_panel.h"
@@ -224,5 +225,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MainWindowTest)
+REFEREE_GUI_TEST(MainWindowTest)
 #include "tst_main_window.moc"

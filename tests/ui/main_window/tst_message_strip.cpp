@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/theme/theme.h"
 
@@ -140,5 +141,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessageStripTest)
+REFEREE_GUI_TEST(MessageStripTest)
 #include "tst_message_strip.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/main_window/loading_page.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
@@ -96,5 +97,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PagesTest)
+REFEREE_GUI_TEST(PagesTest)
 #include "tst_pages.moc"

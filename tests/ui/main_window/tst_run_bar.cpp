@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/theme/theme.h"
 
@@ -141,5 +142,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(RunBarTest)
+REFEREE_GUI_TEST(RunBarTest)
 #include "tst_run_bar.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window looks like. REFEREE_SCREENSHOTS=folder also saves what was looked at.
+#include "tests/support/test_registry.h"
 #include "tests/ui/main_window/realistic_window.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/log_view.h"
@@ -232,5 +233,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(WindowLooksTest)
+REFEREE_GUI_TEST(WindowLooksTest)
 #include "tst_window_looks.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a window remembers, shows and says about its keys.
+#include "tests/support/test_registry.h"
 #include "tests/ui/main_window/window_kit.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/log_view.h"
@@ -204,5 +205,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(WindowMannersTest)
+REFEREE_GUI_TEST(WindowMannersTest)
 #include "tst_window_manners.moc"

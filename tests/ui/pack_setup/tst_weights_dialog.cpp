@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page for bringing weights: what can be pressed when, what it asks for, and how it shows what came of it.
+#include "tests/support/test_registry.h"
 #include "ui/pack_setup/fetch_page.h"
 #include "ui/pack_setup/folders_page.h"
 #include "ui/pack_setup/place_row.h"
@@ -259,5 +260,5 @@ void TestWeightsDialog::nothingIsClipped()
     QVERIFY2(m_dialog->height() <= 800, qPrintable(QString::number(m_dialog->height())));
 }
 
-QTEST_MAIN(TestWeightsDialog)
+REFEREE_GUI_TEST(TestWeightsDialog)
 #include "tst_weights_dialog.moc"

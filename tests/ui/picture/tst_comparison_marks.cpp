@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The line, the tags and the keys of a comparison.
+#include "tests/support/test_registry.h"
 #include "tests/ui/picture/comparison_kit.h"
 
 #include <QtGui/QWheelEvent>
@@ -175,5 +176,5 @@ void TestComparisonMarks::everyMarkHasANameAndATip()
     QVERIFY(view().accessibleDescription().isEmpty());
 }
 
-QTEST_MAIN(TestComparisonMarks)
+REFEREE_GUI_TEST(TestComparisonMarks)
 #include "tst_comparison_marks.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two pictures in one place: what is seen where, while the first goes on changing.
+#include "tests/support/test_registry.h"
 #include "tests/ui/picture/comparison_kit.h"
 #include "tests/ui/picture/picture_kit.h"
 #include "ui/picture/picture_status.h"
@@ -154,5 +155,5 @@ void TestPictureComparison::settersAreSilent()
     QCOMPARE(view().comparison().seen(), Compared::Both);
 }
 
-QTEST_MAIN(TestPictureComparison)
+REFEREE_GUI_TEST(TestPictureComparison)
 #include "tst_picture_comparison.moc"

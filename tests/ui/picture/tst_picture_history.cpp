@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/picture/picture_moments.h"
 
 #include <QtTest/QTest>
@@ -162,5 +163,5 @@ void TestPictureHistory::pointedMomentStandsBehindTheHeldOne()
     QCOMPARE(moments.shown().iteration, 100);
 }
 
-QTEST_GUILESS_MAIN(TestPictureHistory)
+REFEREE_TEST(TestPictureHistory)
 #include "tst_picture_history.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the canvas shows, read from its pixels.
+#include "tests/support/test_registry.h"
 #include "tests/ui/picture/picture_kit.h"
 #include "ui/picture/picture_view.h"
 #include "ui/theme/theme.h"
@@ -130,5 +131,5 @@ void TestPictureLayer::emptyStateSaysWhatComes()
     QVERIFY(colours.size() > 4); // text
 }
 
-QTEST_MAIN(TestPictureLayer)
+REFEREE_GUI_TEST(TestPictureLayer)
 #include "tst_picture_layer.moc"

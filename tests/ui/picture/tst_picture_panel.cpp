@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_status.h"
 #include "ui/picture/picture_view.h"
@@ -283,5 +284,5 @@ void TestPicturePanel::emptyPanelOffersNothingToCopy()
     QVERIFY(button(QStringLiteral("Copy"))->isEnabled());
 }
 
-QTEST_MAIN(TestPicturePanel)
+REFEREE_GUI_TEST(TestPicturePanel)
 #include "tst_picture_panel.moc"

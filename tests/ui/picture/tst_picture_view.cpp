@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/picture/picture_kit.h"
 #include "ui/picture/picture_view.h"
 #include "ui/theme/theme.h"
@@ -207,5 +208,5 @@ void TestPictureView::altDragAsksForADragOut()
     QCOMPARE(m_view->view(), before);
 }
 
-QTEST_MAIN(TestPictureView)
+REFEREE_GUI_TEST(TestPictureView)
 #include "tst_picture_view.moc"

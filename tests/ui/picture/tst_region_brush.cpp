@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/picture/region_brush.h"
 #include "ui/picture/region_layer.h"
 
@@ -187,5 +188,5 @@ void TestRegionBrush::edgeLiesWhereTheCoverPassesOneHalf()
     QVERIFY(regionEdge({}).isEmpty());
 }
 
-QTEST_GUILESS_MAIN(TestRegionBrush)
+REFEREE_TEST(TestRegionBrush)
 #include "tst_region_brush.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
 #include "ui/theme/theme.h"
@@ -163,5 +164,5 @@ void TestRegionTool::leftButtonPaintsOnlyInTheMode()
     QVERIFY(m_panel->region().isEmpty());
 }
 
-QTEST_MAIN(TestRegionTool)
+REFEREE_GUI_TEST(TestRegionTool)
 #include "tst_region_tool.moc"

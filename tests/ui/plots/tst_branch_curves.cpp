@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is drawn of which branch: everything once.
+#include "tests/support/test_registry.h"
 #include "ui/plots/branch_curves.h"
 
 #include <QtTest/QtTest>
@@ -192,5 +193,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestBranchCurves)
+REFEREE_TEST(TestBranchCurves)
 #include "tst_branch_curves.moc"

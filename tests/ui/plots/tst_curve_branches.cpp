@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Other branches behind the curves: seen, named, hidden, and drawn no oftener than they change.
+#include "tests/support/test_registry.h"
 #include "tests/ui/plots/shown_panel.h"
 
 #include <QtGui/QHelpEvent>
@@ -218,5 +219,5 @@ private:
     }
 };
 
-QTEST_MAIN(TestCurveBranches)
+REFEREE_GUI_TEST(TestCurveBranches)
 #include "tst_curve_branches.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The moments on the plot: under the mouse, shown, marked, the tail; and the colours they wear.
+#include "tests/support/test_registry.h"
 #include "tests/ui/plots/shown_panel.h"
 
 #include <cmath>
@@ -111,5 +112,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestCurveMoments)
+REFEREE_GUI_TEST(TestCurveMoments)
 #include "tst_curve_moments.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the tracks hold, smoothing against a plain loop.
+#include "tests/support/test_registry.h"
 #include "ui/plots/curve_store.h"
 
 #include <QtTest/QtTest>
@@ -168,5 +169,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCurveStore)
+REFEREE_TEST(TestCurveStore)
 #include "tst_curve_store.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The panel as a person and as the controller use it: points arrive, repaints are bounded, files are written.
+#include "tests/support/test_registry.h"
 #include "tests/ui/plots/shown_panel.h"
 
 #include <QtCore/QRegularExpression>
@@ -235,5 +236,5 @@ private:
     QTemporaryDir m_folder;
 };
 
-QTEST_MAIN(TestCurvesPanel)
+REFEREE_GUI_TEST(TestCurvesPanel)
 #include "tst_curves_panel.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/prompt/readings.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/theme/theme.h"
@@ -152,5 +153,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PromptEditors)
+REFEREE_GUI_TEST(PromptEditors)
 #include "tst_prompt_editor.moc"

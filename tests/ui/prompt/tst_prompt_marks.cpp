@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/prompt/readings.h"
 #include "ui/prompt/prompt_marks.h"
 #include "ui/prompt/reading_text.h"
@@ -138,5 +139,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PromptMarks)
+REFEREE_GUI_TEST(PromptMarks)
 #include "tst_prompt_marks.moc"

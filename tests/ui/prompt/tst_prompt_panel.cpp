@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/prompt/drops.h"
 #include "tests/ui/prompt/readings.h"
 #include "ui/prompt/budget_label.h"
@@ -311,5 +312,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PromptPanels)
+REFEREE_GUI_TEST(PromptPanels)
 #include "tst_prompt_panel.moc"

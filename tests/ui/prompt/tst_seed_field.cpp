@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/prompt/seed_field.h"
 #include "ui/theme/theme.h"
 
@@ -127,5 +128,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(SeedFields)
+REFEREE_GUI_TEST(SeedFields)
 #include "tst_seed_field.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/prompt/drops.h"
 #include "ui/prompt/start_image_well.h"
 
@@ -135,5 +136,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(StartImageWells)
+REFEREE_GUI_TEST(StartImageWells)
 #include "tst_start_image_well.moc"

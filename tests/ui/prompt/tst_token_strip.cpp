@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/prompt/readings.h"
 #include "ui/prompt/token_strip.h"
 
@@ -79,5 +80,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TokenStrips)
+REFEREE_GUI_TEST(TokenStrips)
 #include "tst_token_strip.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/settings/preset_bar.h"
 #include "ui/theme/theme.h"
 
@@ -153,5 +154,5 @@ void TestPresetBar::theHeightStaysAtTheFirstChange()
     QCOMPARE(m_bar->sizeHint().height(), before);
 }
 
-QTEST_MAIN(TestPresetBar)
+REFEREE_GUI_TEST(TestPresetBar)
 #include "tst_preset_bar.moc"

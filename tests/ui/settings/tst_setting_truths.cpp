@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/settings/setting_truths.h"
 
 #include <QtTest/QtTest>
@@ -175,5 +176,5 @@ void TestSettingTruths::aWeightOfTheMissingClipCanBeTakenBack()
     QVERIFY(notes.isWarning);
 }
 
-QTEST_APPLESS_MAIN(TestSettingTruths)
+REFEREE_TEST_WITHOUT_APPLICATION(TestSettingTruths)
 #include "tst_setting_truths.moc"

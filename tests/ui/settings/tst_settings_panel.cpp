@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/presets.h"
+#include "tests/support/test_registry.h"
 #include "tests/ui/settings/panel_at_hand.h"
 #include "ui/settings/check_row.h"
 #include "ui/settings/choice_row.h"
@@ -263,5 +264,5 @@ void TestSettingsPanel::aPackWithoutClipDisablesItsWeight()
     QVERIFY(clip.isEnabled());
 }
 
-QTEST_MAIN(TestSettingsPanel)
+REFEREE_GUI_TEST(TestSettingsPanel)
 #include "tst_settings_panel.moc"

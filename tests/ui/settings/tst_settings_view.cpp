@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How settings are found: search, groups, changes, colours, focus.
+#include "tests/support/test_registry.h"
 #include "tests/ui/settings/panel_at_hand.h"
 #include "ui/settings/check_row.h"
 #include "ui/settings/choice_row.h"
@@ -203,5 +204,5 @@ void TestSettingsView::tabReachesEveryShownRow()
     QCOMPARE(reached, m_hand->shownRows());
 }
 
-QTEST_MAIN(TestSettingsView)
+REFEREE_GUI_TEST(TestSettingsView)
 #include "tst_settings_view.moc"

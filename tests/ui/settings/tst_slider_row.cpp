@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a number is changed by mouse, wheel and keys: through the panel, which decides what is allowed.
+#include "tests/support/test_registry.h"
 #include "tests/ui/settings/panel_at_hand.h"
 
 #include <QtWidgets/QScrollBar>
@@ -208,5 +209,5 @@ void TestSliderRow::changedValuesAreMarked()
     QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().text);
 }
 
-QTEST_MAIN(TestSliderRow)
+REFEREE_GUI_TEST(TestSliderRow)
 #include "tst_slider_row.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a number is typed.
+#include "tests/support/test_registry.h"
 #include "tests/ui/settings/panel_at_hand.h"
 
 using namespace referee;
@@ -156,5 +157,5 @@ void TestValueEntry::arrowsInTheFieldStep()
     QVERIFY(field.hasFocus());
 }
 
-QTEST_MAIN(TestValueEntry)
+REFEREE_GUI_TEST(TestValueEntry)
 #include "tst_value_entry.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/system_scheme.h"
 #include "ui/theme/theme.h"
@@ -192,5 +193,5 @@ private Q_SLOTS:
     void hintsAreSmallerThanText() { QVERIFY(hintFont().pointSizeF() < QApplication::font().pointSizeF()); }
 };
 
-QTEST_MAIN(ThemeTest)
+REFEREE_GUI_TEST(ThemeTest)
 #include "tst_theme.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/timeline/timeline_kit.h"
 
 using namespace referee::ui;
@@ -89,5 +90,5 @@ void TestBranchLanes::forkBeforeTheParentsOwnBeginningSkipsIt()
     QCOMPARE(way[1].end, 20);
 }
 
-QTEST_MAIN(TestBranchLanes)
+REFEREE_GUI_TEST(TestBranchLanes)
 #include "tst_branch_lanes.moc"

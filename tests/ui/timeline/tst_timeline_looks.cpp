@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the time line looks like, read from its pixels. REFEREE_SCREENSHOTS=folder also saves what was looked at.
+#include "tests/support/test_registry.h"
 #include "tests/ui/timeline/timeline_kit.h"
 
 using namespace referee::ui;
@@ -184,5 +185,5 @@ void TestTimelineLooks::looksAsSaved()
     }
 }
 
-QTEST_MAIN(TestTimelineLooks)
+REFEREE_GUI_TEST(TestTimelineLooks)
 #include "tst_timeline_looks.moc"

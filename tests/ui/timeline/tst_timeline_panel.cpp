@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "tests/ui/timeline/timeline_kit.h"
 
 #include <QtWidgets/QMenu>
@@ -244,5 +245,5 @@ void TestTimelinePanel::widgetsHaveNames()
     }
 }
 
-QTEST_MAIN(TestTimelinePanel)
+REFEREE_GUI_TEST(TestTimelinePanel)
 #include "tst_timeline_panel.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Going through the iterations by mouse, wheel and keys.
+#include "tests/support/test_registry.h"
 #include "tests/ui/timeline/timeline_kit.h"
 
 #include <QtGui/QShortcut>
@@ -123,5 +124,5 @@ void TestTimelineScrub::wheelScrubsOnceItWasClicked()
     QCOMPARE(m_panel->shown(), Iteration(56));
 }
 
-QTEST_MAIN(TestTimelineScrub)
+REFEREE_GUI_TEST(TestTimelineScrub)
 #include "tst_timeline_scrub.moc"

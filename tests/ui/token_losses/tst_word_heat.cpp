@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/token_losses/word_heat.h"
 #include "ui/token_losses/word_texts.h"
 
@@ -162,5 +163,5 @@ void TestWordHeat::sentencesNameWordIterationAndLoss()
     QCOMPARE(cellText(heat, 3, 0), QString());
 }
 
-QTEST_MAIN(TestWordHeat)
+REFEREE_GUI_TEST(TestWordHeat)
 #include "tst_word_heat.moc"

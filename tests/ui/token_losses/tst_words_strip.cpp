@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/theme/theme.h"
 #include "ui/token_losses/heat_legend.h"
 #include "ui/token_losses/word_canvas.h"
@@ -202,5 +203,5 @@ void TestWordsStrip::clearedStripSaysWhatWillBeThere()
     QVERIFY(strip->canvas()->grab().toImage() != full);
 }
 
-QTEST_MAIN(TestWordsStrip)
+REFEREE_GUI_TEST(TestWordsStrip)
 #include "tst_words_strip.moc"

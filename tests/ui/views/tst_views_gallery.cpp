@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/theme/theme.h"
 #include "ui/views/view_delegate.h"
@@ -268,5 +269,5 @@ void TestViewsGallery::pullIsBlueWhereTheGradientIs()
     QVERIFY(pullImage({}).isNull());
 }
 
-QTEST_MAIN(TestViewsGallery)
+REFEREE_GUI_TEST(TestViewsGallery)
 #include "tst_views_gallery.moc"

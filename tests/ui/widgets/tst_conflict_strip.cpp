@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the strip says, in numbers that can be checked by hand, and what it paints.
+#include "tests/support/test_registry.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/conflict_strip.h"
 
@@ -166,5 +167,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestConflictStrip)
+REFEREE_GUI_TEST(TestConflictStrip)
 #include "tst_conflict_strip.moc"

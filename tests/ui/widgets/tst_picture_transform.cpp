@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_registry.h"
 #include "ui/widgets/picture_transform.h"
 
 #include <QtTest/QTest>
@@ -120,5 +121,5 @@ void TestPictureTransform::nothingHappensWithoutAPicture()
     QCOMPARE(mapping.zoomedAbout({ 1, 1 }, 2), PictureTransform());
 }
 
-QTEST_GUILESS_MAIN(TestPictureTransform)
+REFEREE_TEST(TestPictureTransform)
 #include "tst_picture_transform.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/presets.h"
+#include "tests/support/test_registry.h"
 #include "ui/widgets/slider_scale.h"
 
 #include <QtTest/QtTest>
@@ -167,5 +168,5 @@ void TestSliderScale::offLiesByItselfAtTheLeftEnd()
     QCOMPARE(stepped(scale, 0.02, -1, Pace::Normal), 0.0);
 }
 
-QTEST_APPLESS_MAIN(TestSliderScale)
+REFEREE_TEST_WITHOUT_APPLICATION(TestSliderScale)
 #include "tst_slider_scale.moc"

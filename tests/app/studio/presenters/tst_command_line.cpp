@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/command_line.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -131,5 +132,5 @@ void TestCommandLine::aPromptThatLooksLikeAnOptionComesLast()
     QVERIFY(commandLine(facts).ends_with(" -- '-5 degrees'"));
 }
 
-QTEST_APPLESS_MAIN(TestCommandLine)
+REFEREE_TEST_WITHOUT_APPLICATION(TestCommandLine)
 #include "tst_command_line.moc"

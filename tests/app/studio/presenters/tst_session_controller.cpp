@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each path from the window to the engine and back: running, editing, failing.
 #include "tests/app/studio/presenters/window_kit.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -221,5 +222,5 @@ void TestSessionController::theWindowMayCloseAtAnyMoment()
     QVERIFY(watch.ms() < 200);
 }
 
-QTEST_MAIN(TestSessionController)
+REFEREE_GUI_TEST(TestSessionController)
 #include "tst_session_controller.moc"

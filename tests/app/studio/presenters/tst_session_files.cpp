@@ -5,6 +5,7 @@
 #include "tests/app/images/picture_kit.h"
 
 #include "app/storage/picture_file.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QMimeData>
@@ -362,5 +363,5 @@ void TestSessionFiles::resultsAreDecodedWhenTheRunRests()
     QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(19)); // before the tail of 10
 }
 
-QTEST_MAIN(TestSessionFiles)
+REFEREE_GUI_TEST(TestSessionFiles)
 #include "tst_session_files.moc"

@@ -3,6 +3,7 @@
 #include "tests/app/studio/presenters/window_kit.h"
 
 #include "app/storage/run_file.h"
+#include "tests/support/test_registry.h"
 #include "ui/library/library_panel.h"
 #include "ui/library/library_view.h"
 #include "ui/library/restore_dialog.h"
@@ -261,5 +262,5 @@ void TestSessionLibrary::moreThanTheBudgetIsAskedNotDone()
     QVERIFY(QFileInfo(path(files().front())).size() + QFileInfo(path(files().back())).size() < before);
 }
 
-QTEST_MAIN(TestSessionLibrary)
+REFEREE_GUI_TEST(TestSessionLibrary)
 #include "tst_session_library.moc"

@@ -2,6 +2,7 @@
 // The window's reasons: views, words, judge and watch; and which runs belong together.
 #include "tests/app/studio/presenters/window_kit.h"
 
+#include "tests/support/test_registry.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/judge_chips.h"
 #include "ui/token_losses/words_strip.h"
@@ -102,5 +103,5 @@ void TestSessionReasons::relativesAreFoundWhateverTheParentsSay()
     QCOMPARE(relatives("unknown"), QString());
 }
 
-QTEST_MAIN(TestSessionReasons)
+REFEREE_GUI_TEST(TestSessionReasons)
 #include "tst_session_reasons.moc"

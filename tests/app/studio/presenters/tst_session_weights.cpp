@@ -3,6 +3,7 @@
 // waits.
 #include "app/studio/presenters/weights_room.h"
 #include "tests/app/packs/fetch_kit.h"
+#include "tests/support/test_registry.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/pack_setup/fetch_page.h"
@@ -277,5 +278,5 @@ void TestSessionWeights::badManifestIsTold()
     QVERIFY(!button("fetchButton").isEnabled());
 }
 
-QTEST_MAIN(TestSessionWeights)
+REFEREE_GUI_TEST(TestSessionWeights)
 #include "tst_session_weights.moc"

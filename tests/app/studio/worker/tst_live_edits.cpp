@@ -2,6 +2,7 @@
 #include "app/studio/worker/live_edits.h"
 
 #include "core/base/settings_table.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -93,5 +94,5 @@ void TestLiveEdits::anAcceptedChangeLeavesNoRefusal()
     QVERIFY(planSettings(acting, wanted, 0).refused.empty());
 }
 
-QTEST_APPLESS_MAIN(TestLiveEdits)
+REFEREE_TEST_WITHOUT_APPLICATION(TestLiveEdits)
 #include "tst_live_edits.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The walk: orders and states.
 #include "tests/app/studio/worker/session_kit.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -212,5 +213,5 @@ void TestOptimizerWorker::noOrderEndsTheThread()
     QVERIFY(!thread->wait(50));
 }
 
-QTEST_GUILESS_MAIN(TestOptimizerWorker)
+REFEREE_TEST(TestOptimizerWorker)
 #include "tst_optimizer_worker.moc"

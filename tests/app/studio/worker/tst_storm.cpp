@@ -2,6 +2,7 @@
 // The storm on fake engines of a millisecond a step, which fail now and then.
 #include "tests/app/studio/worker/storm.h"
 #include "tests/support/fake_engine.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -57,5 +58,5 @@ void TestStorm::aThousandOrdersLeaveTheWorkerAlive()
     QCOMPARE(lab->engines.load(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestStorm)
+REFEREE_TEST(TestStorm)
 #include "tst_storm.moc"

@@ -2,6 +2,7 @@
 // The same storm on the real engine with the miniature pack.
 #include "app/engine/referee_engine.h"
 #include "tests/app/studio/worker/storm.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -34,5 +35,5 @@ void TestStormMiniature::aThousandOrdersLeaveTheWorkerAlive()
     QVERIFY(storm.isAlive(120000));
 }
 
-QTEST_GUILESS_MAIN(TestStormMiniature)
+REFEREE_TEST(TestStormMiniature)
 #include "tst_storm_miniature.moc"

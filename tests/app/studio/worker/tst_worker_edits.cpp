@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Live edits: they act before the next iteration and are written down with it.
 #include "tests/app/studio/worker/session_kit.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -146,5 +147,5 @@ void TestWorkerEdits::aRegionIsAnEditToo()
     QCOMPARE(m_window->edits[0].edit.value, std::string("2x1:AP8="));
 }
 
-QTEST_GUILESS_MAIN(TestWorkerEdits)
+REFEREE_TEST(TestWorkerEdits)
 #include "tst_worker_edits.moc"

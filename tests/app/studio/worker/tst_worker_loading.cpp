@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Loading, cancelling and quitting in every order.
 #include "tests/app/studio/worker/session_kit.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -194,5 +195,5 @@ void TestWorkerLoading::whenTwoPacksDoNotFitThePresentOneGoesFirst()
     QCOMPARE(m_lab->engines.load(), 1);
 }
 
-QTEST_GUILESS_MAIN(TestWorkerLoading)
+REFEREE_TEST(TestWorkerLoading)
 #include "tst_worker_loading.moc"

@@ -3,6 +3,7 @@
 #include "tests/app/studio/worker/session_kit.h"
 
 #include "app/storage/picture_file.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 
@@ -224,5 +225,5 @@ void TestWorkerLooking::quitWaitsForASaveBeforeIt()
     QVERIFY(std::filesystem::exists(file("last.png")));
 }
 
-QTEST_GUILESS_MAIN(TestWorkerLooking)
+REFEREE_TEST(TestWorkerLooking)
 #include "tst_worker_looking.moc"

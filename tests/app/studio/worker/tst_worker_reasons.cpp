@@ -2,6 +2,7 @@
 // Reasons: views, judge and pictures to compare with, of the moment that is shown; none of them changes the run.
 #include "app/storage/picture_file.h"
 #include "tests/app/studio/worker/session_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 
@@ -198,5 +199,5 @@ void TestWorkerReasons::lookingChangesNoBit()
     QCOMPARE(lastOf(both.front()).z, lastOf(undisturbed).z);
 }
 
-QTEST_GUILESS_MAIN(TestWorkerReasons)
+REFEREE_TEST(TestWorkerReasons)
 #include "tst_worker_reasons.moc"

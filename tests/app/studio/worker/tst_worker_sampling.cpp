@@ -4,6 +4,7 @@
 #include "app/engine/referee_engine.h"
 #include "app/storage/picture_file.h"
 #include "app/studio/worker/worker_thread.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -173,5 +174,5 @@ void TestWorkerSampling::aRunWithoutItsStatesIsRefused()
     QVERIFY(m_path != path);
 }
 
-QTEST_GUILESS_MAIN(TestWorkerSampling)
+REFEREE_TEST(TestWorkerSampling)
 #include "tst_worker_sampling.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Time: what the worker writes down, goes on with, branches off and looks back at.
 #include "tests/app/studio/worker/session_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
 
@@ -233,5 +234,5 @@ void TestWorkerTime::aStoppedGridKeepsItsRuns()
     QVERIFY(files().size() >= 2 && files().size() < 50);
 }
 
-QTEST_GUILESS_MAIN(TestWorkerTime)
+REFEREE_TEST(TestWorkerTime)
 #include "tst_worker_time.moc"

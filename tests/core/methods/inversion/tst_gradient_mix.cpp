@@ -2,6 +2,7 @@
 // Norm matching: lengths, directions, zero and missing gradients.
 #include "core/methods/inversion/gradient_mix.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -95,5 +96,5 @@ void TestGradientMix::cosineIsThatOfVectors()
     QCOMPARE(cosineBetween(m_referee, torch::zeros_like(m_referee)).item<double>(), 0.0);
 }
 
-QTEST_GUILESS_MAIN(TestGradientMix)
+REFEREE_TEST(TestGradientMix)
 #include "tst_gradient_mix.moc"

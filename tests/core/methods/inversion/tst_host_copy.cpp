@@ -3,6 +3,7 @@
 #include "core/methods/inversion/host_copy.h"
 #include "tests/support/compare.h"
 #include "tests/support/fake_accelerator.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -67,5 +68,5 @@ void TestHostCopy::gradientsAndStridesStayBehind()
     }
 }
 
-QTEST_GUILESS_MAIN(TestHostCopy)
+REFEREE_TEST(TestHostCopy)
 #include "tst_host_copy.moc"

@@ -3,6 +3,7 @@
 #include "core/base/errors.h"
 #include "core/methods/inversion/latent.h"
 #include "tests/support/compare.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -170,5 +171,5 @@ void TestLatent::damagedSnapshotIsRefused()
     QVERIFY_THROWS_EXCEPTION(ShapeError, fromSnapshot(snapshot, torch::kFloat32));
 }
 
-QTEST_GUILESS_MAIN(TestLatent)
+REFEREE_TEST(TestLatent)
 #include "tst_latent.moc"

@@ -2,6 +2,7 @@
 // Weights, rates, noise and restarts against the figures of the reference code (spec 4.3).
 #include "core/base/presets.h"
 #include "core/methods/inversion/schedule.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <cmath>
@@ -145,5 +146,5 @@ void TestSchedule::w1StaysUnlessAnEndIsGiven()
     QVERIFY(isNear(termsAt(settings, 80).w1, 1.5));
 }
 
-QTEST_GUILESS_MAIN(TestSchedule)
+REFEREE_TEST(TestSchedule)
 #include "tst_schedule.moc"

@@ -3,6 +3,7 @@
 #include "core/methods/inversion/side_work.h"
 #include "tests/support/compare.h"
 #include "tests/support/fake_accelerator.h"
+#include "tests/support/test_registry.h"
 
 #include <ATen/Context.h>
 #include <QtTest/QtTest>
@@ -116,5 +117,5 @@ void TestSideWork::workThatFailsIsWaitedForToo()
     QCOMPARE(m_diary.lines, joined);
 }
 
-QTEST_GUILESS_MAIN(TestSideWork)
+REFEREE_TEST(TestSideWork)
 #include "tst_side_work.moc"

@@ -4,6 +4,7 @@
 
 #include "core/base/errors.h"
 #include "tests/core/models/blip2_cases.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -179,5 +180,5 @@ void TestBlip2::textsThatDoNotFitAreRefused()
     QVERIFY_THROWS_EXCEPTION(UsageError, network->prepareText(longIds, torch::ones_like(longIds)));
 }
 
-QTEST_GUILESS_MAIN(TestBlip2)
+REFEREE_TEST(TestBlip2)
 #include "tst_blip2.moc"

@@ -10,6 +10,7 @@
 #include "core/models/blip2/blip2_matcher.h"
 #include "core/models/blip2/rename.h"
 #include "core/models/vit/key_table.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 
@@ -98,5 +99,5 @@ void TestBlip2Keys::namesThatAreOursStayAsTheyAre()
     }
 }
 
-QTEST_GUILESS_MAIN(TestBlip2Keys)
+REFEREE_TEST(TestBlip2Keys)
 #include "tst_blip2_keys.moc"

@@ -5,6 +5,7 @@
 #include "core/base/errors.h"
 #include "core/models/blip_vqa/blip_vqa.h"
 #include "tests/core/models/asked_network.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -169,5 +170,5 @@ void TestVqa::textHeadsHaveToBeStated()
     }
 }
 
-QTEST_GUILESS_MAIN(TestVqa)
+REFEREE_TEST(TestVqa)
 #include "tst_vqa.moc"

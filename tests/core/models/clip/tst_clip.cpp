@@ -2,6 +2,7 @@
 #include "core/models/clip/clip_model.h"
 #include "core/models/clip/text_model.h"
 #include "tests/core/models/network_kit.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -173,5 +174,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestClip)
+REFEREE_TEST(TestClip)
 #include "tst_clip.moc"

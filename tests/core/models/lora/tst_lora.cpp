@@ -4,6 +4,7 @@
 #include "core/models/lora/lora_blend.h"
 #include "core/models/unet/unet.h"
 #include "tests/core/models/network_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -232,5 +233,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLora)
+REFEREE_TEST(TestLora)
 #include "tst_lora.moc"

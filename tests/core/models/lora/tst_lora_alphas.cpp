@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/lora/lora_alphas.h"
 #include "tests/core/io/file_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -107,5 +108,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestLoraAlphas)
+REFEREE_TEST_WITHOUT_APPLICATION(TestLoraAlphas)
 #include "tst_lora_alphas.moc"

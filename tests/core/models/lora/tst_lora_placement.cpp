@@ -5,6 +5,7 @@
 #include "core/models/lora/lora_placement.h"
 #include "core/models/unet/unet.h"
 #include "tests/core/io/file_kit.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 
@@ -290,5 +291,5 @@ void TestLoraPlacement::twoAdaptersAreTold()
     VERIFY_SAYS(header.error(), "2 adapters: blue, red. Save them one by one.");
 }
 
-QTEST_GUILESS_MAIN(TestLoraPlacement)
+REFEREE_TEST(TestLoraPlacement)
 #include "tst_lora_placement.moc"

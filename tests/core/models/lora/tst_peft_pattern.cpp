@@ -3,6 +3,7 @@
 #include "core/models/lora/peft_pattern.h"
 #include "tests/core/io/file_kit.h"
 #include "tests/support/oracle.h"
+#include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
 #include <nlohmann/json.hpp>
@@ -109,5 +110,5 @@ void TestPeftPattern::noPatternHangs()
     QVERIFY2(clock.elapsed() < 5000, "took too long");
 }
 
-QTEST_GUILESS_MAIN(TestPeftPattern)
+REFEREE_TEST(TestPeftPattern)
 #include "tst_peft_pattern.moc"

@@ -4,6 +4,7 @@
 
 #include "core/base/errors.h"
 #include "tests/core/models/blip2_cases.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -170,5 +171,5 @@ void TestQFormer::checkpointWithoutTextBranchIsRefused()
     }
 }
 
-QTEST_GUILESS_MAIN(TestQFormer)
+REFEREE_TEST(TestQFormer)
 #include "tst_qformer.moc"

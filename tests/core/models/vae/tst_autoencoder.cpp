@@ -2,6 +2,7 @@
 #include "core/models/vae/autoencoder.h"
 #include "core/models/vae/rename.h"
 #include "tests/core/models/network_kit.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -148,5 +149,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAutoencoder)
+REFEREE_TEST(TestAutoencoder)
 #include "tst_autoencoder.moc"

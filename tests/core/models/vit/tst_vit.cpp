@@ -6,6 +6,7 @@
 #include "core/io/weights.h"
 #include "core/models/vit/vision_transformer.h"
 #include "tests/core/models/asked_network.h"
+#include "tests/support/test_registry.h"
 
 using namespace referee;
 using namespace referee::test;
@@ -128,5 +129,5 @@ void TestVit::unknownActivationIsRefused()
     }
 }
 
-QTEST_GUILESS_MAIN(TestVit)
+REFEREE_TEST(TestVit)
 #include "tst_vit.moc"
