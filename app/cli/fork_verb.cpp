@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee fork: leaves a run at an iteration and paints on from there with other settings or another prompt.
 #include "app/cli/arguments/engine_arguments.h"
+
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/painter.h"
@@ -9,6 +10,7 @@
 #include "app/runs/run_names.h"
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/settings_table.h"
 
 #include <algorithm>
@@ -130,12 +132,12 @@ void fitTailOfBranch(const ForkArguments& arguments, Settings& settings)
 Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state)
 {
     Settings settings = state.settings;
-    const bool isSampling = settings.method == "sd";
-    if (arguments.steps > 0 && isSampling) {
-        throw UsageError("A branch of plain sampling (method sd) was expected to keep the steps of its run, "
-            + std::to_string(plannedLength(settings)) + ", found " + std::to_string(arguments.steps)
-            + "; paint a new run with referee generate --method sd --sampler-steps " + std::to_string(arguments.steps)
-            + ".");
+    const MethodTraits& method = methodTraits(settings);
+    if (arguments.steps > 0 && !method.optimizesLatent) {
+        throw UsageError("A branch of " + method.name + " (method " + method.key
+            + ") was expected to keep the steps of its run, " + std::to_string(plannedLength(settings)) + ", found "
+            + std::to_string(arguments.steps) + "; paint a new run with referee generate --method " + method.key
+            + " --sampler-steps " + std::to_string(arguments.steps) + ".");
     }
     if (arguments.steps > 0) {
         settings.iterations = arguments.steps;
@@ -144,7 +146,8 @@ Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state
     if (arguments.at >= plannedLength(settings)) {
         throw UsageError("A branch was expected to begin before its end, iteration "
             + std::to_string(plannedLength(settings)) + ", found --at " + std::to_string(arguments.at)
-            + (isSampling ? ". Choose an earlier one." : ". Choose an earlier one, or a longer way with --steps."));
+            + (!method.optimizesLatent ? ". Choose an earlier one."
+                                       : ". Choose an earlier one, or a longer way with --steps."));
     }
     checkSettings(settings);
     return settings;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee generate: paints pictures from a prompt.
 #include "app/cli/arguments/engine_arguments.h"
+
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/painter.h"
@@ -10,6 +11,7 @@
 #include "app/storage/region_text.h"
 #include "app/storage/run_json.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/number_text.h"
 #include "core/base/settings_table.h"
 #include "core/tokenizers/caption_cleaning.h"
@@ -113,10 +115,9 @@ void fitSize(RunRequest& request, const Snapshot& start, int64_t downFactor)
             + " pixels, found --width or --height of another one; leave them out, or name a picture with "
               "--start-image.");
     }
-    if (request.settings.method == "sd") {
-        throw UsageError(
-            "Plain sampling begins with noise, found a start image with method sd; leave the image out, or "
-            "use another method.");
+    if (const MethodTraits& method = methodTraits(request.settings); !method.startsFromImage) {
+        throw UsageError("The method " + method.key + " (" + method.name
+            + ") begins with noise, found a start image; leave the image out, or use another method.");
     }
     request.width = width;
     request.height = height;

@@ -8,7 +8,7 @@
 
 namespace referee {
 
-RecordedWalk::RecordedWalk(PaintEngine& engine, const RunFile& run, int64_t first)
+RecordedWalk::RecordedWalk(Engine& engine, const RunFile& run, int64_t first)
     : m_engine(engine)
     , m_run(run)
     , m_first(first)

@@ -3,6 +3,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "core/base/method_table.h"
 
 #include <algorithm>
 
@@ -34,7 +35,7 @@ bool isToldByEdits(const RunHead& root, const RunFile& branch)
 {
     const RunHead& head = branch.head();
     const auto first = branch.snapshot(head.firstIteration);
-    const bool isSampling = head.request.settings.method == "sd";
+    const bool isSampling = !methodTraits(head.request.settings).optimizesLatent;
     const bool hasMoments = head.request.settings.optimizer != "adam" || isSampling || head.firstIteration == 0
         || (first && first->adamSteps > 0);
     const bool isAsLong = isSampling || head.request.settings.iterations == root.request.settings.iterations;
@@ -96,11 +97,7 @@ const RunFile& holderOf(const std::vector<const RunFile*>& chain, int64_t iterat
         + "; the file of the run that it left is not beside it. Put both into one folder.");
 }
 
-int64_t plannedLength(const Settings& settings)
-{
-    const bool looksTwice = settings.sampler == "pndm" && settings.samplerSteps > 1; // at its second place
-    return settings.method == "sd" ? settings.samplerSteps + (looksTwice ? 1 : 0) : settings.iterations;
-}
+int64_t plannedLength(const Settings& settings) { return methodTraits(settings).length(settings); }
 
 void requireSamePack(const RunFile& file, const EngineFacts& loaded)
 {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
+#include "app/cli/arguments/openmp_wait.h"
 #include "app/cli/arguments/standard_streams.h"
-#include "app/engine/openmp_wait.h"
-#include "app/engine/referee_engine.h"
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"
 #include "app/studio/log_bridge.h"
@@ -12,6 +11,7 @@
 #include "app/studio/studio_arguments.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "core/engine/engine.h"
 #include "core/engine/pack_check.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/main_window.h"
@@ -92,7 +92,7 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
     QSettings test(testFolder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat);
     ui::MainWindow window(arguments.isSelfTest ? &test : &own);
     const LogBridge bridge(window.log());
-    SessionController controller(window, loadRefereeEngine, arguments.engine.options,
+    SessionController controller(window, loadEngine, arguments.engine.options,
         arguments.isSelfTest ? Folders { testFolder.path(), testFolder.filePath(QStringLiteral("runs")),
             testFolder.filePath(QStringLiteral("library")) }
                              : foldersOf(arguments));

@@ -18,7 +18,7 @@ struct LibraryEntry {
     QString change; ///< that makes a branch another run, "w1 2 → 1.5, +1"; empty: none, or no branch
     QString prompt; ///< that acts at its end
     QString preset;
-    QString method; ///< "vlm+sds", "vlm", "sds" or "sd"
+    QString method; ///< its key (core/base/method_table.h)
     quint64 seed = 0;
     QDateTime created; ///< UTC
     QDateTime modified; ///< of the file, UTC

@@ -16,7 +16,7 @@ ControlRow* makeRow(const SettingRow& row, QWidget* parent)
     if (std::holds_alternative<bool Settings::*>(row.member)) {
         return new CheckRow(row, parent);
     }
-    return row.choices.empty() ? static_cast<ControlRow*>(new TextRow(row, parent)) : new ChoiceRow(row, parent);
+    return choicesOf(row).empty() ? static_cast<ControlRow*>(new TextRow(row, parent)) : new ChoiceRow(row, parent);
 }
 
 } // namespace referee::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/setting_texts.h"
 
+#include "core/base/method_table.h"
 #include "ui/widgets/slider_scale.h"
 
 #include <QtCore/QCoreApplication>
@@ -96,11 +97,12 @@ QString groupTitle(std::string_view group) { return translated(group); }
 
 QString choiceLabel(const QString& choice)
 {
-    static const std::array<std::pair<const char*, const char*>, 9> kWords = { {
-        { "vlm+sds", QT_TRANSLATE_NOOP("SettingTexts", "referee + SDS") },
-        { "vlm", QT_TRANSLATE_NOOP("SettingTexts", "referee alone") },
-        { "sds", QT_TRANSLATE_NOOP("SettingTexts", "SDS alone") },
-        { "sd", QT_TRANSLATE_NOOP("SettingTexts", "plain sampling") },
+    for (const MethodTraits* method : methodTable()) {
+        if (choice == QString::fromStdString(method->key)) {
+            return tr(method->name.c_str());
+        }
+    }
+    static const std::array<std::pair<const char*, const char*>, 5> kWords = { {
         { "sgd", QT_TRANSLATE_NOOP("SettingTexts", "SGD (plain)") },
         { "adam", QT_TRANSLATE_NOOP("SettingTexts", "Adam") },
         { "ddim", "DDIM" },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/setting_truths.h"
 
+#include "core/base/method_table.h"
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
@@ -16,9 +17,9 @@ bool isOneOf(std::string_view word, std::initializer_list<std::string_view> word
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool hasReferee(const Settings& settings) { return settings.method == "vlm" || settings.method == "vlm+sds"; }
+bool hasReferee(const Settings& settings) { return methodTraits(settings).usesReferee; }
 
-bool hasSds(const Settings& settings) { return settings.method == "sds" || settings.method == "vlm+sds"; }
+bool hasSds(const Settings& settings) { return methodTraits(settings).usesSds; }
 
 bool selectsViews(const Settings& settings) { return settings.hardest > 0 && settings.hardest < settings.views; }
 
@@ -37,7 +38,7 @@ bool isSds(const SettingRow& row)
 QString whyNotInMethod(const SettingRow& row, const Settings& settings)
 {
     const bool isSampling = row.group == "Stable Diffusion alone";
-    if (settings.method == "sd") {
+    if (!methodTraits(settings).optimizesLatent) {
         return isSampling || isOneOf(row.key, { "method", "lora_strength" })
             ? QString()
             : tr("plain sampling has neither referee nor score distillation");

@@ -2,6 +2,7 @@
 #include "app/studio/presenters/time_desk.h"
 
 #include "app/studio/presenters/edit_texts.h"
+#include "core/base/method_table.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
@@ -87,7 +88,7 @@ void TimeDesk::showBegin(const RunRecord& run)
     auto& timeline = m_window.timeline();
     timeline.clear();
     timeline.setLength(run.length);
-    if (run.request.settings.method != "sd" && run.request.settings.tail > 0) {
+    if (methodTraits(run.request.settings).hasTail && run.request.settings.tail > 0) {
         timeline.addMark({ run.length - run.request.settings.tail, TimelineMark::TailBegin, tr("tail") });
     }
     if (!run.parent.empty()) {

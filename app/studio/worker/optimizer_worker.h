@@ -3,11 +3,11 @@
 // order is an ordinary slot that runs between two iterations. Slots are orders, signals are facts; nobody asks it.
 #pragma once
 
-#include "app/engine/paint_engine.h"
 #include "app/studio/worker/frame_pacer.h"
 #include "app/studio/worker/guarded.h"
 #include "app/studio/worker/painted_run.h"
 #include "app/studio/worker/seed_grid.h"
+#include "core/engine/engine.h"
 #include "ui/run_state.h"
 
 #include <QtCore/QObject>
@@ -132,7 +132,7 @@ private:
     void keepRunInMemory();
 
     // Loading
-    std::unique_ptr<PaintEngine> loadedEngine(const EngineOptions& options);
+    std::unique_ptr<Engine> loadedEngine(const EngineOptions& options);
     void announcePack(const EngineOptions& options);
     const std::vector<PackFile>& packFiles();
 
@@ -154,7 +154,7 @@ private:
 
     EngineLoader m_loader;
     const std::atomic<bool>& m_stop;
-    std::unique_ptr<PaintEngine> m_engine;
+    std::unique_ptr<Engine> m_engine;
     std::optional<PaintedRun> m_run;
     RunState m_state = RunState::Idle;
     bool m_isStepPosted = false;

@@ -2,6 +2,7 @@
 #include "app/studio/worker/painted_run.h"
 
 #include "app/runs/run_chain.h"
+#include "core/base/method_table.h"
 
 #include <algorithm>
 #include <limits>
@@ -68,7 +69,7 @@ void PaintedRun::addScore(int64_t iteration, const PictureScore& score)
 
 void PaintedRun::offerLoss(const StepReport& report)
 {
-    if (!report.isTail && m_acting.settings.method != "sd") {
+    if (!report.isTail && methodTraits(m_acting.settings).usesReferee) {
         offer(m_bestByLoss, report.itm + report.caption, report.iteration);
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window and the command line paint the same picture, bit for bit: edits made through the widgets of a real window
 // on the real miniature, then the command that the window itself gives.
-#include "app/engine/referee_engine.h"
 #include "app/storage/picture_file.h"
 #include "app/studio/presenters/session_controller.h"
+#include "core/engine/engine.h"
 #include "tests/support/test_registry.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
@@ -58,7 +58,7 @@ void TestSamePicture::init()
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.threads = 1;
-    m_controller = std::make_unique<SessionController>(*m_window, loadRefereeEngine, options,
+    m_controller = std::make_unique<SessionController>(*m_window, loadEngine, options,
         Folders {
             m_folder.path(), m_folder.filePath(QStringLiteral("runs")), m_folder.filePath(QStringLiteral("library")) });
     m_iterations = 0;
