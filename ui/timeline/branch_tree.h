@@ -50,15 +50,6 @@ private:
     void choose(int lane);
     void focusLane(int lane);
     void describe();
-    double yOf(int lane) const { return (lane + 0.5) * laneHeight(); }
-    bool isShared(int lane) const;
-    int momentLane() const;
-    void drawGrounds(QPainter& painter) const;
-    void drawLane(QPainter& painter, int lane) const;
-    void drawConnection(QPainter& painter, int lane) const;
-    void drawHistory(QPainter& painter) const;
-    void drawName(QPainter& painter, int lane) const;
-    void drawMoment(QPainter& painter) const;
 
     const TimelineScene& m_scene;
     TimelineAxis m_axis;
