@@ -4,6 +4,7 @@
 #include "app/runs/run_tree.h"
 #include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/timeline/timeline_panel.h"
 
@@ -50,7 +51,7 @@ BranchDesk::BranchDesk(MainWindow& window, WorkerThread& thread, LibraryRoom& li
     connect(&library, &LibraryRoom::compareRequested, this, [this](const QString& path) {
         compare({ path.toStdString(), m_window.timeline().scene().moment() });
     });
-    connect(&window.picture(), &PicturePanel::comparisonClosed, this,
+    connect(&window.picture().canvas().comparison(), &PictureComparison::closed, this,
         [this] { m_window.timeline().setCompared(std::nullopt); });
 }
 
@@ -106,7 +107,7 @@ void BranchDesk::showBegin(const RunRecord& run)
 {
     m_run = run;
     m_library.setCurrent(QString::fromStdString(run.uuid));
-    m_window.picture().clearComparison();
+    m_window.picture().setComparison({}, {});
     m_shown.reset(); // time line and curves were cleared
     m_window.timeline().setCompared(std::nullopt);
     showRelatives();

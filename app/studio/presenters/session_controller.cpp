@@ -6,7 +6,10 @@
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_tools.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -41,7 +44,7 @@ SessionController::SessionController(
     m_window.settings().setSettings(m_defaults);
     m_window.prompt().setPrefix(QString::fromStdString(m_defaults.prefix));
     showPresets();
-    m_thread.post(&OptimizerWorker::setPreviewPeriod, m_window.picture().previewPeriod());
+    m_thread.post(&OptimizerWorker::setPreviewPeriod, m_window.picture().tools().previewPeriod());
     m_thread.post(&OptimizerWorker::setMapsWanted, m_window.gradients().wanted());
 }
 
@@ -111,19 +114,20 @@ void SessionController::connectSettings()
 void SessionController::connectPicture()
 {
     auto* panel = &m_window.picture();
-    connect(panel, &PicturePanel::regionChanged, this,
+    connect(&panel->canvas().region(), &RegionTool::regionChanged, this,
         [this](const RegionMask& region) { m_thread.post(&OptimizerWorker::setRegion, region); });
-    connect(panel, &PicturePanel::resultKindChosen, this, &SessionController::requestResult);
-    connect(panel, &PicturePanel::previewPeriodChosen, this,
+    connect(&panel->tools(), &PictureTools::resultKindChosen, this, &SessionController::requestResult);
+    connect(&panel->tools(), &PictureTools::previewPeriodChosen, this,
         [this](int ms) { m_thread.post(&OptimizerWorker::setPreviewPeriod, ms); });
     connect(panel, &PicturePanel::previewNowRequested, this, [this] { m_thread.post(&OptimizerWorker::previewNow); });
     connect(panel, &PicturePanel::shownIterationChanged, this, [this](qint64 iteration) {
         // Nothing was measured yet at the picture behind the last iteration.
         m_window.curves().setShownIteration(iteration < m_facts.iterations ? iteration : -1);
     });
-    connect(panel, &PicturePanel::imageFileDropped, &m_library, &LibraryRoom::takeFile);
-    connect(panel, &PicturePanel::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
-    connect(panel, &PicturePanel::imageDropped, this, [this](const QImage& image) { takeStartImage({}, image); });
+    auto* mouse = &panel->canvas().mouse();
+    connect(mouse, &PictureMouse::imageFileDropped, &m_library, &LibraryRoom::takeFile);
+    connect(mouse, &PictureMouse::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
+    connect(mouse, &PictureMouse::imageDropped, this, [this](const QImage& image) { takeStartImage({}, image); });
     connect(&m_window.curves(), &CurvesPanel::iterationHovered, panel, &PicturePanel::showIteration);
     panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });
 }
@@ -133,9 +137,10 @@ void SessionController::connectMaps()
     auto* panel = &m_window.gradients();
     connect(panel, &GradientsPanel::wantedChanged, this,
         [this](const MapSet& wanted) { m_thread.post(&OptimizerWorker::setMapsWanted, wanted); });
-    connect(panel, &GradientsPanel::overlayChanged, &m_window.picture(), &PicturePanel::setOverlay);
-    connect(panel, &GradientsPanel::viewChanged, &m_window.picture(), &PicturePanel::setView);
-    connect(&m_window.picture(), &PicturePanel::viewChanged, panel, &GradientsPanel::setView);
+    auto* canvas = &m_window.picture().canvas();
+    connect(panel, &GradientsPanel::overlayChanged, canvas, &PictureView::setOverlay);
+    connect(panel, &GradientsPanel::viewChanged, canvas, &PictureView::setView);
+    connect(canvas, &PictureView::viewChanged, panel, &GradientsPanel::setView);
     connect(&m_thread.worker(), &OptimizerWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
         m_window.gradients().setMaps(maps);
         m_thread.post(&OptimizerWorker::acknowledgeMaps);

@@ -12,6 +12,8 @@
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_status.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -118,7 +120,7 @@ void SessionController::showPack(const PackFacts& pack)
     m_shownPreset = QString::fromStdString(m_preset);
     showPresets();
     m_window.prompt().setPrefix(QString::fromStdString(m_window.settings().settings().prefix));
-    m_window.picture().setLatentFactor(static_cast<int>(pack.engine.downFactor));
+    m_window.picture().canvas().region().setLatentFactor(static_cast<int>(pack.engine.downFactor));
     m_window.setPack(QString::fromStdString(pack.engine.packName), packDetails());
     m_window.setVersions({ { tr("Referee Studio"), QStringLiteral(REFEREE_VERSION) },
         { QStringLiteral("LibTorch"), QString::fromStdString(pack.engine.libTorch) },
@@ -169,7 +171,7 @@ void SessionController::showStep(const StepFact& step)
     m_window.curves().append(step.report);
     m_window.gradients().setReport(step.report);
     m_window.gradients().setStepMs(1000 * m_secondsPerStep * (1 - step.shares.maps));
-    m_window.picture().setShownShare(step.shares.previews);
+    m_window.picture().status().setShownShare(step.shares.previews);
     m_window.runBar().setProgress(m_facts.iterations, m_length, 1 / std::max(m_secondsPerStep, 1e-6),
         m_secondsPerStep * static_cast<double>(m_length - m_facts.iterations));
 }

@@ -8,6 +8,7 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
 
@@ -71,7 +72,7 @@ RunOrder SessionController::presentOrder() const
     order.request.negativePrompt = panel.negative().toStdString();
     order.request.seed = panel.seed();
     order.request.settings = m_window.settings().settings();
-    order.request.region = m_window.picture().region();
+    order.request.region = m_window.picture().canvas().region().region();
     if (!panel.startImage().isNull()) {
         order.request.startPicture = fromImage(panel.startImage());
     }
@@ -172,7 +173,7 @@ void SessionController::deletePreset(const QString& name)
 
 void SessionController::requestResult()
 {
-    const ResultKind kind = m_window.picture().resultKind();
+    const ResultKind kind = m_window.picture().moments().chosen();
     if (m_hasRun && m_state != RunState::Running && kind != ResultKind::Latent) {
         m_thread.post(&OptimizerWorker::requestResult, static_cast<PictureChoice>(kind));
     }
@@ -182,7 +183,7 @@ void SessionController::save(const QString& path, bool withMetadata, bool isRepl
 {
     SaveOrder order;
     order.file = path.toStdString();
-    order.choice = static_cast<PictureChoice>(m_window.picture().resultKind());
+    order.choice = static_cast<PictureChoice>(m_window.picture().moments().chosen());
     order.withMetadata = withMetadata;
     order.replaces = isReplacing;
     m_thread.post(&OptimizerWorker::save, order);
@@ -202,11 +203,11 @@ QMimeData* SessionController::mimeData(bool withMetadata)
 {
     const PicturePanel& panel = m_window.picture();
     RunFacts told = facts();
-    told.iterations = panel.shownIteration();
+    told.iterations = panel.moments().shown().iteration;
     std::erase_if(told.edits, [&](const Edit& edit) { return edit.iteration >= told.iterations; });
     const QString json = withMetadata ? QString::fromStdString(toJson(told).dump()) : QString();
     const QString name = QStringLiteral("referee %1 %2.png").arg(told.seed).arg(told.iterations);
-    return m_mime.of(panel.shownImage(), json, name);
+    return m_mime.of(panel.moments().shown().image, json, name);
 }
 
 RunFacts SessionController::facts() const
@@ -219,7 +220,7 @@ RunFacts SessionController::facts() const
         facts.seed = m_window.prompt().seed();
         facts.preset = m_preset;
         facts.settings = m_window.settings().settings();
-        facts.region = m_window.picture().region();
+        facts.region = m_window.picture().canvas().region().region();
     }
     if (m_pack) {
         facts.packName = m_pack->engine.packName;

@@ -6,6 +6,7 @@
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -52,7 +53,7 @@ LiveState SessionController::wantedState() const
 {
     const PromptPanel& prompt = m_window.prompt();
     return { m_window.settings().settings(), prompt.prompt().toStdString(), prompt.negative().toStdString(),
-        m_window.picture().region() };
+        m_window.picture().canvas().region().region() };
 }
 
 /// Puts a state into the panels, and into the run when there is one.

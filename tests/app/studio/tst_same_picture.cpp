@@ -8,6 +8,7 @@
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/control_row.h"
 #include "ui/settings/settings_panel.h"
@@ -156,7 +157,7 @@ void TestSamePicture::theCommandPaintsTheSamePicture()
     QVERIFY(waitForEdits(3));
     RegionMask region { 16, 16, std::vector<uint8_t>(16 * 16, 40) }; // a place of the latent each, as the window has it
     std::fill_n(region.cover.begin(), 128, uint8_t(255));
-    Q_EMIT m_window->picture().regionChanged(region);
+    Q_EMIT m_window->picture().canvas().region().regionChanged(region);
     Q_EMIT m_window->prompt().promptApplied(
         QStringLiteral("a red striped star, not 'dotted', above a blue moon"), QStringLiteral("a green fish"));
     QVERIFY(waitForEdits(5));

@@ -5,6 +5,8 @@
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_status.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -126,7 +128,7 @@ void fillBeforeRun(ui::MainWindow& window)
     window.settings().setSettings({});
     window.settings().setPresets({ QStringLiteral("studio"), QStringLiteral("paper"), QStringLiteral("reference") },
         { QStringLiteral("soft start") }, QStringLiteral("studio"));
-    window.picture().setLatentFactor(kPictureSize / kLatent);
+    window.picture().canvas().region().setLatentFactor(kPictureSize / kLatent);
     window.setPack(QStringLiteral("miniature · 128 × 128 · cpu"), QStringLiteral("models/miniature"));
     window.setVersions({ { QStringLiteral("Referee Studio"), QStringLiteral("0.2.0") },
         { QStringLiteral("LibTorch"), QStringLiteral("2.11.0") } });
@@ -146,7 +148,7 @@ void fillRun(ui::MainWindow& window)
     }
     window.curves().addMark(40, QStringLiteral("w1 2 → 1.5"), ui::Side::Person);
     window.picture().setImage(picture(), kDone - 1);
-    window.picture().setShownShare(0.02);
+    window.picture().status().setShownShare(0.02);
     window.gradients().setStepMs(120);
     window.gradients().setReport(report(kDone - 1));
     std::vector<GradientMap> maps;

@@ -59,8 +59,8 @@ void TestSessionController::loadingIsShownAndThePackNamed()
 void TestSessionController::startPaintsThePrompt()
 {
     QVERIFY(m_studio->begin());
-    QTRY_VERIFY(m_studio->window.picture().shownIteration() > 0);
-    QCOMPARE(m_studio->window.picture().shownImage().width(), 8);
+    QTRY_VERIFY(m_studio->window.picture().moments().shown().iteration > 0);
+    QCOMPARE(m_studio->window.picture().moments().shown().image.width(), 8);
     QVERIFY(m_studio->waitForText("startButton", "Pause"));
     QTRY_VERIFY(m_studio->window.curves().store().lastIteration() > 2);
     QCOMPARE(m_studio->controller->facts().prompt, std::string("a red star"));
@@ -83,7 +83,8 @@ void TestSessionController::pauseAndResumeByTheButton()
     const int resting = m_studio->lab->stepsDone;
     QTest::qWait(30);
     QCOMPARE(m_studio->lab->stepsDone.load(), resting);
-    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(resting)); // the picture of the present z
+    QTRY_COMPARE(
+        m_studio->window.picture().moments().shown().iteration, qint64(resting)); // the picture of the present z
     m_studio->click("startButton");
     QVERIFY(m_studio->waitForSteps(3));
 }
@@ -102,9 +103,9 @@ void TestSessionController::stopKeepsThePictureAndResetForgetsIt()
     QVERIFY(m_studio->begin());
     m_studio->click("stopButton");
     QVERIFY(m_studio->waitForText("startButton", "Start"));
-    QVERIFY(!m_studio->window.picture().shownImage().isNull());
+    QVERIFY(!m_studio->window.picture().moments().shown().image.isNull());
     Q_EMIT m_studio->window.resetRequested();
-    QTRY_VERIFY(m_studio->window.picture().shownImage().isNull());
+    QTRY_VERIFY(m_studio->window.picture().moments().shown().image.isNull());
     QVERIFY(m_studio->window.curves().store().isEmpty());
 }
 
@@ -157,7 +158,7 @@ void TestSessionController::aFailureIsToldAndTheRunCanGoOn()
     m_studio->click("startButton");
     QVERIFY(m_studio->waitForText("startButton", "Go on"));
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("not finite")));
-    QVERIFY(!m_studio->window.picture().shownImage().isNull());
+    QVERIFY(!m_studio->window.picture().moments().shown().image.isNull());
     m_studio->lab->failsAt = -1;
     m_studio->click("startButton");
     QVERIFY(m_studio->waitForSteps(3));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What leaves the window and comes into it: files, clipboard, start images, presets.
 #include "tests/app/studio/presenters/window_kit.h"
+#include "ui/picture/picture_mouse.h"
+#include "ui/picture/picture_tools.h"
+#include "ui/picture/picture_view.h"
 
 #include "tests/app/images/picture_kit.h"
 
@@ -236,7 +239,7 @@ void TestSessionFiles::aCopiedPictureTellsHowItWasMade()
     QVERIFY(m_studio->begin());
     m_studio->click("startButton");
     QVERIFY(m_studio->waitForText("startButton", "Resume"));
-    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(m_studio->lab->stepsDone));
+    QTRY_COMPARE(m_studio->window.picture().moments().shown().iteration, qint64(m_studio->lab->stepsDone));
     m_studio->window.picture().copy(true);
     const QMimeData* mime = QApplication::clipboard()->mimeData();
     const QImage image = QImage::fromData(mime->data(QStringLiteral("image/png")), "PNG");
@@ -250,7 +253,7 @@ void TestSessionFiles::aCopiedPictureTellsHowItWasMade()
 void TestSessionFiles::aCopyWithoutMetadataTellsNothing()
 {
     QVERIFY(m_studio->begin());
-    QTRY_VERIFY(m_studio->window.picture().shownIteration() >= 0);
+    QTRY_VERIFY(m_studio->window.picture().moments().shown().iteration >= 0);
     m_studio->window.picture().copy(false);
     const QByteArray png = QApplication::clipboard()->mimeData()->data(QStringLiteral("image/png"));
     QVERIFY(!png.isEmpty());
@@ -273,7 +276,7 @@ void TestSessionFiles::aFileThatIsNoPictureIsTold()
     QVERIFY(text.open(QIODevice::WriteOnly));
     text.write("no picture");
     text.close();
-    Q_EMIT m_studio->window.picture().imageFileDropped(text.fileName());
+    Q_EMIT m_studio->window.picture().canvas().mouse().imageFileDropped(text.fileName());
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("note.txt")));
     QVERIFY(m_studio->window.prompt().startImage().isNull());
 }
@@ -318,12 +321,12 @@ void TestSessionFiles::aPastedPictureIsReadLikeAFile()
     image.fill(QColor(0, 0, 255, 0));
     QByteArray png = encoded(image, "png");
     png.insert(33, pngChunk("eXIf", exifOf(6)));
-    Q_EMIT m_studio->window.picture().imageBytesDropped(png);
+    Q_EMIT m_studio->window.picture().canvas().mouse().imageBytesDropped(png);
     QTRY_COMPARE(m_studio->window.prompt().startImage().size(), QSize(4, 6));
     QCOMPARE(m_studio->window.prompt().startImage().pixelColor(0, 0), QColor(Qt::white));
-    Q_EMIT m_studio->window.picture().imageBytesDropped(png.chopped(1));
+    Q_EMIT m_studio->window.picture().canvas().mouse().imageBytesDropped(png.chopped(1));
     QTRY_VERIFY2(m_studio->message().contains(QStringLiteral("cut short")), qPrintable(m_studio->message()));
-    Q_EMIT m_studio->window.picture().imageDropped(image);
+    Q_EMIT m_studio->window.picture().canvas().mouse().imageDropped(image);
     QCOMPARE(m_studio->window.messages().count(), before);
 }
 
@@ -359,8 +362,8 @@ void TestSessionFiles::resultsAreDecodedWhenTheRunRests()
     QTRY_COMPARE(m_studio->lab->stepsDone.load(), 30);
     QVERIFY(m_studio->waitForText("startButton", "Start"));
     m_studio->window.picture().setResultKind(ui::ResultKind::Best);
-    Q_EMIT m_studio->window.picture().resultKindChosen(ui::ResultKind::Best);
-    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(19)); // before the tail of 10
+    Q_EMIT m_studio->window.picture().tools().resultKindChosen(ui::ResultKind::Best);
+    QTRY_COMPARE(m_studio->window.picture().moments().shown().iteration, qint64(19)); // before the tail of 10
 }
 
 REFEREE_GUI_TEST(TestSessionFiles)

@@ -7,6 +7,7 @@
 #include "ui/library/library_panel.h"
 #include "ui/library/library_view.h"
 #include "ui/library/restore_dialog.h"
+#include "ui/picture/picture_view.h"
 #include "ui/timeline/branch_tree.h"
 #include "ui/timeline/timeline_panel.h"
 
@@ -160,12 +161,12 @@ void TestSessionLibrary::aMomentLiesBesideThePicture()
     start();
     QVERIFY(m_studio->paint());
     Q_EMIT m_studio->window.timeline().compareRequested(7);
-    QTRY_VERIFY(m_studio->window.picture().hasComparison());
+    QTRY_VERIFY(m_studio->window.picture().canvas().comparison().isActive());
     QCOMPARE(m_studio->window.timeline().scene().compared, std::optional<qint64>(7));
-    Q_EMIT m_studio->window.picture().comparisonClosed();
+    Q_EMIT m_studio->window.picture().canvas().comparison().closed();
     QVERIFY(!m_studio->window.timeline().scene().compared);
     m_studio->click("startButton");
-    QTRY_VERIFY(!m_studio->window.picture().hasComparison()); // a new run begins without
+    QTRY_VERIFY(!m_studio->window.picture().canvas().comparison().isActive()); // a new run begins without
 }
 
 void TestSessionLibrary::aBranchLiesBesideThePicture()
@@ -179,7 +180,7 @@ void TestSessionLibrary::aBranchLiesBesideThePicture()
             Q_EMIT m_studio->window.timeline().compareBranchRequested(lane.branch.uuid);
         }
     }
-    QTRY_VERIFY(m_studio->window.picture().hasComparison());
+    QTRY_VERIFY(m_studio->window.picture().canvas().comparison().isActive());
     QVERIFY(!m_studio->window.timeline().scene().compared); // it is none of this run's moments
 }
 
