@@ -142,6 +142,12 @@ void PromptPanel::connectWidgets()
     connect(m_well, &StartImageWell::imageBytesDropped, this, &PromptPanel::imageBytesDropped);
 }
 
+void PromptPanel::enterPrompt(const QString& prompt)
+{
+    setPrompt(prompt);
+    Q_EMIT textEdited(prompt);
+}
+
 void PromptPanel::apply() { Q_EMIT promptApplied(prompt(), negative()); }
 
 QString PromptPanel::prompt() const { return m_editor->text(); }

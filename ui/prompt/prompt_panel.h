@@ -53,6 +53,10 @@ public:
     void setHasUnappliedPrompt(bool has);
 
 public Q_SLOTS:
+    /// As if the person had typed it.
+    void enterPrompt(const QString& prompt);
+    /// As if the person had pressed Return in it.
+    void apply();
     /// A new random seed unless it is locked; tells it by seedEdited.
     void rollSeed();
 
@@ -78,7 +82,6 @@ private:
     QLayout* fieldLayout();
     void nameFields();
     void connectWidgets();
-    void apply();
     void showReading(const PromptReading& reading);
     void showNotes(const PromptReading& reading);
     void forgetReading();

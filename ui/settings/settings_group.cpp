@@ -107,10 +107,7 @@ SettingsGroup::SettingsGroup(const QString& name, const QString& title, QWidget*
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, kGap);
     body->setSpacing(0);
-    connect(m_heading, &QAbstractButton::clicked, this, [this](bool isChecked) {
-        setOpen(isChecked);
-        Q_EMIT openChanged(isChecked);
-    });
+    connect(m_heading, &QAbstractButton::clicked, this, &SettingsGroup::setOpen);
 }
 
 void SettingsGroup::addRow(ControlRow* row)

@@ -44,9 +44,6 @@ public:
     void countChanged();
     QAbstractButton* heading() const { return m_heading; }
 
-Q_SIGNALS:
-    void openChanged(bool isOpen);
-
 private:
     void showRows();
 

@@ -103,14 +103,8 @@ void SettingsPanel::connectWidgets()
             }
         });
     }
-    for (auto* group : m_groups) {
-        connect(group, &SettingsGroup::openChanged, this, [this] { Q_EMIT openGroupsChanged(openGroups()); });
-    }
     connect(m_search, &QLineEdit::textChanged, this, &SettingsPanel::applyFilter);
     m_search->installEventFilter(this);
-    connect(m_presets, &PresetBar::presetChosen, this, &SettingsPanel::presetChosen);
-    connect(m_presets, &PresetBar::saveRequested, this, &SettingsPanel::presetSaveRequested);
-    connect(m_presets, &PresetBar::deleteRequested, this, &SettingsPanel::presetDeleteRequested);
     connect(m_presets, &PresetBar::onlyChangedToggled, this, [this](bool isOnly) {
         m_isOnlyChanged = isOnly;
         applyFilter();
@@ -146,11 +140,6 @@ void SettingsPanel::setRunSettings(const std::optional<Settings>& settings)
 {
     m_runSettings = settings;
     refreshNotes();
-}
-
-void SettingsPanel::setPresets(const QStringList& builtIn, const QStringList& own, const QString& current)
-{
-    m_presets->setPresets(builtIn, own, current);
 }
 
 void SettingsPanel::setHasClip(bool hasClip)
@@ -278,24 +267,6 @@ void SettingsPanel::setOpenGroups(const QStringList& names)
     for (auto* group : m_groups) {
         group->setOpen(names.contains(group->name()));
     }
-}
-
-void SettingsPanel::showSetting(const QString& key)
-{
-    const auto found
-        = std::find_if(m_rows.begin(), m_rows.end(), [&key](const auto* row) { return row->key() == key; });
-    if (found == m_rows.end()) {
-        return;
-    }
-    m_search->clear();
-    m_presets->setOnlyChanged(false);
-    const QString group = fromTable((*found)->row().group);
-    for (auto* one : m_groups) {
-        one->setOpen(one->isOpen() || one->name() == group);
-    }
-    m_scroll->widget()->layout()->activate();
-    m_scroll->ensureWidgetVisible(*found);
-    (*found)->setFocus(Qt::ShortcutFocusReason);
 }
 
 void SettingsPanel::focusSearch()

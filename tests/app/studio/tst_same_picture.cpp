@@ -7,6 +7,9 @@
 #include "tests/support/test_registry.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
+#include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
 #include "ui/prompt/prompt_panel.h"
@@ -82,7 +85,7 @@ void TestSamePicture::cleanup()
 
 void TestSamePicture::edit(const char* key, const char* value)
 {
-    auto* row = m_window->settings().findChild<ui::ControlRow*>(QString::fromLatin1(key));
+    auto* row = m_window->body().settings->findChild<ui::ControlRow*>(QString::fromLatin1(key));
     Q_EMIT row->attempted(row->key(), QString::fromLatin1(value));
 }
 
@@ -133,32 +136,32 @@ QString TestSamePicture::savedPicture(const char* name)
     if (!QTest::qWaitFor([&] { return m_hasFinished; }, kPatienceMs)) {
         return {};
     }
-    Q_EMIT m_window->saveRequested(file, true);
+    Q_EMIT m_window->files().saveRequested(file, true);
     return QTest::qWaitFor([&] { return m_saved == file; }, kPatienceMs) ? file : QString();
 }
 
 void TestSamePicture::theCommandPaintsTheSamePicture()
 {
-    m_window->prompt().setPrompt(QStringLiteral("a red striped star above a blue moon"));
-    m_window->prompt().setNegative(QStringLiteral("a green fish"));
-    m_window->prompt().setSeed(18446744073709551557u);
-    m_window->gradients().setCollapsed(false); // looking changes nothing
+    m_window->body().prompt->setPrompt(QStringLiteral("a red striped star above a blue moon"));
+    m_window->body().prompt->setNegative(QStringLiteral("a green fish"));
+    m_window->body().prompt->setSeed(18446744073709551557u);
+    m_window->body().gradients->setCollapsed(false); // looking changes nothing
     edit("iterations", "40");
     edit("views", "3");
-    Q_EMIT m_window->startRequested();
+    Q_EMIT m_window->body().runBar->startRequested();
     QVERIFY(waitForIteration(4));
     edit("w1", "3.25");
     QVERIFY(waitForEdits(1));
-    Q_EMIT m_window->pauseRequested(); // throws an iteration away
+    Q_EMIT m_window->body().runBar->pauseRequested(); // throws an iteration away
     QTest::qWait(300);
     edit("noise_sigma", "0.1");
     edit("views", "2");
-    Q_EMIT m_window->resumeRequested();
+    Q_EMIT m_window->body().runBar->resumeRequested();
     QVERIFY(waitForEdits(3));
     RegionMask region { 16, 16, std::vector<uint8_t>(16 * 16, 40) }; // a place of the latent each, as the window has it
     std::fill_n(region.cover.begin(), 128, uint8_t(255));
-    Q_EMIT m_window->picture().canvas().region().regionChanged(region);
-    Q_EMIT m_window->prompt().promptApplied(
+    Q_EMIT m_window->body().picture->canvas().region().regionChanged(region);
+    Q_EMIT m_window->body().prompt->promptApplied(
         QStringLiteral("a red striped star, not 'dotted', above a blue moon"), QStringLiteral("a green fish"));
     QVERIFY(waitForEdits(5));
     const QString mine = savedPicture("mine.png");
@@ -177,12 +180,12 @@ void TestSamePicture::theCommandPaintsFromAPastedImageWhenTheWindowIsGone()
 {
     QImage pasted(96, 64, QImage::Format_RGB888);
     pasted.fill(Qt::darkCyan);
-    m_window->prompt().setPrompt(QStringLiteral("a red star"));
-    m_window->prompt().setStartImage(pasted);
+    m_window->body().prompt->setPrompt(QStringLiteral("a red star"));
+    m_window->body().prompt->setStartImage(pasted);
     edit("tail", "0");
     edit("iterations", "4");
     edit("views", "1");
-    Q_EMIT m_window->startRequested();
+    Q_EMIT m_window->body().runBar->startRequested();
     const QString mine = savedPicture("pasted.png");
     QVERIFY(!mine.isEmpty());
     const std::string command = m_controller->command();
