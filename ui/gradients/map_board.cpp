@@ -61,6 +61,7 @@ void MapBoard::addHalf(QGridLayout* grid, int column)
     half.caption->setFont(hintFont());
     half.place = new HintLabel;
     half.value = new HintLabel;
+    half.value->setObjectName(QStringLiteral("mapValue%1").arg(column));
     half.value->setMinimumWidth(1); // three numbers may be cut in the narrowest panel, but never widen it
     half.legend = new MapLegend;
     auto* line = new QHBoxLayout;
@@ -290,7 +291,5 @@ QImage MapBoard::veil(int half)
 }
 
 QString MapBoard::caption(int half) const { return m_halves[static_cast<std::size_t>(half)].caption->text(); }
-
-QString MapBoard::valueText(int half) const { return m_halves[static_cast<std::size_t>(half)].value->text(); }
 
 } // namespace referee::ui

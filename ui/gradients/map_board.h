@@ -39,7 +39,6 @@ public:
     MapCanvas* canvas(int half) const { return m_halves[static_cast<std::size_t>(half)].canvas; }
     MapLegend* legend(int half) const { return m_halves[static_cast<std::size_t>(half)].legend; }
     QString caption(int half) const;
-    QString valueText(int half) const;
 
 public Q_SLOTS:
     /// Emits nothing.

@@ -33,9 +33,6 @@ public:
     void showAll();
 
     QLineEdit& searchField() { return *m_field; }
-    QComboBox& sortBox() { return *m_sort; }
-    QToolButton& starButton() { return *m_star; }
-    QToolButton& folderButton() { return *m_folder; }
 
 Q_SIGNALS:
     void searchChanged(const QString& text);

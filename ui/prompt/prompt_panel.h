@@ -19,12 +19,6 @@ class SeedField;
 class StartImageWell;
 class TokenStrip;
 
-struct RunText {
-    QString prompt;
-    QString negative;
-    quint64 seed = 0;
-};
-
 class PromptPanel : public Panel {
     Q_OBJECT
 public:
@@ -33,10 +27,8 @@ public:
     QString prompt() const;
     QString negative() const;
     quint64 seed() const;
-    bool isSeedLocked() const;
     QString prefix() const;
     QImage startImage() const; ///< null: the run starts from noise
-    RunText runText() const { return { prompt(), negative(), seed() }; }
 
     // None of the setters emits a signal.
     void setPrompt(const QString& prompt);

@@ -76,12 +76,6 @@ int BranchTree::laneAt(const QPointF& position) const
     return position.y() >= 0 && lane < static_cast<int>(m_lanes.size()) ? lane : -1;
 }
 
-QString BranchTree::pointedBranch() const
-{
-    const int lane = m_hovered >= 0 ? m_hovered : m_focused;
-    return lane < 0 ? QString() : m_lanes[static_cast<std::size_t>(lane)].branch.uuid;
-}
-
 void BranchTree::choose(int lane)
 {
     if (lane >= 0 && !m_lanes[static_cast<std::size_t>(lane)].branch.isCurrent) {

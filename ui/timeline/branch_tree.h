@@ -21,8 +21,6 @@ public:
     const std::vector<BranchLane>& lanes() const { return m_lanes; }
     /// Where the branch is drawn, in this widget.
     QRect laneRect(int lane) const;
-    /// The branch under the mouse, else the one the keyboard is on; empty: none.
-    QString pointedBranch() const;
     static int laneHeight();
 
     QSize sizeHint() const override;

@@ -42,6 +42,9 @@ void WordsStrip::buildLayout()
     judge->addWidget(m_notAsked, 1);
     judge->addWidget(m_ask, 0, Qt::AlignTop);
     content()->addLayout(judge);
+    m_leastSeen->setObjectName(QStringLiteral("leastSeen"));
+    m_readout->setObjectName(QStringLiteral("wordReadout"));
+    m_ask->setObjectName(QStringLiteral("judgeButton"));
     m_leastSeen->setTextFormat(Qt::PlainText);
     m_readout->setTextFormat(Qt::PlainText);
     setJudgeHindrance({});
@@ -110,10 +113,6 @@ void WordsStrip::setJudgeHindrance(const QString& why)
     m_ask->setToolTip(
         why.isEmpty() ? tr("Asks a second network, which the run does not use, about each part of the prompt.") : why);
 }
-
-QString WordsStrip::leastSeen() const { return m_leastSeen->text(); }
-
-QString WordsStrip::readout() const { return m_readout->text(); }
 
 void WordsStrip::showHeat()
 {

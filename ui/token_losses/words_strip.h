@@ -42,12 +42,8 @@ public:
     /// What hinders the judge from being asked becomes the button's tool tip; empty: nothing does.
     void setJudgeHindrance(const QString& why);
 
-    QString leastSeen() const;
-    QString readout() const;
-    WordCanvas* canvas() const { return m_canvas; }
     HeatLegend* legend() const { return m_legend; }
     JudgeChips* judge() const { return m_judge; }
-    QPushButton* judgeButton() const { return m_ask; }
 
 Q_SIGNALS:
     void iterationChosen(qint64 iteration); ///< by the person

@@ -209,7 +209,8 @@ void TestSessionController::mapsAreShown()
     QVERIFY(m_studio->begin());
     QTRY_VERIFY(m_studio->window.body().gradients->wanted().any());
     QTRY_VERIFY(m_studio->lab->inspections > 2);
-    QTRY_VERIFY(!m_studio->window.body().gradients->iterationText().isEmpty());
+    QTRY_VERIFY(
+        !m_studio->window.body().gradients->findChild<QLabel*>(QStringLiteral("mapIteration"))->text().isEmpty());
 }
 
 void TestSessionController::theWindowMayCloseAtAnyMoment()
