@@ -5,10 +5,10 @@
 #include "ui/gradients/map_board.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/gradients/map_chooser.h"
-#include "ui/gradients/map_legend.h"
 #include "ui/gradients/overlay_bar.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/chip_row.h"
+#include "ui/widgets/color_bar.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>

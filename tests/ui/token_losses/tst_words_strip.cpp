@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "ui/theme/theme.h"
-#include "ui/token_losses/heat_legend.h"
 #include "ui/token_losses/word_canvas.h"
 #include "ui/token_losses/words_strip.h"
+#include "ui/widgets/color_bar.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -67,8 +67,8 @@ void TestWordsStrip::leastSeenWordIsNamed()
         QStringLiteral("Least seen at iteration 4: star"));
     strip->setShownIteration(std::nullopt);
     QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(), QStringLiteral("Least seen: dotted"));
-    QCOMPARE(strip->legend()->least(), QStringLiteral("1.00"));
-    QCOMPARE(strip->legend()->most(), QStringLiteral("8.50"));
+    QCOMPARE(strip->legend()->labels().first(), QStringLiteral("1.00"));
+    QCOMPARE(strip->legend()->labels().last(), QStringLiteral("8.50"));
     QCOMPARE(strip->findChild<WordCanvas*>()->accessibleDescription(),
         strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text());
 }
@@ -153,7 +153,7 @@ void TestWordsStrip::reportsOfARunFillTheStrip()
     strip->setAll(reports);
     QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(),
         QStringLiteral("Least seen at iteration 1: red"));
-    QCOMPARE(strip->legend()->most(), QStringLiteral("7.00"));
+    QCOMPARE(strip->legend()->labels().last(), QStringLiteral("7.00"));
 }
 
 void TestWordsStrip::judgeIsAskedAndAnswers()
@@ -204,7 +204,7 @@ void TestWordsStrip::clearedStripSaysWhatWillBeThere()
     strip->clear();
     QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(), QString());
     QVERIFY(strip->judge()->answers().isEmpty());
-    QVERIFY(strip->legend()->most().isEmpty());
+    QVERIFY(strip->legend()->labels().last().isEmpty());
     QTest::mouseClick(strip->findChild<WordCanvas*>(), Qt::LeftButton, {}, QPoint(50, 10));
     QTest::keyClick(strip->findChild<WordCanvas*>(), Qt::Key_Left);
     QVERIFY(!strip->findChild<WordCanvas*>()->cell());
