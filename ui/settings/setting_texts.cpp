@@ -13,9 +13,14 @@
 
 namespace referee::ui {
 
-namespace {
-
 QString fromTable(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+namespace {
 
 /// Words of the settings table; the table itself is free of Qt.
 QString translated(std::string_view text)
@@ -24,11 +29,6 @@ QString translated(std::string_view text)
 }
 
 QString tr(const char* text) { return QCoreApplication::translate("SettingTexts", text); }
-
-bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
-{
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 /// σ for sigma; empty for a symbol in Latin letters.
 QString greekLetter(std::string_view symbol)

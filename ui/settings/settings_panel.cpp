@@ -23,8 +23,6 @@ bool isFoldedAtFirst(std::string_view group)
     return group == "Views" || group == "Stable Diffusion alone" || group == "Work";
 }
 
-QString fromTable(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
-
 QString textOf(const Settings& settings, const ControlRow& row)
 {
     return QString::fromStdString(settingText(settings, row.row()));

@@ -17,13 +17,13 @@ namespace {
 constexpr double kMostForWords = 0.3; ///< of the width
 constexpr int kLeastRow = 3;
 constexpr int kReadableRows = 5; ///< words that find room for their names in the smallest window
-constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
+constexpr int kWordSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr int kUsualWidth = 360;
 constexpr int kLeastWidth = 160;
 constexpr int kRowGapFrom = 8; ///< rows of this height and more are parted by a line
 constexpr int kFarStep = 10; ///< iterations, for the page keys
 
-QFontMetrics metrics() { return QFontMetrics(hintFont()); }
+QFontMetrics wordMetrics() { return QFontMetrics(hintFont()); }
 
 /// Any word may become the least seen one, whose name is bold.
 QFontMetrics boldMetrics()
@@ -52,7 +52,7 @@ void WordCanvas::renew()
     m_image = {};
     m_wordsWidth = 0;
     for (const QString& piece : m_heat.pieces()) {
-        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(piece) + kSlack);
+        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(piece) + kWordSlack);
     }
     if (m_cell && m_cell->piece >= rows()) {
         setCell(std::nullopt);
@@ -91,7 +91,7 @@ QRectF WordCanvas::rowRect(int piece) const
 /// The middle of a word's name: that of its row, but never beyond the edge.
 double WordCanvas::wordY(int piece) const
 {
-    const double half = metrics().height() / 2.0;
+    const double half = wordMetrics().height() / 2.0;
     return std::clamp(rowRect(piece).center().y(), half, std::max(half, height() - half));
 }
 
@@ -113,12 +113,12 @@ std::optional<WordCell> WordCanvas::cellAt(const QPoint& position) const
     return WordCell { piece, position.x() < heat.x() ? m_shown.value_or(m_heat.end() - 1) : iteration };
 }
 
-QSize WordCanvas::sizeHint() const { return { kUsualWidth, std::max(1, rows()) * (metrics().height() + 1) }; }
+QSize WordCanvas::sizeHint() const { return { kUsualWidth, std::max(1, rows()) * (wordMetrics().height() + 1) }; }
 
 QSize WordCanvas::minimumSizeHint() const
 {
-    const int readable = std::min(rows(), kReadableRows) * metrics().ascent();
-    return { kLeastWidth, std::max({ metrics().height() * 2, readable, rows() * kLeastRow }) };
+    const int readable = std::min(rows(), kReadableRows) * wordMetrics().ascent();
+    return { kLeastWidth, std::max({ wordMetrics().height() * 2, readable, rows() * kLeastRow }) };
 }
 
 void WordCanvas::paintEvent(QPaintEvent* /*event*/)
@@ -163,7 +163,7 @@ void WordCanvas::paintWords(QPainter& painter) const
     for (int piece = 0; piece < rows(); ++piece) {
         order << piece;
     }
-    const double least = metrics().ascent();
+    const double least = wordMetrics().ascent();
     QList<double> taken;
     for (const int piece : order) {
         const double y = wordY(piece);
@@ -183,7 +183,7 @@ void WordCanvas::paintWord(QPainter& painter, int piece, bool isLeastSeen) const
     const bool isMarked = isLeastSeen || (m_cell && m_cell->piece == piece);
     painter.setPen(isMarked ? theme().text : theme().hint);
     const int room = heatRect().x() - kWordGap;
-    const QRectF place(0, wordY(piece) - metrics().height() / 2.0, room, metrics().height());
+    const QRectF place(0, wordY(piece) - wordMetrics().height() / 2.0, room, wordMetrics().height());
     const QString text = QFontMetrics(font).elidedText(m_heat.pieces().at(piece), Qt::ElideRight, room);
     painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
 }
