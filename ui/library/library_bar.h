@@ -2,7 +2,7 @@
 // Above the grid: what to look for, in which order, only those with a star, and in which folder.
 #pragma once
 
-#include "ui/library/library_sort.h"
+#include "ui/library/library_entry.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>

@@ -3,7 +3,6 @@
 
 #include "core/base/errors.h"
 #include "core/base/settings_table.h"
-#include "ui/settings/row_factory.h"
 #include "ui/settings/setting_texts.h"
 
 #include <QtGui/QKeyEvent>
@@ -86,9 +85,7 @@ void SettingsPanel::fillGroups(QVBoxLayout* layout)
             group->setOpen(!isFoldedAtFirst(row.group));
             m_groups.push_back(group);
         }
-        auto* made = makeRow(row);
-        m_groups.back()->addRow(made);
-        m_rows.push_back(made);
+        m_rows.push_back(m_groups.back()->addRow(row));
     }
 }
 
