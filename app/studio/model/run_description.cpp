@@ -22,12 +22,12 @@ RunFacts factsOfWanted(const WantedRun& wanted)
 
 RunFacts factsOfRun(const RunModel& model)
 {
-    const RunRecord& run = model.run();
+    const RunRecord& run = model.run().record;
     RunFacts facts = factsOf(run.request, run.preset);
     facts.isRepeatable = run.isRepeatable;
     facts.beganFromPicture = run.beganFromPicture;
-    facts.iterations = model.end();
-    for (const auto& edit : model.edits()) {
+    facts.iterations = model.run().end;
+    for (const auto& edit : model.run().edits) {
         facts.edits.push_back(edit.edit);
     }
     return facts;
@@ -56,8 +56,8 @@ std::string commandOf(const RunModel& model)
     command.defaults = model.pack() ? model.pack()->defaultsOf(command.run.preset) : presetSettings(command.run.preset);
     if (!model.hasRun()) {
         command.startImage = model.wanted().startImagePath.toStdString();
-    } else if (model.run().beganFromPicture) {
-        command.startImage = model.runStartImage().toStdString();
+    } else if (model.run().record.beganFromPicture) {
+        command.startImage = model.run().startImage.toStdString();
     }
     return commandLine(command);
 }

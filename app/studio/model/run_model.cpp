@@ -40,7 +40,7 @@ RunOrder RunModel::newOrder()
         order.request.startPicture = fromImage(m_wanted.startImage);
     }
     order.preset = m_wanted.preset;
-    m_runStartImage = m_wanted.startImage.isNull() ? QString() : m_wanted.startImagePath;
+    m_run.startImage = m_wanted.startImage.isNull() ? QString() : m_wanted.startImagePath;
     return order;
 }
 
@@ -71,9 +71,6 @@ void RunModel::setState(RunState state, bool hasPack, bool hasRun)
     }
     if (isForgotten) {
         m_run = {};
-        m_reports.clear();
-        m_edits.clear();
-        m_end = 0;
         Q_EMIT runForgotten();
     }
     Q_EMIT stateChanged(state, hasPack, hasRun);
@@ -90,17 +87,13 @@ void RunModel::setPack(const PackFacts& pack)
 
 void RunModel::begin(const RunRecord& run)
 {
-    m_run = run;
-    m_reports.clear();
-    m_edits.clear();
-    m_end = 0;
-    m_secondsPerStep = 0;
-    m_acting = { run.request.settings, run.request.prompt, run.request.negativePrompt, run.request.region };
+    m_run = { .record = run, .startImage = m_run.startImage };
+    m_run.acting = { run.request.settings, run.request.prompt, run.request.negativePrompt, run.request.region };
     m_sentPrompt = QString::fromStdString(run.request.prompt);
     m_sentNegative = QString::fromStdString(run.request.negativePrompt);
     m_prompts << m_sentPrompt << m_sentNegative;
     if (!run.start.empty()) { // a picture's own file may be another one tomorrow
-        m_runStartImage = QString::fromStdString(run.start.string());
+        m_run.startImage = QString::fromStdString(run.start.string());
     }
     Q_EMIT runBegan();
     announceUnapplied();
@@ -113,35 +106,36 @@ void RunModel::addHistory(const RunHistory& history)
         Q_EMIT historyAdded(history);
         return;
     }
-    m_reports = history.reports;
-    m_end = history.end;
+    m_run.reports = history.reports;
+    m_run.end = history.end;
     for (const auto& edit : history.edits) {
         addEdit(edit);
     }
     if (history.isOpened) {
-        setSeed(m_run.request.seed);
-        m_wanted.state = m_acting;
+        setSeed(m_run.record.request.seed);
+        m_wanted.state = m_run.acting;
         Q_EMIT stateRestored();
     }
-    m_sentPrompt = QString::fromStdString(m_acting.prompt);
-    m_sentNegative = QString::fromStdString(m_acting.negativePrompt);
+    m_sentPrompt = QString::fromStdString(m_run.acting.prompt);
+    m_sentNegative = QString::fromStdString(m_run.acting.negativePrompt);
     Q_EMIT historyAdded(history);
     announceUnapplied();
 }
 
 void RunModel::addStep(const StepFact& step)
 {
-    m_end = step.report.iteration + 1;
-    m_secondsPerStep
-        = m_secondsPerStep <= 0 ? step.seconds : kKeptOfMean * m_secondsPerStep + (1 - kKeptOfMean) * step.seconds;
-    m_reports.push_back(step.report);
+    m_run.end = step.report.iteration + 1;
+    m_run.secondsPerStep = m_run.secondsPerStep <= 0
+        ? step.seconds
+        : kKeptOfMean * m_run.secondsPerStep + (1 - kKeptOfMean) * step.seconds;
+    m_run.reports.push_back(step.report);
     Q_EMIT stepAdded(step);
 }
 
 void RunModel::addEdit(const EditFact& edit)
 {
-    m_edits.push_back(edit);
-    applyEdit(m_acting, edit.edit.key, edit.edit.value);
+    m_run.edits.push_back(edit);
+    applyEdit(m_run.acting, edit.edit.key, edit.edit.value);
     if (edit.edit.key == "prompt" || edit.edit.key == "negative") {
         m_prompts << QString::fromStdString(edit.edit.value);
     }

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/studio/model/edit_history.h"
+#include "app/studio/model/present_run.h"
 #include "app/studio/model/wanted_run.h"
-#include "app/studio/worker/run_values.h"
 #include "ui/run_state.h"
 
 #include <QtCore/QObject>
@@ -34,17 +34,7 @@ public:
     const std::vector<PackFile>& packFiles() const { return m_packFiles; }
     void setPackFiles(const std::vector<PackFile>& files) { m_packFiles = files; }
 
-    const RunRecord& run() const { return m_run; }
-    const std::vector<StepReport>& reports() const { return m_reports; }
-    const std::vector<EditFact>& edits() const { return m_edits; }
-    /// What acts in the run now.
-    const LiveState& acting() const { return m_acting; }
-    qint64 end() const { return m_end; } ///< iteration that comes next
-    double secondsPerStep() const { return m_secondsPerStep; } ///< running mean; 0: not known yet
-
-    /// File that the present run began from; empty: from noise, or from a picture that lies in no file.
-    const QString& runStartImage() const { return m_runStartImage; }
-
+    const PresentRun& run() const { return m_run; }
     const WantedRun& wanted() const { return m_wanted; }
     /// Of the wanted preset, with the pack's own on top.
     Settings defaults() const;
@@ -116,13 +106,7 @@ private:
     EngineOptions m_options;
     std::optional<PackFacts> m_pack;
     std::vector<PackFile> m_packFiles;
-    RunRecord m_run;
-    std::vector<StepReport> m_reports;
-    std::vector<EditFact> m_edits;
-    LiveState m_acting;
-    qint64 m_end = 0;
-    double m_secondsPerStep = 0;
-    QString m_runStartImage;
+    PresentRun m_run;
     WantedRun m_wanted;
     EditHistory m_history;
     QSet<QString> m_prompts; ///< of all runs of this session

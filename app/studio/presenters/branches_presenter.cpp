@@ -65,7 +65,7 @@ void BranchesPresenter::connectTimeline()
     connect(timeline, &TimelinePanel::branchChosen, this, [this](const QString& uuid) {
         const auto chosen = std::find_if(
             m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.uuid == uuid; });
-        if (chosen != m_relatives.cend() && uuid.toStdString() != m_context.model.run().uuid) {
+        if (chosen != m_relatives.cend() && uuid.toStdString() != m_context.model.run().record.uuid) {
             Q_EMIT openRequested(chosen->path);
         }
     });
@@ -106,7 +106,7 @@ QList<LibraryEntry> BranchesPresenter::relativesOf(const QList<LibraryEntry>& al
 
 void BranchesPresenter::showBegin()
 {
-    m_library.setCurrent(QString::fromStdString(m_context.model.run().uuid));
+    m_library.setCurrent(QString::fromStdString(m_context.model.run().record.uuid));
     m_context.window.body().picture->setComparison({}, {});
     m_shown.reset(); // time line and curves were cleared
     m_context.window.body().timeline->setCompared(std::nullopt);
@@ -115,7 +115,7 @@ void BranchesPresenter::showBegin()
 
 void BranchesPresenter::showRelatives()
 {
-    const QString current = QString::fromStdString(m_context.model.run().uuid);
+    const QString current = QString::fromStdString(m_context.model.run().record.uuid);
     m_relatives = relativesOf(m_library.entries(), current);
     QList<TimelineBranch> branches;
     QStringList others;
@@ -139,7 +139,7 @@ void BranchesPresenter::showCurves(const ReportsByPath& reports)
 {
     QList<CurveBranch> curves;
     for (const LibraryEntry& entry : std::as_const(m_relatives)) {
-        const bool isCurrent = entry.uuid.toStdString() == m_context.model.run().uuid;
+        const bool isCurrent = entry.uuid.toStdString() == m_context.model.run().record.uuid;
         curves << CurveBranch { entry.uuid, entry.parentUuid, nameOf(entry), entry.firstIteration,
             reports.value(entry.path), isCurrent };
     }
@@ -157,7 +157,7 @@ void BranchesPresenter::compareWithBranch(const QString& uuid)
 
 void BranchesPresenter::compareWithFile()
 {
-    const QString folder = QString::fromStdString(m_context.model.run().file.parent_path().string());
+    const QString folder = QString::fromStdString(m_context.model.run().record.file.parent_path().string());
     auto* chooser = new QFileDialog(&m_context.window, tr("Compare with which run or picture?"), folder,
         tr("Runs and pictures (*.referee *.png *.jpg *.jpeg *.webp)"));
     chooser->setAttribute(Qt::WA_DeleteOnClose);
@@ -172,7 +172,7 @@ void BranchesPresenter::compare(const OtherOrder& order) { m_context.worker.post
 
 void BranchesPresenter::showOther(const QImage& image, const OtherOrder& order)
 {
-    const bool isOwn = order.file.empty() || order.file == m_context.model.run().file;
+    const bool isOwn = order.file.empty() || order.file == m_context.model.run().record.file;
     const QString path = QString::fromStdString(order.file.string());
     const auto relative = std::find_if(
         m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.path == path; });

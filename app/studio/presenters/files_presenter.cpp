@@ -65,7 +65,7 @@ void FilesPresenter::copyCommand()
 {
     const RunModel& model = m_context.model;
     QApplication::clipboard()->setText(QString::fromStdString(commandOf(model)));
-    if (model.hasRun() && model.run().beganFromPicture && model.runStartImage().isEmpty()) {
+    if (model.hasRun() && model.run().record.beganFromPicture && model.run().startImage.isEmpty()) {
         post(MessageKind::Info,
             tr("The command is copied. The start image is not saved: save it, and add --start-image FILE."));
     } else {

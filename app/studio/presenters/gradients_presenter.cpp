@@ -37,7 +37,7 @@ void GradientsPresenter::showStep(const StepFact& step)
 {
     GradientsPanel& panel = *m_context.window.body().gradients;
     panel.setReport(step.report);
-    panel.setStepMs(1000 * m_context.model.secondsPerStep() * (1 - step.shares.maps));
+    panel.setStepMs(1000 * m_context.model.run().secondsPerStep * (1 - step.shares.maps));
 }
 
 } // namespace referee::studio

@@ -41,7 +41,7 @@ void PicturePresenter::connectPanel()
         [this] { m_context.worker.post(&OptimizerWorker::previewNow); });
     connect(panel, &PicturePanel::shownIterationChanged, this, [this](qint64 iteration) {
         // Nothing was measured yet at the picture behind the last iteration.
-        m_context.window.body().curves->setShownIteration(iteration < m_context.model.end() ? iteration : -1);
+        m_context.window.body().curves->setShownIteration(iteration < m_context.model.run().end ? iteration : -1);
     });
     panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });
 }

@@ -28,7 +28,7 @@ PlotsPresenter::PlotsPresenter(const PresenterContext& context)
 
 void PlotsPresenter::showBegin()
 {
-    const RunRecord& run = m_context.model.run();
+    const RunRecord& run = m_context.model.run().record;
     m_context.window.body().curves->clear();
     m_context.window.body().curves->setLength(run.length, run.request.settings.tail);
 }

@@ -96,7 +96,7 @@ void RunPresenter::connectModel()
     connect(model, &RunModel::stepAdded, this, &RunPresenter::showProgress);
     connect(model, &RunModel::historyAdded, this, [this](const RunHistory& history) {
         if (history.isOpened) {
-            m_usedSeed = m_context.model.run().request.seed;
+            m_usedSeed = m_context.model.run().record.request.seed;
         }
         showProgress();
     });
@@ -166,7 +166,7 @@ void RunPresenter::showState(RunState state, bool hasPack, bool hasRun)
 {
     m_context.window.setState(state, hasPack, hasRun);
     const bool isNews = std::exchange(m_told, state) != state;
-    if (const auto sentence = sentenceOf(state, hasRun, m_context.model.end()); isNews && !sentence.empty()) {
+    if (const auto sentence = sentenceOf(state, hasRun, m_context.model.run().end); isNews && !sentence.empty()) {
         logInfo(sentence);
     }
 }
@@ -194,13 +194,13 @@ void RunPresenter::showPack()
 void RunPresenter::showProgress()
 {
     const RunModel& model = m_context.model;
-    const qint64 length = model.run().length;
-    const double seconds = model.secondsPerStep();
+    const qint64 length = model.run().record.length;
+    const double seconds = model.run().secondsPerStep;
     if (seconds <= 0) {
-        m_context.window.body().runBar->setProgress(model.end(), length, 0, -1);
+        m_context.window.body().runBar->setProgress(model.run().end, length, 0, -1);
     } else {
         m_context.window.body().runBar->setProgress(
-            model.end(), length, 1 / seconds, seconds * static_cast<double>(length - model.end()));
+            model.run().end, length, 1 / seconds, seconds * static_cast<double>(length - model.run().end));
     }
 }
 

@@ -74,7 +74,7 @@ void SettingsPresenter::connectModel()
     auto* panel = m_context.window.body().settings;
     connect(model, &RunModel::packChanged, this, &SettingsPresenter::showPack);
     connect(model, &RunModel::runBegan, this,
-        [this] { m_context.window.body().settings->setRunSettings(m_context.model.run().request.settings); });
+        [this] { m_context.window.body().settings->setRunSettings(m_context.model.run().record.request.settings); });
     connect(model, &RunModel::runForgotten, panel, [panel] { panel->setRunSettings(std::nullopt); });
     connect(model, &RunModel::settingsChanged, this, &SettingsPresenter::send);
     connect(model, &RunModel::stateRestored, this, &SettingsPresenter::send);

@@ -54,7 +54,7 @@ void TimelinePresenter::connectModel()
     connect(model, &RunModel::historyAdded, this, &TimelinePresenter::showHistory);
     connect(model, &RunModel::stepAdded, this, [this](const StepFact& step) {
         addReport(step.report);
-        m_context.window.body().timeline->setEnd(m_context.model.end());
+        m_context.window.body().timeline->setEnd(m_context.model.run().end);
     });
     connect(model, &RunModel::editAdded, this, [this](const EditFact& edit) {
         m_context.window.body().timeline->addMark({ edit.edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
@@ -79,7 +79,7 @@ void TimelinePresenter::showUndo()
 
 void TimelinePresenter::showBegin()
 {
-    const RunRecord& run = m_context.model.run();
+    const RunRecord& run = m_context.model.run().record;
     m_shown.reset();
     auto& timeline = *m_context.window.body().timeline;
     timeline.clear();
@@ -100,7 +100,7 @@ void TimelinePresenter::showHistory(const RunHistory& history)
     for (const auto& report : history.reports) {
         addReport(report);
     }
-    m_context.window.body().timeline->setEnd(m_context.model.end());
+    m_context.window.body().timeline->setEnd(m_context.model.run().end);
 }
 
 void TimelinePresenter::addReport(const StepReport& report)
@@ -120,8 +120,8 @@ void TimelinePresenter::show(std::optional<qint64> iteration)
         m_context.window.body().curves->setShownIteration(-1);
         return;
     }
-    m_context.window.body().curves->setShownIteration(*iteration < m_context.model.end() ? *iteration : -1);
-    const auto& reports = m_context.model.reports();
+    m_context.window.body().curves->setShownIteration(*iteration < m_context.model.run().end ? *iteration : -1);
+    const auto& reports = m_context.model.run().reports;
     const auto report = std::find_if(
         reports.begin(), reports.end(), [&](const StepReport& each) { return each.iteration == *iteration; });
     if (report != reports.end()) {

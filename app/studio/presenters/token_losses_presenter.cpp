@@ -78,7 +78,7 @@ void TokenLossesPresenter::connectWorker()
     auto* worker = &m_context.worker.worker();
     connect(worker, &OptimizerWorker::scored, this, &TokenLossesPresenter::showScore);
     connect(worker, &OptimizerWorker::failed, this, [this](const QString& sentence) {
-        m_context.window.body().timeline->addMark({ m_context.model.end(), TimelineMark::Trouble, sentence });
+        m_context.window.body().timeline->addMark({ m_context.model.run().end, TimelineMark::Trouble, sentence });
     });
 }
 
@@ -94,7 +94,7 @@ void TokenLossesPresenter::showBegin()
 {
     m_watch.begin();
     m_context.window.body().words->clear();
-    m_context.window.body().words->setLength(m_context.model.run().length);
+    m_context.window.body().words->setLength(m_context.model.run().record.length);
     readWords();
 }
 
@@ -151,7 +151,7 @@ void TokenLossesPresenter::readWords()
     if (!pack) {
         return;
     }
-    const LiveState& acting = m_context.model.acting();
+    const LiveState& acting = m_context.model.run().acting;
     try {
         m_context.window.body().words->setPieces(
             readPieces(QString::fromStdString(acting.prompt), pack->reader->read(acting.prompt, acting.settings)));
