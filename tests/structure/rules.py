@@ -5,6 +5,7 @@ import re
 from functools import cached_property
 from pathlib import Path
 
+from cpp_classes import measure
 from cpp_functions import functionsIn
 
 # An include inside core may only point to the right.
@@ -15,6 +16,22 @@ UI_MAY_INCLUDE = ["core/base/settings.h", "core/base/settings_table.h", "core/ba
                   "core/base/errors.h"]
 TOP_FOLDERS = ["app", "core", "models", "packaging", "tests", "ui", "resources"]
 MOST_LINES, MOST_FUNCTION_LINES, MOST_TABLE_LINES, MOST_README_LINES, MOST_PARAMETERS = 500, 40, 60, 40, 5
+MOST_CLASS_LINES, MOST_ENTRIES, MOST_MEMBERS = 400, 20, 12
+# Classes that may be larger, and why. One that has become small again has to leave this list.
+LARGE_CLASSES = {
+    "Engine": "the interface of everything that can be asked of loaded networks, one entry a question",
+    "FileFetcher": "the state of one resumable transfer: request, answer, part file, hash and timers belong together",
+    "OptimizerWorker": "one slot for each command and one signal for each event of the run's thread",
+    "RunFile": "one file, one lock, one transaction: its reader and writer share the database",
+    "RunModel": "the window's one model: one entry for each event and each wish",
+    "SelfTest": "figures, clocks and the widget of one measurement",
+    "StudioController": "one member for each presenter",
+    "GradientsPanel": "one pointer for each child widget",
+    "PresetBar": "one pointer for each child widget",
+    "PromptPanel": "one pointer for each child widget",
+    "ViewsGallery": "one pointer for each child widget",
+    "WeightsDialog": "one pointer for each child widget",
+}
 SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
@@ -138,6 +155,21 @@ def manyParameters(tree: Tree) -> list[str]:
             if function.parameters > MOST_PARAMETERS]
 
 
+def largeClasses(tree: Tree) -> list[str]:
+    wrong, seen = [], set()
+    product = {path: text for path, text in tree.cpp().items() if path.split("/")[0] in ("core", "app", "ui")}
+    for each in measure(product):
+        excess = [f"{count} {what}, at most {most} are allowed" for count, what, most in (
+            (each.lines, "lines", MOST_CLASS_LINES), (each.entries, "public entries", MOST_ENTRIES),
+            (each.members, "members", MOST_MEMBERS), (len(each.sources), ".cpp files", 1)) if count > most]
+        if excess and each.name not in LARGE_CLASSES:
+            wrong.append(f"{each.header}: {each.name} has {', '.join(excess)}; part it by what it does")
+        if excess:
+            seen.add(each.name)
+    known = {each.name for each in measure(product)} & set(LARGE_CLASSES)
+    return wrong + [f"{name} is no longer large: take it out of LARGE_CLASSES" for name in sorted(known - seen)]
+
+
 def missingLicenceLine(tree: Tree) -> list[str]:
     wrong = []
     for path, text in tree.sources.items():
@@ -183,4 +215,4 @@ def brokenLinks(tree: Tree) -> list[str]:
 
 
 ALL = [includesPointUp, includesNotFromRoot, qtInCore, torchWhereNone, uiReachesFurther, longFiles, longFunctions,
-       manyParameters, missingLicenceLine, headersWithoutGuard, unfinished, folderReadmes, brokenLinks]
+       largeClasses, manyParameters, missingLicenceLine, headersWithoutGuard, unfinished, folderReadmes, brokenLinks]
