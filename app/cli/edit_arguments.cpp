@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/edit_arguments.h"
 
-#include "app/runs/played_edit.h"
 #include "app/runs/run_chain.h"
+#include "app/storage/edit.h"
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
 #include "core/base/picture_fit.h"
@@ -55,8 +55,8 @@ Edit editOf(const std::string& text, const Engine& engine, const RunRequest& req
 {
     Edit edit = parseEdit(text);
     if (edit.key == "region") {
-        edit.value = regionText(regionOf(edit.value, engine, request));
-        if (edit.value != kNoRegion && request.settings.method == "sd") {
+        edit.after = regionText(regionOf(edit.after, engine, request));
+        if (edit.after != kNoRegion && request.settings.method == "sd") {
             throw UsageError("Plain sampling (method sd) cannot hold a part of the picture, found the edit '" + text
                 + "'; leave it out, or use another method.");
         }
@@ -73,7 +73,7 @@ void checkEdits(LiveState state, const std::vector<Edit>& edits)
                       << " never acts: the run has " << length << " iterations, the last one is " << length - 1 << "."
                       << std::endl;
         }
-        playEdit(state, edit);
+        applyCheckedEdit(state, edit);
     }
 }
 

@@ -205,7 +205,7 @@ std::vector<std::string> LookExport::writeMovie()
               "again.");
     }
     const FilmStrip strip(
-        { m_run.head().request.prompt, end(), m_reports, m_run.events() }, picture(plan.iterations.front()).size());
+        { m_run.head().request.prompt, end(), m_reports, m_run.edits() }, picture(plan.iterations.front()).size());
     if (m_arguments.isFrames) {
         const auto folder = m_arguments.newFolder(".frames");
         writeFrames(folder, plan, strip);

@@ -22,7 +22,7 @@ Files writeCsv(const ExportArguments& arguments, const RunFile& run)
     const auto metrics = name.file(" metrics.csv");
     const auto edits = name.file(" edits.csv");
     writeMetricsCsv(metrics, numbersOf(run));
-    writeEditsCsv(edits, run.events());
+    writeEditsCsv(edits, run.edits());
     return { metrics.string(), edits.string() };
 }
 

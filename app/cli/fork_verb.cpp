@@ -87,10 +87,9 @@ std::vector<std::string> wantedEdits(ForkArguments& arguments)
 bool changes(LiveState& state, const Edit& edit)
 {
     const LiveState before = state;
-    applyEdit(state, edit.key, edit.value);
+    applyEdit(state, edit.key, edit.after);
     checkSettings(state.settings);
-    return before.settings != state.settings || before.prompt != state.prompt
-        || before.negativePrompt != state.negativePrompt || before.region != state.region;
+    return before != state;
 }
 
 /// Without those that change nothing; UsageError for settings that contradict each other, before a file is made.

@@ -164,7 +164,7 @@ void takeOverSettings(GenerateArguments& arguments, const RunFacts& facts)
     takeOver(arguments, "--region", arguments.region, regionText(facts.region));
     std::vector<std::string> edits;
     for (const auto& edit : facts.edits) {
-        edits.push_back(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.value);
+        edits.push_back(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
     }
     arguments.edits.insert(arguments.edits.begin(), edits.begin(), edits.end());
     if (!arguments.given.contains("--width") && !arguments.given.contains("--height")) {
@@ -180,7 +180,7 @@ void takeOver(GenerateArguments& arguments, const RunFacts& facts)
     if (arguments.kept == kKeepPrompt) { // what the picture ended with
         for (const auto& edit : facts.edits) {
             if (edit.key == "prompt" || edit.key == "negative") {
-                applyEdit(words, edit.key, edit.value);
+                applyEdit(words, edit.key, edit.after);
             }
         }
     } else {

@@ -4,10 +4,10 @@
 #include "app/cli/arguments/progress_bar.h"
 #include "app/cli/score_json.h"
 #include "app/cli/walk.h"
-#include "app/runs/played_edit.h"
 #include "app/runs/run_chain.h"
 #include "app/runs/run_keeper.h"
 #include "app/runs/run_names.h"
+#include "app/storage/edit.h"
 #include "app/storage/export_csv.h"
 #include "app/storage/metrics_file.h"
 #include "app/storage/name_claim.h"
@@ -34,7 +34,7 @@ struct Canvas {
 struct Beginning {
     RunHead head;
     Snapshot first;
-    std::vector<RunEvent> changes;
+    std::vector<Edit> changes;
 };
 
 RunPlaces placesOf(const std::filesystem::path& stem)
@@ -243,9 +243,9 @@ void takeUp(Engine& engine, const RunHead& head, const LiveState& state, const S
 std::vector<Edit> actedSince(const RunFile& run, int64_t iteration)
 {
     std::vector<Edit> edits;
-    for (const auto& event : run.events()) {
-        if (event.iteration > iteration) {
-            edits.push_back({ event.iteration, event.key, event.after });
+    for (auto& edit : run.edits()) {
+        if (edit.iteration > iteration) {
+            edits.push_back(std::move(edit));
         }
     }
     return edits;
@@ -255,10 +255,10 @@ std::vector<Edit> actedSince(const RunFile& run, int64_t iteration)
 std::vector<Edit> stillToAct(const RunFile& run, const std::vector<Edit>& edits)
 {
     std::vector<Edit> coming;
-    const auto events = run.events();
+    const auto acted = run.edits();
     for (const auto& edit : edits) {
-        const bool isThere = std::any_of(events.begin(), events.end(),
-            [&](const RunEvent& event) { return event.iteration == edit.iteration && event.key == edit.key; });
+        const bool isThere = std::any_of(acted.begin(), acted.end(),
+            [&](const Edit& other) { return other.iteration == edit.iteration && other.key == edit.key; });
         if (edit.iteration >= run.end() && !(isThere && lacksStates(run))) {
             coming.push_back(edit);
         } else if (!isThere) {
@@ -314,7 +314,7 @@ PaintResult paintBranch(Engine& engine, Branch branch, const PaintJob& job)
     WalkPlan plan { { request.settings, request.prompt, request.negativePrompt, request.region },
         sortedEdits(job.edits), 0, job.isQuiet };
     // In the file before the first iteration: a branch that is killed in it is gone on with as it was meant.
-    const auto changes = playEditsUpTo(branch.first.iteration, plan.acting, plan.edits);
+    const auto changes = applyEditsUpTo(branch.first.iteration, plan.acting, plan.edits);
     plan.chunk = reducedChunk(branch.past.back(), branch.first.iteration + 1, plan.acting.settings);
     takeUp(engine, branch.head, plan.acting, branch.first);
     Canvas canvas = begunBranch(branch, { branch.head, branch.first, changes }, job.budgetBytes);

@@ -2,7 +2,7 @@
 // Paints one picture: steps an engine to the end of its run, with scripted edits, metrics, a run file and progress.
 #pragma once
 
-#include "app/storage/edit_script.h"
+#include "app/storage/edit.h"
 #include "app/storage/run_file.h"
 #include "core/engine/engine.h"
 

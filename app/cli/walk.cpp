@@ -3,8 +3,8 @@
 
 #include "app/cli/arguments/interrupt.h"
 #include "app/cli/arguments/progress_bar.h"
-#include "app/runs/played_edit.h"
 #include "app/runs/run_watch.h"
+#include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
 
@@ -37,11 +37,11 @@ public:
         if (m_plan.chunk > 0) {
             settings.chunk = m_plan.chunk;
         }
-        const bool wantsPicture = m_run.wantsPicture(iteration) || !m_events.empty();
+        const bool wantsPicture = m_run.wantsPicture(iteration) || !m_acted.empty();
         IterationRecord record { m_engine.step(settings, wantsPicture, &stopFlag()), {}, {} };
-        record.events = std::exchange(m_events, {});
+        record.edits = std::exchange(m_acted, {});
         if (iteration < m_plan.logged) {
-            record.events.clear();
+            record.edits.clear();
         }
         record.after = m_engine.snapshot();
         if (const auto trouble = m_run.append(record)) {
@@ -72,14 +72,14 @@ private:
     {
         LiveState& acting = m_plan.acting;
         bool hasNewPrompt = false;
-        for (RunEvent& event : playEditsUpTo(m_engine.iteration(), acting, m_plan.edits)) {
-            hasNewPrompt = hasNewPrompt || event.key == "prompt" || event.key == "negative";
-            if (event.key == "region") {
+        for (Edit& edit : applyEditsUpTo(m_engine.iteration(), acting, m_plan.edits)) {
+            hasNewPrompt = hasNewPrompt || edit.key == "prompt" || edit.key == "negative";
+            if (edit.key == "region") {
                 m_engine.setRegion(acting.region);
             }
-            m_events.push_back(std::move(event));
+            m_acted.push_back(std::move(edit));
         }
-        if (!m_events.empty()) {
+        if (!m_acted.empty()) {
             m_watch.noteEdit();
         }
         if (hasNewPrompt) {
@@ -92,7 +92,7 @@ private:
     RunRecorder& m_run;
     std::optional<MetricsFile>& m_metrics;
     RunWatch m_watch;
-    std::vector<RunEvent> m_events; ///< that act before the coming iteration
+    std::vector<Edit> m_acted; ///< that act before the coming iteration
 };
 
 /// What the run's file says at its end; a full disk must not hide why the run ended.

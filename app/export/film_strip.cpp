@@ -105,9 +105,9 @@ private:
     std::string promptAt(int64_t iteration) const
     {
         std::string prompt = m_facts.prompt;
-        for (const auto& event : m_facts.events) {
-            if (event.key == "prompt" && event.iteration <= iteration) {
-                prompt = event.after;
+        for (const auto& edit : m_facts.edits) {
+            if (edit.key == "prompt" && edit.iteration <= iteration) {
+                prompt = edit.after;
             }
         }
         return prompt;
@@ -152,11 +152,11 @@ private:
     void drawEdits(int64_t iteration)
     {
         m_painter.setPen(Qt::NoPen);
-        for (const auto& event : m_facts.events) {
+        for (const auto& edit : m_facts.edits) {
             QColor colour = ui::theme().person;
-            colour.setAlphaF(event.iteration <= iteration ? 1.0F : static_cast<float>(kFuture));
+            colour.setAlphaF(edit.iteration <= iteration ? 1.0F : static_cast<float>(kFuture));
             m_painter.setBrush(colour);
-            const QPointF tip(x(event.iteration), m_plot.top());
+            const QPointF tip(x(edit.iteration), m_plot.top());
             const QPointF corners[] = { tip, tip + QPointF(-kMark, -2 * kMark), tip + QPointF(kMark, -2 * kMark) };
             m_painter.drawPolygon(corners, 3);
         }

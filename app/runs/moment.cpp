@@ -17,8 +17,8 @@ RecordedWalk::RecordedWalk(PaintEngine& engine, const RunFile& run, int64_t firs
     , m_acting(run.stateAt(first))
 {
     const Snapshot snapshot = snapshotAt(run, first);
-    for (const auto& event : run.events()) {
-        m_edited.insert(event.iteration);
+    for (const auto& edit : run.edits()) {
+        m_edited.insert(edit.iteration);
     }
     engine.begin(requestAt(run.head(), m_acting, snapshot));
     engine.restore(snapshot);

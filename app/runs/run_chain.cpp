@@ -151,9 +151,9 @@ RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iteratio
     facts.beganFromPicture = root.hasStartPicture;
     for (size_t i = 0; i < chain.size(); ++i) {
         const int64_t end = i + 1 < chain.size() ? chain[i + 1]->head().firstIteration : iterations;
-        for (const auto& event : chain[i]->events()) {
-            if (event.iteration < std::min(end, iterations)) {
-                facts.edits.push_back({ event.iteration, event.key, event.after });
+        for (auto& edit : chain[i]->edits()) {
+            if (edit.iteration < std::min(end, iterations)) {
+                facts.edits.push_back(std::move(edit));
             }
         }
         facts.isRepeatable = facts.isRepeatable && (i == 0 || isToldByEdits(root, *chain[i]));

@@ -79,12 +79,12 @@ private:
     std::vector<size_t> m_parents; ///< kNobody: a root
 };
 
-std::string text(const RunEvent& event)
+std::string text(const Edit& edit)
 {
-    const bool isWords = event.key == "prompt" || event.key == "negative";
-    return isWords              ? event.key + ": " + event.after
-        : event.key == "region" ? "region"
-                                : event.key + " " + event.before + " → " + event.after;
+    const bool isWords = edit.key == "prompt" || edit.key == "negative";
+    return isWords             ? edit.key + ": " + edit.after
+        : edit.key == "region" ? "region"
+                               : edit.key + " " + edit.before + " → " + edit.after;
 }
 
 } // namespace
@@ -134,15 +134,15 @@ RunTree readRunTree(const std::filesystem::path& folder)
     return tree;
 }
 
-std::vector<RunEvent> changesOf(const RunFile& branch)
+std::vector<Edit> changesOf(const RunFile& branch)
 {
-    auto changes = branch.events();
+    auto changes = branch.edits();
     const int64_t first = branch.head().firstIteration;
-    std::erase_if(changes, [first](const RunEvent& event) { return event.iteration > first; });
+    std::erase_if(changes, [first](const Edit& edit) { return edit.iteration > first; });
     return changes;
 }
 
-std::string changeText(const std::vector<RunEvent>& changes)
+std::string changeText(const std::vector<Edit>& changes)
 {
     if (changes.empty()) {
         return {};

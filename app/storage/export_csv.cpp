@@ -41,8 +41,8 @@ std::vector<StepReport> linesOf(const RunNumbers& numbers, size_t& measured)
     for (const auto& score : numbers.scores) {
         others.insert(score.first);
     }
-    for (const auto& event : numbers.events) {
-        others.insert(event.iteration);
+    for (const auto& edit : numbers.edits) {
+        others.insert(edit.iteration);
     }
     for (const auto& report : numbers.reports) {
         others.erase(report.iteration);
@@ -53,12 +53,12 @@ std::vector<StepReport> linesOf(const RunNumbers& numbers, size_t& measured)
     return lines;
 }
 
-std::map<int64_t, std::string> marksOf(const std::vector<RunEvent>& events)
+std::map<int64_t, std::string> marksOf(const std::vector<Edit>& edits)
 {
     std::map<int64_t, std::string> marks;
-    for (const auto& event : events) {
-        auto& mark = marks[event.iteration];
-        mark += (mark.empty() ? "" : "; ") + event.key + "=" + event.after;
+    for (const auto& edit : edits) {
+        auto& mark = marks[edit.iteration];
+        mark += (mark.empty() ? "" : "; ") + edit.key + "=" + edit.after;
     }
     return marks;
 }
@@ -96,7 +96,7 @@ std::vector<WideColumn> wideColumns(const std::vector<StepReport>& lines)
 
 } // namespace
 
-RunNumbers numbersOf(const RunFile& run) { return { run.reports(), run.scores(), run.events() }; }
+RunNumbers numbersOf(const RunFile& run) { return { run.reports(), run.scores(), run.edits() }; }
 
 std::string csvHead()
 {
@@ -125,7 +125,7 @@ std::string numbersCsv(const RunNumbers& numbers)
     const auto lines = linesOf(numbers, measured);
     const auto scores = scoreColumns(lines, numbers.scores);
     const auto wide = wideColumns(lines);
-    const auto marks = marksOf(numbers.events);
+    const auto marks = marksOf(numbers.edits);
     std::string text = csvHead();
     for (const auto& column : scores) {
         text += "," + column.name;
@@ -159,12 +159,12 @@ void writeMetricsCsv(const std::filesystem::path& file, const RunNumbers& number
     target.commit();
 }
 
-void writeEditsCsv(const std::filesystem::path& file, const std::vector<RunEvent>& events)
+void writeEditsCsv(const std::filesystem::path& file, const std::vector<Edit>& edits)
 {
     std::string text = "iteration,key,before,after,when\n";
-    for (const auto& event : events) {
-        text += std::to_string(event.iteration) + ',' + quoted(event.key) + ',' + quoted(event.before) + ','
-            + quoted(event.after) + ',' + quoted(event.when) + '\n';
+    for (const auto& edit : edits) {
+        text += std::to_string(edit.iteration) + ',' + quoted(edit.key) + ',' + quoted(edit.before) + ','
+            + quoted(edit.after) + ',' + quoted(edit.when) + '\n';
     }
     ExportTarget target(file);
     target.write(text);

@@ -95,20 +95,20 @@ void writePreview(RunDatabase& database, int64_t iteration, const Picture& pictu
     database.write(QStringLiteral("INSERT OR REPLACE INTO preview VALUES (?,?)"), { qint64(iteration), png });
 }
 
-void writeEvents(RunDatabase& database, const std::vector<RunEvent>& events)
+void writeEdits(RunDatabase& database, const std::vector<Edit>& edits)
 {
     const auto text = [](const std::string& value) { return QString::fromStdString(value); };
-    for (const auto& event : events) {
+    for (const auto& edit : edits) {
         database.write(QStringLiteral("INSERT INTO event (iteration, key, before, after, at) VALUES (?,?,?,?,?)"),
-            { qint64(event.iteration), text(event.key), text(event.before), text(event.after),
-                event.when.empty() ? timeNow() : text(event.when) });
+            { qint64(edit.iteration), text(edit.key), text(edit.before), text(edit.after),
+                edit.when.empty() ? timeNow() : text(edit.when) });
     }
 }
 
 } // namespace
 
 RunFile RunFile::create(
-    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     std::error_code error;
     if (!std::filesystem::is_directory(path.parent_path().empty() ? "." : path.parent_path(), error)) {
@@ -117,15 +117,14 @@ RunFile RunFile::create(
     return createInEmpty(NameClaim::exactly(path).take(path.extension().string()), head, first, changes);
 }
 
-RunFile RunFile::create(
-    NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+RunFile RunFile::create(NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     return createInEmpty(name.take(kRunEnding), head, first, changes);
 }
 
 /// The file is this program's own: where it cannot become a run it is removed.
 RunFile RunFile::createInEmpty(
-    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     try {
         auto lock = lockedFor(path);
@@ -137,7 +136,7 @@ RunFile RunFile::createInEmpty(
     }
 }
 
-RunFile RunFile::createInMemory(const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+RunFile RunFile::createInMemory(const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     return RunFile(std::make_unique<Database>(std::filesystem::path(), nullptr, completed(head), first, changes));
 }
@@ -159,7 +158,7 @@ void RunFile::whileNobodyPaints(const std::filesystem::path& path, const std::fu
 }
 
 RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead,
-    const Snapshot& first, const std::vector<RunEvent>& changes)
+    const Snapshot& first, const std::vector<Edit>& changes)
     : lock(std::move(held))
     , database(path, false)
     , head(std::move(newHead))
@@ -170,7 +169,7 @@ RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<Q
         makeTables(database);
         writeHead(database, head);
         writeSnapshot(database, first);
-        writeEvents(database, changes);
+        writeEdits(database, changes);
         database.commit();
     } catch (...) {
         database.rollBack();
@@ -231,7 +230,7 @@ void RunFile::append(const IterationRecord& record)
         if (!d.isPresentVersion) {
             markPresentVersion(d.database);
         }
-        writeEvents(d.database, record.events);
+        writeEdits(d.database, record.edits);
         writeMetrics(d.database, record.report);
         writeSnapshot(d.database, record.after);
         if (!record.report.picture.isEmpty()) {

@@ -13,7 +13,7 @@ class RunFile::Database {
 public:
     /// A new file (or memory, when the path is empty).
     Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead, const Snapshot& first,
-        const std::vector<RunEvent>& changes);
+        const std::vector<Edit>& changes);
     /// One that is there.
     Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, Access access);
 

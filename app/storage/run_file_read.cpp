@@ -187,16 +187,16 @@ std::vector<StepReport> RunFile::reports(int64_t first) const
     return reports;
 }
 
-std::vector<RunEvent> RunFile::events() const
+std::vector<Edit> RunFile::edits() const
 {
-    std::vector<RunEvent> events;
+    std::vector<Edit> edits;
     QSqlQuery query = m_database->database.read(
         QStringLiteral("SELECT iteration, key, before, after, at FROM event ORDER BY iteration, id"));
     while (m_database->database.next(query)) {
-        events.push_back(
+        edits.push_back(
             { query.value(0).toLongLong(), text(query, 1), text(query, 2), text(query, 3), text(query, 4) });
     }
-    return events;
+    return edits;
 }
 
 LiveState RunFile::stateAt(int64_t iteration) const
@@ -204,9 +204,9 @@ LiveState RunFile::stateAt(int64_t iteration) const
     const RunRequest& request = head().request;
     LiveState state { request.settings, request.prompt, request.negativePrompt, request.region };
     checked(m_database->database, [&] {
-        for (const auto& event : events()) {
-            if (event.iteration <= iteration && isEditKey(event.key)) {
-                applyEdit(state, event.key, event.after);
+        for (const auto& edit : edits()) {
+            if (edit.iteration <= iteration && isEditKey(edit.key)) {
+                applyEdit(state, edit.key, edit.after);
             }
         }
     });

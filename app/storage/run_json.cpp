@@ -31,7 +31,7 @@ nlohmann::ordered_json toJson(const RunFacts& facts)
 {
     nlohmann::ordered_json edits = nlohmann::ordered_json::array();
     for (const auto& edit : facts.edits) {
-        edits.push_back({ { "at", edit.iteration }, { "key", edit.key }, { "value", edit.value } });
+        edits.push_back({ { "at", edit.iteration }, { "key", edit.key }, { "value", edit.after } });
     }
     nlohmann::ordered_json files = nlohmann::ordered_json::object();
     for (const auto& file : facts.packFiles) {

@@ -2,7 +2,7 @@
 // How a picture was made, as the JSON text that its PNG carries.
 #pragma once
 
-#include "app/storage/edit_script.h"
+#include "app/storage/edit.h"
 #include "core/base/settings.h"
 #include "core/engine/engine.h"
 

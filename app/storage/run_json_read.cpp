@@ -103,13 +103,13 @@ Edit editFrom(const Json& json)
     if (!json.is_object()) {
         reject(std::string("an edit was expected to be an object, found ") + json.type_name());
     }
-    Edit edit { countOf(json, "at"), textOf(json, "key"), textOf(json, "value") };
-    const Edit parsed = parseEdit(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.value);
+    Edit edit { countOf(json, "at"), textOf(json, "key"), {}, textOf(json, "value"), {} };
+    const Edit parsed = parseEdit(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
     if (parsed.key != edit.key) {
         reject("an edit was expected to name a setting, found '" + edit.key + "'");
     }
     if (edit.key == "region") {
-        edit.value = regionText(regionFromData(edit.value));
+        edit.after = regionText(regionFromData(edit.after));
     }
     return edit;
 }

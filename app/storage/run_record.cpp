@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/run_record.h"
 
-#include "app/storage/region_text.h"
-#include "core/base/settings_table.h"
-
 #include <algorithm>
 
 namespace referee {
@@ -18,24 +15,6 @@ std::filesystem::path whole(const std::filesystem::path& path)
 }
 
 } // namespace
-
-bool isEditKey(const std::string& key)
-{
-    return key == "prompt" || key == "negative" || key == "region" || findSetting(key);
-}
-
-void applyEdit(LiveState& state, const std::string& key, const std::string& value)
-{
-    if (key == "prompt") {
-        state.prompt = value;
-    } else if (key == "negative") {
-        state.negativePrompt = value;
-    } else if (key == "region") {
-        state.region = regionFromData(value);
-    } else {
-        setSetting(state.settings, key, value);
-    }
-}
 
 RunHead headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
     const EngineFacts& engine, const std::vector<PackFile>& packFiles)

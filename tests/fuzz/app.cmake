@@ -14,7 +14,7 @@ referee_add_fuzz(
   QT
   SOURCES
   ${region_sources}
-  app/storage/edit_script.cpp
+  app/storage/edit.cpp
   core/tokenizers/caption_cleaning.cpp
   core/tokenizers/unicode.cpp
   app/storage/picture_file.cpp

@@ -7,7 +7,7 @@ set(run_sources
     app/images/picture_container.cpp
     app/images/png_header.cpp
     app/images/picture_reader.cpp
-    app/storage/edit_script.cpp
+    app/storage/edit.cpp
     core/tokenizers/caption_cleaning.cpp
     core/tokenizers/unicode.cpp
     app/storage/metric_rows.cpp

@@ -4,7 +4,7 @@
 #include "app/cli/arguments/interrupt.h"
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/arguments/status_line.h"
-#include "app/storage/edit_script.h"
+#include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "core/base/settings_table.h"
 

@@ -130,9 +130,9 @@ void ReasonsDesk::showHistory(const RunHistory& history)
 {
     int64_t wordsBegin = 0;
     for (const auto& edit : history.edits) {
-        applyEdit(m_acting, edit.edit.key, edit.edit.value);
-        if (edit.edit.key == "prompt") {
-            wordsBegin = edit.edit.iteration;
+        applyEdit(m_acting, edit.key, edit.after);
+        if (edit.key == "prompt") {
+            wordsBegin = edit.iteration;
         }
     }
     readWords();
@@ -143,7 +143,7 @@ void ReasonsDesk::showHistory(const RunHistory& history)
             ofTheseWords.push_back(report);
         }
     }
-    if (!history.edits.empty() && history.edits.back().edit.iteration >= history.end) {
+    if (!history.edits.empty() && history.edits.back().iteration >= history.end) {
         m_watch.noteEdit(); // a branch that begins with changes
     }
     m_window.words().setAll(ofTheseWords);
@@ -162,11 +162,11 @@ void ReasonsDesk::showStep(const StepFact& step)
     say(m_watch.note(step.report));
 }
 
-void ReasonsDesk::showEdit(const EditFact& edit)
+void ReasonsDesk::showEdit(const Edit& edit)
 {
-    applyEdit(m_acting, edit.edit.key, edit.edit.value);
+    applyEdit(m_acting, edit.key, edit.after);
     m_watch.noteEdit();
-    if (edit.edit.key == "prompt") {
+    if (edit.key == "prompt") {
         m_window.words().setJudge({});
         readWords();
     }

@@ -33,7 +33,7 @@ private:
     void showBegin(const RunRecord& run);
     void showHistory(const RunHistory& history);
     void showStep(const StepFact& step);
-    void showEdit(const EditFact& edit);
+    void showEdit(const Edit& edit);
     void showScore(qint64 iteration, const PictureScore& score);
     void readWords();
     void showHindrance(bool hasRun);

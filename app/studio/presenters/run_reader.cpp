@@ -31,7 +31,7 @@ Recipe recipeOfPicture(const QString& path)
     Recipe recipe { path, false, { facts.settings, facts.prompt, facts.negativePrompt, facts.region }, facts.seed,
         QString::fromStdString(facts.preset), readImage(std::filesystem::path(path.toStdString())) };
     for (const auto& edit : facts.edits) {
-        applyEdit(recipe.state, edit.key, edit.value);
+        applyEdit(recipe.state, edit.key, edit.after);
     }
     return recipe;
 }

@@ -104,7 +104,7 @@ private:
     void showBegin(const RunRecord& run);
     void showHistory(const RunHistory& history);
     void showStep(const StepFact& step);
-    void showEdit(const EditFact& edit);
+    void showEdit(const Edit& edit);
     void showFailure(const QString& sentence, bool canResume);
     void showSaveFailure(const QString& sentence);
     void showRefusal(const QString& sentence);

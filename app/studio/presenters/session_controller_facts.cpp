@@ -174,15 +174,15 @@ void SessionController::showStep(const StepFact& step)
         m_secondsPerStep * static_cast<double>(m_length - m_facts.iterations));
 }
 
-void SessionController::showEdit(const EditFact& edit)
+void SessionController::showEdit(const Edit& edit)
 {
-    m_facts.edits.push_back(edit.edit);
-    if (edit.edit.key == "prompt" || edit.edit.key == "negative") {
-        m_prompts << QString::fromStdString(edit.edit.value);
+    m_facts.edits.push_back(edit);
+    if (edit.key == "prompt" || edit.key == "negative") {
+        m_prompts << QString::fromStdString(edit.after);
     }
     // Without the value: it may be a prompt, and the log goes into diagnostics that are to hold none.
-    logInfo("The new " + edit.edit.key + " acts from iteration " + std::to_string(edit.edit.iteration) + " on.");
-    m_window.curves().addMark(edit.edit.iteration, textOfEdit(edit), Side::Person);
+    logInfo("The new " + edit.key + " acts from iteration " + std::to_string(edit.iteration) + " on.");
+    m_window.curves().addMark(edit.iteration, textOfEdit(edit), Side::Person);
 }
 
 void SessionController::showFailure(const QString& sentence, bool canResume)

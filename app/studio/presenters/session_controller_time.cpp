@@ -34,7 +34,7 @@ void SessionController::showHistory(const RunHistory& history)
     LiveState state { m_facts.settings, m_facts.prompt, m_facts.negativePrompt, m_facts.region };
     for (const auto& edit : history.edits) {
         showEdit(edit);
-        applyEdit(state, edit.edit.key, edit.edit.value);
+        applyEdit(state, edit.key, edit.after);
     }
     m_facts.iterations = history.end;
     m_window.runBar().setProgress(history.end, m_length, 0, -1);

@@ -119,9 +119,9 @@ void TimeDesk::showStep(const StepFact& step)
     m_window.timeline().setEnd(m_end);
 }
 
-void TimeDesk::addEdit(const EditFact& edit)
+void TimeDesk::addEdit(const Edit& edit)
 {
-    m_window.timeline().addMark({ edit.edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
+    m_window.timeline().addMark({ edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
 }
 
 void TimeDesk::addRestart(const StepReport& report)

@@ -38,7 +38,7 @@ private:
     void showBegin(const RunRecord& run);
     void showHistory(const RunHistory& history);
     void showStep(const StepFact& step);
-    void addEdit(const EditFact& edit);
+    void addEdit(const Edit& edit);
     void addRestart(const StepReport& report);
     void showMoment(const QImage& image, qint64 iteration);
     void fork(qint64 iteration);

@@ -85,7 +85,7 @@ Q_SIGNALS:
     void stepFinished(const referee::studio::StepFact& step);
     void previewReady(const QImage& image, qint64 iteration);
     void mapsReady(const std::vector<referee::GradientMap>& maps);
-    void edited(const referee::studio::EditFact& edit);
+    void edited(const referee::Edit& edit);
     void scored(qint64 iteration, const referee::PictureScore& score);
     void resultReady(referee::studio::PictureChoice choice, const QImage& image, qint64 iteration);
     void starred(bool isStarred);
@@ -121,7 +121,7 @@ private:
     void finishChosen();
     void endGrid();
     RunFile startedFile(const RunOrder& order);
-    RunFile createdFile(const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes = {});
+    RunFile createdFile(const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes = {});
     void enterBranch(RunFile file, const LiveState& wanted);
     void announce(bool isOpened = false);
     void sendThumbnail(const Picture& picture, int64_t iteration);

@@ -26,15 +26,11 @@ QImage thumbnailOf(const QImage& image)
 
 /// What a branch is to begin with, on top of what acted where it leaves: in its file at once, so that a branch that is
 /// killed in its first iteration is gone on with as it was meant.
-std::vector<RunEvent> changesOf(const RunHead& branch, const LiveState& wanted)
+std::vector<Edit> changesOf(const RunHead& branch, const LiveState& wanted)
 {
     const RunRequest& left = branch.request;
     const LiveState before { left.settings, left.prompt, left.negativePrompt, left.region };
-    std::vector<RunEvent> changes;
-    for (const EditFact& fact : editsBetween(before, wanted, branch.firstIteration)) {
-        changes.push_back(eventOf(fact));
-    }
-    return changes;
+    return editsBetween(before, wanted, branch.firstIteration);
 }
 
 } // namespace
@@ -47,13 +43,13 @@ RunFile OptimizerWorker::startedFile(const RunOrder& order)
         headOf(order.request, order.preset, m_options, m_engine->facts(), packFiles()), m_engine->snapshot());
 }
 
-RunFile OptimizerWorker::createdFile(const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+RunFile OptimizerWorker::createdFile(const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     if (m_runFolder.isEmpty()) {
         return RunFile::createInMemory(head, first, changes);
     }
     RunRequest named = head.request; // a branch with another prompt is called after that
-    for (const RunEvent& change : changes) {
+    for (const Edit& change : changes) {
         named.prompt = change.key == "prompt" ? change.after : named.prompt;
     }
     try {

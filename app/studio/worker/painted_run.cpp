@@ -43,11 +43,8 @@ PaintedRun::PaintedRun(RunFile file, int64_t length, std::vector<RunFile> past)
 PaintedRun::Finished PaintedRun::finishIteration(const StepReport& report, const Snapshot& after)
 {
     Finished finished { editsBetween(m_acting, wanted, report.iteration), std::nullopt };
-    IterationRecord record { report, {}, after };
-    for (const auto& fact : finished.edits) {
-        record.events.push_back(eventOf(fact));
-    }
-    if (!wantsThumbnail(report.iteration) && record.events.empty()) {
+    IterationRecord record { report, finished.edits, after };
+    if (!wantsThumbnail(report.iteration) && record.edits.empty()) {
         record.report.picture = {}; // decoded for the window alone
     }
     finished.trouble = m_recorder.append(record);
@@ -99,31 +96,20 @@ Snapshot PaintedRun::snapshot(int64_t iteration) const { return snapshotAt(holde
 
 LiveState PaintedRun::stateAt(int64_t iteration) const { return holder(iteration).stateAt(iteration); }
 
-std::vector<EditFact> PaintedRun::edits() const
+std::vector<Edit> PaintedRun::edits() const
 {
-    std::vector<EditFact> facts;
-    forEachFile([&facts](const RunFile& part, int64_t end) {
-        for (auto& event : part.events()) {
-            if (event.iteration < end) {
-                facts.push_back({ { event.iteration, event.key, event.after }, event.before });
+    std::vector<Edit> all;
+    forEachFile([&all](const RunFile& part, int64_t end) {
+        for (auto& edit : part.edits()) {
+            if (edit.iteration < end) {
+                all.push_back(std::move(edit));
             }
         }
     });
-    return facts;
+    return all;
 }
 
-RunNumbers PaintedRun::numbers() const
-{
-    RunNumbers numbers { m_reports, scores(), {} };
-    forEachFile([&numbers](const RunFile& part, int64_t end) {
-        for (auto& event : part.events()) {
-            if (event.iteration < end) {
-                numbers.events.push_back(std::move(event));
-            }
-        }
-    });
-    return numbers;
-}
+RunNumbers PaintedRun::numbers() const { return { m_reports, scores(), edits() }; }
 
 std::vector<std::pair<int64_t, std::vector<uint8_t>>> PaintedRun::previews() const
 {

@@ -2,10 +2,10 @@
 // The run that the worker paints: its file with everything in it, and what is asked of it again and again.
 #pragma once
 
+#include "app/runs/live_edits.h"
 #include "app/runs/run_recorder.h"
 #include "app/storage/export_csv.h"
 #include "app/storage/run_json.h"
-#include "app/studio/worker/live_edits.h"
 
 #include <optional>
 
@@ -30,7 +30,7 @@ public:
     const LiveState& acting() const { return m_acting; }
 
     struct Finished {
-        std::vector<EditFact> edits; ///< acted in the iteration, and are now written down
+        std::vector<Edit> edits; ///< acted in the iteration, and are now written down
         std::optional<std::string> trouble; ///< the file: said once
     };
     /// An iteration is done with what was wanted; `after`: the state that the next one begins with.
@@ -40,7 +40,7 @@ public:
     bool wantsThumbnail(int64_t iteration) const { return m_recorder.wantsPicture(iteration); }
 
     const std::vector<StepReport>& reports() const { return m_reports; } ///< without pictures, from the very beginning
-    std::vector<EditFact> edits() const; ///< of the ancestors too
+    std::vector<Edit> edits() const; ///< of the ancestors too
     RunNumbers numbers() const; ///< all, of the ancestors too
     std::vector<std::pair<int64_t, std::vector<uint8_t>>> previews() const; ///< PNG
     std::vector<std::pair<int64_t, PictureScore>> scores() const;

@@ -27,7 +27,7 @@ RunFile painted(FakeEngine& engine)
         IterationRecord record;
         if (i == kEdited) {
             settings.w1 = 3;
-            record.events = { { i, "w1", "2", "3", {} } };
+            record.edits = { { i, "w1", "2", "3", {} } };
         }
         record.report = engine.step(settings, false, nullptr);
         record.after = engine.snapshot();

@@ -95,7 +95,7 @@ void TestExportCsv::columnsAreTheSameWhateverWasMeasured()
     const auto full = rowsOf(numbersCsv(numbers())).front();
     auto few = numbers();
     few.scores.clear();
-    few.events.clear();
+    few.edits.clear();
     QCOMPARE(rowsOf(numbersCsv(few)).front(), full);
     const QStringList scores { QStringLiteral("score_itm"), QStringLiteral("score_match"),
         QStringLiteral("score_caption"), QStringLiteral("score_clip"), QStringLiteral("score_judge") };

@@ -137,10 +137,10 @@ void TestRunFile::stateFollowsTheEvents()
 {
     RunFile run = RunFile::createInMemory(headOf("a red star"), snapshotOf(0));
     IterationRecord record = recordOf(0);
-    record.events = { { 0, "w1", "2", "1.5", {} } };
+    record.edits = { { 0, "w1", "2", "1.5", {} } };
     run.append(record);
     record = recordOf(1);
-    record.events = { { 1, "prompt", "a red star", "a blue moon", {} } };
+    record.edits = { { 1, "prompt", "a red star", "a blue moon", {} } };
     run.append(record);
     QCOMPARE(run.stateAt(0).settings.w1, 1.5);
     QCOMPARE(run.stateAt(0).prompt, std::string("a red star"));
@@ -308,7 +308,7 @@ void TestRunFile::compactKeepsTheEndsAndTheEvents()
     for (int64_t i = 0; i < 200; ++i) {
         IterationRecord record = recordOf(i);
         if (i == 57) {
-            record.events = { { 57, "w1", "2", "1", {} } };
+            record.edits = { { 57, "w1", "2", "1", {} } };
         }
         run.append(record);
     }

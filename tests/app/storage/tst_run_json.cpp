@@ -25,7 +25,7 @@ RunFacts someFacts()
     facts.settings.optimizer = "adam";
     facts.settings.skipZeroGradient = false;
     facts.region = { 2, 1, { 255, 0 } };
-    facts.edits = { { 3, "w1", "1.5" }, { 4, "prompt", "a: b=c" }, { 5, "region", "none" } };
+    facts.edits = { { 3, "w1", {}, "1.5", {} }, { 4, "prompt", {}, "a: b=c", {} }, { 5, "region", {}, "none", {} } };
     facts.iterations = 60;
     facts.packName = "miniature";
     facts.packFiles = { { "vae.safetensors", 0, "ab" } };

@@ -103,7 +103,7 @@ void TestVersion1::itsEditsActAndItsPicturesShow()
 {
     const RunFile run = opened();
     QCOMPARE(run.end(), int64_t(7));
-    QCOMPARE(run.events().size(), size_t(2));
+    QCOMPARE(run.edits().size(), size_t(2));
     QCOMPARE(run.stateAt(2).settings.w1, 1.0);
     QCOMPARE(run.stateAt(3).settings.w1, 1.5);
     QCOMPARE(run.stateAt(4).prompt, std::string("a red star above a blue moon"));

@@ -140,7 +140,7 @@ void TestSessionController::aNewPromptWaitsUntilItIsApplied()
     QVERIFY(m_studio->controller->facts().edits.empty());
     Q_EMIT panel.promptApplied(panel.prompt(), panel.negative());
     QTRY_COMPARE(m_studio->controller->facts().edits.size(), size_t(1));
-    QCOMPARE(m_studio->controller->facts().edits[0].value, std::string("a blue moon"));
+    QCOMPARE(m_studio->controller->facts().edits[0].after, std::string("a blue moon"));
 }
 
 void TestSessionController::thePrefixIsASettingToo()

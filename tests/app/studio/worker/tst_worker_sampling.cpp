@@ -120,7 +120,7 @@ void TestWorkerSampling::aBranchGoesOnFromAMoment()
     QVERIFY2(!path.isEmpty() && path != m_run, qPrintable(m_refusal));
     const RunFile branch = opened(path);
     QCOMPARE(branch.head().firstIteration, int64_t(5));
-    QVERIFY(branch.events().empty());
+    QVERIFY(branch.edits().empty());
     for (int64_t i = 5; i <= kEnd; ++i) {
         QVERIFY2(branch.snapshot(i)->z == opened(m_run).snapshot(i)->z, qPrintable(QString::number(i)));
         QVERIFY2(
@@ -133,8 +133,8 @@ void TestWorkerSampling::anotherGuidanceActsInABranch()
     const QString path = branchAt(2, 2.0);
     QVERIFY2(!path.isEmpty(), qPrintable(m_refusal));
     const RunFile branch = opened(path);
-    QCOMPARE(branch.events().size(), size_t(1));
-    QCOMPARE(branch.events()[0].key, std::string("sampler_cfg"));
+    QCOMPARE(branch.edits().size(), size_t(1));
+    QCOMPARE(branch.edits()[0].key, std::string("sampler_cfg"));
     QVERIFY(branch.snapshot(2)->z == opened(m_run).snapshot(2)->z);
     QVERIFY(branch.snapshot(3)->z != opened(m_run).snapshot(3)->z);
 }

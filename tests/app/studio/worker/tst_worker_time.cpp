@@ -146,7 +146,7 @@ void TestWorkerTime::aForkRemembersItsChangesBeforeItPaints()
     QCOMPARE(first->prompt, std::string("a blue moon"));
     QCOMPARE(m_history.edits.size(), size_t(2));
     const QString branch = files().front().contains(QStringLiteral("moon")) ? files().front() : files().back();
-    QCOMPARE(opened(branch).events().size(), size_t(2)); // written down once
+    QCOMPARE(opened(branch).edits().size(), size_t(2)); // written down once
     QVERIFY(!opened(branch).previewPng(7).empty());
 }
 
