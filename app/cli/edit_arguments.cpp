@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/edit_arguments.h"
 
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
 #include "app/storage/edit.h"
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"

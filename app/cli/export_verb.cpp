@@ -46,9 +46,9 @@ Files writeLatents(const ExportArguments& arguments, const RunFile& run)
 void exportRun(const ExportArguments& arguments)
 {
     arguments.requireSense();
-    const auto chain = openedChain(arguments.run, RunFile::Access::Read);
-    const RunFile& run = chain.back();
-    LookExport looks(arguments, chain);
+    const auto runs = RunAncestry::open(arguments.run, RunFile::Access::Read);
+    const RunFile& run = runs.run();
+    LookExport looks(arguments, runs);
     Files files;
     const auto add = [&files](const Files& more) { files.insert(files.end(), more.begin(), more.end()); };
     if (arguments.isCsv) {

@@ -29,7 +29,12 @@ template <typename Act> auto translated(Act&& act) -> decltype(act())
 class RefereeEngine final : public PaintEngine {
 public:
     explicit RefereeEngine(std::unique_ptr<Engine> engine)
-        : m_engine(std::move(engine))
+        : m_owned(std::move(engine))
+        , m_engine(m_owned.get())
+    {
+    }
+    explicit RefereeEngine(Engine& engine)
+        : m_engine(&engine)
     {
     }
 
@@ -92,7 +97,8 @@ public:
     }
 
 private:
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<Engine> m_owned; ///< empty: somebody else's
+    Engine* m_engine;
 };
 
 } // namespace
@@ -102,5 +108,7 @@ std::unique_ptr<PaintEngine> loadRefereeEngine(
 {
     return translated([&] { return std::make_unique<RefereeEngine>(Engine::load(options, progress, stop)); });
 }
+
+std::unique_ptr<PaintEngine> paintEngineOf(Engine& engine) { return std::make_unique<RefereeEngine>(engine); }
 
 } // namespace referee

@@ -11,4 +11,7 @@ namespace referee {
 std::unique_ptr<PaintEngine> loadRefereeEngine(
     const EngineOptions& options, const Engine::Progress& progress, const std::atomic<bool>* stop);
 
+/// The same for an engine that is there, and outlives it.
+std::unique_ptr<PaintEngine> paintEngineOf(Engine& engine);
+
 } // namespace referee

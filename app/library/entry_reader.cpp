@@ -2,7 +2,7 @@
 #include "app/library/entry_reader.h"
 
 #include "app/images/picture_reader.h"
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
 #include "app/runs/run_tree.h"
 #include "core/base/errors.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/replay.h"
 
-#include "app/runs/moment.h"
+#include "app/runs/run_replayer.h"
 #include "core/base/errors.h"
 
 #include <algorithm>
@@ -92,7 +92,7 @@ ReplayResult replay(PaintEngine& engine, const RunFile& run, const std::function
 {
     ReplayResult result;
     const bool isSampling = run.head().request.settings.method == "sd";
-    RecordedWalk walk(engine, run, run.head().firstIteration);
+    RunReplayer walk(engine, run, run.head().firstIteration);
     while (!walk.isAtEnd()) {
         walk.step(stop);
         const auto recorded = run.snapshot(walk.iteration());

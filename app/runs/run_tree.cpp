@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_tree.h"
 
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
 #include "core/base/errors.h"
 
 #include <algorithm>

@@ -201,8 +201,7 @@ std::vector<Edit> RunFile::edits() const
 
 LiveState RunFile::stateAt(int64_t iteration) const
 {
-    const RunRequest& request = head().request;
-    LiveState state { request.settings, request.prompt, request.negativePrompt, request.region };
+    LiveState state = stateOf(head().request);
     checked(m_database->database, [&] {
         for (const auto& edit : edits()) {
             if (edit.iteration <= iteration && isEditKey(edit.key)) {

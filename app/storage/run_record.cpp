@@ -37,6 +37,11 @@ RunHead headOf(const RunRequest& request, const std::string& preset, const Engin
     return head;
 }
 
+LiveState stateOf(const RunRequest& request)
+{
+    return { request.settings, request.prompt, request.negativePrompt, request.region };
+}
+
 RunRequest requestWith(const RunRequest& request, const LiveState& state)
 {
     RunRequest changed = request;

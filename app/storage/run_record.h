@@ -64,6 +64,9 @@ struct RunSummary {
 RunHead headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
     const EngineFacts& engine, const std::vector<PackFile>& packFiles);
 
+/// What acts at the beginning of a run.
+LiveState stateOf(const RunRequest& request);
+
 /// The request with what acts at a later moment in place of what it began with.
 RunRequest requestWith(const RunRequest& request, const LiveState& state);
 /// What an engine is begun with before it takes up the snapshot, whose size wins over the head's.

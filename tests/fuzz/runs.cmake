@@ -14,7 +14,7 @@ set(run_sources
     app/storage/name_claim.cpp
     app/storage/picture_file.cpp
     app/storage/region_text.cpp
-    app/runs/run_chain.cpp
+    app/runs/run_ancestry.cpp
     app/storage/run_database.cpp
     app/storage/run_file.cpp
     app/storage/run_file_read.cpp

@@ -158,7 +158,7 @@ void TimeDesk::showMoment(const QImage& image, qint64 iteration)
 
 void TimeDesk::fork(qint64 iteration)
 {
-    m_thread.interrupt(&OptimizerWorker::fork, ForkOrder { iteration, m_wanted(), false });
+    m_thread.interrupt(&OptimizerWorker::fork, ForkRequest { iteration, m_wanted(), false });
 }
 
 } // namespace referee::studio

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/worker/picture_saver.h"
 
-#include "app/runs/run_keeper.h"
+#include "app/runs/run_rescue.h"
 #include "app/storage/export_csv.h"
 #include "app/storage/metrics_file.h"
 #include "app/storage/name_claim.h"
@@ -86,7 +86,7 @@ std::filesystem::path saveOver(const SaveJob& job, const PictureName& wanted)
 /// Where the picture is instead, as a sentence; empty: nowhere.
 std::string keptElsewhere(const SaveJob& job, PictureName wanted)
 {
-    for (const auto& folder : foldersToKeepIn(wanted.folder)) {
+    for (const auto& folder : fallbackFolders(wanted.folder)) {
         try {
             wanted.folder = folder;
             return " Until then it is kept as " + saveAs(job, wanted).string() + ".";

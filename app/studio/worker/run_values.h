@@ -70,13 +70,6 @@ struct RunRecord {
     std::filesystem::path start; ///< file of the run that began from the picture; empty: in memory
 };
 
-/// Go on from an iteration of the present run as a branch, with what the window shows.
-struct ForkOrder {
-    int64_t iteration = 0;
-    LiveState wanted;
-    bool keepsMoments = false; ///< of the optimizer, although the prompt is another one
-};
-
 /// A moment of another run, or another picture, to lay beside the present one.
 struct OtherOrder {
     std::filesystem::path file; ///< a run file or a picture; empty: the present run

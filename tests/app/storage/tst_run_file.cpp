@@ -286,19 +286,23 @@ void TestRunFile::badFilesGiveSentences()
 
 void TestRunFile::aFullDiskGoesOnInMemory()
 {
-    RunRecorder recorder(RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0)), {});
-    QVERIFY(!recorder.append(recordOf(0)));
-    recorder.file().limitPages(1); // as a full disk: SQLITE_FULL
-    std::optional<std::string> trouble;
+    RunRecorder recorder
+        = RunRecorder::create(headOf("a red star"), snapshotOf(0), {}, { file("a.referee"), false, false, 0 });
+    recorder.append(recordOf(0));
+    QVERIFY(recorder.takeNotices().empty());
+    recorder.runs().run().limitPages(1); // as a full disk: SQLITE_FULL
+    std::vector<RunNotice> notices;
     int64_t iteration = 1;
-    for (; !trouble && iteration < 1000; ++iteration) {
-        trouble = recorder.append(recordOf(iteration));
+    for (; notices.empty() && iteration < 1000; ++iteration) {
+        recorder.append(recordOf(iteration));
+        notices = recorder.takeNotices();
     }
-    QVERIFY(trouble && trouble->find("cannot be written") != std::string::npos);
+    QVERIFY(!notices.empty() && notices.front().sentence.find("cannot be written") != std::string::npos);
     QVERIFY(recorder.isInMemory());
-    QVERIFY(!recorder.append(recordOf(iteration)));
-    QCOMPARE(recorder.file().reports().size(), size_t(iteration + 1)); // nothing is lost
-    recorder.file().copyTo(file("saved.referee"));
+    recorder.append(recordOf(iteration));
+    QVERIFY(recorder.takeNotices().empty());
+    QCOMPARE(recorder.runs().run().reports().size(), size_t(iteration + 1)); // nothing is lost
+    recorder.runs().run().copyTo(file("saved.referee"));
     QCOMPARE(RunFile::open(file("saved.referee"), RunFile::Access::Append).end(), iteration + 1);
 }
 

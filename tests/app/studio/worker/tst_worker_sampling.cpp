@@ -39,7 +39,7 @@ private:
     /// Leaves the run at an iteration with this guidance, and paints the branch.
     QString branchAt(int64_t iteration, double guidance)
     {
-        studio::ForkOrder order { iteration, m_wanted, false };
+        ForkRequest order { iteration, m_wanted, false };
         order.wanted.settings.samplerCfg = guidance;
         m_end = 0;
         m_thread->interrupt(&OptimizerWorker::fork, order);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
 
 #include "core/base/errors.h"
 #include "core/base/log.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace referee {
 
@@ -41,14 +43,26 @@ bool isToldByEdits(const RunHead& root, const RunFile& branch)
     return hasMoments && isAsLong;
 }
 
+void offer(std::optional<std::pair<double, int64_t>>& best, double value, int64_t iteration)
+{
+    if (!best || value < best->first) {
+        best = { value, iteration };
+    }
+}
+
 } // namespace
 
-std::vector<RunFile> openedChain(const std::filesystem::path& path, RunFile::Access access)
+RunAncestry::RunAncestry(std::vector<RunFile> files)
+    : m_files(std::move(files))
+{
+}
+
+RunAncestry RunAncestry::open(const std::filesystem::path& path, RunFile::Access access)
 {
     std::vector<RunFile> chain;
     chain.push_back(RunFile::open(path, access));
     if (chain.back().head().parent.empty()) {
-        return chain;
+        return RunAncestry(std::move(chain));
     }
     auto beside = filesBeside(path);
     for (std::string parent = chain.back().head().parent; !parent.empty();) {
@@ -62,38 +76,143 @@ std::vector<RunFile> openedChain(const std::filesystem::path& path, RunFile::Acc
         chain.insert(chain.begin(), std::move(*found));
         beside.erase(found); // a circle of parents ends here
     }
-    return chain;
+    return RunAncestry(std::move(chain));
 }
 
-std::vector<RunFile> pastOf(std::vector<RunFile> chain, int64_t iteration)
+template <typename Visit> void RunAncestry::forEachFile(Visit visit) const
 {
-    const RunFile& last = chain.back();
-    if (iteration > last.end()) {
-        throw LoadError(last.path().string() + ": the run has been painted up to iteration "
-            + std::to_string(last.end()) + ", found " + std::to_string(iteration) + ". Choose an earlier iteration.");
+    for (size_t i = 0; i + 1 < m_files.size(); ++i) {
+        visit(m_files[i], m_files[i + 1].head().firstIteration);
     }
-    std::vector<const RunFile*> files;
-    for (const auto& file : chain) {
-        files.push_back(&file);
-    }
-    const std::string& holder = holderOf(files, iteration).head().uuid;
-    while (chain.back().head().uuid != holder) {
-        chain.pop_back();
-    }
-    return chain;
+    visit(run(), std::numeric_limits<int64_t>::max());
 }
 
-const RunFile& holderOf(const std::vector<const RunFile*>& chain, int64_t iteration)
+const RunFile& RunAncestry::holder(int64_t iteration) const
 {
-    for (auto file = chain.rbegin(); file != chain.rend(); ++file) {
-        if (iteration >= (*file)->head().firstIteration) {
-            return **file;
+    for (auto file = m_files.rbegin(); file != m_files.rend(); ++file) {
+        if (iteration >= file->head().firstIteration) {
+            return *file;
         }
     }
-    const RunFile& first = *chain.front();
-    throw LoadError(first.path().string() + ": iteration " + std::to_string(iteration)
-        + " lies before this branch, which begins at " + std::to_string(first.head().firstIteration)
+    throw LoadError(root().path().string() + ": iteration " + std::to_string(iteration)
+        + " lies before this branch, which begins at " + std::to_string(first())
         + "; the file of the run that it left is not beside it. Put both into one folder.");
+}
+
+Snapshot RunAncestry::snapshot(int64_t iteration) const { return snapshotAt(holder(iteration), iteration); }
+
+LiveState RunAncestry::stateAt(int64_t iteration) const { return holder(iteration).stateAt(iteration); }
+
+std::vector<StepReport> RunAncestry::reports() const
+{
+    std::vector<StepReport> all;
+    forEachFile([&all](const RunFile& file, int64_t end) {
+        for (auto& report : file.reports()) {
+            if (report.iteration < end) {
+                all.push_back(std::move(report));
+            }
+        }
+    });
+    return all;
+}
+
+std::vector<Edit> RunAncestry::edits() const
+{
+    std::vector<Edit> all;
+    forEachFile([&all](const RunFile& file, int64_t end) {
+        for (auto& edit : file.edits()) {
+            if (edit.iteration < end) {
+                all.push_back(std::move(edit));
+            }
+        }
+    });
+    return all;
+}
+
+PictureScores RunAncestry::scores() const
+{
+    PictureScores all;
+    forEachFile([&all](const RunFile& file, int64_t end) {
+        for (auto& score : file.scores()) {
+            if (score.first < end) {
+                all.push_back(std::move(score));
+            }
+        }
+    });
+    return all;
+}
+
+RunAncestry::Previews RunAncestry::previews() const
+{
+    Previews all;
+    forEachFile([&all](const RunFile& file, int64_t end) {
+        for (const int64_t iteration : file.previewIterations()) {
+            if (iteration < end) {
+                all.emplace_back(iteration, file.previewPng(iteration));
+            }
+        }
+    });
+    return all;
+}
+
+RunFacts RunAncestry::facts(int64_t iterations) const
+{
+    const RunHead& origin = root().head();
+    RunFacts facts = factsOf(origin.request, origin.preset);
+    facts.iterations = iterations;
+    facts.isRepeatable = origin.parent.empty();
+    facts.beganFromPicture = origin.hasStartPicture;
+    forEachFile([&](const RunFile& file, int64_t end) {
+        if (&file != &root() && file.head().firstIteration > iterations) {
+            return; // a later branch tells nothing of it
+        }
+        for (auto& edit : file.edits()) {
+            if (edit.iteration < std::min(end, iterations)) {
+                facts.edits.push_back(std::move(edit));
+            }
+        }
+        facts.isRepeatable = facts.isRepeatable && (&file == &root() || isToldByEdits(origin, file));
+    });
+    return facts;
+}
+
+std::optional<int64_t> RunAncestry::best(bool byJudge) const
+{
+    std::optional<std::pair<double, int64_t>> best;
+    if (byJudge) {
+        for (const auto& [iteration, score] : scores()) {
+            if (score.hasJudge) {
+                offer(best, -score.judge, iteration);
+            }
+        }
+    }
+    if (!best && root().head().request.settings.method != "sd") {
+        for (const StepReport& report : reports()) {
+            if (!report.isTail) {
+                offer(best, report.itm + report.caption, report.iteration);
+            }
+        }
+    }
+    return best ? std::optional(best->second) : std::nullopt;
+}
+
+std::vector<RunFile> RunAncestry::pastOf(int64_t iteration) &&
+{
+    if (iteration > run().end()) {
+        throw LoadError(run().path().string() + ": the run has been painted up to iteration "
+            + std::to_string(run().end()) + ", found " + std::to_string(iteration) + ". Choose an earlier iteration.");
+    }
+    const RunFile* last = &holder(iteration);
+    while (&m_files.back() != last) {
+        m_files.pop_back();
+    }
+    return std::move(m_files);
+}
+
+void RunAncestry::setPast(std::vector<RunFile> past)
+{
+    past.push_back(std::move(m_files.back()));
+    m_files = std::move(past);
 }
 
 int64_t plannedLength(const Settings& settings)
@@ -142,35 +261,12 @@ RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration)
     return head;
 }
 
-RunFacts factsOfChain(const std::vector<const RunFile*>& chain, int64_t iterations)
-{
-    const RunHead& root = chain.front()->head();
-    RunFacts facts = factsOf(root.request, root.preset);
-    facts.iterations = iterations;
-    facts.isRepeatable = root.parent.empty();
-    facts.beganFromPicture = root.hasStartPicture;
-    for (size_t i = 0; i < chain.size(); ++i) {
-        const int64_t end = i + 1 < chain.size() ? chain[i + 1]->head().firstIteration : iterations;
-        for (auto& edit : chain[i]->edits()) {
-            if (edit.iteration < std::min(end, iterations)) {
-                facts.edits.push_back(std::move(edit));
-            }
-        }
-        facts.isRepeatable = facts.isRepeatable && (i == 0 || isToldByEdits(root, *chain[i]));
-    }
-    return facts;
-}
-
 RunRecipe recipeOfRun(const std::filesystem::path& path)
 {
-    const auto chain = openedChain(path, RunFile::Access::Read);
-    std::vector<const RunFile*> files;
-    for (const auto& file : chain) {
-        files.push_back(&file);
-    }
-    const RunHead& head = chain.back().head();
-    RunRecipe recipe { factsOfChain(files, chain.back().end()), std::nullopt };
-    const Snapshot first = snapshotAt(chain.front(), chain.front().head().firstIteration);
+    const auto runs = RunAncestry::open(path, RunFile::Access::Read);
+    const RunHead& head = runs.run().head();
+    RunRecipe recipe { runs.facts(runs.run().end()), std::nullopt };
+    const Snapshot first = snapshotAt(runs.root(), runs.first());
     RunFacts& facts = recipe.facts;
     facts.width = first.width * head.engine.downFactor;
     facts.height = first.height * head.engine.downFactor;
