@@ -2,7 +2,7 @@
 #include "app/storage/export_csv.h"
 
 #include "app/storage/export_target.h"
-#include "app/storage/metric_rows.h"
+#include "core/base/metric_table.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>
@@ -66,7 +66,7 @@ std::map<int64_t, std::string> marksOf(const std::vector<Edit>& edits)
 /// Of a line whose numbers were not measured only the iteration is known.
 std::string firstFields(const StepReport& report, bool isMeasured)
 {
-    return isMeasured ? csvLine(report) : std::to_string(report.iteration) + std::string(metricRows().size() - 1, ',');
+    return isMeasured ? csvLine(report) : std::to_string(report.iteration) + std::string(metricTable().size() - 1, ',');
 }
 
 struct WideColumn {
@@ -101,7 +101,7 @@ RunNumbers numbersOf(const RunFile& run) { return { run.reports(), run.scores(),
 std::string csvHead()
 {
     std::string text;
-    for (const auto& row : metricRows()) {
+    for (const auto& row : metricTable()) {
         text += (text.empty() ? "" : ",") + row.name;
     }
     return text;
@@ -111,10 +111,9 @@ std::string csvLine(const StepReport& report)
 {
     std::string text;
     const char* separator = "";
-    for (const auto& row : metricRows()) {
-        const bool isMissing = row.kind == MetricRow::Kind::Referee && report.isTail;
+    for (const auto& row : metricTable()) {
         text += std::exchange(separator, ",");
-        text += isMissing ? "" : fieldOf(row.value(report), row.kind == MetricRow::Kind::Whole);
+        text += row.isMeasured(report) ? fieldOf(row.value(report), row.kind == Metric::Kind::Whole) : "";
     }
     return text;
 }

@@ -18,7 +18,7 @@ struct RunNumbers {
 };
 RunNumbers numbersOf(const RunFile& run);
 
-/// The first columns, those of metricRows(): what is known of an iteration whatever comes later.
+/// The first columns, those of metricTable(): what is known of an iteration whatever comes later.
 std::string csvHead();
 std::string csvLine(const StepReport& report);
 

@@ -71,7 +71,7 @@ void writeMetrics(RunDatabase& database, const StepReport& report)
 {
     QVariantList values { qint64(report.iteration) };
     QString places = QStringLiteral("?");
-    for (const auto& column : storedNumbers()) {
+    for (const auto& column : storedMetrics()) {
         values << column.value(report);
         places += QStringLiteral(",?");
     }

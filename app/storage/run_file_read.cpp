@@ -64,7 +64,7 @@ StepReport reportFrom(const QSqlQuery& query)
     StepReport report;
     report.iteration = query.value(0).toLongLong();
     int column = 1;
-    for (const auto& metric : storedNumbers()) {
+    for (const auto& metric : storedMetrics()) {
         metric.set(report, query.value(column++).toDouble());
     }
     report.itmPerView = doublesFromText(query.value(column++).toString());

@@ -10,7 +10,6 @@ set(run_sources
     app/storage/edit.cpp
     core/tokenizers/caption_cleaning.cpp
     core/tokenizers/unicode.cpp
-    app/storage/metric_rows.cpp
     app/storage/name_claim.cpp
     app/storage/picture_file.cpp
     app/storage/region_text.cpp
@@ -26,6 +25,7 @@ set(run_sources
     app/storage/run_text.cpp
     app/runs/run_tree.cpp
     core/base/log.cpp
+    core/base/metric_table.cpp
     core/base/presets.cpp
     core/base/region_cover.cpp
     core/base/settings_rows.cpp
