@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/export_csv.h"
 
-#include "app/storage/export_target.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/metric_table.h"
 #include "core/base/number_text.h"
 
@@ -153,7 +153,7 @@ std::string numbersCsv(const RunNumbers& numbers)
 
 void writeMetricsCsv(const std::filesystem::path& file, const RunNumbers& numbers)
 {
-    ExportTarget target(file);
+    AtomicFile target(file, kExport, kExportAdvice);
     target.write(numbersCsv(numbers));
     target.commit();
 }
@@ -165,7 +165,7 @@ void writeEditsCsv(const std::filesystem::path& file, const std::vector<Edit>& e
         text += std::to_string(edit.iteration) + ',' + quoted(edit.key) + ',' + quoted(edit.before) + ','
             + quoted(edit.after) + ',' + quoted(edit.when) + '\n';
     }
-    ExportTarget target(file);
+    AtomicFile target(file, kExport, kExportAdvice);
     target.write(text);
     target.commit();
 }

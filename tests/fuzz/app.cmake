@@ -17,6 +17,7 @@ referee_add_fuzz(
   app/storage/edit.cpp
   core/tokenizers/caption_cleaning.cpp
   core/tokenizers/unicode.cpp
+  app/storage/atomic_file.cpp
   app/storage/picture_file.cpp
   app/storage/run_json.cpp
   app/storage/run_json_read.cpp

@@ -11,6 +11,7 @@ set(run_sources
     core/tokenizers/caption_cleaning.cpp
     core/tokenizers/unicode.cpp
     app/storage/name_claim.cpp
+    app/storage/atomic_file.cpp
     app/storage/picture_file.cpp
     app/storage/region_text.cpp
     app/runs/run_ancestry.cpp

@@ -2,6 +2,7 @@
 #include "app/studio/worker/picture_saver.h"
 
 #include "app/runs/run_rescue.h"
+#include "app/storage/atomic_file.h"
 #include "app/storage/export_csv.h"
 #include "app/storage/metrics_file.h"
 #include "app/storage/name_claim.h"
@@ -13,16 +14,6 @@ namespace referee::studio {
 namespace {
 
 constexpr const char* kNumbersEnding = ".csv";
-
-void makeFolder(const std::filesystem::path& folder)
-{
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-        throw WriteError(
-            folder.string() + ": the folder cannot be made (" + error.message() + "). Choose another one.");
-    }
-}
 
 std::string recipeOf(const SaveJob& job) { return job.order.withMetadata ? toJson(job.facts).dump() : std::string(); }
 
