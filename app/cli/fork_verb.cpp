@@ -93,7 +93,7 @@ bool changes(LiveState& state, const Edit& edit)
 }
 
 /// Without those that change nothing; UsageError for settings that contradict each other, before a file is made.
-std::vector<Edit> effective(std::vector<Edit> edits, const RunHead& head)
+std::vector<Edit> effective(std::vector<Edit> edits, const RunHeader& head)
 {
     LiveState state = stateOf(head.request);
     checkSettings(state.settings);
@@ -193,17 +193,17 @@ BranchStart prepared(const ForkArguments& arguments, RunAncestry runs)
 }
 
 /// The head with the engine that paints the branch, which need not be the one of the run.
-RunHead headOfBranch(const BranchStart& branch, const EngineOptions& options, const Engine& engine)
+RunHeader headOfBranch(const BranchStart& branch, const EngineOptions& options, const Engine& engine)
 {
     const RunFile& holder = branch.past.back();
-    RunHead head
-        = branchHead(headOf(holder.head().request, holder.head().preset, options, engine.facts(), engine.packFiles()),
+    RunHeader head
+        = branchHeader(headOf(holder.head().request, holder.head().preset, options, engine.facts(), engine.packFiles()),
             holder, branch.first.iteration);
     head.request = branch.head.request;
     return head;
 }
 
-void print(const RunResult& result, const RunHead& head, bool asJson)
+void print(const RunResult& result, const RunHeader& head, bool asJson)
 {
     if (!asJson) {
         printResult(result);
@@ -236,7 +236,7 @@ void forkRun(ForkArguments arguments)
     edits.insert(edits.end(), wanted.begin(), wanted.end());
     branch.script = effective(std::move(edits), branch.head);
     checkEdits({ branch.head.request.settings, state.prompt, state.negativePrompt, state.region }, branch.script);
-    const RunHead head = branch.head;
+    const RunHeader head = branch.head;
     const auto painting = paintEngineOf(*engine);
     auto session = RunSession::branch(*painting, std::move(branch), output);
     const auto result = execute(*painting, std::move(session), { arguments.asJson, arguments.isScored });

@@ -163,7 +163,7 @@ void takeOver(GenerateArguments& arguments, const char* option, std::string& pla
     }
 }
 
-void takeOverSettings(GenerateArguments& arguments, const RunFacts& facts)
+void takeOverSettings(GenerateArguments& arguments, const RunRecipe& facts)
 {
     if (!arguments.given.contains("--preset")) {
         arguments.settings.preset = facts.preset;
@@ -182,7 +182,7 @@ void takeOverSettings(GenerateArguments& arguments, const RunFacts& facts)
 }
 
 /// What a picture was made with, where nothing else was typed.
-void takeOver(GenerateArguments& arguments, const RunFacts& facts)
+void takeOver(GenerateArguments& arguments, const RunRecipe& facts)
 {
     LiveState words { {}, facts.prompt, facts.negativePrompt, {} };
     if (arguments.kept == kKeepPrompt) { // what the picture ended with
@@ -222,7 +222,7 @@ std::vector<std::string> missingLoras(const std::vector<PackFile>& then, const s
 }
 
 /// Why the picture painted now may be another one than that of the facts, although everything was taken over.
-void noteDifferences(const RunFacts& facts, const RunStart& start, const Engine& engine)
+void noteDifferences(const RunRecipe& facts, const RunStart& start, const Engine& engine)
 {
     const auto note = [](const std::string& text) { std::cerr << "Note: " << text << std::endl; };
     if (!facts.isRepeatable || (facts.beganFromPicture && !start.first)) {
@@ -250,16 +250,16 @@ void noteDifferences(const RunFacts& facts, const RunStart& start, const Engine&
 }
 
 /// Of the run or the picture of --from.
-RunFacts factsFrom(GenerateArguments& arguments)
+RunRecipe factsFrom(GenerateArguments& arguments)
 {
     if (!isRunFile(arguments.from)) {
-        return readFacts(arguments.from);
+        return readRecipe(arguments.from);
     }
-    const auto recipe = recipeOfRun(arguments.from);
+    auto recipe = recipeOfRun(arguments.from);
     const bool isWanted = arguments.kept != kKeepPrompt && !arguments.given.contains("--width")
         && !arguments.given.contains("--height");
     arguments.start = isWanted ? recipe.start : std::nullopt;
-    return recipe.facts;
+    return recipe;
 }
 
 void generate(GenerateArguments arguments)
@@ -268,7 +268,7 @@ void generate(GenerateArguments arguments)
         printSettings();
         return;
     }
-    std::optional<RunFacts> facts;
+    std::optional<RunRecipe> facts;
     if (!arguments.from.empty()) {
         facts = factsFrom(arguments);
         takeOver(arguments, *facts);

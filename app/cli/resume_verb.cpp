@@ -26,7 +26,7 @@ struct ResumeArguments {
 void resumeRun(const ResumeArguments& arguments)
 {
     auto runs = RunAncestry::open(arguments.run, RunFile::Access::Append);
-    const RunHead& head = runs.run().head();
+    const RunHeader& head = runs.run().head();
     EngineArguments engineArguments { optionsOfRun(head, arguments.networks), arguments.asJson };
     const auto engine = engineArguments.load();
     noteOtherPack(*engine, head);

@@ -25,7 +25,7 @@ void printNotices(RunRecorder& recorder, const char* before = "")
 
 std::string describe(const PaintEngine& engine, const RunAncestry& runs)
 {
-    RunFacts facts = runs.facts(engine.iteration());
+    RunRecipe facts = runs.recipe(engine.iteration());
     const EngineOptions& options = runs.run().head().options;
     const EngineFacts present = engine.facts();
     facts.packName = present.packName;

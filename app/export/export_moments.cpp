@@ -72,8 +72,8 @@ bool beginsFromSeed(PaintEngine& engine, const RunFile& run)
 
 std::string momentJson(const RunAncestry& runs, int64_t iteration, bool isFromSeed)
 {
-    const RunHead& head = (iteration < runs.first() ? runs.root() : runs.holder(iteration)).head();
-    RunFacts facts = runs.facts(iteration);
+    const RunHeader& head = (iteration < runs.first() ? runs.root() : runs.holder(iteration)).head();
+    RunRecipe facts = runs.recipe(iteration);
     facts.packName = head.engine.packName;
     facts.packFiles = head.packFiles;
     facts.device = head.options.device;

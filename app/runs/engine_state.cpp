@@ -3,7 +3,7 @@
 
 namespace referee {
 
-void takeUp(PaintEngine& engine, const RunHead& head, const LiveState& state, const Snapshot& snapshot)
+void takeUp(PaintEngine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
 {
     engine.begin(requestAt(head, state, snapshot));
     engine.restore(snapshot);

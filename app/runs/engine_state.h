@@ -8,7 +8,7 @@
 namespace referee {
 
 /// Begins the run in the engine and goes to the snapshot, with what acts there.
-void takeUp(PaintEngine& engine, const RunHead& head, const LiveState& state, const Snapshot& snapshot);
+void takeUp(PaintEngine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
 
 /// Prompts and region; settings are given with each step.
 void setState(PaintEngine& engine, const LiveState& state);

@@ -67,7 +67,7 @@ void compareText(
 } // namespace
 
 std::vector<std::string> identityDifferences(
-    const RunHead& recorded, const EngineFacts& present, const std::vector<PackFile>& files)
+    const RunHeader& recorded, const EngineFacts& present, const std::vector<PackFile>& files)
 {
     std::vector<std::string> found;
     const auto [pack, loras] = parted(files);

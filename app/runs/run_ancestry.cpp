@@ -32,9 +32,9 @@ std::vector<RunFile> filesBeside(const std::filesystem::path& path)
 
 /// What else than edits may make a branch another run than one from the beginning: its length, and moments that were
 /// forgotten.
-bool isToldByEdits(const RunHead& root, const RunFile& branch)
+bool isToldByEdits(const RunHeader& root, const RunFile& branch)
 {
-    const RunHead& head = branch.head();
+    const RunHeader& head = branch.head();
     const auto first = branch.snapshot(head.firstIteration);
     const bool isSampling = head.request.settings.method == "sd";
     const bool hasMoments = head.request.settings.optimizer != "adam" || isSampling || head.firstIteration == 0
@@ -155,25 +155,25 @@ RunAncestry::Previews RunAncestry::previews() const
     return all;
 }
 
-RunFacts RunAncestry::facts(int64_t iterations) const
+RunRecipe RunAncestry::recipe(int64_t iterations) const
 {
-    const RunHead& origin = root().head();
-    RunFacts facts = factsOf(origin.request, origin.preset);
-    facts.iterations = iterations;
-    facts.isRepeatable = origin.parent.empty();
-    facts.beganFromPicture = origin.hasStartPicture;
+    const RunHeader& origin = root().head();
+    RunRecipe recipe = recipeOf(origin.request, origin.preset);
+    recipe.iterations = iterations;
+    recipe.isRepeatable = origin.parent.empty();
+    recipe.beganFromPicture = origin.hasStartPicture;
     forEachFile([&](const RunFile& file, int64_t end) {
         if (&file != &root() && file.head().firstIteration > iterations) {
             return; // a later branch tells nothing of it
         }
         for (auto& edit : file.edits()) {
             if (edit.iteration < std::min(end, iterations)) {
-                facts.edits.push_back(std::move(edit));
+                recipe.edits.push_back(std::move(edit));
             }
         }
-        facts.isRepeatable = facts.isRepeatable && (&file == &root() || isToldByEdits(origin, file));
+        recipe.isRepeatable = recipe.isRepeatable && (&file == &root() || isToldByEdits(origin, file));
     });
-    return facts;
+    return recipe;
 }
 
 std::optional<int64_t> RunAncestry::best(bool byJudge) const
@@ -223,7 +223,7 @@ int64_t plannedLength(const Settings& settings)
 
 void requireSamePack(const RunFile& file, const EngineFacts& loaded)
 {
-    const RunHead& head = file.head();
+    const RunHeader& head = file.head();
     if (head.engine.packName != loaded.packName || head.engine.precision != loaded.precision) {
         throw LoadError(file.path().string() + ": the run was painted with the pack '" + head.engine.packName + "' in "
             + head.engine.precision + ", but '" + loaded.packName + "' in " + loaded.precision
@@ -250,7 +250,7 @@ Snapshot snapshotAt(const RunFile& file, int64_t iteration)
         + nearest + ".");
 }
 
-RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration)
+RunHeader branchHeader(RunHeader head, const RunFile& holder, int64_t iteration)
 {
     head.parent = holder.head().uuid;
     head.uuid.clear();
@@ -264,18 +264,17 @@ RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration)
 RunRecipe recipeOfRun(const std::filesystem::path& path)
 {
     const auto runs = RunAncestry::open(path, RunFile::Access::Read);
-    const RunHead& head = runs.run().head();
-    RunRecipe recipe { runs.facts(runs.run().end()), std::nullopt };
+    const RunHeader& head = runs.run().head();
+    RunRecipe recipe = runs.recipe(runs.run().end());
     const Snapshot first = snapshotAt(runs.root(), runs.first());
-    RunFacts& facts = recipe.facts;
-    facts.width = first.width * head.engine.downFactor;
-    facts.height = first.height * head.engine.downFactor;
-    facts.packName = head.engine.packName;
-    facts.packFiles = head.packFiles;
-    facts.device = head.options.device;
-    facts.precision = head.options.precision;
-    facts.threads = head.engine.threads;
-    if (facts.beganFromPicture && facts.isRepeatable) {
+    recipe.width = first.width * head.engine.downFactor;
+    recipe.height = first.height * head.engine.downFactor;
+    recipe.packName = head.engine.packName;
+    recipe.packFiles = head.packFiles;
+    recipe.device = head.options.device;
+    recipe.precision = head.options.precision;
+    recipe.threads = head.engine.threads;
+    if (recipe.beganFromPicture && recipe.isRepeatable) {
         recipe.start = first;
     }
     return recipe;

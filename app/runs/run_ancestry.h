@@ -39,7 +39,7 @@ public:
     Previews previews() const;
     RunNumbers numbers() const { return { reports(), scores(), edits() }; }
     /// How the picture after `iterations` iterations came about, from the very beginning.
-    RunFacts facts(int64_t iterations) const;
+    RunRecipe recipe(int64_t iterations) const;
     /// Lowest sum of the losses, or the judge's favourite when there is one and `byJudge`; none: nothing was measured.
     std::optional<int64_t> best(bool byJudge) const;
 
@@ -69,17 +69,12 @@ bool lacksStates(const RunFile& file);
 Snapshot snapshotAt(const RunFile& file, int64_t iteration);
 
 /// `head` as that of a new branch, which leaves `holder` before an iteration with what acted there.
-RunHead branchHead(RunHead head, const RunFile& holder, int64_t iteration);
+RunHeader branchHeader(RunHeader head, const RunFile& holder, int64_t iteration);
 
 /// The moments of Adam begin anew: they were gathered for another prompt. What a sampler remembers stays.
 void forgetMoments(Snapshot& snapshot);
 
-struct RunRecipe {
-    RunFacts facts; ///< up to the run's end
-    std::optional<Snapshot> start; ///< the picture that it began from, as the latent that it became; none: noise
-};
-
-/// How a run is painted again from the beginning. LoadError.
+/// How a run is painted again from the beginning, up to its end. LoadError.
 RunRecipe recipeOfRun(const std::filesystem::path& path);
 
 } // namespace referee

@@ -28,7 +28,7 @@ RunAncestry alone(RunFile file)
 }
 
 /// A branch with another prompt is called after that.
-std::string nameOf(const RunHead& head, const std::vector<Edit>& changes)
+std::string nameOf(const RunHeader& head, const std::vector<Edit>& changes)
 {
     std::string prompt = head.request.prompt;
     for (const Edit& change : changes) {
@@ -56,7 +56,7 @@ RunRecorder::RunRecorder(RunAncestry runs, RunPlaces wanted, const RunOutput& ou
 }
 
 RunRecorder RunRecorder::create(
-    const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output)
+    const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output)
 {
     if (output.place.empty()) {
         return { alone(RunFile::createInMemory(head, first, changes)), {}, output };
@@ -77,8 +77,8 @@ RunRecorder RunRecorder::create(
 namespace {
 
 /// In memory when the file cannot be made: the picture is worth more than its history.
-RunFile newRunFile(
-    NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes, std::string& trouble)
+RunFile newRunFile(NameClaim& name, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes,
+    std::string& trouble)
 {
     try {
         return RunFile::create(name, head, first, changes);
@@ -90,7 +90,7 @@ RunFile newRunFile(
 
 } // namespace
 
-RunRecorder RunRecorder::createIn(const std::filesystem::path& folder, const RunHead& head, const Snapshot& first,
+RunRecorder RunRecorder::createIn(const std::filesystem::path& folder, const RunHeader& head, const Snapshot& first,
     const std::vector<Edit>& changes, const RunOutput& output)
 {
     NameClaim name = claimRun(folder, nameOf(head, changes), output.hasMetrics);
@@ -106,7 +106,7 @@ RunRecorder RunRecorder::createIn(const std::filesystem::path& folder, const Run
 }
 
 RunRecorder RunRecorder::createAt(
-    const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output)
+    const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output)
 {
     NameClaim run = NameClaim::exactly(output.place);
     NameClaim numbers(output.place.parent_path(), output.place.stem().string(), { ".csv" }, { ".png" });

@@ -35,7 +35,7 @@ public:
     /// Where nothing can be written the run goes on in memory, with a notice; WriteError for a NAME.referee that is
     /// there already.
     static RunRecorder create(
-        const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output);
+        const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output);
     /// A run that goes on in its own file, with NAME.csv beside it when `output` asks for one.
     static RunRecorder resume(RunAncestry runs, const RunOutput& output);
 
@@ -66,10 +66,10 @@ public:
 
 private:
     RunRecorder(RunAncestry runs, RunPlaces wanted, const RunOutput& output);
-    static RunRecorder createIn(const std::filesystem::path& folder, const RunHead& head, const Snapshot& first,
+    static RunRecorder createIn(const std::filesystem::path& folder, const RunHeader& head, const Snapshot& first,
         const std::vector<Edit>& changes, const RunOutput& output);
     static RunRecorder createAt(
-        const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output);
+        const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output);
     template <typename Make> void startMetrics(const Make& make);
     void appendToRun(const IterationRecord& record);
     void appendToMetrics(const StepReport& report);

@@ -85,7 +85,7 @@ RunSession::RunSession(PaintEngine& engine, RunRecorder recorder, LiveState acti
 RunSession RunSession::begin(PaintEngine& engine, const RunStart& start, const RunOutput& output)
 {
     engine.begin(start.request);
-    RunHead head = headOf(start.request, start.preset, start.options, engine.facts(), start.packFiles);
+    RunHeader head = headOf(start.request, start.preset, start.options, engine.facts(), start.packFiles);
     if (start.first) {
         engine.restore(*start.first);
         head.hasStartPicture = true;
@@ -133,7 +133,7 @@ void RunSession::fork(const ForkRequest& request, const RunOutput& output)
 {
     const RunFile& holder = runs().holder(request.iteration);
     Snapshot first = snapshotAt(holder, request.iteration);
-    RunHead head = branchHead(runs().run().head(), holder, request.iteration);
+    RunHeader head = branchHeader(runs().run().head(), holder, request.iteration);
     head.request.settings.iterations = std::max(request.wanted.settings.iterations, request.iteration + 1);
     LiveState acting = stateOf(head.request);
     const auto changes = editsBetween(acting, request.wanted, request.iteration);
@@ -185,9 +185,9 @@ FinishedStep RunSession::step(bool wantsPicture, const std::atomic<bool>* stop)
     }
     m_recorder.append(record);
     if (!done.edits.empty()) {
-        m_watch.noteEdit();
+        m_monitor.noteEdit();
     }
-    done.notice = m_watch.note(done.report);
+    done.notice = m_monitor.note(done.report);
     return done;
 }
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "app/engine/paint_engine.h"
+#include "app/runs/run_monitor.h"
 #include "app/runs/run_recorder.h"
-#include "app/runs/run_watch.h"
 
 #include <optional>
 
@@ -23,7 +23,7 @@ struct RunStart {
 
 /// A branch that is to begin.
 struct BranchStart {
-    RunHead head; ///< with the parent and what acted where it leaves it
+    RunHeader head; ///< with the parent and what acted where it leaves it
     Snapshot first;
     std::vector<RunFile> past; ///< the files that it shares, the oldest first
     std::vector<Edit> script; ///< those before its first iteration make it another run
@@ -41,7 +41,7 @@ struct FinishedStep {
     StepReport report;
     std::vector<Edit> edits; ///< that acted before it
     bool isPreview = false; ///< its picture was written down
-    std::optional<WatchNotice> notice; ///< what goes wrong with the run, and what to try
+    std::optional<MonitorNotice> notice; ///< what goes wrong with the run, and what to try
 };
 
 class RunSession {
@@ -98,7 +98,7 @@ private:
     int64_t m_chunk = 0; ///< views a pass that a run out of memory had come down to; 0: the settings'
     int64_t m_logged = 0; ///< edits before this iteration are in the file already, though their states are not
     int64_t m_recomputed = kNone; ///< iteration whose step the engine can be asked about
-    RunWatch m_watch;
+    RunMonitor m_monitor;
 };
 
 } // namespace referee

@@ -17,7 +17,7 @@ constexpr size_t kNobody = SIZE_MAX;
 RunNode nodeOf(const std::filesystem::path& path)
 {
     const RunFile file = RunFile::open(path, RunFile::Access::Read);
-    const RunHead& head = file.head();
+    const RunHeader& head = file.head();
     RunNode node;
     node.uuid = head.uuid;
     node.parent = head.parent;

@@ -32,7 +32,7 @@ std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path)
     throw WriteError(path.parent_path().string() + ": no file can be made in this folder. Choose another one.");
 }
 
-RunHead completed(RunHead head)
+RunHeader completed(RunHeader head)
 {
     if (head.uuid.empty()) {
         head.uuid = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
@@ -47,7 +47,7 @@ RunHead completed(RunHead head)
     return head;
 }
 
-void writeHead(RunDatabase& database, const RunHead& head)
+void writeHead(RunDatabase& database, const RunHeader& head)
 {
     const auto text = [](const std::string& value) { return QString::fromStdString(value); };
     const RunRequest& request = head.request;
@@ -108,7 +108,7 @@ void writeEdits(RunDatabase& database, const std::vector<Edit>& edits)
 } // namespace
 
 RunFile RunFile::create(
-    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
+    const std::filesystem::path& path, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     std::error_code error;
     if (!std::filesystem::is_directory(path.parent_path().empty() ? "." : path.parent_path(), error)) {
@@ -117,14 +117,14 @@ RunFile RunFile::create(
     return createInEmpty(NameClaim::exactly(path).take(path.extension().string()), head, first, changes);
 }
 
-RunFile RunFile::create(NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
+RunFile RunFile::create(NameClaim& name, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     return createInEmpty(name.take(kRunEnding), head, first, changes);
 }
 
 /// The file is this program's own: where it cannot become a run it is removed.
 RunFile RunFile::createInEmpty(
-    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
+    const std::filesystem::path& path, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     try {
         auto lock = lockedFor(path);
@@ -136,7 +136,7 @@ RunFile RunFile::createInEmpty(
     }
 }
 
-RunFile RunFile::createInMemory(const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes)
+RunFile RunFile::createInMemory(const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     return RunFile(std::make_unique<Database>(std::filesystem::path(), nullptr, completed(head), first, changes));
 }
@@ -157,7 +157,7 @@ void RunFile::whileNobodyPaints(const std::filesystem::path& path, const std::fu
     act();
 }
 
-RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead,
+RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHeader newHead,
     const Snapshot& first, const std::vector<Edit>& changes)
     : lock(std::move(held))
     , database(path, false)

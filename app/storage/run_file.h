@@ -20,13 +20,13 @@ public:
 
     /// A new file with its first snapshot. An existing one is never overwritten: WriteError. WriteError when the folder
     /// is missing, read-only or full. `changes`: what makes a branch another run, acting in its first iteration.
-    static RunFile create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
+    static RunFile create(const std::filesystem::path& path, const RunHeader& head, const Snapshot& first,
         const std::vector<Edit>& changes = {});
     /// The same in the file NAME.referee that a claim has made.
     static RunFile create(
-        NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes = {});
+        NameClaim& name, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes = {});
     /// The same without a file, for a run whose file cannot be written.
-    static RunFile createInMemory(const RunHead& head, const Snapshot& first, const std::vector<Edit>& changes = {});
+    static RunFile createInMemory(const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes = {});
     /// LoadError: no run file, damaged, of a newer version; with Append also when another program paints on it.
     static RunFile open(const std::filesystem::path& path, Access access);
     /// Does `act` while nobody can begin to paint on the file, which need not be a good one. LoadError when it is being
@@ -38,7 +38,7 @@ public:
 
     const std::filesystem::path& path() const; ///< empty: in memory
     bool isGone() const; ///< its file was removed or replaced; what is written now is lost when it is closed
-    const RunHead& head() const;
+    const RunHeader& head() const;
     RunStatus status() const;
 
     // Writing: WriteError (which file, why, what to do); then nothing of the call is in the file.
@@ -81,7 +81,7 @@ public:
 private:
     class Database;
     explicit RunFile(std::unique_ptr<Database> database);
-    static RunFile createInEmpty(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
+    static RunFile createInEmpty(const std::filesystem::path& path, const RunHeader& head, const Snapshot& first,
         const std::vector<Edit>& changes);
     void copyIntoEmpty(const std::filesystem::path& path) const;
     std::unique_ptr<Database> m_database;

@@ -139,7 +139,7 @@ void RunFile::Database::readHead()
 }
 
 const std::filesystem::path& RunFile::path() const { return m_database->database.path(); }
-const RunHead& RunFile::head() const { return m_database->head; }
+const RunHeader& RunFile::head() const { return m_database->head; }
 int64_t RunFile::end() const { return m_database->end; }
 
 RunStatus RunFile::status() const

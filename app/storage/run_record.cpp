@@ -16,10 +16,10 @@ std::filesystem::path whole(const std::filesystem::path& path)
 
 } // namespace
 
-RunHead headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
+RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
     const EngineFacts& engine, const std::vector<PackFile>& packFiles)
 {
-    RunHead head;
+    RunHeader head;
     head.request = request;
     head.hasStartPicture = !request.startPicture.isEmpty();
     head.request.startPicture = {};
@@ -52,7 +52,7 @@ RunRequest requestWith(const RunRequest& request, const LiveState& state)
     return changed;
 }
 
-RunRequest requestAt(const RunHead& head, const LiveState& state, const Snapshot& snapshot)
+RunRequest requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
 {
     RunRequest request = requestWith(head.request, state);
     request.width = snapshot.width * head.engine.downFactor;

@@ -13,7 +13,7 @@
 namespace referee {
 
 /// How a run, or a branch of one, began. Never changes.
-struct RunHead {
+struct RunHeader {
     std::string uuid; ///< 36 characters; filled in by RunFile::create when empty
     std::string parent; ///< uuid of the run that this one branched off; empty: none
     int64_t firstIteration = 0; ///< of the first snapshot: where a branch begins
@@ -61,7 +61,7 @@ struct RunSummary {
 };
 
 /// The head of a new run. Paths become absolute, because it may be gone on with from another folder.
-RunHead headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
+RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
     const EngineFacts& engine, const std::vector<PackFile>& packFiles);
 
 /// What acts at the beginning of a run.
@@ -70,7 +70,7 @@ LiveState stateOf(const RunRequest& request);
 /// The request with what acts at a later moment in place of what it began with.
 RunRequest requestWith(const RunRequest& request, const LiveState& state);
 /// What an engine is begun with before it takes up the snapshot, whose size wins over the head's.
-RunRequest requestAt(const RunHead& head, const LiveState& state, const Snapshot& snapshot);
+RunRequest requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
 
 /// Is it a LoRA file rather than one of the pack itself?
 bool isLora(const PackFile& file);

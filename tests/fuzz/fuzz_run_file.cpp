@@ -64,7 +64,7 @@ QString folder()
 
 void makeGoodRun(const std::filesystem::path& path)
 {
-    RunHead head;
+    RunHeader head;
     head.request.prompt = "a red star";
     head.preset = "studio";
     head.packFiles.push_back({ "pack.json", 2, "00" });

@@ -157,7 +157,7 @@ void NetworkPlaces::addTo(CLI::App& verb)
         ->allow_extra_args(false);
 }
 
-EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places)
+EngineOptions optionsOfRun(const RunHeader& head, const NetworkPlaces& places)
 {
     EngineOptions options = head.options;
     options.threads = head.engine.threads;
@@ -177,7 +177,7 @@ EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places)
     return options;
 }
 
-void noteOtherPack(const Engine& engine, const RunHead& head)
+void noteOtherPack(const Engine& engine, const RunHeader& head)
 {
     if (!isSamePack(engine.packFiles(), head.packFiles)) {
         std::cerr

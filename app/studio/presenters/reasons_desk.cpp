@@ -117,7 +117,7 @@ void ReasonsDesk::showHindrance(bool hasRun)
 void ReasonsDesk::showBegin(const RunRecord& run)
 {
     m_acting = { run.request.settings, run.request.prompt, run.request.negativePrompt, {} };
-    m_watch.begin();
+    m_monitor.begin();
     m_end = 0;
     m_window.words().clear();
     m_window.views().clear();
@@ -138,18 +138,18 @@ void ReasonsDesk::showHistory(const RunHistory& history)
     readWords();
     std::vector<StepReport> ofTheseWords;
     for (const auto& report : history.reports) {
-        m_watch.note(report); // what was said then is not said again
+        m_monitor.note(report); // what was said then is not said again
         if (report.iteration >= wordsBegin) {
             ofTheseWords.push_back(report);
         }
     }
     if (!history.edits.empty() && history.edits.back().iteration >= history.end) {
-        m_watch.noteEdit(); // a branch that begins with changes
+        m_monitor.noteEdit(); // a branch that begins with changes
     }
     m_window.words().setAll(ofTheseWords);
     if (!history.scores.empty()) {
         const auto& [iteration, score] = history.scores.back();
-        m_watch.note(iteration, score);
+        m_monitor.note(iteration, score);
         m_window.words().setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
     }
     m_end = history.end;
@@ -159,13 +159,13 @@ void ReasonsDesk::showStep(const StepFact& step)
 {
     m_end = step.report.iteration + 1;
     m_window.words().append(step.report.iteration, lossesOf(step.report));
-    say(m_watch.note(step.report));
+    say(m_monitor.note(step.report));
 }
 
 void ReasonsDesk::showEdit(const Edit& edit)
 {
     applyEdit(m_acting, edit.key, edit.after);
-    m_watch.noteEdit();
+    m_monitor.noteEdit();
     if (edit.key == "prompt") {
         m_window.words().setJudge({});
         readWords();
@@ -175,7 +175,7 @@ void ReasonsDesk::showEdit(const Edit& edit)
 void ReasonsDesk::showScore(qint64 iteration, const PictureScore& score)
 {
     m_window.words().setJudge(answersOf(score));
-    say(m_watch.note(iteration, score));
+    say(m_monitor.note(iteration, score));
 }
 
 void ReasonsDesk::readWords()
@@ -191,7 +191,7 @@ void ReasonsDesk::readWords()
     }
 }
 
-void ReasonsDesk::say(const std::optional<WatchNotice>& notice)
+void ReasonsDesk::say(const std::optional<MonitorNotice>& notice)
 {
     if (notice) {
         const QString sentence = QString::fromStdString(notice->sentence);

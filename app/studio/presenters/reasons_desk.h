@@ -3,7 +3,7 @@
 // that says what goes wrong.
 #pragma once
 
-#include "app/runs/run_watch.h"
+#include "app/runs/run_monitor.h"
 #include "app/studio/worker/run_values.h"
 #include "app/studio/worker/worker_thread.h"
 
@@ -37,13 +37,13 @@ private:
     void showScore(qint64 iteration, const PictureScore& score);
     void readWords();
     void showHindrance(bool hasRun);
-    void say(const std::optional<WatchNotice>& notice);
+    void say(const std::optional<MonitorNotice>& notice);
 
     ui::MainWindow& m_window;
     WorkerThread& m_thread;
     std::shared_ptr<const PromptReader> m_reader;
     LiveState m_acting; ///< prompt and settings that the losses are of
-    RunWatch m_watch;
+    RunMonitor m_monitor;
     bool m_hasJudge = false;
     qint64 m_end = 0;
 };

@@ -49,7 +49,7 @@ public:
     void open(bool startsRun);
 
     /// Prompt, seed and settings of the present run, or of the next one while there is none.
-    RunFacts facts() const;
+    RunRecipe facts() const;
     /// Paints what facts() tells.
     std::string command() const;
     /// All prompts of this session that a run was painted with, or opened with; for what must not tell them.
@@ -135,7 +135,7 @@ private:
     std::string m_preset; ///< one of the built-in ones
     QString m_shownPreset; ///< the same, or one of the person's own
     Settings m_defaults; ///< of the shown preset
-    RunFacts m_facts; ///< of the present run
+    RunRecipe m_facts; ///< of the present run
     QSet<QString> m_prompts; ///< of all runs of this session, without those in the panels
     QString m_startImagePath; ///< of the start image in the prompt panel, when it came from a file
     QString m_runStartImage; ///< what the present run began from: its file, or of one in memory the picture's

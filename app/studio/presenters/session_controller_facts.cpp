@@ -141,7 +141,7 @@ QString SessionController::packDetails() const
 
 void SessionController::showBegin(const RunRecord& run)
 {
-    m_facts = factsOf(run.request, run.preset);
+    m_facts = recipeOf(run.request, run.preset);
     m_facts.isRepeatable = run.isRepeatable;
     m_facts.beganFromPicture = run.beganFromPicture;
     if (!run.start.empty()) { // a picture's own file may be another one tomorrow

@@ -201,7 +201,7 @@ void SessionController::copyCommand()
 QMimeData* SessionController::mimeData(bool withMetadata)
 {
     const PicturePanel& panel = m_window.picture();
-    RunFacts told = facts();
+    RunRecipe told = facts();
     told.iterations = panel.shownIteration();
     std::erase_if(told.edits, [&](const Edit& edit) { return edit.iteration >= told.iterations; });
     const QString json = withMetadata ? QString::fromStdString(toJson(told).dump()) : QString();
@@ -209,9 +209,9 @@ QMimeData* SessionController::mimeData(bool withMetadata)
     return m_mime.of(panel.shownImage(), json, name);
 }
 
-RunFacts SessionController::facts() const
+RunRecipe SessionController::facts() const
 {
-    RunFacts facts = m_facts;
+    RunRecipe facts = m_facts;
     if (!m_hasRun) {
         facts = {};
         facts.prompt = m_window.prompt().prompt().toStdString();

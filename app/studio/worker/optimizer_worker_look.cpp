@@ -75,7 +75,7 @@ void OptimizerWorker::save(const SaveOrder& order)
     }
     const Outcome outcome = guarded([&] {
         const ChosenPicture chosen = decoded(order.choice);
-        SaveJob job { order, chosen.picture, m_run->runs().facts(chosen.iteration), m_run->runs().numbers() };
+        SaveJob job { order, chosen.picture, m_run->runs().recipe(chosen.iteration), m_run->runs().numbers() };
         job.facts.packName = m_engine->facts().packName;
         job.facts.device = m_options.device;
         job.facts.precision = m_options.precision;

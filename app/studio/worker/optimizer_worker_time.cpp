@@ -104,12 +104,12 @@ void OptimizerWorker::fork(const ForkRequest& request)
 void OptimizerWorker::announce(bool isOpened)
 {
     const RunAncestry& runs = m_run->runs();
-    const RunHead& head = runs.run().head();
+    const RunHeader& head = runs.run().head();
     forgetFrames();
     m_previews.ask();
     m_moment = -1;
     tellNotices();
-    const RunFacts facts = runs.facts(runs.run().end());
+    const RunRecipe facts = runs.recipe(runs.run().end());
     Q_EMIT began({ runs.root().head().request, head.preset, m_run->length(), runs.run().path(), head.uuid, head.parent,
         head.firstIteration, facts.isRepeatable, facts.beganFromPicture,
         facts.beganFromPicture ? runs.root().path() : std::filesystem::path() });

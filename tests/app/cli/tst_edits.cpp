@@ -2,7 +2,8 @@
 // Edits of `referee generate --at`: all are checked before the first iteration, and a run that ends early leaves its
 // picture.
 #include "app/storage/run_file.h"
-#include "tests/app/cli/program_kit.h"
+#include "tests/app/cli/painted_kit.h"
+#include "tests/app/runs/run_rows.h"
 #include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void editsThatCannotActEndBeforeTheFirstIteration();
     void editsBehindTheEndAreTold();
     void aRunThatEndsEarlyLeavesItsPicture();
+    void theSameEditsLeaveTheSameFile();
 
 private:
     QStringList painting(const QList<QByteArray>& more) const
@@ -102,6 +104,23 @@ void TestEdits::aRunThatEndsEarlyLeavesItsPicture()
     const auto file = RunFile::open((stem + QStringLiteral(".referee")).toStdString(), RunFile::Access::Read);
     QVERIFY(file.status().outcome == RunOutcome::Failed);
     QCOMPARE(file.end(), int64_t(40));
+}
+
+/// Painted as scripted, stopped by nothing; then from its run file; and proved by replay.
+void TestEdits::theSameEditsLeaveTheSameFile()
+{
+    const auto scripted = referee(painting({ "--at", "1:w1=1.5", "--at", "2:prompt=a blue moon", "--json" }));
+    QVERIFY2(scripted.exitCode == 0, scripted.text());
+    const auto again = referee({ QStringLiteral("generate"), QStringLiteral("--from"), runOf(scripted),
+        QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--out"), out(), QStringLiteral("--json") });
+    QVERIFY2(again.exitCode == 0, again.text());
+    const auto rows = rowsOf(runOf(scripted).toStdString());
+    QVERIFY(rows.size() >= 1 + 2 + 4 + 5); // run, edits, numbers, states
+    auto same = rowsOf(runOf(again).toStdString());
+    same.replaceInStrings(QStringLiteral("run.width=64 run.height=64 "), QStringLiteral("run.width=0 run.height=0 "));
+    QCOMPARE(same, rows);
+    const auto replay = referee({ QStringLiteral("replay"), runOf(again), QStringLiteral("--json") });
+    QVERIFY2(replay.exitCode == 0, replay.text());
 }
 
 REFEREE_TEST(TestEdits)

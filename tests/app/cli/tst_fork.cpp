@@ -194,7 +194,7 @@ void TestFork::aBranchThatWasKilledAtOnceKeepsItsChanges()
     QVERIFY2(whole.exitCode == 0, whole.text());
     const RunFile branch = opened(runOf(whole));
     const QString killed = m_folder.filePath(QStringLiteral("killed.referee"));
-    RunHead head = branch.head();
+    RunHeader head = branch.head();
     head.uuid.clear();
     RunFile::create(killed.toStdString(), head, *branch.snapshot(5), branch.edits()); // and no more
     QCOMPARE(opened(killed).stateAt(5).prompt, std::string("a blue moon"));

@@ -67,7 +67,7 @@ void TestEntryReader::anEntryIsWhatTheRunCameTo()
 
 void TestEntryReader::aBranchNamesItsParent()
 {
-    RunHead head = headOf({});
+    RunHeader head = headOf({});
     head.parent = "9a1bde1c-7f0a-4f2c-8a39-0a5d2e1f6c77";
     head.firstIteration = 12;
     RunFile::create(file().toStdString(), head, smallSnapshot(12)).finish(RunOutcome::Stopped);

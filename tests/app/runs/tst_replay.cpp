@@ -83,7 +83,7 @@ void TestReplay::nothingToCompareIsNoProof()
 void TestReplay::whatDiffersOfTheMachineIsSaid()
 {
     FakeEngine engine(m_lab);
-    RunHead head = painted(engine, 1).head();
+    RunHeader head = painted(engine, 1).head();
     QVERIFY(identityDifferences(head, engine.facts(), engine.packFiles()).empty());
     head.engine.threads = 16;
     head.packFiles.front().sha256 = "other";

@@ -137,7 +137,7 @@ void TestRunSession::aForkIsTheBranchOfTheCommandLine()
     const std::vector<Edit> changes { { 5, "w1", {}, "4", {} }, { 5, "prompt", {}, "a house", {} } };
     auto past = RunAncestry::open(path("root.referee"), RunFile::Access::Read);
     BranchStart branch;
-    branch.head = branchHead(past.run().head(), past.holder(5), 5);
+    branch.head = branchHeader(past.run().head(), past.holder(5), 5);
     branch.first = past.snapshot(5);
     branch.script = changes;
     branch.past = std::move(past).pastOf(5);

@@ -41,7 +41,7 @@ std::string shape(const RunTree& tree)
 
 void writeRun(const QTemporaryDir& folder, const char* name, const std::string& parent, int64_t first)
 {
-    RunHead head;
+    RunHeader head;
     head.uuid = name;
     head.parent = parent;
     head.firstIteration = first;

@@ -61,9 +61,9 @@ private:
         request.seed = 1;
         return request;
     }
-    static RunHead head()
+    static RunHeader head()
     {
-        RunHead head;
+        RunHeader head;
         head.request = request();
         return head;
     }

@@ -26,9 +26,9 @@ Snapshot snapshotOf(int64_t iteration)
     return snapshot;
 }
 
-RunHead headOf(const std::string& prompt)
+RunHeader headOf(const std::string& prompt)
 {
-    RunHead head;
+    RunHeader head;
     head.request.prompt = prompt;
     head.request.seed = 18446744073709551615ULL;
     head.request.settings.cfg = 0.1 + 0.2; // has no short decimal form

@@ -37,7 +37,7 @@ private:
 void TestVersion1::itsHeadIsRead()
 {
     const RunFile run = opened();
-    const RunHead& head = run.head();
+    const RunHeader& head = run.head();
     QCOMPARE(head.uuid, std::string("b1c22db5-d3e0-4701-a78f-347bc3f9b502"));
     QCOMPARE(head.parent, std::string());
     QCOMPARE(head.version, std::string("0.1.0"));

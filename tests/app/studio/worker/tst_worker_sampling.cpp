@@ -141,7 +141,7 @@ void TestWorkerSampling::anotherGuidanceActsInABranch()
 
 void TestWorkerSampling::anOpenedRunGoesOnWhereItStopped()
 {
-    RunHead head = opened(m_run).head();
+    RunHeader head = opened(m_run).head();
     head.uuid.clear();
     const QString path = m_folder.filePath(QStringLiteral("stopped.referee"));
     {
@@ -159,7 +159,7 @@ void TestWorkerSampling::anOpenedRunGoesOnWhereItStopped()
 /// As files of version 1 are.
 void TestWorkerSampling::aRunWithoutItsStatesIsRefused()
 {
-    RunHead head = opened(m_run).head();
+    RunHeader head = opened(m_run).head();
     head.uuid.clear();
     const QString path = m_folder.filePath(QStringLiteral("old.referee"));
     {
