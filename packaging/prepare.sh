@@ -127,6 +127,14 @@ fetchLibTorch() {
     rm -rf build/wheels
 }
 
+# addLibTorch NAME: adds our LibTorch to the array of CMake arguments, unless the user brings one there. Whichever of the
+# two programs comes first decides which it is, so that both build with the same.
+addLibTorch() {
+    local -n cmakeArgumentsOf=$1
+    userLibTorch "${cmakeArgumentsOf[@]}" && return
+    cmakeArgumentsOf=("-DREFEREE_LIBTORCH=$(libTorchFolder)" "${cmakeArgumentsOf[@]}")
+}
+
 # libTorchFolder: the LibTorch that we have: the fetched one, or the one inside the oracles' environment.
 libTorchFolder() {
     if [[ -f build/libtorch/complete ]]; then
@@ -136,12 +144,22 @@ libTorchFolder() {
     fi
 }
 
+# What a build folder was or shall be configured with. Where CI asks, warnings are errors.
+configuration() { echo "$* CI=${CI:+ON} CMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH:-}"; }
+
+isConfigured() {
+    local folder=build/$1
+    shift
+    [[ -f $folder/build.ninja && $(cat "$folder/configured-with" 2>/dev/null) == "$(configuration "$@")" ]]
+}
+
 # configure PRESET [-DNAME=VALUE...]: only when something differs from last time; ninja sees to changed CMake files.
 configure() {
     local preset=$1 folder=build/$1 fresh=() wanted
+    isConfigured "$@" && return
     shift
-    wanted="$* CMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH:-}"
-    [[ -f $folder/build.ninja && $(cat "$folder/configured-with" 2>/dev/null) == "$wanted" ]] && return
+    wanted=$(configuration "$@")
+    [[ -z ${CI:-} ]] || set -- -DREFEREE_WERROR=ON "$@"
     [[ -f $folder/configured-with ]] && fresh=(--fresh)
     mkdir -p "$folder"
     echo unfinished >"$folder/configured-with"
@@ -157,10 +175,17 @@ jobs() {
     echo $((memory < 1 ? 1 : memory < cores ? memory : cores))
 }
 
+# isBuilt PRESET [TARGET...]: nothing is to be done; only looks, so that it needs no lock.
+isBuilt() {
+    local preset=$1
+    shift
+    [[ $(ninja -C "build/$preset" -n "$@" 2>/dev/null | tail -1) == *"no work to do"* ]]
+}
+
 # build PRESET [TARGET...]: silent when nothing is to be done.
 build() {
     local preset=$1
+    isBuilt "$@" && return
     shift
-    [[ $(ninja -C "build/$preset" -n "$@" 2>/dev/null | tail -1) == *"no work to do"* ]] && return
     ninja -C "build/$preset" -j "$(jobs 2)" "$@" >&2
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee bench: how fast an iteration is, hop by hop, and beside eager PyTorch on the same machine at the same time.
 #include "app/cli/arguments/engine_arguments.h"
+
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/bench_result.h"
 #include "app/cli/python_bench.h"
 #include "app/cli/verbs.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/engine/full_size_pack.h"
 #include "core/memory/counting_allocator.h"
 
@@ -112,14 +114,15 @@ void bench(BenchArguments arguments)
     if (arguments.isFullSize) {
         becomeFullSize(arguments, folder);
     }
-    const auto engine = arguments.engine.load();
+    const auto loaded = arguments.engine.load();
+    auto* engine = dynamic_cast<LocalEngine*>(loaded.get()); // a bench looks below the door
     RunRequest request;
     request.prompt = arguments.prompt;
     request.width = arguments.size;
     request.height = arguments.size;
     request.settings = arguments.settings.resolve(*engine);
-    if (request.settings.method == "sd") {
-        throw UsageError("The benchmark measures iterations of the method; with method sd there are none.");
+    if (const MethodTraits& method = methodTraits(request.settings); !method.isInspectable) {
+        throw UsageError("The benchmark measures optimisation steps; the method " + method.key + " has none.");
     }
     EngineBench ours(*engine, request);
     const auto python = startPython(arguments, ours, request);

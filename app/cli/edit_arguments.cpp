@@ -5,6 +5,7 @@
 #include "app/storage/edit.h"
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/picture_fit.h"
 #include "core/base/region_cover.h"
 
@@ -56,8 +57,10 @@ Edit editOf(const std::string& text, const Engine& engine, const RunRequest& req
     Edit edit = parseEdit(text);
     if (edit.key == "region") {
         edit.after = regionText(regionOf(edit.after, engine, request));
-        if (edit.after != kNoRegion && request.settings.method == "sd") {
-            throw UsageError("Plain sampling (method sd) cannot hold a part of the picture, found the edit '" + text
+        const MethodTraits& method = methodTraits(request.settings);
+        if (edit.after != kNoRegion && !method.holdsMask) {
+            throw UsageError("The method " + method.key + " (" + method.name
+                + ") cannot hold a part of the picture, found the edit '" + text
                 + "'; leave it out, or use another method.");
         }
     }

@@ -2,7 +2,6 @@
 #include "app/cli/engine_bench.h"
 
 #include "app/cli/arguments/interrupt.h"
-#include "core/engine/impl.h"
 #include "core/memory/counting_allocator.h"
 #include "core/profiling/flop_minimum.h"
 #include "core/profiling/operator_audit.h"
@@ -26,15 +25,14 @@ void waitForDevice(const Networks& networks)
     }
 }
 
-std::array<double, kHopNames.size()> minimumOf(Engine& engine, const RunRequest& request)
+std::array<double, kHopNames.size()> minimumOf(LocalEngine& engine, const RunRequest& request)
 {
-    auto& impl = engine.impl();
     const auto reading = engine.readPrompt(request.prompt, request.settings);
-    const auto [height, width] = impl.latentSize(request);
+    const auto [height, width] = engine.latentSize(request);
     FlopSizes sizes { .latentHeight = height, .latentWidth = width };
     sizes.refereeTokens = std::min(reading.refereeTokens, reading.refereeBudget);
-    sizes.contextTokens = impl.running().condition().size(1);
-    return flopMinimum(impl.pack, request.settings, sizes);
+    sizes.contextTokens = engine.inversion().prompt().condition_2TC.size(1);
+    return flopMinimum(engine.models().pack(), request.settings, sizes);
 }
 
 /// Follows what tensors take, hop by hop.
@@ -74,7 +72,7 @@ private:
 
 } // namespace
 
-EngineBench::EngineBench(Engine& engine, RunRequest request)
+EngineBench::EngineBench(LocalEngine& engine, RunRequest request)
     : m_engine(engine)
     , m_request(std::move(request))
 {
@@ -96,7 +94,7 @@ double EngineBench::run(int64_t iterations)
         beginAgainBeforeTail();
         const auto start = Clock::now();
         const auto report = m_engine.step(m_request.settings, false, &stopFlag());
-        waitForDevice(m_engine.impl().networks);
+        waitForDevice(m_engine.models().networks());
         seconds += secondsSince(start);
         for (size_t hop = 0; hop < m_ms.size(); ++hop) {
             m_ms.at(hop) += report.hopMs.at(hop);
@@ -132,7 +130,7 @@ IterationAudit EngineBench::audit()
         memory.enter(hop, result);
         audit.enter(hop);
     };
-    m_engine.impl().stepOnce(m_request.settings, false, watch);
+    m_engine.stepWatched(m_request.settings, false, watch);
     memory.leave(result);
     result.waits = audit.waits();
     result.flops = audit.total().flops;
@@ -155,17 +153,17 @@ std::vector<OperatorTime> EngineBench::operatorTimes(int64_t iterations)
         beginAgainBeforeTail();
         HopWatch watch(&stopFlag());
         watch.onEnter = [&](Hop hop) { times.enter(hop); };
-        m_engine.impl().stepOnce(m_request.settings, false, watch);
+        m_engine.stepWatched(m_request.settings, false, watch);
     }
     return times.sorted();
 }
 
-std::array<int64_t, 2> EngineBench::latentSize() const { return m_engine.impl().latentSize(m_request); }
+std::array<int64_t, 2> EngineBench::latentSize() const { return m_engine.latentSize(m_request); }
 
-double gemmFlopsPerSecond(Engine& engine)
+double gemmFlopsPerSecond(LocalEngine& engine)
 {
     const torch::NoGradGuard noGrad;
-    const auto& networks = engine.impl().networks;
+    const auto& networks = engine.models().networks();
     const int64_t side = networks.device.is_cuda() ? 8192 : 1024;
     constexpr int kRepeats = 8;
     const auto left = torch::randn({ side, side }, torch::TensorOptions(networks.device)).to(networks.precision);

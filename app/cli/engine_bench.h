@@ -2,7 +2,7 @@
 // Measures iterations of a loaded engine: time per hop, counted FLOPs beside the minimum, waits, memory.
 #pragma once
 
-#include "core/engine/engine.h"
+#include "core/engine/local_engine.h"
 #include "core/profiling/operator_times.h"
 
 #include <array>
@@ -35,7 +35,7 @@ struct IterationAudit {
 class EngineBench {
 public:
     /// Begins the run. The counting allocator must have been installed before the engine was loaded.
-    EngineBench(Engine& engine, RunRequest request);
+    EngineBench(LocalEngine& engine, RunRequest request);
 
     /// Runs `iterations` full iterations (with referee and SDS; the run begins again before its tail) and returns the
     /// seconds they took. Their times per hop add to hopMs().
@@ -54,14 +54,14 @@ public:
 private:
     void beginAgainBeforeTail();
 
-    Engine& m_engine;
+    LocalEngine& m_engine;
     RunRequest m_request;
     std::array<double, kHopNames.size()> m_ms {};
     int64_t m_iterations = 0;
 };
 
 /// FLOP/s of a large square matrix product on the engine's device in its precision: best of several.
-double gemmFlopsPerSecond(Engine& engine);
+double gemmFlopsPerSecond(LocalEngine& engine);
 
 /// Resident bytes of this process at most so far, as the system counts them; 0 where it does not tell.
 uint64_t residentPeakBytes();

@@ -4,7 +4,6 @@
 #include "app/cli/arguments/engine_arguments.h"
 #include "app/cli/arguments/interrupt.h"
 #include "app/cli/arguments/status_line.h"
-#include "app/engine/referee_engine.h"
 #include "app/export/export_exr.h"
 #include "app/export/export_video.h"
 #include "app/images/picture_reader.h"
@@ -13,6 +12,8 @@
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "core/base/method_table.h"
+#include "core/engine/engine.h"
 
 #include <QtGui/QGuiApplication>
 #include <algorithm>
@@ -58,7 +59,7 @@ void LookExport::loadEngine()
     }
     auto options = optionsOfRun(m_run.head(), m_arguments.networks);
     options.device = m_arguments.device.empty() ? options.device : m_arguments.device;
-    m_engine = loadRefereeEngine(options, {}, &stopFlag());
+    m_engine = referee::loadEngine(options, {}, &stopFlag());
     for (const auto& difference : identityDifferences(m_run.head(), m_engine->facts(), m_engine->packFiles())) {
         std::cerr << "Note: " << difference << " What is painted again may be other than in the run." << std::endl;
     }
@@ -114,10 +115,9 @@ int64_t LookExport::lastWithReferee() const
 
 std::vector<std::string> LookExport::writeMaps()
 {
-    if (m_run.head().request.settings.method == "sd") {
-        throw UsageError(m_run.path().string()
-            + ": the run was sampled plainly (method sd), which has no gradients; "
-              "export its pictures with --png.");
+    if (const MethodTraits& method = methodTraits(m_run.head().request.settings); !method.isInspectable) {
+        throw UsageError(m_run.path().string() + ": the run's method " + method.key + " (" + method.name
+            + ") has no gradients; export its pictures with --png.");
     }
     if (m_run.end() <= first()) {
         throw UsageError(m_run.path().string()

@@ -37,7 +37,7 @@ private:
     const RunAncestry& m_runs;
     const RunFile& m_run;
     std::vector<StepReport> m_reports;
-    std::unique_ptr<PaintEngine> m_engine;
+    std::unique_ptr<Engine> m_engine;
     std::unique_ptr<RunMoments> m_moments;
     const RunFile* m_looked = nullptr; ///< the file of m_moments
     bool m_hasTold = false; ///< that the iterations done again are others

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee fork: leaves a run at an iteration and paints on from there with other settings or another prompt.
 #include "app/cli/arguments/engine_arguments.h"
+
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
-#include "app/engine/referee_engine.h"
 #include "app/runs/run_names.h"
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/settings_table.h"
 
 #include <algorithm>
@@ -125,12 +126,12 @@ void fitTailOfBranch(const ForkArguments& arguments, Settings& settings)
 Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state)
 {
     Settings settings = state.settings;
-    const bool isSampling = settings.method == "sd";
-    if (arguments.steps > 0 && isSampling) {
-        throw UsageError("A branch of plain sampling (method sd) was expected to keep the steps of its run, "
-            + std::to_string(plannedLength(settings)) + ", found " + std::to_string(arguments.steps)
-            + "; paint a new run with referee generate --method sd --sampler-steps " + std::to_string(arguments.steps)
-            + ".");
+    const MethodTraits& method = methodTraits(settings);
+    if (arguments.steps > 0 && !method.optimizesLatent) {
+        throw UsageError("A branch of " + method.name + " (method " + method.key
+            + ") was expected to keep the steps of its run, " + std::to_string(plannedLength(settings)) + ", found "
+            + std::to_string(arguments.steps) + "; paint a new run with referee generate --method " + method.key
+            + " --sampler-steps " + std::to_string(arguments.steps) + ".");
     }
     if (arguments.steps > 0) {
         settings.iterations = arguments.steps;
@@ -139,7 +140,8 @@ Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state
     if (arguments.at >= plannedLength(settings)) {
         throw UsageError("A branch was expected to begin before its end, iteration "
             + std::to_string(plannedLength(settings)) + ", found --at " + std::to_string(arguments.at)
-            + (isSampling ? ". Choose an earlier one." : ". Choose an earlier one, or a longer way with --steps."));
+            + (!method.optimizesLatent ? ". Choose an earlier one."
+                                       : ". Choose an earlier one, or a longer way with --steps."));
     }
     checkSettings(settings);
     return settings;
@@ -237,9 +239,8 @@ void forkRun(ForkArguments arguments)
     branch.script = effective(std::move(edits), branch.head);
     checkEdits({ branch.head.request.settings, state.prompt, state.negativePrompt, state.region }, branch.script);
     const RunHeader head = branch.head;
-    const auto painting = paintEngineOf(*engine);
-    auto session = RunSession::branch(*painting, std::move(branch), output);
-    const auto result = execute(*painting, std::move(session), { arguments.asJson, arguments.isScored });
+    auto session = RunSession::branch(*engine, std::move(branch), output);
+    const auto result = execute(*engine, std::move(session), { arguments.asJson, arguments.isScored });
     print(result, head, arguments.asJson);
     throwIfEndedEarly(result);
 }

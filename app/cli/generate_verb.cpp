@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee generate: paints pictures from a prompt.
 #include "app/cli/arguments/engine_arguments.h"
+
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
-#include "app/engine/referee_engine.h"
 #include "app/runs/run_names.h"
 #include "app/storage/picture_file.h"
 #include "app/storage/region_text.h"
 #include "app/storage/run_json.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/number_text.h"
 #include "core/base/settings_table.h"
 #include "core/tokenizers/caption_cleaning.h"
@@ -121,10 +122,9 @@ void fitSize(RunRequest& request, const Snapshot& start, int64_t downFactor)
             + " pixels, found --width or --height of another one; leave them out, or name a picture with "
               "--start-image.");
     }
-    if (request.settings.method == "sd") {
-        throw UsageError(
-            "Plain sampling begins with noise, found a start image with method sd; leave the image out, or "
-            "use another method.");
+    if (const MethodTraits& method = methodTraits(request.settings); !method.startsFromImage) {
+        throw UsageError("The method " + method.key + " (" + method.name
+            + ") begins with noise, found a start image; leave the image out, or use another method.");
     }
     request.width = width;
     request.height = height;
@@ -277,7 +277,6 @@ void generate(GenerateArguments arguments)
     requireUtf8(arguments.negative, "The negative prompt");
     const uint64_t firstSeed = seedOf(arguments.seed);
     const auto engine = arguments.engine.load();
-    const auto painting = paintEngineOf(*engine);
     GenerateJob job = makeJob(arguments, *engine);
     printWarnings(*engine, job.start.request);
     noteSeedsBeyond(firstSeed, arguments.count);
@@ -288,7 +287,7 @@ void generate(GenerateArguments arguments)
     for (int64_t i = 0; i < arguments.count; ++i) {
         job.start.request.seed = firstSeed + static_cast<uint64_t>(i);
         makeRunFolder(arguments.folder);
-        const auto result = execute(*painting, RunSession::begin(*painting, job.start, job.output), job.options);
+        const auto result = execute(*engine, RunSession::begin(*engine, job.start, job.output), job.options);
         pictures.push_back(toJson(result));
         if (!arguments.asJson) {
             printResult(result);

@@ -2,16 +2,15 @@
 // referee: the engine on the command line. Errors go to stderr as one sentence; exit codes are those of
 // core/base/errors.h.
 #include "app/cli/arguments/interrupt.h"
+#include "app/cli/arguments/openmp_wait.h"
 #include "app/cli/arguments/standard_streams.h"
 #include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/arguments/usage_text.h"
 #include "app/cli/verbs.h"
-#include "app/engine/openmp_wait.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
 
 #include <CLI/CLI.hpp>
-#include <c10/util/Exception.h>
 #include <iostream>
 #include <string_view>
 
@@ -75,13 +74,8 @@ int parseAndRun(CLI::App& app, int argc, char** argv)
         return fail(ExitCode::Usage, referee::cli::usageText(error, "referee"));
     } catch (const referee::Error& error) {
         return fail(error.exitCode(), error.what());
-    } catch (const c10::OutOfMemoryError& error) {
-        return fail(
-            ExitCode::OutOfMemory, "The memory did not suffice: " + std::string(error.what_without_backtrace()));
     } catch (const std::bad_alloc&) {
-        return fail(ExitCode::OutOfMemory, "The memory did not suffice; close other programs or use fewer pixels.");
-    } catch (const c10::Error& error) {
-        return fail(ExitCode::OurBug, "LibTorch refused: " + std::string(error.what_without_backtrace()));
+        return fail(ExitCode::OutOfMemory, "Out of memory; close other programs or use fewer pixels.");
     } catch (const std::exception& error) {
         return fail(ExitCode::OurBug, error.what());
     }

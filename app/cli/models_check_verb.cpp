@@ -65,7 +65,7 @@ void planFor(const CheckArguments& arguments, CheckResult& result)
     EngineOptions options;
     options.pack = arguments.folder;
     options.precision = arguments.peak.precision;
-    const auto engine = Engine::load(options, {}, &stopFlag());
+    const auto engine = loadEngine(options, {}, &stopFlag());
     result.plan = plannedPeak(*engine, arguments.peak);
     engine->loadJudge();
 }

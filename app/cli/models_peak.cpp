@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/models_peak.h"
 
+#include "core/base/method_table.h"
 #include <iomanip>
 #include <iostream>
 
@@ -18,7 +19,7 @@ MemoryPlan plannedPeak(const Engine& engine, const PeakQuestion& question)
     }
     const auto facts = engine.facts();
     if (!facts.hasBlip2 && !facts.hasClip) {
-        request.settings.method = "sds";
+        request.settings.method = methodWithoutReferee().key;
     } else if (!facts.hasBlip2) {
         request.settings.clipWeight = 1;
     }

@@ -4,9 +4,9 @@
 #include "app/cli/arguments/interrupt.h"
 #include "app/cli/arguments/status_line.h"
 #include "app/cli/verbs.h"
-#include "app/engine/referee_engine.h"
 #include "app/runs/replay.h"
 #include "core/base/errors.h"
+#include "core/engine/engine.h"
 
 #include <iostream>
 #include <memory>
@@ -46,7 +46,7 @@ void printJson(const ReplayResult& result)
 void replayRun(const ReplayArguments& arguments)
 {
     const RunFile run = RunFile::open(arguments.run, RunFile::Access::Read);
-    const auto engine = loadRefereeEngine(optionsOfRun(run.head(), arguments.networks), {}, &stopFlag());
+    const auto engine = loadEngine(optionsOfRun(run.head(), arguments.networks), {}, &stopFlag());
     const bool shows = !arguments.asJson && hasStatusLine();
     const auto result = replay(
         *engine, run,

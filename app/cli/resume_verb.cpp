@@ -5,7 +5,6 @@
 #include "app/cli/edit_arguments.h"
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
-#include "app/engine/referee_engine.h"
 
 #include <iostream>
 #include <memory>
@@ -32,9 +31,8 @@ void resumeRun(const ResumeArguments& arguments)
     noteOtherPack(*engine, head);
     const auto edits = editsOf(arguments.edits, *engine, head.request);
     checkEdits(runs.run().stateAt(runs.run().end()), edits);
-    const auto painting = paintEngineOf(*engine);
-    auto session = RunSession::resume(*painting, std::move(runs), edits, { {}, true, false, arguments.budget });
-    const auto result = execute(*painting, std::move(session), { arguments.asJson, arguments.isScored });
+    auto session = RunSession::resume(*engine, std::move(runs), edits, { {}, true, false, arguments.budget });
+    const auto result = execute(*engine, std::move(session), { arguments.asJson, arguments.isScored });
     if (arguments.asJson) {
         std::cout << toJson(result).dump() << std::endl;
     } else {

@@ -23,7 +23,7 @@ void printNotices(RunRecorder& recorder, const char* before = "")
     }
 }
 
-std::string describe(const PaintEngine& engine, const RunAncestry& runs)
+std::string describe(const Engine& engine, const RunAncestry& runs)
 {
     RunRecipe facts = runs.recipe(engine.iteration());
     const EngineOptions& options = runs.run().head().options;
@@ -116,7 +116,7 @@ std::exception_ptr runToEnd(RunSession& session, bool isQuiet, RunResult& result
 
 } // namespace
 
-RunResult execute(PaintEngine& engine, RunSession session, const ExecuteOptions& options)
+RunResult execute(Engine& engine, RunSession session, const ExecuteOptions& options)
 {
     RunRecorder& recorder = session.recorder();
     printNotices(recorder);

@@ -33,7 +33,7 @@ struct RunResult {
 /// same. A disk that is full or read-only does not end it: in the end everything is saved where there is room
 /// (run_rescue.h). WriteError: the picture could be written nowhere. Other errors are thrown after what there is was
 /// saved.
-RunResult execute(PaintEngine& engine, RunSession session, const ExecuteOptions& options);
+RunResult execute(Engine& engine, RunSession session, const ExecuteOptions& options);
 
 /// The object that --json prints.
 nlohmann::ordered_json toJson(const RunResult& result);

@@ -7,7 +7,7 @@
 
 namespace referee {
 
-RunMoments::RunMoments(PaintEngine& engine, const RunFile& run, const std::atomic<bool>* stop)
+RunMoments::RunMoments(Engine& engine, const RunFile& run, const std::atomic<bool>* stop)
     : m_engine(engine)
     , m_run(run)
     , m_stop(stop)
@@ -60,7 +60,7 @@ int64_t RunMoments::startFor(int64_t iteration) const
     return *std::prev(behind);
 }
 
-bool beginsFromSeed(PaintEngine& engine, const RunFile& run)
+bool beginsFromSeed(Engine& engine, const RunFile& run)
 {
     const auto first = run.snapshot(run.head().firstIteration);
     if (!first || !run.head().parent.empty()) {

@@ -20,7 +20,7 @@ struct MomentMaps {
 class RunMoments {
 public:
     /// `engine`, loaded as the run was, and `run` outlive this. Cancelled from every call when `stop` is set.
-    RunMoments(PaintEngine& engine, const RunFile& run, const std::atomic<bool>* stop = nullptr);
+    RunMoments(Engine& engine, const RunFile& run, const std::atomic<bool>* stop = nullptr);
 
     /// The picture of z before `iteration`; the run's end is its result.
     Picture picture(int64_t iteration);
@@ -31,7 +31,7 @@ private:
     void walkTo(int64_t iteration);
     int64_t startFor(int64_t iteration) const;
 
-    PaintEngine& m_engine;
+    Engine& m_engine;
     const RunFile& m_run;
     const std::atomic<bool>* m_stop;
     std::optional<RunReplayer> m_walk;
@@ -39,7 +39,7 @@ private:
 
 /// Whether a run's first latent is what its seed gives: not with a start picture, nor with other networks. Begins a run
 /// in the engine.
-bool beginsFromSeed(PaintEngine& engine, const RunFile& run);
+bool beginsFromSeed(Engine& engine, const RunFile& run);
 
 /// JSON text for the picture before `iteration`, that of a picture saved then.
 std::string momentJson(const RunAncestry& runs, int64_t iteration, bool isFromSeed);

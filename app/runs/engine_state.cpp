@@ -3,19 +3,19 @@
 
 namespace referee {
 
-void takeUp(PaintEngine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
+void takeUp(Engine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
 {
     engine.begin(requestAt(head, state, snapshot));
     engine.restore(snapshot);
 }
 
-void setState(PaintEngine& engine, const LiveState& state)
+void setState(Engine& engine, const LiveState& state)
 {
     engine.setPrompt(state.prompt, state.negativePrompt);
     engine.setRegion(state.region);
 }
 
-void changeState(PaintEngine& engine, const LiveState& present, const LiveState& next)
+void changeState(Engine& engine, const LiveState& present, const LiveState& next)
 {
     if (next.prompt != present.prompt || next.negativePrompt != present.negativePrompt) {
         engine.setPrompt(next.prompt, next.negativePrompt);

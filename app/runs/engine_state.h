@@ -2,17 +2,17 @@
 // Brings an engine to a state of a run.
 #pragma once
 
-#include "app/engine/paint_engine.h"
 #include "app/storage/run_record.h"
+#include "core/engine/engine.h"
 
 namespace referee {
 
 /// Begins the run in the engine and goes to the snapshot, with what acts there.
-void takeUp(PaintEngine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
+void takeUp(Engine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
 
 /// Prompts and region; settings are given with each step.
-void setState(PaintEngine& engine, const LiveState& state);
+void setState(Engine& engine, const LiveState& state);
 /// The same where the engine has those of `present`: only what differs.
-void changeState(PaintEngine& engine, const LiveState& present, const LiveState& next);
+void changeState(Engine& engine, const LiveState& present, const LiveState& next);
 
 } // namespace referee

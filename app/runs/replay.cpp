@@ -3,6 +3,7 @@
 
 #include "app/runs/run_replayer.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -87,11 +88,11 @@ std::vector<std::string> identityDifferences(
     return found;
 }
 
-ReplayResult replay(PaintEngine& engine, const RunFile& run, const std::function<void(int64_t)>& progress,
-    const std::atomic<bool>* stop)
+ReplayResult replay(
+    Engine& engine, const RunFile& run, const std::function<void(int64_t)>& progress, const std::atomic<bool>* stop)
 {
     ReplayResult result;
-    const bool isSampling = run.head().request.settings.method == "sd";
+    const bool isSampling = !methodTraits(run.head().request.settings).optimizesLatent;
     RunReplayer walk(engine, run, run.head().firstIteration);
     while (!walk.isAtEnd()) {
         walk.step(stop);

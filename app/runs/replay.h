@@ -2,8 +2,8 @@
 // Proves a run: paints it again from its log and compares every state with the recorded one, bit for bit.
 #pragma once
 
-#include "app/engine/paint_engine.h"
 #include "app/storage/run_file.h"
+#include "core/engine/engine.h"
 
 #include <functional>
 
@@ -27,7 +27,7 @@ std::vector<std::string> identityDifferences(
     const RunHeader& recorded, const EngineFacts& present, const std::vector<PackFile>& files);
 
 /// `progress` hears of every iteration. LoadError for a run with nothing to compare, Cancelled.
-ReplayResult replay(PaintEngine& engine, const RunFile& run, const std::function<void(int64_t)>& progress = {},
+ReplayResult replay(Engine& engine, const RunFile& run, const std::function<void(int64_t)>& progress = {},
     const std::atomic<bool>* stop = nullptr);
 
 } // namespace referee

@@ -3,6 +3,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "core/base/method_table.h"
 
 #include <algorithm>
 #include <limits>
@@ -36,7 +37,7 @@ bool isToldByEdits(const RunHeader& root, const RunFile& branch)
 {
     const RunHeader& head = branch.head();
     const auto first = branch.snapshot(head.firstIteration);
-    const bool isSampling = head.request.settings.method == "sd";
+    const bool isSampling = !methodTraits(head.request.settings).optimizesLatent;
     const bool hasMoments = head.request.settings.optimizer != "adam" || isSampling || head.firstIteration == 0
         || (first && first->adamSteps > 0);
     const bool isAsLong = isSampling || head.request.settings.iterations == root.request.settings.iterations;
@@ -186,7 +187,7 @@ std::optional<int64_t> RunAncestry::best(bool byJudge) const
             }
         }
     }
-    if (!best && root().head().request.settings.method != "sd") {
+    if (!best && methodTraits(root().head().request.settings).usesReferee) {
         for (const StepReport& report : reports()) {
             if (!report.isTail) {
                 offer(best, report.itm + report.caption, report.iteration);
@@ -215,11 +216,7 @@ void RunAncestry::setPast(std::vector<RunFile> past)
     m_files = std::move(past);
 }
 
-int64_t plannedLength(const Settings& settings)
-{
-    const bool looksTwice = settings.sampler == "pndm" && settings.samplerSteps > 1; // at its second place
-    return settings.method == "sd" ? settings.samplerSteps + (looksTwice ? 1 : 0) : settings.iterations;
-}
+int64_t plannedLength(const Settings& settings) { return methodTraits(settings).length(settings); }
 
 void requireSamePack(const RunFile& file, const EngineFacts& loaded)
 {

@@ -9,7 +9,7 @@
 
 namespace referee {
 
-RunReplayer::RunReplayer(PaintEngine& engine, const RunFile& run, int64_t first)
+RunReplayer::RunReplayer(Engine& engine, const RunFile& run, int64_t first)
     : m_engine(engine)
     , m_run(run)
     , m_first(first)

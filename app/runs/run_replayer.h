@@ -2,8 +2,8 @@
 // Going back to an iteration of a run: the engine takes up a state that was recorded, and goes on as the run did.
 #pragma once
 
-#include "app/engine/paint_engine.h"
 #include "app/storage/run_file.h"
+#include "core/engine/engine.h"
 
 #include <set>
 
@@ -13,7 +13,7 @@ namespace referee {
 class RunReplayer {
 public:
     /// Takes up the snapshot of `first`, which must be there. `run` outlives this.
-    RunReplayer(PaintEngine& engine, const RunFile& run, int64_t first);
+    RunReplayer(Engine& engine, const RunFile& run, int64_t first);
 
     int64_t iteration() const { return m_iteration; }
     bool isAtEnd() const { return m_iteration >= m_first + static_cast<int64_t>(m_reports.size()); }
@@ -24,7 +24,7 @@ public:
 private:
     void applyEdits();
 
-    PaintEngine& m_engine;
+    Engine& m_engine;
     const RunFile& m_run;
     int64_t m_first;
     int64_t m_iteration;

@@ -73,7 +73,7 @@ bool changesChunk(const std::vector<Edit>& edits) { return hasKey(edits, "chunk"
 
 } // namespace
 
-RunSession::RunSession(PaintEngine& engine, RunRecorder recorder, LiveState acting, std::vector<Edit> script)
+RunSession::RunSession(Engine& engine, RunRecorder recorder, LiveState acting, std::vector<Edit> script)
     : m_engine(&engine)
     , m_recorder(std::move(recorder))
     , m_acting(std::move(acting))
@@ -82,7 +82,7 @@ RunSession::RunSession(PaintEngine& engine, RunRecorder recorder, LiveState acti
 {
 }
 
-RunSession RunSession::begin(PaintEngine& engine, const RunStart& start, const RunOutput& output)
+RunSession RunSession::begin(Engine& engine, const RunStart& start, const RunOutput& output)
 {
     engine.begin(start.request);
     RunHeader head = headOf(start.request, start.preset, start.options, engine.facts(), start.packFiles);
@@ -94,7 +94,7 @@ RunSession RunSession::begin(PaintEngine& engine, const RunStart& start, const R
 }
 
 RunSession RunSession::resume(
-    PaintEngine& engine, RunAncestry runs, const std::vector<Edit>& script, const RunOutput& output)
+    Engine& engine, RunAncestry runs, const std::vector<Edit>& script, const RunOutput& output)
 {
     const RunFile& run = runs.run();
     const Snapshot snapshot = snapshotAt(run, run.end());
@@ -114,7 +114,7 @@ RunSession RunSession::resume(
     return session;
 }
 
-RunSession RunSession::branch(PaintEngine& engine, BranchStart start, const RunOutput& output)
+RunSession RunSession::branch(Engine& engine, BranchStart start, const RunOutput& output)
 {
     LiveState acting = stateOf(start.head.request);
     const int64_t chunk = reducedChunk(start.past.back(), start.first.iteration + 1, acting.settings);

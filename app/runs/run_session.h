@@ -3,9 +3,9 @@
 // threads, no output: what there is to say comes as values. Window and command line drive it, one iteration a call.
 #pragma once
 
-#include "app/engine/paint_engine.h"
 #include "app/runs/run_monitor.h"
 #include "app/runs/run_recorder.h"
+#include "core/engine/engine.h"
 
 #include <optional>
 
@@ -47,12 +47,12 @@ struct FinishedStep {
 class RunSession {
 public:
     // The engine outlives the session, and belongs to it meanwhile. Errors of the engine are thrown.
-    static RunSession begin(PaintEngine& engine, const RunStart& start, const RunOutput& output);
+    static RunSession begin(Engine& engine, const RunStart& start, const RunOutput& output);
     /// Goes on where the run stopped; states that a file of version 1 lacks are painted again. UsageError for an edit
     /// of the script that would have to act in the run's past.
     static RunSession resume(
-        PaintEngine& engine, RunAncestry runs, const std::vector<Edit>& script, const RunOutput& output);
-    static RunSession branch(PaintEngine& engine, BranchStart start, const RunOutput& output);
+        Engine& engine, RunAncestry runs, const std::vector<Edit>& script, const RunOutput& output);
+    static RunSession branch(Engine& engine, BranchStart start, const RunOutput& output);
     /// Leaves the run before one of its iterations, ends it, and goes on as its branch. When that fails, the present
     /// run goes on as if nothing had been asked.
     void fork(const ForkRequest& request, const RunOutput& output);
@@ -83,13 +83,13 @@ public:
     const RunAncestry& runs() const { return m_recorder.runs(); }
 
 private:
-    RunSession(PaintEngine& engine, RunRecorder recorder, LiveState acting, std::vector<Edit> script);
+    RunSession(Engine& engine, RunRecorder recorder, LiveState acting, std::vector<Edit> script);
     void applyScript();
     Settings settingsOfStep(const std::vector<Edit>& edits);
 
     static constexpr int64_t kNone = -1;
 
-    PaintEngine* m_engine;
+    Engine* m_engine;
     RunRecorder m_recorder;
     LiveState m_acting;
     LiveState m_wanted;

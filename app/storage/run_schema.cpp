@@ -5,7 +5,7 @@ namespace referee {
 
 namespace {
 
-constexpr int kLongestQuote = 40; ///< characters of foreign text in an error
+constexpr int kLongestVersionQuote = 40; ///< characters of foreign text in an error
 
 /// Files of before the judge was asked about places have none.
 const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
@@ -42,7 +42,7 @@ void requirePlainTables(const RunDatabase& database)
                                                    " OR sql LIKE '%VIRTUAL%' OR sql LIKE '%GENERATED%' LIMIT 1"));
     if (database.next(query)) {
         throw LoadError(database.name() + ": a run file of plain tables was expected, but it has '"
-            + query.value(0).toString().left(kLongestQuote).toStdString()
+            + query.value(0).toString().left(kLongestVersionQuote).toStdString()
             + "', which is none. It was not written by Referee Studio; do not trust it.");
     }
 }

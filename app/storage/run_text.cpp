@@ -12,17 +12,17 @@ namespace referee {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-QString textOf(const Json& json)
+QString textOf(const OrderedJson& json)
 {
-    return QString::fromStdString(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    return QString::fromStdString(json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
 }
-Json jsonOf(const QString& text) { return Json::parse(text.toStdString()); }
+OrderedJson jsonOf(const QString& text) { return OrderedJson::parse(text.toStdString()); }
 
 template <typename Number> QString listOf(const std::vector<Number>& values)
 {
-    return values.empty() ? QString() : textOf(Json(values));
+    return values.empty() ? QString() : textOf(OrderedJson(values));
 }
 
 template <typename Number> std::vector<Number> numbersOf(const QString& text)
@@ -37,7 +37,7 @@ QString settingsText(const Settings& settings) { return textOf(toJson(settings))
 Settings settingsFromText(const QString& text)
 {
     Settings settings;
-    const Json json = jsonOf(text);
+    const OrderedJson json = jsonOf(text);
     for (const auto& [key, value] : json.items()) {
         if (findSetting(key)) {
             setSetting(settings, key, value.is_string() ? value.get<std::string>() : value.dump());
@@ -48,7 +48,7 @@ Settings settingsFromText(const QString& text)
 
 QString optionsText(const EngineOptions& options, bool hasStartPicture)
 {
-    Json loras = Json::array();
+    OrderedJson loras = OrderedJson::array();
     for (const auto& file : options.loras) {
         loras.push_back(file.string());
     }
@@ -63,7 +63,7 @@ bool hasStartPictureFromText(const QString& options) { return jsonOf(options).va
 
 EngineOptions optionsFromText(const QString& text)
 {
-    const Json json = jsonOf(text);
+    const OrderedJson json = jsonOf(text);
     EngineOptions options;
     options.pack = json.value("pack", std::string());
     options.parts.sd = json.value("sd", std::string());
@@ -90,7 +90,7 @@ QString engineText(const EngineFacts& facts)
 
 EngineFacts engineFromText(const QString& text)
 {
-    const Json json = jsonOf(text);
+    const OrderedJson json = jsonOf(text);
     EngineFacts facts;
     facts.packName = json.value("pack", std::string());
     facts.licence = json.value("licence", std::string());
@@ -109,7 +109,7 @@ EngineFacts engineFromText(const QString& text)
 
 QString packFilesText(const std::vector<PackFile>& files)
 {
-    Json json = Json::array();
+    OrderedJson json = OrderedJson::array();
     for (const auto& file : files) {
         json.push_back({ { "path", file.path }, { "bytes", file.bytes }, { "sha256", file.sha256 } });
     }
@@ -128,7 +128,7 @@ std::vector<PackFile> packFilesFromText(const QString& text)
 
 QString phrasesText(const std::vector<PhraseScore>& phrases)
 {
-    Json json = Json::array();
+    OrderedJson json = OrderedJson::array();
     for (const auto& phrase : phrases) {
         json.push_back({ { "phrase", phrase.phrase }, { "yes", phrase.yes } });
     }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
+#include "app/cli/arguments/openmp_wait.h"
 #include "app/cli/arguments/standard_streams.h"
-#include "app/engine/openmp_wait.h"
-#include "app/engine/referee_engine.h"
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"
 #include "app/studio/log_bridge.h"
@@ -12,9 +11,12 @@
 #include "app/studio/studio_arguments.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "core/engine/engine.h"
 #include "core/engine/pack_check.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/main_window.h"
+#include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
 #include "ui/prompt/prompt_panel.h"
 
 #include <QtCore/QSettings>
@@ -42,12 +44,12 @@ void fillWindow(ui::MainWindow& window, const StudioArguments& arguments)
     if (const auto theme = arguments.themeChoice()) {
         window.setTheme(*theme);
     }
-    window.prompt().setPrompt(QString::fromStdString(arguments.prompt));
+    window.body().prompt->setPrompt(QString::fromStdString(arguments.prompt));
     if (const auto seed = arguments.seedNumber()) {
-        window.prompt().setSeed(*seed);
-        window.prompt().setSeedLocked(true);
+        window.body().prompt->setSeed(*seed);
+        window.body().prompt->setSeedLocked(true);
     } else {
-        window.prompt().rollSeed();
+        window.body().prompt->rollSeed();
     }
 }
 
@@ -62,10 +64,10 @@ Folders foldersOf(const StudioArguments& arguments)
 
 void connectDiagnostics(ui::MainWindow& window, SessionController& controller)
 {
-    QObject::connect(&window, &ui::MainWindow::diagnosticsRequested, &controller,
+    QObject::connect(&window.files(), &ui::WindowFiles::diagnosticsRequested, &controller,
         [&window, &controller](const QString& path, bool withPrompt) {
             DiagnosticsFacts facts { controller.pack(), controller.facts(),
-                QString::fromStdString(controller.command()), window.log().allText(), controller.prompts(),
+                QString::fromStdString(controller.command()), window.body().log->allText(), controller.prompts(),
                 withPrompt };
             controller.files().writeText(path, diagnosticsText(facts));
         });
@@ -91,8 +93,8 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
         QSettings::IniFormat, QSettings::UserScope, QStringLiteral("referee-studio"), QStringLiteral("window"));
     QSettings test(testFolder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat);
     ui::MainWindow window(arguments.isSelfTest ? &test : &own);
-    const LogBridge bridge(window.log());
-    SessionController controller(window, loadRefereeEngine, arguments.engine.options,
+    const LogBridge bridge(*window.body().log);
+    SessionController controller(window, loadEngine, arguments.engine.options,
         arguments.isSelfTest ? Folders { testFolder.path(), testFolder.filePath(QStringLiteral("runs")),
             testFolder.filePath(QStringLiteral("library")) }
                              : foldersOf(arguments));

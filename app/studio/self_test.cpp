@@ -4,6 +4,7 @@
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
 #include "ui/settings/control_row.h"
 #include "ui/settings/settings_panel.h"
 
@@ -52,11 +53,11 @@ void SelfTest::prepareWindow()
             show->trigger();
         }
     }
-    m_window.gradients().setCollapsed(false);
-    Settings settings = m_window.settings().settings();
+    m_window.body().gradients->setCollapsed(false);
+    Settings settings = m_window.body().settings->settings();
     settings.iterations = kLongRun;
-    m_window.settings().setSettings(settings);
-    m_button = m_window.runBar().findChild<QAbstractButton*>(QStringLiteral("startButton"));
+    m_window.body().settings->setSettings(settings);
+    m_button = m_window.body().runBar->findChild<QAbstractButton*>(QStringLiteral("startButton"));
     m_button->installEventFilter(this);
 }
 
@@ -95,7 +96,7 @@ void SelfTest::noteStep(const StepFact& step)
 /// As a person does who drags a slider: the row attempts, the panel checks, the worker gets the whole.
 void SelfTest::edit()
 {
-    auto* row = m_window.settings().findChild<ControlRow*>(QStringLiteral("w1"));
+    auto* row = m_window.body().settings->findChild<ControlRow*>(QStringLiteral("w1"));
     Q_EMIT row->attempted(row->key(), QString::number(1.5 + 0.01 * (m_figures.edits % 100)));
     ++m_figures.edits;
 }
@@ -144,7 +145,7 @@ void SelfTest::endMeasuring()
     m_clicks.stop();
     m_isStopping = true;
     m_sinceStop.start();
-    Q_EMIT m_window.stopRequested();
+    m_window.action(Act::Stop)->trigger();
 }
 
 void SelfTest::noteState(RunState state)

@@ -12,8 +12,7 @@ namespace {
 // choices.
 constexpr std::array kRows = std::to_array<SettingRow>({
     { "method", &Settings::method, "Method", "", 0, 0, Scale::Linear, false, "Method", "", "Table 3",
-        "Which pulls move the latent: referee and SDS, one of them, or plain Stable Diffusion sampling.",
-        "vlm+sds|vlm|sds|sd" },
+        "Which pulls move the latent: referee and SDS, one of them, or plain Stable Diffusion sampling." },
     { "iterations", &Settings::iterations, "Iterations", "", 1, 100000, Scale::Logarithmic, false, "Method", "", "4.1",
         "Steps of the whole run." },
     { "tail", &Settings::tail, "SDS-only tail", "iterations", 0, 100000, Scale::Linear, true, "Method", "", "4.1",

@@ -2,6 +2,7 @@
 #include "core/base/settings_table.h"
 
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>
@@ -65,9 +66,10 @@ void setMember(bool& member, const SettingRow& row, std::string_view value)
 
 void setMember(std::string& member, const SettingRow& row, std::string_view value)
 {
-    const std::string bounded = "|" + std::string(row.choices) + "|";
-    if (!row.choices.empty() && bounded.find("|" + std::string(value) + "|") == std::string::npos) {
-        rejectValue(row, value, "one of " + std::string(row.choices));
+    const std::string choices = choicesOf(row);
+    const std::string bounded = "|" + choices + "|";
+    if (!choices.empty() && bounded.find("|" + std::string(value) + "|") == std::string::npos) {
+        rejectValue(row, value, "one of " + choices);
     }
     member = value;
 }
@@ -96,6 +98,12 @@ void requireOrder(double least, double greatest, const char* text)
 }
 
 } // namespace
+
+std::string choicesOf(const SettingRow& row)
+{
+    const auto* text = std::get_if<std::string Settings::*>(&row.member);
+    return text != nullptr && *text == &Settings::method ? methodChoices() : std::string(row.choices);
+}
 
 const SettingRow* findSetting(std::string_view key)
 {
@@ -136,7 +144,7 @@ std::string fitTail(Settings& settings)
 {
     const int64_t before = settings.tail;
     settings.tail = tailBesideLength(before, settings.iterations);
-    if (settings.tail == before || settings.method == "vlm" || settings.method == "sd") {
+    if (settings.tail == before || !methodTraits(settings).hasTail) {
         return {};
     }
     return "the SDS-only tail is " + numberText(settings.tail) + " instead of " + numberText(before)

@@ -29,8 +29,11 @@ struct SettingRow {
     std::string_view symbol; ///< in the paper, or empty
     std::string_view source; ///< section of the paper
     std::string_view meaning;
-    std::string_view choices = ""; ///< of a text: separated by '|'; empty: free text
+    std::string_view choices = ""; ///< of a text: separated by '|'; empty: free text; read them by choicesOf()
 };
+
+/// What a text may be, separated by '|': the row's choices, or the registered methods. Empty: free text.
+std::string choicesOf(const SettingRow& row);
 
 std::span<const SettingRow> settingsTable();
 /// nullptr when there is no such key.

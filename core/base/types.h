@@ -31,6 +31,9 @@ struct RegionMask {
     friend bool operator==(const RegionMask&, const RegionMask&) = default;
 };
 
+/// Which latent of a run is decoded.
+enum class PictureSource { Latent, Average };
+
 /// The walk of one iteration (docs/method.md), in its order.
 enum class Hop { Decode, CutOut, Referee, Backward, PullBack, Distil, Mix, Update, Average, Report };
 inline constexpr std::array<std::string_view, 10> kHopNames

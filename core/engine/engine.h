@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The torch-free door to the method: load a pack, begin a run, step, look at it, restore it.
-// One thread uses an Engine at a time; only the stop flag may be set from another.
+// The torch-free door to the methods: load a pack, begin a run, step, look at it, restore it. LocalEngine implements
+// it; tests have one without networks. One thread uses an Engine at a time; only the stop flag may be set from another.
 #pragma once
 
 #include "core/base/settings.h"
@@ -60,8 +60,6 @@ struct PackFile {
     std::string sha256;
 };
 
-enum class PictureSource { Latent, Average };
-
 /// What a loaded engine is, for a run's record, the window's About and diagnostics.
 struct EngineFacts {
     std::string packName;
@@ -105,79 +103,86 @@ struct DeviceFacts {
 /// The processor and every GPU that LibTorch sees; loads LibTorch's CUDA library where the system has such a device.
 std::vector<DeviceFacts> listDevices();
 
+/// MemoryError, NumericError and the others of base/errors.h are what leaves an engine; errors of LibTorch arrive as
+/// MemoryError or as std::runtime_error with a short text, their backtrace goes to the log.
 class Engine {
 public:
     using Progress = std::function<void(const std::string& part, int64_t done, int64_t total)>;
 
-    /// Loads the networks that `options` and the pack name. LoadError, MemoryError; Cancelled when `stop` is set.
-    static std::unique_ptr<Engine> load(
-        const EngineOptions& options, const Progress& progress = {}, const std::atomic<bool>* stop = nullptr);
-    ~Engine();
+    Engine() = default;
+    virtual ~Engine() = default;
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
+    virtual EngineFacts facts() const = 0;
     /// Settings of a preset with the pack's own defaults on top (preset < pack < the user's).
-    Settings defaults(std::string_view preset) const;
-    std::string packName() const;
-    EngineFacts facts() const;
-    std::vector<PackFile> packFiles() const;
-    PromptReading readPrompt(const std::string& prompt, const Settings& settings) const;
+    virtual Settings defaults(std::string_view preset) const = 0;
+    virtual std::vector<PackFile> packFiles() const = 0;
     /// Outlives the engine.
-    std::shared_ptr<const PromptReader> promptReader() const;
+    virtual std::shared_ptr<const PromptReader> promptReader() const = 0;
+    /// Outlives the engine; nullptr: it has none.
+    virtual std::shared_ptr<const MemoryPlanner> memoryPlanner() const = 0;
 
     /// Starts a run; the engine is at iteration 0 afterwards. UsageError for an empty prompt or a bad size.
-    void begin(const RunRequest& request);
+    virtual void begin(const RunRequest& request) = 0;
     /// Changes the prompts of the present run before its next iteration.
-    void setPrompt(const std::string& prompt, const std::string& negativePrompt);
+    virtual void setPrompt(const std::string& prompt, const std::string& negativePrompt) = 0;
     /// Holds z outside of the region from the next iteration on (docs/method.md, "Region"); empty: everything moves.
-    void setRegion(const RegionMask& region);
-    /// One iteration (or one sampler step with method sd). Cancelled and NumericError leave the state as it was.
-    StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop = nullptr);
-    /// Outlives the engine.
-    std::shared_ptr<const MemoryPlanner> memoryPlanner() const;
+    virtual void setRegion(const RegionMask& region) = 0;
+    /// One iteration. Cancelled and NumericError leave the state as it was.
+    virtual StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop = nullptr) = 0;
+    virtual int64_t iteration() const = 0;
+    virtual int64_t length(const Settings& settings) const = 0; ///< iterations of the run
 
-    int64_t iteration() const;
-    int64_t length(const Settings& settings) const; ///< iterations, or sampler steps with method sd
-
-    /// With method sd z and ema are the sampler's x, and firstMoment holds what it remembers of earlier steps: whole
-    /// latents, one behind the other.
-    Snapshot snapshot() const;
+    virtual Snapshot snapshot() const = 0;
     /// Goes on from a state of a run like the present one, bit for bit. UsageError, ShapeError for another state.
-    void restore(const Snapshot& snapshot);
+    virtual void restore(const Snapshot& snapshot) = 0;
     /// Decodes the present latent or its average (no part of a step).
-    Picture decode(PictureSource source) const;
+    virtual Picture decode(PictureSource source) const = 0;
     /// Decodes the latent of a snapshot.
-    Picture decode(const Snapshot& snapshot) const;
+    virtual Picture decode(const Snapshot& snapshot) const = 0;
 
     /// Maps of the last finished step, in the order of MapKind. Free ones are copied, the others take passes of their
     /// own on what the step kept; no bit of the run changes. Left out: maps that the step did not have (a tail without
-    /// referee, method sd). Empty before the first step. Cancelled when `stop` is set.
-    std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop = nullptr) const;
+    /// referee, a method without gradients). Empty before the first step. Cancelled when `stop` is set.
+    virtual std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop = nullptr) const = 0;
 
     /// All views of the last finished step, by index, also those that hardest-k dropped: a pass without gradient of its
     /// own, from the step's draws; no bit of the run changes. With several referees BLIP-2's views are shown. Empty
     /// before the first step and where no referee took part. Cancelled when `stop` is set.
-    std::vector<ViewPicture> views(const std::atomic<bool>* stop = nullptr) const;
+    virtual std::vector<ViewPicture> views(const std::atomic<bool>* stop = nullptr) const = 0;
     /// What one view alone asks for, [3, H, W] at the picture, kind Pixel: dL/dimage of its weighted L_itm + L_cg (of
     /// CLIP's loss where CLIP is alone). At the picture and not at the view, so that views can be laid over it and
     /// compared place by place; the mean over the kept views is MapKind::Pixel when one referee is alone. No values
     /// where views() is empty. UsageError for an index out of range.
-    GradientMap viewGradient(int64_t index, const std::atomic<bool>* stop = nullptr) const;
+    virtual GradientMap viewGradient(int64_t index, const std::atomic<bool>* stop = nullptr) const = 0;
 
     /// Loads the judge now instead of with the first score; nothing when the pack has none. LoadError.
-    void loadJudge();
+    virtual void loadJudge() = 0;
     /// Losses and scores of a picture; `phrases` empty: phrases and places are found by the documented rules, else the
     /// judge is asked about these and about no place.
-    PictureScore score(const Picture& picture, const std::string& prompt, std::vector<std::string> phrases = {});
-    /// One iteration with every tensor of the walk written to a safetensors file; given draws come from `inputs`.
-    void trace(const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {});
+    virtual PictureScore score(
+        const Picture& picture, const std::string& prompt, const std::vector<std::string>& phrases = {})
+        = 0;
+    /// Begins a run and does its first iteration with every tensor of the walk written to a safetensors file; given
+    /// draws come from `inputs`. UsageError for a method without gradients.
+    virtual void trace(
+        const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {})
+        = 0;
 
-    class Impl;
-    Impl& impl() { return *m_impl; } ///< for benchmarks, which look below the door
-
-private:
-    explicit Engine(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> m_impl;
+    std::string packName() const { return facts().packName; }
+    PromptReading readPrompt(const std::string& prompt, const Settings& settings) const
+    {
+        return promptReader()->read(prompt, settings);
+    }
 };
+
+/// Loads an engine: LoadError, MemoryError; Cancelled when `stop` is set.
+using EngineLoader = std::function<std::unique_ptr<Engine>(
+    const EngineOptions& options, const Engine::Progress& progress, const std::atomic<bool>* stop)>;
+
+/// The engine of this program: a LocalEngine.
+std::unique_ptr<Engine> loadEngine(
+    const EngineOptions& options, const Engine::Progress& progress = {}, const std::atomic<bool>* stop = nullptr);
 
 } // namespace referee

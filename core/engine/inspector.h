@@ -6,7 +6,7 @@
 #include "core/base/types.h"
 #include "core/methods/inversion/hop_watch.h"
 #include "core/methods/inversion/kept_step.h"
-#include "core/methods/inversion/networks.h"
+#include "core/methods/networks.h"
 
 #include <optional>
 #include <string>

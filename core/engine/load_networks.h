@@ -4,7 +4,7 @@
 
 #include "core/engine/engine.h"
 #include "core/io/pack.h"
-#include "core/methods/inversion/networks.h"
+#include "core/methods/networks.h"
 #include "core/models/blip_vqa/blip_vqa.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 

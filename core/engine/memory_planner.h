@@ -4,7 +4,7 @@
 
 #include "core/engine/engine.h"
 #include "core/memory/memory_plan.h"
-#include "core/methods/inversion/networks.h"
+#include "core/methods/networks.h"
 
 #include <array>
 #include <memory>

@@ -4,7 +4,7 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/load_networks.h"
-#include "core/methods/inversion/networks.h"
+#include "core/methods/networks.h"
 
 #include <string>
 #include <torch/torch.h>

@@ -2,6 +2,7 @@
 #include "core/engine/prompt_reading.h"
 
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/diffusion/sampler.h"
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/caption_cleaning.h"
@@ -97,7 +98,7 @@ PromptTexts promptTexts(const std::string& prompt, const std::string& negativePr
     requirePrompt(prompt);
     requireUtf8(negativePrompt, "The negative prompt");
     texts.caption = cleanCaption(prompt);
-    texts.prefix = settings.method == "sd" ? "" : settings.prefix;
+    texts.prefix = methodTraits(settings).usesPrefix ? settings.prefix : "";
     texts.negative = negativePrompt;
     return texts;
 }
@@ -143,7 +144,8 @@ PromptReading TokenReader::read(const std::string& prompt, const Settings& setti
         reading.refereePieces = placed(pieces, *m_referee, kQFormerTokens, 0, cleaned);
         warnOfBudget("The referee", pieces, kQFormerTokens, cleaned.text, reading);
     }
-    const std::string prefix = settings.method == "sd" ? "" : settings.prefix;
+    const MethodTraits& traits = methodTraits(settings);
+    const std::string prefix = traits.usesPrefix ? settings.prefix : "";
     const auto pieces = m_diffusion.pieces(prefix + cleaned.text);
     reading.diffusionTokens = static_cast<int64_t>(pieces.size()) + 2;
     reading.diffusionBudget = kClipTokens;
@@ -151,7 +153,7 @@ PromptReading TokenReader::read(const std::string& prompt, const Settings& setti
     reading.prefixTokens = static_cast<int64_t>(pieces.size() - reading.diffusionPieces.size());
     warnOfBudget("Stable Diffusion", pieces, kClipTokens, prefix + cleaned.text, reading);
     readWords(prompt, reading);
-    if (settings.method == "sd") {
+    if (!traits.optimizesLatent) { // a sampler makes the picture
         if (auto note = samplerNote(settings.sampler, m_scheduler); !note.empty()) {
             reading.warnings.push_back(std::move(note));
         }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/engine/engine.h"
-#include "core/methods/inversion/networks.h"
-#include "core/methods/inversion/session.h"
+#include "core/methods/networks.h"
+#include "core/methods/prompt_encoding.h"
 #include "core/prompts/word_list.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 
@@ -14,7 +14,7 @@
 namespace referee {
 
 /// The texts of a run. UsageError when nothing is left of the prompt after cleaning, or when it is not UTF-8.
-/// Method sd has no prefix.
+/// The prefix is left out where the method takes none.
 PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings);
 
 /// The words that a pack was taught, and whose they are.

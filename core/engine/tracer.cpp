@@ -37,20 +37,20 @@ void requireKnownNames(const Tensors& inputs, const Tensors& known)
     }
 }
 
-void replaceLatent(Session& session, const Tensors& inputs)
+void replaceLatent(LatentInversion& run, const Tensors& inputs)
 {
     const auto found = inputs.find("z");
     if (found == inputs.end()) {
         return;
     }
-    const auto& z = session.state().z;
+    const auto& z = run.state().z;
     if (found->second.sizes() != z.sizes()) {
         std::ostringstream text;
         text << "The input z was expected to have the shape " << z.sizes() << ", found " << found->second.sizes()
              << "; give the picture's size with --width and --height.";
         throw ShapeError(text.str());
     }
-    session.setState(startState(found->second.to(z.options())));
+    run.setState(startState(found->second.to(z.options())));
 }
 
 /// Losses as means, and the token losses at the full length of the ids (0 at pads).
@@ -68,14 +68,14 @@ void completeLosses(Tensors& kept, const StepReport& report)
 
 } // namespace
 
-void writeTrace(
-    Session& session, const Settings& settings, const std::filesystem::path& out, const std::filesystem::path& inputs)
+void writeTrace(const Networks& networks, LatentInversion& run, const Settings& settings,
+    const std::filesystem::path& out, const std::filesystem::path& inputs)
 {
     const Tensors given = readAll(inputs);
-    replaceLatent(session, given);
-    auto draws = session.draw(settings);
+    replaceLatent(run, given);
+    auto draws = run.draw(settings);
     Tensors kept = toTensors(draws);
-    kept["z"] = session.state().z;
+    kept["z"] = run.state().z;
     requireKnownNames(given, kept);
     replaceFrom(draws, given);
     for (const auto& [name, tensor] : toTensors(draws)) {
@@ -83,13 +83,13 @@ void writeTrace(
     }
     HopWatch watch;
     watch.kept = &kept;
-    session.keepPrompt(watch);
+    keepPrompt(networks, run.prompt(), watch);
     Settings whole = settings;
     whole.chunk = 0;
-    const auto report = session.step(whole, draws, watch, false);
+    const auto report = run.step(whole, draws, false, watch);
     completeLosses(kept, report);
-    kept["z_next"] = session.state().z;
-    kept["ema_next"] = session.state().ema;
+    kept["z_next"] = run.state().z;
+    kept["ema_next"] = run.state().ema;
     writeSafetensors(out, kept);
 }
 

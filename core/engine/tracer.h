@@ -3,16 +3,16 @@
 #pragma once
 
 #include "core/base/settings.h"
-#include "core/methods/inversion/session.h"
+#include "core/methods/inversion/latent_inversion.h"
 
 #include <filesystem>
 
 namespace referee {
 
-/// Runs the next iteration of `session` and writes its inputs and tensors (names and shapes: docs/method.md, "Trace")
-/// to `out`. Draws that `inputs` holds replace those of the seed; an empty path replaces none. The session has moved
+/// Runs the next iteration of `run` and writes its inputs and tensors (names and shapes: docs/method.md, "Trace")
+/// to `out`. Draws that `inputs` holds replace those of the seed; an empty path replaces none. The run has moved
 /// on by one iteration afterwards.
-void writeTrace(
-    Session& session, const Settings& settings, const std::filesystem::path& out, const std::filesystem::path& inputs);
+void writeTrace(const Networks& networks, LatentInversion& run, const Settings& settings,
+    const std::filesystem::path& out, const std::filesystem::path& inputs);
 
 } // namespace referee

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/memory/memory_plan.h"
 
+#include "core/base/method_table.h"
 #include <algorithm>
 #include <cmath>
 
@@ -182,12 +183,13 @@ MemoryNeeds MemoryModel::needs(const Settings& settings, const FlopSizes& sizes,
 {
     MemoryNeeds needs;
     addDecoder(needs, m_autoencoder, sizes, settings.recompute, bytes);
-    if (settings.method == "vlm" || settings.method == "vlm+sds") {
+    const MethodTraits& traits = methodTraits(settings);
+    if (traits.usesReferee) {
         addReferees(needs, settings, sizes, bytes);
     } else {
         needs.decoder = 0; // pictures are looked at, no gradient comes back
     }
-    if (settings.method != "vlm") {
+    if (traits.usesSds || !traits.optimizesLatent) {
         needs.distilWork = distilWork(m_unet, sizes, bytes);
     }
     return needs;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/profiling/flop_minimum.h"
 
+#include "core/base/method_table.h"
 #include "core/io/config.h"
 #include "core/models/blip2/blip2_config.h"
 #include "core/models/clip/config.h"
@@ -256,11 +257,12 @@ std::array<double, kHopNames.size()> flopMinimum(const Pack& pack, const Setting
 {
     std::array<double, kHopNames.size()> flops {};
     const auto of = [&](Hop hop) -> double& { return flops.at(static_cast<size_t>(hop)); };
-    if (settings.method != "vlm") {
+    const MethodTraits& traits = methodTraits(settings);
+    if (traits.usesSds || !traits.optimizesLatent) {
         const auto config = UNetConfig::from(Config::load(pack.stableDiffusion / "unet" / "config.json"));
         of(Hop::Distil) = UNetWork(config, sizes).count();
     }
-    if (settings.method == "sds" || settings.method == "sd") {
+    if (!traits.usesReferee) {
         return flops;
     }
     const auto vae = AutoencoderConfig::from(Config::load(pack.stableDiffusion / "vae" / "config.json"));

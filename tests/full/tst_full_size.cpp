@@ -149,7 +149,7 @@ TensorMap TestFullSize::traceOf(const TensorMap& answers, int64_t views)
     EngineOptions options;
     options.pack = m_pack;
     options.threads = m_threads;
-    Engine::load(options)->trace(request, out, in);
+    LocalEngine::load(options)->trace(request, out, in);
     return readTensors(out);
 }
 

@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 from transformers import BertTokenizer, Blip2ForImageTextRetrieval, CLIPModel, CLIPTextModel, CLIPTokenizer
 
 REFERENCE = Path(__file__).parent
-sys.path += [str(REFERENCE / "core" / "augment"), str(REFERENCE / "core" / "models")]
+sys.path += [str(REFERENCE / "core" / "augmentation"), str(REFERENCE / "core" / "models")]
 from blip2_asked import Asked  # noqa: E402
 from kornia_formulas import cutouts, normalise, pool  # noqa: E402
 

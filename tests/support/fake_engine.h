@@ -2,9 +2,9 @@
 // An engine without networks for tests of the window: a millisecond a step, and it fails where a test tells it to.
 #pragma once
 
-#include "app/engine/paint_engine.h"
 #include "core/base/errors.h"
 #include "core/base/presets.h"
+#include "core/engine/engine.h"
 
 #include <chrono>
 #include <mutex>
@@ -62,7 +62,7 @@ public:
     }
 };
 
-class FakeEngine final : public PaintEngine {
+class FakeEngine final : public Engine {
 public:
     explicit FakeEngine(std::shared_ptr<FakeLab> lab)
         : m_lab(std::move(lab))
@@ -84,6 +84,7 @@ public:
     }
     Settings defaults(std::string_view preset) const override { return presetSettings(preset); }
     std::vector<PackFile> packFiles() const override { return { { "fake.safetensors", 1, "00" } }; }
+    std::shared_ptr<const MemoryPlanner> memoryPlanner() const override { return nullptr; }
     std::shared_ptr<const PromptReader> promptReader() const override { return std::make_shared<FakePromptReader>(); }
 
     void begin(const RunRequest& request) override
@@ -169,7 +170,9 @@ public:
             std::vector<float>(3 * kSize * kSize, value), 0.1 }
                                : GradientMap {};
     }
-    PictureScore score(const Picture& picture, const std::string&) override
+    void loadJudge() override { }
+    void trace(const RunRequest&, const std::filesystem::path&, const std::filesystem::path&) override { }
+    PictureScore score(const Picture& picture, const std::string&, const std::vector<std::string>&) override
     {
         PictureScore score;
         score.hasJudge = true;
@@ -273,7 +276,7 @@ inline EngineLoader fakeLoader(const std::shared_ptr<FakeLab>& lab)
         if (lab->failsLoad) {
             throw LoadError("unet.safetensors: 1 key is missing.");
         }
-        return std::unique_ptr<PaintEngine>(std::make_unique<FakeEngine>(lab));
+        return std::unique_ptr<Engine>(std::make_unique<FakeEngine>(lab));
     };
 }
 

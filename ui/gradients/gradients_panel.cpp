@@ -43,6 +43,7 @@ void GradientsPanel::buildLayout()
     m_fold->setProperty("flat", true);
     m_fold->setAccessibleName(tr("Fold the gradients"));
     m_fold->setToolTip(tr("Folds the maps away; nothing is computed for them then"));
+    m_iteration->setObjectName(QStringLiteral("mapIteration"));
     header()->addWidget(m_iteration);
     header()->addWidget(m_fold);
 
@@ -53,6 +54,7 @@ void GradientsPanel::buildLayout()
     body->addWidget(m_chooser);
     body->addWidget(m_overlay);
     body->addWidget(m_conflict);
+    m_cost->setObjectName(QStringLiteral("mapCost"));
     m_cost->setWordWrap(true);
     content()->addWidget(m_body);
     content()->addWidget(m_cost);
@@ -191,10 +193,6 @@ void GradientsPanel::setTelling(bool isTelling)
     m_cost->setVisible(isTelling);
     showFacts();
 }
-
-QString GradientsPanel::costText() const { return m_cost->text(); }
-
-QString GradientsPanel::iterationText() const { return m_iteration->text(); }
 
 void GradientsPanel::showFacts()
 {

@@ -37,12 +37,6 @@ public:
     bool isCollapsed() const { return m_isCollapsed; }
     void setCollapsed(bool isCollapsed);
 
-    MapBoard* board() const { return m_board; }
-    MapChooser* chooser() const { return m_chooser; }
-    OverlayBar* overlay() const { return m_overlay; }
-    QString costText() const;
-    QString iterationText() const;
-
 public Q_SLOTS:
     /// Emits nothing.
     void setView(const PictureTransform& view);

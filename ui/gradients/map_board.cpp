@@ -2,7 +2,7 @@
 #include "ui/gradients/map_board.h"
 
 #include "ui/gradients/map_canvas.h"
-#include "ui/gradients/map_legend.h"
+#include "ui/widgets/color_bar.h"
 #include "ui/widgets/panel.h"
 
 #include <QtCore/QEvent>
@@ -18,19 +18,26 @@ namespace {
 
 enum Row { kCanvasRow, kCaptionRow, kValueRow, kLegendRow };
 
-MapRamp rampFor(const MapChoice& choice, Side side)
+ColorMap coloursFor(const MapChoice& choice, Side side)
 {
     if (choice.subject == MapSubject::Fight) {
-        return MapRamp::signedRamp(theme());
+        return ColorMap::signedRamp(theme());
     }
     switch (choice.channel) {
     case MapChannel::Colour:
-        return MapRamp::colour(theme());
+        return ColorMap::colour(theme());
     case MapChannel::Norm:
-        return MapRamp::light(theme(), side);
+        return ColorMap::light(theme(), side);
     default:
-        return MapRamp::signedRamp(theme());
+        return ColorMap::signedRamp(theme());
     }
+}
+
+QString scaleTip(const ColorMap& colours, double scale)
+{
+    return colours.isColour
+        ? MapBoard::tr("Red, green and blue each go from −%1 to +%1; grey is zero.").arg(scale, 0, 'g', 3)
+        : MapBoard::tr("99.5 % of the cells lie within these numbers; cells beyond wear the end colour.");
 }
 
 } // namespace
@@ -61,8 +68,10 @@ void MapBoard::addHalf(QGridLayout* grid, int column)
     half.caption->setFont(hintFont());
     half.place = new HintLabel;
     half.value = new HintLabel;
+    half.value->setObjectName(QStringLiteral("mapValue%1").arg(column));
     half.value->setMinimumWidth(1); // three numbers may be cut in the narrowest panel, but never widen it
-    half.legend = new MapLegend;
+    half.legend = new ColorBar(ColorBar::Labels::Below);
+    half.legend->setAccessibleName(tr("Scale of the map"));
     auto* line = new QHBoxLayout;
     line->setSpacing(kGap / 2);
     line->addWidget(half.caption);
@@ -214,8 +223,8 @@ void MapBoard::fillScales()
 void MapBoard::showHalf(std::size_t index, const MapHalf& names)
 {
     Half& half = m_halves[index];
-    half.ramp = rampFor(m_choice, names.side);
-    half.canvas->setImage(mapImage(half.planes, half.scale, half.ramp));
+    half.colours = coloursFor(m_choice, names.side);
+    half.canvas->setImage(mapImage(half.planes, half.scale, half.colours));
     half.canvas->setSentence(half.planes.isEmpty() ? sentenceFor(index, names) : QString());
     const bool isOneMap = isFight();
     const QString caption = isOneMap ? (index == 0 ? nameOf(m_choice.subject) : QString()) : names.caption;
@@ -256,7 +265,11 @@ void MapBoard::showLegends()
     m_grid->addWidget(m_halves[0].legend, kLegendRow, 0, 1, isOne ? 2 : 1);
     for (std::size_t i = 0; i < m_halves.size(); ++i) {
         const Half& half = m_halves[i];
-        half.legend->setRamp(half.ramp, half.scale);
+        const QStringList labels = scaleLabels(half.colours, half.scale);
+        half.legend->setMap(half.colours);
+        half.legend->setLabels(labels);
+        half.legend->setAccessibleDescription(labels.join(QLatin1Char(' ')));
+        half.legend->setToolTip(scaleTip(half.colours, half.scale));
         half.legend->setVisible(!half.planes.isEmpty() && !(isOne && i == 1));
     }
 }
@@ -286,11 +299,9 @@ QImage MapBoard::veil(int half)
         bringUpToDate(); // whoever asks needs not be told
     }
     const Half& shown = m_halves[static_cast<std::size_t>(half)];
-    return mapVeil(shown.planes, shown.scale, shown.ramp);
+    return mapVeil(shown.planes, shown.scale, shown.colours);
 }
 
 QString MapBoard::caption(int half) const { return m_halves[static_cast<std::size_t>(half)].caption->text(); }
-
-QString MapBoard::valueText(int half) const { return m_halves[static_cast<std::size_t>(half)].value->text(); }
 
 } // namespace referee::ui

@@ -4,7 +4,7 @@
 
 #include "core/base/types.h"
 #include "ui/gradients/map_choice.h"
-#include "ui/gradients/map_ramp.h"
+#include "ui/gradients/map_image.h"
 #include "ui/gradients/map_store.h"
 #include "ui/widgets/picture_transform.h"
 
@@ -20,7 +20,7 @@ namespace referee::ui {
 
 class HintLabel;
 class MapCanvas;
-class MapLegend;
+class ColorBar;
 
 class MapBoard : public QWidget {
     Q_OBJECT
@@ -37,9 +37,8 @@ public:
     /// For the picture; null when that half shows no map. 0: left, 1: right.
     QImage veil(int half);
     MapCanvas* canvas(int half) const { return m_halves[static_cast<std::size_t>(half)].canvas; }
-    MapLegend* legend(int half) const { return m_halves[static_cast<std::size_t>(half)].legend; }
+    ColorBar* legend(int half) const { return m_halves[static_cast<std::size_t>(half)].legend; }
     QString caption(int half) const;
-    QString valueText(int half) const;
 
 public Q_SLOTS:
     /// Emits nothing.
@@ -61,10 +60,10 @@ private:
         QLabel* caption = nullptr;
         HintLabel* place = nullptr;
         HintLabel* value = nullptr;
-        MapLegend* legend = nullptr;
+        ColorBar* legend = nullptr;
         MapPlanes planes;
         double scale = 0;
-        MapRamp ramp;
+        ColorMap colours;
     };
     void buildLayout();
     void addHalf(QGridLayout* grid, int column);

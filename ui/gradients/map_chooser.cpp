@@ -30,6 +30,8 @@ void MapChooser::buildLayout()
         const auto subject = static_cast<MapSubject>(i);
         m_subjects->setChip(i, nameOf(subject), meaningOf(subject));
     }
+    m_subjectMenu->setObjectName(QStringLiteral("subjectMenu"));
+    m_sharedScale->setObjectName(QStringLiteral("sharedScale"));
     m_sharedScale->setText(tr("one scale"));
     m_sharedScale->setFont(hintFont());
     m_sharedScale->setCheckable(true);

@@ -25,8 +25,6 @@ public:
     void setCompact(bool isCompact);
     ChipRow* subjects() const { return m_subjects; }
     ChipRow* channels() const { return m_channels; }
-    QToolButton* sharedScale() const { return m_sharedScale; }
-    QToolButton* subjectMenu() const { return m_subjectMenu; }
 
 Q_SIGNALS:
     void choiceChanged(const MapChoice& choice); ///< by the person

@@ -58,6 +58,9 @@ void LibraryBar::buildLayout()
     add(tr("Matching"), LibrarySort::Match, tr("Least matching loss first"));
     add(tr("Captioning"), LibrarySort::Caption, tr("Least captioning loss first"));
     add(tr("Judge"), LibrarySort::Judge, tr("Greatest score of the judge first"));
+    m_sort->setObjectName(QStringLiteral("sortBox"));
+    m_star->setObjectName(QStringLiteral("starButton"));
+    m_folder->setObjectName(QStringLiteral("folderButton"));
     m_sort->setAccessibleName(tr("Order of the runs"));
     m_sort->setToolTip(tr("Order of the runs"));
     m_star->setText(QStringLiteral("★"));

@@ -2,7 +2,7 @@
 // Above the grid: what to look for, in which order, only those with a star, and in which folder.
 #pragma once
 
-#include "ui/library/library_sort.h"
+#include "ui/library/library_entry.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
@@ -33,9 +33,6 @@ public:
     void showAll();
 
     QLineEdit& searchField() { return *m_field; }
-    QComboBox& sortBox() { return *m_sort; }
-    QToolButton& starButton() { return *m_star; }
-    QToolButton& folderButton() { return *m_folder; }
 
 Q_SIGNALS:
     void searchChanged(const QString& text);

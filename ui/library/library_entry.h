@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the library knows of one run file without opening it.
+// The values of the library: what it knows of a run file without opening it, the order of runs, what is taken back.
 #pragma once
 
 #include <QtCore/QByteArray>
@@ -18,7 +18,7 @@ struct LibraryEntry {
     QString change; ///< that makes a branch another run, "w1 2 → 1.5, +1"; empty: none, or no branch
     QString prompt; ///< that acts at its end
     QString preset;
-    QString method; ///< "vlm+sds", "vlm", "sds" or "sd"
+    QString method; ///< its key (core/base/method_table.h)
     quint64 seed = 0;
     QDateTime created; ///< UTC
     QDateTime modified; ///< of the file, UTC
@@ -32,6 +32,22 @@ struct LibraryEntry {
     qint64 bytes = 0; ///< on disk
     QByteArray thumbnailPng; ///< of the last preview, its longer side at most 128 pixels; empty: none
     QString problem; ///< a sentence, when the file cannot be read; then all but path, modified and bytes is empty
+};
+
+/// What the runs are put in order by.
+enum class LibrarySort {
+    Date, ///< newest first
+    Name, ///< of the file, A to Z
+    Match, ///< least matching loss first
+    Caption, ///< least captioning loss first
+    Judge, ///< greatest score first
+};
+
+/// How much of a dropped file comes back.
+enum class RestoreChoice {
+    All, ///< prompt, settings, region, start image and seed: the same run again
+    AllButSeed, ///< the same wishes, another throw of the dice
+    PromptOnly, ///< the settings stay as they are in the window
 };
 
 } // namespace referee::ui

@@ -78,7 +78,6 @@ QPixmap LibraryModel::thumbnail(int row) const
     }
     QPixmap pixmap;
     pixmap.loadFromData(entry.thumbnailPng, "PNG");
-    ++m_decodeCount;
     const int kilobytes = pixmap.width() * pixmap.height() * kBytesPerPixel / kBytesPerKilobyte;
     m_thumbnails.insert(key, new QPixmap(pixmap), std::max(1, kilobytes));
     return pixmap;

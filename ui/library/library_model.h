@@ -26,7 +26,6 @@ public:
     QPixmap thumbnail(int row) const; ///< null: there is none
 
     /// How many thumbnails have been decoded so far.
-    int decodeCount() const { return m_decodeCount; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -36,11 +35,11 @@ public:
     Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
 
 private:
+    friend struct LibraryModelAccess; ///< of tests: how many thumbnails were decoded
     bool hasSameFiles(const QList<LibraryEntry>& entries) const;
 
     QList<LibraryEntry> m_entries;
     mutable QCache<QString, QPixmap> m_thumbnails; ///< by path and date of the file
-    mutable int m_decodeCount = 0;
 };
 
 } // namespace referee::ui

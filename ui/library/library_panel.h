@@ -4,8 +4,6 @@
 #pragma once
 
 #include "ui/library/library_entry.h"
-#include "ui/library/library_sort.h"
-#include "ui/library/restore_choice.h"
 #include "ui/widgets/panel.h"
 
 class QMenu;

@@ -31,6 +31,7 @@ LibraryTrouble::LibraryTrouble(QWidget* parent)
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_close->setObjectName(QStringLiteral("closeTrouble"));
     m_close->setIcon(icon(Glyph::Close, Ink::Hint));
     m_close->setProperty("flat", true);
     m_close->setToolTip(tr("Close this message"));

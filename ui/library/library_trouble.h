@@ -17,7 +17,6 @@ public:
     /// Empty: hides.
     void say(const QString& text);
     QString text() const;
-    QToolButton& closeButton() { return *m_close; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

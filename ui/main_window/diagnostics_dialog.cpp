@@ -14,7 +14,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kTextWidth = 420;
+constexpr int kBundleWidth = 420;
 
 } // namespace
 
@@ -29,7 +29,7 @@ void DiagnosticsDialog::buildLayout()
     auto* what = new QLabel(tr("Saves what helps to find a fault: the log, versions, the device and the settings. "
                                "Nothing is sent anywhere; you can read the file before you pass it on."));
     what->setWordWrap(true);
-    what->setFixedWidth(kTextWidth);
+    what->setFixedWidth(kBundleWidth);
     m_withPrompt = new QCheckBox(tr("With the &prompt"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
     buttons->button(QDialogButtonBox::Save)->setText(tr("Save…"));

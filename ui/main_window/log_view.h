@@ -32,7 +32,6 @@ public:
     void append(LogLevel level, const QString& text);
     /// Every kept line, shown or not, for the clipboard and for diagnostics.
     QString allText() const;
-    int lineCount() const { return int(m_lines.size()); }
     /// Lines that level and words let through.
     QString shownText() const;
 

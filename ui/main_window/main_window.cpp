@@ -2,15 +2,14 @@
 #include "ui/main_window/main_window.h"
 
 #include "ui/gradients/gradients_panel.h"
-#include "ui/main_window/diagnostics_dialog.h"
 #include "ui/main_window/keyboard_dialog.h"
-#include "ui/main_window/loading_page.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
 #include "ui/main_window/window_actions.h"
 #include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
@@ -22,9 +21,12 @@
 #include "ui/widgets/panel.h"
 #include "ui/widgets/panel_switch.h"
 
+#include <QtCore/QFileInfo>
+#include <QtCore/QMimeData>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
 #include <QtGui/QCloseEvent>
+#include <QtGui/QDragEnterEvent>
 #include <QtGui/QScreen>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenuBar>
@@ -43,6 +45,18 @@ constexpr int kPackWidth = 420;
 const QLatin1String kGeometry("window/geometry");
 const QLatin1String kTheme("window/theme");
 
+/// The first file that a run or its recipe may come from; empty: none.
+QString droppedFile(const QMimeData& data)
+{
+    for (const QUrl& url : data.urls()) {
+        const QString suffix = QFileInfo(url.toLocalFile()).suffix().toLower();
+        if (suffix == QLatin1String("referee") || suffix == QLatin1String("png")) {
+            return url.toLocalFile();
+        }
+    }
+    return {};
+}
+
 /// Fits the screen; grows with a large one.
 QSize firstSize(QSize screen) { return (screen * kFirstShare).expandedTo(kFirstSize).boundedTo(screen); }
 
@@ -55,9 +69,9 @@ MainWindow::MainWindow(QSettings* store, QWidget* parent)
     applyTheme(*qApp, storedTheme());
     buildLayout();
     connectRun();
-    connectFiles();
+    connectPanels();
     connectView();
-    connectHelp();
+    connectMessages();
     restore();
     setState(RunState::Idle, false, false);
 }
@@ -67,6 +81,7 @@ void MainWindow::buildLayout()
     m_body = new WindowBody;
     setCentralWidget(m_body);
     m_actions = new WindowActions(this);
+    m_files = new WindowFiles(this, *m_body, *m_actions, m_store);
     m_pack = new HintLabel;
     m_pack->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_pack->setContentsMargins(0, 0, kPad + kGap, 0);
@@ -82,42 +97,18 @@ void MainWindow::buildLayout()
 void MainWindow::connectRun()
 {
     RunBar* bar = m_body->runBar;
-    connect(bar, &RunBar::startRequested, this, &MainWindow::startRequested);
-    connect(bar, &RunBar::pauseRequested, this, &MainWindow::pauseRequested);
-    connect(bar, &RunBar::resumeRequested, this, &MainWindow::resumeRequested);
-    connect(bar, &RunBar::stepRequested, this, &MainWindow::stepRequested);
-    connect(bar, &RunBar::stopRequested, this, &MainWindow::stopRequested);
     connect(action(Act::StartOrApply), &QAction::triggered, this, &MainWindow::startOrApply);
-    connect(action(Act::NewRun), &QAction::triggered, this, [this] { Q_EMIT startRequested(); });
-    connect(action(Act::PauseOrResume), &QAction::triggered, this,
-        [this] { m_state == RunState::Running ? Q_EMIT pauseRequested() : Q_EMIT resumeRequested(); });
-    connect(action(Act::Step), &QAction::triggered, this, [this] { Q_EMIT stepRequested(); });
-    connect(action(Act::Stop), &QAction::triggered, this, [this] { Q_EMIT stopRequested(); });
-    connect(action(Act::Reset), &QAction::triggered, this, [this] { Q_EMIT resetRequested(); });
-    connect(action(Act::Score), &QAction::triggered, this, &MainWindow::scoreToggled);
-    connect(action(Act::FocusPrompt), &QAction::triggered, this, [this] { m_body->prompt->setFocus(); });
-    connect(m_body->startPage, &StartPage::promptChosen, this, &MainWindow::paintPrompt);
-    connect(m_body->startPage, &StartPage::openPackRequested, this, &MainWindow::openPack);
-    connect(m_body->loadingPage, &LoadingPage::cancelRequested, this, &MainWindow::cancelLoadRequested);
+    connect(action(Act::NewRun), &QAction::triggered, bar, &RunBar::startRequested);
+    connect(action(Act::PauseOrResume), &QAction::triggered, bar, &RunBar::pauseOrResume);
+    connect(action(Act::Step), &QAction::triggered, bar, &RunBar::stepRequested);
+    connect(action(Act::Stop), &QAction::triggered, bar, &RunBar::stopRequested);
+    connect(action(Act::FocusPrompt), &QAction::triggered, m_body->prompt, qOverload<>(&PromptPanel::setFocus));
+    connect(m_body->startPage, &StartPage::promptChosen, m_body->prompt, &PromptPanel::enterPrompt);
+    connect(m_body->startPage, &StartPage::promptChosen, bar, &RunBar::startRequested);
     connect(m_body->prompt, &PromptPanel::textEdited, this, &MainWindow::refreshTitle);
 }
 
-void MainWindow::connectFiles()
-{
-    connect(action(Act::OpenPack), &QAction::triggered, this, &MainWindow::openPack);
-    connect(action(Act::OpenRun), &QAction::triggered, this, &MainWindow::chooseRun);
-    connect(action(Act::SaveRun), &QAction::triggered, this, &MainWindow::chooseRunCopy);
-    connect(action(Act::DiskBudget), &QAction::triggered, this, &MainWindow::chooseBudget);
-    connect(action(Act::SavePicture), &QAction::triggered, this, [this] { chooseSave(true); });
-    connect(action(Act::SavePlainPicture), &QAction::triggered, this, [this] { chooseSave(false); });
-    connect(action(Act::CopyPicture), &QAction::triggered, this, [this] { m_body->picture->copy(true); });
-    connect(action(Act::CopyCommand), &QAction::triggered, this, [this] { Q_EMIT copyCommandRequested(); });
-    connect(action(Act::Quit), &QAction::triggered, this, &MainWindow::close);
-    connect(m_body->picture, &PicturePanel::saveRequested, this, [this] { chooseSave(true); });
-    connect(m_body->curves, &CurvesPanel::exportRequested, this, &MainWindow::chooseExport);
-}
-
-void MainWindow::connectView()
+void MainWindow::connectPanels()
 {
     new PanelSwitch(action(Act::ShowSettings), m_body->settings);
     new PanelSwitch(action(Act::ShowCurves), m_body->curves);
@@ -130,23 +121,35 @@ void MainWindow::connectView()
         m_body->settings->show();
         m_body->settings->focusSearch();
     });
-    connect(action(Act::ThemeSystem), &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
-    connect(action(Act::ThemeDark), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
-    connect(action(Act::ThemeLight), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
     connect(action(Act::FocusTimeline), &QAction::triggered, this, [this] {
         m_body->timeline->show();
         m_body->timeline->setFocus(Qt::ShortcutFocusReason);
     });
+    connect(action(Act::CopyPicture), &QAction::triggered, this, [this] { m_body->picture->copy(true); });
+}
+
+void MainWindow::connectView()
+{
+    connect(action(Act::ThemeSystem), &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
+    connect(action(Act::ThemeDark), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
+    connect(action(Act::ThemeLight), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
     connect(action(Act::ResetLayout), &QAction::triggered, m_body, &WindowBody::resetLayout);
     connect(action(Act::FullScreen), &QAction::triggered, this,
         [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
-    connect(action(Act::CloseMessage), &QAction::triggered, m_body->messages, &MessageStrip::dismiss);
-    connect(action(Act::FocusMessage), &QAction::triggered, m_body->messages, &MessageStrip::focusButton);
+    connect(action(Act::Keyboard), &QAction::triggered, this, [this] { (new KeyboardDialog(this))->show(); });
+    connect(action(Act::About), &QAction::triggered, this, [this] { (new AboutDialog(m_versions, this))->show(); });
+    connect(action(Act::Quit), &QAction::triggered, this, &MainWindow::close);
     auto* scheme = new SystemScheme(this);
     connect(scheme, &SystemScheme::told, this, [this](bool isDark) {
         setSystemDark(isDark);
         applyTheme(*qApp, storedTheme());
     });
+}
+
+void MainWindow::connectMessages()
+{
+    connect(action(Act::CloseMessage), &QAction::triggered, m_body->messages, &MessageStrip::dismiss);
+    connect(action(Act::FocusMessage), &QAction::triggered, m_body->messages, &MessageStrip::focusButton);
     // Esc belongs to others while there is no message.
     const auto enable = [this](int count) {
         action(Act::CloseMessage)->setEnabled(count > 0);
@@ -156,29 +159,44 @@ void MainWindow::connectView()
     connect(m_body->messages, &MessageStrip::countChanged, this, enable);
 }
 
-void MainWindow::connectHelp()
+QAction* MainWindow::action(Act act) const { return m_actions->of(act); }
+
+void MainWindow::setState(RunState state, bool hasPack, bool hasRun)
 {
-    connect(action(Act::Keyboard), &QAction::triggered, this, [this] { (new KeyboardDialog(this))->show(); });
-    connect(action(Act::About), &QAction::triggered, this, [this] { (new AboutDialog(m_versions, this))->show(); });
-    connect(action(Act::Diagnostics), &QAction::triggered, this, [this] {
-        auto* dialog = new DiagnosticsDialog(this);
-        connect(dialog, &DiagnosticsDialog::placeChosen, this, &MainWindow::diagnosticsRequested);
-        dialog->show();
-    });
+    m_state = state;
+    m_hasRun = hasRun;
+    const Actions actions = actionsFor(state, hasPack, hasRun);
+    m_body->runBar->setState(state, actions);
+    m_actions->setState(state, actions, hasRun);
+    m_body->startPage->setHasPack(hasPack);
+    if (state == RunState::Loading) {
+        m_body->showPage(WindowBody::Page::Loading);
+    } else {
+        m_body->showPage(hasRun ? WindowBody::Page::Work : WindowBody::Page::Start);
+    }
+    if (!hasRun) {
+        m_body->runBar->clearProgress();
+    }
+    refreshTitle();
 }
 
-PromptPanel& MainWindow::prompt() { return *m_body->prompt; }
-SettingsPanel& MainWindow::settings() { return *m_body->settings; }
-PicturePanel& MainWindow::picture() { return *m_body->picture; }
-CurvesPanel& MainWindow::curves() { return *m_body->curves; }
-GradientsPanel& MainWindow::gradients() { return *m_body->gradients; }
-TimelinePanel& MainWindow::timeline() { return *m_body->timeline; }
-WordsStrip& MainWindow::words() { return *m_body->words; }
-ViewsGallery& MainWindow::views() { return *m_body->views; }
-RunBar& MainWindow::runBar() { return *m_body->runBar; }
-MessageStrip& MainWindow::messages() { return *m_body->messages; }
-LogView& MainWindow::log() { return *m_body->log; }
-QAction* MainWindow::action(Act act) const { return m_actions->of(act); }
+void MainWindow::setPack(const QString& name, const QString& details)
+{
+    const int room = m_pack->contentsRect().width();
+    m_pack->setText(m_pack->fontMetrics().elidedText(name, Qt::ElideRight, room));
+    m_pack->setToolTip(details);
+    m_body->prompt->setPackName(name);
+}
+
+/// Ctrl+Return: what a person who just typed expects in each state.
+void MainWindow::startOrApply()
+{
+    if (m_hasRun && m_state != RunState::Ready) {
+        m_body->prompt->apply();
+    } else {
+        m_body->runBar->start();
+    }
+}
 
 void MainWindow::setTheme(ThemeChoice choice)
 {
@@ -207,7 +225,6 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_store->setValue(kGeometry, saveGeometry());
     m_body->saveLayout(*m_store);
-    Q_EMIT closeRequested();
     event->accept();
 }
 
@@ -217,6 +234,28 @@ void MainWindow::changeEvent(QEvent* event)
     if (event->type() == QEvent::WindowStateChange && m_actions) {
         action(Act::FullScreen)->setChecked(isFullScreen());
     }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!event->source() && !droppedFile(*event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QString path = droppedFile(*event->mimeData());
+    if (!path.isEmpty()) {
+        event->acceptProposedAction();
+        Q_EMIT fileDropped(path);
+    }
+}
+
+void MainWindow::refreshTitle()
+{
+    const QString prompt = m_body->prompt->prompt().simplified();
+    setWindowTitle(prompt.isEmpty() ? tr("Referee Studio") : tr("%1 — Referee Studio").arg(prompt));
 }
 
 } // namespace referee::ui

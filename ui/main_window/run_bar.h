@@ -40,7 +40,12 @@ public:
     /// What the next iteration will take of the device's memory, and how many of its `views` fit at once.
     void setMemory(const MemoryPlan& plan, qint64 views);
 
-Q_SIGNALS:
+public Q_SLOTS:
+    // As if the person had pressed a button.
+    void start() { Q_EMIT startRequested(); }
+    void pauseOrResume() { m_state == RunState::Running ? Q_EMIT pauseRequested() : Q_EMIT resumeRequested(); }
+
+Q_SIGNALS: // by a button, or by the action of the window
     void startRequested();
     void pauseRequested();
     void resumeRequested();

@@ -15,7 +15,6 @@ namespace referee::ui {
 namespace {
 
 constexpr int kLicenceHeight = 96;
-constexpr int kTitleWidth = 120; ///< as in the rows
 
 } // namespace
 
@@ -66,7 +65,7 @@ void FetchPage::buildLayout()
     m_mirror->setPlaceholderText(tr("https://… in place of the manifest's addresses, if you like"));
     m_mirror->setAccessibleName(tr("Address of a mirror"));
     auto* mirrorLabel = new QLabel(tr("Mirr&or"));
-    mirrorLabel->setFixedWidth(kTitleWidth);
+    mirrorLabel->setFixedWidth(PlaceRow::kTitleWidth);
     mirrorLabel->setBuddy(m_mirror);
     m_fetch = new QPushButton(tr("&Fetch"));
     m_fetch->setProperty("primary", true);

@@ -16,7 +16,6 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kTitleWidth = 120;
 constexpr int kFieldWidth = 300; ///< at least
 
 } // namespace

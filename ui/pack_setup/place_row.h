@@ -14,6 +14,7 @@ class PlaceRow : public QWidget {
     Q_OBJECT
 public:
     enum class Kind { Folder, File, NewFolder };
+    static constexpr int kTitleWidth = 120;
 
     PlaceRow(const QString& title, const QString& hint, Kind kind, QWidget* parent = nullptr);
 

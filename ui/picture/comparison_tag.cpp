@@ -10,7 +10,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kSide = 7; ///< left and right of the text
-constexpr int kBetween = 6; ///< letter and name
+constexpr int kLetterGap = 6; ///< letter and name
 constexpr int kReadable = 8; ///< letters, the … among them, that still say something
 constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr float kGround = 0.62F;
@@ -58,7 +58,7 @@ QSize ComparisonTag::sizeHint() const
 {
     const int letter = QFontMetrics(letterFont()).horizontalAdvance(text());
     const QFontMetrics metrics(hintFont());
-    const int name = m_name.isEmpty() ? 0 : kBetween + metrics.horizontalAdvance(m_name) + kSlack;
+    const int name = m_name.isEmpty() ? 0 : kLetterGap + metrics.horizontalAdvance(m_name) + kSlack;
     return { letter + name + 2 * kSide, metrics.height() + 6 };
 }
 
@@ -83,7 +83,7 @@ void ComparisonTag::paintEvent(QPaintEvent* /*event*/)
     painter.setPen(QColor::fromRgbF(1, 1, 1, m_isQuiet ? kQuiet : 1.0F));
     painter.setFont(letterFont());
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, text());
-    room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(text()) + kBetween);
+    room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(text()) + kLetterGap);
     painter.setFont(hintFont());
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, nameFor(room.width()));
 }

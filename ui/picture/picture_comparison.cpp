@@ -112,7 +112,6 @@ void PictureComparison::paint(QPainter& painter, const PictureLook& look, const 
     if (!own.isSameAs(m_drawn)) {
         m_layer = renderPicture(own, font);
         m_drawn = own;
-        ++m_renderCount;
     }
     painter.save();
     painter.setClipRect(part);

@@ -33,8 +33,6 @@ public:
     void paint(QPainter& painter, const PictureLook& look, const QFont& font);
     /// B's colour at a pixel of A; invalid where A is seen or B has nothing.
     QColor colourAt(const QPoint& pixel, const PictureLook& look) const;
-    /// How often B was scaled: neither painting nor a change of A does.
-    int renderCount() const { return m_renderCount; }
 
 public Q_SLOTS:
     void setSeen(Compared seen);
@@ -49,6 +47,7 @@ Q_SIGNALS:
     void closed();
 
 private:
+    friend struct PictureComparisonAccess; ///< of tests: whether the layer was made anew
     PictureLook lookOfB(const PictureLook& look) const;
     int firstColumn(const PictureLook& look) const;
 
@@ -59,9 +58,8 @@ private:
     double m_divider = 0.5;
     bool m_isSuspended = false;
 
-    PictureLook m_drawn; ///< what m_layer shows
+    PictureLook m_drawn; ///< what m_layer shows: made anew neither by painting nor by a change of A
     QPixmap m_layer;
-    int m_renderCount = 0;
 };
 
 /// The part of the picture that the widget shows, in widget coordinates.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/picture/picture_panel.h"
 
+#include "ui/picture/picture_keys.h"
+#include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_status.h"
 #include "ui/picture/picture_tools.h"
 #include "ui/picture/picture_view.h"
@@ -41,6 +43,7 @@ PicturePanel::PicturePanel(QWidget* parent)
     , m_rows(new QStackedWidget)
     , m_tools(new PictureTools)
     , m_strip(new RegionStrip(m_view->region()))
+    , m_keys(new PictureKeys(*m_view, m_moments, this))
 {
     buildLayout();
     connectWidgets();
@@ -49,7 +52,7 @@ PicturePanel::PicturePanel(QWidget* parent)
 }
 
 /// The canvas loses the focus when it is destroyed, and that is after our members are gone.
-PicturePanel::~PicturePanel() { m_view->disconnect(this); }
+PicturePanel::~PicturePanel() { m_view->disconnect(); }
 
 void PicturePanel::buildLayout()
 {
@@ -67,13 +70,19 @@ void PicturePanel::buildLayout()
 
 void PicturePanel::connectWidgets()
 {
-    connect(m_tools, &PictureTools::resultKindChosen, this, &PicturePanel::chooseResult);
+    connect(m_tools, &PictureTools::resultKindChosen, this, [this](ResultKind kind) {
+        m_moments.choose(kind);
+        showMoment();
+    });
     connect(m_tools, &PictureTools::regionRequested, this, [this] { m_view->region().setActive(true); });
-    connect(m_tools, &PictureTools::previewPeriodChosen, this, &PicturePanel::previewPeriodChosen);
     connect(m_tools, &PictureTools::previewNowRequested, this, &PicturePanel::previewNowRequested);
     connect(m_tools, &PictureTools::copyRequested, this, &PicturePanel::copy);
     connect(m_tools, &PictureTools::saveRequested, this, &PicturePanel::saveRequested);
     connect(m_tools, &PictureTools::dragOutStarted, this, &PicturePanel::dragOut);
+    connect(m_keys, &PictureKeys::previewPressed, this, &PicturePanel::previewNowRequested);
+    connect(m_keys, &PictureKeys::copyPressed, this, &PicturePanel::copy);
+    connect(m_keys, &PictureKeys::savePressed, this, &PicturePanel::saveRequested);
+    connect(m_keys, &PictureKeys::momentChanged, this, &PicturePanel::showMoment);
     connect(m_status, &PictureStatus::fitRequested, m_view, &PictureView::fit);
     connect(m_status, &PictureStatus::oneToOneRequested, m_view, &PictureView::showOneToOne);
     connect(m_status, &PictureStatus::zoomRequested, m_view, &PictureView::zoomBy);
@@ -82,24 +91,12 @@ void PicturePanel::connectWidgets()
 
 void PicturePanel::connectCanvas()
 {
-    connect(m_view, &PictureView::viewChanged, this, &PicturePanel::viewChanged);
     connect(m_view, &PictureView::scaleChanged, this,
-        [this] { m_status->setScale(m_view->mapping().scale(), m_view->isExact()); });
-    connect(m_view, &PictureView::pixelHovered, this, &PicturePanel::showPixel);
-    connect(m_view, &PictureView::pixelHovered, this, &PicturePanel::pixelHovered);
-    connect(m_view, &PictureView::dragOutStarted, this, &PicturePanel::dragOut);
-    connect(m_view, &PictureView::imageDropped, this, &PicturePanel::imageDropped);
-    connect(m_view, &PictureView::imageFileDropped, this, &PicturePanel::imageFileDropped);
-    connect(m_view, &PictureView::imageBytesDropped, this, &PicturePanel::imageBytesDropped);
-    connect(m_view, &PictureView::focusLost, this, [this] {
-        m_moments.release(); // the key's release will go elsewhere
-        m_view->comparison().setSeen(Compared::Both);
-        showMoment();
-    });
-    connect(&m_view->comparison(), &PictureComparison::closed, this, &PicturePanel::comparisonClosed);
+        [this] { m_status->setScale(m_view->mapping().scale(), m_view->look().isExact); });
+    connect(&m_view->mouse(), &PictureMouse::pixelHovered, this, &PicturePanel::showPixel);
+    connect(&m_view->mouse(), &PictureMouse::dragOutStarted, this, &PicturePanel::dragOut);
     connect(&m_view->comparison(), &PictureComparison::changed, this, [this] { showPixel(m_pixel); });
     RegionTool& region = m_view->region();
-    connect(&region, &RegionTool::regionChanged, this, &PicturePanel::regionChanged);
     connect(&region, &RegionTool::activeChanged, this,
         [this](bool isActive) { m_rows->setCurrentWidget(isActive ? static_cast<QWidget*>(m_strip) : m_tools); });
     connect(&region, &RegionTool::regionChanged, m_tools,
@@ -125,55 +122,26 @@ void PicturePanel::setResultKind(ResultKind kind)
     showMoment();
 }
 
-void PicturePanel::chooseResult(ResultKind kind)
-{
-    m_moments.choose(kind);
-    showMoment();
-    Q_EMIT resultKindChosen(kind);
-}
-
 void PicturePanel::clearHistory()
 {
     m_moments.clear();
     showMoment();
 }
 
-void PicturePanel::setOverlay(const QImage& colours, double opacity) { m_view->setOverlay(colours, opacity); }
-
-void PicturePanel::setShownShare(double share) { m_status->setShownShare(share); }
-
-void PicturePanel::setBusy(const QString& text) { m_view->setBusy(text); }
-
-void PicturePanel::setPreviewPeriod(int ms) { m_tools->setPreviewPeriod(ms); }
-
-int PicturePanel::previewPeriod() const { return m_tools->previewPeriod(); }
-
-void PicturePanel::setLatentFactor(int pixels) { m_view->region().setLatentFactor(pixels); }
-
-RegionMask PicturePanel::region() const { return m_view->region().region(); }
-
 void PicturePanel::setRegion(const RegionMask& region)
 {
     m_view->region().setRegion(region);
-    m_tools->setHasRegion(!this->region().isEmpty());
+    m_tools->setHasRegion(!m_view->region().region().isEmpty());
 }
 
 void PicturePanel::setComparison(const QImage& other, const QString& name)
 {
-    const bool isNew = !hasComparison() && !other.isNull();
+    const bool isNew = !m_view->comparison().isActive() && !other.isNull();
     m_view->comparison().set(other, name);
     if (isNew) {
         m_status->flash(tr("hold A or B to see one of them · Esc ends the comparison"));
     }
 }
-
-void PicturePanel::clearComparison() { setComparison({}, {}); }
-
-bool PicturePanel::hasComparison() const { return m_view->comparison().isActive(); }
-
-PictureTransform PicturePanel::view() const { return m_view->view(); }
-
-void PicturePanel::setView(const PictureTransform& view) { m_view->setView(view); }
 
 void PicturePanel::showIteration(qint64 iteration)
 {
@@ -193,6 +161,7 @@ void PicturePanel::showMoment()
     m_view->setImage(moment.image);
     m_view->comparison().setOwnName(momentName(moment, m_moments.chosen()));
     m_tools->setHasPicture(!moment.image.isNull());
+    m_keys->setHasPicture(!moment.image.isNull());
     m_status->setMoment(moment, m_moments.chosen(), m_moments.isHeld());
     showPixel(m_pixel);
     if (moment.iteration != m_announced) {
@@ -204,11 +173,12 @@ void PicturePanel::showMoment()
 void PicturePanel::showPixel(const QPoint& pixel)
 {
     m_pixel = pixel;
-    const QImage& image = m_view->image();
-    const QColor other = m_view->comparedColour(pixel);
+    const QImage& image = m_view->look().image;
+    const PictureComparison& comparison = m_view->comparison();
+    const QColor other = comparison.colourAt(pixel, m_view->look());
     const QColor own = image.valid(pixel) ? image.pixelColor(pixel) : QColor();
     const QString whose = other.isValid() ? QStringLiteral("B") : QStringLiteral("A");
-    m_status->setPixel(pixel, other.isValid() ? other : own, hasComparison() ? whose : QString());
+    m_status->setPixel(pixel, other.isValid() ? other : own, comparison.isActive() ? whose : QString());
 }
 
 void PicturePanel::copy(bool withMetadata)
@@ -219,7 +189,6 @@ void PicturePanel::copy(bool withMetadata)
     }
     QGuiApplication::clipboard()->setMimeData(data);
     m_status->flash(withMetadata ? tr("copied with settings inside") : tr("copied"));
-    Q_EMIT copyRequested(withMetadata);
 }
 
 void PicturePanel::dragOut(bool withMetadata)
@@ -233,23 +202,22 @@ void PicturePanel::dragOut(bool withMetadata)
     const qreal ratio = devicePixelRatioF();
     const int size = static_cast<int>(kDragSize * ratio);
     QPixmap thumbnail
-        = QPixmap::fromImage(shownImage().scaled(size, size, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+        = QPixmap::fromImage(m_moments.shown().image.scaled(size, size, Qt::KeepAspectRatio, Qt::SmoothTransformation));
     thumbnail.setDevicePixelRatio(ratio);
     drag->setPixmap(thumbnail);
-    Q_EMIT dragStarted();
     drag->exec(Qt::CopyAction);
 }
 
 QMimeData* PicturePanel::mimeData(bool withMetadata) const
 {
-    if (shownImage().isNull()) {
+    if (m_moments.shown().image.isNull()) {
         return nullptr;
     }
     if (m_mimeSource) {
         return m_mimeSource(withMetadata);
     }
     auto* data = new QMimeData;
-    data->setImageData(shownImage());
+    data->setImageData(m_moments.shown().image);
     return data;
 }
 

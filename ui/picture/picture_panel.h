@@ -5,16 +5,15 @@
 #include "core/base/types.h"
 #include "ui/picture/picture_moments.h"
 #include "ui/widgets/panel.h"
-#include "ui/widgets/picture_transform.h"
 
 #include <functional>
 
-class QKeyEvent;
 class QMimeData;
 class QStackedWidget;
 
 namespace referee::ui {
 
+class PictureKeys;
 class PictureStatus;
 class PictureTools;
 class PictureView;
@@ -33,34 +32,22 @@ public:
     void setImage(const QImage& image, qint64 iteration);
     /// Shown while this kind is chosen and until the next live decode.
     void setResult(ResultKind kind, const QImage& image, qint64 iteration);
-    ResultKind resultKind() const { return m_moments.chosen(); }
     void setResultKind(ResultKind kind);
     /// A new run began: earlier pictures and results are forgotten; what is shown stays until its first decode.
     void clearHistory();
-    void setOverlay(const QImage& colours, double opacity);
-    void setShownShare(double share);
-    void setBusy(const QString& text);
-    void setPreviewPeriod(int ms);
-    int previewPeriod() const;
-    void setLatentFactor(int pixels);
-    RegionMask region() const;
     void setRegion(const RegionMask& region);
-    /// B beside the shown picture, A, which may go on changing. Again: another B. Stays until it is cleared or closed.
+    /// B beside the shown picture, A, which may go on changing. Again: another B. A null image ends it.
     void setComparison(const QImage& other, const QString& name);
-    void clearComparison();
-    bool hasComparison() const;
     /// Without a source only the pixels are copied and dragged.
     void setMimeSource(MimeSource source) { m_mimeSource = std::move(source); }
 
-    QImage shownImage() const { return m_moments.shown().image; }
-    qint64 shownIteration() const { return m_moments.shown().iteration; }
-    QImage imageAt(qint64 iteration) const { return m_moments.history().at(iteration).image; }
-    PictureTransform view() const;
+    /// Where view, region and comparison are, drops, overlay and veil.
     PictureView& canvas() { return *m_view; }
-    const PictureStatus& status() const { return *m_status; }
+    PictureTools& tools() { return *m_tools; }
+    PictureStatus& status() { return *m_status; }
+    const PictureMoments& moments() const { return m_moments; }
 
 public Q_SLOTS:
-    void setView(const PictureTransform& view);
     /// An earlier moment of the run, decoded again: shown until showIteration(-1).
     void setMoment(const QImage& image, qint64 iteration);
     /// A moment that is pointed at elsewhere; -1: the present one again.
@@ -69,45 +56,17 @@ public Q_SLOTS:
     void copy(bool withMetadata);
 
 Q_SIGNALS:
-    void viewChanged(const PictureTransform& view);
-    void regionChanged(const RegionMask& region);
-    void resultKindChosen(ResultKind kind);
-    /// Milliseconds; 0: every iteration, -1: none.
-    void previewPeriodChosen(int ms);
     void previewNowRequested();
-    /// The clipboard already holds what the mime source gave.
-    void copyRequested(bool withMetadata);
     void saveRequested();
-    void dragStarted();
-    void pixelHovered(const QPoint& pixel);
-    /// The person ended it.
-    void comparisonClosed();
     /// Another moment is shown: by Space, a result chosen, or a new decode.
     void shownIterationChanged(qint64 iteration);
-    void imageDropped(const QImage& image);
-    void imageFileDropped(const QString& path);
-    void imageBytesDropped(const QByteArray& bytes); ///< of a picture's file
-
-protected:
-    bool event(QEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void keyReleaseEvent(QKeyEvent* event) override;
 
 private:
     void buildLayout();
     void connectWidgets();
     void connectCanvas();
-    using KeyAction = std::function<void()>;
-    KeyAction keyAction(const QKeyEvent& event);
-    KeyAction regionAction(int key);
-    KeyAction comparisonAction(const QKeyEvent& event);
-    KeyAction viewAction(const QKeyEvent& event);
-    KeyAction arrowAction(int key);
-    void holdEarlier();
     void showMoment();
     void showPixel(const QPoint& pixel);
-    void releaseHeld(int key);
-    void chooseResult(ResultKind kind);
     void dragOut(bool withMetadata);
     QMimeData* mimeData(bool withMetadata) const;
 
@@ -117,6 +76,7 @@ private:
     QStackedWidget* m_rows;
     PictureTools* m_tools;
     RegionStrip* m_strip;
+    PictureKeys* m_keys;
     MimeSource m_mimeSource;
     QPoint m_pixel { -1, -1 };
     qint64 m_announced = -1;

@@ -71,6 +71,7 @@ void PictureStatus::buildLayout()
     row->setSpacing(kGap);
     row->addWidget(m_moment);
     row->addWidget(m_facts, 1);
+    m_pixel->setObjectName(QStringLiteral("pixelText"));
     row->addWidget(m_pixel);
     row->addWidget(m_scale);
     m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // is cut first when the panel is narrow
@@ -183,8 +184,6 @@ QString PictureStatus::text() const
 {
     return m_moment->isHidden() ? m_facts->text() : m_moment->text() + QStringLiteral(" · ") + m_facts->text();
 }
-
-QString PictureStatus::pixelText() const { return m_pixel->text(); }
 
 void PictureStatus::changeEvent(QEvent* event)
 {

@@ -28,7 +28,6 @@ public:
     /// For two seconds, where the costs stand.
     void flash(const QString& text);
     QString text() const;
-    QString pixelText() const;
 
 Q_SIGNALS:
     void fitRequested();

@@ -2,15 +2,11 @@
 #include "ui/picture/picture_view.h"
 
 #include "ui/picture/comparison_marks.h"
+#include "ui/picture/picture_mouse.h"
 #include "ui/theme/theme.h"
 
-#include <QtGui/QMouseEvent>
+#include <QtGui/QFocusEvent>
 #include <QtGui/QPainter>
-#include <QtWidgets/QAbstractSpinBox>
-#include <QtWidgets/QApplication>
-#include <QtWidgets/QLineEdit>
-#include <QtWidgets/QPlainTextEdit>
-#include <QtWidgets/QTextEdit>
 
 namespace referee::ui {
 
@@ -19,14 +15,6 @@ namespace {
 constexpr int kVeilAlpha = 190;
 constexpr double kAlmost = 1e-6;
 
-/// Hovering must not take the keyboard away from somebody who types.
-bool isTyping()
-{
-    const QWidget* focused = QApplication::focusWidget();
-    return qobject_cast<const QLineEdit*>(focused) || qobject_cast<const QPlainTextEdit*>(focused)
-        || qobject_cast<const QTextEdit*>(focused) || qobject_cast<const QAbstractSpinBox*>(focused);
-}
-
 } // namespace
 
 PictureView::PictureView(QWidget* parent)
@@ -34,14 +22,12 @@ PictureView::PictureView(QWidget* parent)
     , m_region(new RegionTool(this))
     , m_comparison(new PictureComparison(this))
     , m_marks(new ComparisonMarks(*m_comparison, this))
+    , m_mouse(new PictureMouse(*this))
 {
     setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
-    setAcceptDrops(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Picture"));
     connect(m_region, &RegionTool::looksChanged, this, qOverload<>(&PictureView::update));
-    connect(m_region, &RegionTool::activeChanged, this, &PictureView::updateCursor);
     // What is painted on must be seen whole.
     connect(m_region, &RegionTool::activeChanged, m_comparison, &PictureComparison::setSuspended);
     connect(m_comparison, &PictureComparison::changed, this, &PictureView::placeComparison);
@@ -136,7 +122,6 @@ void PictureView::renderWhenOld()
     if (!m_look.isSameAs(m_drawn)) {
         m_layer = renderPicture(m_look, font());
         m_drawn = m_look;
-        ++m_renderCount;
     }
 }
 
@@ -149,8 +134,8 @@ void PictureView::paintEvent(QPaintEvent* /*event*/)
         const PictureMapping now = mapping();
         m_region->paint(painter, now, size());
         m_comparison->paint(painter, m_look, font());
-        if (m_region->isActive() && m_isUnderMouse && m_drag != Drag::Pan) {
-            m_region->paintCursor(painter, now, m_mouse);
+        if (const auto brush = m_mouse->brushPlace(); brush && m_region->isActive()) {
+            m_region->paintCursor(painter, now, *brush);
         }
     }
     if (isBusy()) {
@@ -201,45 +186,6 @@ void PictureView::placeComparison()
     m_look.widget = size();
     m_marks->place(isBusy() || m_look.image.isNull() ? QRectF() : visiblePart(mapping(), size()));
     update();
-}
-
-void PictureView::updateCursor()
-{
-    if (m_drag == Drag::Pan) {
-        setCursor(Qt::ClosedHandCursor);
-    } else if (m_region->isActive()) {
-        setCursor(Qt::CrossCursor);
-    } else {
-        unsetCursor();
-    }
-}
-
-void PictureView::hover(const QPointF& at)
-{
-    m_mouse = at;
-    const QPoint pixel = m_isUnderMouse ? mapping().pixelAt(at) : QPoint(-1, -1);
-    if (pixel != m_pixel) {
-        m_pixel = pixel;
-        Q_EMIT pixelHovered(pixel);
-    }
-    if (m_region->isActive()) {
-        update();
-    }
-}
-
-void PictureView::enterEvent(QEnterEvent* event)
-{
-    m_isUnderMouse = true;
-    hover(event->position());
-    if (isActiveWindow() && !isTyping()) {
-        setFocus(Qt::MouseFocusReason); // so that keys work on what is pointed at
-    }
-}
-
-void PictureView::leaveEvent(QEvent* /*event*/)
-{
-    m_isUnderMouse = false;
-    hover(m_mouse);
 }
 
 void PictureView::focusInEvent(QFocusEvent* event)

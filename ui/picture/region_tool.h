@@ -33,7 +33,6 @@ public:
     void beginStroke(const QPointF& at);
     void strokeTo(const QPointF& to);
     void endStroke();
-    bool isStroking() const { return m_isStroking; }
 
     void paint(QPainter& painter, const PictureMapping& mapping, const QSize& widget);
     /// The brush's outline around a widget point.

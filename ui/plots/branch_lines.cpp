@@ -140,7 +140,6 @@ void BranchLines::draw(QCPPainter* painter)
         own.translate(-now.area.topLeft());
         drawLines(own);
         m_drawn = now;
-        ++m_renderCount;
     }
     painter->drawPixmap(now.area.topLeft(), m_layer);
 }

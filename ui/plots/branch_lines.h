@@ -23,13 +23,13 @@ public:
 
     /// "w1 2.0 · matching 0.031 · iteration 57", of the line under this point of the plot; empty: none.
     QString textAt(const QPointF& at) const;
-    int renderCount() const { return m_renderCount; }
 
     void draw(QCPPainter* painter);
     /// A dash and a name for each branch, in the upper right corner.
     void drawNames(QCPPainter* painter) const;
 
 private:
+    friend struct CurvePlotAccess; ///< of tests: whether the layer was made anew
     /// All that the drawing depends on.
     struct Look {
         QRect area;
@@ -55,7 +55,6 @@ private:
     const BranchCurves& m_branches;
     Look m_drawn;
     QPixmap m_layer;
-    int m_renderCount = 0;
 };
 
 } // namespace referee::ui

@@ -9,7 +9,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr double kPenWidth = 1.6;
+constexpr double kOwnPenWidth = 1.6;
 constexpr float kRawBehindSmooth = 0.3F; ///< opacity of what was measured behind its smoothed curve
 
 } // namespace
@@ -101,9 +101,9 @@ void CurveGraphs::applyColours(const Theme& colours)
     for (const CurveInfo& info : curveTable()) {
         const Drawn& drawn = drawnOf(info.curve);
         QColor colour = curveColour(info, colours);
-        drawn.smooth->setPen(QPen(colour, kPenWidth, info.line));
+        drawn.smooth->setPen(QPen(colour, kOwnPenWidth, info.line));
         colour.setAlphaF(isSmoothed ? kRawBehindSmooth : 1.0F);
-        drawn.raw->setPen(QPen(colour, isSmoothed ? 1 : kPenWidth, isSmoothed ? Qt::SolidLine : info.line));
+        drawn.raw->setPen(QPen(colour, isSmoothed ? 1 : kOwnPenWidth, isSmoothed ? Qt::SolidLine : info.line));
     }
 }
 

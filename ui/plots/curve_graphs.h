@@ -31,9 +31,10 @@ public:
     void showLegend(bool isShown, const Theme& colours);
     /// Spans the value axis, `pixels` high, over what is shown, other branches included.
     void placeValues(int pixels) const;
-    QVector<QPointF> drawnPoints(Curve curve, bool isSmooth) const;
 
 private:
+    friend struct CurvePlotAccess; ///< of tests: what is drawn
+    QVector<QPointF> drawnPoints(Curve curve, bool isSmooth) const;
     struct Drawn {
         QCPGraph* raw = nullptr;
         QCPGraph* smooth = nullptr;

@@ -141,11 +141,11 @@ private:
     /// "57 · w1 2 → 1.5": the iteration and what was done about there, beside its line at the bottom.
     void drawMoment(QCPPainter* painter, qint64 iteration, const QColor& colour) const
     {
-        constexpr double kNear = 4; // pixels
+        constexpr double kSameMoment = 4; // pixels
         const double x = pixelOf(iteration);
         QStringList said { QString::number(iteration) };
         for (const CurveMark& mark : *m_scene->marks) {
-            if (!mark.text.isEmpty() && std::abs(pixelOf(mark.iteration) - x) <= kNear) {
+            if (!mark.text.isEmpty() && std::abs(pixelOf(mark.iteration) - x) <= kSameMoment) {
                 said += mark.text;
             }
         }

@@ -68,7 +68,6 @@ void CurvePlot::connectWidgets()
     m_timer.setSingleShot(true);
     m_timer.setInterval(kRepaintMs);
     connect(&m_timer, &QTimer::timeout, this, &CurvePlot::refresh);
-    connect(m_plot, &QCustomPlot::afterReplot, this, [this] { ++m_replots; });
 }
 
 void CurvePlot::applyColours(const Theme& colours)

@@ -34,8 +34,6 @@ public:
     qint64 shownIteration() const { return m_scene.shown; }
     qint64 tailBegin() const { return m_scene.tailBegin; }
     double xOf(qint64 iteration) const; ///< in pixels of this widget
-    int replots() const { return m_replots; }
-    const BranchLines& branchLines() const { return *m_lines; }
     /// What is shown, with a legend: PNG in the colours of the screen, PDF in those of paper.
     QByteArray asFile(PlotFormat format);
 
@@ -54,6 +52,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    friend struct CurvePlotAccess; ///< of tests: the lines of branches, which are pixels otherwise
     void buildLayout();
     void connectWidgets();
     void applyColours(const Theme& colours);
@@ -74,7 +73,6 @@ private:
     QTimer m_timer;
     qint64 m_length = 0;
     qint64 m_tailBegin = -1;
-    int m_replots = 0;
     bool m_isChanged = true;
 };
 

@@ -152,6 +152,25 @@ void CurvesPanel::clear()
     m_plot->noteChange();
 }
 
+void CurvesPanel::setBranches(const QList<CurveBranch>& branches)
+{
+    m_branches.set(branches, m_store);
+    const QString names = m_branches.names().join(tr(", "));
+    m_branchesShown->setVisible(!m_branches.isEmpty());
+    m_branchesShown->setToolTip(
+        tr("Other branches, thinner and dashed: %1. What they share with this one is drawn once.").arg(names));
+    m_branchesShown->setAccessibleDescription(names);
+    m_plot->describeBranches(names);
+    m_plot->noteChange();
+}
+
+void CurvesPanel::setBranchesShown(bool isShown)
+{
+    m_branchesShown->setChecked(isShown);
+    m_branches.setShown(isShown);
+    m_plot->refresh();
+}
+
 void CurvesPanel::setLength(qint64 iterations, qint64 tail)
 {
     m_plot->setLength(iterations, tail > 0 ? std::max<qint64>(0, iterations - tail) : -1);

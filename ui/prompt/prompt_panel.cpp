@@ -142,12 +142,17 @@ void PromptPanel::connectWidgets()
     connect(m_well, &StartImageWell::imageBytesDropped, this, &PromptPanel::imageBytesDropped);
 }
 
+void PromptPanel::enterPrompt(const QString& prompt)
+{
+    setPrompt(prompt);
+    Q_EMIT textEdited(prompt);
+}
+
 void PromptPanel::apply() { Q_EMIT promptApplied(prompt(), negative()); }
 
 QString PromptPanel::prompt() const { return m_editor->text(); }
 QString PromptPanel::negative() const { return m_negative->text(); }
 quint64 PromptPanel::seed() const { return m_seed->seed(); }
-bool PromptPanel::isSeedLocked() const { return m_seed->isLocked(); }
 QString PromptPanel::prefix() const { return m_diffusion->prefix(); }
 QImage PromptPanel::startImage() const { return m_well->image(); }
 

@@ -19,12 +19,6 @@ class SeedField;
 class StartImageWell;
 class TokenStrip;
 
-struct RunText {
-    QString prompt;
-    QString negative;
-    quint64 seed = 0;
-};
-
 class PromptPanel : public Panel {
     Q_OBJECT
 public:
@@ -33,10 +27,8 @@ public:
     QString prompt() const;
     QString negative() const;
     quint64 seed() const;
-    bool isSeedLocked() const;
     QString prefix() const;
     QImage startImage() const; ///< null: the run starts from noise
-    RunText runText() const { return { prompt(), negative(), seed() }; }
 
     // None of the setters emits a signal.
     void setPrompt(const QString& prompt);
@@ -53,6 +45,10 @@ public:
     void setHasUnappliedPrompt(bool has);
 
 public Q_SLOTS:
+    /// As if the person had typed it.
+    void enterPrompt(const QString& prompt);
+    /// As if the person had pressed Return in it.
+    void apply();
     /// A new random seed unless it is locked; tells it by seedEdited.
     void rollSeed();
 
@@ -78,7 +74,6 @@ private:
     QLayout* fieldLayout();
     void nameFields();
     void connectWidgets();
-    void apply();
     void showReading(const PromptReading& reading);
     void showNotes(const PromptReading& reading);
     void forgetReading();

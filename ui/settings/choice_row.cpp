@@ -26,7 +26,7 @@ ChoiceRow::ChoiceRow(const SettingRow& row, QWidget* parent)
     : ControlRow(row, parent)
     , m_box(new CalmComboBox)
 {
-    const QString choices = QString::fromUtf8(row.choices.data(), static_cast<qsizetype>(row.choices.size()));
+    const QString choices = QString::fromStdString(choicesOf(row));
     for (const QString& choice : choices.split(QLatin1Char('|'))) {
         m_box->addItem(choiceLabel(choice), choice);
     }

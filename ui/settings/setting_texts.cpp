@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/setting_texts.h"
 
+#include "core/base/method_table.h"
 #include "ui/widgets/slider_scale.h"
 
 #include <QtCore/QCoreApplication>
@@ -12,9 +13,14 @@
 
 namespace referee::ui {
 
-namespace {
-
 QString fromTable(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+namespace {
 
 /// Words of the settings table; the table itself is free of Qt.
 QString translated(std::string_view text)
@@ -23,11 +29,6 @@ QString translated(std::string_view text)
 }
 
 QString tr(const char* text) { return QCoreApplication::translate("SettingTexts", text); }
-
-bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
-{
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 /// σ for sigma; empty for a symbol in Latin letters.
 QString greekLetter(std::string_view symbol)
@@ -96,11 +97,12 @@ QString groupTitle(std::string_view group) { return translated(group); }
 
 QString choiceLabel(const QString& choice)
 {
-    static const std::array<std::pair<const char*, const char*>, 9> kWords = { {
-        { "vlm+sds", QT_TRANSLATE_NOOP("SettingTexts", "referee + SDS") },
-        { "vlm", QT_TRANSLATE_NOOP("SettingTexts", "referee alone") },
-        { "sds", QT_TRANSLATE_NOOP("SettingTexts", "SDS alone") },
-        { "sd", QT_TRANSLATE_NOOP("SettingTexts", "plain sampling") },
+    for (const MethodTraits* method : methodTable()) {
+        if (choice == QString::fromStdString(method->key)) {
+            return tr(method->name.c_str());
+        }
+    }
+    static const std::array<std::pair<const char*, const char*>, 5> kWords = { {
         { "sgd", QT_TRANSLATE_NOOP("SettingTexts", "SGD (plain)") },
         { "adam", QT_TRANSLATE_NOOP("SettingTexts", "Adam") },
         { "ddim", "DDIM" },

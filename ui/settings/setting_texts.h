@@ -7,7 +7,13 @@
 
 #include <QtCore/QString>
 
+#include <initializer_list>
+
 namespace referee::ui {
+
+/// Words of the table, not translated.
+QString fromTable(std::string_view text);
+bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words);
 
 QString labelOf(const SettingRow& row);
 QString groupTitle(std::string_view group);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/setting_truths.h"
 
+#include "core/base/method_table.h"
+#include "ui/settings/setting_texts.h"
+
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
@@ -9,16 +12,11 @@ namespace referee::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("SettingTruths", text); }
+QString sentence(const char* text) { return QCoreApplication::translate("SettingTruths", text); }
 
-bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
-{
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
+bool hasReferee(const Settings& settings) { return methodTraits(settings).usesReferee; }
 
-bool hasReferee(const Settings& settings) { return settings.method == "vlm" || settings.method == "vlm+sds"; }
-
-bool hasSds(const Settings& settings) { return settings.method == "sds" || settings.method == "vlm+sds"; }
+bool hasSds(const Settings& settings) { return methodTraits(settings).usesSds; }
 
 bool selectsViews(const Settings& settings) { return settings.hardest > 0 && settings.hardest < settings.views; }
 
@@ -37,49 +35,49 @@ bool isSds(const SettingRow& row)
 QString whyNotInMethod(const SettingRow& row, const Settings& settings)
 {
     const bool isSampling = row.group == "Stable Diffusion alone";
-    if (settings.method == "sd") {
+    if (!methodTraits(settings).optimizesLatent) {
         return isSampling || isOneOf(row.key, { "method", "lora_strength" })
             ? QString()
-            : tr("plain sampling has neither referee nor score distillation");
+            : sentence("plain sampling has neither referee nor score distillation");
     }
     if (isSampling) {
-        return tr("only the method plain sampling uses it");
+        return sentence("only the method plain sampling uses it");
     }
     if (!hasSds(settings) && isSds(row)) {
-        return tr("the method has no score distillation");
+        return sentence("the method has no score distillation");
     }
     if (hasReferee(settings)) {
         return {};
     }
     const bool isRate = isOneOf(row.key, { "rate_start", "rate_end", "warmup" }) && !settings.sdsFollowsRate;
-    return isReferees(row) || isRate ? tr("the method has no referee") : QString();
+    return isReferees(row) || isRate ? sentence("the method has no referee") : QString();
 }
 
 /// Rows that another row switches off.
 QString whyNotBeside(const SettingRow& row, const Settings& settings)
 {
     if (isOneOf(row.key, { "brightness", "contrast", "saturation", "hue" }) && settings.jitterChance <= 0) {
-        return tr("no view's colours are changed");
+        return sentence("no view's colours are changed");
     }
     if (row.key == "perspective_distortion" && settings.perspectiveChance <= 0) {
-        return tr("no view is seen in perspective");
+        return sentence("no view is seen in perspective");
     }
     if (isOneOf(row.key, { "erase_min", "erase_max" }) && settings.eraseChance <= 0) {
-        return tr("nothing is erased");
+        return sentence("nothing is erased");
     }
     if (isOneOf(row.key, { "matching_weight", "captioning_weight" }) && settings.blip2Weight <= 0) {
-        return tr("BLIP-2 has no weight");
+        return sentence("BLIP-2 has no weight");
     }
     if (isOneOf(row.key, { "ema_start", "ema_aliases" }) && settings.emaRestart == 0) {
-        return tr("z is never replaced by its average");
+        return sentence("z is never replaced by its average");
     }
     if (row.key == "hardest_as_reference" && !selectsViews(settings)) {
-        return tr("all views count, so none is ranked");
+        return sentence("all views count, so none is ranked");
     }
     if (row.key == "noise_in_gradient" && settings.noiseSigma <= 0) {
-        return tr("the noise on the latent is zero");
+        return sentence("the noise on the latent is zero");
     }
-    return row.key == "tail_noise" && settings.tail == 0 ? tr("there is no tail") : QString();
+    return row.key == "tail_noise" && settings.tail == 0 ? sentence("there is no tail") : QString();
 }
 
 QString truthOfPulls(std::string_view key, const Settings& settings)
@@ -87,38 +85,38 @@ QString truthOfPulls(std::string_view key, const Settings& settings)
     const bool isAdam = settings.optimizer == "adam";
     const bool isW1 = key == "w1" || key == "w1_end";
     if (key == "w1_end" && settings.w1End < 0) {
-        return tr("as w1");
+        return sentence("as w1");
     }
     if (isW1 && isAdam) {
-        return tr("nearly without effect under Adam: its scale cancels");
+        return sentence("nearly without effect under Adam: its scale cancels");
     }
     if (key != "w2" || !hasReferee(settings)) {
         return {};
     }
     if (isAdam) {
-        return tr("under Adam it does not scale the referee");
+        return sentence("under Adam it does not scale the referee");
     }
-    return hasSds(settings) ? tr("moves both pulls: the referee is matched to it")
-                            : tr("no SDS here: with w1 it sets the length of the referee's step");
+    return hasSds(settings) ? sentence("moves both pulls: the referee is matched to it")
+                            : sentence("no SDS here: with w1 it sets the length of the referee's step");
 }
 
 QString truthOfViews(std::string_view key, const Settings& settings)
 {
     if (key == "hardest" && settings.hardest == 0) {
-        return tr("0: all views count, none is selected");
+        return sentence("0: all views count, none is selected");
     }
     if (key == "hardest" && settings.hardest == settings.views) {
-        return tr("k = number of views: selects nothing");
+        return sentence("k = number of views: selects nothing");
     }
     if (key == "ema_restart" && settings.emaRestart == 0) {
-        return tr("never restarts");
+        return sentence("never restarts");
     }
     if (key == "tail" && settings.tail > 0 && settings.tail == settings.iterations / 2) {
-        return tr("half of the run");
+        return sentence("half of the run");
     }
     const bool isLate = settings.emaStart > settings.iterations - settings.tail;
     return key == "ema_start" && settings.emaRestart > 0 && isLate
-        ? tr("later than the run's last restart: never happens")
+        ? sentence("later than the run's last restart: never happens")
         : QString();
 }
 
@@ -138,7 +136,7 @@ QString truthOfAlone(std::string_view key, const TruthContext& context)
     const bool isAloneLoss = hasBlip2
         && ((key == "matching_weight" && settings.captioningWeight <= 0 && settings.matchingWeight != 1)
             || (key == "captioning_weight" && settings.matchingWeight <= 0 && settings.captioningWeight != 1));
-    return isAloneReferee || isAloneLoss ? tr("alone: its size changes nothing, w1 sets the length") : QString();
+    return isAloneReferee || isAloneLoss ? sentence("alone: its size changes nothing, w1 sets the length") : QString();
 }
 
 void addRefereeNotes(RowNotes& notes, const SettingRow& row, const TruthContext& context)
@@ -148,14 +146,14 @@ void addRefereeNotes(RowNotes& notes, const SettingRow& row, const TruthContext&
         notes.isUnavailable
             = settings.clipWeight <= 0; // a preset may have given it a weight: then it can be taken back
         notes.isWarning = !notes.isUnavailable;
-        notes.hint = tr("this pack has no CLIP");
+        notes.hint = sentence("this pack has no CLIP");
         notes.withoutEffect = notes.hint;
         return;
     }
     const bool hasWeight = blip2Speaks(settings) || (context.hasClip && settings.clipWeight > 0);
     if (!hasWeight && hasReferee(settings)) {
         notes.isWarning = true;
-        notes.hint = tr("a referee needs a weight above 0");
+        notes.hint = sentence("a referee needs a weight above 0");
         notes.withoutEffect.clear();
         return;
     }
@@ -177,7 +175,7 @@ RowNotes notesOf(const SettingRow& row, const TruthContext& context)
     RowNotes notes;
     notes.withoutEffect = whyWithoutEffect(row, context.settings);
     if (row.key == "lora_strength" && !context.hasLora) {
-        notes.withoutEffect = tr("no LoRA file is loaded");
+        notes.withoutEffect = sentence("no LoRA file is loaded");
     }
     notes.isNextRun = !row.isLive && context.runSettings
         && settingText(*context.runSettings, row) != settingText(context.settings, row);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings_group.h"
 
+#include "ui/settings/check_row.h"
+#include "ui/settings/choice_row.h"
+#include "ui/settings/slider_row.h"
+#include "ui/settings/text_row.h"
+
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
@@ -22,6 +27,17 @@ QFont headingFont()
     font.setCapitalization(QFont::AllUppercase);
     font.setLetterSpacing(QFont::PercentageSpacing, kLetterSpacing);
     return font;
+}
+
+ControlRow* makeRow(const SettingRow& row)
+{
+    if (isNumber(row)) {
+        return new SliderRow(row);
+    }
+    if (std::holds_alternative<bool Settings::*>(row.member)) {
+        return new CheckRow(row);
+    }
+    return choicesOf(row).empty() ? static_cast<ControlRow*>(new TextRow(row)) : new ChoiceRow(row);
 }
 
 } // namespace
@@ -107,16 +123,14 @@ SettingsGroup::SettingsGroup(const QString& name, const QString& title, QWidget*
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, kGap);
     body->setSpacing(0);
-    connect(m_heading, &QAbstractButton::clicked, this, [this](bool isChecked) {
-        setOpen(isChecked);
-        Q_EMIT openChanged(isChecked);
-    });
+    connect(m_heading, &QAbstractButton::clicked, this, &SettingsGroup::setOpen);
 }
 
-void SettingsGroup::addRow(ControlRow* row)
+ControlRow* SettingsGroup::addRow(const SettingRow& row)
 {
-    m_rows.push_back(row);
-    m_body->layout()->addWidget(row);
+    m_rows.push_back(makeRow(row));
+    m_body->layout()->addWidget(m_rows.back());
+    return m_rows.back();
 }
 
 void SettingsGroup::setOpen(bool isOpen)

@@ -32,8 +32,8 @@ class SettingsGroup : public QWidget {
 public:
     explicit SettingsGroup(const QString& name, const QString& title, QWidget* parent = nullptr);
 
-    /// Takes the row over.
-    void addRow(ControlRow* row);
+    /// Of the kind that fits the setting.
+    ControlRow* addRow(const SettingRow& row);
     /// As in the settings table, not translated.
     const QString& name() const { return m_name; }
     bool isOpen() const { return m_isOpen; }
@@ -43,9 +43,6 @@ public:
     int setFilter(const std::function<bool(const ControlRow&)>& passes);
     void countChanged();
     QAbstractButton* heading() const { return m_heading; }
-
-Q_SIGNALS:
-    void openChanged(bool isOpen);
 
 private:
     void showRows();

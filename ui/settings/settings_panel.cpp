@@ -3,7 +3,6 @@
 
 #include "core/base/errors.h"
 #include "core/base/settings_table.h"
-#include "ui/settings/row_factory.h"
 #include "ui/settings/setting_texts.h"
 
 #include <QtGui/QKeyEvent>
@@ -22,8 +21,6 @@ bool isFoldedAtFirst(std::string_view group)
 {
     return group == "Views" || group == "Stable Diffusion alone" || group == "Work";
 }
-
-QString fromTable(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString textOf(const Settings& settings, const ControlRow& row)
 {
@@ -88,9 +85,7 @@ void SettingsPanel::fillGroups(QVBoxLayout* layout)
             group->setOpen(!isFoldedAtFirst(row.group));
             m_groups.push_back(group);
         }
-        auto* made = makeRow(row);
-        m_groups.back()->addRow(made);
-        m_rows.push_back(made);
+        m_rows.push_back(m_groups.back()->addRow(row));
     }
 }
 
@@ -103,14 +98,8 @@ void SettingsPanel::connectWidgets()
             }
         });
     }
-    for (auto* group : m_groups) {
-        connect(group, &SettingsGroup::openChanged, this, [this] { Q_EMIT openGroupsChanged(openGroups()); });
-    }
     connect(m_search, &QLineEdit::textChanged, this, &SettingsPanel::applyFilter);
     m_search->installEventFilter(this);
-    connect(m_presets, &PresetBar::presetChosen, this, &SettingsPanel::presetChosen);
-    connect(m_presets, &PresetBar::saveRequested, this, &SettingsPanel::presetSaveRequested);
-    connect(m_presets, &PresetBar::deleteRequested, this, &SettingsPanel::presetDeleteRequested);
     connect(m_presets, &PresetBar::onlyChangedToggled, this, [this](bool isOnly) {
         m_isOnlyChanged = isOnly;
         applyFilter();
@@ -146,11 +135,6 @@ void SettingsPanel::setRunSettings(const std::optional<Settings>& settings)
 {
     m_runSettings = settings;
     refreshNotes();
-}
-
-void SettingsPanel::setPresets(const QStringList& builtIn, const QStringList& own, const QString& current)
-{
-    m_presets->setPresets(builtIn, own, current);
 }
 
 void SettingsPanel::setHasClip(bool hasClip)
@@ -278,24 +262,6 @@ void SettingsPanel::setOpenGroups(const QStringList& names)
     for (auto* group : m_groups) {
         group->setOpen(names.contains(group->name()));
     }
-}
-
-void SettingsPanel::showSetting(const QString& key)
-{
-    const auto found
-        = std::find_if(m_rows.begin(), m_rows.end(), [&key](const auto* row) { return row->key() == key; });
-    if (found == m_rows.end()) {
-        return;
-    }
-    m_search->clear();
-    m_presets->setOnlyChanged(false);
-    const QString group = fromTable((*found)->row().group);
-    for (auto* one : m_groups) {
-        one->setOpen(one->isOpen() || one->name() == group);
-    }
-    m_scroll->widget()->layout()->activate();
-    m_scroll->ensureWidgetVisible(*found);
-    (*found)->setFocus(Qt::ShortcutFocusReason);
 }
 
 void SettingsPanel::focusSearch()

@@ -25,25 +25,19 @@ public:
     void setDefaults(const Settings& defaults);
     /// What the present run was begun with: rows that wait for the next run say so.
     void setRunSettings(const std::optional<Settings>& settings);
-    void setPresets(const QStringList& builtIn, const QStringList& own, const QString& current);
     void setHasClip(bool hasClip);
     void setHasLora(bool hasLora);
     const Settings& settings() const { return m_settings; }
+    PresetBar& presets() { return *m_presets; }
 
     /// Names of the groups that are unfolded, to be remembered.
     QStringList openGroups() const;
     void setOpenGroups(const QStringList& names);
-    /// Unfolds, scrolls and gives the focus.
-    void showSetting(const QString& key);
     void focusSearch();
 
 Q_SIGNALS:
     /// One valid change, in the text form of the settings table.
     void settingChanged(const QString& key, const QString& value);
-    void presetChosen(const QString& name);
-    void presetSaveRequested(const QString& name);
-    void presetDeleteRequested(const QString& name);
-    void openGroupsChanged(const QStringList& names);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -2,6 +2,7 @@
 #include "ui/timeline/branch_tree.h"
 
 #include "ui/theme/theme.h"
+#include "ui/timeline/branch_drawing.h"
 
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QHelpEvent>
@@ -73,12 +74,6 @@ int BranchTree::laneAt(const QPointF& position) const
 {
     const int lane = static_cast<int>(position.y()) / laneHeight();
     return position.y() >= 0 && lane < static_cast<int>(m_lanes.size()) ? lane : -1;
-}
-
-QString BranchTree::pointedBranch() const
-{
-    const int lane = m_hovered >= 0 ? m_hovered : m_focused;
-    return lane < 0 ? QString() : m_lanes[static_cast<std::size_t>(lane)].branch.uuid;
 }
 
 void BranchTree::choose(int lane)
@@ -168,6 +163,15 @@ void BranchTree::contextMenuEvent(QContextMenuEvent* event)
     menu.addAction(tr("Show this branch"), this, [this, uuid] { Q_EMIT branchChosen(uuid); })->setDisabled(isCurrent);
     menu.addAction(tr("Compare with this branch"), this, [this, uuid] { Q_EMIT compareAsked(uuid); });
     menu.exec(isByMouse ? event->globalPos() : mapToGlobal(laneRect(lane).bottomLeft()));
+}
+
+void BranchTree::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(hintFont());
+    const int framed = m_hasKeyboardFocus ? m_focused : -1;
+    drawBranches(painter, { m_scene, m_axis, m_lanes, width(), laneHeight(), m_hovered, framed });
 }
 
 bool BranchTree::event(QEvent* event)

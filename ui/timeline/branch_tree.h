@@ -21,8 +21,6 @@ public:
     const std::vector<BranchLane>& lanes() const { return m_lanes; }
     /// Where the branch is drawn, in this widget.
     QRect laneRect(int lane) const;
-    /// The branch under the mouse, else the one the keyboard is on; empty: none.
-    QString pointedBranch() const;
     static int laneHeight();
 
     QSize sizeHint() const override;
@@ -50,15 +48,6 @@ private:
     void choose(int lane);
     void focusLane(int lane);
     void describe();
-    double yOf(int lane) const { return (lane + 0.5) * laneHeight(); }
-    bool isShared(int lane) const;
-    int momentLane() const;
-    void drawGrounds(QPainter& painter) const;
-    void drawLane(QPainter& painter, int lane) const;
-    void drawConnection(QPainter& painter, int lane) const;
-    void drawHistory(QPainter& painter) const;
-    void drawName(QPainter& painter, int lane) const;
-    void drawMoment(QPainter& painter) const;
 
     const TimelineScene& m_scene;
     TimelineAxis m_axis;

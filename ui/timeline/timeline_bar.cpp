@@ -56,6 +56,10 @@ void TimelineBar::buildLayout()
     row->addSpacing(kGap);
     row->addWidget(m_facts, 1);
     m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_undo->setObjectName(QStringLiteral("undoButton"));
+    m_redo->setObjectName(QStringLiteral("redoButton"));
+    m_live->setObjectName(QStringLiteral("liveButton"));
+    m_fork->setObjectName(QStringLiteral("forkButton"));
     m_undo->setText(tr("Undo"));
     m_redo->setText(tr("Redo"));
     m_compare->setText(tr("Compare ▾"));

@@ -24,11 +24,7 @@ public:
     /// Filled by the panel each time it opens.
     QMenu& compareMenu() { return *m_compareMenu; }
 
-    QToolButton& undoButton() { return *m_undo; }
-    QToolButton& redoButton() { return *m_redo; }
     QToolButton& compareButton() { return *m_compare; }
-    QToolButton& liveButton() { return *m_live; }
-    QToolButton& forkButton() { return *m_fork; }
     QString momentText() const;
     QString factsText() const;
 

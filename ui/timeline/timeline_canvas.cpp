@@ -67,7 +67,6 @@ void TimelineCanvas::renderWhenOld()
     m_filled = filled;
     m_span = now.span();
     m_isOld = false;
-    ++m_renderCount;
 }
 
 void TimelineCanvas::paintEvent(QPaintEvent* /*event*/)

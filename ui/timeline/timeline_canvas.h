@@ -20,8 +20,6 @@ public:
     void renew();
     /// Only the present or the moment shown changed.
     void follow();
-    /// How often film and marks were drawn: moving through the iterations does not.
-    int renderCount() const { return m_renderCount; }
     /// What is to be said about the place under the mouse.
     QString tipAt(double x) const;
 
@@ -49,6 +47,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    friend struct TimelineCanvasAccess; ///< of tests: whether the layer was made anew
     /// Where the key leads; none: it is no key that moves.
     std::optional<qint64> destinationOf(const QKeyEvent& event) const;
     qint64 nextMark(int direction) const;
@@ -59,7 +58,6 @@ private:
     QPixmap m_layer; ///< film and marks on clear ground
     int m_filled = -1;
     qint64 m_span = 0;
-    int m_renderCount = 0;
     double m_wheelRest = 0;
     bool m_isScrubbing = false;
     bool m_isOld = true;

@@ -5,8 +5,10 @@
 #include <QtGui/QFontMetrics>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QMouseEvent>
+#include <QtGui/QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace referee::ui {
 
@@ -15,12 +17,13 @@ namespace {
 constexpr double kMostForWords = 0.3; ///< of the width
 constexpr int kLeastRow = 3;
 constexpr int kReadableRows = 5; ///< words that find room for their names in the smallest window
-constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
+constexpr int kWordSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr int kUsualWidth = 360;
 constexpr int kLeastWidth = 160;
+constexpr int kRowGapFrom = 8; ///< rows of this height and more are parted by a line
 constexpr int kFarStep = 10; ///< iterations, for the page keys
 
-QFontMetrics metrics() { return QFontMetrics(hintFont()); }
+QFontMetrics wordMetrics() { return QFontMetrics(hintFont()); }
 
 /// Any word may become the least seen one, whose name is bold.
 QFontMetrics boldMetrics()
@@ -49,7 +52,7 @@ void WordCanvas::renew()
     m_image = {};
     m_wordsWidth = 0;
     for (const QString& piece : m_heat.pieces()) {
-        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(piece) + kSlack);
+        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(piece) + kWordSlack);
     }
     if (m_cell && m_cell->piece >= rows()) {
         setCell(std::nullopt);
@@ -88,7 +91,7 @@ QRectF WordCanvas::rowRect(int piece) const
 /// The middle of a word's name: that of its row, but never beyond the edge.
 double WordCanvas::wordY(int piece) const
 {
-    const double half = metrics().height() / 2.0;
+    const double half = wordMetrics().height() / 2.0;
     return std::clamp(rowRect(piece).center().y(), half, std::max(half, height() - half));
 }
 
@@ -110,12 +113,103 @@ std::optional<WordCell> WordCanvas::cellAt(const QPoint& position) const
     return WordCell { piece, position.x() < heat.x() ? m_shown.value_or(m_heat.end() - 1) : iteration };
 }
 
-QSize WordCanvas::sizeHint() const { return { kUsualWidth, std::max(1, rows()) * (metrics().height() + 1) }; }
+QSize WordCanvas::sizeHint() const { return { kUsualWidth, std::max(1, rows()) * (wordMetrics().height() + 1) }; }
 
 QSize WordCanvas::minimumSizeHint() const
 {
-    const int readable = std::min(rows(), kReadableRows) * metrics().ascent();
-    return { kLeastWidth, std::max({ metrics().height() * 2, readable, rows() * kLeastRow }) };
+    const int readable = std::min(rows(), kReadableRows) * wordMetrics().ascent();
+    return { kLeastWidth, std::max({ wordMetrics().height() * 2, readable, rows() * kLeastRow }) };
+}
+
+void WordCanvas::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    if (rows() == 0) {
+        painter.setFont(hintFont());
+        painter.setPen(theme().hint);
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
+            tr("Once a run goes on, the words of the prompt stand here, each with how much of it is still unseen."));
+        return;
+    }
+    if (m_image.isNull()) {
+        m_image = m_heat.image(theme());
+    }
+    if (!m_image.isNull()) { // cells are to be told apart: no smoothing
+        const QRectF heat = heatRect();
+        painter.drawImage(QRectF(heat.x(), heat.y(), columnX(m_heat.end()) - heat.x(), heat.height()), m_image);
+    }
+    painter.setPen(theme().surface);
+    for (int piece = 1; piece < rows() && rowRect(0).height() >= kRowGapFrom; ++piece) {
+        const int y = static_cast<int>(std::lround(rowRect(piece).y()));
+        painter.drawLine(heatRect().left(), y, width(), y);
+    }
+    paintWords(painter);
+    paintMarks(painter);
+}
+
+/// The word that is least seen and the one under the mouse first; of the others those that find room.
+void WordCanvas::paintWords(QPainter& painter) const
+{
+    const qint64 present = m_shown.value_or(m_heat.end() - 1);
+    const auto measured = m_heat.lastMeasured(present);
+    const int leastSeen = measured ? m_heat.leastSeen(*measured).value_or(-1) : -1;
+    QList<int> order;
+    if (m_cell) {
+        order << m_cell->piece;
+    }
+    if (leastSeen >= 0) {
+        order << leastSeen;
+    }
+    for (int piece = 0; piece < rows(); ++piece) {
+        order << piece;
+    }
+    const double least = wordMetrics().ascent();
+    QList<double> taken;
+    for (const int piece : order) {
+        const double y = wordY(piece);
+        const auto isNear = [&](double other) { return std::abs(other - y) < least; };
+        if (std::none_of(taken.begin(), taken.end(), isNear)) {
+            taken << y;
+            paintWord(painter, piece, piece == leastSeen);
+        }
+    }
+}
+
+void WordCanvas::paintWord(QPainter& painter, int piece, bool isLeastSeen) const
+{
+    QFont font = hintFont();
+    font.setBold(isLeastSeen);
+    painter.setFont(font);
+    const bool isMarked = isLeastSeen || (m_cell && m_cell->piece == piece);
+    painter.setPen(isMarked ? theme().text : theme().hint);
+    const int room = heatRect().x() - kWordGap;
+    const QRectF place(0, wordY(piece) - wordMetrics().height() / 2.0, room, wordMetrics().height());
+    const QString text = QFontMetrics(font).elidedText(m_heat.pieces().at(piece), Qt::ElideRight, room);
+    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
+}
+
+void WordCanvas::paintMarks(QPainter& painter) const
+{
+    const double column = std::max(1.0, columnX(1) - columnX(0));
+    if (m_shown) {
+        const double x = columnX(*m_shown) + column / 2;
+        painter.setPen(QPen(theme().person, 2));
+        painter.drawLine(QPointF(x, 0), QPointF(x, height()));
+    }
+    if (m_cell) {
+        const QRectF row = rowRect(m_cell->piece);
+        const QRectF cell(columnX(m_cell->iteration), row.y(), column, row.height());
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme().surface, 3));
+        painter.drawRect(cell.adjusted(-1, 0, 1, 0));
+        painter.setPen(QPen(theme().text, 1));
+        painter.drawRect(cell.adjusted(-1, 0, 1, 0));
+    }
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(theme().person);
+        painter.drawRect(heatRect().adjusted(0, 0, -1, -1));
+    }
 }
 
 void WordCanvas::setCell(const std::optional<WordCell>& cell)

@@ -6,27 +6,7 @@
 
 namespace referee::ui {
 
-namespace {
-
-int mixed(int from, int to, double part) { return static_cast<int>(std::lround(from + (to - from) * part)); }
-
-} // namespace
-
-HeatRamp::HeatRamp(const Theme& theme)
-{
-    const QColor& calm = theme.raised;
-    const QColor& missing = theme.referee;
-    for (int i = 0; i < kSteps; ++i) {
-        const double x = static_cast<double>(i) / (kSteps - 1);
-        m_colours[static_cast<std::size_t>(i)] = qRgb(mixed(calm.red(), missing.red(), x),
-            mixed(calm.green(), missing.green(), x), mixed(calm.blue(), missing.blue(), x));
-    }
-}
-
-QRgb HeatRamp::at(double x) const
-{
-    return m_colours[static_cast<std::size_t>(std::lround(std::clamp(x, 0.0, 1.0) * (kSteps - 1)))];
-}
+ColorMap heatColours(const Theme& theme) { return ColorMap::between(theme.raised, theme.referee); }
 
 void WordHeat::setPieces(const QStringList& pieces)
 {
@@ -94,14 +74,14 @@ QImage WordHeat::image(const Theme& theme) const
     }
     QImage image(static_cast<int>(end()), static_cast<int>(m_pieces.size()), QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
-    const HeatRamp ramp(theme);
+    const ColorMap colours = heatColours(theme);
     const double scale = most() > least() ? 1 / (most() - least()) : 0;
     for (int row = 0; row < image.height(); ++row) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
         for (int column = 0; column < image.width(); ++column) {
             const auto& losses = m_columns[column];
             if (!losses.isEmpty()) {
-                line[column] = ramp.at((losses[row] - least()) * scale);
+                line[column] = colours.at((losses[row] - least()) * scale);
             }
         }
     }

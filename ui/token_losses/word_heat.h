@@ -2,28 +2,18 @@
 // Captioning losses of words over the iterations, and their colours: a pixel for each, however long the run.
 #pragma once
 
-#include "ui/theme/theme.h"
+#include "ui/widgets/color_map.h"
 
 #include <QtCore/QList>
 #include <QtCore/QStringList>
 #include <QtGui/QImage>
 
-#include <array>
 #include <optional>
 
 namespace referee::ui {
 
 /// From what is told (calm) to what is missing (the referee's blue): one hue, so that lightness alone can be read.
-class HeatRamp {
-public:
-    static constexpr int kSteps = 256;
-    explicit HeatRamp(const Theme& theme);
-    /// x in 0..1; beyond it the end colours.
-    QRgb at(double x) const;
-
-private:
-    std::array<QRgb, kSteps> m_colours {};
-};
+ColorMap heatColours(const Theme& theme);
 
 class WordHeat {
 public:

@@ -2,17 +2,18 @@
 #include "ui/token_losses/words_strip.h"
 
 #include "ui/theme/theme.h"
-#include "ui/token_losses/heat_legend.h"
 #include "ui/token_losses/word_canvas.h"
 #include "ui/token_losses/word_texts.h"
+#include "ui/widgets/color_bar.h"
 
+#include <QtCore/QEvent>
 #include <QtWidgets/QPushButton>
 
 namespace referee::ui {
 
 WordsStrip::WordsStrip(QWidget* parent)
     : Panel(tr("Words"), parent)
-    , m_legend(new HeatLegend)
+    , m_legend(new ColorBar(ColorBar::Labels::Beside))
     , m_leastSeen(new QLabel)
     , m_readout(new HintLabel)
     , m_canvas(new WordCanvas(m_heat))
@@ -29,6 +30,11 @@ WordsStrip::~WordsStrip() { delete m_canvas; } // it reads the heat, which goes 
 
 void WordsStrip::buildLayout()
 {
+    m_legend->setMap(heatColours(theme()));
+    m_legend->setAccessibleName(tr("Scale of the captioning losses"));
+    m_legend->setToolTip(
+        tr("Captioning loss of a word: how surprising BLIP-2 finds it, given the picture (mean over the views). "
+           "The stronger the blue, the less of the word is seen."));
     header()->addWidget(m_legend);
     auto* line = new QHBoxLayout;
     line->addWidget(m_leastSeen);
@@ -42,6 +48,9 @@ void WordsStrip::buildLayout()
     judge->addWidget(m_notAsked, 1);
     judge->addWidget(m_ask, 0, Qt::AlignTop);
     content()->addLayout(judge);
+    m_leastSeen->setObjectName(QStringLiteral("leastSeen"));
+    m_readout->setObjectName(QStringLiteral("wordReadout"));
+    m_ask->setObjectName(QStringLiteral("judgeButton"));
     m_leastSeen->setTextFormat(Qt::PlainText);
     m_readout->setTextFormat(Qt::PlainText);
     setJudgeHindrance({});
@@ -111,17 +120,16 @@ void WordsStrip::setJudgeHindrance(const QString& why)
         why.isEmpty() ? tr("Asks a second network, which the run does not use, about each part of the prompt.") : why);
 }
 
-QString WordsStrip::leastSeen() const { return m_leastSeen->text(); }
-
-QString WordsStrip::readout() const { return m_readout->text(); }
-
 void WordsStrip::showHeat()
 {
     m_canvas->renew();
     m_leastSeen->setText(leastSeenText(m_heat, m_shown));
     m_leastSeen->setVisible(m_heat.hasLosses());
-    m_legend->setRange(m_heat.hasLosses() ? lossText(m_heat.least()) : QString(),
-        m_heat.hasLosses() ? lossText(m_heat.most()) : QString());
+    const bool has = m_heat.hasLosses();
+    const QString least = has ? lossText(m_heat.least()) : QString();
+    const QString most = has ? lossText(m_heat.most()) : QString();
+    m_legend->setLabels({ least, QString(), most });
+    m_legend->setAccessibleDescription(has ? tr("from %1 to %2").arg(least, most) : QString());
     showReadout();
 }
 
@@ -131,6 +139,14 @@ void WordsStrip::showReadout()
     const auto& cell = m_canvas->cell();
     m_readout->setText(cell ? cellText(m_heat, cell->piece, cell->iteration) : QString());
     m_canvas->setAccessibleDescription(cell ? m_readout->text() : m_leastSeen->text());
+}
+
+void WordsStrip::changeEvent(QEvent* event)
+{
+    Panel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        m_legend->setMap(heatColours(theme()));
+    }
 }
 
 } // namespace referee::ui

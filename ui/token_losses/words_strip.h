@@ -15,7 +15,7 @@ class QPushButton;
 
 namespace referee::ui {
 
-class HeatLegend;
+class ColorBar;
 class WordCanvas;
 
 class WordsStrip : public Panel {
@@ -42,16 +42,15 @@ public:
     /// What hinders the judge from being asked becomes the button's tool tip; empty: nothing does.
     void setJudgeHindrance(const QString& why);
 
-    QString leastSeen() const;
-    QString readout() const;
-    WordCanvas* canvas() const { return m_canvas; }
-    HeatLegend* legend() const { return m_legend; }
+    ColorBar* legend() const { return m_legend; }
     JudgeChips* judge() const { return m_judge; }
-    QPushButton* judgeButton() const { return m_ask; }
 
 Q_SIGNALS:
     void iterationChosen(qint64 iteration); ///< by the person
     void judgeRequested();
+
+protected:
+    void changeEvent(QEvent* event) override;
 
 private:
     void buildLayout();
@@ -61,7 +60,7 @@ private:
 
     WordHeat m_heat;
     std::optional<qint64> m_shown;
-    HeatLegend* m_legend;
+    ColorBar* m_legend;
     QLabel* m_leastSeen;
     HintLabel* m_readout;
     WordCanvas* m_canvas;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/view_texts.h"
 
-#include "ui/gradients/map_ramp.h"
+#include "ui/gradients/map_image.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -73,7 +73,7 @@ QImage pullImage(const GradientMap& map)
         return {};
     }
     const MapPlanes planes = wantedPlanes(map, MapChannel::Norm);
-    return mapImage(planes, robustScale(planes.values), MapRamp::light(theme(), Side::Referee));
+    return mapImage(planes, robustScale(planes.values), ColorMap::light(theme(), Side::Referee));
 }
 
 } // namespace referee::ui

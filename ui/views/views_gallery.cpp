@@ -47,6 +47,7 @@ ViewsGallery::ViewsGallery(QWidget* parent)
 void ViewsGallery::buildLayout()
 {
     header()->addWidget(m_key);
+    m_refresh->setObjectName(QStringLiteral("refreshViews"));
     header()->addWidget(m_refresh);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new ViewDelegate(m_list));
@@ -96,6 +97,8 @@ QWidget* ViewsGallery::newDetail()
     sides->setColumnStretch(0, 1);
     sides->setColumnStretch(1, 1);
     m_pullText = pullText;
+    m_gradient->setObjectName(QStringLiteral("pullMap"));
+    m_view->setObjectName(QStringLiteral("viewMap"));
     m_view->setAccessibleName(tr("The chosen view"));
     m_gradient->setAccessibleName(tr("Where the chosen view pulls at the picture"));
     return detail;

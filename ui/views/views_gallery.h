@@ -38,9 +38,6 @@ public:
     std::optional<int> chosen() const { return m_chosen; }
     QString heading() const { return m_heading; }
     QListView* list() const { return m_list; }
-    MapCanvas* viewCanvas() const { return m_view; }
-    MapCanvas* gradientCanvas() const { return m_gradient; }
-    QPushButton* refreshButton() const { return m_refresh; }
 
 public Q_SLOTS:
     /// As if the person had chosen the view with that index.

@@ -17,12 +17,12 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kBarHeight = 6;
+constexpr int kGaugeHeight = 6;
 constexpr int kNeedleWidth = 64;
-constexpr int kBetween = 4; ///< text to bar
+constexpr int kToGauge = 4; ///< text to bar
 constexpr int kShortNeedle = 36; ///< on one line
 constexpr int kShortBar = 72;
-constexpr int kParts = 4;
+constexpr int kTextParts = 4;
 constexpr double kPercent = 100;
 
 /// "−0.21", with a real minus sign and none before zero.
@@ -82,8 +82,8 @@ double finiteShare(double share) { return std::isfinite(share) ? std::clamp(shar
 QString ConflictText::joined(int parts) const
 {
     QStringList said;
-    const std::array<const QString*, kParts> all = { &cosine, &fight, &shares, &norms };
-    for (int i = 0; i < std::min(parts, kParts); ++i) {
+    const std::array<const QString*, kTextParts> all = { &cosine, &fight, &shares, &norms };
+    for (int i = 0; i < std::min(parts, kTextParts); ++i) {
         if (const QString& part = *all[static_cast<std::size_t>(i)]; !part.isEmpty()) {
             said += part;
         }
@@ -146,7 +146,7 @@ void ConflictStrip::setOneLine(bool isOneLine)
     update();
 }
 
-QString ConflictStrip::text() const { return m_text.joined(kParts); }
+QString ConflictStrip::text() const { return m_text.joined(kTextParts); }
 
 QSize ConflictStrip::sizeHint() const
 {
@@ -159,7 +159,7 @@ QSize ConflictStrip::minimumSizeHint() const
     if (m_isOneLine) { // narrower than its bars it shows what fits
         return { kShortNeedle, metrics.height() };
     }
-    return { std::max(kNeedleWidth * 2, metrics.averageCharWidth() * 14), metrics.height() + kBetween + kBarHeight };
+    return { std::max(kNeedleWidth * 2, metrics.averageCharWidth() * 14), metrics.height() + kToGauge + kGaugeHeight };
 }
 
 void ConflictStrip::changeEvent(QEvent* event)
@@ -181,17 +181,17 @@ void ConflictStrip::paintEvent(QPaintEvent* /*event*/)
     painter.setFont(hintFont());
     const int lineHeight = painter.fontMetrics().height();
     if (m_isOneLine) {
-        const double top = (height() - kBarHeight) / 2.0;
+        const double top = (height() - kGaugeHeight) / 2.0;
         const int bars = kShortNeedle + kGap + kShortBar;
-        paintNeedle(painter, QRectF(width() - bars, top, kShortNeedle, kBarHeight));
-        paintShares(painter, QRectF(width() - kShortBar, top, kShortBar, kBarHeight));
+        paintNeedle(painter, QRectF(width() - bars, top, kShortNeedle, kGaugeHeight));
+        paintShares(painter, QRectF(width() - kShortBar, top, kShortBar, kGaugeHeight));
         paintText(painter, QRect(0, 0, std::max(0, width() - bars - kGap), height()));
         return;
     }
-    const double top = lineHeight + kBetween;
+    const double top = lineHeight + kToGauge;
     paintText(painter, QRect(0, 0, width(), lineHeight));
-    paintNeedle(painter, QRectF(0, top, kNeedleWidth, kBarHeight));
-    paintShares(painter, QRectF(kNeedleWidth + kPad, top, width() - kNeedleWidth - kPad, kBarHeight));
+    paintNeedle(painter, QRectF(0, top, kNeedleWidth, kGaugeHeight));
+    paintShares(painter, QRectF(kNeedleWidth + kPad, top, width() - kNeedleWidth - kPad, kGaugeHeight));
 }
 
 int ConflictStrip::textWidth(const QFontMetrics& metrics, int parts) const
@@ -201,7 +201,7 @@ int ConflictStrip::textWidth(const QFontMetrics& metrics, int parts) const
 
 void ConflictStrip::paintText(QPainter& painter, const QRect& line) const
 {
-    int parts = kParts;
+    int parts = kTextParts;
     while (parts > 1 && textWidth(painter.fontMetrics(), parts) > line.width()) {
         --parts;
     }
@@ -236,7 +236,7 @@ void ConflictStrip::paintNeedle(QPainter& painter, const QRectF& track) const
 void ConflictStrip::paintShares(QPainter& painter, const QRectF& track) const
 {
     QPainterPath round;
-    round.addRoundedRect(track, kBarHeight / 2.0, kBarHeight / 2.0);
+    round.addRoundedRect(track, kGaugeHeight / 2.0, kGaugeHeight / 2.0);
     painter.save();
     painter.setClipPath(round);
     painter.fillRect(track, theme().line);

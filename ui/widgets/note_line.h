@@ -18,7 +18,6 @@ public:
     QString text() const;
     void setIsError(bool isError);
     void setIsDismissable(bool isDismissable);
-    SignButton* dismissButton() const { return m_dismiss; }
 
 Q_SIGNALS:
     void dismissed();

@@ -53,16 +53,27 @@ double stepsOfKey(int key)
 } // namespace
 
 SlimSlider::SlimSlider(QWidget* parent)
-    : QWidget(parent)
+    : QSlider(Qt::Horizontal, parent)
 {
+    setRange(0, kWhole);
+    setSingleStep(kWhole / 100);
+    setPageStep(kWhole / 10);
     setFocusPolicy(Qt::StrongFocus); // not by the wheel: a wheel over a slider scrolls the panel
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
+    connect(this, &QSlider::valueChanged, this, [this](int value) {
+        if (!m_isShowing) { // a screen reader has set it
+            Q_EMIT moved(static_cast<double>(value) / kWhole, Pace::Normal);
+        }
+    });
 }
 
 void SlimSlider::setPosition(double position)
 {
     m_position = std::clamp(position, 0.0, 1.0);
+    m_isShowing = true;
+    setValue(static_cast<int>(std::lround(m_position * kWhole)));
+    m_isShowing = false;
     update();
 }
 
@@ -117,7 +128,7 @@ void SlimSlider::mousePressEvent(QMouseEvent* event)
         event->ignore();
         return;
     }
-    m_isDragging = true;
+    setSliderDown(true);
     m_lastX = event->position().x();
     m_handPosition = m_position;
     if (std::abs(m_lastX - thumb().x()) > kGrasp) {
@@ -129,7 +140,7 @@ void SlimSlider::mousePressEvent(QMouseEvent* event)
 
 void SlimSlider::mouseMoveEvent(QMouseEvent* event)
 {
-    if (!m_isDragging) {
+    if (!isSliderDown()) {
         return;
     }
     const double way = event->position().x() - m_lastX;
@@ -144,8 +155,8 @@ void SlimSlider::mouseMoveEvent(QMouseEvent* event)
 
 void SlimSlider::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (m_isDragging && event->button() == Qt::LeftButton) {
-        m_isDragging = false;
+    if (event->button() == Qt::LeftButton) {
+        setSliderDown(false);
         update();
     }
 }
@@ -153,7 +164,7 @@ void SlimSlider::mouseReleaseEvent(QMouseEvent* event)
 void SlimSlider::mouseDoubleClickEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::LeftButton) {
-        m_isDragging = false;
+        setSliderDown(false);
         Q_EMIT defaultAsked();
     }
 }
@@ -179,33 +190,14 @@ void SlimSlider::keyPressEvent(QKeyEvent* event)
     if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace) {
         Q_EMIT defaultAsked();
     } else if (!takeKey(event)) {
-        QWidget::keyPressEvent(event);
+        QWidget::keyPressEvent(event); // not QSlider's: it knows no settings
     }
 }
 
 void SlimSlider::focusInEvent(QFocusEvent* event)
 {
     m_wheelRest = 0;
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void SlimSlider::focusOutEvent(QFocusEvent* event)
-{
-    QWidget::focusOutEvent(event);
-    update();
-}
-
-void SlimSlider::enterEvent(QEnterEvent* event)
-{
-    QWidget::enterEvent(event);
-    update();
-}
-
-void SlimSlider::leaveEvent(QEvent* event)
-{
-    QWidget::leaveEvent(event);
-    update();
+    QSlider::focusInEvent(event);
 }
 
 QColor SlimSlider::colour() const { return m_isFaint || !isEnabled() ? theme().line : theme().of(m_side); }
@@ -246,7 +238,7 @@ void SlimSlider::paintThumb(QPainter& painter) const
     }
     const bool isFaint = m_isFaint || !isEnabled();
     painter.setBrush(isFaint ? theme().line : theme().text);
-    const double radius = (underMouse() || m_isDragging) && isEnabled() ? kThumbRadius : kThumbRadius - 1;
+    const double radius = (underMouse() || isSliderDown()) && isEnabled() ? kThumbRadius : kThumbRadius - 1;
     if (!m_isBeyond) {
         painter.drawEllipse(middle, radius, radius);
         return;

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A slim slider over 0..1 that knows nothing of values: it reports where the hand is and how many steps were asked for.
+// A slim slider over 0..1 that knows nothing of settings: it reports where the hand is and how many steps were asked
+// for. To screen readers it is a slider like others, which they read and move.
 #pragma once
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/slider_scale.h"
 
-#include <QtWidgets/QWidget>
+#include <QtWidgets/QSlider>
 
 namespace referee::ui {
 
-class SlimSlider : public QWidget {
+class SlimSlider : public QSlider {
     Q_OBJECT
 public:
+    static constexpr int kWhole = 10000; ///< QSlider's greatest value: position 1
+
     explicit SlimSlider(QWidget* parent = nullptr);
 
     double position() const { return m_position; }
-    void setPosition(double position);
+    void setPosition(double position); ///< emits nothing but valueChanged
     /// Where the default lies: a small notch in the track.
     void setDefaultPosition(double position);
     void setSide(Side side);
@@ -47,9 +50,6 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
-    void enterEvent(QEnterEvent* event) override;
-    void leaveEvent(QEvent* event) override;
 
 private:
     double trackWidth() const;
@@ -62,7 +62,7 @@ private:
     Side m_side = Side::Neutral;
     bool m_isFaint = false;
     bool m_isBeyond = false;
-    bool m_isDragging = false;
+    bool m_isShowing = false; ///< the value changes because the position does
     double m_handPosition = 0; ///< of the drag; not kept inside 0..1, so that the thumb waits for the mouse at the ends
     double m_lastX = 0;
     double m_wheelRest = 0; ///< of a notch, from fine wheels

@@ -6,6 +6,7 @@
 #include "app/cli/arguments/status_line.h"
 #include "app/storage/edit.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/settings_table.h"
 
 #include <algorithm>
@@ -70,12 +71,29 @@ std::unique_ptr<Engine> EngineArguments::load() const
             showStatus("Load " + part + " (" + std::to_string(done + 1) + " of " + std::to_string(total) + ")…");
         }
     };
-    auto engine = Engine::load(options, progress, &stopFlag());
+    auto engine = loadEngine(options, progress, &stopFlag());
     if (shows) {
         clearStatus();
     }
     return engine;
 }
+
+namespace {
+
+/// Of the method each choice with what it does, of other texts the choices alone.
+std::string meaningWithChoices(const SettingRow& row)
+{
+    std::string text(row.meaning);
+    if (row.key != "method") {
+        return text;
+    }
+    for (const MethodTraits* method : methodTable()) {
+        text += "\n" + method->key + ": " + method->description;
+    }
+    return text;
+}
+
+} // namespace
 
 void SettingArguments::addTo(CLI::App& verb)
 {
@@ -89,7 +107,7 @@ void SettingArguments::addTo(CLI::App& verb)
         verb.add_option_function<std::string>(
                 option,
                 [this, key](const std::string& value) { assignments.push_back(std::string(key) + "=" + value); },
-                std::string(findSetting(key)->meaning))
+                meaningWithChoices(*findSetting(key)))
             ->group("Settings");
     };
     shortcut("--steps", "iterations");

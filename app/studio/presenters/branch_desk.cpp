@@ -3,7 +3,9 @@
 
 #include "app/runs/run_tree.h"
 #include "ui/main_window/main_window.h"
+#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/timeline/timeline_panel.h"
 
@@ -48,15 +50,15 @@ BranchDesk::BranchDesk(MainWindow& window, WorkerThread& thread, LibraryRoom& li
     connect(&library, &LibraryRoom::entriesChanged, this, &BranchDesk::showRelatives);
     connect(&library, &LibraryRoom::reportsRead, this, &BranchDesk::showCurves);
     connect(&library, &LibraryRoom::compareRequested, this, [this](const QString& path) {
-        compare({ path.toStdString(), m_window.timeline().scene().moment() });
+        compare({ path.toStdString(), m_window.body().timeline->scene().moment() });
     });
-    connect(&window.picture(), &PicturePanel::comparisonClosed, this,
-        [this] { m_window.timeline().setCompared(std::nullopt); });
+    connect(&window.body().picture->canvas().comparison(), &PictureComparison::closed, this,
+        [this] { m_window.body().timeline->setCompared(std::nullopt); });
 }
 
 void BranchDesk::connectTimeline()
 {
-    auto* timeline = &m_window.timeline();
+    auto* timeline = m_window.body().timeline;
     connect(timeline, &TimelinePanel::compareRequested, this, [this](qint64 iteration) { compare({ {}, iteration }); });
     connect(timeline, &TimelinePanel::compareBranchRequested, this, &BranchDesk::compareWithBranch);
     connect(timeline, &TimelinePanel::compareFileRequested, this, &BranchDesk::compareWithFile);
@@ -106,9 +108,9 @@ void BranchDesk::showBegin(const RunRecord& run)
 {
     m_run = run;
     m_library.setCurrent(QString::fromStdString(run.uuid));
-    m_window.picture().clearComparison();
+    m_window.body().picture->setComparison({}, {});
     m_shown.reset(); // time line and curves were cleared
-    m_window.timeline().setCompared(std::nullopt);
+    m_window.body().timeline->setCompared(std::nullopt);
     showRelatives();
 }
 
@@ -130,7 +132,7 @@ void BranchDesk::showRelatives()
         return;
     }
     m_shown = shown;
-    m_window.timeline().setBranches(branches);
+    m_window.body().timeline->setBranches(branches);
     m_library.readReports(others);
 }
 
@@ -142,14 +144,14 @@ void BranchDesk::showCurves(const ReportsByPath& reports)
         curves << CurveBranch { entry.uuid, entry.parentUuid, nameOf(entry), entry.firstIteration,
             reports.value(entry.path), isCurrent };
     }
-    m_window.curves().setBranches(curves);
+    m_window.body().curves->setBranches(curves);
 }
 
 void BranchDesk::compareWithBranch(const QString& uuid)
 {
     for (const LibraryEntry& entry : std::as_const(m_relatives)) {
         if (entry.uuid == uuid) {
-            compare({ entry.path.toStdString(), m_window.timeline().scene().moment() });
+            compare({ entry.path.toStdString(), m_window.body().timeline->scene().moment() });
         }
     }
 }
@@ -162,7 +164,7 @@ void BranchDesk::compareWithFile()
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setFileMode(QFileDialog::ExistingFile);
     connect(chooser, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        compare({ path.toStdString(), m_window.timeline().scene().moment() });
+        compare({ path.toStdString(), m_window.body().timeline->scene().moment() });
     });
     chooser->open();
 }
@@ -177,11 +179,11 @@ void BranchDesk::showOther(const QImage& image, const OtherOrder& order)
         m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.path == path; });
     const QString name = relative == m_relatives.cend() ? QFileInfo(path).completeBaseName() : nameOf(*relative);
     const bool isRun = order.file.extension() == ".referee";
-    m_window.picture().setComparison(image,
+    m_window.body().picture->setComparison(image,
         isOwn       ? tr("iteration %1").arg(order.iteration)
             : isRun ? tr("%1, iteration %2").arg(name).arg(order.iteration)
                     : name);
-    m_window.timeline().setCompared(isOwn ? std::optional<qint64>(order.iteration) : std::nullopt);
+    m_window.body().timeline->setCompared(isOwn ? std::optional<qint64>(order.iteration) : std::nullopt);
 }
 
 } // namespace referee::studio

@@ -5,6 +5,7 @@
 #include "ui/library/restore_dialog.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QUrl>
@@ -78,7 +79,7 @@ void LibraryRoom::connectFiles()
         if (m_panel && m_panel->isVisible()) {
             m_panel->showFailure(sentence);
         } else {
-            m_window.messages().post({ MessageKind::Warning, sentence, {} });
+            m_window.body().messages->post({ MessageKind::Warning, sentence, {} });
         }
     });
 }
@@ -91,12 +92,12 @@ void LibraryRoom::connectReader()
     connect(m_reader, &RunReader::interruptedFound, this, &LibraryRoom::offer);
     connect(m_reader, &RunReader::failed, this, [this](const QString& sentence) {
         m_choice.reset();
-        m_window.messages().post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
+        m_window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
     connect(m_reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
         const QString done = tr("%1 MB are free again, from runs: %2.").arg(bytes >> 20).arg(runs);
         const bool isAll = problem.isEmpty();
-        m_window.messages().post(
+        m_window.body().messages->post(
             { isAll ? MessageKind::Info : MessageKind::Warning, isAll ? done : done + QLatin1Char(' ') + problem, {} });
         m_library.post(&LibraryDesk::refresh);
     });

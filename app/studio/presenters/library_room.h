@@ -5,7 +5,7 @@
 
 #include "app/library/library_thread.h"
 #include "app/studio/presenters/run_reader.h"
-#include "ui/library/restore_choice.h"
+#include "ui/library/library_entry.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QThread>

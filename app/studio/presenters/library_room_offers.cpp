@@ -5,6 +5,7 @@
 #include "core/base/log.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
 
 #include <algorithm>
 
@@ -56,7 +57,7 @@ void LibraryRoom::offer(const QString& path)
                              .arg(entry->iterations)
                              .arg(entry->length)
                              .arg(entry->prompt.simplified().left(80));
-    m_window.messages().post({ MessageKind::Warning, text,
+    m_window.body().messages->post({ MessageKind::Warning, text,
         { { tr("Go on with it"), [this, path] { Q_EMIT openRequested(path); } },
             { tr("Leave it"), [this, path] { read(&RunReader::settle, path); } } } });
 }
@@ -86,7 +87,7 @@ void LibraryRoom::checkBudget()
                             "moment and runs with a star stay.")
                              .arg(bytes >> 20)
                              .arg(m_budget >> 20);
-    m_window.messages().post({ MessageKind::Warning, text,
+    m_window.body().messages->post({ MessageKind::Warning, text,
         { { tr("Thin out the oldest"), [this, excess = bytes - m_budget] { thinOut(excess); } },
             { tr("Keep all"), [] {} } } });
 }

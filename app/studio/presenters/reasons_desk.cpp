@@ -5,6 +5,7 @@
 #include "core/base/log.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/word_texts.h"
 #include "ui/token_losses/words_strip.h"
@@ -49,15 +50,15 @@ ReasonsDesk::ReasonsDesk(MainWindow& window, WorkerThread& thread)
 
 void ReasonsDesk::connectWords()
 {
-    auto* words = &m_window.words();
+    auto* words = m_window.body().words;
     connect(words, &WordsStrip::judgeRequested, this, [this] { m_thread.post(&OptimizerWorker::askJudge); });
     connect(words, &WordsStrip::iterationChosen, this, &ReasonsDesk::momentChosen);
-    connect(&m_window.timeline(), &TimelinePanel::shownChanged, words, &WordsStrip::setShownIteration);
+    connect(m_window.body().timeline, &TimelinePanel::shownChanged, words, &WordsStrip::setShownIteration);
 }
 
 void ReasonsDesk::connectViews()
 {
-    auto* views = &m_window.views();
+    auto* views = m_window.body().views;
     const auto want = [this](bool areWanted) { m_thread.post(&OptimizerWorker::setViewsWanted, areWanted); };
     const QAction* shown = m_window.action(Act::ShowViews);
     connect(shown, &QAction::toggled, this, want);
@@ -68,14 +69,14 @@ void ReasonsDesk::connectViews()
     auto* worker = &m_thread.worker();
     connect(worker, &OptimizerWorker::viewsReady, this, [this](const std::vector<ViewPicture>& views) {
         if (views.empty()) {
-            m_window.views().setSentence(
+            m_window.body().views->setSentence(
                 tr("No referee saw this iteration: it lies in the tail, or SDS or a sampler works alone."));
         }
-        m_window.views().setViews(views);
+        m_window.body().views->setViews(views);
         m_thread.post(&OptimizerWorker::acknowledgeViews);
     });
     connect(worker, &OptimizerWorker::viewGradientReady, this, [this](qint64 index, const GradientMap& gradient) {
-        m_window.views().setGradient(int(index), pullImage(gradient));
+        m_window.body().views->setGradient(int(index), pullImage(gradient));
     });
 }
 
@@ -89,13 +90,13 @@ void ReasonsDesk::connectWorker()
     connect(worker, &OptimizerWorker::edited, this, &ReasonsDesk::showEdit);
     connect(worker, &OptimizerWorker::scored, this, &ReasonsDesk::showScore);
     connect(worker, &OptimizerWorker::failed, this, [this](const QString& sentence) {
-        m_window.timeline().addMark({ m_end, TimelineMark::Trouble, sentence });
+        m_window.body().timeline->addMark({ m_end, TimelineMark::Trouble, sentence });
     });
     connect(worker, &OptimizerWorker::stateChanged, this, [this](RunState, bool, bool hasRun) {
         showHindrance(hasRun);
         if (!hasRun) {
-            m_window.words().clear();
-            m_window.views().clear();
+            m_window.body().words->clear();
+            m_window.body().views->clear();
         }
     });
 }
@@ -109,9 +110,9 @@ void ReasonsDesk::takePack(const PackFacts& pack)
 
 void ReasonsDesk::showHindrance(bool hasRun)
 {
-    m_window.words().setJudgeHindrance(!m_hasJudge ? tr("This pack holds no judge.")
-            : !hasRun                              ? tr("There is no picture yet.")
-                                                   : QString());
+    m_window.body().words->setJudgeHindrance(!m_hasJudge ? tr("This pack holds no judge.")
+            : !hasRun                                    ? tr("There is no picture yet.")
+                                                         : QString());
 }
 
 void ReasonsDesk::showBegin(const RunRecord& run)
@@ -119,9 +120,9 @@ void ReasonsDesk::showBegin(const RunRecord& run)
     m_acting = { run.request.settings, run.request.prompt, run.request.negativePrompt, {} };
     m_monitor.begin();
     m_end = 0;
-    m_window.words().clear();
-    m_window.views().clear();
-    m_window.words().setLength(run.length);
+    m_window.body().words->clear();
+    m_window.body().views->clear();
+    m_window.body().words->setLength(run.length);
     readWords();
 }
 
@@ -146,11 +147,11 @@ void ReasonsDesk::showHistory(const RunHistory& history)
     if (!history.edits.empty() && history.edits.back().iteration >= history.end) {
         m_monitor.noteEdit(); // a branch that begins with changes
     }
-    m_window.words().setAll(ofTheseWords);
+    m_window.body().words->setAll(ofTheseWords);
     if (!history.scores.empty()) {
         const auto& [iteration, score] = history.scores.back();
         m_monitor.note(iteration, score);
-        m_window.words().setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
+        m_window.body().words->setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
     }
     m_end = history.end;
 }
@@ -158,7 +159,7 @@ void ReasonsDesk::showHistory(const RunHistory& history)
 void ReasonsDesk::showStep(const StepFact& step)
 {
     m_end = step.report.iteration + 1;
-    m_window.words().append(step.report.iteration, lossesOf(step.report));
+    m_window.body().words->append(step.report.iteration, lossesOf(step.report));
     say(m_monitor.note(step.report));
 }
 
@@ -167,14 +168,14 @@ void ReasonsDesk::showEdit(const Edit& edit)
     applyEdit(m_acting, edit.key, edit.after);
     m_monitor.noteEdit();
     if (edit.key == "prompt") {
-        m_window.words().setJudge({});
+        m_window.body().words->setJudge({});
         readWords();
     }
 }
 
 void ReasonsDesk::showScore(qint64 iteration, const PictureScore& score)
 {
-    m_window.words().setJudge(answersOf(score));
+    m_window.body().words->setJudge(answersOf(score));
     say(m_monitor.note(iteration, score));
 }
 
@@ -184,7 +185,7 @@ void ReasonsDesk::readWords()
         return;
     }
     try {
-        m_window.words().setPieces(
+        m_window.body().words->setPieces(
             readPieces(QString::fromStdString(m_acting.prompt), m_reader->read(m_acting.prompt, m_acting.settings)));
     } catch (const Error& error) {
         logWarning(error.what()); // the run itself has said so
@@ -195,8 +196,8 @@ void ReasonsDesk::say(const std::optional<MonitorNotice>& notice)
 {
     if (notice) {
         const QString sentence = QString::fromStdString(notice->sentence);
-        m_window.timeline().addMark({ notice->iteration, TimelineMark::Trouble, sentence });
-        m_window.messages().post({ MessageKind::Warning, sentence, {} });
+        m_window.body().timeline->addMark({ notice->iteration, TimelineMark::Trouble, sentence });
+        m_window.body().messages->post({ MessageKind::Warning, sentence, {} });
     }
 }
 

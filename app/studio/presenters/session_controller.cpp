@@ -4,9 +4,16 @@
 #include "app/studio/presenters/session_controller.h"
 
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/loading_page.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
+#include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_tools.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -37,12 +44,12 @@ SessionController::SessionController(
 {
     connectAll();
     m_thread.post(&OptimizerWorker::setRunFolder, folders.runs);
-    m_window.settings().setDefaults(m_defaults);
-    m_window.settings().setSettings(m_defaults);
-    m_window.prompt().setPrefix(QString::fromStdString(m_defaults.prefix));
+    m_window.body().settings->setDefaults(m_defaults);
+    m_window.body().settings->setSettings(m_defaults);
+    m_window.body().prompt->setPrefix(QString::fromStdString(m_defaults.prefix));
     showPresets();
-    m_thread.post(&OptimizerWorker::setPreviewPeriod, m_window.picture().previewPeriod());
-    m_thread.post(&OptimizerWorker::setMapsWanted, m_window.gradients().wanted());
+    m_thread.post(&OptimizerWorker::setPreviewPeriod, m_window.body().picture->tools().previewPeriod());
+    m_thread.post(&OptimizerWorker::setMapsWanted, m_window.body().gradients->wanted());
 }
 
 Folders Folders::standard()
@@ -51,7 +58,7 @@ Folders Folders::standard()
     return { PresetStore::defaultFolder(), QDir(pictures).filePath(QStringLiteral("Referee Studio")) };
 }
 
-SessionController::~SessionController() { m_window.picture().setMimeSource({}); }
+SessionController::~SessionController() { m_window.body().picture->setMimeSource({}); }
 
 void SessionController::connectAll()
 {
@@ -70,22 +77,24 @@ void SessionController::connectAll()
 
 void SessionController::connectRun()
 {
-    connect(&m_window, &MainWindow::startRequested, this, [this] { start(false); });
-    connect(&m_window, &MainWindow::stepRequested, this, &SessionController::startOrStep);
-    connect(&m_window, &MainWindow::pauseRequested, this, [this] { m_thread.interrupt(&OptimizerWorker::pause); });
-    connect(&m_window, &MainWindow::resumeRequested, this, [this] { m_thread.post(&OptimizerWorker::resume); });
-    connect(&m_window, &MainWindow::stopRequested, this, [this] { m_thread.interrupt(&OptimizerWorker::stop); });
-    connect(&m_window, &MainWindow::resetRequested, this, [this] { m_thread.interrupt(&OptimizerWorker::reset); });
-    connect(&m_window, &MainWindow::loadRequested, this, &SessionController::load);
-    connect(&m_window, &MainWindow::cancelLoadRequested, this,
+    auto* bar = m_window.body().runBar;
+    connect(bar, &RunBar::startRequested, this, [this] { start(false); });
+    connect(bar, &RunBar::stepRequested, this, &SessionController::startOrStep);
+    connect(bar, &RunBar::pauseRequested, this, [this] { m_thread.interrupt(&OptimizerWorker::pause); });
+    connect(bar, &RunBar::resumeRequested, this, [this] { m_thread.post(&OptimizerWorker::resume); });
+    connect(bar, &RunBar::stopRequested, this, [this] { m_thread.interrupt(&OptimizerWorker::stop); });
+    connect(m_window.action(Act::Reset), &QAction::triggered, this,
+        [this] { m_thread.interrupt(&OptimizerWorker::reset); });
+    connect(&m_window.files(), &WindowFiles::loadRequested, this, &SessionController::load);
+    connect(m_window.body().loadingPage, &LoadingPage::cancelRequested, this,
         [this] { m_thread.interrupt(&OptimizerWorker::cancelLoad); });
-    connect(&m_window, &MainWindow::scoreToggled, this,
+    connect(m_window.action(Act::Score), &QAction::triggered, this,
         [this](bool isOn) { m_thread.post(&OptimizerWorker::setScoring, isOn); });
 }
 
 void SessionController::connectPrompt()
 {
-    auto* panel = &m_window.prompt();
+    auto* panel = m_window.body().prompt;
     connect(panel, &PromptPanel::textEdited, this, &SessionController::showReading);
     connect(panel, &PromptPanel::textEdited, this, &SessionController::showUnapplied);
     connect(panel, &PromptPanel::negativeEdited, this, &SessionController::showUnapplied);
@@ -93,7 +102,7 @@ void SessionController::connectPrompt()
     connect(panel, &PromptPanel::prefixEdited, this, &SessionController::changePrefix);
     connect(panel, &PromptPanel::startImageChanged, this, [this] {
         m_startImagePath.clear();
-        m_window.messages().withdraw(MessageSubject::GivenFile);
+        m_window.body().messages->withdraw(MessageSubject::GivenFile);
     });
     connect(panel, &PromptPanel::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
     connect(panel, &PromptPanel::imageFileDropped, &m_files, &FileErrands::readImage);
@@ -101,59 +110,61 @@ void SessionController::connectPrompt()
 
 void SessionController::connectSettings()
 {
-    auto* panel = &m_window.settings();
+    auto* panel = m_window.body().settings;
     connect(panel, &SettingsPanel::settingChanged, this, &SessionController::changeSettings);
-    connect(panel, &SettingsPanel::presetChosen, this, &SessionController::choosePreset);
-    connect(panel, &SettingsPanel::presetSaveRequested, this, &SessionController::savePreset);
-    connect(panel, &SettingsPanel::presetDeleteRequested, this, &SessionController::deletePreset);
+    connect(&panel->presets(), &PresetBar::presetChosen, this, &SessionController::choosePreset);
+    connect(&panel->presets(), &PresetBar::saveRequested, this, &SessionController::savePreset);
+    connect(&panel->presets(), &PresetBar::deleteRequested, this, &SessionController::deletePreset);
 }
 
 void SessionController::connectPicture()
 {
-    auto* panel = &m_window.picture();
-    connect(panel, &PicturePanel::regionChanged, this,
+    auto* panel = m_window.body().picture;
+    connect(&panel->canvas().region(), &RegionTool::regionChanged, this,
         [this](const RegionMask& region) { m_thread.post(&OptimizerWorker::setRegion, region); });
-    connect(panel, &PicturePanel::resultKindChosen, this, &SessionController::requestResult);
-    connect(panel, &PicturePanel::previewPeriodChosen, this,
+    connect(&panel->tools(), &PictureTools::resultKindChosen, this, &SessionController::requestResult);
+    connect(&panel->tools(), &PictureTools::previewPeriodChosen, this,
         [this](int ms) { m_thread.post(&OptimizerWorker::setPreviewPeriod, ms); });
     connect(panel, &PicturePanel::previewNowRequested, this, [this] { m_thread.post(&OptimizerWorker::previewNow); });
     connect(panel, &PicturePanel::shownIterationChanged, this, [this](qint64 iteration) {
         // Nothing was measured yet at the picture behind the last iteration.
-        m_window.curves().setShownIteration(iteration < m_facts.iterations ? iteration : -1);
+        m_window.body().curves->setShownIteration(iteration < m_facts.iterations ? iteration : -1);
     });
-    connect(panel, &PicturePanel::imageFileDropped, &m_library, &LibraryRoom::takeFile);
-    connect(panel, &PicturePanel::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
-    connect(panel, &PicturePanel::imageDropped, this, [this](const QImage& image) { takeStartImage({}, image); });
-    connect(&m_window.curves(), &CurvesPanel::iterationHovered, panel, &PicturePanel::showIteration);
+    auto* mouse = &panel->canvas().mouse();
+    connect(mouse, &PictureMouse::imageFileDropped, &m_library, &LibraryRoom::takeFile);
+    connect(mouse, &PictureMouse::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
+    connect(mouse, &PictureMouse::imageDropped, this, [this](const QImage& image) { takeStartImage({}, image); });
+    connect(m_window.body().curves, &CurvesPanel::iterationHovered, panel, &PicturePanel::showIteration);
     panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });
 }
 
 void SessionController::connectMaps()
 {
-    auto* panel = &m_window.gradients();
+    auto* panel = m_window.body().gradients;
     connect(panel, &GradientsPanel::wantedChanged, this,
         [this](const MapSet& wanted) { m_thread.post(&OptimizerWorker::setMapsWanted, wanted); });
-    connect(panel, &GradientsPanel::overlayChanged, &m_window.picture(), &PicturePanel::setOverlay);
-    connect(panel, &GradientsPanel::viewChanged, &m_window.picture(), &PicturePanel::setView);
-    connect(&m_window.picture(), &PicturePanel::viewChanged, panel, &GradientsPanel::setView);
+    auto* canvas = &m_window.body().picture->canvas();
+    connect(panel, &GradientsPanel::overlayChanged, canvas, &PictureView::setOverlay);
+    connect(panel, &GradientsPanel::viewChanged, canvas, &PictureView::setView);
+    connect(canvas, &PictureView::viewChanged, panel, &GradientsPanel::setView);
     connect(&m_thread.worker(), &OptimizerWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
-        m_window.gradients().setMaps(maps);
+        m_window.body().gradients->setMaps(maps);
         m_thread.post(&OptimizerWorker::acknowledgeMaps);
     });
 }
 
 void SessionController::connectFiles()
 {
-    connect(&m_window, &MainWindow::saveRequested, this, &SessionController::save);
-    connect(&m_window, &MainWindow::numbersRequested, this,
+    connect(&m_window.files(), &WindowFiles::saveRequested, this, &SessionController::save);
+    connect(&m_window.files(), &WindowFiles::numbersRequested, this,
         [this](const QString& path) { m_thread.post(&OptimizerWorker::saveNumbers, path); });
-    connect(&m_window, &MainWindow::copyCommandRequested, this, &SessionController::copyCommand);
+    connect(m_window.action(Act::CopyCommand), &QAction::triggered, this, &SessionController::copyCommand);
     connect(&m_thread.worker(), &OptimizerWorker::saved, this,
         [this](const QString& path) { showInfo(tr("Saved %1.").arg(QDir::toNativeSeparators(path))); });
     connect(&m_thread.worker(), &OptimizerWorker::saveFailed, this, &SessionController::showSaveFailure);
     connect(&m_files, &FileErrands::imageRead, this, &SessionController::takeStartImage);
     connect(&m_files, &FileErrands::imageFailed, this, [this](const QString& sentence) {
-        m_window.messages().post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
+        m_window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
     connect(&m_files, &FileErrands::textWritten, this,
         [this](const QString& path) { showInfo(tr("Saved %1.").arg(QDir::toNativeSeparators(path))); });
@@ -171,19 +182,19 @@ void SessionController::connectProgress()
     connect(worker, &OptimizerWorker::began, this, &SessionController::showBegin);
     connect(worker, &OptimizerWorker::stepFinished, this, &SessionController::showStep);
     connect(worker, &OptimizerWorker::edited, this, &SessionController::showEdit);
-    connect(worker, &OptimizerWorker::scored, &m_window.curves(), &CurvesPanel::appendScore);
+    connect(worker, &OptimizerWorker::scored, m_window.body().curves, &CurvesPanel::appendScore);
 }
 
 void SessionController::connectPictures()
 {
     auto* worker = &m_thread.worker();
     connect(worker, &OptimizerWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
-        m_window.picture().setImage(image, iteration);
+        m_window.body().picture->setImage(image, iteration);
         m_thread.post(&OptimizerWorker::acknowledgePreview);
     });
     connect(worker, &OptimizerWorker::resultReady, this,
         [this](PictureChoice choice, const QImage& image, qint64 iteration) {
-            m_window.picture().setResult(static_cast<ResultKind>(choice), image, iteration);
+            m_window.body().picture->setResult(static_cast<ResultKind>(choice), image, iteration);
         });
 }
 
@@ -196,17 +207,17 @@ void SessionController::connectTime()
     connect(&m_time, &TimeDesk::stateRestored, this, &SessionController::restoreState);
     connect(worker, &OptimizerWorker::gridChanged, this, &SessionController::showCells);
     connect(m_window.action(Act::SeedGrid), &QAction::triggered, this, &SessionController::showGrid);
-    connect(&m_window, &MainWindow::saveRunRequested, this,
+    connect(&m_window.files(), &WindowFiles::saveRunRequested, this,
         [this](const QString& path, bool isReplacing) { m_thread.post(&OptimizerWorker::saveRun, path, isReplacing); });
-    connect(&m_window, &MainWindow::openRunRequested, this, &SessionController::openRun);
+    connect(&m_window.files(), &WindowFiles::openRunRequested, this, &SessionController::openRun);
 }
 
 void SessionController::connectLibrary()
 {
     connect(m_window.action(Act::Library), &QAction::triggered, &m_library, &LibraryRoom::show);
     connect(&m_window, &MainWindow::fileDropped, &m_library, &LibraryRoom::takeFile);
-    connect(&m_window, &MainWindow::diskBudgetChanged, &m_library, &LibraryRoom::setBudget);
-    m_library.setBudget(m_window.diskBudget());
+    connect(&m_window.files(), &WindowFiles::diskBudgetChanged, &m_library, &LibraryRoom::setBudget);
+    m_library.setBudget(m_window.files().diskBudget());
     connect(&m_library, &LibraryRoom::openRequested, this, &SessionController::openRun);
     connect(&m_branches, &BranchDesk::openRequested, this, &SessionController::openRun);
     connect(&m_library, &LibraryRoom::currentStarred, this,

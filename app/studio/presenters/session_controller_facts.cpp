@@ -8,10 +8,14 @@
 #include "core/base/presets.h"
 #include "core/base/settings_table.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/loading_page.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_status.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -91,17 +95,18 @@ void SessionController::showState(RunState state, bool hasPack, bool hasRun)
 
 void SessionController::forgetRun()
 {
-    m_window.picture().setImage({}, -1);
-    m_window.picture().clearHistory();
-    m_window.curves().clear();
-    m_window.gradients().clear();
-    m_window.settings().setRunSettings(std::nullopt);
+    m_window.body().picture->setImage({}, -1);
+    m_window.body().picture->clearHistory();
+    m_window.body().curves->clear();
+    m_window.body().gradients->clear();
+    m_window.body().settings->setRunSettings(std::nullopt);
 }
 
 void SessionController::showLoading(const QString& part, qint64 done, qint64 total)
 {
     const qint64 msLeft = done > 0 ? m_loading.elapsed() * (total - done) / done : -1;
-    m_window.setLoading(part, static_cast<int>(done), static_cast<int>(total), static_cast<int>(msLeft));
+    m_window.body().loadingPage->setProgress(
+        part, static_cast<int>(done), static_cast<int>(total), static_cast<int>(msLeft));
 }
 
 void SessionController::showPack(const PackFacts& pack)
@@ -111,14 +116,14 @@ void SessionController::showPack(const PackFacts& pack)
     m_packFiles.clear();
     m_options = pack.options;
     m_defaults = presetDefaults();
-    m_window.settings().setSettings(movedOver(before, m_defaults, m_window.settings().settings()));
-    m_window.settings().setDefaults(m_defaults);
-    m_window.settings().setHasClip(pack.engine.hasClip);
-    m_window.settings().setHasLora(!pack.options.loras.empty());
+    m_window.body().settings->setSettings(movedOver(before, m_defaults, m_window.body().settings->settings()));
+    m_window.body().settings->setDefaults(m_defaults);
+    m_window.body().settings->setHasClip(pack.engine.hasClip);
+    m_window.body().settings->setHasLora(!pack.options.loras.empty());
     m_shownPreset = QString::fromStdString(m_preset);
     showPresets();
-    m_window.prompt().setPrefix(QString::fromStdString(m_window.settings().settings().prefix));
-    m_window.picture().setLatentFactor(static_cast<int>(pack.engine.downFactor));
+    m_window.body().prompt->setPrefix(QString::fromStdString(m_window.body().settings->settings().prefix));
+    m_window.body().picture->canvas().region().setLatentFactor(static_cast<int>(pack.engine.downFactor));
     m_window.setPack(QString::fromStdString(pack.engine.packName), packDetails());
     m_window.setVersions({ { tr("Referee Studio"), QStringLiteral(REFEREE_VERSION) },
         { QStringLiteral("LibTorch"), QString::fromStdString(pack.engine.libTorch) },
@@ -152,12 +157,12 @@ void SessionController::showBegin(const RunRecord& run)
     m_prompts << m_appliedPrompt << m_appliedNegative;
     m_length = run.length;
     m_secondsPerStep = 0;
-    m_window.settings().setRunSettings(run.request.settings);
-    m_window.picture().clearHistory();
-    m_window.curves().clear();
-    m_window.curves().setLength(run.length, run.request.settings.tail);
-    m_window.gradients().clear();
-    m_window.runBar().setProgress(0, run.length, 0, -1);
+    m_window.body().settings->setRunSettings(run.request.settings);
+    m_window.body().picture->clearHistory();
+    m_window.body().curves->clear();
+    m_window.body().curves->setLength(run.length, run.request.settings.tail);
+    m_window.body().gradients->clear();
+    m_window.body().runBar->setProgress(0, run.length, 0, -1);
     showUnapplied();
 }
 
@@ -166,11 +171,11 @@ void SessionController::showStep(const StepFact& step)
     constexpr double kKept = 0.9;
     m_facts.iterations = step.report.iteration + 1;
     m_secondsPerStep = m_secondsPerStep <= 0 ? step.seconds : kKept * m_secondsPerStep + (1 - kKept) * step.seconds;
-    m_window.curves().append(step.report);
-    m_window.gradients().setReport(step.report);
-    m_window.gradients().setStepMs(1000 * m_secondsPerStep * (1 - step.shares.maps));
-    m_window.picture().setShownShare(step.shares.previews);
-    m_window.runBar().setProgress(m_facts.iterations, m_length, 1 / std::max(m_secondsPerStep, 1e-6),
+    m_window.body().curves->append(step.report);
+    m_window.body().gradients->setReport(step.report);
+    m_window.body().gradients->setStepMs(1000 * m_secondsPerStep * (1 - step.shares.maps));
+    m_window.body().picture->status().setShownShare(step.shares.previews);
+    m_window.body().runBar->setProgress(m_facts.iterations, m_length, 1 / std::max(m_secondsPerStep, 1e-6),
         m_secondsPerStep * static_cast<double>(m_length - m_facts.iterations));
 }
 
@@ -182,7 +187,7 @@ void SessionController::showEdit(const Edit& edit)
     }
     // Without the value: it may be a prompt, and the log goes into diagnostics that are to hold none.
     logInfo("The new " + edit.key + " acts from iteration " + std::to_string(edit.iteration) + " on.");
-    m_window.curves().addMark(edit.iteration, textOfEdit(edit), Side::Person);
+    m_window.body().curves->addMark(edit.iteration, textOfEdit(edit), Side::Person);
 }
 
 void SessionController::showFailure(const QString& sentence, bool canResume)
@@ -197,12 +202,12 @@ void SessionController::showFailure(const QString& sentence, bool canResume)
                                        show->trigger();
                                    }
                                } });
-    m_window.messages().post(message);
+    m_window.body().messages->post(message);
 }
 
 void SessionController::showSaveFailure(const QString& sentence)
 {
-    m_window.messages().post({ MessageKind::Error, sentence,
+    m_window.body().messages->post({ MessageKind::Error, sentence,
         { { tr("Save elsewhere…"), [this] { m_window.action(Act::SavePicture)->trigger(); } } } });
 }
 
@@ -210,17 +215,17 @@ void SessionController::showRefusal(const QString& sentence)
 {
     m_appliedPrompt.clear(); // if it was the prompt, it still waits
     showUnapplied();
-    m_window.messages().post({ MessageKind::Warning, sentence, {} });
+    m_window.body().messages->post({ MessageKind::Warning, sentence, {} });
 }
 
 void SessionController::showError(const QString& sentence)
 {
-    m_window.messages().post({ MessageKind::Error, sentence, {} });
+    m_window.body().messages->post({ MessageKind::Error, sentence, {} });
 }
 
 void SessionController::showInfo(const QString& sentence)
 {
-    m_window.messages().post({ MessageKind::Info, sentence, {} });
+    m_window.body().messages->post({ MessageKind::Info, sentence, {} });
 }
 
 void SessionController::showPresets()
@@ -235,9 +240,9 @@ void SessionController::showPresets()
         own << preset.name;
     }
     for (const auto& problem : contents.problems) {
-        m_window.messages().post({ MessageKind::Warning, problem, {} });
+        m_window.body().messages->post({ MessageKind::Warning, problem, {} });
     }
-    m_window.settings().setPresets(builtIn, own, m_shownPreset);
+    m_window.body().settings->presets().setPresets(builtIn, own, m_shownPreset);
 }
 
 /// Microseconds: asked on the window's thread.
@@ -246,9 +251,9 @@ void SessionController::showReading()
     if (!m_pack) {
         return;
     }
-    PromptPanel& panel = m_window.prompt();
+    PromptPanel& panel = *m_window.body().prompt;
     try {
-        panel.setReading(m_pack->reader->read(panel.prompt().toStdString(), m_window.settings().settings()));
+        panel.setReading(m_pack->reader->read(panel.prompt().toStdString(), m_window.body().settings->settings()));
         showMemory();
     } catch (const Error& error) {
         showError(QString::fromUtf8(error.what()));
@@ -258,18 +263,18 @@ void SessionController::showReading()
 void SessionController::showMemory()
 {
     RunRequest request;
-    request.prompt = m_window.prompt().prompt().toStdString();
-    request.settings = m_window.settings().settings();
+    request.prompt = m_window.body().prompt->prompt().toStdString();
+    request.settings = m_window.body().settings->settings();
     if (m_pack->planner) {
-        m_window.runBar().setMemory(m_pack->planner->plan(request), request.settings.views);
+        m_window.body().runBar->setMemory(m_pack->planner->plan(request), request.settings.views);
     }
 }
 
 void SessionController::showUnapplied()
 {
-    const PromptPanel& panel = m_window.prompt();
+    const PromptPanel& panel = *m_window.body().prompt;
     const bool differs = panel.prompt() != m_appliedPrompt || panel.negative() != m_appliedNegative;
-    m_window.prompt().setHasUnappliedPrompt(isUnderWay() && differs);
+    m_window.body().prompt->setHasUnappliedPrompt(isUnderWay() && differs);
 }
 
 Settings SessionController::presetDefaults() const

@@ -4,6 +4,7 @@
 
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/seed_grid_dialog.h"
+#include "ui/main_window/window_body.h"
 #include "ui/prompt/prompt_panel.h"
 
 namespace referee::studio {
@@ -40,7 +41,7 @@ void SessionController::showGrid()
 
 void SessionController::startGrid(int seeds, int iterations, int keep)
 {
-    if (m_window.prompt().prompt().trimmed().isEmpty()) {
+    if (m_window.body().prompt->prompt().trimmed().isEmpty()) {
         showInfo(tr("Say first what the pictures should show."));
         return;
     }

@@ -7,7 +7,9 @@
 #include "core/base/settings_table.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
 
@@ -39,7 +41,7 @@ void SessionController::load(const QString& folder)
 
 void SessionController::start(bool isSingleStep)
 {
-    PromptPanel& panel = m_window.prompt();
+    PromptPanel& panel = *m_window.body().prompt;
     if (panel.prompt().trimmed().isEmpty()) {
         showInfo(tr("Say first what the picture should show."));
         panel.setFocus();
@@ -58,20 +60,20 @@ void SessionController::start(bool isSingleStep)
 
 void SessionController::takeStartImage(const QString& path, const QImage& image)
 {
-    m_window.prompt().setStartImage(image);
+    m_window.body().prompt->setStartImage(image);
     m_startImagePath = path;
-    m_window.messages().withdraw(MessageSubject::GivenFile); // what was wrong with one before
+    m_window.body().messages->withdraw(MessageSubject::GivenFile); // what was wrong with one before
 }
 
 RunOrder SessionController::presentOrder() const
 {
-    const PromptPanel& panel = m_window.prompt();
+    const PromptPanel& panel = *m_window.body().prompt;
     RunOrder order;
     order.request.prompt = panel.prompt().toStdString();
     order.request.negativePrompt = panel.negative().toStdString();
     order.request.seed = panel.seed();
-    order.request.settings = m_window.settings().settings();
-    order.request.region = m_window.picture().region();
+    order.request.settings = m_window.body().settings->settings();
+    order.request.region = m_window.body().picture->canvas().region().region();
     if (!panel.startImage().isNull()) {
         order.request.startPicture = fromImage(panel.startImage());
     }
@@ -103,9 +105,9 @@ void SessionController::applyPrompt(const QString& prompt, const QString& negati
 
 void SessionController::changeSettings(const QString& key)
 {
-    const Settings settings = m_window.settings().settings();
+    const Settings settings = m_window.body().settings->settings();
     if (key == QLatin1String("prefix")) {
-        m_window.prompt().setPrefix(QString::fromStdString(settings.prefix));
+        m_window.body().prompt->setPrefix(QString::fromStdString(settings.prefix));
     }
     showReading();
     noteEdit(key);
@@ -114,9 +116,9 @@ void SessionController::changeSettings(const QString& key)
 
 void SessionController::changePrefix(const QString& prefix)
 {
-    Settings settings = m_window.settings().settings();
+    Settings settings = m_window.body().settings->settings();
     settings.prefix = prefix.toStdString();
-    m_window.settings().setSettings(settings);
+    m_window.body().settings->setSettings(settings);
     showReading();
 }
 
@@ -136,15 +138,15 @@ void SessionController::choosePreset(const QString& name)
         }
     }
     m_shownPreset = name;
-    m_window.settings().setDefaults(m_defaults);
-    m_window.settings().setSettings(m_defaults);
+    m_window.body().settings->setDefaults(m_defaults);
+    m_window.body().settings->setSettings(m_defaults);
     showPresets();
     changeSettings(QStringLiteral("prefix"));
 }
 
 void SessionController::savePreset(const QString& name)
 {
-    const Settings settings = m_window.settings().settings();
+    const Settings settings = m_window.body().settings->settings();
     const Outcome outcome = guarded([&] { m_presets.save(name, settings); });
     if (!outcome.isDone()) {
         showError(outcome.failure);
@@ -152,7 +154,7 @@ void SessionController::savePreset(const QString& name)
     }
     m_shownPreset = name;
     m_defaults = settings;
-    m_window.settings().setDefaults(m_defaults);
+    m_window.body().settings->setDefaults(m_defaults);
     showPresets();
 }
 
@@ -165,14 +167,14 @@ void SessionController::deletePreset(const QString& name)
         // The values stay; they are compared with the built-in preset again.
         m_shownPreset = QString::fromStdString(m_preset);
         m_defaults = presetDefaults();
-        m_window.settings().setDefaults(m_defaults);
+        m_window.body().settings->setDefaults(m_defaults);
     }
     showPresets();
 }
 
 void SessionController::requestResult()
 {
-    const ResultKind kind = m_window.picture().resultKind();
+    const ResultKind kind = m_window.body().picture->moments().chosen();
     if (m_hasRun && m_state != RunState::Running && kind != ResultKind::Latent) {
         m_thread.post(&OptimizerWorker::requestResult, static_cast<PictureChoice>(kind));
     }
@@ -182,7 +184,7 @@ void SessionController::save(const QString& path, bool withMetadata, bool isRepl
 {
     SaveOrder order;
     order.file = path.toStdString();
-    order.choice = static_cast<PictureChoice>(m_window.picture().resultKind());
+    order.choice = static_cast<PictureChoice>(m_window.body().picture->moments().chosen());
     order.withMetadata = withMetadata;
     order.replaces = isReplacing;
     m_thread.post(&OptimizerWorker::save, order);
@@ -200,13 +202,13 @@ void SessionController::copyCommand()
 
 QMimeData* SessionController::mimeData(bool withMetadata)
 {
-    const PicturePanel& panel = m_window.picture();
+    const PicturePanel& panel = *m_window.body().picture;
     RunRecipe told = facts();
-    told.iterations = panel.shownIteration();
+    told.iterations = panel.moments().shown().iteration;
     std::erase_if(told.edits, [&](const Edit& edit) { return edit.iteration >= told.iterations; });
     const QString json = withMetadata ? QString::fromStdString(toJson(told).dump()) : QString();
     const QString name = QStringLiteral("referee %1 %2.png").arg(told.seed).arg(told.iterations);
-    return m_mime.of(panel.shownImage(), json, name);
+    return m_mime.of(panel.moments().shown().image, json, name);
 }
 
 RunRecipe SessionController::facts() const
@@ -214,12 +216,12 @@ RunRecipe SessionController::facts() const
     RunRecipe facts = m_facts;
     if (!m_hasRun) {
         facts = {};
-        facts.prompt = m_window.prompt().prompt().toStdString();
-        facts.negativePrompt = m_window.prompt().negative().toStdString();
-        facts.seed = m_window.prompt().seed();
+        facts.prompt = m_window.body().prompt->prompt().toStdString();
+        facts.negativePrompt = m_window.body().prompt->negative().toStdString();
+        facts.seed = m_window.body().prompt->seed();
         facts.preset = m_preset;
-        facts.settings = m_window.settings().settings();
-        facts.region = m_window.picture().region();
+        facts.settings = m_window.body().settings->settings();
+        facts.region = m_window.body().picture->canvas().region().region();
     }
     if (m_pack) {
         facts.packName = m_pack->engine.packName;
@@ -234,7 +236,7 @@ RunRecipe SessionController::facts() const
 QStringList SessionController::prompts() const
 {
     QStringList all(m_prompts.cbegin(), m_prompts.cend());
-    all << m_window.prompt().prompt() << m_window.prompt().negative();
+    all << m_window.body().prompt->prompt() << m_window.body().prompt->negative();
     return all;
 }
 

@@ -5,7 +5,9 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -26,10 +28,10 @@ void SessionController::showHistory(const RunHistory& history)
         return;
     }
     for (const auto& report : history.reports) {
-        m_window.curves().append(report);
+        m_window.body().curves->append(report);
     }
     for (const auto& [iteration, score] : history.scores) {
-        m_window.curves().appendScore(iteration, score);
+        m_window.body().curves->appendScore(iteration, score);
     }
     LiveState state { m_facts.settings, m_facts.prompt, m_facts.negativePrompt, m_facts.region };
     for (const auto& edit : history.edits) {
@@ -37,9 +39,9 @@ void SessionController::showHistory(const RunHistory& history)
         applyEdit(state, edit.key, edit.after);
     }
     m_facts.iterations = history.end;
-    m_window.runBar().setProgress(history.end, m_length, 0, -1);
+    m_window.body().runBar->setProgress(history.end, m_length, 0, -1);
     if (history.isOpened) {
-        m_window.prompt().setSeed(m_facts.seed);
+        m_window.body().prompt->setSeed(m_facts.seed);
         m_usedSeed = m_facts.seed;
         restoreState(state);
     }
@@ -50,20 +52,20 @@ void SessionController::showHistory(const RunHistory& history)
 
 LiveState SessionController::wantedState() const
 {
-    const PromptPanel& prompt = m_window.prompt();
-    return { m_window.settings().settings(), prompt.prompt().toStdString(), prompt.negative().toStdString(),
-        m_window.picture().region() };
+    const PromptPanel& prompt = *m_window.body().prompt;
+    return { m_window.body().settings->settings(), prompt.prompt().toStdString(), prompt.negative().toStdString(),
+        m_window.body().picture->canvas().region().region() };
 }
 
 /// Puts a state into the panels, and into the run when there is one.
 void SessionController::restoreState(const LiveState& state)
 {
-    PromptPanel& prompt = m_window.prompt();
+    PromptPanel& prompt = *m_window.body().prompt;
     prompt.setPrompt(QString::fromStdString(state.prompt));
     prompt.setNegative(QString::fromStdString(state.negativePrompt));
     prompt.setPrefix(QString::fromStdString(state.settings.prefix));
-    m_window.settings().setSettings(state.settings);
-    m_window.picture().setRegion(state.region);
+    m_window.body().settings->setSettings(state.settings);
+    m_window.body().picture->setRegion(state.region);
     m_lastWanted = wantedState();
     showReading();
     if (isUnderWay()) {
@@ -85,10 +87,10 @@ void SessionController::restoreRecipe(const Recipe& recipe, RestoreChoice choice
         state.region = recipe.state.region;
     }
     if (choice == RestoreChoice::All) {
-        m_window.prompt().setSeed(recipe.seed);
+        m_window.body().prompt->setSeed(recipe.seed);
     }
     restoreState(state);
-    m_window.messages().withdraw(MessageSubject::GivenFile);
+    m_window.body().messages->withdraw(MessageSubject::GivenFile);
     showInfo(tr("Restored from %1.").arg(QFileInfo(recipe.path).fileName()));
 }
 
@@ -102,15 +104,15 @@ void SessionController::showRecordingTrouble(const QString& sentence)
 {
     m_recordingTrouble
         = sentence + QLatin1Char(' ') + tr("The run goes on in memory; when it ends it is saved where there is room.");
-    m_window.messages().post({ MessageKind::Error, m_recordingTrouble,
+    m_window.body().messages->post({ MessageKind::Error, m_recordingTrouble,
         { { tr("Save the run elsewhere…"), [this] { m_window.action(Act::SaveRun)->trigger(); } } } });
 }
 
 /// As urgent as the trouble before it: nothing else says where the run is.
 void SessionController::showKeptRun(const QString& sentence)
 {
-    m_window.messages().withdraw(m_recordingTrouble);
-    m_window.messages().post({ MessageKind::Error, sentence,
+    m_window.body().messages->withdraw(m_recordingTrouble);
+    m_window.body().messages->post({ MessageKind::Error, sentence,
         { { tr("Save the run elsewhere…"), [this] { m_window.action(Act::SaveRun)->trigger(); } } } });
 }
 

@@ -4,6 +4,8 @@
 #include "app/studio/presenters/weights_texts.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
 #include "ui/pack_setup/fetch_page.h"
 #include "ui/pack_setup/folders_page.h"
 #include "ui/pack_setup/weights_dialog.h"
@@ -130,10 +132,10 @@ void WeightsRoom::end(const WeightsOutcome& outcome)
     const MessageButton button = outcome.pack.isEmpty()
         ? MessageButton { tr("Show"), [this] { show(); } }
         : MessageButton { tr("Open this pack"), [this, pack = outcome.pack] { open(pack); } };
-    m_window.messages().post(
+    m_window.body().messages->post(
         { outcome.isGood ? MessageKind::Info : MessageKind::Warning, outcome.headline, { button } });
 }
 
-void WeightsRoom::open(const QString& pack) { Q_EMIT m_window.loadRequested(pack); }
+void WeightsRoom::open(const QString& pack) { m_window.files().openPack(pack); }
 
 } // namespace referee::studio

@@ -8,6 +8,7 @@
 #include "app/studio/worker/guarded.h"
 #include "app/studio/worker/run_values.h"
 #include "app/studio/worker/seed_grid.h"
+#include "core/engine/engine.h"
 #include "ui/run_state.h"
 
 #include <QtCore/QObject>
@@ -128,7 +129,7 @@ private:
     void closeRun(RunOutcome outcome, const std::string& why = {});
 
     // Loading
-    std::unique_ptr<PaintEngine> loadedEngine(const EngineOptions& options);
+    std::unique_ptr<Engine> loadedEngine(const EngineOptions& options);
     void announcePack(const EngineOptions& options);
     const std::vector<PackFile>& packFiles();
 
@@ -150,7 +151,7 @@ private:
 
     EngineLoader m_loader;
     const std::atomic<bool>& m_stop;
-    std::unique_ptr<PaintEngine> m_engine;
+    std::unique_ptr<Engine> m_engine;
     std::optional<RunSession> m_run;
     RunState m_state = RunState::Idle;
     bool m_isStepPosted = false;

@@ -57,7 +57,7 @@ void OptimizerWorker::cancelLoad()
     // Its arrival is its effect: load() gave way to it.
 }
 
-std::unique_ptr<PaintEngine> OptimizerWorker::loadedEngine(const EngineOptions& options)
+std::unique_ptr<Engine> OptimizerWorker::loadedEngine(const EngineOptions& options)
 {
     const auto progress = [this](const std::string& part, int64_t done, int64_t total) {
         Q_EMIT loadProgressed(QString::fromStdString(part), done, total);

@@ -5,13 +5,14 @@
 
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 
 namespace referee::studio {
 
 /// The engine remembers the step of the moment that is shown. False: there is none, or no step that can be looked into.
 bool OptimizerWorker::isLookedAt()
 {
-    if (!m_run || !m_engine || m_run->acting().settings.method == "sd") {
+    if (!m_run || !m_engine || !methodTraits(m_run->acting().settings).isInspectable) {
         return false; // a sampler's step has neither gradients nor views
     }
     const int64_t wanted = m_moment >= 0 ? m_moment : m_engine->iteration() - 1;

@@ -4,7 +4,7 @@
 
 #include "core/base/types.h"
 #include "core/methods/inversion/host_copy.h"
-#include "core/methods/inversion/networks.h"
+#include "core/methods/networks.h"
 
 #include <torch/torch.h>
 #include <vector>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/inversion/schedule.h"
 
+#include "core/base/method_table.h"
 #include <cmath>
 #include <numbers>
 
@@ -37,11 +38,11 @@ bool restartsAfter(const Settings& settings, int64_t iteration)
 
 StepTerms termsAt(const Settings& settings, int64_t iteration)
 {
-    const bool vlmOnly = settings.method == "vlm";
-    const bool isTail = !vlmOnly && iteration >= settings.iterations - settings.tail;
+    const MethodTraits& traits = methodTraits(settings);
+    const bool isTail = traits.hasTail && iteration >= settings.iterations - settings.tail;
     StepTerms terms;
-    terms.hasReferee = !isTail && settings.method != "sds";
-    terms.hasSds = !vlmOnly;
+    terms.hasReferee = !isTail && traits.usesReferee;
+    terms.hasSds = traits.usesSds;
     const double w1End = settings.w1End < 0 ? settings.w1 : settings.w1End;
     terms.w1 = cosineBetween(settings.w1, w1End, iteration, settings.iterations);
     terms.w2 = cosineBetween(settings.w2, settings.w2End, iteration, settings.iterations);

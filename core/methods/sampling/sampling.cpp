@@ -2,8 +2,12 @@
 #include "core/methods/sampling/sampling.h"
 
 #include "core/base/errors.h"
+#include "core/base/log.h"
 #include "core/diffusion/guidance.h"
+#include "core/methods/inversion/decoded.h"
+#include "core/methods/noise_prediction.h"
 
+#include <cmath>
 #include <cstring>
 
 namespace referee {
@@ -38,23 +42,82 @@ std::vector<torch::Tensor> latentsFrom(
     return latents;
 }
 
+const MethodRegistration registration(
+    "sd", [](const MethodStart& start) -> std::unique_ptr<Method> { return std::make_unique<Sampling>(start); });
+
 } // namespace
 
-Sampling::Sampling(
-    Networks& networks, const Settings& settings, const torch::Tensor& noise, const torch::Tensor& condition_2TC)
-    : m_networks(networks)
-    , m_sampler(makeSampler(settings.sampler, networks.scheduler, settings.samplerSteps))
-    , m_latent(noise)
-    , m_condition_2TC(condition_2TC)
+Sampling::Sampling(const MethodStart& start)
+    : m_networks(start.networks)
+    , m_sampler(makeSampler(start.settings.sampler, start.networks.scheduler, start.settings.samplerSteps))
+    , m_latent(start.z)
 {
+    if (const auto note = samplerNote(start.settings.sampler, start.networks.scheduler); !note.empty()) {
+        logInfo(note);
+    }
+}
+
+void Sampling::setEditMask(const RegionMask& mask)
+{
+    if (!Region(mask, m_latent).isEverywhere()) {
+        throw UsageError("Plain sampling cannot hold a part of the picture, found a region with method sd; use another "
+                         "method, or clear the region.");
+    }
 }
 
 int64_t Sampling::timestep() const
 {
-    return m_position < length() ? m_sampler->timesteps()[static_cast<size_t>(m_position)] : 0;
+    return m_position < static_cast<int64_t>(m_sampler->timesteps().size())
+        ? m_sampler->timesteps()[static_cast<size_t>(m_position)]
+        : 0;
 }
 
-void Sampling::step(double cfg)
+StepReport Sampling::step(const Settings& settings, bool wantsPicture, HopWatch& watch)
+{
+    const torch::NoGradGuard noGrad;
+    StepReport report;
+    report.iteration = m_position;
+    report.isTail = true;
+    report.timestep = timestep();
+    if (wantsPicture) {
+        watch.enter(Hop::Decode);
+        report.picture = toPicture(m_networks.autoencoder->decode(m_latent.to(m_networks.precision)));
+    }
+    const SamplingState before = state();
+    try {
+        return advanced(settings, std::move(report), watch);
+    } catch (...) {
+        setState(before); // nothing of a stopped or failed step is kept
+        throw;
+    }
+}
+
+StepReport Sampling::advanced(const Settings& settings, StepReport report, HopWatch& watch)
+{
+    const torch::Tensor before = m_latent;
+    watch.enter(Hop::Distil);
+    advance(settings.samplerCfg);
+    watch.enter(Hop::Report);
+    report.latentStd = before.std().item<double>();
+    if (!std::isfinite(m_latent.sum().item<double>())) {
+        throw NumericError("Step " + std::to_string(report.iteration)
+            + " of the sampler: the latent was expected to be finite; lower sampler_cfg or use precision fp32.");
+    }
+    watch.leave();
+    report.hopMs = watch.ms();
+    return report;
+}
+
+void Sampling::restore(const Snapshot& snapshot)
+{
+    if (snapshot.iteration > 0 && !isSampled(snapshot)) {
+        throw UsageError("A state of plain sampling was expected, found one of another method; a run keeps the method "
+                         "that it began with.");
+    }
+    setState(samplingFromSnapshot(snapshot, m_networks.stateOptions()));
+}
+
+void Sampling::advance(double cfg)
 {
     const torch::NoGradGuard noGrad;
     const auto predicted = predictBoth(m_networks, m_latent, timestep(), m_condition_2TC).to(m_networks.state);
@@ -66,10 +129,11 @@ void Sampling::step(double cfg)
 
 void Sampling::setState(const SamplingState& state)
 {
-    const bool isInside = state.position >= 0 && state.position <= length();
+    const auto steps = static_cast<int64_t>(m_sampler->timesteps().size());
+    const bool isInside = state.position >= 0 && state.position <= steps;
     const size_t expected = isInside ? m_sampler->memorySize(static_cast<size_t>(state.position)) : 0;
     if (!isInside || state.memory.size() != expected) {
-        throw UsageError("A state of this sampler with " + std::to_string(length())
+        throw UsageError("A state of this sampler with " + std::to_string(steps)
             + " steps was expected, found one before step " + std::to_string(state.position) + " with "
             + std::to_string(state.memory.size()) + " remembered latents instead of " + std::to_string(expected)
             + "; go on with the sampler and the number of steps that the run began with.");
@@ -109,13 +173,5 @@ SamplingState samplingFromSnapshot(const Snapshot& snapshot, const torch::Tensor
 }
 
 bool isSampled(const Snapshot& snapshot) { return snapshot.iteration > 0 && snapshot.emaCount == 0; }
-
-torch::Tensor predictBoth(
-    Networks& networks, const torch::Tensor& z_14hw, int64_t timestep, const torch::Tensor& condition_2TC)
-{
-    const auto z_24hw = z_14hw.to(networks.precision).expand({ 2, -1, -1, -1 });
-    const auto t_2 = torch::full({ 2 }, timestep, torch::TensorOptions(networks.device).dtype(torch::kInt64));
-    return networks.unet->forward(z_24hw, t_2, condition_2TC);
-}
 
 } // namespace referee

@@ -5,7 +5,7 @@
 #include "core/base/settings.h"
 #include "core/base/types.h"
 #include "core/diffusion/sampler.h"
-#include "core/methods/inversion/networks.h"
+#include "core/methods/method.h"
 
 #include <memory>
 #include <torch/torch.h>
@@ -20,25 +20,36 @@ struct SamplingState {
     std::vector<torch::Tensor> memory; ///< of the sampler (core/diffusion/sampler.h), in the shape of x
 };
 
-class Sampling {
+/// fp32 copies on the host, and back; ShapeError for a snapshot that is damaged. What the sampler remembers lies in
+/// firstMoment, one latent behind the other.
+Snapshot toSnapshot(const SamplingState& state);
+SamplingState samplingFromSnapshot(const Snapshot& snapshot, const torch::TensorOptions& options);
+class Sampling final : public Method {
 public:
-    /// `noise` ~ Normal(0, 1), [1, 4, h, w]; `condition_2TC` = unconditional and conditional text states.
-    Sampling(
-        Networks& networks, const Settings& settings, const torch::Tensor& noise, const torch::Tensor& condition_2TC);
+    /// The start's z is noise ~ Normal(0, 1).
+    explicit Sampling(const MethodStart& start);
 
-    int64_t length() const { return static_cast<int64_t>(m_sampler->timesteps().size()); }
-    int64_t position() const { return m_position; }
-    int64_t timestep() const;
-    const torch::Tensor& latent() const { return m_latent; }
+    void setPrompt(const EncodedPrompt& prompt) override { m_condition_2TC = prompt.condition_2TC; }
+    void setEditMask(const RegionMask& mask) override;
+
+    int64_t iteration() const override { return m_position; }
+    int64_t length(const Settings&) const override { return static_cast<int64_t>(m_sampler->timesteps().size()); }
+    StepReport step(const Settings& settings, bool wantsPicture, HopWatch& watch) override;
+    Snapshot snapshot() const override { return toSnapshot(state()); }
+    void restore(const Snapshot& snapshot) override;
+    /// The sampler's x; it has no average.
+    const torch::Tensor& latent(PictureSource) const override { return m_latent; }
+
     SamplingState state() const { return { m_position, m_latent, m_sampler->memory() }; }
     /// UsageError, ShapeError for a state of another sampler, length or size.
     void setState(const SamplingState& state);
-    /// For the steps to come.
-    void setCondition(const torch::Tensor& condition_2TC) { m_condition_2TC = condition_2TC; }
     /// One call of the UNet and one step of the sampler.
-    void step(double cfg);
+    void advance(double cfg);
 
 private:
+    int64_t timestep() const;
+    StepReport advanced(const Settings& settings, StepReport report, HopWatch& watch);
+
     Networks& m_networks;
     std::unique_ptr<Sampler> m_sampler;
     torch::Tensor m_latent;
@@ -46,15 +57,7 @@ private:
     int64_t m_position = 0;
 };
 
-/// fp32 copies on the host, and back; ShapeError for a snapshot that is damaged. What the sampler remembers lies in
-/// firstMoment, one latent behind the other.
-Snapshot toSnapshot(const SamplingState& state);
-SamplingState samplingFromSnapshot(const Snapshot& snapshot, const torch::TensorOptions& options);
 /// Was it taken of a run of method sd that has begun? No other run leaves its average alone.
 bool isSampled(const Snapshot& snapshot);
-
-/// The UNet's two predictions for one z: z_14hw → [2, 4, h, w], unconditional first. Shared by SDS and the samplers.
-torch::Tensor predictBoth(
-    Networks& networks, const torch::Tensor& z_14hw, int64_t timestep, const torch::Tensor& condition_2TC);
 
 } // namespace referee

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee export` as a user has it: pictures and gradients are those of the run, bit for bit; films; bad combinations.
-#include "app/engine/referee_engine.h"
 #include "app/export/export_moments.h"
 #include "app/storage/picture_file.h"
+#include "core/engine/engine.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/export/exr_kit.h"
 #include "tests/support/test_registry.h"
@@ -137,7 +137,7 @@ void TestExport::gradientsAreThoseOfTheRun()
     QCOMPARE(latents.texts.at("run"), file.head().uuid);
     EngineOptions options = file.head().options;
     options.threads = 1;
-    const auto engine = loadRefereeEngine(
+    const auto engine = loadEngine(
         options, [](const std::string&, int64_t, int64_t) {}, nullptr);
     RunReplayer walk(*engine, file, 0);
     while (walk.iteration() <= at) {

@@ -117,20 +117,21 @@ void TestDiagnostics::otherPromptsOfTheSessionAreNowhere()
 void TestDiagnostics::aSessionWithRunsCalledAfterPromptsTellsNone()
 {
     test::FakeStudio studio(30);
-    const LogBridge bridge(studio.window.log());
+    const LogBridge bridge(*studio.window.body().log);
     startLogging(true);
     QVERIFY(studio.load());
-    studio.window.prompt().setPrompt(QStringLiteral("a zebra, running"));
+    studio.window.body().prompt->setPrompt(QStringLiteral("a zebra, running"));
     QVERIFY(studio.paint());
-    studio.window.prompt().setPrompt(QStringLiteral("a quagga"));
+    studio.window.body().prompt->setPrompt(QStringLiteral("a quagga"));
     QVERIFY(studio.paint());
     const QDir runs(studio.folder.filePath(QStringLiteral("runs")));
-    Q_EMIT studio.window.openRunRequested(runs.filePath(QStringLiteral("a zebra running 0.referee")));
+    Q_EMIT studio.window.files().openRunRequested(runs.filePath(QStringLiteral("a zebra running 0.referee")));
     QTRY_COMPARE(studio.controller->facts().prompt, std::string("a zebra, running"));
-    QTRY_VERIFY(studio.window.log().allText().contains(QStringLiteral("a zebra running 0.referee")));
+    QTRY_VERIFY(studio.window.body().log->allText().contains(QStringLiteral("a zebra running 0.referee")));
     const auto& controller = *studio.controller;
-    const QString text = diagnosticsText({ controller.pack(), controller.facts(),
-        QString::fromStdString(controller.command()), studio.window.log().allText(), controller.prompts(), false });
+    const QString text
+        = diagnosticsText({ controller.pack(), controller.facts(), QString::fromStdString(controller.command()),
+            studio.window.body().log->allText(), controller.prompts(), false });
     QVERIFY2(text.contains(QStringLiteral("Open /(path left out).referee")), qPrintable(text));
     QVERIFY2(!text.contains(QStringLiteral("zebra")) && !text.contains(QStringLiteral("quagga")), qPrintable(text));
 }

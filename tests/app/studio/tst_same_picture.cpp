@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window and the command line paint the same picture, bit for bit: edits made through the widgets of a real window
 // on the real miniature, then the command that the window itself gives.
-#include "app/engine/referee_engine.h"
 #include "app/storage/picture_file.h"
 #include "app/studio/presenters/session_controller.h"
+#include "core/engine/engine.h"
 #include "tests/support/test_registry.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
+#include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/control_row.h"
 #include "ui/settings/settings_panel.h"
@@ -58,7 +62,7 @@ void TestSamePicture::init()
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.threads = 1;
-    m_controller = std::make_unique<SessionController>(*m_window, loadRefereeEngine, options,
+    m_controller = std::make_unique<SessionController>(*m_window, loadEngine, options,
         Folders {
             m_folder.path(), m_folder.filePath(QStringLiteral("runs")), m_folder.filePath(QStringLiteral("library")) });
     m_iterations = 0;
@@ -81,7 +85,7 @@ void TestSamePicture::cleanup()
 
 void TestSamePicture::edit(const char* key, const char* value)
 {
-    auto* row = m_window->settings().findChild<ui::ControlRow*>(QString::fromLatin1(key));
+    auto* row = m_window->body().settings->findChild<ui::ControlRow*>(QString::fromLatin1(key));
     Q_EMIT row->attempted(row->key(), QString::fromLatin1(value));
 }
 
@@ -132,32 +136,32 @@ QString TestSamePicture::savedPicture(const char* name)
     if (!QTest::qWaitFor([&] { return m_hasFinished; }, kPatienceMs)) {
         return {};
     }
-    Q_EMIT m_window->saveRequested(file, true);
+    Q_EMIT m_window->files().saveRequested(file, true);
     return QTest::qWaitFor([&] { return m_saved == file; }, kPatienceMs) ? file : QString();
 }
 
 void TestSamePicture::theCommandPaintsTheSamePicture()
 {
-    m_window->prompt().setPrompt(QStringLiteral("a red striped star above a blue moon"));
-    m_window->prompt().setNegative(QStringLiteral("a green fish"));
-    m_window->prompt().setSeed(18446744073709551557u);
-    m_window->gradients().setCollapsed(false); // looking changes nothing
+    m_window->body().prompt->setPrompt(QStringLiteral("a red striped star above a blue moon"));
+    m_window->body().prompt->setNegative(QStringLiteral("a green fish"));
+    m_window->body().prompt->setSeed(18446744073709551557u);
+    m_window->body().gradients->setCollapsed(false); // looking changes nothing
     edit("iterations", "40");
     edit("views", "3");
-    Q_EMIT m_window->startRequested();
+    Q_EMIT m_window->body().runBar->startRequested();
     QVERIFY(waitForIteration(4));
     edit("w1", "3.25");
     QVERIFY(waitForEdits(1));
-    Q_EMIT m_window->pauseRequested(); // throws an iteration away
+    Q_EMIT m_window->body().runBar->pauseRequested(); // throws an iteration away
     QTest::qWait(300);
     edit("noise_sigma", "0.1");
     edit("views", "2");
-    Q_EMIT m_window->resumeRequested();
+    Q_EMIT m_window->body().runBar->resumeRequested();
     QVERIFY(waitForEdits(3));
     RegionMask region { 16, 16, std::vector<uint8_t>(16 * 16, 40) }; // a place of the latent each, as the window has it
     std::fill_n(region.cover.begin(), 128, uint8_t(255));
-    Q_EMIT m_window->picture().regionChanged(region);
-    Q_EMIT m_window->prompt().promptApplied(
+    Q_EMIT m_window->body().picture->canvas().region().regionChanged(region);
+    Q_EMIT m_window->body().prompt->promptApplied(
         QStringLiteral("a red striped star, not 'dotted', above a blue moon"), QStringLiteral("a green fish"));
     QVERIFY(waitForEdits(5));
     const QString mine = savedPicture("mine.png");
@@ -176,12 +180,12 @@ void TestSamePicture::theCommandPaintsFromAPastedImageWhenTheWindowIsGone()
 {
     QImage pasted(96, 64, QImage::Format_RGB888);
     pasted.fill(Qt::darkCyan);
-    m_window->prompt().setPrompt(QStringLiteral("a red star"));
-    m_window->prompt().setStartImage(pasted);
+    m_window->body().prompt->setPrompt(QStringLiteral("a red star"));
+    m_window->body().prompt->setStartImage(pasted);
     edit("tail", "0");
     edit("iterations", "4");
     edit("views", "1");
-    Q_EMIT m_window->startRequested();
+    Q_EMIT m_window->body().runBar->startRequested();
     const QString mine = savedPicture("pasted.png");
     QVERIFY(!mine.isEmpty());
     const std::string command = m_controller->command();

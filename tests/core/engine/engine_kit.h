@@ -2,7 +2,7 @@
 // What tests of whole iterations share: engines on the miniature, and all tensors of a file.
 #pragma once
 
-#include "core/engine/engine.h"
+#include "core/engine/local_engine.h"
 #include "core/io/safetensors.h"
 #include "tests/support/oracle.h"
 
@@ -15,14 +15,14 @@ namespace referee::test {
 
 inline constexpr const char* kPrompt = "a red striped star above a blue moon";
 
-inline std::unique_ptr<Engine> loadEngine(
+inline std::unique_ptr<LocalEngine> loadEngine(
     const std::filesystem::path& pack = REFEREE_TEST_PACK, const std::string& precision = "fp32")
 {
     EngineOptions options;
     options.pack = pack;
     options.precision = precision;
     options.threads = 1;
-    return Engine::load(options);
+    return LocalEngine::load(options);
 }
 
 inline TensorMap readTensors(const std::filesystem::path& file)

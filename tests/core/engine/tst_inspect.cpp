@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Maps of a step: are they what they are called? Against the trace, finite differences, and passes of single losses.
-#include "core/engine/impl.h"
+#include "core/engine/local_engine.h"
 #include "core/methods/inversion/gradient_mix.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
@@ -51,7 +51,7 @@ private Q_SLOTS:
     void mapsAreOfTheStepsOwnPrompt();
 
 private:
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalEngine> m_engine;
 };
 
 /// The captioning map comes by subtraction, so a pass of that loss alone must give the same.
@@ -62,7 +62,7 @@ void TestInspect::partsAreThePullsOfTheirLosses()
     m_engine->begin(run);
     const auto report = m_engine->step(run.settings, false);
     const auto maps = m_engine->inspect(allMaps());
-    const auto& step = *m_engine->impl().session->lastStep();
+    const auto& step = *m_engine->inversion().lastStep();
     const auto& blip2 = step.opinion.voices.front();
     QCOMPARE(blip2.referee->kind(), std::string_view("blip2"));
     const bool isAlone = step.opinion.voices.size() == 1;
@@ -73,7 +73,7 @@ void TestInspect::partsAreThePullsOfTheirLosses()
         HopWatch watch;
         const auto pixels = hearAgain(blip2, step.image, settings, step.draws, watch);
         const double unit = isAlone ? 1 : run.settings.blip2Weight / blip2.pixelGradient.norm().item<double>();
-        const auto decoded = decodeLatent(m_engine->impl().networks, step.before.z, DecodeFor::Gradient);
+        const auto decoded = decodeLatent(m_engine->models().networks(), step.before.z, DecodeFor::Gradient);
         return pullBack(decoded, pixels * unit) * (report.matchedNorm / report.refereeNorm);
     };
     const auto matching = tensorOf(maps, MapKind::Matching);

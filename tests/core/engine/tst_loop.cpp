@@ -3,7 +3,7 @@
 #include "core/base/presets.h"
 #include "core/engine/load_networks.h"
 #include "core/engine/prompt_reading.h"
-#include "core/methods/inversion/session.h"
+#include "core/methods/inversion/latent_inversion.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/compare.h"
 #include "tests/support/test_registry.h"
@@ -58,7 +58,7 @@ private:
     QTemporaryDir m_folder;
     Settings m_settings;
     std::optional<Networks> m_networks;
-    std::optional<Session> m_session;
+    std::optional<LatentInversion> m_run;
 };
 
 void TestLoop::addPresets()
@@ -76,17 +76,18 @@ void TestLoop::begin(const QString& preset, const std::string& precision)
     options.pack = REFEREE_TEST_PACK;
     options.precision = precision;
     const auto placement = Placement::of(options, nullptr);
-    m_session.reset();
+    m_run.reset();
     m_networks.emplace(loadNetworks(openPack(options), placement, {}));
-    m_session.emplace(*m_networks, kSeed, drawStartLatent(kSeed, 16, 16, m_networks->stateOptions()));
-    m_session->setPrompt(promptTexts(kPrompt, "", m_settings));
+    m_run.emplace(
+        MethodStart { *m_networks, m_settings, kSeed, drawStartLatent(kSeed, 16, 16, m_networks->stateOptions()) });
+    m_run->setPrompt(encodePrompt(*m_networks, promptTexts(kPrompt, "", m_settings)));
 }
 
 TensorMap TestLoop::askPython(const QString& preset, const QString& dtype)
 {
-    TensorMap draws { { "z", m_session->state().z } };
+    TensorMap draws { { "z", m_run->state().z } };
     for (int64_t i = 0; i < m_settings.iterations; ++i) {
-        const auto step = drawStep(m_settings, kSeed, i, m_session->state().z, m_networks->viewSize());
+        const auto step = drawStep(m_settings, kSeed, i, m_run->state().z, m_networks->viewSize());
         for (const auto& [name, tensor] : toTensors(step)) {
             draws[numbered(i, name.c_str())] = tensor;
         }
@@ -106,13 +107,13 @@ void TestLoop::wholeLoopInDouble()
     begin(preset, "fp64");
     const auto states = askPython(preset, QStringLiteral("float64"));
     for (int64_t i = 0; i < m_settings.iterations; ++i) {
-        COMPARE_TENSORS(m_session->state().z, states.at(numbered(i, "z")), kLoopToleranceF64);
-        COMPARE_TENSORS(m_session->state().ema, states.at(numbered(i, "ema")), kLoopToleranceF64);
+        COMPARE_TENSORS(m_run->state().z, states.at(numbered(i, "z")), kLoopToleranceF64);
+        COMPARE_TENSORS(m_run->state().ema, states.at(numbered(i, "ema")), kLoopToleranceF64);
         HopWatch watch;
-        m_session->step(m_settings, m_session->draw(m_settings), watch, false);
+        m_run->step(m_settings, false, watch);
     }
-    COMPARE_TENSORS(m_session->state().z, states.at("20/z"), kLoopToleranceF64);
-    COMPARE_TENSORS(m_session->state().ema, states.at("20/ema"), kLoopToleranceF64);
+    COMPARE_TENSORS(m_run->state().z, states.at("20/z"), kLoopToleranceF64);
+    COMPARE_TENSORS(m_run->state().ema, states.at("20/ema"), kLoopToleranceF64);
 }
 
 void TestLoop::everyStepInSingle()
@@ -135,11 +136,11 @@ void TestLoop::everyStepInSingle()
         state.secondMoment = at(i, "second");
         const auto steps = static_cast<double>(std::min(i, m_settings.iterations - m_settings.tail));
         state.adamSteps = state.firstMoment.defined() ? torch::full({}, steps, torch::kFloat64) : torch::Tensor();
-        m_session->setState(state);
+        m_run->setState(state);
         HopWatch watch;
-        m_session->step(m_settings, m_session->draw(m_settings), watch, false);
-        COMPARE_TENSORS(m_session->state().z - state.z, at(i + 1, "z") - state.z, kStepToleranceF32);
-        COMPARE_TENSORS(m_session->state().ema, at(i + 1, "ema"), kStepToleranceF32);
+        m_run->step(m_settings, false, watch);
+        COMPARE_TENSORS(m_run->state().z - state.z, at(i + 1, "z") - state.z, kStepToleranceF32);
+        COMPARE_TENSORS(m_run->state().ema, at(i + 1, "ema"), kStepToleranceF32);
     }
 }
 

@@ -61,7 +61,7 @@ class TestLoraRuns : public QObject {
     {
         return m_folder.filePath(QString::fromLatin1(name)).toStdString();
     }
-    std::unique_ptr<Engine> engineWith(
+    std::unique_ptr<LocalEngine> engineWith(
         const std::vector<std::filesystem::path>& loras, const char* precision = "fp32") const
     {
         EngineOptions options;
@@ -69,7 +69,7 @@ class TestLoraRuns : public QObject {
         options.precision = precision;
         options.threads = 1;
         options.loras = loras;
-        return Engine::load(options);
+        return LocalEngine::load(options);
     }
     static void addMethods()
     {

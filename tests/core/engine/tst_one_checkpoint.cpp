@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Parts that do not belong together are named, both of them, before anything is loaded; tokens that BLIP adds are found
 // by their names.
-#include "core/engine/engine.h"
+#include "core/engine/local_engine.h"
 #include "core/engine/fitting_tokenizer.h"
 #include "core/engine/load_networks.h"
 #include "core/engine/one_checkpoint.h"
@@ -119,7 +119,7 @@ void TestOneCheckpoint::whatDoesNotFitIsNamed()
     edit(file.toStdString(), [&](Json& json) { json.merge_patch(Json::parse(change.toStdString())); });
     EngineOptions options;
     options.pack = m_pack;
-    const auto text = errorOf([&] { Engine::load(options); });
+    const auto text = errorOf([&] { LocalEngine::load(options); });
     std::string checked;
     for (const auto& problem : checkPackHeaders(pack()).problems) {
         checked += problem + "\n";
@@ -216,7 +216,7 @@ void TestOneCheckpoint::tokenizerJsonAloneDoes()
     }
     EngineOptions options;
     options.pack = m_pack;
-    const auto engine = Engine::load(options);
+    const auto engine = LocalEngine::load(options);
     engine->loadJudge();
     const auto files = engine->packFiles();
     const auto name = part.toStdString() + "/tokenizer.json";

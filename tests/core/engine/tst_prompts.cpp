@@ -55,7 +55,7 @@ private Q_SLOTS:
     void factsAreThoseOfThePack();
 
 private:
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalEngine> m_engine;
 };
 
 void TestPrompts::wordsThatThePackWasNeverTaughtAreTold()

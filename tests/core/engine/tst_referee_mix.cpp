@@ -78,10 +78,10 @@ private Q_SLOTS:
         EngineOptions options;
         options.parts.sd = std::string(REFEREE_TEST_PACK) + "/sd";
         options.parts.clip = std::string(REFEREE_TEST_PACK) + "/clip";
-        QCOMPARE(Engine::load(options)->defaults("studio").clipWeight, 1.0);
+        QCOMPARE(LocalEngine::load(options)->defaults("studio").clipWeight, 1.0);
         options.parts.blip2 = std::string(REFEREE_TEST_PACK) + "/blip2";
         options.parts.lmHead = std::string(REFEREE_TEST_PACK) + "/blip2/lm_head.safetensors";
-        QCOMPARE(Engine::load(options)->defaults("studio").clipWeight, 0.0);
+        QCOMPARE(LocalEngine::load(options)->defaults("studio").clipWeight, 0.0);
     }
 
     void anotherRatioIsNoticed()

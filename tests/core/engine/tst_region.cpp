@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Regions: what is held stays bit for bit, what is not moves as before, edges are soft, restarts are held too.
 #include "core/base/errors.h"
-#include "core/engine/impl.h"
+#include "core/engine/local_engine.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
 #include "tests/support/test_registry.h"

@@ -33,7 +33,7 @@ private Q_SLOTS:
 private:
     RunRequest request(const std::string& method = "vlm+sds") const;
     std::vector<float> latentAfter(const RunRequest& request, int steps);
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalEngine> m_engine;
 };
 
 void TestRuns::initTestCase() { m_engine = loadEngine(); }

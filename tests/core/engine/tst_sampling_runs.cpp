@@ -85,7 +85,7 @@ private:
         }
         QVERIFY(areSame(m_engine->snapshot(), before));
     }
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalEngine> m_engine;
 };
 
 void TestSamplingRuns::everyStateLeadsToTheEndOfTheStraightRun()

@@ -4,7 +4,7 @@
 #include "core/base/presets.h"
 #include "core/engine/load_networks.h"
 #include "core/engine/prompt_reading.h"
-#include "core/methods/inversion/session.h"
+#include "core/methods/inversion/latent_inversion.h"
 #include "core/methods/sampling/sampling.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/core/engine/trace_kit.h"
@@ -71,7 +71,7 @@ void TestSd2::thePackIsOfTheSecondKind()
     QCOMPARE(engine->facts().downFactor, kFactor);
     EngineOptions parts;
     parts.parts.sd = m_pack.toStdString() + "/sd"; // the size from the UNet's sample_size
-    QCOMPARE(Engine::load(parts)->facts().imageSize, int64_t { 96 });
+    QCOMPARE(LocalEngine::load(parts)->facts().imageSize, int64_t { 96 });
     const auto& ids = m_answers[QStringLiteral("pack")].at("trace/studio/uncond.ids");
     QCOMPARE(ids[0][2].item<int64_t>(), int64_t { 0 }); // the oracle pads with "!"
 }
@@ -153,15 +153,15 @@ void TestSd2::samplingIsThatOfDiffusers()
     Settings settings;
     settings.method = "sd";
     settings.samplerSteps = kSteps;
-    Session session(networks, 5, noise);
-    session.setPrompt(promptTexts(kPrompt, "", settings));
+    const auto prompt = encodePrompt(networks, promptTexts(kPrompt, "", settings));
     for (const char* sampler : { "ddim", "pndm", "dpm" }) {
         settings.sampler = sampler;
-        Sampling sampling(networks, settings, noise, session.condition());
-        QCOMPARE(sampling.length(), answers.at(sampler).size(0));
-        for (int64_t i = 0; i < sampling.length(); ++i) {
-            sampling.step(kCfg);
-            COMPARE_TENSORS(sampling.latent(), answers.at(sampler)[i], kSamplingTolerance);
+        Sampling sampling({ networks, settings, 5, noise });
+        sampling.setPrompt(prompt);
+        QCOMPARE(sampling.length(settings), answers.at(sampler).size(0));
+        for (int64_t i = 0; i < sampling.length(settings); ++i) {
+            sampling.advance(kCfg);
+            COMPARE_TENSORS(sampling.latent(PictureSource::Latent), answers.at(sampler)[i], kSamplingTolerance);
         }
     }
 }

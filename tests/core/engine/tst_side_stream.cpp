@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole iterations with the UNet on a side stream: the same bits, and streams that wait for each other where they must.
 #include "core/base/errors.h"
-#include "core/engine/impl.h"
+#include "core/engine/local_engine.h"
 #include "core/memory/counting_allocator.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/fake_accelerator.h"
@@ -26,7 +26,7 @@ private Q_SLOTS:
 
 private:
     void begin(bool isBeside);
-    StepReport step(HopWatch& watch) { return m_engine->impl().stepOnce(m_request.settings, true, watch); }
+    StepReport step(HopWatch& watch) { return m_engine->stepWatched(m_request.settings, true, watch); }
     /// Where a line stands in the diary; its length when it does not.
     ptrdiff_t at(const std::string& line) const
     {
@@ -35,7 +35,7 @@ private:
 
     FakeAccelerator::Diary& m_diary = FakeAccelerator::diary();
     CountingAllocator* m_allocator = nullptr;
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalEngine> m_engine;
     RunRequest m_request;
 };
 
@@ -57,9 +57,9 @@ void TestSideStream::init()
 void TestSideStream::begin(bool isBeside)
 {
     m_engine->begin(m_request);
-    QVERIFY(!m_engine->impl().running().hasSideStream()); // the processor has none
+    QVERIFY(!m_engine->inversion().hasSideStream()); // the processor has none
     if (isBeside) {
-        m_engine->impl().running().setSideStream(sideStreamFor(FakeAccelerator::device()));
+        m_engine->inversion().setSideStream(sideStreamFor(FakeAccelerator::device()));
     }
 }
 
@@ -125,7 +125,7 @@ void TestSideStream::shortageOfMemoryFirstGivesUpTheSideStream()
     HopWatch pressed;
     QVERIFY_THROWS_EXCEPTION(MemoryError, step(pressed));
     m_allocator->setLimit(0);
-    QVERIFY(!m_engine->impl().running().hasSideStream());
+    QVERIFY(!m_engine->inversion().hasSideStream());
     QCOMPARE(m_engine->snapshot().iteration, int64_t { 0 });
     m_request.settings.chunk = m_request.settings.views;
     HopWatch again;

@@ -52,7 +52,7 @@ Picture cut(const Picture& whole, int64_t left, int64_t top, int64_t width, int6
 class TestSizes : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalEngine> m_engine;
 
     std::vector<float> startOf(const Picture& picture, int64_t width, int64_t height)
     {

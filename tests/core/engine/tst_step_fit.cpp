@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The plan of a run's memory is made once, and again only when something changes that it depends on.
-#include "core/engine/impl.h"
+#include "core/engine/local_engine.h"
 #include "core/memory/counting_allocator.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/test_registry.h"
@@ -28,11 +28,11 @@ private Q_SLOTS:
     void keptPlanCostsLess();
 
 private:
-    int64_t plans() const { return m_engine->impl().fit->plansMade(); }
+    int64_t plans() const { return m_engine->fit().plansMade(); }
     StepReport step() { return m_engine->step(m_request.settings, false); }
 
     CountingAllocator* m_allocator = nullptr;
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalEngine> m_engine;
     RunRequest m_request;
 };
 
@@ -138,7 +138,9 @@ void TestStepFit::whatWasCutStaysCut()
 void TestStepFit::keptPlanCostsLess()
 {
     constexpr int kTimes = 200;
-    auto& impl = m_engine->impl();
+    auto& fit = m_engine->fit();
+    const auto caption = m_engine->inversion().prompt().texts.caption;
+    const auto latent = m_engine->latentSize(m_request);
     const auto microseconds = [&](const std::function<void()>& act) {
         QElapsedTimer timer;
         timer.start();
@@ -147,8 +149,8 @@ void TestStepFit::keptPlanCostsLess()
         }
         return static_cast<double>(timer.nsecsElapsed()) / 1e3 / kTimes;
     };
-    const double made = microseconds([&] { impl.fit->planner()->plan(m_request); });
-    const double kept = microseconds([&] { impl.fitted(m_request.settings); });
+    const double made = microseconds([&] { fit.planner()->plan(m_request); });
+    const double kept = microseconds([&] { fit.fitted(m_request.settings, caption, latent); });
     qInfo("a plan takes %.1f us, a kept one %.2f us", made, kept);
     QVERIFY(kept * 5 < made);
 }

@@ -2,7 +2,7 @@
 // Captioning loss of each piece of the prompt, as a step reports it: against the originals, and beside the whole loss.
 #include "core/engine/load_networks.h"
 #include "core/engine/prompt_reading.h"
-#include "core/methods/inversion/session.h"
+#include "core/methods/inversion/latent_inversion.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
 #include "tests/support/test_registry.h"
@@ -27,7 +27,7 @@ private Q_SLOTS:
     void thereAreNoneWithoutBlip2();
 
 private:
-    /// A step of a new session at the oracle's z with its draws.
+    /// A step of a new run at the oracle's z with its draws.
     StepReport stepFromInputs(const Settings& settings, HopWatch& watch);
 
     QTemporaryDir m_folder;
@@ -51,11 +51,11 @@ void TestTokenLosses::initTestCase()
 StepReport TestTokenLosses::stepFromInputs(const Settings& settings, HopWatch& watch)
 {
     auto inputs = under(m_answers, "input/");
-    Session session(*m_networks, 1, inputs.extract("z").mapped());
-    session.setPrompt(promptTexts(kPrompt, "", settings));
-    auto draws = session.draw(settings);
+    LatentInversion run({ *m_networks, settings, 1, inputs.extract("z").mapped() });
+    run.setPrompt(encodePrompt(*m_networks, promptTexts(kPrompt, "", settings)));
+    auto draws = run.draw(settings);
     replaceFrom(draws, inputs);
-    return session.step(settings, draws, watch, false);
+    return run.step(settings, draws, false, watch);
 }
 
 void TestTokenLosses::theyAreTheMeansOfTheOriginals_data()

@@ -38,7 +38,7 @@ private:
     QTemporaryDir m_folder;
     std::string m_oddPack;
     std::map<std::string, TensorMap> m_answers; ///< by pack
-    std::map<std::string, std::unique_ptr<Engine>> m_engines;
+    std::map<std::string, std::unique_ptr<LocalEngine>> m_engines;
 };
 
 void TestTrace::initTestCase()

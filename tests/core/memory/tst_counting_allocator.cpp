@@ -33,7 +33,7 @@ private:
     Stepped stepWithChunk(int64_t chunk, size_t limit = 0);
 
     CountingAllocator* m_allocator = nullptr;
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalEngine> m_engine;
 };
 
 void TestCountingAllocator::initTestCase()

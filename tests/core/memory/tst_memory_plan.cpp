@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The predicted memory of an iteration against what the allocator counts, and what is done when memory is short.
 #include "core/engine/full_size_pack.h"
-#include "core/engine/impl.h"
+#include "core/engine/local_engine.h"
 #include "core/memory/counting_allocator.h"
 #include "core/memory/memory_plan.h"
 #include "tests/core/engine/engine_kit.h"
@@ -58,7 +58,7 @@ RunRequest requestOf(const Engine& engine, const std::string& method, double cli
     return request;
 }
 
-Held heldInAStep(Engine& engine, const RunRequest& request)
+Held heldInAStep(LocalEngine& engine, const RunRequest& request)
 {
     auto& allocator = CountingAllocator::install();
     engine.begin(request);
@@ -79,20 +79,21 @@ Held heldInAStep(Engine& engine, const RunRequest& request)
         }
     };
     allocator.resetPeak();
-    engine.impl().stepOnce(request.settings, false, watch);
+    engine.stepWatched(request.settings, false, watch);
     held.peak = static_cast<double>(allocator.peakBytes()) - before;
     return held;
 }
 
 /// The plan of what an iteration holds beside weights and program.
-MemoryPlan planOf(Engine& engine, const RunRequest& request)
+MemoryPlan planOf(LocalEngine& engine, const RunRequest& request)
 {
-    const auto& impl = engine.impl();
-    const auto [height, width] = impl.latentSize(request);
+    auto& models = engine.models();
+    const auto [height, width] = engine.latentSize(request);
     const auto reading = engine.readPrompt(request.prompt, request.settings);
     const FlopSizes sizes { .latentHeight = height, .latentWidth = width, .refereeTokens = reading.refereeTokens };
-    const ElementSizes bytes { c10::elementSize(impl.networks.precision), c10::elementSize(impl.networks.state) };
-    return planMemory(MemoryModel(impl.pack).needs(request.settings, sizes, bytes), request.settings, {});
+    const ElementSizes bytes { c10::elementSize(models.networks().precision),
+        c10::elementSize(models.networks().state) };
+    return planMemory(MemoryModel(models.pack()).needs(request.settings, sizes, bytes), request.settings, {});
 }
 
 bool isNear(double predicted, double counted, double share)
@@ -245,7 +246,7 @@ void TestMemoryPlan::aDroppedTextEncoderTakesNoMemoryAndChangesNoBit()
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.threads = 1;
-    const auto twoPrompts = [&](Engine& engine) {
+    const auto twoPrompts = [&](LocalEngine& engine) {
         const auto request = requestOf(engine, "vlm+sds", 0);
         engine.begin(request);
         engine.step(request.settings, false);
@@ -253,12 +254,12 @@ void TestMemoryPlan::aDroppedTextEncoderTakesNoMemoryAndChangesNoBit()
         engine.step(request.settings, false);
         return engine.snapshot().z;
     };
-    const auto whole = Engine::load(options);
+    const auto whole = LocalEngine::load(options);
     options.dropsTextEncoder = true;
-    const auto small = Engine::load(options);
+    const auto small = LocalEngine::load(options);
     const auto weightsOf
-        = [&](Engine& engine) { return engine.memoryPlanner()->plan(requestOf(engine, "vlm+sds", 0)).weights; };
-    const uint64_t text = weightBytes(*whole->impl().networks.text);
+        = [&](LocalEngine& engine) { return engine.memoryPlanner()->plan(requestOf(engine, "vlm+sds", 0)).weights; };
+    const uint64_t text = weightBytes(*whole->models().networks().text);
     QCOMPARE(weightsOf(*small), weightsOf(*whole) - text);
     const auto before = m_allocator->currentBytes();
     small->begin(requestOf(*small, "vlm+sds", 0));

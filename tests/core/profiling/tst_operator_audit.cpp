@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Counted FLOPs and device waits: of single operators by hand, of a whole iteration against the minimum.
-#include "core/engine/impl.h"
+#include "core/engine/local_engine.h"
 #include "core/profiling/flop_minimum.h"
 #include "core/profiling/operator_audit.h"
 #include "tests/core/engine/engine_kit.h"
@@ -65,13 +65,13 @@ AuditedStep auditStep(const std::string& precision, const std::string& method, d
     OperatorAudit audit;
     HopWatch watch;
     watch.onEnter = [&](Hop hop) { audit.enter(hop); };
-    engine->impl().stepOnce(request.settings, false, watch);
+    engine->stepWatched(request.settings, false, watch);
     step.hops = audit.hops();
     step.total = audit.total();
     step.waits = audit.waits();
     FlopSizes sizes { .latentHeight = 16, .latentWidth = 16 };
     sizes.refereeTokens = engine->readPrompt(request.prompt, request.settings).refereeTokens;
-    step.minimum = flopMinimum(engine->impl().pack, request.settings, sizes);
+    step.minimum = flopMinimum(engine->models().pack(), request.settings, sizes);
     return step;
 }
 

@@ -5,10 +5,10 @@
 #include "ui/gradients/map_board.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/gradients/map_chooser.h"
-#include "ui/gradients/map_legend.h"
 #include "ui/gradients/overlay_bar.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/chip_row.h"
+#include "ui/widgets/color_bar.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -46,9 +46,12 @@ StepReport reportOf(bool isTail)
     return report;
 }
 
-QColor cellColour(GradientsPanel& panel, int half) { return panel.board()->canvas(half)->image().pixelColor(0, 0); }
+QColor cellColour(GradientsPanel& panel, int half)
+{
+    return panel.findChild<MapBoard*>()->canvas(half)->image().pixelColor(0, 0);
+}
 
-QString sentence(GradientsPanel& panel, int half) { return panel.board()->canvas(half)->sentence(); }
+QString sentence(GradientsPanel& panel, int half) { return panel.findChild<MapBoard*>()->canvas(half)->sentence(); }
 
 } // namespace
 
@@ -75,28 +78,28 @@ void TestGradientsPanel::positiveGradientWantsLessAndIsPurple()
 {
     const auto panel = shownPanel();
     panel->setMaps(bothSides(0.2F, -0.2F));
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), theme().negative);
     QCOMPARE(cellColour(*panel, 1), theme().positive);
-    QCOMPARE(panel->board()->caption(0), QStringLiteral("referee wants"));
-    QCOMPARE(panel->board()->caption(1), QStringLiteral("SDS wants"));
+    QCOMPARE(panel->findChild<MapBoard*>()->caption(0), QStringLiteral("referee wants"));
+    QCOMPARE(panel->findChild<MapBoard*>()->caption(1), QStringLiteral("SDS wants"));
 }
 
 void TestGradientsPanel::bothMapsShareOneScaleOrHaveTheirOwn()
 {
     const auto panel = shownPanel();
     panel->setMaps(bothSides(-0.5F, -0.25F));
-    panel->board()->refresh();
-    QCOMPARE(panel->board()->legend(0)->labels().last(), QStringLiteral("+0.5"));
-    QVERIFY(panel->board()->legend(1)->isHidden()); // one bar for both
+    panel->findChild<MapBoard*>()->refresh();
+    QCOMPARE(panel->findChild<MapBoard*>()->legend(0)->labels().last(), QStringLiteral("+0.5"));
+    QVERIFY(panel->findChild<MapBoard*>()->legend(1)->isHidden()); // one bar for both
     QCOMPARE(cellColour(*panel, 0), theme().positive);
     QVERIFY(cellColour(*panel, 1) != theme().positive);
 
-    panel->chooser()->sharedScale()->click();
-    panel->board()->refresh();
-    QCOMPARE(panel->board()->legend(0)->labels().last(), QStringLiteral("+0.5"));
-    QCOMPARE(panel->board()->legend(1)->labels().last(), QStringLiteral("+0.25"));
-    QVERIFY(panel->board()->legend(1)->isVisible());
+    panel->findChild<QToolButton*>(QStringLiteral("sharedScale"))->click();
+    panel->findChild<MapBoard*>()->refresh();
+    QCOMPARE(panel->findChild<MapBoard*>()->legend(0)->labels().last(), QStringLiteral("+0.5"));
+    QCOMPARE(panel->findChild<MapBoard*>()->legend(1)->labels().last(), QStringLiteral("+0.25"));
+    QVERIFY(panel->findChild<MapBoard*>()->legend(1)->isVisible());
     QCOMPARE(cellColour(*panel, 1), theme().positive);
 }
 
@@ -106,35 +109,37 @@ void TestGradientsPanel::channelChipsChangeTheMap()
     panel->setMaps(bothSides(-1, -1)); // channels are 1, 2, 3 and 4 times that
     const std::array<const char*, kMapChannels> most = { "+3", "+1", "+2", "+3", "+4", "+5.48" };
     for (int i = 0; i < kMapChannels; ++i) {
-        panel->chooser()->channels()->chip(i)->click();
-        panel->board()->refresh();
-        QCOMPARE(panel->board()->legend(0)->labels().last(), QLatin1String(most[static_cast<std::size_t>(i)]));
+        panel->findChild<MapChooser*>()->channels()->chip(i)->click();
+        panel->findChild<MapBoard*>()->refresh();
+        QCOMPARE(panel->findChild<MapBoard*>()->legend(0)->labels().last(),
+            QLatin1String(most[static_cast<std::size_t>(i)]));
     }
 }
 
 void TestGradientsPanel::pictureMapsHaveNoFourthChannel()
 {
     const auto panel = shownPanel({ MapSubject::Sides, MapChannel::Fourth, true });
-    panel->chooser()->subjects()->chip(static_cast<int>(MapSubject::PictureChange))->click();
+    panel->findChild<MapChooser*>()->subjects()->chip(static_cast<int>(MapSubject::PictureChange))->click();
     QCOMPARE(panel->choice().channel, MapChannel::Colour);
-    QVERIFY(panel->chooser()->channels()->chip(static_cast<int>(MapChannel::Fourth))->isHidden());
+    QVERIFY(panel->findChild<MapChooser*>()->channels()->chip(static_cast<int>(MapChannel::Fourth))->isHidden());
     panel->setMaps({ flatMap(MapKind::RefereePicture, 0.1F, 3), flatMap(MapKind::SdsPicture, -0.1F, 3) });
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), QColor(170, 213, 255)); // the change itself, not its opposite
-    panel->chooser()->subjects()->chip(static_cast<int>(MapSubject::Pixel))->click();
-    QVERIFY(!panel->chooser()->sharedScale()->isEnabled()); // a gradient and a change have no common unit
+    panel->findChild<MapChooser*>()->subjects()->chip(static_cast<int>(MapSubject::Pixel))->click();
+    QVERIFY(!panel->findChild<QToolButton*>(QStringLiteral("sharedScale"))
+                 ->isEnabled()); // a gradient and a change have no common unit
 }
 
 void TestGradientsPanel::fightIsOneMapOfCosines()
 {
     const auto panel = shownPanel({ MapSubject::Fight, MapChannel::Norm, false });
     panel->setMaps(bothSides(0.2F, -7));
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), theme().negative);
-    QCOMPARE(panel->board()->legend(0)->labels().first(), QStringLiteral("−1"));
-    QVERIFY(panel->board()->canvas(1)->image().isNull());
+    QCOMPARE(panel->findChild<MapBoard*>()->legend(0)->labels().first(), QStringLiteral("−1"));
+    QVERIFY(panel->findChild<MapBoard*>()->canvas(1)->image().isNull());
     QVERIFY(sentence(*panel, 1).contains(QStringLiteral("100 % of the cells fight")));
-    QVERIFY(!panel->chooser()->channels()->isEnabled());
+    QVERIFY(!panel->findChild<MapChooser*>()->channels()->isEnabled());
 }
 
 void TestGradientsPanel::valueUnderTheMouseStandsUnderBothMaps()
@@ -143,15 +148,16 @@ void TestGradientsPanel::valueUnderTheMouseStandsUnderBothMaps()
     GradientMap sds = flatMap(MapKind::Sds, 0.125F);
     sds.values[1 * 4 + 3] = -2; // column 3, row 1 of the first channel
     panel->setMaps({ flatMap(MapKind::Referee, -0.5F), sds });
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QVERIFY(QTest::qWaitForWindowExposed(panel.get()));
-    MapCanvas* canvas = panel->board()->canvas(0);
+    MapCanvas* canvas = panel->findChild<MapBoard*>()->canvas(0);
     QTest::mouseMove(canvas, QPoint(canvas->width() * 7 / 8, canvas->height() * 3 / 8));
-    QCOMPARE(panel->board()->valueText(0), QStringLiteral("+0.5"));
-    QCOMPARE(panel->board()->valueText(1), QStringLiteral("+2"));
+    QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapValue0"))->text(), QStringLiteral("+0.5"));
+    QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapValue1"))->text(), QStringLiteral("+2"));
     QEvent leave(QEvent::Leave);
     QApplication::sendEvent(canvas, &leave);
-    QVERIFY(panel->board()->valueText(0).isEmpty() && panel->board()->valueText(1).isEmpty());
+    QVERIFY(panel->findChild<QLabel*>(QStringLiteral("mapValue0"))->text().isEmpty()
+        && panel->findChild<QLabel*>(QStringLiteral("mapValue1"))->text().isEmpty());
 }
 
 void TestGradientsPanel::overlayIsToldAndTakenBack()
@@ -159,13 +165,13 @@ void TestGradientsPanel::overlayIsToldAndTakenBack()
     const auto panel = shownPanel();
     panel->setMaps(bothSides(0.2F, -0.2F));
     QSignalSpy spy(panel.get(), &GradientsPanel::overlayChanged);
-    panel->overlay()->chips()->chip(2)->click();
+    panel->findChild<OverlayBar*>()->chips()->chip(2)->click();
     QCOMPARE(spy.count(), 1);
     auto veil = spy.last().at(0).value<QImage>();
     QCOMPARE(veil.format(), QImage::Format_ARGB32_Premultiplied);
     QCOMPARE(veil.pixelColor(0, 0), theme().positive);
-    QCOMPARE(spy.last().at(1).toDouble(), panel->overlay()->opacity());
-    panel->overlay()->slider()->setValue(25);
+    QCOMPARE(spy.last().at(1).toDouble(), panel->findChild<OverlayBar*>()->opacity());
+    panel->findChild<OverlayBar*>()->slider()->setValue(25);
     QCOMPARE(spy.last().at(1).toDouble(), 0.25);
     panel->setMaps(bothSides(0.2F, 0.2F)); // the next step: told by itself
     QTRY_COMPARE(spy.last().at(0).value<QImage>().pixelColor(0, 0), theme().negative);
@@ -173,11 +179,11 @@ void TestGradientsPanel::overlayIsToldAndTakenBack()
     QVERIFY(spy.last().at(0).value<QImage>().isNull());
     panel->show();
     QVERIFY(!spy.last().at(0).value<QImage>().isNull());
-    panel->overlay()->chips()->chip(0)->click();
+    panel->findChild<OverlayBar*>()->chips()->chip(0)->click();
     QVERIFY(spy.last().at(0).value<QImage>().isNull());
     const auto count = spy.count();
     panel->setMaps(bothSides(0.3F, 0.2F));
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QCOMPARE(spy.count(), count);
 }
 
@@ -186,16 +192,16 @@ void TestGradientsPanel::linkedViewsDoNotLoop()
     const auto panel = shownPanel();
     const auto picture = shownPanel(); // stands for the picture: it too takes and tells views
     panel->setMaps(bothSides(1, 1));
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     connect(panel.get(), &GradientsPanel::viewChanged, picture.get(), &GradientsPanel::setView);
     connect(picture.get(), &GradientsPanel::viewChanged, panel.get(), &GradientsPanel::setView);
     QSignalSpy here(panel.get(), &GradientsPanel::viewChanged);
     QSignalSpy there(picture.get(), &GradientsPanel::viewChanged);
-    QTest::keyClick(panel->board()->canvas(1), Qt::Key_Plus);
+    QTest::keyClick(panel->findChild<MapBoard*>()->canvas(1), Qt::Key_Plus);
     QCOMPARE(here.count(), 1);
     QCOMPARE(there.count(), 0);
-    QCOMPARE(panel->board()->canvas(0)->view().zoom, 1.25);
-    QCOMPARE(picture->board()->canvas(0)->view(), panel->board()->canvas(1)->view());
+    QCOMPARE(panel->findChild<MapBoard*>()->canvas(0)->view().zoom, 1.25);
+    QCOMPARE(picture->findChild<MapBoard*>()->canvas(0)->view(), panel->findChild<MapBoard*>()->canvas(1)->view());
 }
 
 void TestGradientsPanel::tailSaysThatTheRefereeIsSilent()
@@ -203,20 +209,20 @@ void TestGradientsPanel::tailSaysThatTheRefereeIsSilent()
     const auto panel = shownPanel();
     panel->setReport(reportOf(true));
     panel->setMaps({ flatMap(MapKind::Sds, 0.2F) });
-    panel->board()->refresh();
-    QVERIFY(panel->board()->canvas(0)->image().isNull());
+    panel->findChild<MapBoard*>()->refresh();
+    QVERIFY(panel->findChild<MapBoard*>()->canvas(0)->image().isNull());
     QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
     QCOMPARE(cellColour(*panel, 1), theme().negative);
     panel->setMaps(bothSides(0.2F, 0.2F)); // left over from before the tail
-    panel->board()->refresh();
-    QVERIFY(panel->board()->canvas(0)->image().isNull());
+    panel->findChild<MapBoard*>()->refresh();
+    QVERIFY(panel->findChild<MapBoard*>()->canvas(0)->image().isNull());
     panel->setChoice({ MapSubject::Fight, MapChannel::Colour, true });
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
     StepReport sampled = reportOf(true);
     sampled.sdsNorm = 0;
     panel->setReport(sampled);
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("Plain sampling: no gradients."));
 }
 
@@ -227,9 +233,9 @@ void TestGradientsPanel::emptyPanelSaysWhatToDo()
     panel->setReport(reportOf(true));
     panel->setMaps(bothSides(1, 1));
     panel->clear();
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QCOMPARE(sentence(*panel, 1), QStringLiteral("Run or step once to see what each side wants."));
-    QVERIFY(panel->iterationText().isEmpty());
+    QVERIFY(panel->findChild<QLabel*>(QStringLiteral("mapIteration"))->text().isEmpty());
 }
 
 void TestGradientsPanel::mapsNotThereYetAreAnnounced()
@@ -238,10 +244,10 @@ void TestGradientsPanel::mapsNotThereYetAreAnnounced()
     panel->setReport(reportOf(false));
     panel->setMaps(bothSides(1, 1));
     panel->setChoice({ MapSubject::SdsParts, MapChannel::First, true });
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("Comes with the next iteration."));
     panel->setMaps({ flatMap(MapKind::Guidance, 1), flatMap(MapKind::Rest, 1) }); // looked at without a step
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     QVERIFY(sentence(*panel, 0).isEmpty());
 }
 
@@ -249,16 +255,19 @@ void TestGradientsPanel::costAndIterationAreSaid()
 {
     const auto panel = shownPanel();
     const auto closed = QStringLiteral("nothing is computed while this panel is closed");
-    QCOMPARE(panel->costText(), QStringLiteral("what this costs is measured while a picture is painted; ") + closed);
+    QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapCost"))->text(),
+        QStringLiteral("what this costs is measured while a picture is painted; ") + closed);
     panel->setCollapsed(true);
-    QCOMPARE(panel->costText(), closed);
+    QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapCost"))->text(), closed);
     panel->setCollapsed(false);
     panel->setStepMs(36);
     panel->setMaps(bothSides(1, 1)); // 2 ms each
-    QVERIFY(panel->costText().startsWith(QStringLiteral("cost of what is shown: +11 % per iteration")));
-    QCOMPARE(panel->iterationText(), QStringLiteral("iteration 57"));
+    QVERIFY(panel->findChild<QLabel*>(QStringLiteral("mapCost"))
+                ->text()
+                .startsWith(QStringLiteral("cost of what is shown: +11 % per iteration")));
+    QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapIteration"))->text(), QStringLiteral("iteration 57"));
     panel->setStepMs(1000);
-    QVERIFY(panel->costText().contains(QStringLiteral("+0.4 %")));
+    QVERIFY(panel->findChild<QLabel*>(QStringLiteral("mapCost"))->text().contains(QStringLiteral("+0.4 %")));
 }
 
 void TestGradientsPanel::themeChangeRepaintsTheMaps()
@@ -266,7 +275,7 @@ void TestGradientsPanel::themeChangeRepaintsTheMaps()
     applyTheme(*qApp, ThemeChoice::Dark);
     const auto panel = shownPanel();
     panel->setMaps(bothSides(1, 1));
-    panel->board()->refresh();
+    panel->findChild<MapBoard*>()->refresh();
     const QColor dark = theme().negative;
     applyTheme(*qApp, ThemeChoice::Light);
     QVERIFY(theme().negative != dark);

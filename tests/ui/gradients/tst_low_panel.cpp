@@ -31,15 +31,19 @@ void TestLowPanel::aLowPanelKeepsItsMapsReadable()
     panel->setMaps({ flatMap(MapKind::Referee, 1), flatMap(MapKind::Sds, 1) });
     panel->setStepMs(100);
     panel->resize(300, 370); // beside words, above the drawer of views, in a window of 1280 by 800
-    QTRY_VERIFY(panel->chooser()->subjectMenu()->isVisible());
-    QTRY_VERIFY2(
-        panel->board()->canvas(0)->height() >= 120, qPrintable(QString::number(panel->board()->canvas(0)->height())));
-    QVERIFY(!panel->chooser()->subjects()->isVisible());
-    QVERIFY(panel->chooser()->geometry().bottom() <= panel->height());
-    panel->chooser()->subjectMenu()->menu()->actions().at(static_cast<int>(MapSubject::SdsParts))->trigger();
+    QTRY_VERIFY(panel->findChild<QToolButton*>(QStringLiteral("subjectMenu"))->isVisible());
+    QTRY_VERIFY2(panel->findChild<MapBoard*>()->canvas(0)->height() >= 120,
+        qPrintable(QString::number(panel->findChild<MapBoard*>()->canvas(0)->height())));
+    QVERIFY(!panel->findChild<MapChooser*>()->subjects()->isVisible());
+    QVERIFY(panel->findChild<MapChooser*>()->geometry().bottom() <= panel->height());
+    panel->findChild<QToolButton*>(QStringLiteral("subjectMenu"))
+        ->menu()
+        ->actions()
+        .at(static_cast<int>(MapSubject::SdsParts))
+        ->trigger();
     QCOMPARE(panel->choice().subject, MapSubject::SdsParts);
     panel->resize(300, 700);
-    QTRY_VERIFY(panel->chooser()->subjects()->isVisible());
+    QTRY_VERIFY(panel->findChild<MapChooser*>()->subjects()->isVisible());
 }
 
 REFEREE_GUI_TEST(TestLowPanel)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
-#include "ui/gradients/map_legend.h"
-#include "ui/gradients/map_ramp.h"
+#include "ui/gradients/map_image.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
@@ -39,13 +38,13 @@ void TestMapRamp::positiveGradientIsPurple()
 {
     // dL/dz > 0: this side wants less.
     const MapPlanes planes = wantedPlanes(flatMap(MapKind::Referee, 0.3F), MapChannel::First);
-    const QImage image = mapImage(planes, robustScale(planes.values), MapRamp::signedRamp(theme()));
+    const QImage image = mapImage(planes, robustScale(planes.values), ColorMap::signedRamp(theme()));
     QCOMPARE(image.pixelColor(0, 0), theme().negative);
 }
 
 void TestMapRamp::endsAndMiddleAreTheThemesColours()
 {
-    const QImage image = mapImage(row({ -2, 0, 2 }), 2, MapRamp::signedRamp(theme()));
+    const QImage image = mapImage(row({ -2, 0, 2 }), 2, ColorMap::signedRamp(theme()));
     QCOMPARE(image.pixelColor(0, 0), theme().negative);
     QCOMPARE(image.pixelColor(1, 0), theme().middle);
     QCOMPARE(image.pixelColor(2, 0), theme().positive);
@@ -53,27 +52,27 @@ void TestMapRamp::endsAndMiddleAreTheThemesColours()
 
 void TestMapRamp::valuesBeyondTheScaleWearTheEndColour()
 {
-    const QImage image = mapImage(row({ -1e30F, 50 }), 2, MapRamp::signedRamp(theme()));
+    const QImage image = mapImage(row({ -1e30F, 50 }), 2, ColorMap::signedRamp(theme()));
     QCOMPARE(image.pixelColor(0, 0), theme().negative);
     QCOMPARE(image.pixelColor(1, 0), theme().positive);
 }
 
 void TestMapRamp::zeroScaleShowsZeros()
 {
-    QCOMPARE(mapImage(row({ 0 }), 0, MapRamp::signedRamp(theme())).pixelColor(0, 0), theme().middle);
+    QCOMPARE(mapImage(row({ 0 }), 0, ColorMap::signedRamp(theme())).pixelColor(0, 0), theme().middle);
 }
 
 void TestMapRamp::colourViewMapsZeroToGrey()
 {
     const MapPlanes planes { 1, 1, 3, { 0, 1, -1 } };
-    QCOMPARE(mapImage(planes, 1, MapRamp::colour(theme())).pixel(0, 0), qRgb(128, 255, 0));
-    QCOMPARE(mapImage(planes, 2, MapRamp::colour(theme())).pixel(0, 0), qRgb(128, 191, 64));
-    QVERIFY(mapImage(planes, 1, MapRamp::signedRamp(theme())).isNull());
+    QCOMPARE(mapImage(planes, 1, ColorMap::colour(theme())).pixel(0, 0), qRgb(128, 255, 0));
+    QCOMPARE(mapImage(planes, 2, ColorMap::colour(theme())).pixel(0, 0), qRgb(128, 191, 64));
+    QVERIFY(mapImage(planes, 1, ColorMap::signedRamp(theme())).isNull());
 }
 
 void TestMapRamp::lengthsGoFromTheMiddleToTheSide()
 {
-    const QImage image = mapImage(row({ 0, 4 }), 4, MapRamp::light(theme(), Side::Sds));
+    const QImage image = mapImage(row({ 0, 4 }), 4, ColorMap::light(theme(), Side::Sds));
     QCOMPARE(image.pixelColor(0, 0), theme().middle);
     QCOMPARE(image.pixelColor(1, 0), theme().sds);
 }
@@ -81,14 +80,14 @@ void TestMapRamp::lengthsGoFromTheMiddleToTheSide()
 void TestMapRamp::brokenValuesWearTheErrorColour()
 {
     const float nan = std::numeric_limits<float>::quiet_NaN();
-    QCOMPARE(mapImage(row({ nan }), 1, MapRamp::signedRamp(theme())).pixelColor(0, 0), theme().error);
+    QCOMPARE(mapImage(row({ nan }), 1, ColorMap::signedRamp(theme())).pixelColor(0, 0), theme().error);
     const MapPlanes colours { 1, 1, 3, { 0, nan, 0 } };
-    QCOMPARE(mapImage(colours, 1, MapRamp::colour(theme())).pixelColor(0, 0), theme().error);
+    QCOMPARE(mapImage(colours, 1, ColorMap::colour(theme())).pixelColor(0, 0), theme().error);
 }
 
 void TestMapRamp::veilHidesSmallValues()
 {
-    const QImage veil = mapVeil(row({ 0, 0.5F, -1 }), 1, MapRamp::signedRamp(theme()));
+    const QImage veil = mapVeil(row({ 0, 0.5F, -1 }), 1, ColorMap::signedRamp(theme()));
     QCOMPARE(veil.format(), QImage::Format_ARGB32_Premultiplied);
     QCOMPARE(veil.pixel(0, 0), 0U);
     QCOMPARE(qAlpha(veil.pixel(1, 0)), 128);
@@ -97,21 +96,18 @@ void TestMapRamp::veilHidesSmallValues()
 
 void TestMapRamp::veilOfColoursIsPremultiplied()
 {
-    const QImage veil = mapVeil({ 2, 1, 3, { 0, 1, 0, 0, 0, 0 } }, 1, MapRamp::colour(theme()));
+    const QImage veil = mapVeil({ 2, 1, 3, { 0, 1, 0, 0, 0, 0 } }, 1, ColorMap::colour(theme()));
     QCOMPARE(veil.pixelColor(0, 0).alpha(), 0);
     QCOMPARE(veil.pixelColor(1, 0), QColor(255, 128, 128));
 }
 
 void TestMapRamp::legendSaysTheScale()
 {
-    MapLegend legend;
-    legend.setRamp(MapRamp::signedRamp(theme()), 0.0421);
-    QCOMPARE(
-        legend.labels(), QStringList({ QStringLiteral("−0.0421"), QStringLiteral("0"), QStringLiteral("+0.0421") }));
-    legend.setRamp(MapRamp::light(theme(), Side::Referee), 0.5);
-    QCOMPARE(legend.labels(), QStringList({ QStringLiteral("0"), QString(), QStringLiteral("+0.5") }));
-    legend.setRamp(MapRamp::signedRamp(theme()), 0);
-    QCOMPARE(legend.labels(), QStringList({ QString(), QStringLiteral("0"), QString() }));
+    QCOMPARE(scaleLabels(ColorMap::signedRamp(theme()), 0.0421),
+        QStringList({ QStringLiteral("−0.0421"), QStringLiteral("0"), QStringLiteral("+0.0421") }));
+    QCOMPARE(scaleLabels(ColorMap::light(theme(), Side::Referee), 0.5),
+        QStringList({ QStringLiteral("0"), QString(), QStringLiteral("+0.5") }));
+    QCOMPARE(scaleLabels(ColorMap::signedRamp(theme()), 0), QStringList({ QString(), QStringLiteral("0"), QString() }));
 }
 
 void TestMapRamp::largestMapsFitIntoAFrame()
@@ -126,7 +122,7 @@ void TestMapRamp::largestMapsFitIntoAFrame()
         QElapsedTimer timer;
         timer.start();
         const MapPlanes planes = wantedPlanes(map, MapChannel::Colour);
-        const QImage image = mapImage(planes, robustScale(planes.values), MapRamp::colour(theme()));
+        const QImage image = mapImage(planes, robustScale(planes.values), ColorMap::colour(theme()));
         QVERIFY(!image.isNull());
         best = std::min(best, timer.nsecsElapsed());
     }

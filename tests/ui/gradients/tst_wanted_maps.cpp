@@ -28,15 +28,15 @@ void TestWantedMaps::eachChoiceWantsItsMaps()
     panel.show();
     QSignalSpy spy(&panel, &GradientsPanel::wantedChanged);
     for (int i = 1; i < kMapSubjects; ++i) {
-        panel.chooser()->subjects()->chip(i)->click();
+        panel.findChild<MapChooser*>()->subjects()->chip(i)->click();
         QCOMPARE(panel.wanted(), mapsOf(static_cast<MapSubject>(i)));
         QCOMPARE(spy.count(), i);
         QCOMPARE(spy.last().at(0).value<MapSet>(), panel.wanted());
     }
-    panel.chooser()->subjects()->chip(0)->click(); // the fight is made of the same two maps
+    panel.findChild<MapChooser*>()->subjects()->chip(0)->click(); // the fight is made of the same two maps
     const auto count = spy.count();
-    panel.chooser()->channels()->chip(2)->click();
-    panel.chooser()->sharedScale()->click();
+    panel.findChild<MapChooser*>()->channels()->chip(2)->click();
+    panel.findChild<QToolButton*>(QStringLiteral("sharedScale"))->click();
     QCOMPARE(spy.count(), count);
 }
 

@@ -22,6 +22,10 @@
 
 namespace referee::ui {
 
+struct LibraryModelAccess {
+    static qsizetype decoded(const LibraryModel& model) { return model.m_thumbnails.size(); }
+};
+
 inline QByteArray pngOf(const QImage& image)
 {
     QByteArray bytes;

@@ -4,7 +4,10 @@
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_status.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -117,16 +120,17 @@ GradientMap map(MapKind kind, double x, double y)
 
 void fillBeforeRun(ui::MainWindow& window)
 {
-    window.prompt().setPrompt(QString::fromStdString(kPrompt));
-    window.prompt().setPrefix(QStringLiteral("A photo exactly contains "));
-    window.prompt().setReading(reading());
-    window.prompt().setNegative(QStringLiteral("blurry"));
-    window.prompt().setSeed(64);
-    window.settings().setDefaults({});
-    window.settings().setSettings({});
-    window.settings().setPresets({ QStringLiteral("studio"), QStringLiteral("paper"), QStringLiteral("reference") },
+    window.body().prompt->setPrompt(QString::fromStdString(kPrompt));
+    window.body().prompt->setPrefix(QStringLiteral("A photo exactly contains "));
+    window.body().prompt->setReading(reading());
+    window.body().prompt->setNegative(QStringLiteral("blurry"));
+    window.body().prompt->setSeed(64);
+    window.body().settings->setDefaults({});
+    window.body().settings->setSettings({});
+    window.body().settings->presets().setPresets(
+        { QStringLiteral("studio"), QStringLiteral("paper"), QStringLiteral("reference") },
         { QStringLiteral("soft start") }, QStringLiteral("studio"));
-    window.picture().setLatentFactor(kPictureSize / kLatent);
+    window.body().picture->canvas().region().setLatentFactor(kPictureSize / kLatent);
     window.setPack(QStringLiteral("miniature · 128 × 128 · cpu"), QStringLiteral("models/miniature"));
     window.setVersions({ { QStringLiteral("Referee Studio"), QStringLiteral("0.2.0") },
         { QStringLiteral("LibTorch"), QStringLiteral("2.11.0") } });
@@ -137,26 +141,26 @@ void fillRun(ui::MainWindow& window)
 {
     Settings changed;
     changed.w1 = 1.5;
-    window.settings().setRunSettings(Settings {});
-    window.settings().setSettings(changed);
+    window.body().settings->setRunSettings(Settings {});
+    window.body().settings->setSettings(changed);
     window.setState(ui::RunState::Running, true, true);
-    window.curves().setLength(kLength, 10);
+    window.body().curves->setLength(kLength, 10);
     for (int i = 0; i < kDone; ++i) {
-        window.curves().append(report(i));
+        window.body().curves->append(report(i));
     }
-    window.curves().addMark(40, QStringLiteral("w1 2 → 1.5"), ui::Side::Person);
-    window.picture().setImage(picture(), kDone - 1);
-    window.picture().setShownShare(0.02);
-    window.gradients().setStepMs(120);
-    window.gradients().setReport(report(kDone - 1));
+    window.body().curves->addMark(40, QStringLiteral("w1 2 → 1.5"), ui::Side::Person);
+    window.body().picture->setImage(picture(), kDone - 1);
+    window.body().picture->status().setShownShare(0.02);
+    window.body().gradients->setStepMs(120);
+    window.body().gradients->setReport(report(kDone - 1));
     std::vector<GradientMap> maps;
     for (std::size_t kind = 0; kind < kMapKinds; ++kind) {
         maps.push_back(map(MapKind(kind), kind < 4 ? 0.45 : 0.55, kind < 4 ? 0.35 : 0.65));
     }
-    window.gradients().setMaps(maps);
-    window.runBar().setProgress(kDone, kLength, 8.1, 12.7);
-    window.log().append(ui::LogLevel::Info, QStringLiteral("Loaded unet: 138 tensors, 0.4 s, float32, cpu."));
-    window.log().append(ui::LogLevel::Warning, QStringLiteral("The judge is slow on this machine."));
+    window.body().gradients->setMaps(maps);
+    window.body().runBar->setProgress(kDone, kLength, 8.1, 12.7);
+    window.body().log->append(ui::LogLevel::Info, QStringLiteral("Loaded unet: 138 tensors, 0.4 s, float32, cpu."));
+    window.body().log->append(ui::LogLevel::Warning, QStringLiteral("The judge is slow on this machine."));
 }
 
 } // namespace referee::test

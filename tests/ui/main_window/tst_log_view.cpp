@@ -12,6 +12,16 @@
 
 using namespace referee::ui;
 
+namespace {
+
+qsizetype linesOf(const LogView& log)
+{
+    const QString all = log.allText();
+    return all.isEmpty() ? 0 : all.count(QLatin1Char('\n')) + 1;
+}
+
+} // namespace
+
 class LogViewTest : public QObject {
     Q_OBJECT
 
@@ -32,8 +42,8 @@ private Q_SLOTS:
         for (std::thread& thread : threads) {
             thread.join();
         }
-        QCOMPARE(log.lineCount(), 0); // nothing was shown by a foreign thread
-        QTRY_COMPARE(log.lineCount(), kThreads * kLines);
+        QCOMPARE(linesOf(log), 0); // nothing was shown by a foreign thread
+        QTRY_COMPARE(linesOf(log), kThreads * kLines);
         const QString all = log.allText();
         QVERIFY(all.indexOf(QStringLiteral("thread 2 line 7.")) < all.indexOf(QStringLiteral("thread 2 line 8.")));
     }
@@ -45,7 +55,7 @@ private Q_SLOTS:
             log.append(LogLevel::Info, QStringLiteral("line %1.").arg(i));
         }
         QTRY_VERIFY(log.allText().contains(QStringLiteral("line %1.").arg(LogView::kMostLines + 9)));
-        QCOMPARE(log.lineCount(), LogView::kMostLines);
+        QCOMPARE(linesOf(log), LogView::kMostLines);
         QVERIFY(!log.allText().contains(QStringLiteral("line 9.")));
         QVERIFY(log.allText().contains(QStringLiteral("line 10.")));
         QCOMPARE(log.findChild<QPlainTextEdit*>()->blockCount(), LogView::kMostLines);
@@ -57,7 +67,7 @@ private Q_SLOTS:
         log.append(LogLevel::Debug, QStringLiteral("a step"));
         log.append(LogLevel::Info, QStringLiteral("Load unet…"));
         log.append(LogLevel::Error, QStringLiteral("No UNET here"));
-        QTRY_COMPARE(log.lineCount(), 3);
+        QTRY_COMPARE(linesOf(log), 3);
         QVERIFY(!log.shownText().contains(QStringLiteral("a step"))); // details are hidden at first
         log.findChild<QComboBox*>()->setCurrentIndex(int(LogLevel::Debug));
         QVERIFY(log.shownText().contains(QStringLiteral("a step")));
@@ -73,7 +83,7 @@ private Q_SLOTS:
         LogView log;
         log.append(LogLevel::Debug, QStringLiteral("a detail"));
         log.append(LogLevel::Info, QStringLiteral("<b> is no markup"));
-        QTRY_COMPARE(log.lineCount(), 2);
+        QTRY_COMPARE(linesOf(log), 2);
         log.copyAll();
         const QString copied = QGuiApplication::clipboard()->text();
         QVERIFY(copied.contains(QStringLiteral("a detail")));

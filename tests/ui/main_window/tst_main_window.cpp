@@ -5,8 +5,10 @@
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
 #include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
@@ -28,6 +30,10 @@ class MainWindowTest : public referee::test::WindowTest {
 
 private:
     bool isOn(Act act) const { return m_window->action(act)->isEnabled(); }
+    std::shared_ptr<QSignalSpy> spyOn(Act act) const
+    {
+        return std::make_shared<QSignalSpy>(m_window->action(act), &QAction::triggered);
+    }
     QFileDialog* chooser() const { return m_window->findChild<QFileDialog*>(); }
 
 private Q_SLOTS:
@@ -65,46 +71,55 @@ private Q_SLOTS:
     {
         QTest::addColumn<Act>("act");
         QTest::addColumn<RunState>("state");
-        QTest::addColumn<QByteArray>("signal");
-        QTest::newRow("start") << Act::StartOrApply << RunState::Ready << QByteArray("startRequested()");
-        QTest::newRow("new run") << Act::NewRun << RunState::Paused << QByteArray("startRequested()");
-        QTest::newRow("pause") << Act::PauseOrResume << RunState::Running << QByteArray("pauseRequested()");
-        QTest::newRow("resume") << Act::PauseOrResume << RunState::Paused << QByteArray("resumeRequested()");
-        QTest::newRow("go on") << Act::PauseOrResume << RunState::Failed << QByteArray("resumeRequested()");
-        QTest::newRow("step") << Act::Step << RunState::Paused << QByteArray("stepRequested()");
-        QTest::newRow("stop") << Act::Stop << RunState::Running << QByteArray("stopRequested()");
-        QTest::newRow("reset") << Act::Reset << RunState::Paused << QByteArray("resetRequested()");
-        QTest::newRow("score") << Act::Score << RunState::Running << QByteArray("scoreToggled(bool)");
-        QTest::newRow("command") << Act::CopyCommand << RunState::Ready << QByteArray("copyCommandRequested()");
+        QTest::addColumn<QString>("asked");
+        const auto add = [](const char* name, Act act, RunState state, const char* asked) {
+            QTest::newRow(name) << act << state << QString::fromLatin1(asked);
+        };
+        add("start", Act::StartOrApply, RunState::Ready, "start");
+        add("new run", Act::NewRun, RunState::Paused, "start");
+        add("pause", Act::PauseOrResume, RunState::Running, "pause");
+        add("resume", Act::PauseOrResume, RunState::Paused, "resume");
+        add("go on", Act::PauseOrResume, RunState::Failed, "resume");
+        add("step", Act::Step, RunState::Paused, "step");
+        add("stop", Act::Stop, RunState::Running, "stop");
+        add("reset", Act::Reset, RunState::Paused, "reset");
+        add("score", Act::Score, RunState::Running, "score");
+        add("command", Act::CopyCommand, RunState::Ready, "command");
     }
     void aKeyAsksForOneThingOnce()
     {
         QFETCH(Act, act);
         QFETCH(RunState, state);
-        QFETCH(QByteArray, signal);
+        QFETCH(QString, asked);
         m_window->setState(state, true, true);
         m_window->setFocus();
-        std::vector<std::unique_ptr<QSignalSpy>> spies;
-        for (const char* name : { "startRequested()", "pauseRequested()", "resumeRequested()", "stepRequested()",
-                 "stopRequested()", "resetRequested()", "scoreToggled(bool)", "copyCommandRequested()" }) {
-            spies.push_back(std::make_unique<QSignalSpy>(m_window.get(), QByteArray("2").append(name).constData()));
-        }
+        const RunBar* bar = m_window->body().runBar;
+        const std::map<QString, std::shared_ptr<QSignalSpy>> spies {
+            { QStringLiteral("start"), std::make_shared<QSignalSpy>(bar, &RunBar::startRequested) },
+            { QStringLiteral("pause"), std::make_shared<QSignalSpy>(bar, &RunBar::pauseRequested) },
+            { QStringLiteral("resume"), std::make_shared<QSignalSpy>(bar, &RunBar::resumeRequested) },
+            { QStringLiteral("step"), std::make_shared<QSignalSpy>(bar, &RunBar::stepRequested) },
+            { QStringLiteral("stop"), std::make_shared<QSignalSpy>(bar, &RunBar::stopRequested) },
+            { QStringLiteral("reset"), spyOn(Act::Reset) },
+            { QStringLiteral("score"), spyOn(Act::Score) },
+            { QStringLiteral("command"), spyOn(Act::CopyCommand) },
+        };
         press(act);
-        for (const auto& spy : spies) {
-            QCOMPARE(spy->count(), int(spy->signal() == signal));
+        for (const auto& [name, spy] : spies) {
+            QVERIFY2(spy->count() == int(name == asked), qPrintable(name));
         }
     }
 
     void ctrlReturnAppliesThePromptToARun()
     {
-        QSignalSpy applied(&m_window->prompt(), &PromptPanel::promptApplied);
-        QSignalSpy started(m_window.get(), &MainWindow::startRequested);
-        m_window->prompt().setPrompt(QStringLiteral("a mug"));
+        QSignalSpy applied(m_window->body().prompt, &PromptPanel::promptApplied);
+        QSignalSpy started(m_window->body().runBar, &RunBar::startRequested);
+        m_window->body().prompt->setPrompt(QStringLiteral("a mug"));
         for (const bool isTyping : { true, false }) {
             applied.clear();
             m_window->setState(RunState::Running, true, true);
-            m_window->prompt().setHasUnappliedPrompt(isTyping);
-            isTyping ? m_window->prompt().setFocus() : m_window->picture().setFocus();
+            m_window->body().prompt->setHasUnappliedPrompt(isTyping);
+            isTyping ? m_window->body().prompt->setFocus() : m_window->body().picture->setFocus();
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
             QCOMPARE(applied.count(), 1);
             QCOMPARE(applied[0][0].toString(), QStringLiteral("a mug"));
@@ -116,12 +131,12 @@ private Q_SLOTS:
     {
         m_window->setState(RunState::Ready, true, false);
         QCOMPARE(m_window->body().page(), WindowBody::Page::Start);
-        QSignalSpy edits(&m_window->prompt(), &PromptPanel::textEdited);
-        QSignalSpy starts(m_window.get(), &MainWindow::startRequested);
+        QSignalSpy edits(m_window->body().prompt, &PromptPanel::textEdited);
+        QSignalSpy starts(m_window->body().runBar, &RunBar::startRequested);
         QTest::mouseClick(m_window->body().startPage->findChild<QPushButton*>(), Qt::LeftButton);
         QCOMPARE(starts.count(), 1);
         QCOMPARE(edits.count(), 1);
-        QCOMPARE(m_window->prompt().prompt(), QStringLiteral("a red striped star above a blue moon"));
+        QCOMPARE(m_window->body().prompt->prompt(), QStringLiteral("a red striped star above a blue moon"));
         QCOMPARE(m_window->windowTitle(), QStringLiteral("a red striped star above a blue moon — Referee Studio"));
     }
 
@@ -130,11 +145,11 @@ private Q_SLOTS:
         m_window->setState(RunState::Ready, true, false);
         m_window->body().startPage->findChild<QPushButton*>()->setFocus();
         m_window->setState(RunState::Running, true, true);
-        QVERIFY(m_window->picture().isAncestorOf(QApplication::focusWidget()));
+        QVERIFY(m_window->body().picture->isAncestorOf(QApplication::focusWidget()));
         m_window->setState(RunState::Ready, true, false);
-        m_window->prompt().setFocus(); // who types goes on typing
+        m_window->body().prompt->setFocus(); // who types goes on typing
         m_window->setState(RunState::Running, true, true);
-        QVERIFY(m_window->prompt().isAncestorOf(QApplication::focusWidget()));
+        QVERIFY(m_window->body().prompt->isAncestorOf(QApplication::focusWidget()));
     }
 
     void thePageFollowsTheState()
@@ -151,10 +166,10 @@ private Q_SLOTS:
 
     void savingNeverWaitsAndSuggestsAName()
     {
-        m_window->prompt().setPrompt(QStringLiteral("A red star, above a blue moon!"));
-        m_window->prompt().setSeed(12);
+        m_window->body().prompt->setPrompt(QStringLiteral("A red star, above a blue moon!"));
+        m_window->body().prompt->setSeed(12);
         m_window->setState(RunState::Running, true, true);
-        QSignalSpy saves(m_window.get(), &MainWindow::saveRequested);
+        QSignalSpy saves(&m_window->files(), &WindowFiles::saveRequested);
         press(Act::SavePicture);
         QVERIFY(chooser());
         QCOMPARE(QFileInfo(chooser()->selectedFiles().value(0)).fileName(),
@@ -174,7 +189,7 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
         m_window->setState(RunState::Running, true, true);
-        QSignalSpy saves(m_window.get(), &MainWindow::saveRequested);
+        QSignalSpy saves(&m_window->files(), &WindowFiles::saveRequested);
         press(Act::SavePicture);
         Q_EMIT chooser()->fileSelected(path);
         QCOMPARE(saves.value(0).value(2).toBool(), true);
@@ -182,8 +197,8 @@ private Q_SLOTS:
 
     void halfACharacterIsNotSuggested()
     {
-        m_window->prompt().setPrompt(QString(59, QLatin1Char('a')) + QStringLiteral("\U00020BB7"));
-        m_window->prompt().setSeed(1);
+        m_window->body().prompt->setPrompt(QString(59, QLatin1Char('a')) + QStringLiteral("\U00020BB7"));
+        m_window->body().prompt->setSeed(1);
         m_window->setState(RunState::Running, true, true);
         press(Act::SavePicture);
         QCOMPARE(QFileInfo(chooser()->selectedFiles().value(0)).fileName(),
@@ -194,25 +209,25 @@ private Q_SLOTS:
     {
         referee::test::fillBeforeRun(*m_window);
         referee::test::fillRun(*m_window);
-        QSignalSpy numbers(m_window.get(), &MainWindow::numbersRequested);
-        Q_EMIT m_window->curves().exportRequested(QStringLiteral("csv"));
+        QSignalSpy numbers(&m_window->files(), &WindowFiles::numbersRequested);
+        Q_EMIT m_window->body().curves->exportRequested(QStringLiteral("csv"));
         Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("curves.csv")));
         QCOMPARE(numbers.count(), 1); // whoever has the run writes them
         QCOMPARE(numbers[0][0].toString(), m_folder.filePath(QStringLiteral("curves.csv")));
         delete chooser();
-        Q_EMIT m_window->curves().exportRequested(QStringLiteral("png"));
+        Q_EMIT m_window->body().curves->exportRequested(QStringLiteral("png"));
         const QString path = m_folder.filePath(QStringLiteral("curves.png"));
         Q_EMIT chooser()->fileSelected(path);
         QVERIFY(QFile::exists(path));
-        QCOMPARE(m_window->messages().count(), 1);
-        m_window->messages().clear();
+        QCOMPARE(m_window->body().messages->count(), 1);
+        m_window->body().messages->clear();
         Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("no/folder/curves.png")));
-        QCOMPARE(m_window->messages().count(), 1);
+        QCOMPARE(m_window->body().messages->count(), 1);
     }
 
     void diagnosticsAskForThePrompt()
     {
-        QSignalSpy asked(m_window.get(), &MainWindow::diagnosticsRequested);
+        QSignalSpy asked(&m_window->files(), &WindowFiles::diagnosticsRequested);
         m_window->action(Act::Diagnostics)->trigger();
         auto* dialog = m_window->findChild<QDialog*>();
         QVERIFY(dialog && !dialog->isModal());

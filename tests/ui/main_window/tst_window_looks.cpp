@@ -3,6 +3,7 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/main_window/realistic_window.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/loading_page.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/window_body.h"
@@ -38,7 +39,7 @@ void play(MainWindow& window, Scene scene)
     if (scene == Scene::NoPack) {
         window.setState(RunState::Idle, false, false);
     } else if (scene == Scene::Loading) {
-        window.setLoading(QStringLiteral("unet"), 3, 12, 4200);
+        window.body().loadingPage->setProgress(QStringLiteral("unet"), 3, 12, 4200);
         window.setState(RunState::Loading, false, false);
     } else if (scene != Scene::Start) {
         referee::test::fillRun(window);
@@ -47,13 +48,13 @@ void play(MainWindow& window, Scene scene)
         window.setState(RunState::Paused, true, true);
     } else if (scene == Scene::Error) {
         window.setState(RunState::Failed, true, true);
-        window.messages().post({ MessageKind::Error,
+        window.body().messages->post({ MessageKind::Error,
             QStringLiteral("The latent became NaN in iteration 57 (hop “distil”). The picture of iteration 56 is kept; "
                            "a smaller w2 may help."),
             { { QStringLiteral("Go on from 56"), [] {} }, { QStringLiteral("Show log"), [] {} } } });
-        window.messages().post({ MessageKind::Warning, QStringLiteral("The disk is nearly full.") });
+        window.body().messages->post({ MessageKind::Warning, QStringLiteral("The disk is nearly full.") });
     } else if (scene == Scene::Log) {
-        window.log().show();
+        window.body().log->show();
     }
 }
 
@@ -208,13 +209,13 @@ private Q_SLOTS:
         open({ 1280, 800 });
         play(*m_window, Scene::Running);
         settle();
-        const QSize small = m_window->picture().size();
-        const int settingsWidth = m_window->settings().width();
+        const QSize small = m_window->body().picture->size();
+        const int settingsWidth = m_window->body().settings->width();
         m_window->resize(2560, 1600);
         settle();
-        QVERIFY(m_window->picture().width() > 2 * small.width());
-        QVERIFY(m_window->picture().height() > 2 * small.height());
-        QCOMPARE(m_window->settings().width(), settingsWidth);
+        QVERIFY(m_window->body().picture->width() > 2 * small.width());
+        QVERIFY(m_window->body().picture->height() > 2 * small.height());
+        QCOMPARE(m_window->body().settings->width(), settingsWidth);
     }
 
     void aNarrowWindowFoldsTheRightColumn()
@@ -223,13 +224,14 @@ private Q_SLOTS:
         const QWidget* timeline = m_window->body().timeline;
         play(*m_window, Scene::Running);
         settle();
-        QVERIFY(m_window->gradients().width() > 300);
-        QVERIFY(
-            timeline->mapTo(m_window.get(), QPoint()).y() > m_window->picture().mapTo(m_window.get(), QPoint()).y());
-        QVERIFY(timeline->mapTo(m_window.get(), QPoint()).y() < m_window->curves().mapTo(m_window.get(), QPoint()).y());
+        QVERIFY(m_window->body().gradients->width() > 300);
+        QVERIFY(timeline->mapTo(m_window.get(), QPoint()).y()
+            > m_window->body().picture->mapTo(m_window.get(), QPoint()).y());
+        QVERIFY(timeline->mapTo(m_window.get(), QPoint()).y()
+            < m_window->body().curves->mapTo(m_window.get(), QPoint()).y());
         m_window->resize(1280, 800);
         settle();
-        QCOMPARE(m_window->gradients().width(), 300);
+        QCOMPARE(m_window->body().gradients->width(), 300);
     }
 };
 

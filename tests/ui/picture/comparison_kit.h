@@ -19,6 +19,10 @@ inline QImage plain(const QColor& colour, const QSize& size = { 64, 64 })
     return image;
 }
 
+struct PictureComparisonAccess {
+    static qint64 layer(const PictureComparison& comparison) { return comparison.m_layer.cacheKey(); }
+};
+
 struct Compare {
     Compare()
     {

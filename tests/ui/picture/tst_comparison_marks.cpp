@@ -37,7 +37,7 @@ private:
 
 void TestComparisonMarks::draggingTheLineMovesIt()
 {
-    const PictureTransform before = panel().view();
+    const PictureTransform before = view().look().view;
     const int middle = m_shown->line()->width() / 2;
     const int quarter = qRound(view().mapping().pictureRect().width() / 4);
     QTest::mousePress(m_shown->line(), Qt::LeftButton, {}, { middle + 3, 40 });
@@ -46,7 +46,7 @@ void TestComparisonMarks::draggingTheLineMovesIt()
     QVERIFY(std::abs(view().comparison().divider() - 0.25) < 0.005);
     QCOMPARE(m_shown->seenAt(0.22), QColor(Qt::red));
     QCOMPARE(m_shown->seenAt(0.28), QColor(Qt::blue));
-    QCOMPARE(panel().view(), before); // the picture stays
+    QCOMPARE(view().look().view, before); // the picture stays
     QTest::mouseDClick(m_shown->line(), Qt::LeftButton, {}, { middle, 40 });
     QCOMPARE(view().comparison().divider(), 0.5);
 }
@@ -65,7 +65,7 @@ void TestComparisonMarks::keysMoveTheLine()
     QTest::keyClick(m_shown->line(), Qt::Key_Right);
     QCOMPARE(view().comparison().divider(), 0.02);
     QTest::keyClick(m_shown->line(), Qt::Key_Escape);
-    QVERIFY(!panel().hasComparison());
+    QVERIFY(!view().comparison().isActive());
 }
 
 void TestComparisonMarks::holdingAKeyShowsOneAlone()
@@ -111,7 +111,7 @@ void TestComparisonMarks::pressingATagShowsItsPicture()
     a->setFocus();
     QTest::keyPress(a, Qt::Key_Space);
     QCOMPARE(m_shown->seenAt(0.9), QColor(Qt::red));
-    QCOMPARE(panel().shownIteration(), 57);
+    QCOMPARE(panel().moments().shown().iteration, 57);
     QTest::keyRelease(a, Qt::Key_Space);
     QCOMPARE(m_shown->seenAt(0.9), QColor(Qt::blue));
 }
@@ -132,14 +132,14 @@ void TestComparisonMarks::tagsAreStrongWhereTheirPictureIsSeen()
 
 void TestComparisonMarks::escapeAndTheSignCloseIt()
 {
-    QSignalSpy closed(&panel(), &PicturePanel::comparisonClosed);
+    QSignalSpy closed(&view().comparison(), &PictureComparison::closed);
     QTest::keyClick(&view(), Qt::Key_Escape);
     QCOMPARE(closed.size(), 1);
-    QVERIFY(!panel().hasComparison());
+    QVERIFY(!view().comparison().isActive());
     panel().setComparison(plain(Qt::blue), QStringLiteral("again"));
     QTest::mouseClick(m_shown->tag(QStringLiteral("×")), Qt::LeftButton);
     QCOMPARE(closed.size(), 2);
-    QVERIFY(!panel().hasComparison());
+    QVERIFY(!view().comparison().isActive());
     QTest::keyClick(&view(), Qt::Key_Escape); // for whoever else waits for it
     QCOMPARE(closed.size(), 2);
 }
@@ -172,7 +172,7 @@ void TestComparisonMarks::everyMarkHasANameAndATip()
         QVERIFY(view().rect().contains(each->geometry()));
     }
     QVERIFY(view().accessibleDescription().contains(QStringLiteral("branch w1 2.0")));
-    panel().clearComparison();
+    panel().setComparison({}, {});
     QVERIFY(view().accessibleDescription().isEmpty());
 }
 

@@ -38,7 +38,7 @@ void TestRegionTool::init()
     applyTheme(*qApp, ThemeChoice::Dark);
     m_panel = std::make_unique<PicturePanel>();
     m_panel->resize(560, 620);
-    m_panel->setLatentFactor(8);
+    view().region().setLatentFactor(8);
     QImage image(128, 128, QImage::Format_RGB32);
     image.fill(QColor(200, 180, 60));
     m_panel->setImage(image, 0);
@@ -60,11 +60,11 @@ void TestRegionTool::stroke(const QPoint& from, const QPoint& to)
 
 void TestRegionTool::strokeGivesItsCellsInOneSignal()
 {
-    QSignalSpy changed(m_panel.get(), &PicturePanel::regionChanged);
+    QSignalSpy changed(&view().region(), &RegionTool::regionChanged);
     stroke(at(20, 68), at(108, 68));
     QCOMPARE(changed.size(), 1);
     const auto mask = changed.first().first().value<RegionMask>();
-    QCOMPARE(mask, m_panel->region());
+    QCOMPARE(mask, view().region().region());
     QCOMPARE(mask.width, 16);
     QCOMPARE(mask.height, 16);
     for (const int x : { 3, 7, 12 }) {
@@ -77,7 +77,7 @@ void TestRegionTool::strokeGivesItsCellsInOneSignal()
 void TestRegionTool::strokeWithoutEffectSaysNothing()
 {
     stroke(at(20, 68), at(108, 68));
-    QSignalSpy changed(m_panel.get(), &PicturePanel::regionChanged);
+    QSignalSpy changed(&view().region(), &RegionTool::regionChanged);
     stroke(at(20, 68), at(108, 68));
     QCOMPARE(changed.size(), 0);
 }
@@ -85,8 +85,8 @@ void TestRegionTool::strokeWithoutEffectSaysNothing()
 void TestRegionTool::clearInvertAndUndoAreEachOneSignal()
 {
     stroke(at(20, 68), at(108, 68));
-    const RegionMask painted = m_panel->region();
-    QSignalSpy changed(m_panel.get(), &PicturePanel::regionChanged);
+    const RegionMask painted = view().region().region();
+    QSignalSpy changed(&view().region(), &RegionTool::regionChanged);
     view().region().invert();
     QCOMPARE(changed.size(), 1);
     view().region().clear();
@@ -95,17 +95,17 @@ void TestRegionTool::clearInvertAndUndoAreEachOneSignal()
     QTest::keyClick(&view(), Qt::Key_Z, Qt::ControlModifier);
     QTest::keyClick(&view(), Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(changed.size(), 4);
-    QCOMPARE(m_panel->region(), painted);
+    QCOMPARE(view().region().region(), painted);
 }
 
 void TestRegionTool::settingARegionIsSilentAndComesBack()
 {
-    QSignalSpy changed(m_panel.get(), &PicturePanel::regionChanged);
+    QSignalSpy changed(&view().region(), &RegionTool::regionChanged);
     const RegionMask mask { 2, 2, { 0, 255, 64, 128 } };
     m_panel->setRegion(mask);
-    QCOMPARE(m_panel->region(), mask);
+    QCOMPARE(view().region().region(), mask);
     m_panel->setRegion({});
-    QVERIFY(m_panel->region().isEmpty());
+    QVERIFY(view().region().region().isEmpty());
     QCOMPARE(changed.size(), 0);
 }
 
@@ -154,14 +154,14 @@ void TestRegionTool::middleButtonStillPansInTheMode()
     QTest::mouseRelease(&view(), Qt::MiddleButton, {}, { 130, 90 });
     const QPointF moved = view().mapping().toWidget({ 64, 64 }) - before;
     QCOMPARE(moved.toPoint(), QPoint(30, -10));
-    QVERIFY(m_panel->region().isEmpty());
+    QVERIFY(view().region().region().isEmpty());
 }
 
 void TestRegionTool::leftButtonPaintsOnlyInTheMode()
 {
     view().region().setActive(false);
     stroke(at(20, 68), at(108, 68));
-    QVERIFY(m_panel->region().isEmpty());
+    QVERIFY(view().region().region().isEmpty());
 }
 
 REFEREE_GUI_TEST(TestRegionTool)

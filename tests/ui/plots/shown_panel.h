@@ -30,6 +30,16 @@ inline StepReport step(qint64 iteration)
     return report;
 }
 
+struct CurvePlotAccess {
+    static QVector<QPointF> points(CurvePlot& plot, Curve curve, bool isSmooth)
+    {
+        return plot.graphs().drawnPoints(curve, isSmooth);
+    }
+    /// Another one as soon as the branches are drawn again.
+    static qint64 branchLayer(const CurvePlot& plot) { return plot.m_lines->m_layer.cacheKey(); }
+    static QString branchTextAt(const CurvePlot& plot, const QPointF& at) { return plot.m_lines->textAt(at); }
+};
+
 /// A panel on the (offscreen) screen, with what tests reach into.
 struct Shown {
     explicit Shown(int steps = 0)
@@ -44,7 +54,7 @@ struct Shown {
     }
     static void settle() { QTest::qWait(3 * kRepaintMs); }
     CurvePlot& plot() { return *panel.findChild<CurvePlot*>(); }
-    qsizetype drawn(Curve curve) { return plot().graphs().drawnPoints(curve, false).size(); }
+    qsizetype drawn(Curve curve) { return CurvePlotAccess::points(plot(), curve, false).size(); }
     CurveChip* chip(Curve curve)
     {
         for (CurveChip* chip : panel.findChildren<CurveChip*>()) {
@@ -64,6 +74,8 @@ struct Shown {
         return nullptr;
     }
     CurvesPanel panel;
+    QSignalSpy replots { plot().findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly).front(),
+        SIGNAL(afterReplot()) };
 };
 
 } // namespace referee::ui

@@ -67,19 +67,19 @@ private Q_SLOTS:
         Shown shown(30);
         shown.panel.setBranches(tree());
         shown.settle();
-        const int renders = shown.plot().branchLines().renderCount();
-        const int replots = shown.plot().replots();
-        QVERIFY(renders > 0);
+        const qint64 layer = CurvePlotAccess::branchLayer(shown.plot());
+        const qsizetype replots = shown.replots.size();
+        QVERIFY(layer != 0);
         for (int i = 30; i < 60; ++i) {
             shown.panel.append(step(i));
             QTest::qWait(10);
         }
         shown.settle();
-        QVERIFY(shown.plot().replots() > replots);
-        QCOMPARE(shown.plot().branchLines().renderCount(), renders);
+        QVERIFY(shown.replots.size() > replots);
+        QCOMPARE(CurvePlotAccess::branchLayer(shown.plot()), layer);
         shown.panel.setGroup(CurveGroup::Gradients);
         shown.settle();
-        QVERIFY(shown.plot().branchLines().renderCount() > renders);
+        QVERIFY(CurvePlotAccess::branchLayer(shown.plot()) != layer);
     }
 
     void axesReachOverTheBranches()
@@ -105,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(textBelow(shown, 85), QStringLiteral("w1 2.0 · matching 0.7 · iteration 85"));
         QVERIFY(textBelow(shown, 95).isEmpty()); // all have ended
         QPoint at(qRound(shown.plot().xOf(85)), 0);
-        while (shown.plot().branchLines().textAt(at).isEmpty()) {
+        while (CurvePlotAccess::branchTextAt(shown.plot(), at).isEmpty()) {
             at.ry() += 1;
         }
         QHelpEvent help(QEvent::ToolTip, at, shown.plot().mapToGlobal(at));
@@ -195,7 +195,7 @@ private Q_SLOTS:
         shown.panel.append(step(0));
         shown.panel.setBranches(many);
         shown.settle();
-        const int renders = shown.plot().branchLines().renderCount();
+        const qint64 layer = CurvePlotAccess::branchLayer(shown.plot());
         for (int i = 1; i < 10000; ++i) {
             shown.panel.append(step(i));
             if (i % 1000 == 0) {
@@ -203,7 +203,7 @@ private Q_SLOTS:
             }
         }
         shown.settle();
-        QCOMPARE(shown.plot().branchLines().renderCount(), renders);
+        QCOMPARE(CurvePlotAccess::branchLayer(shown.plot()), layer);
         QCOMPARE(shown.drawn(Curve::Matching), 10000);
     }
 
@@ -213,7 +213,7 @@ private:
     {
         QString text;
         for (int y = 0; y < shown.plot().height() && text.isEmpty(); ++y) {
-            text = shown.plot().branchLines().textAt(QPointF(shown.plot().xOf(iteration), y));
+            text = CurvePlotAccess::branchTextAt(shown.plot(), QPointF(shown.plot().xOf(iteration), y));
         }
         return text;
     }

@@ -23,7 +23,7 @@ private Q_SLOTS:
     void appendedPointsArriveInTheGraphs()
     {
         Shown shown(30);
-        const auto points = shown.plot().graphs().drawnPoints(Curve::Matching, false);
+        const auto points = CurvePlotAccess::points(shown.plot(), Curve::Matching, false);
         QCOMPARE(points.size(), 30);
         QCOMPARE(points[4], QPointF(4, 0.2));
         shown.panel.append(step(30));
@@ -35,7 +35,7 @@ private Q_SLOTS:
     void tenThousandPointsCostFewReplots()
     {
         Shown shown;
-        const int before = shown.plot().replots();
+        const qsizetype before = shown.replots.size();
         QElapsedTimer clock;
         clock.start();
         for (int i = 0; i < 10000; ++i) {
@@ -46,8 +46,9 @@ private Q_SLOTS:
         }
         shown.settle();
         const qint64 mostReplots = clock.elapsed() / kRepaintMs + 1;
-        const int replots = shown.plot().replots() - before;
-        qInfo("10,000 points: %d replots in %lld ms", replots, static_cast<long long>(clock.elapsed()));
+        const qsizetype replots = shown.replots.size() - before;
+        qInfo("10,000 points: %lld replots in %lld ms", static_cast<long long>(replots),
+            static_cast<long long>(clock.elapsed()));
         QVERIFY(replots >= 2);
         QVERIFY2(replots <= mostReplots, qPrintable(QString::number(replots)));
         QCOMPARE(shown.drawn(Curve::Matching), 10000);
@@ -56,16 +57,16 @@ private Q_SLOTS:
     void doesNotRepaintWithoutAChangeOrHidden()
     {
         Shown shown(10);
-        const int before = shown.plot().replots();
+        const qsizetype before = shown.replots.size();
         shown.settle();
-        QCOMPARE(shown.plot().replots(), before);
+        QCOMPARE(shown.replots.size(), before);
         shown.panel.hide();
         shown.panel.append(step(10));
         shown.settle();
-        QCOMPARE(shown.plot().replots(), before);
+        QCOMPARE(shown.replots.size(), before);
         shown.panel.show();
         shown.settle();
-        QVERIFY(shown.plot().replots() > before);
+        QVERIFY(shown.replots.size() > before);
         QCOMPARE(shown.drawn(Curve::Matching), 11);
     }
 
@@ -85,9 +86,9 @@ private Q_SLOTS:
     void smoothingShowsBoth()
     {
         Shown shown(50);
-        QCOMPARE(shown.plot().graphs().drawnPoints(Curve::Matching, true).size(), 0);
+        QCOMPARE(CurvePlotAccess::points(shown.plot(), Curve::Matching, true).size(), 0);
         shown.panel.setSmoothing(0.9);
-        const auto smooth = shown.plot().graphs().drawnPoints(Curve::Matching, true);
+        const auto smooth = CurvePlotAccess::points(shown.plot(), Curve::Matching, true);
         QCOMPARE(smooth.size(), 50);
         QCOMPARE(smooth[1].y(), 0.9 * 1 + (1 - 0.9) * 0.5);
         QCOMPARE(shown.drawn(Curve::Matching), 50);
@@ -195,7 +196,7 @@ private Q_SLOTS:
         panel.append(step(1));
         QString error;
         QVERIFY(panel.exportImage(m_folder.filePath(QStringLiteral("hidden.png")), &error));
-        QCOMPARE(panel.findChild<CurvePlot*>()->graphs().drawnPoints(Curve::Matching, false).size(), 2);
+        QCOMPARE(CurvePlotAccess::points(*panel.findChild<CurvePlot*>(), Curve::Matching, false).size(), 2);
     }
 
     void saysInASentenceWhyAFileCannotBeWritten()

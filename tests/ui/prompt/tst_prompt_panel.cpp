@@ -94,8 +94,8 @@ private Q_SLOTS:
         QCOMPARE(panel.seed(), 18446744073709551615U);
         QCOMPARE(panel.prefix(), QStringLiteral("A photo exactly contains "));
         QCOMPARE(panel.startImage(), smallImage());
-        QVERIFY(panel.isSeedLocked());
-        QCOMPARE(panel.runText().seed, 18446744073709551615U);
+        QVERIFY(part<SeedField>(panel).isLocked());
+        QCOMPARE(panel.seed(), 18446744073709551615U);
     }
 
     void typingTellsEachTextOnce()
@@ -163,11 +163,11 @@ private Q_SLOTS:
         for (const auto* label : panel.findChildren<ElidedLabel*>()) {
             QVERIFY(!label->isError());
         }
-        QVERIFY(note.dismissButton()->isVisible());
+        QVERIFY(note.findChild<SignButton*>()->isVisible());
         QCOMPARE(panel.sizeHint().height(), height);
-        QTest::mouseClick(note.dismissButton(), Qt::LeftButton);
+        QTest::mouseClick(note.findChild<SignButton*>(), Qt::LeftButton);
         QCOMPARE(note.text(), QString());
-        QVERIFY(!note.dismissButton()->isVisible());
+        QVERIFY(!note.findChild<SignButton*>()->isVisible());
         panel.setReading(reading); // the same words stay away
         QCOMPARE(note.text(), QString());
         reading.wordNote = "The miniature does not know \"ball\" (write \"circle\").";

@@ -110,7 +110,7 @@ void TestSettingsPanel::showingSettingsTellsNothing()
     m_hand->panel.setDefaults(presetSettings("reference"));
     m_hand->panel.setRunSettings(Settings {});
     m_hand->panel.setHasClip(false);
-    m_hand->panel.setPresets({ QStringLiteral("studio") }, {}, QStringLiteral("studio"));
+    m_hand->panel.presets().setPresets({ QStringLiteral("studio") }, {}, QStringLiteral("studio"));
     QCOMPARE(m_hand->changes.size(), 0);
 }
 

@@ -3,6 +3,7 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/settings/panel_at_hand.h"
 
+#include <QtGui/QAccessible>
 #include <QtWidgets/QScrollBar>
 
 using namespace referee;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void keysStep();
     void doubleClickOnSliderOrLabelGoesBackToTheDefault();
     void changedValuesAreMarked();
+    void aScreenReaderReadsAndMovesIt();
 
 private:
     SlimSlider& w1() { return *m_hand->row("w1").slider(); }
@@ -207,6 +209,23 @@ void TestSliderRow::changedValuesAreMarked()
     QTest::keyClick(&w1(), Qt::Key_Left);
     QVERIFY(!m_hand->row("w1").isChanged());
     QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().text);
+}
+
+void TestSliderRow::aScreenReaderReadsAndMovesIt()
+{
+    QAccessibleInterface* seen = QAccessible::queryAccessibleInterface(&w1());
+    QCOMPARE(seen->role(), QAccessible::Slider);
+    QAccessibleValueInterface* value = seen->valueInterface();
+    QVERIFY(value);
+    QCOMPARE(value->minimumValue().toInt(), 0);
+    QCOMPARE(value->maximumValue().toInt(), SlimSlider::kWhole);
+    QCOMPARE(value->currentValue().toInt(), SlimSlider::kWhole * 2 / 5);
+    value->setCurrentValue(SlimSlider::kWhole / 2);
+    QCOMPARE(m_hand->panel.settings().w1, 2.5);
+    QCOMPARE(m_hand->changes.size(), 1);
+    m_hand->panel.setSettings(Settings {}); // by the program: told to the reader, not to the panel
+    QCOMPARE(value->currentValue().toInt(), SlimSlider::kWhole * 2 / 5);
+    QCOMPARE(m_hand->changes.size(), 1);
 }
 
 REFEREE_GUI_TEST(TestSliderRow)

@@ -97,7 +97,7 @@ void TestWordHeat::brokenNumbersAreNotShown()
 void TestWordHeat::oneHueFromCalmToMissing()
 {
     for (const Theme& colours : { theme(), paperTheme() }) {
-        const HeatRamp ramp(colours);
+        const ColorMap ramp = heatColours(colours);
         QCOMPARE(ramp.at(0), colours.raised.rgb());
         QCOMPARE(ramp.at(1), colours.referee.rgb());
         QCOMPARE(ramp.at(7), ramp.at(1));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "ui/theme/theme.h"
-#include "ui/token_losses/heat_legend.h"
 #include "ui/token_losses/word_canvas.h"
 #include "ui/token_losses/words_strip.h"
+#include "ui/widgets/color_bar.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -35,7 +35,7 @@ std::unique_ptr<WordsStrip> shownStrip()
 /// The middle of a cell.
 QPoint placeOf(const WordsStrip& strip, int piece, int iteration)
 {
-    const QRect heat = strip.canvas()->heatRect();
+    const QRect heat = strip.findChild<WordCanvas*>()->heatRect();
     return { heat.x() + heat.width() * (2 * iteration + 1) / 80, heat.y() + heat.height() * (2 * piece + 1) / 8 };
 }
 
@@ -61,38 +61,43 @@ private Q_SLOTS:
 void TestWordsStrip::leastSeenWordIsNamed()
 {
     const auto strip = shownStrip();
-    QCOMPARE(strip->leastSeen(), QStringLiteral("Least seen: dotted"));
+    QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(), QStringLiteral("Least seen: dotted"));
     strip->setShownIteration(4);
-    QCOMPARE(strip->leastSeen(), QStringLiteral("Least seen at iteration 4: star"));
+    QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(),
+        QStringLiteral("Least seen at iteration 4: star"));
     strip->setShownIteration(std::nullopt);
-    QCOMPARE(strip->leastSeen(), QStringLiteral("Least seen: dotted"));
-    QCOMPARE(strip->legend()->least(), QStringLiteral("1.00"));
-    QCOMPARE(strip->legend()->most(), QStringLiteral("8.50"));
-    QCOMPARE(strip->canvas()->accessibleDescription(), strip->leastSeen());
+    QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(), QStringLiteral("Least seen: dotted"));
+    QCOMPARE(strip->legend()->labels().first(), QStringLiteral("1.00"));
+    QCOMPARE(strip->legend()->labels().last(), QStringLiteral("8.50"));
+    QCOMPARE(strip->findChild<WordCanvas*>()->accessibleDescription(),
+        strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text());
 }
 
 void TestWordsStrip::hoverTellsWordIterationAndLoss()
 {
     const auto strip = shownStrip();
-    QTest::mouseMove(strip->canvas(), placeOf(*strip, 2, 0));
-    QTRY_COMPARE(strip->readout(), QStringLiteral("“dotted” · iteration 0 · captioning loss 8.50"));
-    QCOMPARE(strip->canvas()->accessibleDescription(), strip->readout());
+    QTest::mouseMove(strip->findChild<WordCanvas*>(), placeOf(*strip, 2, 0));
+    QTRY_COMPARE(strip->findChild<QLabel*>(QStringLiteral("wordReadout"))->text(),
+        QStringLiteral("“dotted” · iteration 0 · captioning loss 8.50"));
+    QCOMPARE(strip->findChild<WordCanvas*>()->accessibleDescription(),
+        strip->findChild<QLabel*>(QStringLiteral("wordReadout"))->text());
     QEvent leave(QEvent::Leave);
-    QCoreApplication::sendEvent(strip->canvas(), &leave);
-    QCOMPARE(strip->readout(), QString());
+    QCoreApplication::sendEvent(strip->findChild<WordCanvas*>(), &leave);
+    QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("wordReadout"))->text(), QString());
 }
 
 void TestWordsStrip::clickChoosesTheIteration()
 {
     const auto strip = shownStrip();
     const QSignalSpy chosen(strip.get(), &WordsStrip::iterationChosen);
-    QTest::mouseClick(strip->canvas(), Qt::LeftButton, {}, placeOf(*strip, 3, 4));
+    QTest::mouseClick(strip->findChild<WordCanvas*>(), Qt::LeftButton, {}, placeOf(*strip, 3, 4));
     QCOMPARE(chosen.size(), 1);
     QCOMPARE(chosen[0][0].toLongLong(), 4);
-    QCOMPARE(strip->leastSeen(), QStringLiteral("Least seen at iteration 4: star"));
+    QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(),
+        QStringLiteral("Least seen at iteration 4: star"));
     strip->setShownIteration(7);
     QCOMPARE(chosen.size(), 1); // what the window says is not said back to it
-    QTest::mouseClick(strip->canvas(), Qt::LeftButton, {}, placeOf(*strip, 3, 30));
+    QTest::mouseClick(strip->findChild<WordCanvas*>(), Qt::LeftButton, {}, placeOf(*strip, 3, 30));
     QCOMPARE(chosen.back()[0].toLongLong(), 19); // the run has not been there
 }
 
@@ -100,7 +105,7 @@ void TestWordsStrip::arrowKeysGoThroughTheCells()
 {
     const auto strip = shownStrip();
     const QSignalSpy chosen(strip.get(), &WordsStrip::iterationChosen);
-    WordCanvas& canvas = *strip->canvas();
+    WordCanvas& canvas = *strip->findChild<WordCanvas*>();
     QTest::keyClick(&canvas, Qt::Key_Down);
     QCOMPARE(*canvas.cell(), (WordCell { 1, 19 }));
     QCOMPARE(chosen.size(), 0);
@@ -109,7 +114,8 @@ void TestWordsStrip::arrowKeysGoThroughTheCells()
     QTest::keyClick(&canvas, Qt::Key_PageUp);
     QCOMPARE(chosen.back()[0].toLongLong(), 8);
     QTest::keyClick(&canvas, Qt::Key_Home);
-    QCOMPARE(strip->readout(), QStringLiteral("“red” · iteration 0 · captioning loss 2.00"));
+    QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("wordReadout"))->text(),
+        QStringLiteral("“red” · iteration 0 · captioning loss 2.00"));
     QTest::keyClick(&canvas, Qt::Key_Left);
     QTest::keyClick(&canvas, Qt::Key_End);
     QTest::keyClick(&canvas, Qt::Key_Right);
@@ -121,14 +127,14 @@ void TestWordsStrip::unknownKeysAreLeftToTheWindow()
 {
     const auto strip = shownStrip();
     QKeyEvent space(QEvent::KeyPress, Qt::Key_Space, Qt::NoModifier);
-    QCoreApplication::sendEvent(strip->canvas(), &space);
+    QCoreApplication::sendEvent(strip->findChild<WordCanvas*>(), &space);
     QVERIFY(!space.isAccepted());
 }
 
 void TestWordsStrip::coloursLieOnTheRunsAxis()
 {
     const auto strip = shownStrip();
-    const QImage seen = strip->canvas()->grab().toImage();
+    const QImage seen = strip->findChild<WordCanvas*>()->grab().toImage();
     QCOMPARE(seen.pixelColor(placeOf(*strip, 2, 0)), theme().referee);
     QCOMPARE(seen.pixelColor(placeOf(*strip, 0, 12)), theme().raised);
     QVERIFY(seen.pixelColor(placeOf(*strip, 2, 25)) != theme().raised); // not yet there
@@ -145,8 +151,9 @@ void TestWordsStrip::reportsOfARunFillTheStrip()
     }
     reports[2].iteration = 2;
     strip->setAll(reports);
-    QCOMPARE(strip->leastSeen(), QStringLiteral("Least seen at iteration 1: red"));
-    QCOMPARE(strip->legend()->most(), QStringLiteral("7.00"));
+    QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(),
+        QStringLiteral("Least seen at iteration 1: red"));
+    QCOMPARE(strip->legend()->labels().last(), QStringLiteral("7.00"));
 }
 
 void TestWordsStrip::judgeIsAskedAndAnswers()
@@ -154,7 +161,7 @@ void TestWordsStrip::judgeIsAskedAndAnswers()
     const auto strip = shownStrip();
     const QSignalSpy asked(strip.get(), &WordsStrip::judgeRequested);
     QVERIFY(!strip->judge()->isVisible());
-    QTest::keyClick(strip->judgeButton(), Qt::Key_Space);
+    QTest::keyClick(strip->findChild<QPushButton*>(QStringLiteral("judgeButton")), Qt::Key_Space);
     QCOMPARE(asked.size(), 1);
     strip->setJudge({ { QStringLiteral("a red star"), 0.31 }, { QStringLiteral("a blue moon"), 0.97 } });
     QVERIFY(strip->judge()->isVisible());
@@ -182,25 +189,26 @@ void TestWordsStrip::hindranceOfTheJudgeIsTold()
 {
     const auto strip = shownStrip();
     strip->setJudgeHindrance(QStringLiteral("This pack has no judge."));
-    QVERIFY(!strip->judgeButton()->isEnabled());
-    QCOMPARE(strip->judgeButton()->toolTip(), QStringLiteral("This pack has no judge."));
+    QVERIFY(!strip->findChild<QPushButton*>(QStringLiteral("judgeButton"))->isEnabled());
+    QCOMPARE(strip->findChild<QPushButton*>(QStringLiteral("judgeButton"))->toolTip(),
+        QStringLiteral("This pack has no judge."));
     strip->setJudgeHindrance({});
-    QVERIFY(strip->judgeButton()->isEnabled());
+    QVERIFY(strip->findChild<QPushButton*>(QStringLiteral("judgeButton"))->isEnabled());
 }
 
 void TestWordsStrip::clearedStripSaysWhatWillBeThere()
 {
     const auto strip = shownStrip();
-    const QImage full = strip->canvas()->grab().toImage();
+    const QImage full = strip->findChild<WordCanvas*>()->grab().toImage();
     strip->setJudge({ { QStringLiteral("a red star"), 0.31 } });
     strip->clear();
-    QCOMPARE(strip->leastSeen(), QString());
+    QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(), QString());
     QVERIFY(strip->judge()->answers().isEmpty());
-    QVERIFY(strip->legend()->most().isEmpty());
-    QTest::mouseClick(strip->canvas(), Qt::LeftButton, {}, QPoint(50, 10));
-    QTest::keyClick(strip->canvas(), Qt::Key_Left);
-    QVERIFY(!strip->canvas()->cell());
-    QVERIFY(strip->canvas()->grab().toImage() != full);
+    QVERIFY(strip->legend()->labels().last().isEmpty());
+    QTest::mouseClick(strip->findChild<WordCanvas*>(), Qt::LeftButton, {}, QPoint(50, 10));
+    QTest::keyClick(strip->findChild<WordCanvas*>(), Qt::Key_Left);
+    QVERIFY(!strip->findChild<WordCanvas*>()->cell());
+    QVERIFY(strip->findChild<WordCanvas*>()->grab().toImage() != full);
 }
 
 REFEREE_GUI_TEST(TestWordsStrip)

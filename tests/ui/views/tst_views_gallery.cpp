@@ -121,13 +121,13 @@ void TestViewsGallery::clickAsksForTheGradientOnce()
 {
     const auto gallery = shownGallery();
     const QSignalSpy asked(gallery.get(), &ViewsGallery::gradientRequested);
-    QVERIFY(!gallery->gradientCanvas()->isVisible());
+    QVERIFY(!gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->isVisible());
     clickRow(*gallery, 1);
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked[0][0].toInt(), 0);
-    QVERIFY(gallery->gradientCanvas()->isVisible());
-    QVERIFY(!gallery->gradientCanvas()->sentence().isEmpty());
-    QCOMPARE(gallery->viewCanvas()->image().pixelColor(0, 0), QColor(200, 0, 0));
+    QVERIFY(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->isVisible());
+    QVERIFY(!gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->sentence().isEmpty());
+    QCOMPARE(gallery->findChild<MapCanvas*>(QStringLiteral("viewMap"))->image().pixelColor(0, 0), QColor(200, 0, 0));
     clickRow(*gallery, 1);
     QCOMPARE(asked.size(), 1);
 }
@@ -152,14 +152,14 @@ void TestViewsGallery::gradientOfAnotherViewIsNotShown()
     QImage image(2, 2, QImage::Format_RGB32);
     image.fill(Qt::blue);
     gallery->setGradient(2, image);
-    QVERIFY(gallery->gradientCanvas()->image().isNull());
+    QVERIFY(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->image().isNull());
     gallery->choose(2);
     gallery->setGradient(0, image);
-    QVERIFY(gallery->gradientCanvas()->image().isNull());
+    QVERIFY(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->image().isNull());
     gallery->setGradient(2, image);
-    QCOMPARE(gallery->gradientCanvas()->image(), image);
+    QCOMPARE(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->image(), image);
     gallery->setGradient(2, {});
-    QVERIFY(!gallery->gradientCanvas()->sentence().isEmpty());
+    QVERIFY(!gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->sentence().isEmpty());
 }
 
 void TestViewsGallery::choiceEndsWithTheIteration()
@@ -172,7 +172,7 @@ void TestViewsGallery::choiceEndsWithTheIteration()
     }
     gallery->setViews(next);
     QCOMPARE(gallery->chosen(), std::nullopt);
-    QVERIFY(!gallery->gradientCanvas()->isVisible());
+    QVERIFY(!gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->isVisible());
     QCOMPARE(gallery->heading(), QStringLiteral("Views of iteration 58"));
 }
 
@@ -185,7 +185,7 @@ void TestViewsGallery::choiceStaysWithinTheIteration()
     gallery->setGradient(2, image);
     gallery->setViews(fourViews());
     QCOMPARE(gallery->chosen(), std::optional(2));
-    QCOMPARE(gallery->gradientCanvas()->image(), image);
+    QCOMPARE(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->image(), image);
     gallery->choose(17);
     QCOMPARE(gallery->chosen(), std::optional(2));
 }
@@ -206,7 +206,7 @@ void TestViewsGallery::refreshIsAskedFor()
 {
     const auto gallery = shownGallery();
     const QSignalSpy asked(gallery.get(), &ViewsGallery::refreshRequested);
-    QTest::keyClick(gallery->refreshButton(), Qt::Key_Space);
+    QTest::keyClick(gallery->findChild<QPushButton*>(QStringLiteral("refreshViews")), Qt::Key_Space);
     QCOMPARE(asked.size(), 1);
 }
 
@@ -214,10 +214,11 @@ void TestViewsGallery::hindranceIsTold()
 {
     const auto gallery = shownGallery();
     gallery->setHindrance(QStringLiteral("The tail has no referee."));
-    QVERIFY(!gallery->refreshButton()->isEnabled());
-    QCOMPARE(gallery->refreshButton()->toolTip(), QStringLiteral("The tail has no referee."));
+    QVERIFY(!gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->isEnabled());
+    QCOMPARE(gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->toolTip(),
+        QStringLiteral("The tail has no referee."));
     gallery->setHindrance({});
-    QVERIFY(gallery->refreshButton()->isEnabled());
+    QVERIFY(gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->isEnabled());
 }
 
 void TestViewsGallery::emptyGallerySaysWhatViewsAre()
@@ -244,9 +245,9 @@ void TestViewsGallery::aWideGalleryIsOneRowHigh()
         qPrintable(QString::number(gallery->minimumSizeHint().height())));
     gallery->choose(3);
     gallery->resize(1264, gallery->minimumSizeHint().height());
-    QTRY_VERIFY(gallery->gradientCanvas()->isVisible());
+    QTRY_VERIFY(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->isVisible());
     QVERIFY(gallery->minimumSizeHint().height() < cell + 40); // the pull takes no room from the window above
-    QVERIFY(gallery->gradientCanvas()->height() > 60);
+    QVERIFY(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->height() > 60);
 }
 
 void TestViewsGallery::brokenPictureIsNoImage()

@@ -59,16 +59,16 @@ void TestSessionController::loadingIsShownAndThePackNamed()
 void TestSessionController::startPaintsThePrompt()
 {
     QVERIFY(m_studio->begin());
-    QTRY_VERIFY(m_studio->window.picture().shownIteration() > 0);
-    QCOMPARE(m_studio->window.picture().shownImage().width(), 8);
+    QTRY_VERIFY(m_studio->window.body().picture->moments().shown().iteration > 0);
+    QCOMPARE(m_studio->window.body().picture->moments().shown().image.width(), 8);
     QVERIFY(m_studio->waitForText("startButton", "Pause"));
-    QTRY_VERIFY(m_studio->window.curves().store().lastIteration() > 2);
+    QTRY_VERIFY(m_studio->window.body().curves->store().lastIteration() > 2);
     QCOMPARE(m_studio->controller->facts().prompt, std::string("a red star"));
 }
 
 void TestSessionController::startSaysWhatIsMissing()
 {
-    m_studio->window.prompt().setPrompt(QStringLiteral("  "));
+    m_studio->window.body().prompt->setPrompt(QStringLiteral("  "));
     m_studio->click("startButton");
     QVERIFY(m_studio->message().contains(QStringLiteral("what the picture should show")));
     QTest::qWait(20);
@@ -83,7 +83,8 @@ void TestSessionController::pauseAndResumeByTheButton()
     const int resting = m_studio->lab->stepsDone;
     QTest::qWait(30);
     QCOMPARE(m_studio->lab->stepsDone.load(), resting);
-    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(resting)); // the picture of the present z
+    QTRY_COMPARE(
+        m_studio->window.body().picture->moments().shown().iteration, qint64(resting)); // the picture of the present z
     m_studio->click("startButton");
     QVERIFY(m_studio->waitForSteps(3));
 }
@@ -102,10 +103,10 @@ void TestSessionController::stopKeepsThePictureAndResetForgetsIt()
     QVERIFY(m_studio->begin());
     m_studio->click("stopButton");
     QVERIFY(m_studio->waitForText("startButton", "Start"));
-    QVERIFY(!m_studio->window.picture().shownImage().isNull());
-    Q_EMIT m_studio->window.resetRequested();
-    QTRY_VERIFY(m_studio->window.picture().shownImage().isNull());
-    QVERIFY(m_studio->window.curves().store().isEmpty());
+    QVERIFY(!m_studio->window.body().picture->moments().shown().image.isNull());
+    m_studio->window.action(ui::Act::Reset)->trigger();
+    QTRY_VERIFY(m_studio->window.body().picture->moments().shown().image.isNull());
+    QVERIFY(m_studio->window.body().curves->store().isEmpty());
 }
 
 void TestSessionController::sliderChangesReachTheEngineAndMarkTheCurves()
@@ -115,7 +116,7 @@ void TestSessionController::sliderChangesReachTheEngineAndMarkTheCurves()
     QTRY_COMPARE(m_studio->lab->lastSettings().w1, 3.5);
     QTRY_COMPARE(m_studio->controller->facts().edits.size(), size_t(1));
     QCOMPARE(m_studio->controller->facts().edits[0].key, std::string("w1"));
-    QCOMPARE(m_studio->window.curves().store().marks().size(), size_t(1));
+    QCOMPARE(m_studio->window.body().curves->store().marks().size(), size_t(1));
 }
 
 void TestSessionController::settingsThatWaitAreTakenByTheNextRun()
@@ -133,7 +134,7 @@ void TestSessionController::settingsThatWaitAreTakenByTheNextRun()
 void TestSessionController::aNewPromptWaitsUntilItIsApplied()
 {
     QVERIFY(m_studio->begin());
-    auto& panel = m_studio->window.prompt();
+    auto& panel = *m_studio->window.body().prompt;
     panel.setPrompt(QStringLiteral("a blue moon"));
     Q_EMIT panel.textEdited(panel.prompt());
     QVERIFY(m_studio->waitForSteps(3));
@@ -145,10 +146,10 @@ void TestSessionController::aNewPromptWaitsUntilItIsApplied()
 
 void TestSessionController::thePrefixIsASettingToo()
 {
-    Q_EMIT m_studio->window.prompt().prefixEdited(QStringLiteral("A photo of "));
-    QCOMPARE(m_studio->window.settings().settings().prefix, std::string("A photo of "));
+    Q_EMIT m_studio->window.body().prompt->prefixEdited(QStringLiteral("A photo of "));
+    QCOMPARE(m_studio->window.body().settings->settings().prefix, std::string("A photo of "));
     m_studio->edit("prefix", "A drawing of ");
-    QCOMPARE(m_studio->window.prompt().prefix(), QStringLiteral("A drawing of "));
+    QCOMPARE(m_studio->window.body().prompt->prefix(), QStringLiteral("A drawing of "));
 }
 
 void TestSessionController::aFailureIsToldAndTheRunCanGoOn()
@@ -157,7 +158,7 @@ void TestSessionController::aFailureIsToldAndTheRunCanGoOn()
     m_studio->click("startButton");
     QVERIFY(m_studio->waitForText("startButton", "Go on"));
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("not finite")));
-    QVERIFY(!m_studio->window.picture().shownImage().isNull());
+    QVERIFY(!m_studio->window.body().picture->moments().shown().image.isNull());
     m_studio->lab->failsAt = -1;
     m_studio->click("startButton");
     QVERIFY(m_studio->waitForSteps(3));
@@ -166,7 +167,7 @@ void TestSessionController::aFailureIsToldAndTheRunCanGoOn()
 void TestSessionController::aBrokenPackIsToldAndTheOldOneStays()
 {
     m_studio->lab->failsLoad = true;
-    Q_EMIT m_studio->window.loadRequested(QStringLiteral("/packs/broken"));
+    Q_EMIT m_studio->window.files().loadRequested(QStringLiteral("/packs/broken"));
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("unet.safetensors")));
     QCOMPARE(m_studio->controller->pack()->engine.packName, std::string("fake"));
     QVERIFY(m_studio->begin());
@@ -181,7 +182,7 @@ void TestSessionController::eachRunHasANewSeedUnlessItIsLocked()
     QVERIFY(m_studio->begin());
     const uint64_t second = m_studio->controller->facts().seed;
     QVERIFY(second != first);
-    m_studio->window.prompt().setSeedLocked(true);
+    m_studio->window.body().prompt->setSeedLocked(true);
     m_studio->click("stopButton");
     QVERIFY(m_studio->waitForText("startButton", "Start"));
     QVERIFY(m_studio->begin());
@@ -190,25 +191,26 @@ void TestSessionController::eachRunHasANewSeedUnlessItIsLocked()
 
 void TestSessionController::aTypedSeedIsTaken()
 {
-    m_studio->window.prompt().setSeed(18446744073709551615u);
+    m_studio->window.body().prompt->setSeed(18446744073709551615u);
     QVERIFY(m_studio->begin());
     QCOMPARE(m_studio->controller->facts().seed, uint64_t(18446744073709551615u));
 }
 
 void TestSessionController::scoresAreShown()
 {
-    Q_EMIT m_studio->window.scoreToggled(true);
+    Q_EMIT m_studio->window.action(ui::Act::Score)->triggered(true);
     QVERIFY(m_studio->begin());
     QVERIFY(m_studio->waitForSteps(25));
-    QTRY_VERIFY(m_studio->window.curves().store().track(ui::Curve::Judge).size() >= 2);
+    QTRY_VERIFY(m_studio->window.body().curves->store().track(ui::Curve::Judge).size() >= 2);
 }
 
 void TestSessionController::mapsAreShown()
 {
     QVERIFY(m_studio->begin());
-    QTRY_VERIFY(m_studio->window.gradients().wanted().any());
+    QTRY_VERIFY(m_studio->window.body().gradients->wanted().any());
     QTRY_VERIFY(m_studio->lab->inspections > 2);
-    QTRY_VERIFY(!m_studio->window.gradients().iterationText().isEmpty());
+    QTRY_VERIFY(
+        !m_studio->window.body().gradients->findChild<QLabel*>(QStringLiteral("mapIteration"))->text().isEmpty());
 }
 
 void TestSessionController::theWindowMayCloseAtAnyMoment()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What leaves the window and comes into it: files, clipboard, start images, presets.
 #include "tests/app/studio/presenters/window_kit.h"
+#include "ui/picture/picture_mouse.h"
+#include "ui/picture/picture_tools.h"
+#include "ui/picture/picture_view.h"
 
 #include "tests/app/images/picture_kit.h"
 
@@ -70,7 +73,7 @@ void TestSessionFiles::cleanup() { m_studio.reset(); }
 void TestSessionFiles::aSavedPictureIsTold()
 {
     QVERIFY(m_studio->begin());
-    Q_EMIT m_studio->window.saveRequested(QString::fromStdString(file("star.png")), true);
+    Q_EMIT m_studio->window.files().saveRequested(QString::fromStdString(file("star.png")), true);
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("star.png")));
     const auto json = nlohmann::json::parse(readPictureText(file("star.png")));
     QCOMPARE(json["prompt"].get<std::string>(), std::string("a red star"));
@@ -82,7 +85,7 @@ void TestSessionFiles::allNumbersAreThoseOfAnExport()
     QVERIFY(m_studio->begin());
     QVERIFY(m_studio->waitForSteps(3));
     m_studio->click("stopButton");
-    Q_EMIT m_studio->window.numbersRequested(QString::fromStdString(file("numbers.csv")));
+    Q_EMIT m_studio->window.files().numbersRequested(QString::fromStdString(file("numbers.csv")));
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("numbers.csv")));
     QFile written(QString::fromStdString(file("numbers.csv")));
     QVERIFY(written.open(QIODevice::ReadOnly));
@@ -105,10 +108,10 @@ void TestSessionFiles::aSavedPictureGetsANumberUnlessItReplaces()
     };
     QVERIFY(write("star.PNG", "a picture") && write("star.csv", "a letter"));
     const QString wanted = QString::fromStdString(file("star.PNG"));
-    Q_EMIT m_studio->window.saveRequested(wanted, true);
+    Q_EMIT m_studio->window.files().saveRequested(wanted, true);
     QTRY_VERIFY(QFile::exists(QString::fromStdString(file("star 2.csv"))));
     QCOMPARE(read("star.PNG"), QByteArray("a picture"));
-    Q_EMIT m_studio->window.saveRequested(wanted, true, true);
+    Q_EMIT m_studio->window.files().saveRequested(wanted, true, true);
     QTRY_VERIFY(QFile::exists(QString::fromStdString(file("star 3.csv")))); // the letter was not asked about
     QVERIFY(!readPictureText(file("star.PNG")).empty());
     QCOMPARE(read("star.csv"), QByteArray("a letter"));
@@ -116,7 +119,7 @@ void TestSessionFiles::aSavedPictureGetsANumberUnlessItReplaces()
     QVERIFY(write("moon.png", "a picture"));
     const QByteArray before = read("moon.csv");
     QVERIFY(m_studio->waitForSteps(3));
-    Q_EMIT m_studio->window.saveRequested(QString::fromStdString(file("moon.png")), true, true);
+    Q_EMIT m_studio->window.files().saveRequested(QString::fromStdString(file("moon.png")), true, true);
     QTRY_VERIFY(read("moon.csv").size() > before.size()); // they are of the picture that went
     QVERIFY(!readPictureText(file("moon.png")).empty());
     QVERIFY(!QFile::exists(QString::fromStdString(file("moon 2.csv"))));
@@ -134,16 +137,16 @@ void TestSessionFiles::aCopyOfTheRunReplacesWhatWasAskedAbout()
         return there.open(QIODevice::WriteOnly) && there.write("an older run") == 12;
     };
     QVERIFY(write(copy));
-    Q_EMIT m_studio->window.saveRunRequested(copy);
+    Q_EMIT m_studio->window.files().saveRunRequested(copy);
     QTRY_COMPARE(failures.size(), 1);
     QVERIFY(failures[0].contains(QStringLiteral("never overwritten")));
     QCOMPARE(QFileInfo(copy).size(), qint64(12));
     QVERIFY(write(copy + QStringLiteral("-wal"))); // SQLite would take it for that of the copy
-    Q_EMIT m_studio->window.saveRunRequested(copy, true);
+    Q_EMIT m_studio->window.files().saveRunRequested(copy, true);
     QTRY_VERIFY(QFileInfo(copy).size() > 12);
     QCOMPARE(RunFile::open(copy.toStdString(), RunFile::Access::Read).head().request.prompt, std::string("a red star"));
     QVERIFY(!QFile::exists(copy + QStringLiteral("-wal")));
-    Q_EMIT m_studio->window.saveRunRequested(QString::fromStdString(file("runs/a red star 0.referee")), true);
+    Q_EMIT m_studio->window.files().saveRunRequested(QString::fromStdString(file("runs/a red star 0.referee")), true);
     QTRY_COMPARE(failures.size(), 2);
     QVERIFY(failures[1].contains(QStringLiteral("this is the run itself")));
     QVERIFY(m_studio->waitForSteps(3));
@@ -152,7 +155,7 @@ void TestSessionFiles::aCopyOfTheRunReplacesWhatWasAskedAbout()
 void TestSessionFiles::aSaveThatFailsIsKeptElsewhere()
 {
     QVERIFY(m_studio->begin());
-    Q_EMIT m_studio->window.saveRequested(QStringLiteral("/proc/nowhere/moon.png"), true);
+    Q_EMIT m_studio->window.files().saveRequested(QStringLiteral("/proc/nowhere/moon.png"), true);
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("/proc/nowhere")));
     QVERIFY(m_studio->message().contains(m_temporary.filePath(QStringLiteral("moon.png"))));
     QVERIFY(readPictureText(m_temporary.filePath(QStringLiteral("moon.png")).toStdString()).find("a red star")
@@ -188,12 +191,12 @@ void TestSessionFiles::aRunWithoutAFileIsKeptWhenTheWindowCloses()
 
 void TestSessionFiles::theCommandPaintsTheRun()
 {
-    m_studio->window.prompt().setSeed(7);
+    m_studio->window.body().prompt->setSeed(7);
     QVERIFY(m_studio->begin());
     m_studio->edit("w1", "3.5");
     QTRY_COMPARE(m_studio->controller->facts().edits.size(), size_t(1));
     QVERIFY(m_studio->controller->facts().isRepeatable);
-    Q_EMIT m_studio->window.copyCommandRequested();
+    m_studio->window.action(ui::Act::CopyCommand)->trigger();
     const QString line = QApplication::clipboard()->text();
     const auto at = m_studio->controller->facts().edits[0].iteration;
     QCOMPARE(line,
@@ -206,14 +209,14 @@ void TestSessionFiles::theCommandBeginsFromTheRunOfAStartImage()
 {
     QImage image(8, 8, QImage::Format_RGB888);
     image.fill(Qt::red);
-    m_studio->window.prompt().setStartImage(image);
-    m_studio->window.prompt().setSeed(7);
+    m_studio->window.body().prompt->setStartImage(image);
+    m_studio->window.body().prompt->setSeed(7);
     QVERIFY(m_studio->begin());
     const std::string run = "--start-image '" + file("runs/a red star 7.referee") + "'";
     QVERIFY(m_studio->controller->command().find(run) != std::string::npos);
-    m_studio->window.prompt().setStartImage({}); // of the next run
+    m_studio->window.body().prompt->setStartImage({}); // of the next run
     QVERIFY(m_studio->controller->command().find(run) != std::string::npos);
-    Q_EMIT m_studio->window.copyCommandRequested();
+    m_studio->window.action(ui::Act::CopyCommand)->trigger();
     QVERIFY(!m_studio->message().contains(QStringLiteral("--start-image")));
     QVERIFY(m_studio->controller->facts().beganFromPicture); // seed, settings and edits alone do not paint it again
 }
@@ -224,10 +227,10 @@ void TestSessionFiles::theCommandTellsOfAStartImageWithoutFile()
     QVERIFY(m_studio->load());
     QImage image(8, 8, QImage::Format_RGB888);
     image.fill(Qt::red);
-    m_studio->window.prompt().setStartImage(image);
+    m_studio->window.body().prompt->setStartImage(image);
     QVERIFY(m_studio->begin());
-    m_studio->window.messages().clear(); // that the run goes on in memory
-    Q_EMIT m_studio->window.copyCommandRequested();
+    m_studio->window.body().messages->clear(); // that the run goes on in memory
+    m_studio->window.action(ui::Act::CopyCommand)->trigger();
     QVERIFY(m_studio->message().contains(QStringLiteral("--start-image")));
 }
 
@@ -236,8 +239,8 @@ void TestSessionFiles::aCopiedPictureTellsHowItWasMade()
     QVERIFY(m_studio->begin());
     m_studio->click("startButton");
     QVERIFY(m_studio->waitForText("startButton", "Resume"));
-    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(m_studio->lab->stepsDone));
-    m_studio->window.picture().copy(true);
+    QTRY_COMPARE(m_studio->window.body().picture->moments().shown().iteration, qint64(m_studio->lab->stepsDone));
+    m_studio->window.body().picture->copy(true);
     const QMimeData* mime = QApplication::clipboard()->mimeData();
     const QImage image = QImage::fromData(mime->data(QStringLiteral("image/png")), "PNG");
     const auto json = nlohmann::json::parse(image.text(QString::fromLatin1(kPictureTextKey)).toStdString());
@@ -250,8 +253,8 @@ void TestSessionFiles::aCopiedPictureTellsHowItWasMade()
 void TestSessionFiles::aCopyWithoutMetadataTellsNothing()
 {
     QVERIFY(m_studio->begin());
-    QTRY_VERIFY(m_studio->window.picture().shownIteration() >= 0);
-    m_studio->window.picture().copy(false);
+    QTRY_VERIFY(m_studio->window.body().picture->moments().shown().iteration >= 0);
+    m_studio->window.body().picture->copy(false);
     const QByteArray png = QApplication::clipboard()->mimeData()->data(QStringLiteral("image/png"));
     QVERIFY(!png.isEmpty());
     QVERIFY(QImage::fromData(png, "PNG").textKeys().isEmpty());
@@ -262,8 +265,8 @@ void TestSessionFiles::aDroppedFileBecomesTheStartImage()
     QImage image(6, 4, QImage::Format_RGB888);
     image.fill(Qt::blue);
     QVERIFY(image.save(QString::fromStdString(file("start.png"))));
-    Q_EMIT m_studio->window.prompt().imageFileDropped(QString::fromStdString(file("start.png")));
-    QTRY_COMPARE(m_studio->window.prompt().startImage().size(), QSize(6, 4));
+    Q_EMIT m_studio->window.body().prompt->imageFileDropped(QString::fromStdString(file("start.png")));
+    QTRY_COMPARE(m_studio->window.body().prompt->startImage().size(), QSize(6, 4));
     QVERIFY(m_studio->controller->command().find("--start-image " + file("start.png")) != std::string::npos);
 }
 
@@ -273,9 +276,9 @@ void TestSessionFiles::aFileThatIsNoPictureIsTold()
     QVERIFY(text.open(QIODevice::WriteOnly));
     text.write("no picture");
     text.close();
-    Q_EMIT m_studio->window.picture().imageFileDropped(text.fileName());
+    Q_EMIT m_studio->window.body().picture->canvas().mouse().imageFileDropped(text.fileName());
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("note.txt")));
-    QVERIFY(m_studio->window.prompt().startImage().isNull());
+    QVERIFY(m_studio->window.body().prompt->startImage().isNull());
 }
 
 void TestSessionFiles::aCutPictureIsToldUntilAnotherIsTaken_data()
@@ -288,15 +291,15 @@ void TestSessionFiles::aCutPictureIsToldUntilAnotherIsTaken_data()
 void TestSessionFiles::aCutPictureIsToldUntilAnotherIsTaken()
 {
     QFETCH(QByteArray, pasted);
-    auto& prompt = m_studio->window.prompt();
-    const int before = m_studio->window.messages().count();
+    auto& prompt = *m_studio->window.body().prompt;
+    const int before = m_studio->window.body().messages->count();
     const QByteArray jpeg = encoded(busyImage(64, 48), "jpeg");
     QFile cut(QString::fromStdString(file("cut.jpg")));
     QVERIFY(cut.open(QIODevice::WriteOnly) && cut.write(jpeg.left(jpeg.size() / 2)) > 0);
     cut.close();
     Q_EMIT prompt.imageFileDropped(cut.fileName());
     Q_EMIT prompt.imageFileDropped(QStringLiteral("/no/such.png"));
-    QTRY_COMPARE(m_studio->window.messages().count(), before + 2);
+    QTRY_COMPARE(m_studio->window.body().messages->count(), before + 2);
     QVERIFY2(m_studio->message().contains(QStringLiteral("cut short"))
             || m_studio->message().contains(QStringLiteral("/no/such.png")),
         qPrintable(m_studio->message()));
@@ -308,47 +311,47 @@ void TestSessionFiles::aCutPictureIsToldUntilAnotherIsTaken()
         Q_EMIT prompt.imageBytesDropped(pasted);
     }
     QTRY_COMPARE(prompt.startImage().size(), QSize(6, 4));
-    QCOMPARE(m_studio->window.messages().count(), before);
+    QCOMPARE(m_studio->window.body().messages->count(), before);
 }
 
 void TestSessionFiles::aPastedPictureIsReadLikeAFile()
 {
-    const int before = m_studio->window.messages().count();
+    const int before = m_studio->window.body().messages->count();
     QImage image(6, 4, QImage::Format_ARGB32);
     image.fill(QColor(0, 0, 255, 0));
     QByteArray png = encoded(image, "png");
     png.insert(33, pngChunk("eXIf", exifOf(6)));
-    Q_EMIT m_studio->window.picture().imageBytesDropped(png);
-    QTRY_COMPARE(m_studio->window.prompt().startImage().size(), QSize(4, 6));
-    QCOMPARE(m_studio->window.prompt().startImage().pixelColor(0, 0), QColor(Qt::white));
-    Q_EMIT m_studio->window.picture().imageBytesDropped(png.chopped(1));
+    Q_EMIT m_studio->window.body().picture->canvas().mouse().imageBytesDropped(png);
+    QTRY_COMPARE(m_studio->window.body().prompt->startImage().size(), QSize(4, 6));
+    QCOMPARE(m_studio->window.body().prompt->startImage().pixelColor(0, 0), QColor(Qt::white));
+    Q_EMIT m_studio->window.body().picture->canvas().mouse().imageBytesDropped(png.chopped(1));
     QTRY_VERIFY2(m_studio->message().contains(QStringLiteral("cut short")), qPrintable(m_studio->message()));
-    Q_EMIT m_studio->window.picture().imageDropped(image);
-    QCOMPARE(m_studio->window.messages().count(), before);
+    Q_EMIT m_studio->window.body().picture->canvas().mouse().imageDropped(image);
+    QCOMPARE(m_studio->window.body().messages->count(), before);
 }
 
 void TestSessionFiles::presetsReplaceTheSettings()
 {
-    Q_EMIT m_studio->window.settings().presetChosen(QStringLiteral("paper"));
-    QCOMPARE(m_studio->window.settings().settings(), presetSettings("paper"));
-    QCOMPARE(m_studio->window.prompt().prefix(), QString());
+    Q_EMIT m_studio->window.body().settings->presets().presetChosen(QStringLiteral("paper"));
+    QCOMPARE(m_studio->window.body().settings->settings(), presetSettings("paper"));
+    QCOMPARE(m_studio->window.body().prompt->prefix(), QString());
     QVERIFY(m_studio->controller->command().find("--preset paper") != std::string::npos);
 }
 
 void TestSessionFiles::ownPresetsAreKeptAndDeleted()
 {
-    auto& panel = m_studio->window.settings();
+    auto& panel = *m_studio->window.body().settings;
     m_studio->edit("w1", "4");
-    Q_EMIT panel.presetSaveRequested(QStringLiteral("bold"));
-    Q_EMIT panel.presetChosen(QStringLiteral("studio"));
+    Q_EMIT panel.presets().saveRequested(QStringLiteral("bold"));
+    Q_EMIT panel.presets().presetChosen(QStringLiteral("studio"));
     QCOMPARE(panel.settings().w1, 2.0);
-    Q_EMIT panel.presetChosen(QStringLiteral("bold"));
+    Q_EMIT panel.presets().presetChosen(QStringLiteral("bold"));
     QCOMPARE(panel.settings().w1, 4.0);
     QVERIFY(
         m_studio->controller->command().find("--set w1=4") != std::string::npos); // the command knows no own presets
-    Q_EMIT panel.presetDeleteRequested(QStringLiteral("bold"));
+    Q_EMIT panel.presets().deleteRequested(QStringLiteral("bold"));
     QCOMPARE(panel.settings().w1, 4.0);
-    Q_EMIT panel.presetChosen(QStringLiteral("bold"));
+    Q_EMIT panel.presets().presetChosen(QStringLiteral("bold"));
     QVERIFY(m_studio->message().contains(QStringLiteral("bold")));
 }
 
@@ -358,9 +361,9 @@ void TestSessionFiles::resultsAreDecodedWhenTheRunRests()
     m_studio->click("startButton");
     QTRY_COMPARE(m_studio->lab->stepsDone.load(), 30);
     QVERIFY(m_studio->waitForText("startButton", "Start"));
-    m_studio->window.picture().setResultKind(ui::ResultKind::Best);
-    Q_EMIT m_studio->window.picture().resultKindChosen(ui::ResultKind::Best);
-    QTRY_COMPARE(m_studio->window.picture().shownIteration(), qint64(19)); // before the tail of 10
+    m_studio->window.body().picture->setResultKind(ui::ResultKind::Best);
+    Q_EMIT m_studio->window.body().picture->tools().resultKindChosen(ui::ResultKind::Best);
+    QTRY_COMPARE(m_studio->window.body().picture->moments().shown().iteration, qint64(19)); // before the tail of 10
 }
 
 REFEREE_GUI_TEST(TestSessionFiles)

@@ -7,6 +7,7 @@
 #include "ui/library/library_panel.h"
 #include "ui/library/library_view.h"
 #include "ui/library/restore_dialog.h"
+#include "ui/picture/picture_view.h"
 #include "ui/timeline/branch_tree.h"
 #include "ui/timeline/timeline_panel.h"
 
@@ -51,7 +52,7 @@ private:
     }
     QPushButton* messageButton(const QString& text) const
     {
-        for (auto* button : m_studio->window.messages().findChildren<QPushButton*>()) {
+        for (auto* button : m_studio->window.body().messages->findChildren<QPushButton*>()) {
             if (button->text() == text && !button->isHidden()) {
                 return button;
             }
@@ -93,7 +94,7 @@ void TestSessionLibrary::aRunThatWasCutOffIsOfferedAndGoneOnWith()
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("cut off at iteration 31")));
     QVERIFY(m_studio->message().contains(QStringLiteral("a red star")));
     messageButton(QStringLiteral("Go on with it"))->click();
-    QTRY_COMPARE(m_studio->window.timeline().scene().end, qint64(31));
+    QTRY_COMPARE(m_studio->window.body().timeline->scene().end, qint64(31));
 }
 
 void TestSessionLibrary::nothingIsOfferedBeforeItCanBeOpened()
@@ -139,18 +140,18 @@ void TestSessionLibrary::aBranchStandsInTreeAndCurves()
 {
     start();
     QVERIFY(m_studio->paint());
-    Q_EMIT m_studio->window.timeline().forkRequested(12);
+    Q_EMIT m_studio->window.body().timeline->forkRequested(12);
     QTRY_COMPARE(files().size(), 2);
-    auto& tree = m_studio->window.timeline().tree();
+    auto& tree = m_studio->window.body().timeline->tree();
     QTRY_COMPARE(int(tree.lanes().size()), 2);
-    QTRY_VERIFY(!m_studio->window.curves().branches().isEmpty());
-    QTRY_COMPARE(m_studio->window.timeline().scene().end, qint64(30));
+    QTRY_VERIFY(!m_studio->window.body().curves->branches().isEmpty());
+    QTRY_COMPARE(m_studio->window.body().timeline->scene().end, qint64(30));
     const auto& lanes = tree.lanes();
     const auto first
         = std::find_if(lanes.begin(), lanes.end(), [](const auto& lane) { return !lane.branch.isCurrent; });
     QCOMPARE(first->branch.first, 0);
     const QString before = first->branch.uuid;
-    Q_EMIT m_studio->window.timeline().branchChosen(before);
+    Q_EMIT m_studio->window.body().timeline->branchChosen(before);
     QTRY_VERIFY(std::any_of(tree.lanes().begin(), tree.lanes().end(),
         [&](const auto& lane) { return lane.branch.uuid == before && lane.branch.isCurrent; }));
 }
@@ -159,28 +160,28 @@ void TestSessionLibrary::aMomentLiesBesideThePicture()
 {
     start();
     QVERIFY(m_studio->paint());
-    Q_EMIT m_studio->window.timeline().compareRequested(7);
-    QTRY_VERIFY(m_studio->window.picture().hasComparison());
-    QCOMPARE(m_studio->window.timeline().scene().compared, std::optional<qint64>(7));
-    Q_EMIT m_studio->window.picture().comparisonClosed();
-    QVERIFY(!m_studio->window.timeline().scene().compared);
+    Q_EMIT m_studio->window.body().timeline->compareRequested(7);
+    QTRY_VERIFY(m_studio->window.body().picture->canvas().comparison().isActive());
+    QCOMPARE(m_studio->window.body().timeline->scene().compared, std::optional<qint64>(7));
+    Q_EMIT m_studio->window.body().picture->canvas().comparison().closed();
+    QVERIFY(!m_studio->window.body().timeline->scene().compared);
     m_studio->click("startButton");
-    QTRY_VERIFY(!m_studio->window.picture().hasComparison()); // a new run begins without
+    QTRY_VERIFY(!m_studio->window.body().picture->canvas().comparison().isActive()); // a new run begins without
 }
 
 void TestSessionLibrary::aBranchLiesBesideThePicture()
 {
     start();
     QVERIFY(m_studio->paint());
-    Q_EMIT m_studio->window.timeline().forkRequested(12);
-    QTRY_COMPARE(int(m_studio->window.timeline().tree().lanes().size()), 2);
-    for (const auto& lane : m_studio->window.timeline().tree().lanes()) {
+    Q_EMIT m_studio->window.body().timeline->forkRequested(12);
+    QTRY_COMPARE(int(m_studio->window.body().timeline->tree().lanes().size()), 2);
+    for (const auto& lane : m_studio->window.body().timeline->tree().lanes()) {
         if (!lane.branch.isCurrent) {
-            Q_EMIT m_studio->window.timeline().compareBranchRequested(lane.branch.uuid);
+            Q_EMIT m_studio->window.body().timeline->compareBranchRequested(lane.branch.uuid);
         }
     }
-    QTRY_VERIFY(m_studio->window.picture().hasComparison());
-    QVERIFY(!m_studio->window.timeline().scene().compared); // it is none of this run's moments
+    QTRY_VERIFY(m_studio->window.body().picture->canvas().comparison().isActive());
+    QVERIFY(!m_studio->window.body().timeline->scene().compared); // it is none of this run's moments
 }
 
 void TestSessionLibrary::aDroppedPictureBringsItsRecipeBack()
@@ -188,18 +189,18 @@ void TestSessionLibrary::aDroppedPictureBringsItsRecipeBack()
     start();
     m_studio->edit("w1", "2.5");
     QVERIFY(m_studio->paint());
-    Q_EMIT m_studio->window.saveRequested(path(QStringLiteral("star.png")), true);
+    Q_EMIT m_studio->window.files().saveRequested(path(QStringLiteral("star.png")), true);
     QTRY_VERIFY(QFileInfo(path(QStringLiteral("star.png"))).size() > 0);
-    const quint64 seed = m_studio->window.prompt().seed();
+    const quint64 seed = m_studio->window.body().prompt->seed();
     start();
-    m_studio->window.prompt().setPrompt(QStringLiteral("a blue moon"));
+    m_studio->window.body().prompt->setPrompt(QStringLiteral("a blue moon"));
     QTRY_VERIFY(QFile::exists(path(QStringLiteral("star.png"))));
     Q_EMIT m_studio->window.fileDropped(path(QStringLiteral("star.png")));
     QTRY_VERIFY(m_studio->window.findChild<ui::RestoreDialog*>());
     m_studio->window.findChild<ui::RestoreDialog*>()->button(ui::RestoreChoice::All).click();
-    QTRY_COMPARE(m_studio->window.prompt().prompt(), QStringLiteral("a red star"));
-    QCOMPARE(m_studio->window.settings().settings().w1, 2.5);
-    QCOMPARE(m_studio->window.prompt().seed(), seed);
+    QTRY_COMPARE(m_studio->window.body().prompt->prompt(), QStringLiteral("a red star"));
+    QCOMPARE(m_studio->window.body().settings->settings().w1, 2.5);
+    QCOMPARE(m_studio->window.body().prompt->seed(), seed);
 }
 
 void TestSessionLibrary::aDroppedRunGivesItsPromptAlone()
@@ -208,13 +209,13 @@ void TestSessionLibrary::aDroppedRunGivesItsPromptAlone()
     m_studio->edit("w1", "2.5");
     QVERIFY(m_studio->paint());
     start();
-    const double before = m_studio->window.settings().settings().w1;
-    m_studio->window.prompt().setPrompt(QStringLiteral("a blue moon"));
+    const double before = m_studio->window.body().settings->settings().w1;
+    m_studio->window.body().prompt->setPrompt(QStringLiteral("a blue moon"));
     Q_EMIT m_studio->window.fileDropped(path(files().front()));
     QTRY_VERIFY(m_studio->window.findChild<ui::RestoreDialog*>());
     m_studio->window.findChild<ui::RestoreDialog*>()->button(ui::RestoreChoice::PromptOnly).click();
-    QTRY_COMPARE(m_studio->window.prompt().prompt(), QStringLiteral("a red star"));
-    QCOMPARE(m_studio->window.settings().settings().w1, before);
+    QTRY_COMPARE(m_studio->window.body().prompt->prompt(), QStringLiteral("a red star"));
+    QCOMPARE(m_studio->window.body().settings->settings().w1, before);
 }
 
 void TestSessionLibrary::aHostilePictureIsSaid()
@@ -249,12 +250,12 @@ void TestSessionLibrary::moreThanTheBudgetIsAskedNotDone()
 {
     start(60);
     QVERIFY(m_studio->paint());
-    m_studio->window.prompt().setPrompt(QStringLiteral("a blue moon"));
+    m_studio->window.body().prompt->setPrompt(QStringLiteral("a blue moon"));
     QVERIFY(m_studio->paint()); // the first is no longer the present one
     const qint64 before = QFileInfo(path(files().front())).size() + QFileInfo(path(files().back())).size();
     m_studio->window.action(ui::Act::Library)->trigger();
     QTRY_COMPARE(topLevel<ui::LibraryPanel>()->view().model()->rowCount(), 2);
-    Q_EMIT m_studio->window.diskBudgetChanged(1000);
+    Q_EMIT m_studio->window.files().diskBudgetChanged(1000);
     QTRY_VERIFY(messageButton(QStringLiteral("Thin out the oldest")));
     QCOMPARE(QFileInfo(path(files().front())).size() + QFileInfo(path(files().back())).size(), before);
     messageButton(QStringLiteral("Thin out the oldest"))->click();

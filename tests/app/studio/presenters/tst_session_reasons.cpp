@@ -41,7 +41,7 @@ void TestSessionReasons::viewsComeWhenTheirPanelIsShown()
     QVERIFY(m_studio->paint());
     QCOMPARE(m_studio->lab->viewings.load(), 0);
     m_studio->window.action(ui::Act::ShowViews)->trigger();
-    auto& views = m_studio->window.views();
+    auto& views = *m_studio->window.body().views;
     QTRY_COMPARE(views.list()->model()->rowCount(), 2);
     views.choose(1);
     QTRY_VERIFY(views.chosen() == 1);
@@ -53,10 +53,10 @@ void TestSessionReasons::aFooledRefereeIsSaid()
     QVERIFY(m_studio->paint());
     m_studio->window.action(ui::Act::AskJudge)->trigger();
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("being fooled")));
-    const auto& answers = m_studio->window.words().judge()->answers();
+    const auto& answers = m_studio->window.body().words->judge()->answers();
     QCOMPARE(answers.size(), 2);
     QCOMPARE(answers[1], (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, true }));
-    const auto& marks = m_studio->window.timeline().scene().marks;
+    const auto& marks = m_studio->window.body().timeline->scene().marks;
     QVERIFY(std::any_of(
         marks.begin(), marks.end(), [](const auto& mark) { return mark.kind == ui::TimelineMark::Trouble; }));
 }
@@ -65,15 +65,15 @@ void TestSessionReasons::anOpenedRunShowsItsAnswers()
 {
     m_studio->lab->isFooled = true;
     QVERIFY(m_studio->paint());
-    auto* judge = m_studio->window.words().judge();
+    auto* judge = m_studio->window.body().words->judge();
     m_studio->window.action(ui::Act::AskJudge)->trigger();
     QTRY_COMPARE(judge->answers().size(), 2);
     const auto said = judge->answers();
     const QDir runs(m_studio->folder.filePath(QStringLiteral("runs")));
     const QStringList files = runs.entryList({ QStringLiteral("*.referee") });
     QCOMPARE(files.size(), 1);
-    m_studio->window.words().clear();
-    Q_EMIT m_studio->window.openRunRequested(runs.filePath(files.front()));
+    m_studio->window.body().words->clear();
+    Q_EMIT m_studio->window.files().openRunRequested(runs.filePath(files.front()));
     QTRY_COMPARE(judge->answers(), said);
 }
 

@@ -6,6 +6,8 @@
 #include "tests/support/test_registry.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
 #include "ui/pack_setup/fetch_page.h"
 #include "ui/pack_setup/folders_page.h"
 #include "ui/pack_setup/weights_dialog.h"
@@ -151,7 +153,7 @@ void TestSessionWeights::foldersBecomeAPackThatIsOpened()
     const QString pack = path("data/referee-studio/packs/mine");
     QVERIFY2(shownText().contains(QLatin1String("is made")), qPrintable(shownText()));
     QVERIFY(QFile::exists(pack + QStringLiteral("/pack.json")) && QFile::exists(pack + QStringLiteral("/files.json")));
-    QSignalSpy opened(m_window.get(), &ui::MainWindow::loadRequested);
+    QSignalSpy opened(&m_window->files(), &ui::WindowFiles::loadRequested);
     button("openButton").click();
     QCOMPARE(opened.value(0).value(0).toString(), pack);
 }
@@ -211,9 +213,9 @@ void TestSessionWeights::endIsToldAboveThePictureWhenThePageIsClosed()
     startCheck();
     dialog().close();
     isAllowed.release();
-    QTRY_COMPARE(m_window->messages().count(), 1);
-    QSignalSpy opened(m_window.get(), &ui::MainWindow::loadRequested);
-    m_window->messages().findChild<QPushButton*>()->click();
+    QTRY_COMPARE(m_window->body().messages->count(), 1);
+    QSignalSpy opened(&m_window->files(), &ui::WindowFiles::loadRequested);
+    m_window->body().messages->findChild<QPushButton*>()->click();
     QCOMPARE(opened.size(), 1);
 }
 

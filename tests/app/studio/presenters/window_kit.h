@@ -8,6 +8,8 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
@@ -32,10 +34,10 @@ struct FakeStudio {
             studio::Folders { folder.filePath(QStringLiteral("presets")),
                 runs.isEmpty() ? folder.filePath(QStringLiteral("runs")) : runs,
                 folder.filePath(QStringLiteral("library")) });
-        Settings settings = window.settings().settings();
+        Settings settings = window.body().settings->settings();
         settings.iterations = iterations;
-        window.settings().setSettings(settings);
-        window.prompt().setPrompt(QStringLiteral("a red star"));
+        window.body().settings->setSettings(settings);
+        window.body().prompt->setPrompt(QStringLiteral("a red star"));
         window.resize(1280, 800);
         window.show();
     }
@@ -70,7 +72,7 @@ struct FakeStudio {
     /// As the row's slider does.
     void edit(const char* key, const char* value)
     {
-        auto* row = window.settings().findChild<ui::ControlRow*>(QString::fromLatin1(key));
+        auto* row = window.body().settings->findChild<ui::ControlRow*>(QString::fromLatin1(key));
         Q_EMIT row->attempted(row->key(), QString::fromLatin1(value));
     }
     QString message() const

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same storm on the real engine with the miniature pack.
-#include "app/engine/referee_engine.h"
+#include "core/engine/engine.h"
 #include "tests/app/studio/worker/storm.h"
 #include "tests/support/test_registry.h"
 
@@ -16,7 +16,7 @@ private Q_SLOTS:
 void TestStormMiniature::aThousandOrdersLeaveTheWorkerAlive()
 {
     StormPlan plan;
-    plan.loader = loadRefereeEngine;
+    plan.loader = loadEngine;
     plan.goodPack.pack = REFEREE_TEST_PACK;
     plan.goodPack.threads = 1;
     plan.brokenPack.pack = REFEREE_TEST_DATA "/no such pack";

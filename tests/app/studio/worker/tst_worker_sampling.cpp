@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Method sd in the window, on the real engine: a moment that is shown is the one that was, and a branch goes on from
 // it.
-#include "app/engine/referee_engine.h"
 #include "app/storage/picture_file.h"
 #include "app/studio/worker/worker_thread.h"
+#include "core/engine/engine.h"
 #include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
@@ -65,7 +65,7 @@ private:
 
 void TestWorkerSampling::initTestCase()
 {
-    m_thread = std::make_unique<studio::WorkerThread>(loadRefereeEngine);
+    m_thread = std::make_unique<studio::WorkerThread>(loadEngine);
     auto* worker = &m_thread->worker();
     connect(worker, &OptimizerWorker::stateChanged, this, [this](RunState now, bool, bool) { m_state = now; });
     connect(worker, &OptimizerWorker::refused, this, [this](const QString& text) { m_refusal = text; });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs before every constructor, also those of libraries: no C++ library, no environ and no allocation here.
-#include "app/engine/openmp_wait.h"
+#include "app/cli/arguments/openmp_wait.h"
 
 #include <climits>
 #include <cstdlib>

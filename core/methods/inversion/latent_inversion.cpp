@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Session::step is the walk: one call a hop, in the order of docs/method.md.
-#include "core/methods/inversion/session.h"
+// LatentInversion::step is the walk: one call a hop, in the order of docs/method.md.
+#include "core/methods/inversion/latent_inversion.h"
 
+#include "core/base/errors.h"
 #include "core/diffusion/score_distillation.h"
 #include "core/methods/inversion/gradient_mix.h"
 #include "core/methods/inversion/step_report.h"
-#include "core/methods/sampling/sampling.h"
+#include "core/methods/noise_prediction.h"
 
 namespace referee {
 
@@ -19,17 +20,28 @@ DecodeFor decodingFor(const StepTerms& terms, const Settings& settings)
     return settings.recompute ? DecodeFor::RecomputedGradient : DecodeFor::Gradient;
 }
 
+std::unique_ptr<Method> make(const MethodStart& start) { return std::make_unique<LatentInversion>(start); }
+
+const MethodRegistration both("vlm+sds", make);
+const MethodRegistration refereeAlone("vlm", make);
+const MethodRegistration sdsAlone("sds", make);
+
 } // namespace
 
-Session::Session(Networks& networks, uint64_t seed, const torch::Tensor& z)
-    : m_networks(networks)
-    , m_side(sideStreamFor(z.device()))
-    , m_seed(seed)
-    , m_state(startState(z))
+LatentInversion::LatentInversion(const MethodStart& start)
+    : m_networks(start.networks)
+    , m_side(sideStreamFor(start.z.device()))
+    , m_seed(start.seed)
+    , m_state(startState(start.z))
 {
 }
 
-StepReport Session::step(const Settings& settings, const StepDraws& draws, HopWatch& watch, bool wantsPicture)
+StepReport LatentInversion::step(const Settings& settings, bool wantsPicture, HopWatch& watch)
+{
+    return step(settings, draw(settings), wantsPicture, watch);
+}
+
+StepReport LatentInversion::step(const Settings& settings, const StepDraws& draws, bool wantsPicture, HopWatch& watch)
 {
     const torch::NoGradGuard noGrad; // hops that need a graph open one themselves
     const StepTerms terms = termsAt(settings, m_state.iteration);
@@ -63,19 +75,21 @@ StepReport Session::step(const Settings& settings, const StepDraws& draws, HopWa
     next = terms.restarts ? m_region.heldRestart(m_state, next) : next;
     watch.enter(Hop::Report);
     StepReport report = reportStep(facts, next);
-    m_last = { settings, draws, m_texts.caption, m_state, decoded.detachedImage(), facts.opinion, facts.sides, sds };
+    m_last = { settings, draws, m_prompt.texts.caption, m_state, decoded.detachedImage(), facts.opinion, facts.sides,
+        sds };
     m_state = next;
     watch.leave();
     report.hopMs = watch.ms();
     return report;
 }
 
-StepDraws Session::draw(const Settings& settings) const
+StepDraws LatentInversion::draw(const Settings& settings) const
 {
     return drawStep(settings, m_seed, m_state.iteration, m_state.z, m_networks.viewSize());
 }
 
-Decoded Session::decode(const StepTerms& terms, const Settings& settings, bool wantsPicture, HopWatch& watch) const
+Decoded LatentInversion::decode(
+    const StepTerms& terms, const Settings& settings, bool wantsPicture, HopWatch& watch) const
 {
     Decoded decoded;
     if (terms.hasReferee || wantsPicture) {
@@ -86,19 +100,19 @@ Decoded Session::decode(const StepTerms& terms, const Settings& settings, bool w
     return decoded;
 }
 
-SideWork Session::predict(const StepTerms& terms, const StepDraws& draws) const
+SideWork LatentInversion::predict(const StepTerms& terms, const StepDraws& draws) const
 {
     if (!terms.hasSds) {
         return { std::nullopt, {}, {} };
     }
     const auto work = [this, &draws]() -> SideWork::Tensors {
         const auto zNoisy = addNoise(m_networks.schedule, m_state.z, draws.eps, draws.timestep);
-        return { zNoisy, predictBoth(m_networks, zNoisy, draws.timestep, m_condition_2TC) };
+        return { zNoisy, predictBoth(m_networks, zNoisy, draws.timestep, m_prompt.condition_2TC) };
     };
-    return { m_side, work, { m_state.z, draws.eps, m_condition_2TC } };
+    return { m_side, work, { m_state.z, draws.eps, m_prompt.condition_2TC } };
 }
 
-SdsGradient Session::distil(
+SdsGradient LatentInversion::distil(
     const Settings& settings, const StepDraws& draws, SideWork& prediction, HopWatch& watch) const
 {
     const auto predicted = prediction.results();
@@ -115,39 +129,26 @@ SdsGradient Session::distil(
     return sds;
 }
 
-void Session::setPrompt(const PromptTexts& texts)
+void LatentInversion::restore(const Snapshot& snapshot)
 {
-    const torch::NoGradGuard noGrad;
-    m_texts = texts;
-    const auto& tokenizer = m_networks.tokenizer;
-    std::vector<int64_t> ids = tokenizer.encode(texts.negative);
-    const auto conditional = tokenizer.encode(texts.prefix + texts.caption);
-    const auto length = static_cast<int64_t>(conditional.size());
-    ids.insert(ids.end(), conditional.begin(), conditional.end());
-    m_ids_2T = torch::tensor(ids, torch::kInt64).view({ 2, length }).to(m_networks.device);
-    encodeText();
-    for (const auto& referee : m_networks.referees) {
-        referee->setPrompt(texts.caption);
+    if (snapshot.iteration > 0 && snapshot.emaCount == 0) {
+        throw UsageError(
+            "A state of another method than plain sampling was expected, found one of plain sampling; a run "
+            "keeps the method that it began with.");
     }
+    m_state = fromSnapshot(snapshot, m_networks.stateOptions());
 }
 
-void Session::encodeText()
+const torch::Tensor& LatentInversion::latent(PictureSource source) const
 {
-    const torch::NoGradGuard noGrad;
-    m_condition_2TC = m_networks.text->forward(m_ids_2T);
+    return source == PictureSource::Average ? m_state.ema : m_state.z;
 }
 
-void Session::keepPrompt(HopWatch& watch) const
+bool LatentInversion::saveMemory()
 {
-    watch.keep("uncond.ids", m_ids_2T.narrow(0, 0, 1));
-    watch.keep("clip.ids", m_ids_2T.narrow(0, 1, 1));
-    watch.keep("text.uncond", m_condition_2TC.narrow(0, 0, 1));
-    watch.keep("text.cond", m_condition_2TC.narrow(0, 1, 1));
-    for (const auto& referee : m_networks.referees) {
-        if (referee->kind() == "blip2") {
-            watch.keep("bert.ids", referee->promptIds());
-        }
-    }
+    const bool hadSide = m_side.has_value();
+    m_side.reset();
+    return hadSide;
 }
 
 } // namespace referee

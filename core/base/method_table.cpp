@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/method_table.h"
+
+#include "core/base/errors.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace referee {
+
+namespace {
+
+int64_t samplerLength(const Settings& settings)
+{
+    const bool repeatsSecond = settings.sampler == "pndm" && settings.samplerSteps > 1; // PLMS evaluates it twice
+    return settings.samplerSteps + (repeatsSecond ? 1 : 0);
+}
+
+/// The methods of this program: one entry each.
+std::deque<MethodTraits> builtInMethods()
+{
+    return {
+        { .key = "vlm+sds",
+            .name = "referee + SDS",
+            .description = "The paper's method: the referee and score distillation move the latent together.",
+            .usesReferee = true,
+            .usesSds = true,
+            .optimizesLatent = true,
+            .hasTail = true,
+            .startsFromImage = true,
+            .holdsMask = true,
+            .isInspectable = true,
+            .usesPrefix = true },
+        { .key = "vlm",
+            .name = "referee alone",
+            .description = "The referee alone moves the latent.",
+            .usesReferee = true,
+            .optimizesLatent = true,
+            .startsFromImage = true,
+            .holdsMask = true,
+            .isInspectable = true,
+            .usesPrefix = true },
+        { .key = "sds",
+            .name = "SDS alone",
+            .description = "Score distillation alone moves the latent.",
+            .usesSds = true,
+            .optimizesLatent = true,
+            .hasTail = true,
+            .startsFromImage = true,
+            .holdsMask = true,
+            .isInspectable = true,
+            .usesPrefix = true },
+        { .key = "sd",
+            .name = "plain sampling",
+            .description = "Plain Stable Diffusion sampling, the baseline.",
+            .length = samplerLength },
+    };
+}
+
+std::deque<MethodTraits>& table()
+{
+    static std::deque<MethodTraits> methods = builtInMethods();
+    return methods;
+}
+
+const MethodTraits* find(std::string_view key)
+{
+    const auto found
+        = std::find_if(table().begin(), table().end(), [key](const MethodTraits& traits) { return traits.key == key; });
+    return found == table().end() ? nullptr : &*found;
+}
+
+} // namespace
+
+const MethodTraits& methodTraits(std::string_view key)
+{
+    if (const MethodTraits* traits = find(key)) {
+        return *traits;
+    }
+    throw UsageError("A method was expected to be one of " + methodChoices() + ", found '" + std::string(key) + "'.");
+}
+
+std::vector<const MethodTraits*> methodTable()
+{
+    std::vector<const MethodTraits*> methods;
+    for (const MethodTraits& traits : table()) {
+        methods.push_back(&traits);
+    }
+    return methods;
+}
+
+void registerMethod(const MethodTraits& traits)
+{
+    if (find(traits.key) != nullptr) {
+        throw UsageError("The method '" + traits.key + "' is registered already; choose another key.");
+    }
+    table().push_back(traits);
+}
+
+std::string methodChoices()
+{
+    std::string choices;
+    for (const MethodTraits& traits : table()) {
+        choices += (choices.empty() ? "" : "|") + traits.key;
+    }
+    return choices;
+}
+
+const MethodTraits& methodWithoutReferee()
+{
+    const auto found
+        = std::find_if(table().begin(), table().end(), [](const MethodTraits& traits) { return !traits.usesReferee; });
+    return *found;
+}
+
+} // namespace referee

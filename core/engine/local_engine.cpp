@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/local_engine.h"
+
+#include "core/base/errors.h"
+#include "core/base/log.h"
+#include "core/base/picture_fit.h"
+#include "core/base/presets.h"
+#include "core/base/settings_table.h"
+#include "core/engine/inspector.h"
+#include "core/engine/picture_scorer.h"
+#include "core/engine/processor.h"
+#include "core/engine/tracer.h"
+#include "core/engine/view_inspector.h"
+#include "core/memory/keep_memory.h"
+
+#include <c10/util/Exception.h>
+
+namespace referee {
+
+namespace {
+
+/// Runs `act`; what LibTorch throws becomes an error that a user can read.
+template <typename Act> auto translated(Act&& act) -> decltype(act())
+{
+    try {
+        return act();
+    } catch (const c10::OutOfMemoryError& error) {
+        logError(error.what());
+        throw MemoryError("Out of memory (" + std::string(error.what_without_backtrace())
+            + "). Use fewer views, fewer views per pass or a smaller picture, or close other programs.");
+    } catch (const c10::Error& error) {
+        logError(error.what());
+        throw std::runtime_error("LibTorch error: " + std::string(error.what_without_backtrace()));
+    }
+}
+
+bool isOutOfMemory(const std::exception& error)
+{
+    const std::string text = error.what();
+    return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr
+        || dynamic_cast<const std::bad_alloc*>(&error) != nullptr || text.find("not enough memory") != std::string::npos
+        || text.find("can't allocate memory") != std::string::npos;
+}
+
+/// Settings of the process that loading wants.
+const EngineOptions& prepared(const EngineOptions& options)
+{
+    keepFreedMemory();
+    if (options.threads > 0) {
+        at::set_num_threads(options.threads);
+    }
+    if (const auto note = noteOnPrecision(options.precision, cpuinfoText()); options.device == "cpu" && !note.empty()) {
+        logWarning(note);
+    }
+    return options;
+}
+
+std::optional<TaughtWords> taughtWords(const Pack& pack)
+{
+    return pack.words.empty() ? std::nullopt : std::optional(TaughtWords { WordList::load(pack.words), pack.name });
+}
+
+} // namespace
+
+std::unique_ptr<Engine> loadEngine(
+    const EngineOptions& options, const Engine::Progress& progress, const std::atomic<bool>* stop)
+{
+    return translated([&] { return std::make_unique<LocalEngine>(options, progress, stop); });
+}
+
+LocalEngine::LocalEngine(const EngineOptions& options, const Progress& progress, const std::atomic<bool>* stop)
+    : m_models(prepared(options), progress, stop)
+    , m_reader(std::make_shared<TokenReader>(m_models.networks(), taughtWords(m_models.pack())))
+    , m_fit(std::make_shared<const NetworkMemoryPlanner>(
+          m_models.pack(), m_models.networks(), m_reader, m_models.weightBytes()))
+{
+}
+
+std::unique_ptr<LocalEngine> LocalEngine::load(const EngineOptions& options)
+{
+    return std::make_unique<LocalEngine>(options, Progress(), nullptr);
+}
+
+Settings LocalEngine::defaults(std::string_view preset) const
+{
+    Settings settings = presetSettings(preset);
+    const EngineFacts present = facts();
+    if (present.hasClip && !present.hasBlip2) {
+        settings.clipWeight = 1; // the only referee that there is
+    }
+    const auto& ofPack = m_models.pack().settings;
+    for (const auto& [key, value] : ofPack.items()) {
+        setSetting(settings, key, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    if (ofPack.contains("iterations") && !ofPack.contains("tail")) {
+        fitTail(settings);
+    }
+    return settings;
+}
+
+Method& LocalEngine::run() const
+{
+    if (!m_run) {
+        throw UsageError("A run was expected to have begun, found none; call begin first.");
+    }
+    return *m_run;
+}
+
+LatentInversion& LocalEngine::inversion()
+{
+    if (auto* inversion = dynamic_cast<LatentInversion*>(&run())) {
+        return *inversion;
+    }
+    throw UsageError("A method with gradients was expected, found one that has none; choose another method.");
+}
+
+std::array<int64_t, 2> LocalEngine::latentSize(const RunRequest& request) const
+{
+    return latentSizeOf(request, m_models.pack().imageSize, m_models.networks().autoencoder->downFactor());
+}
+
+torch::Tensor LocalEngine::startLatent(const RunRequest& request) const
+{
+    auto& networks = m_models.networks();
+    const auto [height, width] = latentSize(request);
+    if (request.startPicture.isEmpty()) {
+        return drawStartLatent(request.seed, height, width, networks.stateOptions());
+    }
+    const torch::NoGradGuard noGrad;
+    const int64_t factor = networks.autoencoder->downFactor();
+    const auto image = toImageTensor(middleOf(request.startPicture, { width, height }), networks.stateOptions());
+    const auto sized = at::_upsample_bicubic2d_aa(image, { height * factor, width * factor }, false).clamp(0, 1);
+    // Contiguous as a restored latent is: in another layout other kernels would give other bits.
+    return networks.autoencoder->encodeMean(sized.to(networks.precision)).to(networks.state).contiguous();
+}
+
+void LocalEngine::begin(const RunRequest& request)
+{
+    translated([&] {
+        checkSettings(request.settings);
+        const MethodTraits& traits = methodTraits(request.settings);
+        const auto texts = promptTexts(request.prompt, request.negativePrompt, request.settings);
+        if (!traits.startsFromImage && !request.startPicture.isEmpty()) {
+            throw UsageError("Noise was expected to begin with, found a start picture with the method " + traits.key
+                + " (" + traits.name + "); leave the picture out, or use another method.");
+        }
+        auto run = beginMethod({ m_models.networks(), request.settings, request.seed, startLatent(request) });
+        run->setEditMask(request.region);
+        m_fit.forget();
+        m_run = std::move(run);
+        m_models.setLoraStrength(request.settings.loraStrength);
+        setPromptTexts(texts);
+    });
+}
+
+void LocalEngine::setPromptTexts(const PromptTexts& texts)
+{
+    m_prompt = m_models.encode(texts);
+    run().setPrompt(m_prompt);
+}
+
+void LocalEngine::setPrompt(const std::string& prompt, const std::string& negativePrompt)
+{
+    translated([&] {
+        auto texts = promptTexts(prompt, negativePrompt, {});
+        texts.prefix = m_prompt.texts.prefix;
+        run();
+        setPromptTexts(texts);
+    });
+}
+
+void LocalEngine::setRegion(const RegionMask& region)
+{
+    translated([&] { run().setEditMask(region); });
+}
+
+void LocalEngine::setLoraStrength(double strength)
+{
+    if (m_models.setLoraStrength(strength) && m_run) {
+        m_models.encodeAgain(m_prompt);
+        m_run->setPrompt(m_prompt);
+    }
+}
+
+StepReport LocalEngine::step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop)
+{
+    HopWatch watch(stop);
+    return translated([&] { return stepWatched(settings, wantsPicture, watch); });
+}
+
+StepReport LocalEngine::stepWatched(const Settings& settings, bool wantsPicture, HopWatch& watch)
+{
+    setLoraStrength(settings.loraStrength);
+    Method& present = run();
+    if (!methodTraits(settings).optimizesLatent) {
+        return present.step(settings, wantsPicture, watch);
+    }
+    const auto& z = present.latent(PictureSource::Latent);
+    Settings used = m_fit.fitted(settings, m_prompt.texts.caption, { z.size(2), z.size(3) });
+    for (;;) { // the same draws each time: they depend on seed and iteration alone
+        try {
+            auto report = present.step(used, wantsPicture, watch);
+            report.chunk = viewsAtOnce(used);
+            return report;
+        } catch (const std::exception& error) {
+            if (!isOutOfMemory(error)) {
+                throw;
+            }
+            if (present.saveMemory()) {
+                logWarning("Out of memory; the step is done again, with the UNet after the referee.");
+            } else if (!m_fit.cutSmaller(used)) {
+                throw MemoryError("Iteration " + std::to_string(present.iteration())
+                    + ": one view at a time does not fit into memory. Use fewer pixels, --precision bf16, or close "
+                      "other programs.");
+            }
+        }
+    }
+}
+
+Snapshot LocalEngine::snapshot() const
+{
+    return translated([&] { return run().snapshot(); });
+}
+
+void LocalEngine::restore(const Snapshot& snapshot)
+{
+    translated([&] { run().restore(snapshot); });
+}
+
+Picture LocalEngine::decodeLatent(const torch::Tensor& latent) const
+{
+    const torch::NoGradGuard noGrad;
+    auto& networks = m_models.networks();
+    return toPicture(networks.autoencoder->decode(latent.to(networks.precision)));
+}
+
+Picture LocalEngine::decode(PictureSource source) const
+{
+    return translated([&] { return decodeLatent(run().latent(source)); });
+}
+
+Picture LocalEngine::decode(const Snapshot& snapshot) const
+{
+    return translated([&] {
+        const Snapshot latent { .height = snapshot.height, .width = snapshot.width, .z = snapshot.z };
+        const auto state = fromSnapshot(latent, m_models.networks().stateOptions());
+        if (!state.z.defined()) {
+            throw UsageError(
+                "A snapshot was expected to hold a latent, found none; take it from a run that has begun.");
+        }
+        return decodeLatent(state.z);
+    });
+}
+
+std::vector<GradientMap> LocalEngine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
+{
+    const KeptStep* step = m_run ? m_run->lastStep() : nullptr;
+    if (step == nullptr) {
+        return {};
+    }
+    HopWatch watch(stop);
+    return translated(
+        [&] { return Inspector(m_models.networks(), *step, m_prompt.texts.caption, watch).maps(wanted); });
+}
+
+std::vector<ViewPicture> LocalEngine::views(const std::atomic<bool>* stop) const
+{
+    const KeptStep* step = m_run ? m_run->lastStep() : nullptr;
+    if (step == nullptr) {
+        return {};
+    }
+    HopWatch watch(stop);
+    return translated([&] { return ViewInspector(*step, m_prompt.texts.caption, watch).views(); });
+}
+
+GradientMap LocalEngine::viewGradient(int64_t index, const std::atomic<bool>* stop) const
+{
+    const KeptStep* step = m_run ? m_run->lastStep() : nullptr;
+    if (step == nullptr) {
+        return {};
+    }
+    HopWatch watch(stop);
+    return translated([&] { return ViewInspector(*step, m_prompt.texts.caption, watch).gradient(index); });
+}
+
+void LocalEngine::loadJudge()
+{
+    translated([&] { m_models.judge(); });
+}
+
+PictureScore LocalEngine::score(
+    const Picture& picture, const std::string& prompt, const std::vector<std::string>& phrases)
+{
+    return translated([&] {
+        const auto texts = promptTexts(prompt, "", {});
+        const auto questions = phrases.empty() ? questionsOf(prompt) : JudgeQuestions { phrases, {} };
+        auto& networks = m_models.networks();
+        const auto image = toImageTensor(picture, networks.stateOptions());
+        auto score = scorePicture(networks, m_models.judge(), image, texts.caption, questions);
+        if (m_run) {
+            setPromptTexts(m_prompt.texts); // the referees were asked about another one
+        }
+        return score;
+    });
+}
+
+void LocalEngine::trace(
+    const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs)
+{
+    translated([&] {
+        begin(request);
+        writeTrace(m_models.networks(), inversion(), request.settings, out, inputs);
+    });
+}
+
+} // namespace referee

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window asks the person for: which pack or run to open, where to save. No chooser stops the window.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QString>
+
+class QFileDialog;
+class QSettings;
+class QWidget;
+
+namespace referee::ui {
+
+class WindowActions;
+class WindowBody;
+
+class WindowFiles : public QObject {
+    Q_OBJECT
+public:
+    /// A child of the window. `store` keeps the last folders; all outlive it.
+    WindowFiles(QWidget* window, WindowBody& body, const WindowActions& actions, QSettings* store);
+
+    qint64 diskBudget() const; ///< bytes; 0: no bound
+
+public Q_SLOTS:
+    void choosePack();
+    /// As if the person had chosen it.
+    void openPack(const QString& folder) { Q_EMIT loadRequested(folder); }
+
+Q_SIGNALS:
+    void loadRequested(const QString& folder);
+    void openRunRequested(const QString& path);
+    /// `isReplacing`: there is a file, and the person said that it may be replaced.
+    void saveRunRequested(const QString& path, bool isReplacing = false);
+    void saveRequested(const QString& path, bool withMetadata, bool isReplacing = false);
+    /// All numbers of the run as CSV.
+    void numbersRequested(const QString& path);
+    void diagnosticsRequested(const QString& path, bool withPrompt);
+    /// Bytes for all runs together; 0: no bound.
+    void diskBudgetChanged(qint64 bytes);
+
+private:
+    void connectActions(const WindowActions& actions);
+    void chooseRun();
+    void chooseRunCopy();
+    void choosePicture(bool withMetadata);
+    void chooseExport(const QString& suffix);
+    void chooseBudget();
+    void askForDiagnostics();
+    void saveCurves(const QString& path);
+    QFileDialog* chooserFor(const QString& title, const QString& suffix);
+    QString suggestedName(const QString& suffix) const;
+    QString lastFolder() const;
+
+    QWidget* m_window;
+    WindowBody& m_body;
+    QSettings* m_store;
+};
+
+} // namespace referee::ui
