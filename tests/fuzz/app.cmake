@@ -23,6 +23,7 @@ referee_add_fuzz(
   app/storage/run_json_read.cpp
   core/base/presets.cpp
   core/base/settings_rows.cpp
+  core/base/method_table.cpp
   core/base/settings_table.cpp
   LIBS
   spdlog

@@ -26,6 +26,7 @@ set(run_sources
     app/storage/run_text.cpp
     app/runs/run_tree.cpp
     core/base/log.cpp
+    core/base/method_table.cpp
     core/base/metric_table.cpp
     core/base/presets.cpp
     core/base/region_cover.cpp
