@@ -3,7 +3,6 @@
 
 #include "app/runs/run_replayer.h"
 #include "core/base/errors.h"
-#include "core/base/method_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,12 +31,13 @@ double greatestDifference(const std::vector<float>& recorded, const std::vector<
     return greatest;
 }
 
-std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, const Snapshot& present, bool isSampling)
+std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, const Snapshot& present)
 {
     const std::tuple<const char*, const std::vector<float>&, const std::vector<float>&> tensors[] = {
         { "z", recorded.z, present.z },
         { "ema", recorded.ema, present.ema },
-        { isSampling ? "sampler's memory" : "first moment", recorded.firstMoment, present.firstMoment },
+        { "first moment", recorded.firstMoment, present.firstMoment },
+        { "sampler's memory", recorded.samplerState, present.samplerState },
         { "second moment", recorded.secondMoment, present.secondMoment },
     };
     for (const auto& [name, before, now] : tensors) {
@@ -92,7 +92,6 @@ ReplayResult replay(
     Engine& engine, const RunFile& run, const std::function<void(int64_t)>& progress, const std::atomic<bool>* stop)
 {
     ReplayResult result;
-    const bool isSampling = !methodTraits(run.head().request.settings).optimizesLatent;
     RunReplayer walk(engine, run, run.head().firstIteration);
     while (!walk.isAtEnd()) {
         walk.step(stop);
@@ -104,7 +103,7 @@ ReplayResult replay(
             continue; // thinned out
         }
         ++result.compared;
-        result.difference = differenceBetween(*recorded, engine.snapshot(), isSampling);
+        result.difference = differenceBetween(*recorded, engine.snapshot());
         if (result.difference) {
             const auto causes = identityDifferences(run.head(), engine.facts(), engine.packFiles());
             result.difference->cause = causes.empty() ? "Pack, device, LibTorch and threads are those of the run: a "

@@ -59,11 +59,13 @@ void writeHead(RunDatabase& database, const RunHeader& head)
             packFilesText(head.packFiles), QStringLiteral("open"), QStringLiteral(""), QStringLiteral(""), 0 });
 }
 
+/// What a sampler remembers lies in the column of Adam's first moment, which no run of method sd has.
 void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)
 {
+    const auto& moment = snapshot.samplerState.empty() ? snapshot.firstMoment : snapshot.samplerState;
     database.write(QStringLiteral("INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?)"),
         { qint64(snapshot.iteration), qint64(snapshot.height), qint64(snapshot.width), blobOf(snapshot.z),
-            blobOf(snapshot.ema), qint64(snapshot.emaCount), snapshot.emaAliases, blobOf(snapshot.firstMoment),
+            blobOf(snapshot.ema), qint64(snapshot.emaCount), snapshot.emaAliases, blobOf(moment),
             blobOf(snapshot.secondMoment), snapshot.adamSteps });
 }
 

@@ -4,6 +4,7 @@
 #include "app/storage/run_file_impl.h"
 #include "app/storage/run_text.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ std::vector<float> latentsFromBlob(const QByteArray& blob, int64_t count)
     return floatsFromBlob(blob, latents * count);
 }
 
-Snapshot snapshotFrom(const QSqlQuery& query)
+Snapshot snapshotFrom(const QSqlQuery& query, const MethodTraits& method)
 {
     Snapshot snapshot;
     snapshot.iteration = query.value(0).toLongLong();
@@ -53,7 +54,8 @@ Snapshot snapshotFrom(const QSqlQuery& query)
     snapshot.ema = floatsFromBlob(query.value(4).toByteArray(), count);
     snapshot.emaCount = query.value(5).toLongLong();
     snapshot.emaAliases = query.value(6).toBool();
-    snapshot.firstMoment = latentsFromBlob(query.value(7).toByteArray(), count);
+    auto& moment = method.optimizesLatent ? snapshot.firstMoment : snapshot.samplerState;
+    moment = latentsFromBlob(query.value(7).toByteArray(), count);
     snapshot.secondMoment = floatsFromBlob(query.value(8).toByteArray(), count);
     snapshot.adamSteps = query.value(9).toDouble();
     return snapshot;
@@ -160,7 +162,7 @@ std::optional<Snapshot> RunFile::snapshot(int64_t iteration) const
     if (!database.next(query)) {
         return std::nullopt;
     }
-    return checked(database, [&] { return snapshotFrom(query); });
+    return checked(database, [&] { return snapshotFrom(query, methodTraits(head().request.settings)); });
 }
 
 std::vector<int64_t> RunFile::snapshotIterations() const

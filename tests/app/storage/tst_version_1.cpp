@@ -89,7 +89,8 @@ void TestVersion1::itsStatesAreReadBitForBit()
     const auto snapshot = opened().snapshot(iteration);
     QVERIFY(snapshot);
     QCryptographicHash sum(QCryptographicHash::Sha256);
-    for (const auto* part : { &snapshot->z, &snapshot->ema, &snapshot->firstMoment, &snapshot->secondMoment }) {
+    for (const auto* part :
+        { &snapshot->z, &snapshot->ema, &snapshot->firstMoment, &snapshot->secondMoment, &snapshot->samplerState }) {
         sum.addData(QByteArray(
             reinterpret_cast<const char*>(part->data()), static_cast<qsizetype>(part->size() * sizeof(float))));
     }

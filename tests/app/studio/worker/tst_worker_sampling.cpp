@@ -123,8 +123,8 @@ void TestWorkerSampling::aBranchGoesOnFromAMoment()
     QVERIFY(branch.edits().empty());
     for (int64_t i = 5; i <= kEnd; ++i) {
         QVERIFY2(branch.snapshot(i)->z == opened(m_run).snapshot(i)->z, qPrintable(QString::number(i)));
-        QVERIFY2(
-            branch.snapshot(i)->firstMoment == opened(m_run).snapshot(i)->firstMoment, qPrintable(QString::number(i)));
+        QVERIFY2(branch.snapshot(i)->samplerState == opened(m_run).snapshot(i)->samplerState,
+            qPrintable(QString::number(i)));
     }
 }
 
