@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee-studio: the window. Arguments, log, theme; then SessionController connects window and engine.
+// referee-studio: the window. Arguments, log, theme; then StudioController connects window and engine.
 #include "app/cli/arguments/openmp_wait.h"
 #include "app/cli/arguments/standard_streams.h"
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"
 #include "app/studio/log_bridge.h"
-#include "app/studio/presenters/session_controller.h"
-#include "app/studio/presenters/weights_room.h"
+#include "app/studio/model/run_description.h"
+#include "app/studio/presenters/pack_setup_presenter.h"
+#include "app/studio/presenters/studio_controller.h"
 #include "app/studio/self_test.h"
 #include "app/studio/studio_arguments.h"
 #include "core/base/errors.h"
@@ -39,14 +40,14 @@ int failWithoutDisplay(const StudioArguments& arguments, const std::string& why)
     return static_cast<int>(ExitCode::Usage);
 }
 
-void fillWindow(ui::MainWindow& window, const StudioArguments& arguments)
+void fillWindow(ui::MainWindow& window, RunModel& model, const StudioArguments& arguments)
 {
     if (const auto theme = arguments.themeChoice()) {
         window.setTheme(*theme);
     }
-    window.body().prompt->setPrompt(QString::fromStdString(arguments.prompt));
+    model.setPrompt(QString::fromStdString(arguments.prompt));
     if (const auto seed = arguments.seedNumber()) {
-        window.body().prompt->setSeed(*seed);
+        model.setSeed(*seed);
         window.body().prompt->setSeedLocked(true);
     } else {
         window.body().prompt->rollSeed();
@@ -62,13 +63,13 @@ Folders foldersOf(const StudioArguments& arguments)
     return folders;
 }
 
-void connectDiagnostics(ui::MainWindow& window, SessionController& controller)
+void connectDiagnostics(ui::MainWindow& window, StudioController& controller)
 {
     QObject::connect(&window.files(), &ui::WindowFiles::diagnosticsRequested, &controller,
         [&window, &controller](const QString& path, bool withPrompt) {
-            DiagnosticsFacts facts { controller.pack(), controller.facts(),
-                QString::fromStdString(controller.command()), window.body().log->allText(), controller.prompts(),
-                withPrompt };
+            DiagnosticsFacts facts { controller.model().pack(), describe(controller.model()),
+                QString::fromStdString(commandOf(controller.model())), window.body().log->allText(),
+                controller.model().prompts(), withPrompt };
             controller.files().writeText(path, diagnosticsText(facts));
         });
 }
@@ -94,12 +95,12 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
     QSettings test(testFolder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat);
     ui::MainWindow window(arguments.isSelfTest ? &test : &own);
     const LogBridge bridge(*window.body().log);
-    SessionController controller(window, loadEngine, arguments.engine.options,
+    StudioController controller(window, loadEngine, arguments.engine.options,
         arguments.isSelfTest ? Folders { testFolder.path(), testFolder.filePath(QStringLiteral("runs")),
             testFolder.filePath(QStringLiteral("library")) }
                              : foldersOf(arguments));
-    const WeightsRoom weights(window, checkPackParts);
-    fillWindow(window, arguments);
+    const PackSetupPresenter weights(window, checkPackParts);
+    fillWindow(window, controller.model(), arguments);
     connectDiagnostics(window, controller);
     window.show();
     std::optional<SelfTest> selfTest;

@@ -28,7 +28,7 @@ constexpr int64_t kLongRun = 100000; ///< does not end while it is measured
 
 } // namespace
 
-SelfTest::SelfTest(MainWindow& window, SessionController& controller, double seconds)
+SelfTest::SelfTest(MainWindow& window, StudioController& controller, double seconds)
     : m_window(window)
     , m_controller(controller)
     , m_seconds(seconds)
@@ -54,9 +54,10 @@ void SelfTest::prepareWindow()
         }
     }
     m_window.body().gradients->setCollapsed(false);
-    Settings settings = m_window.body().settings->settings();
+    RunModel& model = m_controller.model();
+    Settings settings = model.wanted().state.settings;
     settings.iterations = kLongRun;
-    m_window.body().settings->setSettings(settings);
+    model.resetSettings(settings, model.wanted().preset);
     m_button = m_window.body().runBar->findChild<QAbstractButton*>(QStringLiteral("startButton"));
     m_button->installEventFilter(this);
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/studio/heartbeat.h"
-#include "app/studio/presenters/session_controller.h"
+#include "app/studio/presenters/studio_controller.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
@@ -34,8 +34,8 @@ struct SelfTestFigures {
 class SelfTest : public QObject {
     Q_OBJECT
 public:
-    /// Begins when the window shows; a run has to begin by itself (SessionController::open).
-    SelfTest(ui::MainWindow& window, SessionController& controller, double seconds);
+    /// Begins when the window shows; a run has to begin by itself (StudioController::open).
+    SelfTest(ui::MainWindow& window, StudioController& controller, double seconds);
 
     const SelfTestFigures& figures() const { return m_figures; }
 
@@ -60,7 +60,7 @@ private:
     void report();
 
     ui::MainWindow& m_window;
-    SessionController& m_controller;
+    StudioController& m_controller;
     double m_seconds;
     SelfTestFigures m_figures;
     Heartbeat m_heartbeat;

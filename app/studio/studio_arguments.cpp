@@ -4,7 +4,7 @@
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/arguments/usage_text.h"
-#include "app/studio/presenters/command_line.h"
+#include "app/studio/model/command_line.h"
 #include "core/base/errors.h"
 #include "core/base/number_text.h"
 

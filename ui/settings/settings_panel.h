@@ -38,6 +38,8 @@ public:
 Q_SIGNALS:
     /// One valid change, in the text form of the settings table.
     void settingChanged(const QString& key, const QString& value);
+    /// The same with all settings as they are now.
+    void settingsEdited(const referee::Settings& settings, const QString& key);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

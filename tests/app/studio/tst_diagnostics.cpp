@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/diagnostics.h"
+#include "app/studio/model/run_description.h"
 
 #include "app/studio/log_bridge.h"
 #include "core/base/log.h"
@@ -120,18 +121,18 @@ void TestDiagnostics::aSessionWithRunsCalledAfterPromptsTellsNone()
     const LogBridge bridge(*studio.window.body().log);
     startLogging(true);
     QVERIFY(studio.load());
-    studio.window.body().prompt->setPrompt(QStringLiteral("a zebra, running"));
+    studio.controller->model().setPrompt(QStringLiteral("a zebra, running"));
     QVERIFY(studio.paint());
-    studio.window.body().prompt->setPrompt(QStringLiteral("a quagga"));
+    studio.controller->model().setPrompt(QStringLiteral("a quagga"));
     QVERIFY(studio.paint());
     const QDir runs(studio.folder.filePath(QStringLiteral("runs")));
     Q_EMIT studio.window.files().openRunRequested(runs.filePath(QStringLiteral("a zebra running 0.referee")));
-    QTRY_COMPARE(studio.controller->facts().prompt, std::string("a zebra, running"));
+    QTRY_COMPARE(describe(studio.controller->model()).prompt, std::string("a zebra, running"));
     QTRY_VERIFY(studio.window.body().log->allText().contains(QStringLiteral("a zebra running 0.referee")));
     const auto& controller = *studio.controller;
-    const QString text
-        = diagnosticsText({ controller.pack(), controller.facts(), QString::fromStdString(controller.command()),
-            studio.window.body().log->allText(), controller.prompts(), false });
+    const QString text = diagnosticsText({ controller.model().pack(), describe(controller.model()),
+        QString::fromStdString(commandOf(controller.model())), studio.window.body().log->allText(),
+        controller.model().prompts(), false });
     QVERIFY2(text.contains(QStringLiteral("Open /(path left out).referee")), qPrintable(text));
     QVERIFY2(!text.contains(QStringLiteral("zebra")) && !text.contains(QStringLiteral("quagga")), qPrintable(text));
 }

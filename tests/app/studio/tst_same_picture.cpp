@@ -2,7 +2,8 @@
 // The window and the command line paint the same picture, bit for bit: edits made through the widgets of a real window
 // on the real miniature, then the command that the window itself gives.
 #include "app/storage/picture_file.h"
-#include "app/studio/presenters/session_controller.h"
+#include "app/studio/model/run_description.h"
+#include "app/studio/presenters/studio_controller.h"
 #include "core/engine/engine.h"
 #include "tests/support/test_registry.h"
 #include "ui/gradients/gradients_panel.h"
@@ -49,7 +50,7 @@ private:
     QTemporaryDir m_folder;
     std::unique_ptr<QSettings> m_store;
     std::unique_ptr<ui::MainWindow> m_window;
-    std::unique_ptr<SessionController> m_controller;
+    std::unique_ptr<StudioController> m_controller;
     int64_t m_iterations = 0;
     bool m_hasFinished = false;
     QString m_saved;
@@ -62,7 +63,7 @@ void TestSamePicture::init()
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.threads = 1;
-    m_controller = std::make_unique<SessionController>(*m_window, loadEngine, options,
+    m_controller = std::make_unique<StudioController>(*m_window, loadEngine, options,
         Folders {
             m_folder.path(), m_folder.filePath(QStringLiteral("runs")), m_folder.filePath(QStringLiteral("library")) });
     m_iterations = 0;
@@ -74,7 +75,7 @@ void TestSamePicture::init()
     m_window->resize(1280, 800);
     m_window->show();
     m_controller->open(false);
-    QVERIFY(QTest::qWaitFor([&] { return m_controller->pack().has_value(); }, kPatienceMs));
+    QVERIFY(QTest::qWaitFor([&] { return m_controller->model().pack().has_value(); }, kPatienceMs));
 }
 
 void TestSamePicture::cleanup()
@@ -96,7 +97,7 @@ bool TestSamePicture::waitForIteration(int64_t iteration)
 
 bool TestSamePicture::waitForEdits(size_t count)
 {
-    return QTest::qWaitFor([&] { return m_controller->facts().edits.size() >= count; }, kPatienceMs);
+    return QTest::qWaitFor([&] { return describe(m_controller->model()).edits.size() >= count; }, kPatienceMs);
 }
 
 /// What the command line paints, as a person would run it.
@@ -142,9 +143,9 @@ QString TestSamePicture::savedPicture(const char* name)
 
 void TestSamePicture::theCommandPaintsTheSamePicture()
 {
-    m_window->body().prompt->setPrompt(QStringLiteral("a red striped star above a blue moon"));
-    m_window->body().prompt->setNegative(QStringLiteral("a green fish"));
-    m_window->body().prompt->setSeed(18446744073709551557u);
+    m_controller->model().setPrompt(QStringLiteral("a red striped star above a blue moon"));
+    m_controller->model().setNegative(QStringLiteral("a green fish"));
+    m_controller->model().setSeed(18446744073709551557u);
     m_window->body().gradients->setCollapsed(false); // looking changes nothing
     edit("iterations", "40");
     edit("views", "3");
@@ -166,7 +167,8 @@ void TestSamePicture::theCommandPaintsTheSamePicture()
     QVERIFY(waitForEdits(5));
     const QString mine = savedPicture("mine.png");
     QVERIFY(!mine.isEmpty());
-    const QString theirs = commandsPicture(m_controller->command(), m_folder.filePath(QStringLiteral("theirs")));
+    const QString theirs
+        = commandsPicture(commandOf(m_controller->model()), m_folder.filePath(QStringLiteral("theirs")));
     QVERIFY(!theirs.isEmpty());
     const Picture window = readPicture(mine.toStdString());
     const Picture command = readPicture(theirs.toStdString());
@@ -180,15 +182,15 @@ void TestSamePicture::theCommandPaintsFromAPastedImageWhenTheWindowIsGone()
 {
     QImage pasted(96, 64, QImage::Format_RGB888);
     pasted.fill(Qt::darkCyan);
-    m_window->body().prompt->setPrompt(QStringLiteral("a red star"));
-    m_window->body().prompt->setStartImage(pasted);
+    m_controller->model().setPrompt(QStringLiteral("a red star"));
+    m_controller->model().setStartImage(pasted, {});
     edit("tail", "0");
     edit("iterations", "4");
     edit("views", "1");
     Q_EMIT m_window->body().runBar->startRequested();
     const QString mine = savedPicture("pasted.png");
     QVERIFY(!mine.isEmpty());
-    const std::string command = m_controller->command();
+    const std::string command = commandOf(m_controller->model());
     m_controller.reset();
     const QString theirs = commandsPicture(command, m_folder.filePath(QStringLiteral("again")));
     QVERIFY(!theirs.isEmpty());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/presenters/command_line.h"
+#include "app/studio/model/command_line.h"
 #include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>

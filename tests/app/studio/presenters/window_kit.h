@@ -2,7 +2,7 @@
 // The real window on fake engines: what a person does at one end, what the engine is told at the other.
 #pragma once
 
-#include "app/studio/presenters/session_controller.h"
+#include "app/studio/presenters/studio_controller.h"
 #include "tests/support/fake_engine.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/main_window.h"
@@ -30,14 +30,14 @@ struct FakeStudio {
         EngineOptions options;
         options.pack = "/packs/fake";
         options.threads = 1;
-        controller = std::make_unique<studio::SessionController>(window, fakeLoader(lab), options,
+        controller = std::make_unique<studio::StudioController>(window, fakeLoader(lab), options,
             studio::Folders { folder.filePath(QStringLiteral("presets")),
                 runs.isEmpty() ? folder.filePath(QStringLiteral("runs")) : runs,
                 folder.filePath(QStringLiteral("library")) });
-        Settings settings = window.body().settings->settings();
+        Settings settings = controller->model().wanted().state.settings;
         settings.iterations = iterations;
-        window.body().settings->setSettings(settings);
-        window.body().prompt->setPrompt(QStringLiteral("a red star"));
+        controller->model().resetSettings(settings, "studio");
+        controller->model().setPrompt(QStringLiteral("a red star"));
         window.resize(1280, 800);
         window.show();
     }
@@ -45,7 +45,8 @@ struct FakeStudio {
     bool load()
     {
         controller->open(false);
-        return QTest::qWaitFor([&] { return controller->pack().has_value() && button("startButton")->isEnabled(); });
+        return QTest::qWaitFor(
+            [&] { return controller->model().pack().has_value() && button("startButton")->isEnabled(); });
     }
     bool begin()
     {
@@ -85,7 +86,7 @@ struct FakeStudio {
     QTemporaryDir folder;
     QSettings store { folder.filePath(QStringLiteral("window.ini")), QSettings::IniFormat };
     ui::MainWindow window { &store };
-    std::unique_ptr<studio::SessionController> controller;
+    std::unique_ptr<studio::StudioController> controller;
 };
 
 } // namespace referee::test

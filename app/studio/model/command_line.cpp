@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/model/command_line.h"
+
+#include "app/storage/region_text.h"
+#include "core/base/settings_table.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace referee::studio {
+
+namespace {
+
+bool needsNoQuotes(char sign)
+{
+    const auto byte = static_cast<unsigned char>(sign);
+    return std::isalnum(byte) != 0 || std::string_view("_-./:=,+@%").find(sign) != std::string_view::npos;
+}
+
+class Line {
+public:
+    void add(const std::string& word) { m_text += (m_text.empty() ? "" : " ") + shellQuoted(word); }
+    void add(const std::string& option, const std::string& value)
+    {
+        add(option);
+        add(value);
+    }
+    void addUnless(const std::string& usual, const std::string& option, const std::string& value)
+    {
+        if (value != usual) {
+            add(option, value);
+        }
+    }
+    const std::string& text() const { return m_text; }
+
+private:
+    std::string m_text;
+};
+
+void addNetworks(Line& line, const EngineOptions& options)
+{
+    if (options.parts.isEmpty()) {
+        line.add("--pack", options.pack.string());
+    }
+    line.addUnless("", "--sd", options.parts.sd.string());
+    line.addUnless("", "--blip2", options.parts.blip2.string());
+    line.addUnless("", "--lm-head", options.parts.lmHead.string());
+    line.addUnless("", "--clip", options.parts.clip.string());
+    line.addUnless("", "--judge", options.parts.judge.string());
+    for (const auto& file : options.loras) {
+        line.add("--lora", file.string());
+    }
+    line.addUnless("cpu", "--device", options.device);
+    line.addUnless("fp32", "--precision", options.precision);
+    line.add("--threads", std::to_string(options.threads));
+}
+
+void addSettings(Line& line, const CommandFacts& facts)
+{
+    line.addUnless("studio", "--preset", facts.run.preset);
+    auto keys = changedSettings(facts.defaults, facts.run.settings);
+    const auto has = [&keys](const char* key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+    const Settings& settings = facts.run.settings;
+    const bool isShortened = tailBesideLength(settings.tail, settings.iterations) != settings.tail;
+    if (has("iterations") && !has("tail") && isShortened) {
+        keys.emplace_back("tail"); // left out, the command line would take a shorter one
+    }
+    for (const auto& key : keys) {
+        line.add("--set", key + "=" + settingText(facts.run.settings, *findSetting(key)));
+    }
+    for (const auto& edit : facts.run.edits) {
+        line.add("--at", std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
+    }
+}
+
+} // namespace
+
+std::string shellQuoted(const std::string& text)
+{
+    if (!text.empty() && std::all_of(text.begin(), text.end(), needsNoQuotes)) {
+        return text;
+    }
+    std::string quoted = "'";
+    for (const char sign : text) {
+        quoted += sign == '\'' ? "'\\''" : std::string(1, sign);
+    }
+    return quoted + "'";
+}
+
+std::string commandLine(const CommandFacts& facts)
+{
+    Line line;
+    line.add("referee");
+    line.add("generate");
+    const bool looksLikeOption = facts.run.prompt.starts_with('-');
+    if (!looksLikeOption) {
+        line.add(facts.run.prompt);
+    }
+    line.addUnless("", "--negative", facts.run.negativePrompt);
+    line.add("--seed", std::to_string(facts.run.seed));
+    line.addUnless("0", "--width", std::to_string(facts.width));
+    line.addUnless("0", "--height", std::to_string(facts.height));
+    line.addUnless(std::string(kNoRegion), "--region", regionText(facts.run.region));
+    line.addUnless("", "--start-image", facts.startImage.string());
+    addSettings(line, facts);
+    addNetworks(line, facts.options);
+    if (looksLikeOption) {
+        line.add("--");
+        line.add(facts.run.prompt);
+    }
+    return line.text();
+}
+
+} // namespace referee::studio

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/model/run_description.h"
+
+#include "app/studio/model/command_line.h"
+#include "core/base/presets.h"
+
+namespace referee::studio {
+
+namespace {
+
+RunRecipe factsOfWanted(const WantedRun& wanted)
+{
+    RunRecipe facts;
+    facts.prompt = wanted.state.prompt;
+    facts.negativePrompt = wanted.state.negativePrompt;
+    facts.seed = wanted.seed;
+    facts.preset = wanted.preset;
+    facts.settings = wanted.state.settings;
+    facts.region = wanted.state.region;
+    return facts;
+}
+
+RunRecipe factsOfRun(const RunModel& model)
+{
+    const RunRecord& run = model.run();
+    RunRecipe facts = recipeOf(run.request, run.preset);
+    facts.isRepeatable = run.isRepeatable;
+    facts.beganFromPicture = run.beganFromPicture;
+    facts.iterations = model.end();
+    for (const auto& edit : model.edits()) {
+        facts.edits.push_back(edit);
+    }
+    return facts;
+}
+
+} // namespace
+
+RunRecipe describe(const RunModel& model)
+{
+    RunRecipe facts = model.hasRun() ? factsOfRun(model) : factsOfWanted(model.wanted());
+    if (const auto& pack = model.pack()) {
+        facts.packName = pack->engine.packName;
+        facts.device = pack->options.device;
+        facts.precision = pack->options.precision;
+        facts.threads = pack->engine.threads;
+        facts.packFiles = model.packFiles();
+    }
+    return facts;
+}
+
+std::string commandOf(const RunModel& model)
+{
+    CommandFacts command;
+    command.run = describe(model);
+    command.options = model.options();
+    command.defaults = model.pack() ? model.pack()->defaultsOf(command.run.preset) : presetSettings(command.run.preset);
+    if (!model.hasRun()) {
+        command.startImage = model.wanted().startImagePath.toStdString();
+    } else if (model.run().beganFromPicture) {
+        command.startImage = model.runStartImage().toStdString();
+    }
+    return commandLine(command);
+}
+
+} // namespace referee::studio

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/model/run_model.h"
+
+#include "app/storage/picture_file.h"
+#include "core/base/log.h"
+#include "core/base/presets.h"
+
+namespace referee::studio {
+
+using ui::RunState;
+
+namespace {
+
+constexpr double kKeptOfMean = 0.9; ///< of the seconds per step, at each step
+
+} // namespace
+
+RunModel::RunModel(const EngineOptions& options, QObject* parent)
+    : QObject(parent)
+    , m_options(options)
+{
+    m_wanted.preset = presetNames().front();
+    m_wanted.state.settings = presetSettings(m_wanted.preset);
+}
+
+Settings RunModel::defaults() const
+{
+    return m_pack ? m_pack->defaultsOf(m_wanted.preset) : presetSettings(m_wanted.preset);
+}
+
+RunOrder RunModel::newOrder()
+{
+    RunOrder order;
+    order.request.prompt = m_wanted.state.prompt;
+    order.request.negativePrompt = m_wanted.state.negativePrompt;
+    order.request.seed = m_wanted.seed;
+    order.request.settings = m_wanted.state.settings;
+    order.request.region = m_wanted.state.region;
+    if (!m_wanted.startImage.isNull()) {
+        order.request.startPicture = fromImage(m_wanted.startImage);
+    }
+    order.preset = m_wanted.preset;
+    m_runStartImage = m_wanted.startImage.isNull() ? QString() : m_wanted.startImagePath;
+    return order;
+}
+
+bool RunModel::isUnderWay() const
+{
+    return m_hasRun && (m_state == RunState::Running || m_state == RunState::Paused || m_state == RunState::Failed);
+}
+
+bool RunModel::hasUnappliedPrompt() const
+{
+    return isUnderWay() && (m_wanted.prompt() != m_sentPrompt || m_wanted.negative() != m_sentNegative);
+}
+
+QStringList RunModel::prompts() const
+{
+    QStringList all(m_prompts.cbegin(), m_prompts.cend());
+    all << m_wanted.prompt() << m_wanted.negative();
+    return all;
+}
+
+void RunModel::setState(RunState state, bool hasPack, bool hasRun)
+{
+    const bool isForgotten = m_hasRun && !hasRun;
+    m_state = state;
+    m_hasRun = hasRun;
+    if (!isResting()) {
+        m_history.clear();
+    }
+    if (isForgotten) {
+        m_run = {};
+        m_reports.clear();
+        m_edits.clear();
+        m_end = 0;
+        Q_EMIT runForgotten();
+    }
+    Q_EMIT stateChanged(state, hasPack, hasRun);
+    Q_EMIT undoChanged();
+    announceUnapplied();
+}
+
+void RunModel::setPack(const PackFacts& pack)
+{
+    m_pack = pack;
+    m_packFiles.clear();
+    Q_EMIT packChanged();
+}
+
+void RunModel::begin(const RunRecord& run)
+{
+    m_run = run;
+    m_reports.clear();
+    m_edits.clear();
+    m_end = 0;
+    m_secondsPerStep = 0;
+    m_acting = { run.request.settings, run.request.prompt, run.request.negativePrompt, run.request.region };
+    m_sentPrompt = QString::fromStdString(run.request.prompt);
+    m_sentNegative = QString::fromStdString(run.request.negativePrompt);
+    m_prompts << m_sentPrompt << m_sentNegative;
+    if (!run.start.empty()) { // a picture's own file may be another one tomorrow
+        m_runStartImage = QString::fromStdString(run.start.string());
+    }
+    Q_EMIT runBegan();
+    announceUnapplied();
+}
+
+/// A run that was begun just now has no history; one that was opened brings its state into the window.
+void RunModel::addHistory(const RunHistory& history)
+{
+    if (history.end == 0 && history.edits.empty()) {
+        Q_EMIT historyAdded(history);
+        return;
+    }
+    m_reports = history.reports;
+    m_end = history.end;
+    for (const auto& edit : history.edits) {
+        addEdit(edit);
+    }
+    if (history.isOpened) {
+        setSeed(m_run.request.seed);
+        m_wanted.state = m_acting;
+        Q_EMIT stateRestored();
+    }
+    m_sentPrompt = QString::fromStdString(m_acting.prompt);
+    m_sentNegative = QString::fromStdString(m_acting.negativePrompt);
+    Q_EMIT historyAdded(history);
+    announceUnapplied();
+}
+
+void RunModel::addStep(const StepFact& step)
+{
+    m_end = step.report.iteration + 1;
+    m_secondsPerStep
+        = m_secondsPerStep <= 0 ? step.seconds : kKeptOfMean * m_secondsPerStep + (1 - kKeptOfMean) * step.seconds;
+    m_reports.push_back(step.report);
+    Q_EMIT stepAdded(step);
+}
+
+void RunModel::addEdit(const Edit& edit)
+{
+    m_edits.push_back(edit);
+    applyEdit(m_acting, edit.key, edit.after);
+    if (edit.key == "prompt" || edit.key == "negative") {
+        m_prompts << QString::fromStdString(edit.after);
+    }
+    // Without the value: it may be a prompt, and the log goes into diagnostics that are to hold none.
+    logInfo("The new " + edit.key + " acts from iteration " + std::to_string(edit.iteration) + " on.");
+    Q_EMIT editAdded(edit);
+}
+
+void RunModel::noteRefusal()
+{
+    m_sentPrompt.clear();
+    announceUnapplied();
+}
+
+void RunModel::setPrompts(const QString& prompt, const QString& negative)
+{
+    m_wanted.state.prompt = prompt.toStdString();
+    m_wanted.state.negativePrompt = negative.toStdString();
+    Q_EMIT promptChanged();
+    announceUnapplied();
+}
+
+void RunModel::changeSettings(const Settings& settings, const QString& key)
+{
+    noteUndo(key);
+    m_wanted.state.settings = settings;
+    Q_EMIT settingsChanged();
+}
+
+void RunModel::resetSettings(const Settings& settings, const std::string& preset)
+{
+    m_wanted.preset = preset;
+    m_wanted.state.settings = settings;
+    Q_EMIT settingsChanged();
+}
+
+void RunModel::setRegion(const RegionMask& region)
+{
+    m_wanted.state.region = region;
+    Q_EMIT regionChanged();
+}
+
+void RunModel::setSeed(quint64 seed)
+{
+    m_wanted.seed = seed;
+    Q_EMIT seedChanged();
+}
+
+void RunModel::setStartImage(const QImage& image, const QString& path)
+{
+    m_wanted.startImage = image;
+    m_wanted.startImagePath = path;
+    Q_EMIT startImageChanged();
+}
+
+void RunModel::applyPrompt()
+{
+    LiveState before = m_wanted.state;
+    before.prompt = m_sentPrompt.toStdString();
+    before.negativePrompt = m_sentNegative.toStdString();
+    if (isResting()) {
+        m_history.note(QStringLiteral("prompt"), before);
+        Q_EMIT undoChanged();
+    }
+    m_sentPrompt = m_wanted.prompt();
+    m_sentNegative = m_wanted.negative();
+    Q_EMIT promptApplied();
+    announceUnapplied();
+}
+
+void RunModel::restoreState(const LiveState& state)
+{
+    m_wanted.state = state;
+    Q_EMIT stateRestored();
+    if (hasUnappliedPrompt()) {
+        m_sentPrompt = m_wanted.prompt();
+        m_sentNegative = m_wanted.negative();
+        Q_EMIT promptApplied();
+    }
+    announceUnapplied();
+}
+
+void RunModel::restore(const std::optional<LiveState>& state)
+{
+    if (state) {
+        restoreState(*state);
+    }
+    Q_EMIT undoChanged();
+}
+
+void RunModel::noteUndo(const QString& key)
+{
+    if (isResting()) {
+        m_history.note(key, m_wanted.state);
+        Q_EMIT undoChanged();
+    }
+}
+
+void RunModel::announceUnapplied()
+{
+    if (const bool is = hasUnappliedPrompt(); is != m_isUnapplied) {
+        m_isUnapplied = is;
+        Q_EMIT unappliedChanged(is);
+    }
+}
+
+} // namespace referee::studio

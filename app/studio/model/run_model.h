@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's one model: the loaded pack, the present run and what was measured of it, and what the user wants of the
+// next iteration or run. Panels show it, presenters change it; nobody reads state back from a widget.
+#pragma once
+
+#include "app/studio/model/edit_history.h"
+#include "app/studio/model/wanted_run.h"
+#include "app/studio/worker/run_values.h"
+#include "ui/run_state.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QSet>
+#include <optional>
+#include <vector>
+
+namespace referee::studio {
+
+class RunModel : public QObject {
+    Q_OBJECT
+public:
+    /// `options`: what will be loaded first.
+    explicit RunModel(const EngineOptions& options, QObject* parent = nullptr);
+
+    ui::RunState state() const { return m_state; }
+    bool hasRun() const { return m_hasRun; }
+    /// A run that edits act on: running, paused, or stopped by an error.
+    bool isUnderWay() const;
+    /// The user's changes can be undone: no iteration makes them part of the run.
+    bool isResting() const { return m_state != ui::RunState::Running && m_state != ui::RunState::Loading; }
+
+    const std::optional<PackFacts>& pack() const { return m_pack; }
+    /// Of the pack; before one is loaded, of the one that shall be.
+    const EngineOptions& options() const { return m_pack ? m_pack->options : m_options; }
+    const std::vector<PackFile>& packFiles() const { return m_packFiles; }
+    void setPackFiles(const std::vector<PackFile>& files) { m_packFiles = files; }
+
+    const RunRecord& run() const { return m_run; }
+    const std::vector<StepReport>& reports() const { return m_reports; }
+    const std::vector<Edit>& edits() const { return m_edits; }
+    /// What acts in the run now.
+    const LiveState& acting() const { return m_acting; }
+    qint64 end() const { return m_end; } ///< iteration that comes next
+    double secondsPerStep() const { return m_secondsPerStep; } ///< running mean; 0: not known yet
+
+    /// File that the present run began from; empty: from noise, or from a picture that lies in no file.
+    const QString& runStartImage() const { return m_runStartImage; }
+
+    const WantedRun& wanted() const { return m_wanted; }
+    /// Of the wanted preset, with the pack's own on top.
+    Settings defaults() const;
+    /// A run of what is wanted, to be begun.
+    RunOrder newOrder();
+    /// The wanted prompts are not those of the run under way.
+    bool hasUnappliedPrompt() const;
+    /// All prompts of this session that a run was painted with, opened with, or that stand in the window; for what must
+    /// not tell them.
+    QStringList prompts() const;
+    const EditHistory& history() const { return m_history; }
+
+public Q_SLOTS:
+    // Events of the worker
+    void setState(referee::ui::RunState state, bool hasPack, bool hasRun);
+    void setPack(const referee::studio::PackFacts& pack);
+    void begin(const referee::studio::RunRecord& run);
+    /// Of a run that goes on, right after begin().
+    void addHistory(const referee::studio::RunHistory& history);
+    void addStep(const referee::studio::StepFact& step);
+    void addEdit(const referee::Edit& edit);
+    /// A command was refused: if it was the prompt, it still waits.
+    void noteRefusal();
+
+    // Wishes of the user
+    void setPrompt(const QString& prompt) { setPrompts(prompt, m_wanted.negative()); }
+    void setNegative(const QString& negative) { setPrompts(m_wanted.prompt(), negative); }
+    void setPrompts(const QString& prompt, const QString& negative);
+    /// `key`: the setting that was changed; an undo step of its own.
+    void changeSettings(const referee::Settings& settings, const QString& key);
+    /// A preset's, or what a pack makes of them; nothing to undo.
+    void resetSettings(const referee::Settings& settings, const std::string& preset);
+    void setRegion(const referee::RegionMask& region);
+    void setSeed(quint64 seed);
+    void setStartImage(const QImage& image, const QString& path);
+    /// The prompts that stand in the window act from now on.
+    void applyPrompt();
+    void undo() { restore(m_history.undo(m_wanted.state)); }
+    void redo() { restore(m_history.redo(m_wanted.state)); }
+    /// Puts a state into the window, and into the run that is under way.
+    void restoreState(const referee::LiveState& state);
+
+Q_SIGNALS:
+    void stateChanged(referee::ui::RunState state, bool hasPack, bool hasRun);
+    void packChanged();
+    void runBegan();
+    void runForgotten();
+    void historyAdded(const referee::studio::RunHistory& history);
+    void stepAdded(const referee::studio::StepFact& step);
+    void editAdded(const referee::Edit& edit);
+
+    void promptChanged(); ///< either prompt
+    void settingsChanged(); ///< by the user
+    void regionChanged(); ///< by the user
+    void startImageChanged();
+    void seedChanged();
+    void stateRestored(); ///< prompts, settings and region at once: to be shown, and sent where a run is under way
+    void promptApplied(); ///< while a run is under way
+    void unappliedChanged(bool isUnapplied);
+    void undoChanged();
+
+private:
+    void noteUndo(const QString& key);
+    void restore(const std::optional<LiveState>& state);
+    void announceUnapplied();
+
+    ui::RunState m_state = ui::RunState::Idle;
+    bool m_hasRun = false;
+    EngineOptions m_options;
+    std::optional<PackFacts> m_pack;
+    std::vector<PackFile> m_packFiles;
+    RunRecord m_run;
+    std::vector<StepReport> m_reports;
+    std::vector<Edit> m_edits;
+    LiveState m_acting;
+    qint64 m_end = 0;
+    double m_secondsPerStep = 0;
+    QString m_runStartImage;
+    WantedRun m_wanted;
+    EditHistory m_history;
+    QSet<QString> m_prompts; ///< of all runs of this session
+    QString m_sentPrompt; ///< that the run works on, or will from its next iteration on
+    QString m_sentNegative;
+    bool m_isUnapplied = false;
+};
+
+} // namespace referee::studio

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The gradients panel: which maps are computed, and the overlay on the picture.
+#pragma once
+
+#include "app/studio/presenters/presenter_context.h"
+
+namespace referee::studio {
+
+class GradientsPresenter : public QObject {
+    Q_OBJECT
+public:
+    explicit GradientsPresenter(const PresenterContext& context);
+
+private:
+    void showStep(const StepFact& step);
+
+    PresenterContext m_context;
+};
+
+} // namespace referee::studio

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/library_presenter.h"
+
+#include "ui/library/library_panel.h"
+#include "ui/library/restore_dialog.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QUrl>
+#include <QtGui/QAction>
+#include <QtGui/QDesktopServices>
+#include <QtWidgets/QFileDialog>
+
+#include <algorithm>
+
+namespace referee::studio {
+
+using namespace ui;
+
+namespace {
+
+referee::LibrarySort queryOrder(ui::LibrarySort sort)
+{
+    switch (sort) {
+    case ui::LibrarySort::Name:
+        return referee::LibrarySort::Name;
+    case ui::LibrarySort::Match:
+        return referee::LibrarySort::Match;
+    case ui::LibrarySort::Caption:
+        return referee::LibrarySort::Caption;
+    case ui::LibrarySort::Judge:
+        return referee::LibrarySort::Judge;
+    case ui::LibrarySort::Date:
+        break;
+    }
+    return referee::LibrarySort::Date;
+}
+
+} // namespace
+
+LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, const RunIndex::Options& options)
+    : m_window(window)
+    , m_offers(*window.body().messages)
+    , m_folder(folder)
+    , m_reader(new RunReader)
+    , m_library(options)
+{
+    m_readerThread.setObjectName(QStringLiteral("run reader"));
+    m_reader->moveToThread(&m_readerThread);
+    connect(&m_readerThread, &QThread::finished, m_reader, &QObject::deleteLater);
+    m_readerThread.start();
+    connectFiles();
+    connectReader();
+    connectOffers();
+    if (!m_folder.isEmpty()) {
+        QDir().mkpath(m_folder); // so that it can be watched from the first run on
+        m_library.post(&LibraryDesk::setFolder, m_folder);
+    }
+}
+
+LibraryPresenter::~LibraryPresenter()
+{
+    delete m_panel;
+    m_readerThread.quit();
+    m_readerThread.wait();
+}
+
+void LibraryPresenter::connectFiles()
+{
+    auto* desk = &m_library.desk();
+    connect(desk, &LibraryDesk::entriesReady, this, &LibraryPresenter::takeEntries);
+    connect(desk, &LibraryDesk::progressed, this, [this](int done, int total) {
+        m_isRead = m_isRead || done >= total;
+        if (m_panel) {
+            m_panel->setProgress(done, total);
+        }
+    });
+    connect(desk, &LibraryDesk::failed, this, [this](const QString& sentence) {
+        if (m_panel && m_panel->isVisible()) {
+            m_panel->showFailure(sentence);
+        } else {
+            m_window.body().messages->post({ MessageKind::Warning, sentence, {} });
+        }
+    });
+}
+
+void LibraryPresenter::connectReader()
+{
+    connect(m_reader, &RunReader::reportsRead, this, &LibraryPresenter::reportsRead);
+    connect(m_reader, &RunReader::recipeRead, this, &LibraryPresenter::askHowMuch);
+    connect(m_reader, &RunReader::noRecipe, this, &LibraryPresenter::startImageDropped);
+    connect(m_reader, &RunReader::interruptedFound, &m_offers, &RunOffers::offer);
+    connect(m_reader, &RunReader::failed, this, [this](const QString& sentence) {
+        m_choice.reset();
+        m_window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
+    });
+    connect(m_reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
+        const QString done = tr("%1 MB are free again, from runs: %2.").arg(bytes >> 20).arg(runs);
+        const bool isAll = problem.isEmpty();
+        m_window.body().messages->post(
+            { isAll ? MessageKind::Info : MessageKind::Warning, isAll ? done : done + QLatin1Char(' ') + problem, {} });
+        m_library.post(&LibraryDesk::refresh);
+    });
+}
+
+void LibraryPresenter::connectOffers()
+{
+    connect(&m_offers, &RunOffers::openRequested, this, &LibraryPresenter::openRequested);
+    connect(&m_offers, &RunOffers::searchRequested, this,
+        [this](const QStringList& paths) { read(&RunReader::findInterrupted, paths); });
+    connect(
+        &m_offers, &RunOffers::settleRequested, this, [this](const QString& path) { read(&RunReader::settle, path); });
+    connect(&m_offers, &RunOffers::pruneRequested, this,
+        [this](const QStringList& paths, qint64 bytes) { read(&RunReader::thinOut, paths, bytes); });
+}
+
+void LibraryPresenter::setCurrent(const QString& uuid)
+{
+    m_current = uuid;
+    m_offers.setCurrent(uuid);
+}
+
+void LibraryPresenter::show()
+{
+    if (!m_panel) {
+        m_panel = new LibraryPanel;
+        m_panel->setWindowFlag(Qt::Window);
+        m_panel->setAttribute(Qt::WA_QuitOnClose, false);
+        m_panel->setWindowTitle(tr("Library — Referee Studio"));
+        m_panel->setWindowIcon(m_window.windowIcon());
+        m_panel->resize(960, 680);
+        connectPanel();
+        m_panel->setFolder(m_folder);
+    }
+    showEntries();
+    m_panel->show();
+    m_panel->raise();
+    m_panel->activateWindow();
+    m_panel->focusSearch();
+}
+
+void LibraryPresenter::connectPanel()
+{
+    LibraryPanel* panel = m_panel;
+    connect(panel, &LibraryPanel::openRequested, this, &LibraryPresenter::openRequested);
+    connect(panel, &LibraryPanel::compareRequested, this, &LibraryPresenter::compareRequested);
+    connect(panel, &LibraryPanel::folderRequested, this, &LibraryPresenter::chooseFolder);
+    connect(panel, &LibraryPanel::starRequested, this, &LibraryPresenter::star);
+    connect(panel, &LibraryPanel::trashRequested, this,
+        [this](const QString& path) { m_library.post(&LibraryDesk::moveToTrash, path); });
+    connect(panel, &LibraryPanel::showInFolderRequested, this,
+        [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
+    connect(panel, &LibraryPanel::restoreRequested, this, [this](const QString& path, RestoreChoice choice) {
+        m_choice = choice;
+        read(&RunReader::readRecipe, path);
+    });
+    connect(panel, &LibraryPanel::searchChanged, this, [this](const QString& text) {
+        m_query.words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        showEntries();
+    });
+    connect(panel, &LibraryPanel::sortChanged, this, [this](ui::LibrarySort sort) {
+        m_query.sort = queryOrder(sort);
+        m_query.isAscending = isAscendingByNature(m_query.sort);
+        showEntries();
+    });
+    connect(panel, &LibraryPanel::starredOnlyChanged, this, [this](bool isOn) {
+        m_query.isStarredOnly = isOn;
+        showEntries();
+    });
+}
+
+void LibraryPresenter::takeEntries(const QList<LibraryEntry>& entries)
+{
+    m_entries = entries;
+    showEntries();
+    Q_EMIT entriesChanged();
+    m_offers.setEntries(entries, m_isRead);
+}
+
+void LibraryPresenter::showEntries()
+{
+    if (m_panel) {
+        m_panel->setEntries(answer(m_entries, m_query));
+    }
+}
+
+void LibraryPresenter::star(const QString& path, bool isStarred)
+{
+    const bool isCurrent = std::any_of(m_entries.cbegin(), m_entries.cend(),
+        [&](const LibraryEntry& each) { return each.path == path && each.uuid == m_current; });
+    if (isCurrent) {
+        Q_EMIT currentStarred(isStarred);
+    } else {
+        m_library.post(&LibraryDesk::setStarred, path, isStarred);
+    }
+}
+
+void LibraryPresenter::chooseFolder()
+{
+    auto* chooser = new QFileDialog(m_panel, tr("Runs of which folder?"), m_folder);
+    chooser->setAttribute(Qt::WA_DeleteOnClose);
+    chooser->setFileMode(QFileDialog::Directory);
+    chooser->setOption(QFileDialog::ShowDirsOnly);
+    connect(chooser, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        m_folder = folder;
+        m_panel->setFolder(folder);
+        m_library.post(&LibraryDesk::setFolder, folder);
+    });
+    chooser->open();
+}
+
+void LibraryPresenter::takeFile(const QString& path)
+{
+    m_choice.reset();
+    read(&RunReader::readRecipe, path);
+}
+
+void LibraryPresenter::readReports(const QStringList& paths) { read(&RunReader::readReports, paths); }
+
+void LibraryPresenter::askHowMuch(const Recipe& recipe)
+{
+    if (const auto choice = std::exchange(m_choice, std::nullopt)) {
+        Q_EMIT restoreRequested(recipe, *choice);
+        return;
+    }
+    using Source = RestoreDialog::Source;
+    auto* dialog
+        = new RestoreDialog(QFileInfo(recipe.path).fileName(), recipe.isRun ? Source::Run : Source::Picture, &m_window);
+    dialog->setThumbnail(recipe.thumbnail);
+    dialog->setPrompt(QString::fromStdString(recipe.state.prompt));
+    dialog->setSeed(recipe.seed);
+    connect(dialog, &RestoreDialog::chosen, this,
+        [this, recipe](RestoreChoice choice) { Q_EMIT restoreRequested(recipe, choice); });
+    connect(dialog, &RestoreDialog::openRunRequested, this, [this, recipe] { Q_EMIT openRequested(recipe.path); });
+    dialog->open();
+}
+
+} // namespace referee::studio

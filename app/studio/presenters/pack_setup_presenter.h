@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page for bringing weights beside the window: its wishes go to the desk, what came of them becomes words.
+#pragma once
+
+#include "app/packs/weights_desk.h"
+#include "ui/pack_setup/weights_values.h"
+
+#include <QtCore/QPointer>
+
+namespace referee::ui {
+class MainWindow;
+class WeightsDialog;
+}
+
+namespace referee::studio {
+
+class PackSetupPresenter : public QObject {
+    Q_OBJECT
+public:
+    /// `window` outlives the presenter. `checker` may load networks; it is called on a thread of its own.
+    PackSetupPresenter(ui::MainWindow& window, PackChecker checker);
+    /// Stops what is under way.
+    ~PackSetupPresenter() override;
+
+    void show();
+    /// Made when first shown.
+    ui::WeightsDialog* dialog() const;
+
+private:
+    void makeDialog();
+    void connectDesk();
+    void add(const ui::WeightFolders& folders);
+    void fetch(const ui::FetchWish& wish);
+    void takePack(const AddedPack& pack);
+    void takeFiles(const FetchResult& result, const QString& folder);
+    void end(const ui::WeightsOutcome& outcome);
+    void open(const QString& pack);
+
+    ui::MainWindow& m_window;
+    QPointer<ui::WeightsDialog> m_dialog;
+    QString m_manifest; ///< whose notes are awaited
+    bool m_isManifestWaiting = false; ///< until what is under way has ended
+    WeightsThread m_thread; ///< ends before what its signals touch
+};
+
+} // namespace referee::studio

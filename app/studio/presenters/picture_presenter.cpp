@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/picture_presenter.h"
+
+#include "app/studio/model/run_description.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/window_body.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_status.h"
+#include "ui/picture/picture_tools.h"
+#include "ui/picture/picture_view.h"
+#include "ui/picture/region_tool.h"
+#include "ui/plots/curves_panel.h"
+
+namespace referee::studio {
+
+using namespace ui;
+
+PicturePresenter::PicturePresenter(const PresenterContext& context)
+    : m_context(context)
+    , m_choice(static_cast<PictureChoice>(context.window.body().picture->moments().chosen()))
+{
+    connectPanel();
+    connectModel();
+    connectWorker();
+    m_context.worker.post(&OptimizerWorker::setPreviewPeriod, m_context.window.body().picture->tools().previewPeriod());
+}
+
+PicturePresenter::~PicturePresenter() { m_context.window.body().picture->setMimeSource({}); }
+
+void PicturePresenter::connectPanel()
+{
+    auto* panel = m_context.window.body().picture;
+    connect(&panel->canvas().region(), &RegionTool::regionChanged, &m_context.model, &RunModel::setRegion);
+    connect(&panel->tools(), &PictureTools::resultKindChosen, this, [this](ResultKind kind) {
+        m_choice = static_cast<PictureChoice>(kind);
+        requestResult();
+    });
+    connect(&panel->tools(), &PictureTools::previewPeriodChosen, this,
+        [this](int ms) { m_context.worker.post(&OptimizerWorker::setPreviewPeriod, ms); });
+    connect(panel, &PicturePanel::previewNowRequested, this,
+        [this] { m_context.worker.post(&OptimizerWorker::previewNow); });
+    connect(panel, &PicturePanel::shownIterationChanged, this, [this](qint64 iteration) {
+        // Nothing was measured yet at the picture behind the last iteration.
+        m_context.window.body().curves->setShownIteration(iteration < m_context.model.end() ? iteration : -1);
+    });
+    panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });
+}
+
+void PicturePresenter::connectModel()
+{
+    auto* model = &m_context.model;
+    auto* panel = m_context.window.body().picture;
+    const auto sendRegion
+        = [this] { m_context.worker.post(&OptimizerWorker::setRegion, m_context.model.wanted().state.region); };
+    connect(model, &RunModel::regionChanged, this, sendRegion);
+    connect(model, &RunModel::stateRestored, this, [this, sendRegion] {
+        m_context.window.body().picture->setRegion(m_context.model.wanted().state.region);
+        if (m_context.model.isUnderWay()) {
+            sendRegion();
+        }
+    });
+    connect(model, &RunModel::packChanged, this, [this] {
+        m_context.window.body().picture->canvas().region().setLatentFactor(
+            static_cast<int>(m_context.model.pack()->engine.downFactor));
+    });
+    connect(model, &RunModel::runBegan, panel, &PicturePanel::clearHistory);
+    connect(model, &RunModel::runForgotten, panel, [panel] {
+        panel->setImage({}, -1);
+        panel->clearHistory();
+    });
+    connect(model, &RunModel::stepAdded, panel,
+        [panel](const StepFact& step) { panel->status().setShownShare(step.shares.previews); });
+    connect(model, &RunModel::stateChanged, this, &PicturePresenter::requestResult);
+}
+
+void PicturePresenter::connectWorker()
+{
+    auto* worker = &m_context.worker.worker();
+    connect(worker, &OptimizerWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
+        m_context.window.body().picture->setImage(image, iteration);
+        m_context.worker.post(&OptimizerWorker::acknowledgePreview);
+    });
+    connect(worker, &OptimizerWorker::resultReady, this,
+        [this](PictureChoice choice, const QImage& image, qint64 iteration) {
+            m_context.window.body().picture->setResult(static_cast<ResultKind>(choice), image, iteration);
+        });
+}
+
+void PicturePresenter::requestResult()
+{
+    const RunModel& model = m_context.model;
+    if (model.hasRun() && model.state() != RunState::Running && m_choice != PictureChoice::Latent) {
+        m_context.worker.post(&OptimizerWorker::requestResult, m_choice);
+    }
+}
+
+QMimeData* PicturePresenter::mimeData(bool withMetadata)
+{
+    const PicturePanel& panel = *m_context.window.body().picture;
+    RunRecipe told = describe(m_context.model);
+    told.iterations = panel.moments().shown().iteration;
+    std::erase_if(told.edits, [&](const Edit& edit) { return edit.iteration >= told.iterations; });
+    const QString json = withMetadata ? QString::fromStdString(toJson(told).dump()) : QString();
+    const QString name = QStringLiteral("referee %1 %2.png").arg(told.seed).arg(told.iterations);
+    return m_mime.of(panel.moments().shown().image, json, name);
+}
+
+} // namespace referee::studio

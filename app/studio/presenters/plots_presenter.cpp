@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/plots_presenter.h"
+
+#include "app/studio/presenters/edit_texts.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/window_body.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/plots/curves_panel.h"
+
+namespace referee::studio {
+
+using namespace ui;
+
+PlotsPresenter::PlotsPresenter(const PresenterContext& context)
+    : m_context(context)
+{
+    auto* model = &m_context.model;
+    auto* curves = m_context.window.body().curves;
+    connect(model, &RunModel::runBegan, this, &PlotsPresenter::showBegin);
+    connect(model, &RunModel::runForgotten, curves, &CurvesPanel::clear);
+    connect(model, &RunModel::historyAdded, this, &PlotsPresenter::showHistory);
+    connect(model, &RunModel::stepAdded, curves, [curves](const StepFact& step) { curves->append(step.report); });
+    connect(model, &RunModel::editAdded, curves,
+        [curves](const Edit& edit) { curves->addMark(edit.iteration, textOfEdit(edit), Side::Person); });
+    connect(&m_context.worker.worker(), &OptimizerWorker::scored, curves, &CurvesPanel::appendScore);
+    connect(curves, &CurvesPanel::iterationHovered, m_context.window.body().picture, &PicturePanel::showIteration);
+}
+
+void PlotsPresenter::showBegin()
+{
+    const RunRecord& run = m_context.model.run();
+    m_context.window.body().curves->clear();
+    m_context.window.body().curves->setLength(run.length, run.request.settings.tail);
+}
+
+void PlotsPresenter::showHistory(const RunHistory& history)
+{
+    for (const auto& report : history.reports) {
+        m_context.window.body().curves->append(report);
+    }
+    for (const auto& [iteration, score] : history.scores) {
+        m_context.window.body().curves->appendScore(iteration, score);
+    }
+}
+
+} // namespace referee::studio

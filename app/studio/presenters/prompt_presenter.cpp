@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/prompt_presenter.h"
+
+#include "core/base/errors.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
+#include "ui/picture/picture_mouse.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
+#include "ui/prompt/prompt_panel.h"
+
+namespace referee::studio {
+
+using namespace ui;
+
+PromptPresenter::PromptPresenter(const PresenterContext& context, FileErrands& files)
+    : m_context(context)
+    , m_files(files)
+{
+    connectPanel();
+    connectModel();
+    connectFiles();
+    show();
+}
+
+void PromptPresenter::connectPanel()
+{
+    auto* panel = m_context.window.body().prompt;
+    auto* model = &m_context.model;
+    connect(panel, &PromptPanel::textEdited, model, &RunModel::setPrompt);
+    connect(panel, &PromptPanel::negativeEdited, model, &RunModel::setNegative);
+    connect(panel, &PromptPanel::seedEdited, model, &RunModel::setSeed);
+    connect(panel, &PromptPanel::prefixEdited, model, [model](const QString& prefix) {
+        Settings settings = model->wanted().state.settings;
+        settings.prefix = prefix.toStdString();
+        model->changeSettings(settings, QStringLiteral("prefix"));
+    });
+    connect(panel, &PromptPanel::startImageChanged, this, [this](const QImage& image) {
+        m_shownStart = image;
+        m_context.model.setStartImage(image, {});
+        m_context.window.body().messages->withdraw(MessageSubject::GivenFile);
+    });
+    connect(panel, &PromptPanel::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
+    connect(panel, &PromptPanel::imageFileDropped, &m_files, &FileErrands::readImage);
+}
+
+void PromptPresenter::connectModel()
+{
+    auto* model = &m_context.model;
+    connect(model, &RunModel::promptChanged, this, &PromptPresenter::show);
+    connect(model, &RunModel::packChanged, this, &PromptPresenter::showReading);
+    connect(model, &RunModel::stateRestored, this, &PromptPresenter::show);
+    connect(model, &RunModel::settingsChanged, this, [this] {
+        const QString prefix = QString::fromStdString(m_context.model.wanted().state.settings.prefix);
+        m_context.window.body().prompt->setPrefix(prefix);
+        showReading();
+    });
+    connect(model, &RunModel::seedChanged, this, [this] {
+        if (PromptPanel& panel = *m_context.window.body().prompt; panel.seed() != m_context.model.wanted().seed) {
+            panel.setSeed(m_context.model.wanted().seed);
+        }
+    });
+    connect(model, &RunModel::startImageChanged, this, [this] {
+        if (const QImage& image = m_context.model.wanted().startImage; image.cacheKey() != m_shownStart.cacheKey()) {
+            m_shownStart = image;
+            m_context.window.body().prompt->setStartImage(image);
+        }
+    });
+    connect(model, &RunModel::unappliedChanged, m_context.window.body().prompt, &PromptPanel::setHasUnappliedPrompt);
+    connect(model, &RunModel::promptApplied, this, [this] {
+        const WantedRun& wanted = m_context.model.wanted();
+        m_context.worker.post(&OptimizerWorker::setPrompt, wanted.prompt(), wanted.negative());
+    });
+}
+
+void PromptPresenter::connectFiles()
+{
+    const auto take = [this](const QString& path, const QImage& image) {
+        m_context.model.setStartImage(image, path);
+        m_context.window.body().messages->withdraw(MessageSubject::GivenFile); // what was wrong with one before
+    };
+    connect(&m_files, &FileErrands::imageRead, this, take);
+    auto* mouse = &m_context.window.body().picture->canvas().mouse();
+    connect(mouse, &PictureMouse::imageDropped, this, [take](const QImage& image) { take({}, image); });
+    connect(mouse, &PictureMouse::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
+    connect(&m_files, &FileErrands::imageFailed, this, [this](const QString& sentence) {
+        m_context.window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
+    });
+}
+
+void PromptPresenter::show()
+{
+    const WantedRun& wanted = m_context.model.wanted();
+    PromptPanel& panel = *m_context.window.body().prompt;
+    if (panel.prompt() != wanted.prompt()) { // not while it is being typed
+        panel.setPrompt(wanted.prompt());
+    }
+    if (panel.negative() != wanted.negative()) {
+        panel.setNegative(wanted.negative());
+    }
+    panel.setPrefix(QString::fromStdString(wanted.state.settings.prefix));
+    showReading();
+}
+
+void PromptPresenter::showReading()
+{
+    const auto& pack = m_context.model.pack();
+    if (!pack) {
+        return;
+    }
+    const LiveState& wanted = m_context.model.wanted().state;
+    try {
+        m_context.window.body().prompt->setReading(pack->reader->read(wanted.prompt, wanted.settings));
+    } catch (const Error& error) {
+        m_context.window.body().messages->post({ MessageKind::Error, QString::fromUtf8(error.what()), {} });
+    }
+}
+
+} // namespace referee::studio

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The prompt panel: texts, how each side reads them, seed, start image; sends prompts to the run.
+#pragma once
+
+#include "app/studio/presenters/file_errands.h"
+#include "app/studio/presenters/presenter_context.h"
+
+namespace referee::studio {
+
+class PromptPresenter : public QObject {
+    Q_OBJECT
+public:
+    PromptPresenter(const PresenterContext& context, FileErrands& files);
+
+private:
+    void connectPanel();
+    void connectModel();
+    void connectFiles();
+    void show();
+    void showReading();
+
+    PresenterContext m_context;
+    FileErrands& m_files;
+    QImage m_shownStart; ///< that the panel shows
+};
+
+} // namespace referee::studio

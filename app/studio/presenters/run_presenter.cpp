@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/run_presenter.h"
+
+#include "core/base/log.h"
+#include "ui/main_window/loading_page.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/run_bar.h"
+#include "ui/main_window/window_body.h"
+#include "ui/main_window/window_files.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/prompt/prompt_panel.h"
+
+#include <QtGui/QAction>
+
+namespace referee::studio {
+
+using namespace ui;
+
+namespace {
+
+/// For the log; empty: nothing to say.
+std::string sentenceOf(RunState state, bool hasRun, int64_t iterations)
+{
+    switch (state) {
+    case RunState::Loading:
+        return "Load a pack…";
+    case RunState::Ready:
+        return hasRun ? "The run rests after " + std::to_string(iterations) + " iterations." : "Ready to paint.";
+    case RunState::Running:
+        return "Paint from iteration " + std::to_string(iterations) + " on.";
+    case RunState::Paused:
+        return "Paused before iteration " + std::to_string(iterations) + ".";
+    default:
+        return {}; // the failure itself is logged
+    }
+}
+
+QString packDetails(const EngineFacts& engine)
+{
+    return RunPresenter::tr("%1 × %1 pixels, %2, %3, threads: %4\nLicence: %5")
+        .arg(engine.imageSize)
+        .arg(QString::fromStdString(engine.device), QString::fromStdString(engine.precision))
+        .arg(engine.threads)
+        .arg(QString::fromStdString(engine.licence));
+}
+
+} // namespace
+
+RunPresenter::RunPresenter(const PresenterContext& context)
+    : m_context(context)
+{
+    connectWindow();
+    connectModel();
+    connectWorker();
+}
+
+void RunPresenter::connectWindow()
+{
+    auto* bar = m_context.window.body().runBar;
+    auto* files = &m_context.window.files();
+    connect(bar, &RunBar::startRequested, this, [this] { start(false); });
+    connect(bar, &RunBar::stepRequested, this, &RunPresenter::startOrStep);
+    connect(bar, &RunBar::pauseRequested, this, [this] { m_context.worker.interrupt(&OptimizerWorker::pause); });
+    connect(bar, &RunBar::resumeRequested, this, [this] { m_context.worker.post(&OptimizerWorker::resume); });
+    connect(bar, &RunBar::stopRequested, this, [this] { m_context.worker.interrupt(&OptimizerWorker::stop); });
+    connect(m_context.window.action(Act::Reset), &QAction::triggered, this,
+        [this] { m_context.worker.interrupt(&OptimizerWorker::reset); });
+    connect(files, &WindowFiles::loadRequested, this, [this](const QString& folder) {
+        EngineOptions options = m_context.model.options();
+        options.pack = folder.toStdString();
+        options.parts = {};
+        options.loras.clear(); // made for the pack that they were given with
+        load(options);
+    });
+    connect(m_context.window.body().loadingPage, &LoadingPage::cancelRequested, this,
+        [this] { m_context.worker.interrupt(&OptimizerWorker::cancelLoad); });
+    connect(files, &WindowFiles::openRunRequested, this, &RunPresenter::openRun);
+    connect(m_context.window.body().prompt, &PromptPanel::promptApplied, this,
+        [this](const QString& prompt, const QString& negative) {
+            m_context.model.setPrompts(prompt, negative);
+            if (m_context.model.isUnderWay()) {
+                m_context.model.applyPrompt();
+            } else {
+                start(false);
+            }
+        });
+}
+
+void RunPresenter::connectModel()
+{
+    auto* model = &m_context.model;
+    connect(model, &RunModel::stateChanged, this, &RunPresenter::showState);
+    connect(model, &RunModel::packChanged, this, &RunPresenter::showPack);
+    connect(model, &RunModel::runBegan, this, &RunPresenter::showProgress);
+    connect(model, &RunModel::stepAdded, this, &RunPresenter::showProgress);
+    connect(model, &RunModel::historyAdded, this, [this](const RunHistory& history) {
+        if (history.isOpened) {
+            m_usedSeed = m_context.model.run().request.seed;
+        }
+        showProgress();
+    });
+    for (const auto signal : { &RunModel::promptChanged, &RunModel::settingsChanged, &RunModel::stateRestored }) {
+        connect(model, signal, this, &RunPresenter::planMemory);
+    }
+    connect(&m_memory, &MemoryPlanQuery::answered, this,
+        [this](const MemoryPlan& plan, qint64 views) { m_context.window.body().runBar->setMemory(plan, views); });
+}
+
+void RunPresenter::connectWorker()
+{
+    auto* worker = &m_context.worker.worker();
+    connect(worker, &OptimizerWorker::loadProgressed, this, &RunPresenter::showLoading);
+    connect(worker, &OptimizerWorker::failed, this, &RunPresenter::showFailure);
+    connect(worker, &OptimizerWorker::refused, this, [this](const QString& sentence) {
+        m_context.model.noteRefusal();
+        m_context.window.body().messages->post({ MessageKind::Warning, sentence, {} });
+    });
+    connect(worker, &OptimizerWorker::recordingFailed, this, &RunPresenter::showRecordingTrouble);
+    connect(worker, &OptimizerWorker::runKept, this, &RunPresenter::showKeptRun);
+}
+
+void RunPresenter::open(bool startsRun)
+{
+    m_startsRun = startsRun;
+    load(m_context.model.options());
+}
+
+void RunPresenter::load(const EngineOptions& options)
+{
+    m_loading.start();
+    m_context.worker.interrupt(&OptimizerWorker::load, options);
+}
+
+void RunPresenter::openRun(const QString& path) { m_context.worker.interrupt(&OptimizerWorker::openRun, path); }
+
+void RunPresenter::start(bool isSingleStep)
+{
+    RunModel& model = m_context.model;
+    PromptPanel& panel = *m_context.window.body().prompt;
+    if (model.wanted().prompt().trimmed().isEmpty()) {
+        m_context.window.body().messages->post({ MessageKind::Info, tr("Enter a prompt first."), {} });
+        panel.setFocus();
+        return;
+    }
+    // Each new run is another picture, unless the user holds on to the seed.
+    if (m_usedSeed == model.wanted().seed) {
+        panel.rollSeed();
+    }
+    m_usedSeed = model.wanted().seed;
+    RunOrder order = model.newOrder();
+    order.isSingleStep = isSingleStep;
+    m_context.worker.interrupt(&OptimizerWorker::begin, order);
+}
+
+void RunPresenter::startOrStep()
+{
+    if (m_context.model.isUnderWay()) {
+        m_context.worker.post(&OptimizerWorker::stepOnce);
+    } else {
+        start(true);
+    }
+}
+
+void RunPresenter::showState(RunState state, bool hasPack, bool hasRun)
+{
+    m_context.window.setState(state, hasPack, hasRun);
+    const bool isNews = std::exchange(m_told, state) != state;
+    if (const auto sentence = sentenceOf(state, hasRun, m_context.model.end()); isNews && !sentence.empty()) {
+        logInfo(sentence);
+    }
+}
+
+void RunPresenter::showLoading(const QString& part, qint64 done, qint64 total)
+{
+    const qint64 msLeft = done > 0 ? m_loading.elapsed() * (total - done) / done : -1;
+    m_context.window.body().loadingPage->setProgress(
+        part, static_cast<int>(done), static_cast<int>(total), static_cast<int>(msLeft));
+}
+
+void RunPresenter::showPack()
+{
+    const EngineFacts& engine = m_context.model.pack()->engine;
+    m_context.window.setPack(QString::fromStdString(engine.packName), packDetails(engine));
+    m_context.window.setVersions({ { tr("Referee Studio"), QStringLiteral(REFEREE_VERSION) },
+        { QStringLiteral("LibTorch"), QString::fromStdString(engine.libTorch) },
+        { QStringLiteral("Qt"), QString::fromLatin1(qVersion()) } });
+    planMemory();
+    if (std::exchange(m_startsRun, false)) {
+        start(false);
+    }
+}
+
+void RunPresenter::showProgress()
+{
+    const RunModel& model = m_context.model;
+    const qint64 length = model.run().length;
+    const double seconds = model.secondsPerStep();
+    if (seconds <= 0) {
+        m_context.window.body().runBar->setProgress(model.end(), length, 0, -1);
+    } else {
+        m_context.window.body().runBar->setProgress(
+            model.end(), length, 1 / seconds, seconds * static_cast<double>(length - model.end()));
+    }
+}
+
+void RunPresenter::showFailure(const QString& sentence, bool canResume)
+{
+    Message message { MessageKind::Error, sentence, {} };
+    if (canResume) {
+        message.text += QLatin1Char(' ') + tr("What was painted is kept.");
+        message.buttons.push_back({ tr("Go on"), [this] { m_context.worker.post(&OptimizerWorker::resume); } });
+    }
+    message.buttons.push_back({ tr("Show the log"), [this] {
+                                   if (QAction* show = m_context.window.action(Act::ShowLog); !show->isChecked()) {
+                                       show->trigger();
+                                   }
+                               } });
+    m_context.window.body().messages->post(message);
+}
+
+void RunPresenter::showRecordingTrouble(const QString& sentence)
+{
+    m_recordingTrouble
+        = sentence + QLatin1Char(' ') + tr("The run goes on in memory; when it ends it is saved where there is room.");
+    post(m_recordingTrouble);
+}
+
+/// As urgent as the trouble before it: nothing else says where the run is.
+void RunPresenter::showKeptRun(const QString& sentence)
+{
+    m_context.window.body().messages->withdraw(m_recordingTrouble);
+    post(sentence);
+}
+
+void RunPresenter::post(const QString& sentence)
+{
+    m_context.window.body().messages->post({ MessageKind::Error, sentence,
+        { { tr("Save the run elsewhere…"), [this] { m_context.window.action(Act::SaveRun)->trigger(); } } } });
+}
+
+void RunPresenter::planMemory()
+{
+    if (const auto& pack = m_context.model.pack()) {
+        RunRequest request;
+        request.prompt = m_context.model.wanted().state.prompt;
+        request.settings = m_context.model.wanted().state.settings;
+        m_memory.ask(pack->planner, request);
+    }
+}
+
+} // namespace referee::studio

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/seed_grid_presenter.h"
+
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/seed_grid_dialog.h"
+#include "ui/main_window/window_body.h"
+
+#include <QtGui/QAction>
+
+namespace referee::studio {
+
+using namespace ui;
+
+namespace {
+
+SeedCell cellOf(const GridCell& cell)
+{
+    using State = GridCell::State;
+    const QString score = QString::number(cell.score, 'f', 2);
+    const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waits")
+        : cell.state == State::Painting                  ? SeedGridPresenter::tr("is painted")
+        : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, goes on").arg(score)
+                                                         : score;
+    return { cell.seed, cell.picture, caption, QString::fromStdString(cell.file.string()),
+        cell.state == State::Chosen || cell.state == State::Finished };
+}
+
+} // namespace
+
+SeedGridPresenter::SeedGridPresenter(const PresenterContext& context)
+    : m_context(context)
+{
+    connect(m_context.window.action(Act::SeedGrid), &QAction::triggered, this, &SeedGridPresenter::show);
+    connect(&m_context.worker.worker(), &OptimizerWorker::gridChanged, this, &SeedGridPresenter::showCells);
+}
+
+void SeedGridPresenter::show()
+{
+    if (!m_dialog) {
+        m_dialog = new SeedGridDialog(&m_context.window);
+        connect(m_dialog, &SeedGridDialog::startRequested, this, &SeedGridPresenter::start);
+        connect(m_dialog, &SeedGridDialog::stopRequested, this,
+            [this] { m_context.worker.interrupt(&OptimizerWorker::stop); });
+        connect(m_dialog, &SeedGridDialog::openRequested, this, &SeedGridPresenter::openRequested);
+    }
+    m_dialog->show();
+    m_dialog->raise();
+}
+
+void SeedGridPresenter::start(int seeds, int iterations, int keep)
+{
+    if (m_context.model.wanted().prompt().trimmed().isEmpty()) {
+        m_context.window.body().messages->post({ MessageKind::Info, tr("Enter a prompt first."), {} });
+        return;
+    }
+    m_context.worker.interrupt(
+        &OptimizerWorker::beginGrid, GridOrder { m_context.model.newOrder(), seeds, iterations, keep });
+}
+
+void SeedGridPresenter::showCells(const std::vector<GridCell>& cells, bool isDone)
+{
+    if (m_dialog) {
+        QList<SeedCell> shown;
+        for (const GridCell& cell : cells) {
+            shown.append(cellOf(cell));
+        }
+        m_dialog->setCells(shown, isDone);
+    }
+}
+
+} // namespace referee::studio

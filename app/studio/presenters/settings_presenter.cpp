@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/settings_presenter.h"
+
+#include "core/base/errors.h"
+#include "core/base/presets.h"
+#include "core/base/settings_table.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
+#include "ui/settings/preset_bar.h"
+#include "ui/settings/settings_panel.h"
+
+namespace referee::studio {
+
+using namespace ui;
+
+namespace {
+
+/// `changed` on other defaults: what differs from the old ones stays, where it can.
+Settings movedOver(const Settings& before, const Settings& after, const Settings& changed)
+{
+    Settings moved = after;
+    try {
+        const auto keys = changedSettings(before, changed);
+        for (const auto& key : keys) {
+            setSetting(moved, key, settingText(changed, *findSetting(key)));
+        }
+        const auto has = [&keys](const char* key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+        if (has("iterations") && !has("tail")) {
+            fitTail(moved);
+        }
+        checkSettings(moved);
+        return moved;
+    } catch (const UsageError&) {
+        return after;
+    }
+}
+
+QStringList builtInPresets()
+{
+    QStringList names;
+    for (const auto name : presetNames()) {
+        names << QString::fromUtf8(name.data(), qsizetype(name.size()));
+    }
+    return names;
+}
+
+} // namespace
+
+SettingsPresenter::SettingsPresenter(const PresenterContext& context, const QString& presetFolder)
+    : m_context(context)
+    , m_presets(presetFolder)
+    , m_shownPreset(QString::fromStdString(context.model.wanted().preset))
+{
+    connectPanel();
+    connectModel();
+    setDefaults(m_context.model.defaults());
+    m_context.window.body().settings->setSettings(m_context.model.wanted().state.settings);
+    showPresets();
+}
+
+void SettingsPresenter::connectPanel()
+{
+    auto* panel = m_context.window.body().settings;
+    connect(panel, &SettingsPanel::settingsEdited, &m_context.model, &RunModel::changeSettings);
+    connect(&panel->presets(), &PresetBar::presetChosen, this, &SettingsPresenter::choose);
+    connect(&panel->presets(), &PresetBar::saveRequested, this, &SettingsPresenter::save);
+    connect(&panel->presets(), &PresetBar::deleteRequested, this, &SettingsPresenter::remove);
+}
+
+void SettingsPresenter::connectModel()
+{
+    auto* model = &m_context.model;
+    auto* panel = m_context.window.body().settings;
+    connect(model, &RunModel::packChanged, this, &SettingsPresenter::showPack);
+    connect(model, &RunModel::runBegan, this,
+        [this] { m_context.window.body().settings->setRunSettings(m_context.model.run().request.settings); });
+    connect(model, &RunModel::runForgotten, panel, [panel] { panel->setRunSettings(std::nullopt); });
+    connect(model, &RunModel::settingsChanged, this, &SettingsPresenter::send);
+    connect(model, &RunModel::stateRestored, this, &SettingsPresenter::send);
+}
+
+void SettingsPresenter::send()
+{
+    const Settings& settings = m_context.model.wanted().state.settings;
+    if (!changedSettings(settings, m_context.window.body().settings->settings()).empty()) {
+        m_context.window.body().settings->setSettings(settings);
+    }
+    m_context.worker.post(&OptimizerWorker::setSettings, settings);
+}
+
+void SettingsPresenter::showPack()
+{
+    const Settings before = m_defaults;
+    const PackFacts& pack = *m_context.model.pack();
+    RunModel& model = m_context.model;
+    m_shownPreset = QString::fromStdString(model.wanted().preset);
+    setDefaults(model.defaults());
+    m_context.window.body().settings->setHasClip(pack.engine.hasClip);
+    m_context.window.body().settings->setHasLora(!pack.options.loras.empty());
+    model.resetSettings(movedOver(before, m_defaults, model.wanted().state.settings), model.wanted().preset);
+    showPresets();
+}
+
+void SettingsPresenter::choose(const QString& name)
+{
+    RunModel& model = m_context.model;
+    Settings settings;
+    std::string preset = model.wanted().preset;
+    if (builtInPresets().contains(name)) {
+        preset = name.toStdString();
+        settings = model.pack() ? model.pack()->defaultsOf(preset) : presetSettings(preset);
+    } else {
+        const Outcome outcome = guarded([&] { settings = m_presets.load(name).settings; });
+        if (!outcome.isDone()) {
+            report(outcome.failure);
+            showPresets();
+            return;
+        }
+    }
+    m_shownPreset = name;
+    setDefaults(settings);
+    model.resetSettings(settings, preset);
+    showPresets();
+}
+
+void SettingsPresenter::save(const QString& name)
+{
+    const Settings settings = m_context.model.wanted().state.settings;
+    const Outcome outcome = guarded([&] { m_presets.save(name, settings); });
+    if (!outcome.isDone()) {
+        report(outcome.failure);
+        return;
+    }
+    m_shownPreset = name;
+    setDefaults(settings);
+    showPresets();
+}
+
+void SettingsPresenter::remove(const QString& name)
+{
+    const Outcome outcome = guarded([&] { m_presets.remove(name); });
+    if (!outcome.isDone()) {
+        report(outcome.failure);
+    } else if (name == m_shownPreset) {
+        // The values stay; they are compared with the built-in preset again.
+        m_shownPreset = QString::fromStdString(m_context.model.wanted().preset);
+        setDefaults(m_context.model.defaults());
+    }
+    showPresets();
+}
+
+void SettingsPresenter::setDefaults(const Settings& defaults)
+{
+    m_defaults = defaults;
+    m_context.window.body().settings->setDefaults(defaults);
+}
+
+void SettingsPresenter::showPresets()
+{
+    QStringList own;
+    const auto contents = m_presets.contents();
+    for (const auto& preset : contents.presets) {
+        own << preset.name;
+    }
+    for (const auto& problem : contents.problems) {
+        m_context.window.body().messages->post({ MessageKind::Warning, problem, {} });
+    }
+    m_context.window.body().settings->presets().setPresets(builtInPresets(), own, m_shownPreset);
+}
+
+void SettingsPresenter::report(const QString& sentence)
+{
+    m_context.window.body().messages->post({ MessageKind::Error, sentence, {} });
+}
+
+} // namespace referee::studio

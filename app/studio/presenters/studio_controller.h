@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's side of a session: the model, the run's thread, and a presenter for each panel between them.
+#pragma once
+
+#include "app/studio/presenters/branches_presenter.h"
+#include "app/studio/presenters/files_presenter.h"
+#include "app/studio/presenters/gradients_presenter.h"
+#include "app/studio/presenters/library_presenter.h"
+#include "app/studio/presenters/picture_presenter.h"
+#include "app/studio/presenters/plots_presenter.h"
+#include "app/studio/presenters/prompt_presenter.h"
+#include "app/studio/presenters/run_presenter.h"
+#include "app/studio/presenters/seed_grid_presenter.h"
+#include "app/studio/presenters/settings_presenter.h"
+#include "app/studio/presenters/timeline_presenter.h"
+#include "app/studio/presenters/token_losses_presenter.h"
+#include "app/studio/presenters/views_presenter.h"
+
+namespace referee::studio {
+
+/// Where the user's own things lie.
+struct Folders {
+    QString presets;
+    QString runs; ///< empty: runs are kept in memory only
+    QString library = RunIndex::defaultCacheFolder(); ///< where what is known of the runs is kept
+
+    /// The application's data folder, and "Referee Studio" among the user's pictures.
+    static Folders standard();
+};
+
+class StudioController : public QObject {
+    Q_OBJECT
+public:
+    /// `window` outlives the controller.
+    StudioController(ui::MainWindow& window, EngineLoader loader, const EngineOptions& options,
+        const Folders& folders = Folders::standard());
+    ~StudioController() override;
+
+    /// Loads the pack of the options; then begins a run when asked to.
+    void open(bool startsRun) { m_run.open(startsRun); }
+
+    RunModel& model() { return m_model; }
+    const RunModel& model() const { return m_model; }
+    OptimizerWorker& worker() { return m_worker.worker(); }
+    FileErrands& files() { return m_files; }
+
+private:
+    void connectModel();
+    void connectLibrary();
+    void restoreRecipe(const Recipe& recipe, ui::RestoreChoice choice);
+
+    ui::MainWindow& m_window;
+    RunModel m_model;
+    FileErrands m_files;
+    WorkerThread m_worker; ///< ends before what its signals touch
+    PresenterContext m_context;
+    SettingsPresenter m_settings;
+    PromptPresenter m_prompt;
+    RunPresenter m_run;
+    PicturePresenter m_picture;
+    FilesPresenter m_saving;
+    PlotsPresenter m_plots;
+    GradientsPresenter m_gradients;
+    TimelinePresenter m_timeline;
+    TokenLossesPresenter m_tokenLosses;
+    ViewsPresenter m_views;
+    LibraryPresenter m_library;
+    BranchesPresenter m_branches;
+    SeedGridPresenter m_seedGrid;
+};
+
+} // namespace referee::studio

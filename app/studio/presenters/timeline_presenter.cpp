@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/timeline_presenter.h"
+
+#include "app/studio/presenters/edit_texts.h"
+#include "core/base/method_table.h"
+#include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/window_body.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/plots/curves_panel.h"
+#include "ui/timeline/timeline_panel.h"
+
+#include <algorithm>
+
+namespace referee::studio {
+
+using namespace ui;
+
+TimelinePresenter::TimelinePresenter(const PresenterContext& context)
+    : m_context(context)
+{
+    connectPanel();
+    connectModel();
+    auto* worker = &m_context.worker.worker();
+    connect(worker, &OptimizerWorker::momentReady, this, [this](const QImage& image, qint64 iteration) {
+        if (m_shown == iteration) {
+            m_context.window.body().picture->setMoment(image, iteration);
+        }
+    });
+    connect(worker, &OptimizerWorker::thumbnailReady, this, [this](const QImage& image, qint64 iteration) {
+        m_context.window.body().timeline->setThumbnail(iteration, image);
+    });
+}
+
+void TimelinePresenter::connectPanel()
+{
+    auto* timeline = m_context.window.body().timeline;
+    connect(timeline, &TimelinePanel::shownChanged, this, &TimelinePresenter::show);
+    connect(timeline, &TimelinePanel::forkRequested, this, [this](qint64 iteration) {
+        m_context.worker.interrupt(
+            &OptimizerWorker::fork, ForkRequest { iteration, m_context.model.wanted().state, false });
+    });
+    connect(timeline, &TimelinePanel::undoRequested, &m_context.model, &RunModel::undo);
+    connect(timeline, &TimelinePanel::redoRequested, &m_context.model, &RunModel::redo);
+}
+
+void TimelinePresenter::connectModel()
+{
+    auto* model = &m_context.model;
+    connect(
+        model, &RunModel::stateChanged, this, [this](RunState state, bool, bool hasRun) { showState(state, hasRun); });
+    connect(model, &RunModel::undoChanged, this, &TimelinePresenter::showUndo);
+    connect(model, &RunModel::runBegan, this, &TimelinePresenter::showBegin);
+    connect(model, &RunModel::historyAdded, this, &TimelinePresenter::showHistory);
+    connect(model, &RunModel::stepAdded, this, [this](const StepFact& step) {
+        addReport(step.report);
+        m_context.window.body().timeline->setEnd(m_context.model.end());
+    });
+    connect(model, &RunModel::editAdded, this, [this](const Edit& edit) {
+        m_context.window.body().timeline->addMark({ edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
+    });
+}
+
+void TimelinePresenter::showState(RunState state, bool hasRun)
+{
+    m_context.window.body().timeline->setCanFork(hasRun && state != RunState::Loading);
+    if (!hasRun) {
+        m_context.window.body().timeline->clear();
+        m_shown.reset();
+    }
+}
+
+void TimelinePresenter::showUndo()
+{
+    const EditHistory& history = m_context.model.history();
+    m_context.window.body().timeline->setCanUndo(history.canUndo(), nameOfEdit(history.undoKey()));
+    m_context.window.body().timeline->setCanRedo(history.canRedo(), nameOfEdit(history.redoKey()));
+}
+
+void TimelinePresenter::showBegin()
+{
+    const RunRecord& run = m_context.model.run();
+    m_shown.reset();
+    auto& timeline = *m_context.window.body().timeline;
+    timeline.clear();
+    timeline.setLength(run.length);
+    if (methodTraits(run.request.settings).hasTail && run.request.settings.tail > 0) {
+        timeline.addMark({ run.length - run.request.settings.tail, TimelineMark::TailBegin, tr("tail") });
+    }
+    if (!run.parent.empty()) {
+        timeline.addMark({ run.firstIteration, TimelineMark::Fork, tr("branch") });
+    }
+}
+
+void TimelinePresenter::showHistory(const RunHistory& history)
+{
+    for (const auto& [iteration, image] : history.thumbnails) {
+        m_context.window.body().timeline->setThumbnail(iteration, image);
+    }
+    for (const auto& report : history.reports) {
+        addReport(report);
+    }
+    m_context.window.body().timeline->setEnd(m_context.model.end());
+}
+
+void TimelinePresenter::addReport(const StepReport& report)
+{
+    if (report.isRestart) {
+        m_context.window.body().timeline->addMark({ report.iteration, TimelineMark::Restart, tr("EMA") });
+    }
+}
+
+void TimelinePresenter::show(std::optional<qint64> iteration)
+{
+    m_shown = iteration;
+    m_context.window.body().timeline->setShown(iteration);
+    m_context.worker.post(&OptimizerWorker::showMoment, iteration.value_or(-1));
+    if (!iteration) {
+        m_context.window.body().picture->showIteration(-1);
+        m_context.window.body().curves->setShownIteration(-1);
+        return;
+    }
+    m_context.window.body().curves->setShownIteration(*iteration < m_context.model.end() ? *iteration : -1);
+    const auto& reports = m_context.model.reports();
+    const auto report = std::find_if(
+        reports.begin(), reports.end(), [&](const StepReport& each) { return each.iteration == *iteration; });
+    if (report != reports.end()) {
+        m_context.window.body().gradients->setReport(*report);
+    }
+}
+
+} // namespace referee::studio

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline: marks and thumbnails of the run, and the iteration that picture, curves and gradients show together.
+#pragma once
+
+#include "app/studio/presenters/presenter_context.h"
+
+#include <optional>
+
+namespace referee::studio {
+
+class TimelinePresenter : public QObject {
+    Q_OBJECT
+public:
+    explicit TimelinePresenter(const PresenterContext& context);
+
+    /// Another iteration everywhere; none: the present.
+    void show(std::optional<qint64> iteration);
+
+private:
+    void connectPanel();
+    void connectModel();
+    void showState(ui::RunState state, bool hasRun);
+    void showBegin();
+    void showHistory(const RunHistory& history);
+    void addReport(const StepReport& report);
+    void showUndo();
+
+    PresenterContext m_context;
+    std::optional<qint64> m_shown; ///< none: the present
+};
+
+} // namespace referee::studio

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/token_losses_presenter.h"
+
+#include "core/base/errors.h"
+#include "core/base/log.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_body.h"
+#include "ui/timeline/timeline_panel.h"
+#include "ui/token_losses/word_texts.h"
+#include "ui/token_losses/words_strip.h"
+
+#include <QtGui/QAction>
+
+namespace referee::studio {
+
+using namespace ui;
+
+namespace {
+
+QList<double> lossesOf(const StepReport& report)
+{
+    return { report.captionPerToken.begin(), report.captionPerToken.end() };
+}
+
+JudgeAnswers answersOf(const PictureScore& score)
+{
+    JudgeAnswers answers;
+    for (const auto& phrase : score.phrases) {
+        answers.push_back({ QString::fromStdString(phrase.phrase), phrase.yes, false });
+    }
+    for (const auto& place : score.places) {
+        answers.push_back({ QString::fromStdString(place.text()), place.yes, true });
+    }
+    return answers;
+}
+
+} // namespace
+
+TokenLossesPresenter::TokenLossesPresenter(const PresenterContext& context)
+    : m_context(context)
+{
+    connectPanel();
+    connectModel();
+    connectWorker();
+}
+
+void TokenLossesPresenter::connectPanel()
+{
+    auto* words = m_context.window.body().words;
+    const auto ask = [this] { m_context.worker.post(&OptimizerWorker::askJudge); };
+    connect(words, &WordsStrip::judgeRequested, this, ask);
+    connect(m_context.window.action(Act::AskJudge), &QAction::triggered, this, ask);
+    connect(m_context.window.action(Act::Score), &QAction::triggered, this,
+        [this](bool isOn) { m_context.worker.post(&OptimizerWorker::setScoring, isOn); });
+    connect(words, &WordsStrip::iterationChosen, this, &TokenLossesPresenter::iterationChosen);
+    connect(m_context.window.body().timeline, &TimelinePanel::shownChanged, words, &WordsStrip::setShownIteration);
+}
+
+void TokenLossesPresenter::connectModel()
+{
+    auto* model = &m_context.model;
+    connect(model, &RunModel::packChanged, this, &TokenLossesPresenter::showWhyNoJudge);
+    connect(model, &RunModel::runBegan, this, &TokenLossesPresenter::showBegin);
+    connect(model, &RunModel::historyAdded, this, &TokenLossesPresenter::showHistory);
+    connect(model, &RunModel::stepAdded, this, &TokenLossesPresenter::showStep);
+    connect(model, &RunModel::editAdded, this, &TokenLossesPresenter::showEdit);
+    connect(model, &RunModel::stateChanged, this, [this](RunState, bool, bool hasRun) {
+        showWhyNoJudge();
+        if (!hasRun) {
+            m_context.window.body().words->clear();
+        }
+    });
+}
+
+void TokenLossesPresenter::connectWorker()
+{
+    auto* worker = &m_context.worker.worker();
+    connect(worker, &OptimizerWorker::scored, this, &TokenLossesPresenter::showScore);
+    connect(worker, &OptimizerWorker::failed, this, [this](const QString& sentence) {
+        m_context.window.body().timeline->addMark({ m_context.model.end(), TimelineMark::Trouble, sentence });
+    });
+}
+
+void TokenLossesPresenter::showWhyNoJudge()
+{
+    const auto& pack = m_context.model.pack();
+    m_context.window.body().words->setJudgeHindrance(!pack || !pack->engine.hasJudge ? tr("This pack holds no judge.")
+            : !m_context.model.hasRun()                                              ? tr("There is no picture yet.")
+                                                                                     : QString());
+}
+
+void TokenLossesPresenter::showBegin()
+{
+    m_monitor.begin();
+    m_context.window.body().words->clear();
+    m_context.window.body().words->setLength(m_context.model.run().length);
+    readWords();
+}
+
+/// Losses of the words that stood in the prompt before are left out: they would be laid under other names.
+void TokenLossesPresenter::showHistory(const RunHistory& history)
+{
+    int64_t wordsBegin = 0;
+    for (const auto& edit : history.edits) {
+        wordsBegin = edit.key == "prompt" ? edit.iteration : wordsBegin;
+    }
+    readWords();
+    std::vector<StepReport> ofTheseWords;
+    for (const auto& report : history.reports) {
+        m_monitor.note(report); // what was said then is not said again
+        if (report.iteration >= wordsBegin) {
+            ofTheseWords.push_back(report);
+        }
+    }
+    if (!history.edits.empty() && history.edits.back().iteration >= history.end) {
+        m_monitor.noteEdit(); // a branch that begins with changes
+    }
+    m_context.window.body().words->setAll(ofTheseWords);
+    if (!history.scores.empty()) {
+        const auto& [iteration, score] = history.scores.back();
+        m_monitor.note(iteration, score);
+        m_context.window.body().words->setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
+    }
+}
+
+void TokenLossesPresenter::showStep(const StepFact& step)
+{
+    m_context.window.body().words->append(step.report.iteration, lossesOf(step.report));
+    say(m_monitor.note(step.report));
+}
+
+void TokenLossesPresenter::showEdit(const Edit& edit)
+{
+    m_monitor.noteEdit();
+    if (edit.key == "prompt") {
+        m_context.window.body().words->setJudge({});
+        readWords();
+    }
+}
+
+void TokenLossesPresenter::showScore(qint64 iteration, const PictureScore& score)
+{
+    m_context.window.body().words->setJudge(answersOf(score));
+    say(m_monitor.note(iteration, score));
+}
+
+void TokenLossesPresenter::readWords()
+{
+    const auto& pack = m_context.model.pack();
+    if (!pack) {
+        return;
+    }
+    const LiveState& acting = m_context.model.acting();
+    try {
+        m_context.window.body().words->setPieces(
+            readPieces(QString::fromStdString(acting.prompt), pack->reader->read(acting.prompt, acting.settings)));
+    } catch (const Error& error) {
+        logWarning(error.what()); // the run itself has said so
+    }
+}
+
+void TokenLossesPresenter::say(const std::optional<MonitorNotice>& notice)
+{
+    if (notice) {
+        const QString sentence = QString::fromStdString(notice->sentence);
+        m_context.window.body().timeline->addMark({ notice->iteration, TimelineMark::Trouble, sentence });
+        m_context.window.body().messages->post({ MessageKind::Warning, sentence, {} });
+    }
+}
+
+} // namespace referee::studio

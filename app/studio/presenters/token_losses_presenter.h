@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Why the picture disobeys, word by word: token losses, the judge's answers, and a monitor that says what goes wrong.
+#pragma once
+
+#include "app/runs/run_monitor.h"
+#include "app/studio/presenters/presenter_context.h"
+
+#include <optional>
+
+namespace referee::studio {
+
+class TokenLossesPresenter : public QObject {
+    Q_OBJECT
+public:
+    explicit TokenLossesPresenter(const PresenterContext& context);
+
+Q_SIGNALS:
+    void iterationChosen(qint64 iteration); ///< in the token losses: to be shown everywhere
+
+private:
+    void connectPanel();
+    void connectModel();
+    void connectWorker();
+    void showBegin();
+    void showHistory(const RunHistory& history);
+    void showStep(const StepFact& step);
+    void showEdit(const Edit& edit);
+    void showScore(qint64 iteration, const PictureScore& score);
+    void readWords();
+    void showWhyNoJudge();
+    void say(const std::optional<MonitorNotice>& notice);
+
+    PresenterContext m_context;
+    RunMonitor m_monitor;
+};
+
+} // namespace referee::studio

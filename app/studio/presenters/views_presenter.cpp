@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/presenters/views_presenter.h"
+
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/window_body.h"
+#include "ui/views/view_texts.h"
+#include "ui/views/views_gallery.h"
+
+#include <QtGui/QAction>
+
+namespace referee::studio {
+
+using namespace ui;
+
+ViewsPresenter::ViewsPresenter(const PresenterContext& context)
+    : m_context(context)
+{
+    auto* views = m_context.window.body().views;
+    const auto want = [this](bool areWanted) { m_context.worker.post(&OptimizerWorker::setViewsWanted, areWanted); };
+    const QAction* shown = m_context.window.action(Act::ShowViews);
+    connect(shown, &QAction::toggled, this, want);
+    want(shown->isChecked());
+    connect(views, &ViewsGallery::refreshRequested, this, [want] { want(true); });
+    connect(views, &ViewsGallery::gradientRequested, this,
+        [this](int index) { m_context.worker.post(&OptimizerWorker::requestViewGradient, qint64(index)); });
+    auto* worker = &m_context.worker.worker();
+    connect(worker, &OptimizerWorker::viewsReady, this, &ViewsPresenter::show);
+    connect(worker, &OptimizerWorker::viewGradientReady, views,
+        [views](qint64 index, const GradientMap& gradient) { views->setGradient(int(index), pullImage(gradient)); });
+    connect(&m_context.model, &RunModel::runBegan, views, &ViewsGallery::clear);
+    connect(&m_context.model, &RunModel::runForgotten, views, &ViewsGallery::clear);
+}
+
+void ViewsPresenter::show(const std::vector<ViewPicture>& views)
+{
+    ViewsGallery& gallery = *m_context.window.body().views;
+    if (views.empty()) {
+        gallery.setSentence(tr("No referee saw this iteration: it lies in the tail, or SDS or a sampler works alone."));
+    }
+    gallery.setViews(views);
+    m_context.worker.post(&OptimizerWorker::acknowledgeViews);
+}
+
+} // namespace referee::studio

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's reasons: views, words, judge and watch; and which runs belong together.
+#include "tests/app/studio/presenters/window_kit.h"
+
+#include "tests/support/test_registry.h"
+#include "ui/timeline/timeline_panel.h"
+#include "ui/token_losses/judge_chips.h"
+#include "ui/token_losses/words_strip.h"
+#include "ui/views/views_gallery.h"
+
+#include <QtGui/QAction>
+#include <QtWidgets/QListView>
+
+using namespace referee;
+using namespace referee::test;
+
+class TestSessionReasons : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void viewsComeWhenTheirPanelIsShown();
+    void aFooledRefereeIsSaid();
+    void anOpenedRunShowsItsAnswers();
+    void relativesAreFoundWhateverTheParentsSay();
+
+private:
+    std::unique_ptr<FakeStudio> m_studio;
+};
+
+void TestSessionReasons::init()
+{
+    m_studio = std::make_unique<FakeStudio>(30);
+    QVERIFY(m_studio->load());
+}
+
+void TestSessionReasons::cleanup() { m_studio.reset(); }
+
+void TestSessionReasons::viewsComeWhenTheirPanelIsShown()
+{
+    QVERIFY(m_studio->paint());
+    QCOMPARE(m_studio->lab->viewings.load(), 0);
+    m_studio->window.action(ui::Act::ShowViews)->trigger();
+    auto& views = *m_studio->window.body().views;
+    QTRY_COMPARE(views.list()->model()->rowCount(), 2);
+    views.choose(1);
+    QTRY_VERIFY(views.chosen() == 1);
+}
+
+void TestSessionReasons::aFooledRefereeIsSaid()
+{
+    m_studio->lab->isFooled = true;
+    QVERIFY(m_studio->paint());
+    m_studio->window.action(ui::Act::AskJudge)->trigger();
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("being fooled")));
+    const auto& answers = m_studio->window.body().words->judge()->answers();
+    QCOMPARE(answers.size(), 2);
+    QCOMPARE(answers[1], (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, true }));
+    const auto& marks = m_studio->window.body().timeline->scene().marks;
+    QVERIFY(std::any_of(
+        marks.begin(), marks.end(), [](const auto& mark) { return mark.kind == ui::TimelineMark::Trouble; }));
+}
+
+void TestSessionReasons::anOpenedRunShowsItsAnswers()
+{
+    m_studio->lab->isFooled = true;
+    QVERIFY(m_studio->paint());
+    auto* judge = m_studio->window.body().words->judge();
+    m_studio->window.action(ui::Act::AskJudge)->trigger();
+    QTRY_COMPARE(judge->answers().size(), 2);
+    const auto said = judge->answers();
+    const QDir runs(m_studio->folder.filePath(QStringLiteral("runs")));
+    const QStringList files = runs.entryList({ QStringLiteral("*.referee") });
+    QCOMPARE(files.size(), 1);
+    m_studio->window.body().words->clear();
+    Q_EMIT m_studio->window.files().openRunRequested(runs.filePath(files.front()));
+    QTRY_COMPARE(judge->answers(), said);
+}
+
+void TestSessionReasons::relativesAreFoundWhateverTheParentsSay()
+{
+    const auto entry = [](const char* uuid, const char* parent) {
+        ui::LibraryEntry made;
+        made.uuid = QString::fromLatin1(uuid);
+        made.parentUuid = QString::fromLatin1(parent);
+        return made;
+    };
+    const QList<ui::LibraryEntry> all { entry("a", ""), entry("b", "a"), entry("c", "b"), entry("d", "a"),
+        entry("e", ""), entry("x", "y"), entry("y", "x"), entry("o", "gone") };
+    const auto relatives = [&](const char* uuid) {
+        QStringList found;
+        for (const auto& each : studio::BranchesPresenter::relativesOf(all, QString::fromLatin1(uuid))) {
+            found << each.uuid;
+        }
+        found.sort();
+        return found.join(QString());
+    };
+    QCOMPARE(relatives("c"), QStringLiteral("abcd"));
+    QCOMPARE(relatives("a"), QStringLiteral("abcd"));
+    QCOMPARE(relatives("e"), QString());
+    QCOMPARE(relatives("x"), QStringLiteral("xy")); // a circle ends
+    QCOMPARE(relatives("o"), QString());
+    QCOMPARE(relatives("unknown"), QString());
+}
+
+REFEREE_GUI_TEST(TestSessionReasons)
+#include "tst_studio_reasons.moc"
