@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/edit_arguments.h"
 
-#include "app/runs/played_edit.h"
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
+#include "app/storage/edit.h"
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
@@ -56,9 +56,9 @@ Edit editOf(const std::string& text, const Engine& engine, const RunRequest& req
 {
     Edit edit = parseEdit(text);
     if (edit.key == "region") {
-        edit.value = regionText(regionOf(edit.value, engine, request));
+        edit.after = regionText(regionOf(edit.after, engine, request));
         const MethodTraits& method = methodTraits(request.settings);
-        if (edit.value != kNoRegion && !method.holdsMask) {
+        if (edit.after != kNoRegion && !method.holdsMask) {
             throw UsageError("The method " + method.key + " (" + method.name
                 + ") cannot hold a part of the picture, found the edit '" + text
                 + "'; leave it out, or use another method.");
@@ -76,7 +76,7 @@ void checkEdits(LiveState state, const std::vector<Edit>& edits)
                       << " never acts: the run has " << length << " iterations, the last one is " << length - 1 << "."
                       << std::endl;
         }
-        playEdit(state, edit);
+        applyCheckedEdit(state, edit);
     }
 }
 

@@ -2,7 +2,7 @@
 // Edits and regions of the command line, as the run file and the picture's JSON are to hold them.
 #pragma once
 
-#include "app/storage/edit_script.h"
+#include "app/storage/edit.h"
 #include "app/storage/run_record.h"
 #include "core/engine/engine.h"
 

@@ -8,7 +8,7 @@
 #include "app/export/export_video.h"
 #include "app/images/picture_reader.h"
 #include "app/runs/replay.h"
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
@@ -44,10 +44,10 @@ std::string numbered(int64_t iteration)
 
 } // namespace
 
-LookExport::LookExport(const ExportArguments& arguments, const std::vector<RunFile>& chain)
+LookExport::LookExport(const ExportArguments& arguments, const RunAncestry& runs)
     : m_arguments(arguments)
-    , m_chain(chain)
-    , m_run(chain.back())
+    , m_runs(runs)
+    , m_run(runs.run())
     , m_reports(m_run.reports())
 {
 }
@@ -68,11 +68,7 @@ void LookExport::loadEngine()
 RunMoments& LookExport::moments(int64_t iteration)
 {
     loadEngine();
-    std::vector<const RunFile*> files;
-    for (const auto& file : m_chain) {
-        files.push_back(&file);
-    }
-    const RunFile& holder = holderOf(files, iteration);
+    const RunFile& holder = m_runs.holder(iteration);
     if (m_looked != &holder) { // they share the engine: one walk at a time
         m_moments = std::make_unique<RunMoments>(*m_engine, holder, &stopFlag());
         m_looked = &holder;
@@ -91,10 +87,10 @@ std::vector<std::string> LookExport::writePictures()
 {
     const auto iterations = m_arguments.iterations(first(), end(), end());
     loadEngine();
-    const bool isFromSeed = beginsFromSeed(*m_engine, m_chain.front());
+    const bool isFromSeed = beginsFromSeed(*m_engine, m_runs.root());
     const auto write = [&](int64_t iteration, const std::filesystem::path& file) {
         tell("Decode", iteration);
-        writePicture(file, moments(iteration).picture(iteration), momentJson(m_chain, iteration, isFromSeed));
+        writePicture(file, moments(iteration).picture(iteration), momentJson(m_runs, iteration, isFromSeed));
         return file.string();
     };
     if (!m_arguments.every) {
@@ -205,7 +201,7 @@ std::vector<std::string> LookExport::writeMovie()
               "again.");
     }
     const FilmStrip strip(
-        { m_run.head().request.prompt, end(), m_reports, m_run.events() }, picture(plan.iterations.front()).size());
+        { m_run.head().request.prompt, end(), m_reports, m_run.edits() }, picture(plan.iterations.front()).size());
     if (m_arguments.isFrames) {
         const auto folder = m_arguments.newFolder(".frames");
         writeFrames(folder, plan, strip);

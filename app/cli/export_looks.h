@@ -13,9 +13,8 @@ namespace referee::cli {
 /// Each returns what it wrote: files, or a folder when there are many.
 class LookExport {
 public:
-    /// `chain`: the run's ancestors, as far as they are there, and the run itself. Both outlive this. The engine is
-    /// loaded when it is first needed.
-    LookExport(const ExportArguments& arguments, const std::vector<RunFile>& chain);
+    /// Both outlive this. The engine is loaded when it is first needed.
+    LookExport(const ExportArguments& arguments, const RunAncestry& runs);
 
     std::vector<std::string> writePictures();
     /// UsageError for a run without gradients.
@@ -27,7 +26,7 @@ private:
     /// Of the file that holds an iteration: a branch shares what lies before it.
     RunMoments& moments(int64_t iteration);
     void loadEngine();
-    int64_t first() const { return m_chain.front().head().firstIteration; }
+    int64_t first() const { return m_runs.first(); }
     int64_t end() const;
     int64_t lastWithReferee() const;
     std::vector<std::string> writeMapsOf(int64_t iteration, const std::filesystem::path& stem);
@@ -35,7 +34,7 @@ private:
     void tell(const char* what, int64_t iteration) const;
 
     const ExportArguments& m_arguments;
-    const std::vector<RunFile>& m_chain;
+    const RunAncestry& m_runs;
     const RunFile& m_run;
     std::vector<StepReport> m_reports;
     std::unique_ptr<Engine> m_engine;

@@ -22,7 +22,7 @@ Files writeCsv(const ExportArguments& arguments, const RunFile& run)
     const auto metrics = name.file(" metrics.csv");
     const auto edits = name.file(" edits.csv");
     writeMetricsCsv(metrics, numbersOf(run));
-    writeEditsCsv(edits, run.events());
+    writeEditsCsv(edits, run.edits());
     return { metrics.string(), edits.string() };
 }
 
@@ -46,9 +46,9 @@ Files writeLatents(const ExportArguments& arguments, const RunFile& run)
 void exportRun(const ExportArguments& arguments)
 {
     arguments.requireSense();
-    const auto chain = openedChain(arguments.run, RunFile::Access::Read);
-    const RunFile& run = chain.back();
-    LookExport looks(arguments, chain);
+    const auto runs = RunAncestry::open(arguments.run, RunFile::Access::Read);
+    const RunFile& run = runs.run();
+    LookExport looks(arguments, runs);
     Files files;
     const auto add = [&files](const Files& more) { files.insert(files.end(), more.begin(), more.end()); };
     if (arguments.isCsv) {

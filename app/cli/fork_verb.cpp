@@ -4,9 +4,8 @@
 
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
-#include "app/cli/painter.h"
+#include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
-#include "app/runs/run_chain.h"
 #include "app/runs/run_names.h"
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
@@ -89,17 +88,15 @@ std::vector<std::string> wantedEdits(ForkArguments& arguments)
 bool changes(LiveState& state, const Edit& edit)
 {
     const LiveState before = state;
-    applyEdit(state, edit.key, edit.value);
+    applyEdit(state, edit.key, edit.after);
     checkSettings(state.settings);
-    return before.settings != state.settings || before.prompt != state.prompt
-        || before.negativePrompt != state.negativePrompt || before.region != state.region;
+    return before != state;
 }
 
 /// Without those that change nothing; UsageError for settings that contradict each other, before a file is made.
-std::vector<Edit> effective(std::vector<Edit> edits, const RunHead& head)
+std::vector<Edit> effective(std::vector<Edit> edits, const RunHeader& head)
 {
-    const RunRequest& request = head.request;
-    LiveState state { request.settings, request.prompt, request.negativePrompt, request.region };
+    LiveState state = stateOf(head.request);
     checkSettings(state.settings);
     edits = sortedEdits(std::move(edits));
     std::erase_if(edits, [&state](const Edit& edit) { return !changes(state, edit); });
@@ -107,14 +104,11 @@ std::vector<Edit> effective(std::vector<Edit> edits, const RunHead& head)
 }
 
 /// Those of the run itself after the branch's first iteration.
-std::vector<Edit> laterEdits(const std::vector<RunFile>& chain, int64_t iteration)
+std::vector<Edit> laterEdits(const RunAncestry& runs, int64_t iteration)
 {
-    std::vector<const RunFile*> files;
-    for (const auto& file : chain) {
-        files.push_back(&file);
-    }
-    auto edits = factsOfChain(files, chain.back().end()).edits;
-    std::erase_if(edits, [iteration](const Edit& edit) { return edit.iteration <= iteration; });
+    auto edits = runs.edits();
+    std::erase_if(
+        edits, [&](const Edit& edit) { return edit.iteration <= iteration || edit.iteration >= runs.run().end(); });
     return edits;
 }
 
@@ -184,36 +178,34 @@ void noteParentElsewhere(const std::filesystem::path& branch, const std::filesys
 }
 
 /// What can be known of the branch before networks are loaded.
-Branch prepared(const ForkArguments& arguments, std::vector<RunFile> chain)
+BranchStart prepared(const ForkArguments& arguments, RunAncestry runs)
 {
-    Branch branch;
-    branch.past = pastOf(std::move(chain), arguments.at);
+    BranchStart branch;
+    branch.past = std::move(runs).pastOf(arguments.at);
     const RunFile& holder = branch.past.back();
     branch.first = snapshotAt(holder, arguments.at);
     const LiveState state = holder.stateAt(arguments.at);
     branch.head.request = requestWith(holder.head().request, state);
     branch.head.request.settings = settingsOfBranch(arguments, state);
-    branch.prompt = arguments.prompt.empty() ? branch.head.request.prompt : arguments.prompt;
-    if (branch.prompt != state.prompt && !arguments.keepsMoments) {
+    const bool hasNewPrompt = !arguments.prompt.empty() && arguments.prompt != state.prompt;
+    if (hasNewPrompt && !arguments.keepsMoments) {
         forgetMoments(branch.first);
     }
-    branch.file = fileOfBranch(arguments);
-    noteParentElsewhere(branch.file, holder.path());
     return branch;
 }
 
 /// The head with the engine that paints the branch, which need not be the one of the run.
-RunHead headOfBranch(const Branch& branch, const EngineOptions& options, const Engine& engine)
+RunHeader headOfBranch(const BranchStart& branch, const EngineOptions& options, const Engine& engine)
 {
     const RunFile& holder = branch.past.back();
-    RunHead head
-        = branchHead(headOf(holder.head().request, holder.head().preset, options, engine.facts(), engine.packFiles()),
+    RunHeader head
+        = branchHeader(headOf(holder.head().request, holder.head().preset, options, engine.facts(), engine.packFiles()),
             holder, branch.first.iteration);
     head.request = branch.head.request;
     return head;
 }
 
-void print(const PaintResult& result, const RunHead& head, bool asJson)
+void print(const RunResult& result, const RunHeader& head, bool asJson)
 {
     if (!asJson) {
         printResult(result);
@@ -228,28 +220,27 @@ void print(const PaintResult& result, const RunHead& head, bool asJson)
 void forkRun(ForkArguments arguments)
 {
     const auto texts = wantedEdits(arguments);
-    auto chain = openedChain(arguments.run, RunFile::Access::Read);
-    auto edits = arguments.keepsEdits ? laterEdits(chain, arguments.at) : std::vector<Edit>();
-    Branch branch = prepared(arguments, std::move(chain));
-    const RunHead& before = branch.past.back().head();
-    EngineArguments engineArguments { optionsOfRun(before, arguments.networks), arguments.asJson };
+    auto runs = RunAncestry::open(arguments.run, RunFile::Access::Read);
+    auto edits = arguments.keepsEdits ? laterEdits(runs, arguments.at) : std::vector<Edit>();
+    BranchStart branch = prepared(arguments, std::move(runs));
+    const RunFile& holder = branch.past.back();
+    const RunOutput output { fileOfBranch(arguments), true, false, arguments.budget };
+    noteParentElsewhere(output.place, holder.path());
+    EngineArguments engineArguments { optionsOfRun(holder.head(), arguments.networks), arguments.asJson };
     if (arguments.threads >= 0) {
         engineArguments.options.threads = arguments.threads;
     }
     const auto engine = engineArguments.load();
-    noteOtherPack(*engine, before);
+    noteOtherPack(*engine, holder.head());
     branch.head = headOfBranch(branch, engineArguments.options, *engine);
-    const LiveState state = branch.past.back().stateAt(arguments.at);
+    const LiveState state = holder.stateAt(arguments.at);
     const auto wanted = editsOf(texts, *engine, requestAt(branch.head, state, branch.first));
     edits.insert(edits.end(), wanted.begin(), wanted.end());
-    PaintJob job;
-    job.edits = effective(std::move(edits), branch.head);
-    checkEdits({ branch.head.request.settings, state.prompt, state.negativePrompt, state.region }, job.edits);
-    job.budgetBytes = arguments.budget;
-    job.isQuiet = arguments.asJson;
-    job.isScored = arguments.isScored;
-    const RunHead head = branch.head;
-    const auto result = paintBranch(*engine, std::move(branch), job);
+    branch.script = effective(std::move(edits), branch.head);
+    checkEdits({ branch.head.request.settings, state.prompt, state.negativePrompt, state.region }, branch.script);
+    const RunHeader head = branch.head;
+    auto session = RunSession::branch(*engine, std::move(branch), output);
+    const auto result = execute(*engine, std::move(session), { arguments.asJson, arguments.isScored });
     print(result, head, arguments.asJson);
     throwIfEndedEarly(result);
 }

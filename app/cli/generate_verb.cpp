@@ -4,9 +4,9 @@
 
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
-#include "app/cli/painter.h"
+#include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
-#include "app/runs/run_chain.h"
+#include "app/runs/run_names.h"
 #include "app/storage/picture_file.h"
 #include "app/storage/region_text.h"
 #include "app/storage/run_json.h"
@@ -55,6 +55,13 @@ struct GenerateArguments {
     bool listsSettings = false;
 };
 
+/// The runs of one command: they differ by their seeds.
+struct GenerateJob {
+    RunStart start;
+    RunOutput output;
+    ExecuteOptions options;
+};
+
 uint64_t seedOf(const std::string& text)
 {
     if (text.empty()) {
@@ -80,9 +87,9 @@ void printSettings()
     }
 }
 
-void printWarnings(const Engine& engine, const PaintJob& job)
+void printWarnings(const Engine& engine, const RunRequest& request)
 {
-    for (const auto& warning : engine.readPrompt(job.request.prompt, job.request.settings).warnings) {
+    for (const auto& warning : engine.readPrompt(request.prompt, request.settings).warnings) {
         std::cerr << "Note: " << warning << std::endl;
     }
 }
@@ -123,29 +130,29 @@ void fitSize(RunRequest& request, const Snapshot& start, int64_t downFactor)
     request.height = height;
 }
 
-PaintJob makeJob(const GenerateArguments& arguments, const Engine& engine)
+GenerateJob makeJob(const GenerateArguments& arguments, const Engine& engine)
 {
-    PaintJob job;
-    job.request.prompt = arguments.prompt;
-    job.request.negativePrompt = arguments.negative;
-    job.request.width = arguments.width;
-    job.request.height = arguments.height;
-    job.request.settings = arguments.settings.resolve(engine);
-    job.preset = arguments.settings.preset;
-    job.start = startOf(arguments);
-    if (job.start) {
-        fitSize(job.request, *job.start, engine.facts().downFactor);
+    RunStart start;
+    RunRequest& request = start.request;
+    request.prompt = arguments.prompt;
+    request.negativePrompt = arguments.negative;
+    request.width = arguments.width;
+    request.height = arguments.height;
+    request.settings = arguments.settings.resolve(engine);
+    start.preset = arguments.settings.preset;
+    start.options = arguments.engine.options;
+    start.packFiles = engine.packFiles();
+    start.first = startOf(arguments);
+    if (start.first) {
+        fitSize(request, *start.first, engine.facts().downFactor);
     } else if (!arguments.startImage.empty()) { // before regions, which lie on it
-        job.request.startPicture = readPicture(arguments.startImage);
+        request.startPicture = readPicture(arguments.startImage);
     }
-    job.edits = editsOf(arguments.edits, engine, job.request);
-    job.request.region = regionOf(arguments.region, engine, job.request);
-    checkEdits({ job.request.settings, job.request.prompt, job.request.negativePrompt, job.request.region }, job.edits);
-    job.folder = arguments.folder;
-    job.isQuiet = arguments.asJson;
-    job.isScored = arguments.isScored;
-    job.budgetBytes = arguments.budget;
-    return job;
+    start.script = editsOf(arguments.edits, engine, request);
+    request.region = regionOf(arguments.region, engine, request);
+    checkEdits(stateOf(request), start.script);
+    return { std::move(start), { arguments.folder, true, false, arguments.budget },
+        { arguments.asJson, arguments.isScored } };
 }
 
 /// The text, unless it was typed.
@@ -156,7 +163,7 @@ void takeOver(GenerateArguments& arguments, const char* option, std::string& pla
     }
 }
 
-void takeOverSettings(GenerateArguments& arguments, const RunFacts& facts)
+void takeOverSettings(GenerateArguments& arguments, const RunRecipe& facts)
 {
     if (!arguments.given.contains("--preset")) {
         arguments.settings.preset = facts.preset;
@@ -165,7 +172,7 @@ void takeOverSettings(GenerateArguments& arguments, const RunFacts& facts)
     takeOver(arguments, "--region", arguments.region, regionText(facts.region));
     std::vector<std::string> edits;
     for (const auto& edit : facts.edits) {
-        edits.push_back(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.value);
+        edits.push_back(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
     }
     arguments.edits.insert(arguments.edits.begin(), edits.begin(), edits.end());
     if (!arguments.given.contains("--width") && !arguments.given.contains("--height")) {
@@ -175,13 +182,13 @@ void takeOverSettings(GenerateArguments& arguments, const RunFacts& facts)
 }
 
 /// What a picture was made with, where nothing else was typed.
-void takeOver(GenerateArguments& arguments, const RunFacts& facts)
+void takeOver(GenerateArguments& arguments, const RunRecipe& facts)
 {
     LiveState words { {}, facts.prompt, facts.negativePrompt, {} };
     if (arguments.kept == kKeepPrompt) { // what the picture ended with
         for (const auto& edit : facts.edits) {
             if (edit.key == "prompt" || edit.key == "negative") {
-                applyEdit(words, edit.key, edit.value);
+                applyEdit(words, edit.key, edit.after);
             }
         }
     } else {
@@ -215,10 +222,10 @@ std::vector<std::string> missingLoras(const std::vector<PackFile>& then, const s
 }
 
 /// Why the picture painted now may be another one than that of the facts, although everything was taken over.
-void noteDifferences(const RunFacts& facts, const PaintJob& job, const Engine& engine)
+void noteDifferences(const RunRecipe& facts, const RunStart& start, const Engine& engine)
 {
     const auto note = [](const std::string& text) { std::cerr << "Note: " << text << std::endl; };
-    if (!facts.isRepeatable || (facts.beganFromPicture && !job.start)) {
+    if (!facts.isRepeatable || (facts.beganFromPicture && !start.first)) {
         note(
             "the picture began from another one, or is of a branch whose beginning its recipe cannot tell; it will not "
             "be painted alike. Give its run file in place of the picture (--from NAME.referee), which holds what it "
@@ -235,7 +242,7 @@ void noteDifferences(const RunFacts& facts, const PaintJob& job, const Engine& e
         note("the picture was painted with " + std::to_string(facts.threads) + " threads, now there are "
             + std::to_string(present.threads) + "; numbers may differ in their last bits (--threads).");
     }
-    if (facts.iterations < plannedLength(job.request.settings)) {
+    if (facts.iterations < plannedLength(start.request.settings)) {
         note("the picture was saved after " + std::to_string(facts.iterations)
             + " iterations; the new one is painted to "
               "the end.");
@@ -243,16 +250,16 @@ void noteDifferences(const RunFacts& facts, const PaintJob& job, const Engine& e
 }
 
 /// Of the run or the picture of --from.
-RunFacts factsFrom(GenerateArguments& arguments)
+RunRecipe factsFrom(GenerateArguments& arguments)
 {
     if (!isRunFile(arguments.from)) {
-        return readFacts(arguments.from);
+        return readRecipe(arguments.from);
     }
-    const auto recipe = recipeOfRun(arguments.from);
+    auto recipe = recipeOfRun(arguments.from);
     const bool isWanted = arguments.kept != kKeepPrompt && !arguments.given.contains("--width")
         && !arguments.given.contains("--height");
     arguments.start = isWanted ? recipe.start : std::nullopt;
-    return recipe.facts;
+    return recipe;
 }
 
 void generate(GenerateArguments arguments)
@@ -261,7 +268,7 @@ void generate(GenerateArguments arguments)
         printSettings();
         return;
     }
-    std::optional<RunFacts> facts;
+    std::optional<RunRecipe> facts;
     if (!arguments.from.empty()) {
         facts = factsFrom(arguments);
         takeOver(arguments, *facts);
@@ -270,16 +277,17 @@ void generate(GenerateArguments arguments)
     requireUtf8(arguments.negative, "The negative prompt");
     const uint64_t firstSeed = seedOf(arguments.seed);
     const auto engine = arguments.engine.load();
-    PaintJob job = makeJob(arguments, *engine);
-    printWarnings(*engine, job);
+    GenerateJob job = makeJob(arguments, *engine);
+    printWarnings(*engine, job.start.request);
     noteSeedsBeyond(firstSeed, arguments.count);
     if (facts && arguments.kept == kKeepAll) {
-        noteDifferences(*facts, job, *engine);
+        noteDifferences(*facts, job.start, *engine);
     }
     auto pictures = nlohmann::ordered_json::array();
     for (int64_t i = 0; i < arguments.count; ++i) {
-        job.request.seed = firstSeed + static_cast<uint64_t>(i);
-        const auto result = paint(*engine, job, arguments.engine.options);
+        job.start.request.seed = firstSeed + static_cast<uint64_t>(i);
+        makeRunFolder(arguments.folder);
+        const auto result = execute(*engine, RunSession::begin(*engine, job.start, job.output), job.options);
         pictures.push_back(toJson(result));
         if (!arguments.asJson) {
             printResult(result);

@@ -7,7 +7,7 @@
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
 #include "app/packs/file_hashes.h"
-#include "app/storage/new_file.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 #include "core/memory/counting_allocator.h"
 

@@ -5,7 +5,7 @@
 #include "app/cli/models_report.h"
 #include "app/cli/models_verbs.h"
 #include "app/packs/manifest_writer.h"
-#include "app/storage/new_file.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 #include "core/io/input_file.h"
 

@@ -3,9 +3,8 @@
 #include "app/cli/arguments/engine_arguments.h"
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/edit_arguments.h"
-#include "app/cli/painter.h"
+#include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
-#include "app/runs/run_chain.h"
 
 #include <iostream>
 #include <memory>
@@ -25,18 +24,15 @@ struct ResumeArguments {
 
 void resumeRun(const ResumeArguments& arguments)
 {
-    auto chain = openedChain(arguments.run, RunFile::Access::Append);
-    const RunHead& head = chain.back().head();
+    auto runs = RunAncestry::open(arguments.run, RunFile::Access::Append);
+    const RunHeader& head = runs.run().head();
     EngineArguments engineArguments { optionsOfRun(head, arguments.networks), arguments.asJson };
     const auto engine = engineArguments.load();
     noteOtherPack(*engine, head);
-    PaintJob job;
-    job.edits = editsOf(arguments.edits, *engine, head.request);
-    checkEdits(chain.back().stateAt(chain.back().end()), job.edits);
-    job.budgetBytes = arguments.budget;
-    job.isQuiet = arguments.asJson;
-    job.isScored = arguments.isScored;
-    const auto result = resume(*engine, std::move(chain), job);
+    const auto edits = editsOf(arguments.edits, *engine, head.request);
+    checkEdits(runs.run().stateAt(runs.run().end()), edits);
+    auto session = RunSession::resume(*engine, std::move(runs), edits, { {}, true, false, arguments.budget });
+    const auto result = execute(*engine, std::move(session), { arguments.asJson, arguments.isScored });
     if (arguments.asJson) {
         std::cout << toJson(result).dump() << std::endl;
     } else {

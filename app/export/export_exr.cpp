@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/export_exr.h"
 
-#include "app/storage/export_target.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 
 #include <ImfChannelList.h>
@@ -119,7 +119,7 @@ void writeExr(const std::filesystem::path& file, const std::vector<GradientMap>&
         output.setFrameBuffer(pixels);
         output.writePixels(height);
     } // its end writes the table of lines
-    ExportTarget target(file);
+    AtomicFile target(file, kExport, kExportAdvice);
     target.write(stream.bytes());
     target.commit();
 }

@@ -70,16 +70,10 @@ bool beginsFromSeed(Engine& engine, const RunFile& run)
     return engine.snapshot().z == first->z;
 }
 
-std::string momentJson(const std::vector<RunFile>& chain, int64_t iteration, bool isFromSeed)
+std::string momentJson(const RunAncestry& runs, int64_t iteration, bool isFromSeed)
 {
-    std::vector<const RunFile*> files;
-    for (const auto& file : chain) {
-        if (files.empty() || file.head().firstIteration <= iteration) { // later branches tell nothing of it
-            files.push_back(&file);
-        }
-    }
-    const RunHead& head = files.back()->head();
-    RunFacts facts = factsOfChain(files, iteration);
+    const RunHeader& head = (iteration < runs.first() ? runs.root() : runs.holder(iteration)).head();
+    RunRecipe facts = runs.recipe(iteration);
     facts.packName = head.engine.packName;
     facts.packFiles = head.packFiles;
     facts.device = head.options.device;

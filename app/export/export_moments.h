@@ -2,8 +2,8 @@
 // Goes to moments of a run and looks at them: pictures, gradients, how a picture was made.
 #pragma once
 
-#include "app/runs/moment.h"
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
+#include "app/runs/run_replayer.h"
 
 #include <optional>
 
@@ -34,15 +34,14 @@ private:
     Engine& m_engine;
     const RunFile& m_run;
     const std::atomic<bool>* m_stop;
-    std::optional<RecordedWalk> m_walk;
+    std::optional<RunReplayer> m_walk;
 };
 
 /// Whether a run's first latent is what its seed gives: not with a start picture, nor with other networks. Begins a run
 /// in the engine.
 bool beginsFromSeed(Engine& engine, const RunFile& run);
 
-/// JSON text for the picture before `iteration`, that of a picture saved then. `chain`: the run's ancestors, as far as
-/// they are there, and the run itself.
-std::string momentJson(const std::vector<RunFile>& chain, int64_t iteration, bool isFromSeed);
+/// JSON text for the picture before `iteration`, that of a picture saved then.
+std::string momentJson(const RunAncestry& runs, int64_t iteration, bool isFromSeed);
 
 } // namespace referee

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/film_strip.h"
 
+#include "core/base/metric_table.h"
 #include "ui/theme/theme.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
 #include <algorithm>
-#include <functional>
 #include <limits>
 
 namespace referee {
@@ -22,11 +22,9 @@ constexpr qreal kFuture = 0.3; ///< opacity of what is still to come
 constexpr qreal kMark = 4; ///< half the width of an edit's mark
 
 struct FilmCurve {
-    QString name;
+    const Metric& metric;
     QColor colour;
     Qt::PenStyle pen;
-    std::function<double(const StepReport&)> value;
-    bool isReferees; ///< not measured in the tail
 };
 
 QString tr(const char* text) { return QCoreApplication::translate("referee::FilmStrip", text); }
@@ -34,9 +32,8 @@ QString tr(const char* text) { return QCoreApplication::translate("referee::Film
 std::vector<FilmCurve> filmCurves()
 {
     const auto& theme = ui::theme();
-    return { { tr("matching"), theme.referee, Qt::SolidLine, [](const auto& report) { return report.itm; }, true },
-        { tr("captioning"), theme.referee, Qt::DashLine, [](const auto& report) { return report.caption; }, true },
-        { tr("SDS norm"), theme.sds, Qt::SolidLine, [](const auto& report) { return report.sdsNorm; }, false } };
+    return { { findMetric("itm"), theme.referee, Qt::SolidLine },
+        { findMetric("caption"), theme.referee, Qt::DashLine }, { findMetric("sds_norm"), theme.sds, Qt::SolidLine } };
 }
 
 int even(double length) { return std::max(2, 2 * static_cast<int>(length / 2 + 0.5)); }
@@ -105,9 +102,9 @@ private:
     std::string promptAt(int64_t iteration) const
     {
         std::string prompt = m_facts.prompt;
-        for (const auto& event : m_facts.events) {
-            if (event.key == "prompt" && event.iteration <= iteration) {
-                prompt = event.after;
+        for (const auto& edit : m_facts.edits) {
+            if (edit.key == "prompt" && edit.iteration <= iteration) {
+                prompt = edit.after;
             }
         }
         return prompt;
@@ -122,16 +119,17 @@ private:
         const int column = m_text.width() / static_cast<int>(m_curves.size());
         int left = m_text.left();
         for (const auto& curve : m_curves) {
-            const bool isKnown = report != m_facts.reports.end() && !(curve.isReferees && report->isTail);
-            const QString value = isKnown ? QString::number(curve.value(*report), 'g', 3) : QStringLiteral("–");
+            const QString label = tr(curve.metric.label.c_str());
+            const bool isKnown = report != m_facts.reports.end() && curve.metric.isMeasured(*report);
+            const QString value = isKnown ? QString::number(curve.metric.value(*report), 'g', 3) : QStringLiteral("–");
             m_painter.setPen(QPen(curve.colour, 2, curve.pen));
             const int middle = top + kTextHeight / 2;
             m_painter.drawLine(left, middle, left + 18, middle);
             m_painter.setPen(ui::theme().hint);
             const QRect name(left + 24, top, column - 24, kTextHeight);
-            m_painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, curve.name);
+            m_painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, label);
             m_painter.setPen(ui::theme().text);
-            m_painter.drawText(name.adjusted(metrics.horizontalAdvance(curve.name + QStringLiteral("  ")), 0, 0, 0),
+            m_painter.drawText(name.adjusted(metrics.horizontalAdvance(label + QStringLiteral("  ")), 0, 0, 0),
                 Qt::AlignLeft | Qt::AlignVCenter, value);
             left += column;
         }
@@ -152,11 +150,11 @@ private:
     void drawEdits(int64_t iteration)
     {
         m_painter.setPen(Qt::NoPen);
-        for (const auto& event : m_facts.events) {
+        for (const auto& edit : m_facts.edits) {
             QColor colour = ui::theme().person;
-            colour.setAlphaF(event.iteration <= iteration ? 1.0F : static_cast<float>(kFuture));
+            colour.setAlphaF(edit.iteration <= iteration ? 1.0F : static_cast<float>(kFuture));
             m_painter.setBrush(colour);
-            const QPointF tip(x(event.iteration), m_plot.top());
+            const QPointF tip(x(edit.iteration), m_plot.top());
             const QPointF corners[] = { tip, tip + QPointF(-kMark, -2 * kMark), tip + QPointF(kMark, -2 * kMark) };
             m_painter.drawPolygon(corners, 3);
         }
@@ -168,15 +166,15 @@ private:
         double least = std::numeric_limits<double>::max();
         double most = std::numeric_limits<double>::lowest();
         for (const auto& report : m_facts.reports) {
-            if (!(curve.isReferees && report.isTail)) {
-                least = std::min(least, curve.value(report));
-                most = std::max(most, curve.value(report));
+            if (curve.metric.isMeasured(report)) {
+                least = std::min(least, curve.metric.value(report));
+                most = std::max(most, curve.metric.value(report));
             }
         }
         QPainterPath path;
         for (const auto& report : m_facts.reports) {
-            if (!(curve.isReferees && report.isTail)) {
-                const double height = most > least ? (curve.value(report) - least) / (most - least) : 0.5;
+            if (curve.metric.isMeasured(report)) {
+                const double height = most > least ? (curve.metric.value(report) - least) / (most - least) : 0.5;
                 const QPointF point(x(report.iteration), m_plot.bottom() - 2 - height * (m_plot.height() - 4));
                 path.elementCount() == 0 ? path.moveTo(point) : path.lineTo(point);
             }

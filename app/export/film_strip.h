@@ -15,7 +15,7 @@ struct FilmFacts {
     std::string prompt;
     int64_t length = 0; ///< iterations of the whole run
     std::vector<StepReport> reports;
-    std::vector<RunEvent> events;
+    std::vector<Edit> edits;
 };
 
 class FilmStrip {

@@ -67,7 +67,7 @@ std::string npyHead(const std::string& type, const std::vector<int64_t>& shape)
 
 NpzWriter::NpzWriter(const std::filesystem::path& file)
     : m_path(file)
-    , m_target(file)
+    , m_target(file, kExport, kExportAdvice)
 {
 }
 

@@ -2,7 +2,7 @@
 // Writes numpy's .npz: a zip of uncompressed .npy files. Arrays are streamed, so that they need not fit into memory.
 #pragma once
 
-#include "app/storage/export_target.h"
+#include "app/storage/atomic_file.h"
 
 #include <string>
 #include <vector>
@@ -43,7 +43,7 @@ private:
     void requireSmallEnough(uint64_t position) const;
 
     std::filesystem::path m_path;
-    ExportTarget m_target;
+    AtomicFile m_target;
     std::vector<Entry> m_entries;
     bool m_isOpen = false; ///< the last entry still takes bytes
 };

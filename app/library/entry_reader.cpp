@@ -2,7 +2,7 @@
 #include "app/library/entry_reader.h"
 
 #include "app/images/picture_reader.h"
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
 #include "app/runs/run_tree.h"
 #include "core/base/errors.h"
 
@@ -33,7 +33,7 @@ QByteArray thumbnailOf(const std::vector<uint8_t>& preview)
 void fill(ui::LibraryEntry& entry, const RunFile& run)
 {
     const auto text = [](std::string_view value) { return QString::fromUtf8(value.data(), qsizetype(value.size())); };
-    const RunHead& head = run.head();
+    const RunHeader& head = run.head();
     const RunStatus status = run.status();
     const LiveState state = run.stateAt(run.end());
     const RunSummary summary = run.summary();

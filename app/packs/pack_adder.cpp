@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/packs/pack_adder.h"
 
-#include "app/storage/new_file.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
 #include "core/io/message.h"

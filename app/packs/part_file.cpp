@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/packs/part_file.h"
 
-#include "app/storage/new_file.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 #include "core/io/config.h"
 #include "core/io/identity.h"

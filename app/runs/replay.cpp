@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/replay.h"
 
-#include "app/runs/moment.h"
+#include "app/runs/run_replayer.h"
 #include "core/base/errors.h"
-#include "core/base/method_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,12 +31,13 @@ double greatestDifference(const std::vector<float>& recorded, const std::vector<
     return greatest;
 }
 
-std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, const Snapshot& present, bool isSampling)
+std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, const Snapshot& present)
 {
     const std::tuple<const char*, const std::vector<float>&, const std::vector<float>&> tensors[] = {
         { "z", recorded.z, present.z },
         { "ema", recorded.ema, present.ema },
-        { isSampling ? "sampler's memory" : "first moment", recorded.firstMoment, present.firstMoment },
+        { "first moment", recorded.firstMoment, present.firstMoment },
+        { "sampler's memory", recorded.samplerState, present.samplerState },
         { "second moment", recorded.secondMoment, present.secondMoment },
     };
     for (const auto& [name, before, now] : tensors) {
@@ -68,7 +68,7 @@ void compareText(
 } // namespace
 
 std::vector<std::string> identityDifferences(
-    const RunHead& recorded, const EngineFacts& present, const std::vector<PackFile>& files)
+    const RunHeader& recorded, const EngineFacts& present, const std::vector<PackFile>& files)
 {
     std::vector<std::string> found;
     const auto [pack, loras] = parted(files);
@@ -92,8 +92,7 @@ ReplayResult replay(
     Engine& engine, const RunFile& run, const std::function<void(int64_t)>& progress, const std::atomic<bool>* stop)
 {
     ReplayResult result;
-    const bool isSampling = !methodTraits(run.head().request.settings).optimizesLatent;
-    RecordedWalk walk(engine, run, run.head().firstIteration);
+    RunReplayer walk(engine, run, run.head().firstIteration);
     while (!walk.isAtEnd()) {
         walk.step(stop);
         const auto recorded = run.snapshot(walk.iteration());
@@ -104,7 +103,7 @@ ReplayResult replay(
             continue; // thinned out
         }
         ++result.compared;
-        result.difference = differenceBetween(*recorded, engine.snapshot(), isSampling);
+        result.difference = differenceBetween(*recorded, engine.snapshot());
         if (result.difference) {
             const auto causes = identityDifferences(run.head(), engine.facts(), engine.packFiles());
             result.difference->cause = causes.empty() ? "Pack, device, LibTorch and threads are those of the run: a "

@@ -49,10 +49,9 @@ void makeRunFolder(const std::filesystem::path& folder)
     }
 }
 
-NameClaim claimRun(const std::filesystem::path& folder, const RunRequest& request, bool hasNumbers)
+NameClaim claimRun(const std::filesystem::path& folder, const std::string& name, bool hasNumbers)
 {
     makeRunFolder(folder);
-    const std::string name = runName(request.prompt, request.seed);
     return hasNumbers ? NameClaim(folder, name, { ".referee", ".csv" }, withRunJournals({ ".png" }))
                       : NameClaim(folder, name, { ".referee" }, withRunJournals({ ".png", ".csv" }));
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "app/storage/name_claim.h"
-#include "core/engine/engine.h"
 
 #include <filesystem>
 #include <string>
@@ -25,6 +24,6 @@ void makeRunFolder(const std::filesystem::path& folder);
 
 /// NAME.referee, and NAME.csv for a run with numbers beside it, in a folder that is made when missing; there is no
 /// NAME.png. WriteError.
-NameClaim claimRun(const std::filesystem::path& folder, const RunRequest& request, bool hasNumbers);
+NameClaim claimRun(const std::filesystem::path& folder, const std::string& name, bool hasNumbers);
 
 } // namespace referee

@@ -1,58 +1,273 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_recorder.h"
 
+#include "app/runs/run_names.h"
 #include "core/base/errors.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace referee {
 
-RunRecorder::RunRecorder(RunFile file, RecorderOptions options)
-    : m_file(std::move(file))
-    , m_options(options)
+namespace {
+
+constexpr int64_t kPreviewPeriod = 5; ///< iterations
+constexpr const char* kInMemory = "The run goes on in memory.";
+constexpr const char* kMetricsLater = "They are written when the run ends.";
+
+RunPlaces placesOf(const std::filesystem::path& stem)
+{
+    return { stem.string() + kRunEnding, stem.string() + ".png", stem.string() + ".csv" };
+}
+
+RunAncestry alone(RunFile file)
+{
+    std::vector<RunFile> files;
+    files.push_back(std::move(file));
+    return RunAncestry(std::move(files));
+}
+
+/// A branch with another prompt is called after that.
+std::string nameOf(const RunHeader& head, const std::vector<Edit>& changes)
+{
+    std::string prompt = head.request.prompt;
+    for (const Edit& change : changes) {
+        prompt = change.key == "prompt" ? change.after : prompt;
+    }
+    return runName(prompt, head.request.seed);
+}
+
+/// With the numbers that the run has.
+MetricsFile continuedMetrics(const RunFile& run, const std::filesystem::path& path)
+{
+    const auto reports = run.reports();
+    const auto done = std::count_if(
+        reports.begin(), reports.end(), [&run](const StepReport& report) { return report.iteration < run.end(); });
+    return MetricsFile::continued(path, reports, static_cast<size_t>(done));
+}
+
+} // namespace
+
+RunRecorder::RunRecorder(RunAncestry runs, RunPlaces wanted, const RunOutput& output)
+    : m_runs(std::move(runs))
+    , m_wanted(std::move(wanted))
+    , m_output(output)
 {
 }
 
-std::optional<std::string> RunRecorder::append(const IterationRecord& record)
+RunRecorder RunRecorder::create(
+    const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output)
 {
-    const auto start = std::chrono::steady_clock::now();
-    auto trouble = write(record);
-    m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return trouble;
+    if (output.place.empty()) {
+        return { alone(RunFile::createInMemory(head, first, changes)), {}, output };
+    }
+    if (output.place.extension() == kRunEnding) {
+        return createAt(head, first, changes, output);
+    }
+    try {
+        return createIn(output.place, head, first, changes, output);
+    } catch (const WriteError& error) {
+        RunRecorder recorder(alone(RunFile::createInMemory(head, first, changes)),
+            placesOf(output.place / nameOf(head, changes)), output);
+        recorder.note(RunNotice::Kind::File, error.what(), kInMemory);
+        return recorder;
+    }
 }
 
-std::optional<std::string> RunRecorder::write(const IterationRecord& record)
+namespace {
+
+/// In memory when the file cannot be made: the picture is worth more than its history.
+RunFile newRunFile(NameClaim& name, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes,
+    std::string& trouble)
 {
     try {
-        m_file.append(record);
-        return m_file.isGone() ? takenIntoMemory() : budgetPassed();
+        return RunFile::create(name, head, first, changes);
+    } catch (const WriteError& error) {
+        trouble = error.what();
+        return RunFile::createInMemory(head, first, changes);
+    }
+}
+
+} // namespace
+
+RunRecorder RunRecorder::createIn(const std::filesystem::path& folder, const RunHeader& head, const Snapshot& first,
+    const std::vector<Edit>& changes, const RunOutput& output)
+{
+    NameClaim name = claimRun(folder, nameOf(head, changes), output.hasMetrics);
+    std::string trouble;
+    RunRecorder recorder(alone(newRunFile(name, head, first, changes, trouble)), placesOf(name.stem()), output);
+    if (!trouble.empty()) {
+        recorder.note(RunNotice::Kind::File, trouble, kInMemory);
+    }
+    if (output.hasMetrics) {
+        recorder.startMetrics([&name] { return MetricsFile(name.take(".csv")); });
+    }
+    return recorder;
+}
+
+RunRecorder RunRecorder::createAt(
+    const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output)
+{
+    NameClaim run = NameClaim::exactly(output.place);
+    NameClaim numbers(output.place.parent_path(), output.place.stem().string(), { ".csv" }, { ".png" });
+    RunPlaces places = placesOf(numbers.stem());
+    places.run = output.place;
+    std::string trouble;
+    RunRecorder recorder(alone(newRunFile(run, head, first, changes, trouble)), places, output);
+    if (!trouble.empty()) {
+        recorder.note(RunNotice::Kind::File, trouble, kInMemory);
+    }
+    if (output.hasMetrics) {
+        recorder.startMetrics([&numbers] { return MetricsFile(numbers.take(".csv")); });
+    }
+    return recorder;
+}
+
+RunRecorder RunRecorder::resume(RunAncestry runs, const RunOutput& output)
+{
+    const auto& path = runs.run().path();
+    RunPlaces places = placesOf(path.parent_path() / path.stem());
+    RunRecorder recorder(std::move(runs), std::move(places), output);
+    if (output.hasMetrics) {
+        recorder.startMetrics([&] { return continuedMetrics(recorder.m_runs.run(), recorder.m_wanted.metrics); });
+    }
+    if (recorder.m_metrics) {
+        recorder.m_wanted.metrics = recorder.m_metrics->path();
+    }
+    return recorder;
+}
+
+template <typename Make> void RunRecorder::startMetrics(const Make& make)
+{
+    try {
+        m_metrics.emplace(make());
+    } catch (const WriteError& error) {
+        note(RunNotice::Kind::Metrics, error.what(), kMetricsLater);
+    }
+}
+
+bool RunRecorder::wantsPicture(int64_t iteration) const
+{
+    return iteration % kPreviewPeriod == 0 || iteration == m_runs.run().head().firstIteration;
+}
+
+void RunRecorder::append(const IterationRecord& record)
+{
+    const auto start = std::chrono::steady_clock::now();
+    appendToRun(record);
+    appendToMetrics(record.report);
+    m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void RunRecorder::appendToRun(const IterationRecord& record)
+{
+    RunFile& run = m_runs.run();
+    try {
+        run.append(record);
     } catch (const WriteError& error) {
         if (isInMemory()) {
             throw; // the memory itself did not suffice
         }
-        std::string why = error.what();
-        m_file = m_file.toMemory();
-        m_file.append(record);
-        return why;
+        takeIntoMemory(error.what());
+        m_runs.run().append(record);
+        return;
+    }
+    if (run.isGone()) { // SQLite writes on into a file that has no name any more
+        takeIntoMemory(run.path().string() + ": the file of this run was removed or replaced while it was painted.");
+    }
+    noteBudget();
+}
+
+void RunRecorder::appendToMetrics(const StepReport& report)
+{
+    try {
+        if (m_metrics) {
+            m_metrics->append(report);
+        }
+    } catch (const WriteError& error) {
+        m_metrics.reset();
+        note(RunNotice::Kind::Metrics, error.what(), kMetricsLater);
     }
 }
 
-/// SQLite writes on into a file that has no name any more.
-std::string RunRecorder::takenIntoMemory()
+void RunRecorder::takeIntoMemory(const std::string& why)
 {
-    const std::string path = m_file.path().string();
-    m_file = m_file.toMemory();
-    return path + ": the file of this run was removed or replaced while it was painted.";
+    m_runs.run() = m_runs.run().toMemory();
+    note(RunNotice::Kind::File, why, kInMemory);
 }
 
-std::optional<std::string> RunRecorder::budgetPassed()
+void RunRecorder::noteBudget()
 {
-    if (m_options.budgetBytes == 0 || m_isBudgetTold || m_file.bytes() <= m_options.budgetBytes) {
-        return std::nullopt;
+    const RunFile& run = m_runs.run();
+    if (isInMemory() || m_output.budgetBytes == 0 || m_isBudgetTold || run.bytes() <= m_output.budgetBytes) {
+        return;
     }
     m_isBudgetTold = true;
-    return m_file.path().string() + ": the run takes more than the " + std::to_string(m_options.budgetBytes >> 20)
-        + " MB that were set for it. Nothing is thrown away: referee compact makes it smaller when you wish.";
+    note(RunNotice::Kind::File,
+        run.path().string() + ": the run takes more than the " + std::to_string(m_output.budgetBytes >> 20)
+            + " MB that were set for it. Nothing is thrown away: referee compact makes it smaller when you wish.");
+}
+
+void RunRecorder::addScore(int64_t iteration, const PictureScore& score)
+{
+    try {
+        m_runs.run().addScore(iteration, score);
+    } catch (const WriteError& error) {
+        note(RunNotice::Kind::File, error.what());
+    }
+}
+
+void RunRecorder::finish(RunOutcome outcome, const std::string& why)
+{
+    RunFile& run = m_runs.run();
+    if (run.status().outcome != RunOutcome::Open) {
+        return;
+    }
+    try {
+        run.finish(outcome, why);
+    } catch (const WriteError& error) {
+        note(RunNotice::Kind::File, error.what());
+    }
+    if (m_output.isSavedAtEnd && isInMemory() && !m_wanted.run.empty()) {
+        saveInMemory();
+    }
+}
+
+/// There may be room by now, or elsewhere.
+void RunRecorder::saveInMemory()
+{
+    const std::string folder = m_wanted.run.parent_path().string();
+    const auto path = saveRun();
+    note(RunNotice::Kind::Saved,
+        path.empty()
+            ? folder + " cannot be written, and neither can the folder for temporary files: the run is in memory alone."
+            : folder + " could not take all of the run: it is kept as " + path.string() + ".");
+}
+
+RunPlaces RunRecorder::save(const Picture& picture, const std::string& recipe) const
+{
+    return saveToFallback({ m_runs.run(), picture, recipe, m_metrics.has_value() }, m_wanted);
+}
+
+void RunRecorder::completeMetrics(const std::filesystem::path& file)
+{
+    try {
+        if (!file.empty()) {
+            writeMetricsCsv(file, numbersOf(m_runs.run()));
+        }
+    } catch (const WriteError& error) {
+        note(RunNotice::Kind::Metrics, error.what());
+    }
+}
+
+void RunRecorder::addNotices(const std::vector<RunNotice>& notices)
+{
+    m_notices.insert(m_notices.end(), notices.begin(), notices.end());
+}
+
+void RunRecorder::note(RunNotice::Kind kind, const std::string& sentence, const std::string& consequence)
+{
+    m_notices.push_back({ kind, sentence, consequence });
 }
 
 } // namespace referee

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_tree.h"
 
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
 #include "core/base/errors.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ constexpr size_t kNobody = SIZE_MAX;
 RunNode nodeOf(const std::filesystem::path& path)
 {
     const RunFile file = RunFile::open(path, RunFile::Access::Read);
-    const RunHead& head = file.head();
+    const RunHeader& head = file.head();
     RunNode node;
     node.uuid = head.uuid;
     node.parent = head.parent;
@@ -79,12 +79,12 @@ private:
     std::vector<size_t> m_parents; ///< kNobody: a root
 };
 
-std::string text(const RunEvent& event)
+std::string text(const Edit& edit)
 {
-    const bool isWords = event.key == "prompt" || event.key == "negative";
-    return isWords              ? event.key + ": " + event.after
-        : event.key == "region" ? "region"
-                                : event.key + " " + event.before + " → " + event.after;
+    const bool isWords = edit.key == "prompt" || edit.key == "negative";
+    return isWords             ? edit.key + ": " + edit.after
+        : edit.key == "region" ? "region"
+                               : edit.key + " " + edit.before + " → " + edit.after;
 }
 
 } // namespace
@@ -134,15 +134,15 @@ RunTree readRunTree(const std::filesystem::path& folder)
     return tree;
 }
 
-std::vector<RunEvent> changesOf(const RunFile& branch)
+std::vector<Edit> changesOf(const RunFile& branch)
 {
-    auto changes = branch.events();
+    auto changes = branch.edits();
     const int64_t first = branch.head().firstIteration;
-    std::erase_if(changes, [first](const RunEvent& event) { return event.iteration > first; });
+    std::erase_if(changes, [first](const Edit& edit) { return edit.iteration > first; });
     return changes;
 }
 
-std::string changeText(const std::vector<RunEvent>& changes)
+std::string changeText(const std::vector<Edit>& changes)
 {
     if (changes.empty()) {
         return {};

@@ -22,7 +22,7 @@ struct RunNode {
     RunOutcome outcome = RunOutcome::Open;
     std::string created; ///< UTC, ISO 8601
     std::string prompt; ///< that it begins with
-    std::vector<RunEvent> changes; ///< that acted before its first iteration: what makes a branch another run
+    std::vector<Edit> changes; ///< that acted before its first iteration: what makes a branch another run
     std::optional<double> itm; ///< last losses
     std::optional<double> caption;
 
@@ -46,10 +46,10 @@ RunTree treeOf(std::vector<RunNode> nodes);
 RunTree readRunTree(const std::filesystem::path& folder);
 
 /// What acted before the first iteration of a branch: the changes that make it another run.
-std::vector<RunEvent> changesOf(const RunFile& branch);
+std::vector<Edit> changesOf(const RunFile& branch);
 
 /// "w1 2 → 1.5, +2", "prompt: a blue moon"; empty: nothing was changed.
-std::string changeText(const std::vector<RunEvent>& changes);
+std::string changeText(const std::vector<Edit>& changes);
 
 /// The same of a node, or "80 iterations"; `parent`: nullptr when it is not there.
 std::string changeText(const RunNode& node, const RunNode* parent);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/export_columns.h"
 
-#include "app/storage/metric_rows.h"
+#include "core/base/metric_table.h"
 
 #include <algorithm>
 #include <limits>
@@ -52,11 +52,10 @@ size_t viewsOf(const StepReport& report)
 std::vector<MetricColumn> metricColumns(const std::vector<StepReport>& reports)
 {
     std::vector<MetricColumn> columns;
-    for (const auto& row : metricRows()) {
-        const bool isReferees = row.kind == MetricRow::Kind::Referee;
+    for (const auto& row : metricTable()) {
         columns.push_back(columnOf(row.name, reports,
-            [&](const StepReport& report) { return isReferees && report.isTail ? kNone : row.value(report); }));
-        columns.back().isWhole = row.kind == MetricRow::Kind::Whole;
+            [&](const StepReport& report) { return row.isMeasured(report) ? row.value(report) : kNone; }));
+        columns.back().isWhole = row.kind == Metric::Kind::Whole;
     }
     return columns;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/export_csv.h"
 
-#include "app/storage/export_target.h"
-#include "app/storage/metric_rows.h"
+#include "app/storage/atomic_file.h"
+#include "core/base/metric_table.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>
@@ -41,8 +41,8 @@ std::vector<StepReport> linesOf(const RunNumbers& numbers, size_t& measured)
     for (const auto& score : numbers.scores) {
         others.insert(score.first);
     }
-    for (const auto& event : numbers.events) {
-        others.insert(event.iteration);
+    for (const auto& edit : numbers.edits) {
+        others.insert(edit.iteration);
     }
     for (const auto& report : numbers.reports) {
         others.erase(report.iteration);
@@ -53,12 +53,12 @@ std::vector<StepReport> linesOf(const RunNumbers& numbers, size_t& measured)
     return lines;
 }
 
-std::map<int64_t, std::string> marksOf(const std::vector<RunEvent>& events)
+std::map<int64_t, std::string> marksOf(const std::vector<Edit>& edits)
 {
     std::map<int64_t, std::string> marks;
-    for (const auto& event : events) {
-        auto& mark = marks[event.iteration];
-        mark += (mark.empty() ? "" : "; ") + event.key + "=" + event.after;
+    for (const auto& edit : edits) {
+        auto& mark = marks[edit.iteration];
+        mark += (mark.empty() ? "" : "; ") + edit.key + "=" + edit.after;
     }
     return marks;
 }
@@ -66,7 +66,7 @@ std::map<int64_t, std::string> marksOf(const std::vector<RunEvent>& events)
 /// Of a line whose numbers were not measured only the iteration is known.
 std::string firstFields(const StepReport& report, bool isMeasured)
 {
-    return isMeasured ? csvLine(report) : std::to_string(report.iteration) + std::string(metricRows().size() - 1, ',');
+    return isMeasured ? csvLine(report) : std::to_string(report.iteration) + std::string(metricTable().size() - 1, ',');
 }
 
 struct WideColumn {
@@ -96,12 +96,12 @@ std::vector<WideColumn> wideColumns(const std::vector<StepReport>& lines)
 
 } // namespace
 
-RunNumbers numbersOf(const RunFile& run) { return { run.reports(), run.scores(), run.events() }; }
+RunNumbers numbersOf(const RunFile& run) { return { run.reports(), run.scores(), run.edits() }; }
 
 std::string csvHead()
 {
     std::string text;
-    for (const auto& row : metricRows()) {
+    for (const auto& row : metricTable()) {
         text += (text.empty() ? "" : ",") + row.name;
     }
     return text;
@@ -111,10 +111,9 @@ std::string csvLine(const StepReport& report)
 {
     std::string text;
     const char* separator = "";
-    for (const auto& row : metricRows()) {
-        const bool isMissing = row.kind == MetricRow::Kind::Referee && report.isTail;
+    for (const auto& row : metricTable()) {
         text += std::exchange(separator, ",");
-        text += isMissing ? "" : fieldOf(row.value(report), row.kind == MetricRow::Kind::Whole);
+        text += row.isMeasured(report) ? fieldOf(row.value(report), row.kind == Metric::Kind::Whole) : "";
     }
     return text;
 }
@@ -125,7 +124,7 @@ std::string numbersCsv(const RunNumbers& numbers)
     const auto lines = linesOf(numbers, measured);
     const auto scores = scoreColumns(lines, numbers.scores);
     const auto wide = wideColumns(lines);
-    const auto marks = marksOf(numbers.events);
+    const auto marks = marksOf(numbers.edits);
     std::string text = csvHead();
     for (const auto& column : scores) {
         text += "," + column.name;
@@ -154,19 +153,19 @@ std::string numbersCsv(const RunNumbers& numbers)
 
 void writeMetricsCsv(const std::filesystem::path& file, const RunNumbers& numbers)
 {
-    ExportTarget target(file);
+    AtomicFile target(file, kExport, kExportAdvice);
     target.write(numbersCsv(numbers));
     target.commit();
 }
 
-void writeEditsCsv(const std::filesystem::path& file, const std::vector<RunEvent>& events)
+void writeEditsCsv(const std::filesystem::path& file, const std::vector<Edit>& edits)
 {
     std::string text = "iteration,key,before,after,when\n";
-    for (const auto& event : events) {
-        text += std::to_string(event.iteration) + ',' + quoted(event.key) + ',' + quoted(event.before) + ','
-            + quoted(event.after) + ',' + quoted(event.when) + '\n';
+    for (const auto& edit : edits) {
+        text += std::to_string(edit.iteration) + ',' + quoted(edit.key) + ',' + quoted(edit.before) + ','
+            + quoted(edit.after) + ',' + quoted(edit.when) + '\n';
     }
-    ExportTarget target(file);
+    AtomicFile target(file, kExport, kExportAdvice);
     target.write(text);
     target.commit();
 }

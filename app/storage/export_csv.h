@@ -14,11 +14,11 @@ namespace referee {
 struct RunNumbers {
     std::vector<StepReport> reports;
     PictureScores scores;
-    std::vector<RunEvent> events;
+    std::vector<Edit> edits;
 };
 RunNumbers numbersOf(const RunFile& run);
 
-/// The first columns, those of metricRows(): what is known of an iteration whatever comes later.
+/// The first columns, those of metricTable(): what is known of an iteration whatever comes later.
 std::string csvHead();
 std::string csvLine(const StepReport& report);
 
@@ -28,6 +28,6 @@ std::string numbersCsv(const RunNumbers& numbers);
 /// WriteError; then what was there before is still there.
 void writeMetricsCsv(const std::filesystem::path& file, const RunNumbers& numbers);
 /// What was changed while the run went on: iteration, key, before, after, when. WriteError.
-void writeEditsCsv(const std::filesystem::path& file, const std::vector<RunEvent>& events);
+void writeEditsCsv(const std::filesystem::path& file, const std::vector<Edit>& edits);
 
 } // namespace referee

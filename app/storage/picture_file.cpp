@@ -2,22 +2,16 @@
 #include "app/storage/picture_file.h"
 
 #include "app/images/picture_reader.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 
 #include <QtCore/QBuffer>
-#include <QtCore/QSaveFile>
 #include <QtGui/QImageWriter>
 #include <cstring>
 
 namespace referee {
 
 namespace {
-
-/// Absolute: a name that begins with ":" would be one of Qt's resources.
-QString toQt(const std::filesystem::path& path)
-{
-    return QString::fromStdString(std::filesystem::absolute(path).string());
-}
 
 QString textKey() { return QString::fromLatin1(kPictureTextKey); }
 
@@ -72,10 +66,10 @@ void writePicture(const std::filesystem::path& file, const Picture& picture, con
     if (!writer.write(image)) {
         failWrite(file, writer.errorString());
     }
-    QSaveFile target(toQt(file)); // written whole: libpng tells of a full disk on stderr, in words of its own
-    if (!target.open(QIODevice::WriteOnly) || target.write(png) != png.size() || !target.commit()) {
-        failWrite(file, target.errorString());
-    }
+    // Written whole: libpng tells of a full disk on stderr, in words of its own.
+    AtomicFile target(file, "picture", kExportAdvice);
+    target.write(png.constData(), static_cast<size_t>(png.size()));
+    target.commit();
 }
 
 Picture readPicture(const std::filesystem::path& file) { return valueOf(readImage(file)); }

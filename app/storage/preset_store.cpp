@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/preset_store.h"
 
+#include "app/storage/atomic_file.h"
 #include "app/storage/run_json.h"
 #include "core/base/errors.h"
 #include "core/base/presets.h"
@@ -8,7 +9,6 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
-#include <QtCore/QSaveFile>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QUrl>
 
@@ -160,12 +160,7 @@ void PresetStore::save(const QString& name, const Settings& settings) const
         { "name", name.toStdString() }, { "settings", toJson(settings) } };
     const auto text = json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
     QDir().mkpath(m_folder);
-    QSaveFile file(pathOf(name));
-    const bool isWritten
-        = file.open(QIODevice::WriteOnly) && file.write(QByteArray::fromStdString(text)) >= 0 && file.commit();
-    if (!isWritten) {
-        throw WriteError(shown(pathOf(name)) + " cannot be written: " + file.errorString().toStdString() + ".");
-    }
+    replaceFile(pathOf(name).toStdString(), text);
 }
 
 void PresetStore::remove(const QString& name) const

@@ -32,7 +32,7 @@ std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path)
     throw WriteError(path.parent_path().string() + ": no file can be made in this folder. Choose another one.");
 }
 
-RunHead completed(RunHead head)
+RunHeader completed(RunHeader head)
 {
     if (head.uuid.empty()) {
         head.uuid = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
@@ -47,7 +47,7 @@ RunHead completed(RunHead head)
     return head;
 }
 
-void writeHead(RunDatabase& database, const RunHead& head)
+void writeHead(RunDatabase& database, const RunHeader& head)
 {
     const auto text = [](const std::string& value) { return QString::fromStdString(value); };
     const RunRequest& request = head.request;
@@ -59,11 +59,13 @@ void writeHead(RunDatabase& database, const RunHead& head)
             packFilesText(head.packFiles), QStringLiteral("open"), QStringLiteral(""), QStringLiteral(""), 0 });
 }
 
+/// What a sampler remembers lies in the column of Adam's first moment, which no run of method sd has.
 void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)
 {
+    const auto& moment = snapshot.samplerState.empty() ? snapshot.firstMoment : snapshot.samplerState;
     database.write(QStringLiteral("INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?)"),
         { qint64(snapshot.iteration), qint64(snapshot.height), qint64(snapshot.width), blobOf(snapshot.z),
-            blobOf(snapshot.ema), qint64(snapshot.emaCount), snapshot.emaAliases, blobOf(snapshot.firstMoment),
+            blobOf(snapshot.ema), qint64(snapshot.emaCount), snapshot.emaAliases, blobOf(moment),
             blobOf(snapshot.secondMoment), snapshot.adamSteps });
 }
 
@@ -71,7 +73,7 @@ void writeMetrics(RunDatabase& database, const StepReport& report)
 {
     QVariantList values { qint64(report.iteration) };
     QString places = QStringLiteral("?");
-    for (const auto& column : storedNumbers()) {
+    for (const auto& column : storedMetrics()) {
         values << column.value(report);
         places += QStringLiteral(",?");
     }
@@ -95,20 +97,20 @@ void writePreview(RunDatabase& database, int64_t iteration, const Picture& pictu
     database.write(QStringLiteral("INSERT OR REPLACE INTO preview VALUES (?,?)"), { qint64(iteration), png });
 }
 
-void writeEvents(RunDatabase& database, const std::vector<RunEvent>& events)
+void writeEdits(RunDatabase& database, const std::vector<Edit>& edits)
 {
     const auto text = [](const std::string& value) { return QString::fromStdString(value); };
-    for (const auto& event : events) {
+    for (const auto& edit : edits) {
         database.write(QStringLiteral("INSERT INTO event (iteration, key, before, after, at) VALUES (?,?,?,?,?)"),
-            { qint64(event.iteration), text(event.key), text(event.before), text(event.after),
-                event.when.empty() ? timeNow() : text(event.when) });
+            { qint64(edit.iteration), text(edit.key), text(edit.before), text(edit.after),
+                edit.when.empty() ? timeNow() : text(edit.when) });
     }
 }
 
 } // namespace
 
 RunFile RunFile::create(
-    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+    const std::filesystem::path& path, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     std::error_code error;
     if (!std::filesystem::is_directory(path.parent_path().empty() ? "." : path.parent_path(), error)) {
@@ -117,15 +119,14 @@ RunFile RunFile::create(
     return createInEmpty(NameClaim::exactly(path).take(path.extension().string()), head, first, changes);
 }
 
-RunFile RunFile::create(
-    NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+RunFile RunFile::create(NameClaim& name, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     return createInEmpty(name.take(kRunEnding), head, first, changes);
 }
 
 /// The file is this program's own: where it cannot become a run it is removed.
 RunFile RunFile::createInEmpty(
-    const std::filesystem::path& path, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+    const std::filesystem::path& path, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     try {
         auto lock = lockedFor(path);
@@ -137,7 +138,7 @@ RunFile RunFile::createInEmpty(
     }
 }
 
-RunFile RunFile::createInMemory(const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes)
+RunFile RunFile::createInMemory(const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
     return RunFile(std::make_unique<Database>(std::filesystem::path(), nullptr, completed(head), first, changes));
 }
@@ -158,8 +159,8 @@ void RunFile::whileNobodyPaints(const std::filesystem::path& path, const std::fu
     act();
 }
 
-RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead,
-    const Snapshot& first, const std::vector<RunEvent>& changes)
+RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHeader newHead,
+    const Snapshot& first, const std::vector<Edit>& changes)
     : lock(std::move(held))
     , database(path, false)
     , head(std::move(newHead))
@@ -170,7 +171,7 @@ RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<Q
         makeTables(database);
         writeHead(database, head);
         writeSnapshot(database, first);
-        writeEvents(database, changes);
+        writeEdits(database, changes);
         database.commit();
     } catch (...) {
         database.rollBack();
@@ -231,7 +232,7 @@ void RunFile::append(const IterationRecord& record)
         if (!d.isPresentVersion) {
             markPresentVersion(d.database);
         }
-        writeEvents(d.database, record.events);
+        writeEdits(d.database, record.edits);
         writeMetrics(d.database, record.report);
         writeSnapshot(d.database, record.after);
         if (!record.report.picture.isEmpty()) {

@@ -20,14 +20,13 @@ public:
 
     /// A new file with its first snapshot. An existing one is never overwritten: WriteError. WriteError when the folder
     /// is missing, read-only or full. `changes`: what makes a branch another run, acting in its first iteration.
-    static RunFile create(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
-        const std::vector<RunEvent>& changes = {});
+    static RunFile create(const std::filesystem::path& path, const RunHeader& head, const Snapshot& first,
+        const std::vector<Edit>& changes = {});
     /// The same in the file NAME.referee that a claim has made.
     static RunFile create(
-        NameClaim& name, const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes = {});
+        NameClaim& name, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes = {});
     /// The same without a file, for a run whose file cannot be written.
-    static RunFile createInMemory(
-        const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes = {});
+    static RunFile createInMemory(const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes = {});
     /// LoadError: no run file, damaged, of a newer version; with Append also when another program paints on it.
     static RunFile open(const std::filesystem::path& path, Access access);
     /// Does `act` while nobody can begin to paint on the file, which need not be a good one. LoadError when it is being
@@ -39,7 +38,7 @@ public:
 
     const std::filesystem::path& path() const; ///< empty: in memory
     bool isGone() const; ///< its file was removed or replaced; what is written now is lost when it is closed
-    const RunHead& head() const;
+    const RunHeader& head() const;
     RunStatus status() const;
 
     // Writing: WriteError (which file, why, what to do); then nothing of the call is in the file.
@@ -56,7 +55,7 @@ public:
     std::vector<int64_t> snapshotIterations() const;
     /// All iterations from `first`, without pictures.
     std::vector<StepReport> reports(int64_t first = 0) const;
-    std::vector<RunEvent> events() const; ///< in the order in which they acted
+    std::vector<Edit> edits() const; ///< in the order in which they acted
     /// What acts in an iteration: the head's state with all events up to and including it.
     LiveState stateAt(int64_t iteration) const;
     std::vector<std::pair<int64_t, PictureScore>> scores() const;
@@ -82,8 +81,8 @@ public:
 private:
     class Database;
     explicit RunFile(std::unique_ptr<Database> database);
-    static RunFile createInEmpty(const std::filesystem::path& path, const RunHead& head, const Snapshot& first,
-        const std::vector<RunEvent>& changes);
+    static RunFile createInEmpty(const std::filesystem::path& path, const RunHeader& head, const Snapshot& first,
+        const std::vector<Edit>& changes);
     void copyIntoEmpty(const std::filesystem::path& path) const;
     std::unique_ptr<Database> m_database;
 };

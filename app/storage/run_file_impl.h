@@ -12,8 +12,8 @@ namespace referee {
 class RunFile::Database {
 public:
     /// A new file (or memory, when the path is empty).
-    Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHead newHead, const Snapshot& first,
-        const std::vector<RunEvent>& changes);
+    Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHeader newHead,
+        const Snapshot& first, const std::vector<Edit>& changes);
     /// One that is there.
     Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, Access access);
 
@@ -27,7 +27,7 @@ public:
 
     std::unique_ptr<QLockFile> lock; ///< held as long as this program may write
     RunDatabase database;
-    RunHead head;
+    RunHeader head;
     int64_t end = 0;
     FileIdentity identity; ///< of the file
     bool isOpen = true; ///< not ended: the journal is there

@@ -4,6 +4,7 @@
 #include "app/storage/run_file_impl.h"
 #include "app/storage/run_text.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ std::vector<float> latentsFromBlob(const QByteArray& blob, int64_t count)
     return floatsFromBlob(blob, latents * count);
 }
 
-Snapshot snapshotFrom(const QSqlQuery& query)
+Snapshot snapshotFrom(const QSqlQuery& query, const MethodTraits& method)
 {
     Snapshot snapshot;
     snapshot.iteration = query.value(0).toLongLong();
@@ -53,7 +54,8 @@ Snapshot snapshotFrom(const QSqlQuery& query)
     snapshot.ema = floatsFromBlob(query.value(4).toByteArray(), count);
     snapshot.emaCount = query.value(5).toLongLong();
     snapshot.emaAliases = query.value(6).toBool();
-    snapshot.firstMoment = latentsFromBlob(query.value(7).toByteArray(), count);
+    auto& moment = method.optimizesLatent ? snapshot.firstMoment : snapshot.samplerState;
+    moment = latentsFromBlob(query.value(7).toByteArray(), count);
     snapshot.secondMoment = floatsFromBlob(query.value(8).toByteArray(), count);
     snapshot.adamSteps = query.value(9).toDouble();
     return snapshot;
@@ -64,7 +66,7 @@ StepReport reportFrom(const QSqlQuery& query)
     StepReport report;
     report.iteration = query.value(0).toLongLong();
     int column = 1;
-    for (const auto& metric : storedNumbers()) {
+    for (const auto& metric : storedMetrics()) {
         metric.set(report, query.value(column++).toDouble());
     }
     report.itmPerView = doublesFromText(query.value(column++).toString());
@@ -139,7 +141,7 @@ void RunFile::Database::readHead()
 }
 
 const std::filesystem::path& RunFile::path() const { return m_database->database.path(); }
-const RunHead& RunFile::head() const { return m_database->head; }
+const RunHeader& RunFile::head() const { return m_database->head; }
 int64_t RunFile::end() const { return m_database->end; }
 
 RunStatus RunFile::status() const
@@ -160,7 +162,7 @@ std::optional<Snapshot> RunFile::snapshot(int64_t iteration) const
     if (!database.next(query)) {
         return std::nullopt;
     }
-    return checked(database, [&] { return snapshotFrom(query); });
+    return checked(database, [&] { return snapshotFrom(query, methodTraits(head().request.settings)); });
 }
 
 std::vector<int64_t> RunFile::snapshotIterations() const
@@ -187,26 +189,25 @@ std::vector<StepReport> RunFile::reports(int64_t first) const
     return reports;
 }
 
-std::vector<RunEvent> RunFile::events() const
+std::vector<Edit> RunFile::edits() const
 {
-    std::vector<RunEvent> events;
+    std::vector<Edit> edits;
     QSqlQuery query = m_database->database.read(
         QStringLiteral("SELECT iteration, key, before, after, at FROM event ORDER BY iteration, id"));
     while (m_database->database.next(query)) {
-        events.push_back(
+        edits.push_back(
             { query.value(0).toLongLong(), text(query, 1), text(query, 2), text(query, 3), text(query, 4) });
     }
-    return events;
+    return edits;
 }
 
 LiveState RunFile::stateAt(int64_t iteration) const
 {
-    const RunRequest& request = head().request;
-    LiveState state { request.settings, request.prompt, request.negativePrompt, request.region };
+    LiveState state = stateOf(head().request);
     checked(m_database->database, [&] {
-        for (const auto& event : events()) {
-            if (event.iteration <= iteration && isEditKey(event.key)) {
-                applyEdit(state, event.key, event.after);
+        for (const auto& edit : edits()) {
+            if (edit.iteration <= iteration && isEditKey(edit.key)) {
+                applyEdit(state, edit.key, edit.after);
             }
         }
     });

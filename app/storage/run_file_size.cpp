@@ -55,8 +55,8 @@ uint64_t RunFile::compact(uint64_t wantedBytes)
 {
     RunDatabase& database = m_database->database;
     std::set<int64_t> kept { head().firstIteration, end() };
-    for (const auto& event : events()) {
-        kept.insert(event.iteration);
+    for (const auto& edit : edits()) {
+        kept.insert(edit.iteration);
     }
     const auto sizes = [&](const char* sql) {
         std::vector<std::pair<int64_t, uint64_t>> rows;

@@ -6,9 +6,9 @@
 
 namespace referee {
 
-RunFacts factsOf(const RunRequest& request, const std::string& preset)
+RunRecipe recipeOf(const RunRequest& request, const std::string& preset)
 {
-    RunFacts facts;
+    RunRecipe facts;
     facts.prompt = request.prompt;
     facts.negativePrompt = request.negativePrompt;
     facts.seed = request.seed;
@@ -27,11 +27,11 @@ nlohmann::ordered_json toJson(const Settings& settings)
     return object;
 }
 
-nlohmann::ordered_json toJson(const RunFacts& facts)
+nlohmann::ordered_json toJson(const RunRecipe& facts)
 {
     nlohmann::ordered_json edits = nlohmann::ordered_json::array();
     for (const auto& edit : facts.edits) {
-        edits.push_back({ { "at", edit.iteration }, { "key", edit.key }, { "value", edit.value } });
+        edits.push_back({ { "at", edit.iteration }, { "key", edit.key }, { "value", edit.after } });
     }
     nlohmann::ordered_json files = nlohmann::ordered_json::object();
     for (const auto& file : facts.packFiles) {

@@ -103,13 +103,13 @@ Edit editFrom(const Json& json)
     if (!json.is_object()) {
         reject(std::string("an edit was expected to be an object, found ") + json.type_name());
     }
-    Edit edit { countOf(json, "at"), textOf(json, "key"), textOf(json, "value") };
-    const Edit parsed = parseEdit(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.value);
+    Edit edit { countOf(json, "at"), textOf(json, "key"), {}, textOf(json, "value"), {} };
+    const Edit parsed = parseEdit(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
     if (parsed.key != edit.key) {
         reject("an edit was expected to name a setting, found '" + edit.key + "'");
     }
     if (edit.key == "region") {
-        edit.value = regionText(regionFromData(edit.value));
+        edit.after = regionText(regionFromData(edit.after));
     }
     return edit;
 }
@@ -127,7 +127,7 @@ std::vector<Edit> editsFrom(const Json& array)
 }
 
 /// What only tells whether the same bits may be expected; without it, nothing is known.
-void readOrigin(RunFacts& facts, const Json& json)
+void readOrigin(RunRecipe& facts, const Json& json)
 {
     const auto textOr = [&json](const char* key) { return json.contains(key) ? textOf(json, key) : std::string(); };
     facts.device = textOr("device");
@@ -147,9 +147,9 @@ void readOrigin(RunFacts& facts, const Json& json)
     }
 }
 
-RunFacts factsFrom(const Json& json)
+RunRecipe factsFrom(const Json& json)
 {
-    RunFacts facts;
+    RunRecipe facts;
     facts.prompt = textOf(json, "prompt");
     facts.negativePrompt = textOf(json, "negative");
     facts.seed = seedOf(textOf(json, "seed"));
@@ -189,11 +189,11 @@ Json parsed(const std::string& text)
 
 } // namespace
 
-RunFacts readFacts(const std::filesystem::path& picture)
+RunRecipe readRecipe(const std::filesystem::path& picture)
 {
     const auto [pixels, text] = readPictureAndText(picture);
     try {
-        RunFacts facts = factsFrom(parsed(text));
+        RunRecipe facts = factsFrom(parsed(text));
         facts.width = sideOf(pixels.width);
         facts.height = sideOf(pixels.height);
         return facts;

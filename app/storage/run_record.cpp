@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/run_record.h"
 
-#include "app/storage/region_text.h"
-#include "core/base/settings_table.h"
-
 #include <algorithm>
 
 namespace referee {
@@ -19,28 +16,10 @@ std::filesystem::path whole(const std::filesystem::path& path)
 
 } // namespace
 
-bool isEditKey(const std::string& key)
-{
-    return key == "prompt" || key == "negative" || key == "region" || findSetting(key);
-}
-
-void applyEdit(LiveState& state, const std::string& key, const std::string& value)
-{
-    if (key == "prompt") {
-        state.prompt = value;
-    } else if (key == "negative") {
-        state.negativePrompt = value;
-    } else if (key == "region") {
-        state.region = regionFromData(value);
-    } else {
-        setSetting(state.settings, key, value);
-    }
-}
-
-RunHead headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
+RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
     const EngineFacts& engine, const std::vector<PackFile>& packFiles)
 {
-    RunHead head;
+    RunHeader head;
     head.request = request;
     head.hasStartPicture = !request.startPicture.isEmpty();
     head.request.startPicture = {};
@@ -58,6 +37,11 @@ RunHead headOf(const RunRequest& request, const std::string& preset, const Engin
     return head;
 }
 
+LiveState stateOf(const RunRequest& request)
+{
+    return { request.settings, request.prompt, request.negativePrompt, request.region };
+}
+
 RunRequest requestWith(const RunRequest& request, const LiveState& state)
 {
     RunRequest changed = request;
@@ -68,7 +52,7 @@ RunRequest requestWith(const RunRequest& request, const LiveState& state)
     return changed;
 }
 
-RunRequest requestAt(const RunHead& head, const LiveState& state, const Snapshot& snapshot)
+RunRequest requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
 {
     RunRequest request = requestWith(head.request, state);
     request.width = snapshot.width * head.engine.downFactor;

@@ -2,6 +2,7 @@
 // What is remembered of a run, as plain values: how it began, what was changed, what was measured (docs/run-file.md).
 #pragma once
 
+#include "app/storage/edit.h"
 #include "core/engine/engine.h"
 
 #include <array>
@@ -11,26 +12,8 @@
 
 namespace referee {
 
-/// Everything that may change while a run goes on.
-struct LiveState {
-    Settings settings;
-    std::string prompt;
-    std::string negativePrompt;
-    RegionMask region;
-};
-
-/// A change that acted before `iteration`. Key: a setting, "prompt", "negative" or "region"
-/// (app/storage/region_text.h).
-struct RunEvent {
-    int64_t iteration = 0;
-    std::string key;
-    std::string before;
-    std::string after;
-    std::string when; ///< UTC, ISO 8601; filled in by RunFile when empty
-};
-
 /// How a run, or a branch of one, began. Never changes.
-struct RunHead {
+struct RunHeader {
     std::string uuid; ///< 36 characters; filled in by RunFile::create when empty
     std::string parent; ///< uuid of the run that this one branched off; empty: none
     int64_t firstIteration = 0; ///< of the first snapshot: where a branch begins
@@ -49,7 +32,7 @@ struct RunHead {
 /// One finished iteration. The picture of the report becomes a preview when there is one.
 struct IterationRecord {
     StepReport report; ///< of iteration i
-    std::vector<RunEvent> events; ///< that acted before it
+    std::vector<Edit> edits; ///< that acted before it
     Snapshot after; ///< of iteration i + 1
 };
 
@@ -77,21 +60,17 @@ struct RunSummary {
     std::vector<uint8_t> previewPng; ///< empty: none
 };
 
-/// "prompt", "negative", "region" or a setting that this version knows.
-bool isEditKey(const std::string& key);
-
-/// Does to a state what an edit did. UsageError for a key or value that is none; the state's settings together are not
-/// checked.
-void applyEdit(LiveState& state, const std::string& key, const std::string& value);
-
 /// The head of a new run. Paths become absolute, because it may be gone on with from another folder.
-RunHead headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
+RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
     const EngineFacts& engine, const std::vector<PackFile>& packFiles);
+
+/// What acts at the beginning of a run.
+LiveState stateOf(const RunRequest& request);
 
 /// The request with what acts at a later moment in place of what it began with.
 RunRequest requestWith(const RunRequest& request, const LiveState& state);
 /// What an engine is begun with before it takes up the snapshot, whose size wins over the head's.
-RunRequest requestAt(const RunHead& head, const LiveState& state, const Snapshot& snapshot);
+RunRequest requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
 
 /// Is it a LoRA file rather than one of the pack itself?
 bool isLora(const PackFile& file);

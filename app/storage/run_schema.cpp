@@ -49,11 +49,11 @@ void requirePlainTables(const RunDatabase& database)
 
 } // namespace
 
-const std::vector<MetricRow>& storedNumbers()
+const std::vector<Metric>& storedMetrics()
 {
-    static const std::vector<MetricRow> rows = [] {
-        auto all = metricRows();
-        std::erase_if(all, [](const MetricRow& row) { return row.stored.empty(); });
+    static const std::vector<Metric> rows = [] {
+        auto all = metricTable();
+        std::erase_if(all, [](const Metric& row) { return row.stored.empty(); });
         return all;
     }();
     return rows;
@@ -65,7 +65,7 @@ void makeTables(RunDatabase& database)
         database.write(QString::fromLatin1(table));
     }
     QString columns;
-    for (const auto& column : storedNumbers()) {
+    for (const auto& column : storedMetrics()) {
         columns += QStringLiteral(", %1 REAL").arg(QString::fromStdString(column.stored));
     }
     database.write(QStringLiteral("CREATE TABLE metric (iteration INTEGER PRIMARY KEY%1, itm_per_view TEXT,"

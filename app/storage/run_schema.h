@@ -2,8 +2,8 @@
 // Tables and versions of a run file (docs/run-file.md).
 #pragma once
 
-#include "app/storage/metric_rows.h"
 #include "app/storage/run_database.h"
+#include "core/base/metric_table.h"
 
 namespace referee {
 
@@ -11,8 +11,8 @@ inline constexpr int kRunApplicationId = 0x52656672; ///< "Refr"
 /// 1: of method sd the first state alone was kept. 2: every state, with what the sampler remembers.
 inline constexpr int kRunSchemaVersion = 2;
 
-/// The numbers of the table metric, in the order of its columns: those of metricRows() that are stored.
-const std::vector<MetricRow>& storedNumbers();
+/// The numbers of the table metric, in the order of its columns: those of metricTable() that are stored.
+const std::vector<Metric>& storedMetrics();
 
 /// Makes the tables of a new file.
 void makeTables(RunDatabase& database);

@@ -84,7 +84,7 @@ QStringList settings(const DiagnosticsFacts& facts)
         lines << text(std::string(row.key)) + QStringLiteral(" = ") + text(settingText(facts.run.settings, row));
     }
     for (const auto& edit : facts.run.edits) {
-        lines << QStringLiteral("at %1: %2 = %3").arg(edit.iteration).arg(text(edit.key), text(edit.value));
+        lines << QStringLiteral("at %1: %2 = %3").arg(edit.iteration).arg(text(edit.key), text(edit.after));
     }
     return lines;
 }
@@ -105,7 +105,7 @@ QStringList secretsOf(const DiagnosticsFacts& facts)
     secrets << text(facts.run.prompt) << text(facts.run.negativePrompt);
     for (const auto& edit : facts.run.edits) {
         if (edit.key == "prompt" || edit.key == "negative") {
-            secrets << text(edit.value);
+            secrets << text(edit.after);
         }
     }
     for (const QString& secret : QStringList(secrets)) {

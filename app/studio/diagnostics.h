@@ -13,7 +13,7 @@ namespace referee::studio {
 
 struct DiagnosticsFacts {
     std::optional<PackFacts> pack;
-    RunFacts run;
+    RunRecipe run;
     QString command; ///< that paints it
     QString log;
     QStringList prompts; ///< others of the session: of earlier runs, typed, or of runs that were opened

@@ -198,10 +198,12 @@ struct Snapshot {
     std::vector<float> ema;
     int64_t emaCount = 0;
     bool emaAliases = false;
-    std::vector<float>
-        firstMoment; ///< empty unless Adam; with method sd what the sampler remembers, see Engine::snapshot
-    std::vector<float> secondMoment;
+    std::vector<float> firstMoment; ///< of Adam; empty without it
+    std::vector<float> secondMoment; ///< the same
     double adamSteps = 0;
+    /// With method sd what the sampler remembers of earlier steps: whole latents, one behind the other. Empty
+    /// otherwise.
+    std::vector<float> samplerState;
 };
 
 } // namespace referee

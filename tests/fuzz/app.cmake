@@ -14,14 +14,16 @@ referee_add_fuzz(
   QT
   SOURCES
   ${region_sources}
-  app/storage/edit_script.cpp
+  app/storage/edit.cpp
   core/tokenizers/caption_cleaning.cpp
   core/tokenizers/unicode.cpp
+  app/storage/atomic_file.cpp
   app/storage/picture_file.cpp
   app/storage/run_json.cpp
   app/storage/run_json_read.cpp
   core/base/presets.cpp
   core/base/settings_rows.cpp
+  core/base/method_table.cpp
   core/base/settings_table.cpp
   LIBS
   spdlog

@@ -35,21 +35,21 @@ QByteArray pictureWith(const std::string& recipe)
     return png;
 }
 
-RunFacts factsIn(const QByteArray& picture)
+RunRecipe factsIn(const QByteArray& picture)
 {
     static const int descriptor = memfd_create("picture", MFD_CLOEXEC);
     static const std::string path = "/proc/self/fd/" + std::to_string(descriptor);
     require(ftruncate(descriptor, 0) == 0);
     require(pwrite(descriptor, picture.constData(), size_t(picture.size()), 0) == picture.size());
     readPictureText(path); // for the window's question whether there is a recipe
-    return readFacts(path);
+    return readRecipe(path);
 }
 
-void checkFacts(const RunFacts& facts)
+void checkFacts(const RunRecipe& facts)
 {
     require(facts.width % 8 == 0 && facts.height % 8 == 0 && facts.width > 0 && facts.height > 0);
     require(facts.region.cover.size() == size_t(facts.region.width * facts.region.height));
-    const RunFacts again = factsIn(pictureWith(toJson(facts).dump()));
+    const RunRecipe again = factsIn(pictureWith(toJson(facts).dump()));
     require(again.prompt == facts.prompt && again.negativePrompt == facts.negativePrompt && again.seed == facts.seed);
     require(again.settings == facts.settings && again.region == facts.region);
     require(again.edits.size() == facts.edits.size() && again.packFiles.size() == facts.packFiles.size());

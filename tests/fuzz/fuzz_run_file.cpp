@@ -3,7 +3,7 @@
 // it is refused with an error of ours or read to its end.
 #include "app/library/entry_reader.h"
 #include "app/library/file_stamp.h"
-#include "app/runs/run_chain.h"
+#include "app/runs/run_ancestry.h"
 #include "app/runs/run_tree.h"
 #include "app/storage/run_database.h"
 
@@ -64,7 +64,7 @@ QString folder()
 
 void makeGoodRun(const std::filesystem::path& path)
 {
-    RunHead head;
+    RunHeader head;
     head.request.prompt = "a red star";
     head.preset = "studio";
     head.packFiles.push_back({ "pack.json", 2, "00" });

@@ -7,14 +7,14 @@ set(run_sources
     app/images/picture_container.cpp
     app/images/png_header.cpp
     app/images/picture_reader.cpp
-    app/storage/edit_script.cpp
+    app/storage/edit.cpp
     core/tokenizers/caption_cleaning.cpp
     core/tokenizers/unicode.cpp
-    app/storage/metric_rows.cpp
     app/storage/name_claim.cpp
+    app/storage/atomic_file.cpp
     app/storage/picture_file.cpp
     app/storage/region_text.cpp
-    app/runs/run_chain.cpp
+    app/runs/run_ancestry.cpp
     app/storage/run_database.cpp
     app/storage/run_file.cpp
     app/storage/run_file_read.cpp
@@ -26,6 +26,8 @@ set(run_sources
     app/storage/run_text.cpp
     app/runs/run_tree.cpp
     core/base/log.cpp
+    core/base/method_table.cpp
+    core/base/metric_table.cpp
     core/base/presets.cpp
     core/base/region_cover.cpp
     core/base/settings_rows.cpp

@@ -4,7 +4,7 @@
 #include "app/cli/arguments/interrupt.h"
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/arguments/status_line.h"
-#include "app/storage/edit_script.h"
+#include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
@@ -175,7 +175,7 @@ void NetworkPlaces::addTo(CLI::App& verb)
         ->allow_extra_args(false);
 }
 
-EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places)
+EngineOptions optionsOfRun(const RunHeader& head, const NetworkPlaces& places)
 {
     EngineOptions options = head.options;
     options.threads = head.engine.threads;
@@ -195,7 +195,7 @@ EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places)
     return options;
 }
 
-void noteOtherPack(const Engine& engine, const RunHead& head)
+void noteOtherPack(const Engine& engine, const RunHeader& head)
 {
     if (!isSamePack(engine.packFiles(), head.packFiles)) {
         std::cerr

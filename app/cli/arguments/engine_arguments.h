@@ -49,10 +49,10 @@ struct NetworkPlaces {
 
 /// As a run began: the same pack and LoRA files (or those of `places`), threads, device and precision give the same
 /// numbers. LoadError when pack or LoRA files are no longer there.
-EngineOptions optionsOfRun(const RunHead& head, const NetworkPlaces& places);
+EngineOptions optionsOfRun(const RunHeader& head, const NetworkPlaces& places);
 
 /// Says on stderr that the pack is not the one that the run was painted with so far.
-void noteOtherPack(const Engine& engine, const RunHead& head);
+void noteOtherPack(const Engine& engine, const RunHeader& head);
 
 /// The bundled pack: $REFEREE_PACK, beside an installed program, or in the source tree.
 std::filesystem::path bundledPack();

@@ -69,7 +69,7 @@ void addSettings(Line& line, const CommandFacts& facts)
         line.add("--set", key + "=" + settingText(facts.run.settings, *findSetting(key)));
     }
     for (const auto& edit : facts.run.edits) {
-        line.add("--at", std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.value);
+        line.add("--at", std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
     }
 }
 

@@ -11,7 +11,7 @@
 namespace referee::studio {
 
 struct CommandFacts {
-    RunFacts run; ///< prompt, negative, seed, preset, settings and region of the beginning, edits
+    RunRecipe run; ///< prompt, negative, seed, preset, settings and region of the beginning, edits
     Settings defaults; ///< of the preset, with the pack's own on top
     EngineOptions options;
     int64_t width = 0; ///< pixels; 0: the pack's size

@@ -11,7 +11,7 @@ namespace referee::studio {
 struct PresentRun {
     RunRecord record; ///< how it began
     std::vector<StepReport> reports;
-    std::vector<EditFact> edits;
+    std::vector<Edit> edits;
     LiveState acting; ///< what acts in it now
     qint64 end = 0; ///< iteration that comes next
     double secondsPerStep = 0; ///< running mean; 0: not known yet

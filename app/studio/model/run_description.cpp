@@ -8,9 +8,9 @@ namespace referee::studio {
 
 namespace {
 
-RunFacts factsOfWanted(const WantedRun& wanted)
+RunRecipe factsOfWanted(const WantedRun& wanted)
 {
-    RunFacts facts;
+    RunRecipe facts;
     facts.prompt = wanted.state.prompt;
     facts.negativePrompt = wanted.state.negativePrompt;
     facts.seed = wanted.seed;
@@ -20,24 +20,24 @@ RunFacts factsOfWanted(const WantedRun& wanted)
     return facts;
 }
 
-RunFacts factsOfRun(const RunModel& model)
+RunRecipe factsOfRun(const RunModel& model)
 {
     const RunRecord& run = model.run().record;
-    RunFacts facts = factsOf(run.request, run.preset);
+    RunRecipe facts = recipeOf(run.request, run.preset);
     facts.isRepeatable = run.isRepeatable;
     facts.beganFromPicture = run.beganFromPicture;
     facts.iterations = model.run().end;
     for (const auto& edit : model.run().edits) {
-        facts.edits.push_back(edit.edit);
+        facts.edits.push_back(edit);
     }
     return facts;
 }
 
 } // namespace
 
-RunFacts describe(const RunModel& model)
+RunRecipe describe(const RunModel& model)
 {
-    RunFacts facts = model.hasRun() ? factsOfRun(model) : factsOfWanted(model.wanted());
+    RunRecipe facts = model.hasRun() ? factsOfRun(model) : factsOfWanted(model.wanted());
     if (const auto& pack = model.pack()) {
         facts.packName = pack->engine.packName;
         facts.device = pack->options.device;

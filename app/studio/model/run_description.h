@@ -10,7 +10,7 @@
 namespace referee::studio {
 
 /// Prompt, seed, settings, edits and pack.
-RunFacts describe(const RunModel& model);
+RunRecipe describe(const RunModel& model);
 /// The `referee generate` line that paints what describe() tells.
 std::string commandOf(const RunModel& model);
 

@@ -132,15 +132,15 @@ void RunModel::addStep(const StepFact& step)
     Q_EMIT stepAdded(step);
 }
 
-void RunModel::addEdit(const EditFact& edit)
+void RunModel::addEdit(const Edit& edit)
 {
     m_run.edits.push_back(edit);
-    applyEdit(m_run.acting, edit.edit.key, edit.edit.value);
-    if (edit.edit.key == "prompt" || edit.edit.key == "negative") {
-        m_prompts << QString::fromStdString(edit.edit.value);
+    applyEdit(m_run.acting, edit.key, edit.after);
+    if (edit.key == "prompt" || edit.key == "negative") {
+        m_prompts << QString::fromStdString(edit.after);
     }
     // Without the value: it may be a prompt, and the log goes into diagnostics that are to hold none.
-    logInfo("The new " + edit.edit.key + " acts from iteration " + std::to_string(edit.edit.iteration) + " on.");
+    logInfo("The new " + edit.key + " acts from iteration " + std::to_string(edit.iteration) + " on.");
     Q_EMIT editAdded(edit);
 }
 

@@ -55,7 +55,7 @@ public Q_SLOTS:
     /// Of a run that goes on, right after begin().
     void addHistory(const referee::studio::RunHistory& history);
     void addStep(const referee::studio::StepFact& step);
-    void addEdit(const referee::studio::EditFact& edit);
+    void addEdit(const referee::Edit& edit);
     /// A command was refused: if it was the prompt, it still waits.
     void noteRefusal();
 
@@ -84,7 +84,7 @@ Q_SIGNALS:
     void runForgotten();
     void historyAdded(const referee::studio::RunHistory& history);
     void stepAdded(const referee::studio::StepFact& step);
-    void editAdded(const referee::studio::EditFact& edit);
+    void editAdded(const referee::Edit& edit);
 
     void promptChanged(); ///< either prompt
     void settingsChanged(); ///< by the user

@@ -13,16 +13,16 @@ QString said(const char* text) { return QCoreApplication::translate("referee::st
 
 } // namespace
 
-QString textOfEdit(const EditFact& fact)
+QString textOfEdit(const Edit& fact)
 {
-    if (const SettingRow* row = findSetting(fact.edit.key)) {
+    if (const SettingRow* row = findSetting(fact.key)) {
         return QStringLiteral("%1 %2 → %3")
             .arg(QString::fromUtf8(row->label.data(), qsizetype(row->label.size())),
-                QString::fromStdString(fact.before), QString::fromStdString(fact.edit.value));
+                QString::fromStdString(fact.before), QString::fromStdString(fact.after));
     }
-    return fact.edit.key == "prompt"  ? said("new prompt")
-        : fact.edit.key == "negative" ? said("new negative prompt")
-                                      : said("region");
+    return fact.key == "prompt"  ? said("new prompt")
+        : fact.key == "negative" ? said("new negative prompt")
+                                 : said("region");
 }
 
 QString nameOfEdit(const QString& key)

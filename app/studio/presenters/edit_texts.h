@@ -9,7 +9,7 @@
 namespace referee::studio {
 
 /// "Guidance (CFG) 30 → 20"; prompts and regions by their kind alone.
-QString textOfEdit(const EditFact& fact);
+QString textOfEdit(const Edit& fact);
 /// The label of a setting, "prompt", "negative prompt" or "region"; empty for an empty key.
 QString nameOfEdit(const QString& key);
 

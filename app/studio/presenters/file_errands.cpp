@@ -2,10 +2,9 @@
 #include "app/studio/presenters/file_errands.h"
 
 #include "app/images/picture_reader.h"
+#include "app/storage/atomic_file.h"
 #include "app/studio/worker/guarded.h"
 #include "core/base/errors.h"
-
-#include <QtCore/QSaveFile>
 
 namespace referee::studio {
 
@@ -39,13 +38,11 @@ void FileErrands::readImageWith(const QString& path, const std::function<QImage(
 void FileErrands::writeText(const QString& path, const QString& text)
 {
     m_pool.start([this, path, text] {
-        QSaveFile file(path);
-        const QByteArray bytes = text.toUtf8();
-        if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) {
+        const Outcome outcome = guarded([&] { replaceFile(path.toStdString(), text.toStdString()); });
+        if (outcome.isDone()) {
             Q_EMIT textWritten(path);
         } else {
-            Q_EMIT failed(tr("%1: the file cannot be written (%2). Free space or choose another place.")
-                              .arg(path, file.errorString()));
+            Q_EMIT failed(outcome.failure);
         }
     });
 }

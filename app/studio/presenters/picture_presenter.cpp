@@ -97,7 +97,7 @@ void PicturePresenter::requestResult()
 QMimeData* PicturePresenter::mimeData(bool withMetadata)
 {
     const PicturePanel& panel = *m_context.window.body().picture;
-    RunFacts told = describe(m_context.model);
+    RunRecipe told = describe(m_context.model);
     told.iterations = panel.moments().shown().iteration;
     std::erase_if(told.edits, [&](const Edit& edit) { return edit.iteration >= told.iterations; });
     const QString json = withMetadata ? QString::fromStdString(toJson(told).dump()) : QString();

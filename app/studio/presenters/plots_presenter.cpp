@@ -21,7 +21,7 @@ PlotsPresenter::PlotsPresenter(const PresenterContext& context)
     connect(model, &RunModel::historyAdded, this, &PlotsPresenter::showHistory);
     connect(model, &RunModel::stepAdded, curves, [curves](const StepFact& step) { curves->append(step.report); });
     connect(model, &RunModel::editAdded, curves,
-        [curves](const EditFact& edit) { curves->addMark(edit.edit.iteration, textOfEdit(edit), Side::Person); });
+        [curves](const Edit& edit) { curves->addMark(edit.iteration, textOfEdit(edit), Side::Person); });
     connect(&m_context.worker.worker(), &OptimizerWorker::scored, curves, &CurvesPanel::appendScore);
     connect(curves, &CurvesPanel::iterationHovered, m_context.window.body().picture, &PicturePanel::showIteration);
 }

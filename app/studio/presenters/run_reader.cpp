@@ -27,11 +27,11 @@ Recipe recipeOfRun(const QString& path)
 
 Recipe recipeOfPicture(const QString& path)
 {
-    const RunFacts facts = readFacts(path.toStdString());
+    const RunRecipe facts = readRecipe(path.toStdString());
     Recipe recipe { path, false, { facts.settings, facts.prompt, facts.negativePrompt, facts.region }, facts.seed,
         QString::fromStdString(facts.preset), readImage(std::filesystem::path(path.toStdString())) };
     for (const auto& edit : facts.edits) {
-        applyEdit(recipe.state, edit.key, edit.value);
+        applyEdit(recipe.state, edit.key, edit.after);
     }
     return recipe;
 }

@@ -38,7 +38,7 @@ void TimelinePresenter::connectPanel()
     connect(timeline, &TimelinePanel::shownChanged, this, &TimelinePresenter::show);
     connect(timeline, &TimelinePanel::forkRequested, this, [this](qint64 iteration) {
         m_context.worker.interrupt(
-            &OptimizerWorker::fork, ForkOrder { iteration, m_context.model.wanted().state, false });
+            &OptimizerWorker::fork, ForkRequest { iteration, m_context.model.wanted().state, false });
     });
     connect(timeline, &TimelinePanel::undoRequested, &m_context.model, &RunModel::undo);
     connect(timeline, &TimelinePanel::redoRequested, &m_context.model, &RunModel::redo);
@@ -56,8 +56,8 @@ void TimelinePresenter::connectModel()
         addReport(step.report);
         m_context.window.body().timeline->setEnd(m_context.model.run().end);
     });
-    connect(model, &RunModel::editAdded, this, [this](const EditFact& edit) {
-        m_context.window.body().timeline->addMark({ edit.edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
+    connect(model, &RunModel::editAdded, this, [this](const Edit& edit) {
+        m_context.window.body().timeline->addMark({ edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
     });
 }
 

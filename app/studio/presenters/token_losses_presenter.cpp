@@ -92,7 +92,7 @@ void TokenLossesPresenter::showWhyNoJudge()
 
 void TokenLossesPresenter::showBegin()
 {
-    m_watch.begin();
+    m_monitor.begin();
     m_context.window.body().words->clear();
     m_context.window.body().words->setLength(m_context.model.run().record.length);
     readWords();
@@ -103,23 +103,23 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
 {
     int64_t wordsBegin = 0;
     for (const auto& edit : history.edits) {
-        wordsBegin = edit.edit.key == "prompt" ? edit.edit.iteration : wordsBegin;
+        wordsBegin = edit.key == "prompt" ? edit.iteration : wordsBegin;
     }
     readWords();
     std::vector<StepReport> ofTheseWords;
     for (const auto& report : history.reports) {
-        m_watch.note(report); // what was said then is not said again
+        m_monitor.note(report); // what was said then is not said again
         if (report.iteration >= wordsBegin) {
             ofTheseWords.push_back(report);
         }
     }
-    if (!history.edits.empty() && history.edits.back().edit.iteration >= history.end) {
-        m_watch.noteEdit(); // a branch that begins with changes
+    if (!history.edits.empty() && history.edits.back().iteration >= history.end) {
+        m_monitor.noteEdit(); // a branch that begins with changes
     }
     m_context.window.body().words->setAll(ofTheseWords);
     if (!history.scores.empty()) {
         const auto& [iteration, score] = history.scores.back();
-        m_watch.note(iteration, score);
+        m_monitor.note(iteration, score);
         m_context.window.body().words->setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
     }
 }
@@ -127,13 +127,13 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
 void TokenLossesPresenter::showStep(const StepFact& step)
 {
     m_context.window.body().words->append(step.report.iteration, lossesOf(step.report));
-    say(m_watch.note(step.report));
+    say(m_monitor.note(step.report));
 }
 
-void TokenLossesPresenter::showEdit(const EditFact& edit)
+void TokenLossesPresenter::showEdit(const Edit& edit)
 {
-    m_watch.noteEdit();
-    if (edit.edit.key == "prompt") {
+    m_monitor.noteEdit();
+    if (edit.key == "prompt") {
         m_context.window.body().words->setJudge({});
         readWords();
     }
@@ -142,7 +142,7 @@ void TokenLossesPresenter::showEdit(const EditFact& edit)
 void TokenLossesPresenter::showScore(qint64 iteration, const PictureScore& score)
 {
     m_context.window.body().words->setJudge(answersOf(score));
-    say(m_watch.note(iteration, score));
+    say(m_monitor.note(iteration, score));
 }
 
 void TokenLossesPresenter::readWords()
@@ -160,7 +160,7 @@ void TokenLossesPresenter::readWords()
     }
 }
 
-void TokenLossesPresenter::say(const std::optional<WatchNotice>& notice)
+void TokenLossesPresenter::say(const std::optional<MonitorNotice>& notice)
 {
     if (notice) {
         const QString sentence = QString::fromStdString(notice->sentence);

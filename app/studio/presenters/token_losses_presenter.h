@@ -2,7 +2,7 @@
 // Why the picture disobeys, word by word: token losses, the judge's answers, and a monitor that says what goes wrong.
 #pragma once
 
-#include "app/runs/run_watch.h"
+#include "app/runs/run_monitor.h"
 #include "app/studio/presenters/presenter_context.h"
 
 #include <optional>
@@ -24,14 +24,14 @@ private:
     void showBegin();
     void showHistory(const RunHistory& history);
     void showStep(const StepFact& step);
-    void showEdit(const EditFact& edit);
+    void showEdit(const Edit& edit);
     void showScore(qint64 iteration, const PictureScore& score);
     void readWords();
     void showWhyNoJudge();
-    void say(const std::optional<WatchNotice>& notice);
+    void say(const std::optional<MonitorNotice>& notice);
 
     PresenterContext m_context;
-    RunWatch m_watch;
+    RunMonitor m_monitor;
 };
 
 } // namespace referee::studio

@@ -2,9 +2,9 @@
 // The walk: orders that move a run, and the iterations between them. Loading and looking: the two files beside.
 #include "app/studio/worker/optimizer_worker.h"
 
-#include "app/runs/run_keeper.h"
-#include "app/runs/run_names.h"
 #include "core/base/log.h"
+
+#include <utility>
 
 namespace referee::studio {
 
@@ -40,8 +40,8 @@ void OptimizerWorker::beginRun(const RunOrder& order)
     forgetFrames();
     const Outcome outcome = guarded([&] {
         logInfo("Begin a run with seed " + std::to_string(order.request.seed) + "…");
-        m_engine->begin(order.request);
-        m_run.emplace(startedFile(order), m_engine->length(order.request.settings));
+        m_run.emplace(RunSession::begin(
+            *m_engine, { order.request, order.preset, m_options, packFiles(), std::nullopt, {} }, output()));
     });
     if (!outcome.isDone()) {
         fail(outcome.failure);
@@ -50,7 +50,6 @@ void OptimizerWorker::beginRun(const RunOrder& order)
     m_time = {};
     m_sinceIteration.restart();
     m_isSingleStep = order.isSingleStep;
-    m_visited = kNothingVisited;
     announce();
     setState(RunState::Running);
     postStep();
@@ -121,10 +120,9 @@ void OptimizerWorker::setSettings(const Settings& settings)
     if (!isUnderWay()) {
         return; // the next run brings its own
     }
-    const LivePlan plan = planSettings(m_run->acting().settings, settings, m_engine->iteration());
-    m_run->wanted.settings = plan.settings;
-    if (!plan.refused.empty()) {
-        Q_EMIT refused(QString::fromStdString(plan.refused));
+    const std::string refusal = m_run->setSettings(settings);
+    if (!refusal.empty()) {
+        Q_EMIT refused(QString::fromStdString(refusal));
     }
 }
 
@@ -133,13 +131,8 @@ void OptimizerWorker::setPrompt(const QString& prompt, const QString& negativePr
     if (!isUnderWay()) {
         return;
     }
-    const std::string text = prompt.toStdString();
-    const std::string negative = negativePrompt.toStdString();
-    const Outcome outcome = guarded([&] { m_engine->setPrompt(text, negative); });
-    if (outcome.isDone()) {
-        m_run->wanted.prompt = text;
-        m_run->wanted.negativePrompt = negative;
-    } else {
+    const Outcome outcome = guarded([&] { m_run->setPrompt(prompt.toStdString(), negativePrompt.toStdString()); });
+    if (!outcome.isDone()) {
         Q_EMIT refused(outcome.failure);
     }
 }
@@ -149,10 +142,8 @@ void OptimizerWorker::setRegion(const RegionMask& region)
     if (!isUnderWay()) {
         return;
     }
-    const Outcome outcome = guarded([&] { m_engine->setRegion(region); });
-    if (outcome.isDone()) {
-        m_run->wanted.region = region;
-    } else {
+    const Outcome outcome = guarded([&] { m_run->setRegion(region); });
+    if (!outcome.isDone()) {
         Q_EMIT refused(outcome.failure);
     }
 }
@@ -190,27 +181,19 @@ void OptimizerWorker::step()
 
 void OptimizerWorker::iterate()
 {
-    const int64_t iteration = m_engine->iteration();
-    const bool wantsScore = m_isScoring && iteration % kScorePeriod == 0;
-    const bool wantsPicture = wantsScore || m_previews.isDue() || m_run->wantsThumbnail(iteration);
-    StepReport report = m_engine->step(m_run->wanted.settings, wantsPicture, &m_stop);
-    m_visited = iteration;
-    finishIteration(std::move(report));
+    const bool wantsScore = m_isScoring && m_engine->iteration() % kScorePeriod == 0;
+    finishIteration(m_run->step(wantsScore || m_previews.isDue(), &m_stop));
 }
 
-void OptimizerWorker::finishIteration(StepReport report)
+void OptimizerWorker::finishIteration(FinishedStep step)
 {
-    const bool isThumbnail = m_run->wantsThumbnail(report.iteration);
-    const auto done = m_run->finishIteration(report, m_engine->snapshot());
-    const Picture picture = std::move(report.picture);
-    report.picture = {};
-    for (const auto& fact : done.edits) {
-        Q_EMIT edited(fact);
+    StepReport& report = step.report;
+    const Picture picture = std::exchange(report.picture, {});
+    for (const auto& edit : step.edits) {
+        Q_EMIT edited(edit);
     }
-    if (done.trouble) {
-        Q_EMIT recordingFailed(QString::fromStdString(*done.trouble));
-    }
-    if (!picture.isEmpty() && isThumbnail) {
+    tellNotices();
+    if (!picture.isEmpty() && step.isPreview) {
         sendThumbnail(picture, report.iteration);
     }
     if (!picture.isEmpty() && m_isScoring && report.iteration % kScorePeriod == 0) {
@@ -246,31 +229,13 @@ void OptimizerWorker::fail(const QString& sentence)
     Q_EMIT failed(sentence, m_run.has_value());
 }
 
-/// A run whose file could not be written is saved when it ends: there has room come free meanwhile, or elsewhere.
-void OptimizerWorker::keepRunInMemory()
-{
-    if (!m_run->isInMemory() || m_runFolder.isEmpty()) {
-        return;
-    }
-    const std::filesystem::path folder = m_runFolder.toStdString();
-    const RunRequest& request = m_run->head().request;
-    const auto path = keepRun(m_run->file(), folder / (runName(request.prompt, request.seed) + ".referee"));
-    const QString sentence = path.empty()
-        ? tr("%1 cannot be written, and neither can the folder for temporary files: the run is in memory alone.")
-              .arg(m_runFolder)
-        : tr("%1 could not take all of the run: it is kept as %2.")
-              .arg(m_runFolder, QString::fromStdString(path.string()));
-    logWarning(sentence.toStdString()); // also where the window is closing and shows nothing any more
-    Q_EMIT runKept(sentence);
-}
-
 void OptimizerWorker::setState(RunState state)
 {
     m_state = state;
     Q_EMIT stateChanged(state, m_engine != nullptr, m_run.has_value());
 }
 
-bool OptimizerWorker::isAtEnd() const { return m_run && m_engine->iteration() >= m_run->length(); }
+bool OptimizerWorker::isAtEnd() const { return m_run && m_run->isAtEnd(); }
 
 bool OptimizerWorker::isUnderWay() const
 {

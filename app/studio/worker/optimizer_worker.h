@@ -3,9 +3,10 @@
 // order is an ordinary slot that runs between two iterations. Slots are orders, signals are facts; nobody asks it.
 #pragma once
 
+#include "app/runs/run_session.h"
 #include "app/studio/worker/frame_pacer.h"
 #include "app/studio/worker/guarded.h"
-#include "app/studio/worker/painted_run.h"
+#include "app/studio/worker/run_values.h"
 #include "app/studio/worker/seed_grid.h"
 #include "core/engine/engine.h"
 #include "ui/run_state.h"
@@ -35,7 +36,7 @@ public Q_SLOTS:
     void reset(); ///< forgets the run
     void openRun(const QString& path); ///< a run file, to go on with; the present run stays when this fails
     void beginGrid(const referee::studio::GridOrder& order); ///< start, stop, open, load end it; its files stay
-    void fork(const referee::studio::ForkOrder& order);
+    void fork(const referee::ForkRequest& order);
     void letGo(); ///< of run and engine, on the thread that used them, which ends then
 
     // Orders that wait for the end of the iteration under way (WorkerThread::post)
@@ -85,7 +86,7 @@ Q_SIGNALS:
     void stepFinished(const referee::studio::StepFact& step);
     void previewReady(const QImage& image, qint64 iteration);
     void mapsReady(const std::vector<referee::GradientMap>& maps);
-    void edited(const referee::studio::EditFact& edit);
+    void edited(const referee::Edit& edit);
     void scored(qint64 iteration, const referee::PictureScore& score);
     void resultReady(referee::studio::PictureChoice choice, const QImage& image, qint64 iteration);
     void starred(bool isStarred);
@@ -106,7 +107,7 @@ private:
     void step();
     void postStep();
     void iterate();
-    void finishIteration(StepReport report);
+    void finishIteration(FinishedStep step);
     void rest(RunState state);
     void fail(const QString& sentence);
     void setState(RunState state);
@@ -120,16 +121,12 @@ private:
     void finishGridCell();
     void finishChosen();
     void endGrid();
-    RunFile startedFile(const RunOrder& order);
-    RunFile createdFile(const RunHead& head, const Snapshot& first, const std::vector<RunEvent>& changes = {});
-    void enterBranch(RunFile file, const LiveState& wanted);
+    RunOutput output() const;
+    void tellNotices();
     void announce(bool isOpened = false);
     void sendThumbnail(const Picture& picture, int64_t iteration);
     void sendMoment();
-    void revisit(int64_t iteration);
-    void applyState(const LiveState& state);
     void closeRun(RunOutcome outcome, const std::string& why = {});
-    void keepRunInMemory();
 
     // Loading
     std::unique_ptr<Engine> loadedEngine(const EngineOptions& options);
@@ -155,7 +152,7 @@ private:
     EngineLoader m_loader;
     const std::atomic<bool>& m_stop;
     std::unique_ptr<Engine> m_engine;
-    std::optional<PaintedRun> m_run;
+    std::optional<RunSession> m_run;
     RunState m_state = RunState::Idle;
     bool m_isStepPosted = false;
     bool m_isSingleStep = false;
@@ -165,8 +162,6 @@ private:
     QString m_runFolder;
     int64_t m_moment = -1; ///< that is shown; -1: the present one
     bool m_isMomentPosted = false;
-    static constexpr int64_t kNothingVisited = -1;
-    int64_t m_visited = kNothingVisited; ///< iteration whose step the engine remembers for looking
 
     std::optional<SeedGrid> m_grid;
 

@@ -45,7 +45,7 @@ void OptimizerWorker::finishGridCell()
     const Outcome outcome = guarded([&] {
         const Picture picture = m_engine->decode(PictureSource::Latent);
         const PictureScore score = scoreNow(picture, m_engine->iteration());
-        const auto file = m_run->file().path();
+        const auto file = m_run->run().path();
         closeRun(isAtEnd() ? RunOutcome::Finished : RunOutcome::Stopped);
         goesOn
             = m_grid->finishCell(file, toImage(picture), score.hasJudge ? score.judge : -(score.itm + score.caption));

@@ -75,7 +75,7 @@ void OptimizerWorker::save(const SaveOrder& order)
     }
     const Outcome outcome = guarded([&] {
         const ChosenPicture chosen = decoded(order.choice);
-        SaveJob job { order, chosen.picture, m_run->facts(chosen.iteration), m_run->numbers() };
+        SaveJob job { order, chosen.picture, m_run->runs().recipe(chosen.iteration), m_run->runs().numbers() };
         job.facts.packName = m_engine->facts().packName;
         job.facts.device = m_options.device;
         job.facts.precision = m_options.precision;
@@ -161,7 +161,7 @@ PictureScore OptimizerWorker::scoreNow(const Picture& picture, int64_t iteration
 {
     const PictureScore score = m_engine->score(picture, m_run->acting().prompt);
     Q_EMIT scored(iteration, score);
-    m_run->addScore(iteration, score);
+    m_run->run().addScore(iteration, score);
     return score;
 }
 
@@ -190,9 +190,9 @@ void OptimizerWorker::scoreEnd()
 
 OptimizerWorker::ChosenPicture OptimizerWorker::decoded(PictureChoice choice) const
 {
-    const auto best = choice == PictureChoice::Best ? m_run->best(m_isScoring) : std::nullopt;
+    const auto best = choice == PictureChoice::Best ? m_run->runs().best(m_isScoring) : std::nullopt;
     if (best) {
-        return { m_engine->decode(m_run->snapshot(*best)), *best };
+        return { m_engine->decode(m_run->runs().snapshot(*best)), *best };
     }
     // There is no average before the first iteration.
     const bool isAverage = choice == PictureChoice::Average && m_engine->iteration() > 0;

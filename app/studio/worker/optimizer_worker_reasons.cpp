@@ -3,7 +3,6 @@
 // pictures to compare with. Changes nothing of the run.
 #include "app/studio/worker/optimizer_worker.h"
 
-#include "app/runs/run_chain.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
@@ -20,7 +19,7 @@ bool OptimizerWorker::isLookedAt()
     if (wanted < 0) {
         return false;
     }
-    revisit(wanted);
+    m_run->recomputeStep(wanted, &m_stop);
     return true;
 }
 
@@ -90,13 +89,13 @@ void OptimizerWorker::askJudge()
     const Outcome outcome = guarded([this] {
         const bool isPast = m_moment >= 0;
         const Picture picture
-            = isPast ? m_engine->decode(m_run->snapshot(m_moment)) : m_engine->decode(PictureSource::Latent);
-        const std::string prompt = isPast ? m_run->stateAt(m_moment).prompt : m_run->wanted.prompt;
+            = isPast ? m_engine->decode(m_run->runs().snapshot(m_moment)) : m_engine->decode(PictureSource::Latent);
+        const std::string prompt = isPast ? m_run->runs().stateAt(m_moment).prompt : m_run->wanted().prompt;
         const int64_t iteration = isPast ? m_moment : m_engine->iteration();
         const PictureScore score = m_engine->score(picture, prompt);
         Q_EMIT scored(iteration, score);
         if (!isPast) {
-            m_run->addScore(iteration, score); // the past may lie in another run's file
+            m_run->run().addScore(iteration, score); // the past may lie in another run's file
         }
     });
     if (!outcome.failure.isEmpty()) {
@@ -124,14 +123,13 @@ Picture OptimizerWorker::otherPicture(OtherOrder& order) const
     if (!m_engine || !m_run) {
         throw UsageError("A run was expected to compare with, found none. Start or open one first.");
     }
-    if (order.file.empty() || order.file == m_run->file().path()) {
+    if (order.file.empty() || order.file == m_run->run().path()) {
         order.iteration = std::min(order.iteration, m_engine->iteration());
-        return m_engine->decode(m_run->snapshot(order.iteration));
+        return m_engine->decode(m_run->runs().snapshot(order.iteration));
     }
-    auto chain = openedChain(order.file, RunFile::Access::Read);
-    order.iteration = std::min(order.iteration, chain.back().end());
-    chain = pastOf(std::move(chain), order.iteration);
-    return m_engine->decode(snapshotAt(chain.back(), order.iteration));
+    const auto runs = RunAncestry::open(order.file, RunFile::Access::Read);
+    order.iteration = std::min(order.iteration, runs.run().end());
+    return m_engine->decode(runs.snapshot(order.iteration));
 }
 
 } // namespace referee::studio

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/worker/picture_saver.h"
 
-#include "app/runs/run_keeper.h"
+#include "app/runs/run_rescue.h"
+#include "app/storage/atomic_file.h"
 #include "app/storage/export_csv.h"
 #include "app/storage/metrics_file.h"
 #include "app/storage/name_claim.h"
@@ -13,16 +14,6 @@ namespace referee::studio {
 namespace {
 
 constexpr const char* kNumbersEnding = ".csv";
-
-void makeFolder(const std::filesystem::path& folder)
-{
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-        throw WriteError(
-            folder.string() + ": the folder cannot be made (" + error.message() + "). Choose another one.");
-    }
-}
 
 std::string recipeOf(const SaveJob& job) { return job.order.withMetadata ? toJson(job.facts).dump() : std::string(); }
 
@@ -86,7 +77,7 @@ std::filesystem::path saveOver(const SaveJob& job, const PictureName& wanted)
 /// Where the picture is instead, as a sentence; empty: nowhere.
 std::string keptElsewhere(const SaveJob& job, PictureName wanted)
 {
-    for (const auto& folder : foldersToKeepIn(wanted.folder)) {
+    for (const auto& folder : fallbackFolders(wanted.folder)) {
         try {
             wanted.folder = folder;
             return " Until then it is kept as " + saveAs(job, wanted).string() + ".";

@@ -11,7 +11,7 @@ namespace referee::studio {
 struct SaveJob {
     SaveOrder order;
     Picture picture;
-    RunFacts facts;
+    RunRecipe facts;
     RunNumbers numbers; ///< of the whole run; used with metadata alone
 };
 

@@ -2,7 +2,7 @@
 // Values that the window and its worker exchange: orders in, facts out.
 #pragma once
 
-#include "app/storage/edit_script.h"
+#include "app/storage/edit.h"
 #include "app/storage/run_record.h"
 #include "app/studio/worker/time_shares.h"
 #include "core/engine/engine.h"
@@ -70,23 +70,10 @@ struct RunRecord {
     std::filesystem::path start; ///< file of the run that began from the picture; empty: in memory
 };
 
-/// Go on from an iteration of the present run as a branch, with what the window shows.
-struct ForkOrder {
-    int64_t iteration = 0;
-    LiveState wanted;
-    bool keepsMoments = false; ///< of the optimizer, although the prompt is another one
-};
-
 /// A moment of another run, or another picture, to lay beside the present one.
 struct OtherOrder {
     std::filesystem::path file; ///< a run file or a picture; empty: the present run
     int64_t iteration = 0; ///< of a run; later than its end: its end
-};
-
-/// An edit that acted, with what was there before.
-struct EditFact {
-    Edit edit;
-    std::string before;
 };
 
 /// Paint so many seeds up to an iteration, score them, and go on with the best.
@@ -109,7 +96,7 @@ struct GridCell {
 /// What there is already of a run that is gone on with.
 struct RunHistory {
     std::vector<StepReport> reports;
-    std::vector<EditFact> edits;
+    std::vector<Edit> edits;
     std::vector<std::pair<int64_t, QImage>> thumbnails;
     std::vector<std::pair<int64_t, PictureScore>> scores;
     int64_t end = 0; ///< iteration that comes next

@@ -157,7 +157,7 @@ Snapshot toSnapshot(const SamplingState& state)
     appendFloats(snapshot.z, state.latent);
     snapshot.ema = snapshot.z;
     for (const auto& tensor : state.memory) {
-        appendFloats(snapshot.firstMoment, tensor);
+        appendFloats(snapshot.samplerState, tensor);
     }
     return snapshot;
 }
@@ -169,7 +169,7 @@ SamplingState samplingFromSnapshot(const Snapshot& snapshot, const torch::Tensor
         throw ShapeError("A state of plain sampling was expected to hold one latent, found "
             + std::to_string(latents.size()) + "; the run file is damaged.");
     }
-    return { snapshot.iteration, latents.front(), latentsFrom(snapshot.firstMoment, snapshot, options) };
+    return { snapshot.iteration, latents.front(), latentsFrom(snapshot.samplerState, snapshot, options) };
 }
 
 bool isSampled(const Snapshot& snapshot) { return snapshot.iteration > 0 && snapshot.emaCount == 0; }

@@ -21,7 +21,7 @@ struct SamplingState {
 };
 
 /// fp32 copies on the host, and back; ShapeError for a snapshot that is damaged. What the sampler remembers lies in
-/// firstMoment, one latent behind the other.
+/// samplerState, one latent behind the other.
 Snapshot toSnapshot(const SamplingState& state);
 SamplingState samplingFromSnapshot(const Snapshot& snapshot, const torch::TensorOptions& options);
 class Sampling final : public Method {

@@ -30,7 +30,8 @@ inline int64_t firstDifference(const RunFile& a, const RunFile& b, int64_t first
         const auto other = b.snapshot(i);
         const bool isSame = one && other && one->z == other->z && one->ema == other->ema
             && one->emaCount == other->emaCount && one->firstMoment == other->firstMoment
-            && one->secondMoment == other->secondMoment && one->adamSteps == other->adamSteps;
+            && one->samplerState == other->samplerState && one->secondMoment == other->secondMoment
+            && one->adamSteps == other->adamSteps;
         if (!isSame) {
             return i;
         }

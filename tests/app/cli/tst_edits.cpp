@@ -2,9 +2,11 @@
 // Edits of `referee generate --at`: all are checked before the first iteration, and a run that ends early leaves its
 // picture.
 #include "app/storage/run_file.h"
-#include "tests/app/cli/program_kit.h"
+#include "tests/app/cli/painted_kit.h"
+#include "tests/app/runs/run_rows.h"
 #include "tests/support/test_registry.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
 #include <QtTest/QtTest>
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void editsThatCannotActEndBeforeTheFirstIteration();
     void editsBehindTheEndAreTold();
     void aRunThatEndsEarlyLeavesItsPicture();
+    void theSameEditsLeaveTheSameFile();
 
 private:
     QStringList painting(const QList<QByteArray>& more) const
@@ -102,6 +105,25 @@ void TestEdits::aRunThatEndsEarlyLeavesItsPicture()
     const auto file = RunFile::open((stem + QStringLiteral(".referee")).toStdString(), RunFile::Access::Read);
     QVERIFY(file.status().outcome == RunOutcome::Failed);
     QCOMPARE(file.end(), int64_t(40));
+}
+
+/// Painted as scripted, stopped by nothing; then from its run file; and proved by replay.
+void TestEdits::theSameEditsLeaveTheSameFile()
+{
+    const auto scripted = test::referee(painting({ "--at", "1:w1=1.5", "--at", "2:prompt=a blue moon", "--json" }));
+    QVERIFY2(scripted.exitCode == 0, scripted.text());
+    const auto again = test::referee({ QStringLiteral("generate"), QStringLiteral("--from"), runOf(scripted),
+        QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--out"), out(), QStringLiteral("--json") });
+    QVERIFY2(again.exitCode == 0, again.text());
+    auto rows = rowsOf(runOf(scripted).toStdString());
+    QVERIFY(rows.size() >= 1 + 2 + 4 + 5); // run, edits, numbers, states
+    auto same = rowsOf(runOf(again).toStdString());
+    for (QStringList* each : { &rows, &same }) { // left out the first time, taken from the run the second
+        each->replaceInStrings(QRegularExpression(QStringLiteral("run\\.width=\\d+ run\\.height=\\d+ ")), QString());
+    }
+    QCOMPARE(same, rows);
+    const auto replay = test::referee({ QStringLiteral("replay"), runOf(again), QStringLiteral("--json") });
+    QVERIFY2(replay.exitCode == 0, replay.text());
 }
 
 REFEREE_TEST(TestEdits)

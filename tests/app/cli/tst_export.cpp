@@ -139,7 +139,7 @@ void TestExport::gradientsAreThoseOfTheRun()
     options.threads = 1;
     const auto engine = loadEngine(
         options, [](const std::string&, int64_t, int64_t) {}, nullptr);
-    RecordedWalk walk(*engine, file, 0);
+    RunReplayer walk(*engine, file, 0);
     while (walk.iteration() <= at) {
         walk.step();
     }

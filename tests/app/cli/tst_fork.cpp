@@ -110,7 +110,7 @@ void TestFork::changesAreWrittenDownWhereTheyAct()
 {
     const auto branch = fork(words("--at|5|--set|w1=0.5|--set|cfg=20")); // cfg is 20 already
     QVERIFY2(branch.exitCode == 0, branch.text());
-    const auto events = opened(runOf(branch)).events();
+    const auto events = opened(runOf(branch)).edits();
     QCOMPARE(events.size(), size_t(1));
     QCOMPARE(events[0].iteration, int64_t(5));
     QCOMPARE(events[0].key, std::string("w1"));
@@ -194,14 +194,14 @@ void TestFork::aBranchThatWasKilledAtOnceKeepsItsChanges()
     QVERIFY2(whole.exitCode == 0, whole.text());
     const RunFile branch = opened(runOf(whole));
     const QString killed = m_folder.filePath(QStringLiteral("killed.referee"));
-    RunHead head = branch.head();
+    RunHeader head = branch.head();
     head.uuid.clear();
-    RunFile::create(killed.toStdString(), head, *branch.snapshot(5), branch.events()); // and no more
+    RunFile::create(killed.toStdString(), head, *branch.snapshot(5), branch.edits()); // and no more
     QCOMPARE(opened(killed).stateAt(5).prompt, std::string("a blue moon"));
     const auto resumed = test::referee(words("resume|--json") << killed);
     QVERIFY2(resumed.exitCode == 0, resumed.text());
     QCOMPARE(firstDifference(opened(killed), branch, 5), int64_t(-1));
-    QCOMPARE(opened(killed).events().size(), size_t(2));
+    QCOMPARE(opened(killed).edits().size(), size_t(2));
 }
 
 void TestFork::badArgumentsGiveSentences_data()

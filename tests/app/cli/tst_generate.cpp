@@ -137,7 +137,7 @@ void TestGenerate::aShortRunHasAShortTailAndReplays()
     const auto run = referee::test::referee(arguments);
     QVERIFY2(run.exitCode == 0, run.text());
     QVERIFY2(run.err.count(QStringLiteral("tail is 2 instead of 10")) == 1, run.text());
-    QCOMPARE(readFacts(file("a red star 3.png").toStdString()).settings.tail, int64_t(2));
+    QCOMPARE(readRecipe(file("a red star 3.png").toStdString()).settings.tail, int64_t(2));
     const auto again = referee::test::referee({ QStringLiteral("replay"), file("a red star 3.referee") });
     QVERIFY2(again.exitCode == 0 && again.out.contains(QStringLiteral("identical: 4")), again.text());
     // What a picture brings counts as not typed too.
@@ -155,7 +155,7 @@ void TestGenerate::twoValuesOfASettingAreTold()
     QVERIFY2(run.err.contains(QStringLiteral("w1=1 and w1=2 were both given; w1=2 counts")), run.text());
     QVERIFY2(run.err.contains(QStringLiteral("iterations=3 and iterations=4 were both given; iterations=4 counts")),
         run.text());
-    QCOMPARE(readFacts(file("a red star 3.png").toStdString()).settings.w1, 2.0);
+    QCOMPARE(readRecipe(file("a red star 3.png").toStdString()).settings.w1, 2.0);
 }
 
 void TestGenerate::seedsBeyondTheGreatestAreTold()
@@ -217,7 +217,7 @@ void TestGenerate::startImageIsTaken()
     QVERIFY2(resumed.exitCode == 0, resumed.text());
     for (const auto& each : { run, resumed }) {
         const std::string picture = each.json()[QStringLiteral("image")].toString().toStdString();
-        QVERIFY(!readFacts(picture).isRepeatable);
+        QVERIFY(!readRecipe(picture).isRepeatable);
     }
 }
 

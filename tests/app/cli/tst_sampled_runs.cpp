@@ -191,7 +191,7 @@ void TestSampledRuns::changesAreWhatALiveEditWouldHaveMade()
     QCOMPARE(firstDifference(opened(runOf(branch)), opened(runOf(whole)), 7), int64_t(-1));
     QCOMPARE(pictureOf(branch), pictureOf(whole));
     QVERIFY(pictureOf(branch) != m_picture);
-    QCOMPARE(opened(runOf(branch)).events().size(), size_t(1));
+    QCOMPARE(opened(runOf(branch)).edits().size(), size_t(1));
 }
 
 void TestSampledRuns::whatNeedsANewRunIsRefused_data()
@@ -269,7 +269,7 @@ void TestSampledRuns::aFileOfVersion1GoesOn()
     const auto resumed = test::referee(words("resume|--json") << old);
     QVERIFY2(resumed.exitCode == 0, resumed.text());
     QCOMPARE(firstDifference(opened(old), opened(m_run), 0), int64_t(-1));
-    QCOMPARE(opened(old).events().size(), size_t(1));
+    QCOMPARE(opened(old).edits().size(), size_t(1));
     QCOMPARE(pictureOf(resumed), m_picture);
     const QByteArray numbers = readFile(m_folder.filePath(QStringLiteral("old.csv")));
     QCOMPARE(numbers.count('\n'), kEnd + 1); // no iteration twice

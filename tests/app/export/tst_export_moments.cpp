@@ -27,7 +27,7 @@ RunFile painted(FakeEngine& engine)
         IterationRecord record;
         if (i == kEdited) {
             settings.w1 = 3;
-            record.events = { { i, "w1", "2", "3", {} } };
+            record.edits = { { i, "w1", "2", "3", {} } };
         }
         record.report = engine.step(settings, false, nullptr);
         record.after = engine.snapshot();
@@ -123,14 +123,15 @@ void TestExportMoments::anInterruptEndsIt()
 void TestExportMoments::theTextHoldsTheEditsUpToThen()
 {
     FakeEngine engine(m_lab);
-    std::vector<RunFile> chain;
-    chain.push_back(painted(engine));
-    const auto jsonOf = [&](int64_t iteration) { return nlohmann::json::parse(momentJson(chain, iteration, true)); };
+    std::vector<RunFile> files;
+    files.push_back(painted(engine));
+    const RunAncestry runs(std::move(files));
+    const auto jsonOf = [&](int64_t iteration) { return nlohmann::json::parse(momentJson(runs, iteration, true)); };
     QCOMPARE(jsonOf(kEdited).at("edits").size(), size_t(0)); // it acts on what comes
     QCOMPARE(jsonOf(kEdited + 1).at("edits").size(), size_t(1));
     QCOMPARE(jsonOf(3).at("iterations").get<int64_t>(), int64_t(3));
     QVERIFY(jsonOf(3).at("repeatable").get<bool>());
-    QVERIFY(!nlohmann::json::parse(momentJson(chain, 3, false)).at("repeatable").get<bool>());
+    QVERIFY(!nlohmann::json::parse(momentJson(runs, 3, false)).at("repeatable").get<bool>());
 }
 
 void TestExportMoments::aStartPictureIsNoSeed()

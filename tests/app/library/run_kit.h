@@ -33,9 +33,9 @@ inline Snapshot smallSnapshot(int64_t iteration)
     return snapshot;
 }
 
-inline RunHead headOf(const RunPlan& plan)
+inline RunHeader headOf(const RunPlan& plan)
 {
-    RunHead head;
+    RunHeader head;
     head.request.prompt = plan.prompt.toStdString();
     head.request.seed = 18446744073709551615ULL;
     head.request.settings.iterations = 60;

@@ -41,7 +41,7 @@ void TestEntryReader::anEntryIsWhatTheRunCameTo()
     {
         RunFile run = begunRun(file(), plan);
         IterationRecord record = recordOf(plan, 2);
-        record.events = { { 2, "prompt", "a red star", "ein blauer Mond", {} }, { 2, "iterations", "60", "90", {} } };
+        record.edits = { { 2, "prompt", "a red star", "ein blauer Mond", {} }, { 2, "iterations", "60", "90", {} } };
         run.append(record);
         run.finish(RunOutcome::Finished);
     }
@@ -67,13 +67,13 @@ void TestEntryReader::anEntryIsWhatTheRunCameTo()
 
 void TestEntryReader::aBranchNamesItsParent()
 {
-    RunHead head = headOf({});
+    RunHeader head = headOf({});
     head.parent = "9a1bde1c-7f0a-4f2c-8a39-0a5d2e1f6c77";
     head.firstIteration = 12;
     RunFile::create(file().toStdString(), head, smallSnapshot(12)).finish(RunOutcome::Stopped);
     QCOMPARE(entry().change, QString());
     QFile::remove(file());
-    const std::vector<RunEvent> changes { { 12, "w1", "2", "1.5", {} }, { 12, "cfg", "30", "20", {} } };
+    const std::vector<Edit> changes { { 12, "w1", "2", "1.5", {} }, { 12, "cfg", "30", "20", {} } };
     RunFile::create(file().toStdString(), head, smallSnapshot(12), changes).finish(RunOutcome::Stopped);
     QCOMPARE(entry().change, QStringLiteral("w1 2 → 1.5, +1"));
     QCOMPARE(entry().parentUuid, QString::fromStdString(head.parent));

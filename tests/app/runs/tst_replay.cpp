@@ -25,7 +25,7 @@ RunFile painted(FakeEngine& engine, int64_t iterations)
         IterationRecord record;
         if (i == 4) {
             settings.w1 = 3;
-            record.events = { { 4, "w1", "2", "3", {} } };
+            record.edits = { { 4, "w1", "2", "3", {} } };
         }
         record.report = engine.step(settings, false, nullptr);
         record.after = engine.snapshot();
@@ -83,7 +83,7 @@ void TestReplay::nothingToCompareIsNoProof()
 void TestReplay::whatDiffersOfTheMachineIsSaid()
 {
     FakeEngine engine(m_lab);
-    RunHead head = painted(engine, 1).head();
+    RunHeader head = painted(engine, 1).head();
     QVERIFY(identityDifferences(head, engine.facts(), engine.packFiles()).empty());
     head.engine.threads = 16;
     head.packFiles.front().sha256 = "other";

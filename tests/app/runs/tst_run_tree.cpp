@@ -41,7 +41,7 @@ std::string shape(const RunTree& tree)
 
 void writeRun(const QTemporaryDir& folder, const char* name, const std::string& parent, int64_t first)
 {
-    RunHead head;
+    RunHeader head;
     head.uuid = name;
     head.parent = parent;
     head.firstIteration = first;
@@ -57,7 +57,7 @@ void writeRun(const QTemporaryDir& folder, const char* name, const std::string& 
     IterationRecord record;
     record.report.iteration = first;
     record.report.itm = 0.5;
-    record.events = { { first, "w1", "2", "1.5", {} }, { first, "prompt", "a red star", "a moon", {} } };
+    record.edits = { { first, "w1", "2", "1.5", {} }, { first, "prompt", "a red star", "a moon", {} } };
     record.after = snapshot;
     record.after.iteration = first + 1;
     file.append(record);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one table of a run's numbers.
 #include "app/storage/export_csv.h"
-#include "app/storage/metric_rows.h"
 #include "app/storage/metrics_file.h"
 #include "app/storage/run_schema.h"
+#include "core/base/metric_table.h"
 #include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
@@ -95,11 +95,11 @@ void TestExportCsv::columnsAreTheSameWhateverWasMeasured()
     const auto full = rowsOf(numbersCsv(numbers())).front();
     auto few = numbers();
     few.scores.clear();
-    few.events.clear();
+    few.edits.clear();
     QCOMPARE(rowsOf(numbersCsv(few)).front(), full);
     const QStringList scores { QStringLiteral("score_itm"), QStringLiteral("score_match"),
         QStringLiteral("score_caption"), QStringLiteral("score_clip"), QStringLiteral("score_judge") };
-    const auto first = static_cast<qsizetype>(metricRows().size());
+    const auto first = static_cast<qsizetype>(metricTable().size());
     QCOMPARE(full.mid(first, 5), scores);
     QCOMPARE(full.mid(first + 5, 2), (QStringList { QStringLiteral("itm_view_0"), QStringLiteral("itm_view_1") }));
     QCOMPARE(full.mid(full.size() - 2), (QStringList { QStringLiteral("caption_token_2"), QStringLiteral("marks") }));
@@ -176,8 +176,8 @@ void TestExportCsv::aFileThatIsWrittenAsItComesBeginsAlike()
 
 void TestExportCsv::aRunFileStoresTheSameRows()
 {
-    QCOMPARE(storedNumbers().size(), metricRows().size() - 3); // the iteration is its key, the spreads are computed
-    for (const auto& row : storedNumbers()) {
+    QCOMPARE(storedMetrics().size(), metricTable().size() - 3); // the iteration is its key, the spreads are computed
+    for (const auto& row : storedMetrics()) {
         StepReport report;
         row.set(report, 1);
         QVERIFY2(row.value(report) == 1, row.name.c_str());

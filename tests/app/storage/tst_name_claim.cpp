@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names are taken by making files: whoever comes at the same time, or finds something there, gets another one.
-#include "app/runs/run_keeper.h"
 #include "app/runs/run_names.h"
 #include "app/runs/run_recorder.h"
+#include "app/runs/run_rescue.h"
 #include "app/storage/export_csv.h"
 #include "app/storage/metrics_file.h"
 #include "app/storage/picture_file.h"
@@ -61,9 +61,9 @@ private:
         request.seed = 1;
         return request;
     }
-    static RunHead head()
+    static RunHeader head()
     {
-        RunHead head;
+        RunHeader head;
         head.request = request();
         return head;
     }
@@ -162,16 +162,16 @@ void TestNameClaim::anExactNameIsTakenOnce()
 /// The way of `referee generate`, without networks.
 void TestNameClaim::paintAsAProgramDoes(double itm) const
 {
-    NameClaim name = claimRun(folder(), request(), true);
+    NameClaim name = claimRun(folder(), runName(request().prompt, request().seed), true);
     RunFile run = RunFile::create(name, head(), snapshot(0));
     MetricsFile metrics(name.take(".csv"));
     run.append({ report(0, itm), {}, snapshot(1) });
     metrics.append(report(0, itm));
     run.finish(RunOutcome::Finished);
     const RunPlaces wanted { run.path(), name.file(".png"), metrics.path() };
-    const RunPlaces kept = keepAll({ run, picture(), std::to_string(itm), true }, wanted);
-    if (!whereKept(kept, wanted).empty()) {
-        throw std::runtime_error(whereKept(kept, wanted));
+    const RunPlaces kept = saveToFallback({ run, picture(), std::to_string(itm), true }, wanted);
+    if (!whereSaved(kept, wanted).empty()) {
+        throw std::runtime_error(whereSaved(kept, wanted));
     }
 }
 
@@ -214,7 +214,7 @@ void TestNameClaim::aHundredProcessesLoseNothing()
 void TestNameClaim::theJournalOfAnotherRunIsLeftAlone()
 {
     QVERIFY(write("a red star 1.referee-wal", "all that is left"));
-    NameClaim name = claimRun(folder(), request(), true);
+    NameClaim name = claimRun(folder(), runName(request().prompt, request().seed), true);
     QCOMPARE(name.stem(), folder() / "a red star 1 2");
     QVERIFY_THROWS_EXCEPTION(WriteError, RunFile::create(folder() / "a red star 1.referee", head(), snapshot(0)));
     const RunFile memory = RunFile::createInMemory(head(), snapshot(0));
@@ -224,13 +224,15 @@ void TestNameClaim::theJournalOfAnotherRunIsLeftAlone()
 
 void TestNameClaim::aRunWhoseFileIsRemovedGoesOn()
 {
-    RunRecorder recorder(RunFile::create(folder() / "x.referee", head(), snapshot(0)), {});
-    QVERIFY(!recorder.append({ report(0), {}, snapshot(1) }));
+    RunRecorder recorder = RunRecorder::create(head(), snapshot(0), {}, { folder() / "x.referee", false, false, 0 });
+    recorder.append({ report(0), {}, snapshot(1) });
+    QVERIFY(recorder.takeNotices().empty());
     QVERIFY(QFile::remove(path("x.referee")));
-    const auto trouble = recorder.append({ report(1), {}, snapshot(2) });
-    QVERIFY(trouble && trouble->find("x.referee") != std::string::npos);
+    recorder.append({ report(1), {}, snapshot(2) });
+    const auto notices = recorder.takeNotices();
+    QVERIFY(notices.size() == 1 && notices.front().sentence.find("x.referee") != std::string::npos);
     QVERIFY(recorder.isInMemory());
-    QCOMPARE(recorder.file().reports().size(), size_t(2));
+    QCOMPARE(recorder.runs().run().reports().size(), size_t(2));
 }
 
 void TestNameClaim::numbersOfAnotherRunAreLeftAlone()
@@ -289,7 +291,7 @@ void TestNameClaim::theFallbackLeavesOtherPeoplesFilesAlone()
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("mine") == 4);
     }
     const RunPlaces wanted { "/proc/self/x.referee", "/proc/self/x.png", "/proc/self/x.csv" };
-    const RunPlaces kept = keepAll({ run, picture(), "{}", false }, wanted);
+    const RunPlaces kept = saveToFallback({ run, picture(), "{}", false }, wanted);
     const std::filesystem::path stem = temporary.filePath(QStringLiteral("x 2")).toStdString();
     QCOMPARE(kept.picture, stem.string() + ".png");
     QCOMPARE(kept.metrics, stem.string() + ".csv");

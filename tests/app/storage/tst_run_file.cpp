@@ -26,9 +26,9 @@ Snapshot snapshotOf(int64_t iteration)
     return snapshot;
 }
 
-RunHead headOf(const std::string& prompt)
+RunHeader headOf(const std::string& prompt)
 {
-    RunHead head;
+    RunHeader head;
     head.request.prompt = prompt;
     head.request.seed = 18446744073709551615ULL;
     head.request.settings.cfg = 0.1 + 0.2; // has no short decimal form
@@ -137,10 +137,10 @@ void TestRunFile::stateFollowsTheEvents()
 {
     RunFile run = RunFile::createInMemory(headOf("a red star"), snapshotOf(0));
     IterationRecord record = recordOf(0);
-    record.events = { { 0, "w1", "2", "1.5", {} } };
+    record.edits = { { 0, "w1", "2", "1.5", {} } };
     run.append(record);
     record = recordOf(1);
-    record.events = { { 1, "prompt", "a red star", "a blue moon", {} } };
+    record.edits = { { 1, "prompt", "a red star", "a blue moon", {} } };
     run.append(record);
     QCOMPARE(run.stateAt(0).settings.w1, 1.5);
     QCOMPARE(run.stateAt(0).prompt, std::string("a red star"));
@@ -286,19 +286,23 @@ void TestRunFile::badFilesGiveSentences()
 
 void TestRunFile::aFullDiskGoesOnInMemory()
 {
-    RunRecorder recorder(RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0)), {});
-    QVERIFY(!recorder.append(recordOf(0)));
-    recorder.file().limitPages(1); // as a full disk: SQLITE_FULL
-    std::optional<std::string> trouble;
+    RunRecorder recorder
+        = RunRecorder::create(headOf("a red star"), snapshotOf(0), {}, { file("a.referee"), false, false, 0 });
+    recorder.append(recordOf(0));
+    QVERIFY(recorder.takeNotices().empty());
+    recorder.runs().run().limitPages(1); // as a full disk: SQLITE_FULL
+    std::vector<RunNotice> notices;
     int64_t iteration = 1;
-    for (; !trouble && iteration < 1000; ++iteration) {
-        trouble = recorder.append(recordOf(iteration));
+    for (; notices.empty() && iteration < 1000; ++iteration) {
+        recorder.append(recordOf(iteration));
+        notices = recorder.takeNotices();
     }
-    QVERIFY(trouble && trouble->find("cannot be written") != std::string::npos);
+    QVERIFY(!notices.empty() && notices.front().sentence.find("cannot be written") != std::string::npos);
     QVERIFY(recorder.isInMemory());
-    QVERIFY(!recorder.append(recordOf(iteration)));
-    QCOMPARE(recorder.file().reports().size(), size_t(iteration + 1)); // nothing is lost
-    recorder.file().copyTo(file("saved.referee"));
+    recorder.append(recordOf(iteration));
+    QVERIFY(recorder.takeNotices().empty());
+    QCOMPARE(recorder.runs().run().reports().size(), size_t(iteration + 1)); // nothing is lost
+    recorder.runs().run().copyTo(file("saved.referee"));
     QCOMPARE(RunFile::open(file("saved.referee"), RunFile::Access::Append).end(), iteration + 1);
 }
 
@@ -308,7 +312,7 @@ void TestRunFile::compactKeepsTheEndsAndTheEvents()
     for (int64_t i = 0; i < 200; ++i) {
         IterationRecord record = recordOf(i);
         if (i == 57) {
-            record.events = { { 57, "w1", "2", "1", {} } };
+            record.edits = { { 57, "w1", "2", "1", {} } };
         }
         run.append(record);
     }

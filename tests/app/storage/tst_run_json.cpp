@@ -14,9 +14,9 @@ using namespace referee;
 
 namespace {
 
-RunFacts someFacts()
+RunRecipe someFacts()
 {
-    RunFacts facts;
+    RunRecipe facts;
     facts.prompt = "a red star \"über\" 🌟";
     facts.negativePrompt = "a house";
     facts.seed = 18446744073709551615ULL;
@@ -25,7 +25,7 @@ RunFacts someFacts()
     facts.settings.optimizer = "adam";
     facts.settings.skipZeroGradient = false;
     facts.region = { 2, 1, { 255, 0 } };
-    facts.edits = { { 3, "w1", "1.5" }, { 4, "prompt", "a: b=c" }, { 5, "region", "none" } };
+    facts.edits = { { 3, "w1", {}, "1.5", {} }, { 4, "prompt", {}, "a: b=c", {} }, { 5, "region", {}, "none", {} } };
     facts.iterations = 60;
     facts.packName = "miniature";
     facts.packFiles = { { "vae.safetensors", 0, "ab" } };
@@ -60,7 +60,7 @@ private:
     static std::string sentence(const std::string& path)
     {
         try {
-            readFacts(path);
+            readRecipe(path);
         } catch (const LoadError& error) {
             return error.what();
         }
@@ -71,8 +71,8 @@ private:
 
 void TestRunJson::whatIsWrittenIsReadExactly()
 {
-    const RunFacts facts = someFacts();
-    const RunFacts read = readFacts(saved(toJson(facts).dump()));
+    const RunRecipe facts = someFacts();
+    const RunRecipe read = readRecipe(saved(toJson(facts).dump()));
     QCOMPARE(toJson(read).dump(), toJson(facts).dump());
     QVERIFY(read.settings == facts.settings);
     QVERIFY(read.region == facts.region);
@@ -87,7 +87,7 @@ void TestRunJson::picturesOfOlderVersionsAreRead()
         json.erase(key);
     }
     json["settings"].erase("cfg");
-    const RunFacts read = readFacts(saved(json.dump()));
+    const RunRecipe read = readRecipe(saved(json.dump()));
     QVERIFY(read.region.isEmpty() && read.isRepeatable);
     QCOMPARE(read.settings.cfg, Settings().cfg);
 }

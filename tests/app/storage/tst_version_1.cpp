@@ -37,7 +37,7 @@ private:
 void TestVersion1::itsHeadIsRead()
 {
     const RunFile run = opened();
-    const RunHead& head = run.head();
+    const RunHeader& head = run.head();
     QCOMPARE(head.uuid, std::string("b1c22db5-d3e0-4701-a78f-347bc3f9b502"));
     QCOMPARE(head.parent, std::string());
     QCOMPARE(head.version, std::string("0.1.0"));
@@ -89,7 +89,8 @@ void TestVersion1::itsStatesAreReadBitForBit()
     const auto snapshot = opened().snapshot(iteration);
     QVERIFY(snapshot);
     QCryptographicHash sum(QCryptographicHash::Sha256);
-    for (const auto* part : { &snapshot->z, &snapshot->ema, &snapshot->firstMoment, &snapshot->secondMoment }) {
+    for (const auto* part :
+        { &snapshot->z, &snapshot->ema, &snapshot->firstMoment, &snapshot->secondMoment, &snapshot->samplerState }) {
         sum.addData(QByteArray(
             reinterpret_cast<const char*>(part->data()), static_cast<qsizetype>(part->size() * sizeof(float))));
     }
@@ -103,7 +104,7 @@ void TestVersion1::itsEditsActAndItsPicturesShow()
 {
     const RunFile run = opened();
     QCOMPARE(run.end(), int64_t(7));
-    QCOMPARE(run.events().size(), size_t(2));
+    QCOMPARE(run.edits().size(), size_t(2));
     QCOMPARE(run.stateAt(2).settings.w1, 1.0);
     QCOMPARE(run.stateAt(3).settings.w1, 1.5);
     QCOMPARE(run.stateAt(4).prompt, std::string("a red star above a blue moon"));

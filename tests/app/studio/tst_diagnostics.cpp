@@ -40,7 +40,7 @@ DiagnosticsFacts someFacts()
     facts.pack = pack;
     facts.run.prompt = "My Cat's secret";
     facts.run.negativePrompt = "nobody";
-    facts.run.edits = { { 3, "prompt", "another secret" }, { 4, "w1", "1.5" } };
+    facts.run.edits = { { 3, "prompt", {}, "another secret", {} }, { 4, "w1", {}, "1.5", {} } };
     facts.run.packFiles = { { "sd/unet/weights.safetensors", 17, "abc123" } };
     facts.command = QStringLiteral("referee generate 'My Cat'\\''s secret' --at '3:prompt=another secret'");
     facts.log = QStringLiteral("The judge was asked about my cat's secret.\nLoaded unet.");

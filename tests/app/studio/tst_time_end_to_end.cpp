@@ -140,11 +140,11 @@ void TestTimeEndToEnd::checkRun()
     QCOMPARE(run.reports().size(), size_t(kIterations));
     QCOMPARE(run.snapshotIterations().size(), size_t(kIterations + 1));
     std::map<std::string, std::string> values;
-    for (const auto& event : run.events()) {
+    for (const auto& event : run.edits()) {
         values[event.key] = event.after;
         QVERIFY(event.iteration > 0 && event.iteration < m_cutAt);
     }
-    QCOMPARE(run.events().size(), size_t(3));
+    QCOMPARE(run.edits().size(), size_t(3));
     const std::map<std::string, std::string> wanted { { "w1", "3.25" }, { "noise_sigma", "0.1" },
         { "prompt", std::string(kPrompt) + kMore } };
     QVERIFY(values == wanted);

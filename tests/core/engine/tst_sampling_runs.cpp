@@ -16,7 +16,7 @@ constexpr int kSteps = 8;
 
 bool areSame(const Snapshot& a, const Snapshot& b)
 {
-    return a.iteration == b.iteration && a.z == b.z && a.ema == b.ema && a.firstMoment == b.firstMoment
+    return a.iteration == b.iteration && a.z == b.z && a.ema == b.ema && a.samplerState == b.samplerState
         && a.secondMoment == b.secondMoment && a.emaCount == b.emaCount;
 }
 
@@ -115,7 +115,7 @@ void TestSamplingRuns::aStateHoldsNoMoreThanTheSamplerNeeds()
     const auto states = statesOf(sampled(sampler.toStdString()));
     for (size_t i = 0; i < states.size(); ++i) {
         QCOMPARE(states[i].iteration, int64_t(i));
-        QCOMPARE(states[i].firstMoment.size(), remembered(sampler)[i] * states[i].z.size());
+        QCOMPARE(states[i].samplerState.size(), remembered(sampler)[i] * states[i].z.size());
         QVERIFY(states[i].secondMoment.empty());
     }
 }
@@ -168,7 +168,7 @@ void TestSamplingRuns::aFailedStepChangesNothing()
     m_engine->restore(broken);
     QVERIFY_THROWS_EXCEPTION(NumericError, m_engine->step(request.settings, false));
     QCOMPARE(m_engine->iteration(), int64_t(4));
-    QVERIFY(m_engine->snapshot().firstMoment == states[4].firstMoment);
+    QVERIFY(m_engine->snapshot().samplerState == states[4].samplerState);
 }
 
 void TestSamplingRuns::aStoppedStepChangesNothing()
@@ -202,7 +202,7 @@ void TestSamplingRuns::foreignStatesAreRefused()
     refuses(ddim[6], "before step 6");
     refuses(wideStates[1], "in the size of the state");
     Snapshot damaged = m_engine->snapshot();
-    damaged.firstMoment.pop_back();
+    damaged.samplerState.pop_back();
     refuses(damaged, "damaged");
     damaged = m_engine->snapshot();
     damaged.z.clear();

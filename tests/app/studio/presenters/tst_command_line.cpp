@@ -85,7 +85,7 @@ void TestCommandLine::whatDiffersIsNamed()
     facts.run.settings.cfg = 20;
     facts.run.settings.w1 = 1.5;
     facts.run.settings.prefix = "";
-    facts.run.edits = { { 40, "w1", "3" }, { 41, "prompt", "a blue moon" } };
+    facts.run.edits = { { 40, "w1", {}, "3", {} }, { 41, "prompt", {}, "a blue moon", {} } };
     facts.run.region = { 2, 1, { 0, 255 } };
     facts.startImage = "/tmp/start image.png";
     facts.options.device = "cuda:1";

@@ -142,7 +142,7 @@ void TestStudioController::aNewPromptWaitsUntilItIsApplied()
     QVERIFY(describe(m_studio->controller->model()).edits.empty());
     Q_EMIT panel.promptApplied(panel.prompt(), panel.negative());
     QTRY_COMPARE(describe(m_studio->controller->model()).edits.size(), size_t(1));
-    QCOMPARE(describe(m_studio->controller->model()).edits[0].value, std::string("a blue moon"));
+    QCOMPARE(describe(m_studio->controller->model()).edits[0].after, std::string("a blue moon"));
 }
 
 void TestStudioController::thePrefixIsASettingToo()

@@ -29,8 +29,7 @@ public:
         });
         connect(worker, &OptimizerWorker::stepFinished, this,
             [this](const studio::StepFact& fact) { steps.push_back(fact.report); });
-        connect(
-            worker, &OptimizerWorker::edited, this, [this](const studio::EditFact& fact) { edits.push_back(fact); });
+        connect(worker, &OptimizerWorker::edited, this, [this](const Edit& fact) { edits.push_back(fact); });
         connect(worker, &OptimizerWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
             ++previews;
             lastPreview = image;
@@ -77,7 +76,7 @@ public:
     bool hasRun = false;
     bool acknowledges = true;
     std::vector<StepReport> steps;
-    std::vector<studio::EditFact> edits;
+    std::vector<Edit> edits;
     QImage lastPreview;
     qint64 previewIteration = -1;
     int previews = 0;

@@ -140,7 +140,7 @@ void TestOptimizerWorker::ordersWaitForOneIterationHoweverManyResumesThereWere()
     m_window->thread.post(&OptimizerWorker::setSettings, settings);
     const int before = m_lab->stepsDone;
     QVERIFY(QTest::qWaitFor([&] { return !m_window->edits.empty(); }));
-    const int64_t waited = m_window->edits[0].edit.iteration - before;
+    const int64_t waited = m_window->edits[0].iteration - before;
     QVERIFY2(waited <= 3, qPrintable(QString::number(waited)));
 }
 

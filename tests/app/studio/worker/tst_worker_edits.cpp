@@ -58,11 +58,11 @@ void TestWorkerEdits::editsAreWrittenDownWithTheirIteration()
     settings.views = 4;
     m_window->thread.post(&OptimizerWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 2; }));
-    QCOMPARE(m_window->edits[0].edit.key, std::string("w1"));
-    QCOMPARE(m_window->edits[0].edit.value, std::string("5"));
+    QCOMPARE(m_window->edits[0].key, std::string("w1"));
+    QCOMPARE(m_window->edits[0].after, std::string("5"));
     QCOMPARE(m_window->edits[0].before, std::string("2"));
-    QCOMPARE(m_window->edits[1].edit.key, std::string("views"));
-    const auto at = static_cast<size_t>(m_window->edits[0].edit.iteration);
+    QCOMPARE(m_window->edits[1].key, std::string("views"));
+    const auto at = static_cast<size_t>(m_window->edits[0].iteration);
     QVERIFY(m_window->waitForSteps(at + 1));
     QVERIFY(at >= 3);
     QCOMPARE(m_window->steps[at - 1].w1, 2.0);
@@ -84,7 +84,7 @@ void TestWorkerEdits::manyEditsBeforeOneIterationAreOne()
     QVERIFY(m_window->waitFor(RunState::Paused));
     QCOMPARE(m_window->edits.size(), size_t(1));
     QCOMPARE(m_window->edits[0].before, std::string("2"));
-    QCOMPARE(m_window->edits[0].edit.value, std::string("5"));
+    QCOMPARE(m_window->edits[0].after, std::string("5"));
 }
 
 void TestWorkerEdits::settingsOfTheNextRunAreLeftAlone()
@@ -97,7 +97,7 @@ void TestWorkerEdits::settingsOfTheNextRunAreLeftAlone()
     settings.w1 = 8;
     m_window->thread.post(&OptimizerWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 1; }));
-    QCOMPARE(m_window->edits[0].edit.key, std::string("w1"));
+    QCOMPARE(m_window->edits[0].key, std::string("w1"));
     settings.tail = 0; // chosen
     settings.w1 = 9;
     m_window->thread.post(&OptimizerWorker::setSettings, settings);
@@ -118,7 +118,7 @@ void TestWorkerEdits::contradictionsAreRefusedAndTheRunGoesOn()
     settings.w1 = 3;
     m_window->thread.post(&OptimizerWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 1; }));
-    QCOMPARE(m_window->edits[0].edit.key, std::string("w1"));
+    QCOMPARE(m_window->edits[0].key, std::string("w1"));
     QTRY_COMPARE(refusals.count(), 1);
     QVERIFY(refusals[0][0].toString().contains(QStringLiteral("tail")));
     QCOMPARE(m_window->state, RunState::Running);
@@ -132,9 +132,9 @@ void TestWorkerEdits::aNewPromptActsAndAnEmptyOneIsRefused()
     QTRY_COMPARE(refusals.count(), 1);
     m_window->thread.post(&OptimizerWorker::setPrompt, QStringLiteral("a blue moon"), QStringLiteral("blur"));
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 2; }));
-    QCOMPARE(m_window->edits[0].edit.key, std::string("prompt"));
+    QCOMPARE(m_window->edits[0].key, std::string("prompt"));
     QCOMPARE(m_window->edits[0].before, std::string("a red star"));
-    QCOMPARE(m_window->edits[1].edit.key, std::string("negative"));
+    QCOMPARE(m_window->edits[1].key, std::string("negative"));
     QCOMPARE(m_window->state, RunState::Running);
 }
 
@@ -143,8 +143,8 @@ void TestWorkerEdits::aRegionIsAnEditToo()
     QVERIFY(m_window->begin());
     m_window->thread.post(&OptimizerWorker::setRegion, RegionMask { 2, 1, { 0, 255 } });
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 1; }));
-    QCOMPARE(m_window->edits[0].edit.key, std::string("region"));
-    QCOMPARE(m_window->edits[0].edit.value, std::string("2x1:AP8="));
+    QCOMPARE(m_window->edits[0].key, std::string("region"));
+    QCOMPARE(m_window->edits[0].after, std::string("2x1:AP8="));
 }
 
 REFEREE_TEST(TestWorkerEdits)

@@ -182,7 +182,7 @@ void TestWorkerLooking::aSavedPictureTellsHowItWasMade()
     const auto json = nlohmann::json::parse(readPictureText(file("told.png")));
     QCOMPARE(json["prompt"].get<std::string>(), std::string("a red star"));
     QCOMPARE(json["edits"][0]["key"].get<std::string>(), std::string("w1"));
-    QCOMPARE(json["edits"][0]["at"].get<int64_t>(), m_window->edits[0].edit.iteration);
+    QCOMPARE(json["edits"][0]["at"].get<int64_t>(), m_window->edits[0].iteration);
     QCOMPARE(json["pack"]["files"]["fake.safetensors"].get<std::string>(), std::string("00"));
     QVERIFY(std::filesystem::exists(file("told.csv")));
 }

@@ -39,7 +39,7 @@ private:
     /// Leaves the run at an iteration with this guidance, and paints the branch.
     QString branchAt(int64_t iteration, double guidance)
     {
-        studio::ForkOrder order { iteration, m_wanted, false };
+        ForkRequest order { iteration, m_wanted, false };
         order.wanted.settings.samplerCfg = guidance;
         m_end = 0;
         m_thread->interrupt(&OptimizerWorker::fork, order);
@@ -120,11 +120,11 @@ void TestWorkerSampling::aBranchGoesOnFromAMoment()
     QVERIFY2(!path.isEmpty() && path != m_run, qPrintable(m_refusal));
     const RunFile branch = opened(path);
     QCOMPARE(branch.head().firstIteration, int64_t(5));
-    QVERIFY(branch.events().empty());
+    QVERIFY(branch.edits().empty());
     for (int64_t i = 5; i <= kEnd; ++i) {
         QVERIFY2(branch.snapshot(i)->z == opened(m_run).snapshot(i)->z, qPrintable(QString::number(i)));
-        QVERIFY2(
-            branch.snapshot(i)->firstMoment == opened(m_run).snapshot(i)->firstMoment, qPrintable(QString::number(i)));
+        QVERIFY2(branch.snapshot(i)->samplerState == opened(m_run).snapshot(i)->samplerState,
+            qPrintable(QString::number(i)));
     }
 }
 
@@ -133,15 +133,15 @@ void TestWorkerSampling::anotherGuidanceActsInABranch()
     const QString path = branchAt(2, 2.0);
     QVERIFY2(!path.isEmpty(), qPrintable(m_refusal));
     const RunFile branch = opened(path);
-    QCOMPARE(branch.events().size(), size_t(1));
-    QCOMPARE(branch.events()[0].key, std::string("sampler_cfg"));
+    QCOMPARE(branch.edits().size(), size_t(1));
+    QCOMPARE(branch.edits()[0].key, std::string("sampler_cfg"));
     QVERIFY(branch.snapshot(2)->z == opened(m_run).snapshot(2)->z);
     QVERIFY(branch.snapshot(3)->z != opened(m_run).snapshot(3)->z);
 }
 
 void TestWorkerSampling::anOpenedRunGoesOnWhereItStopped()
 {
-    RunHead head = opened(m_run).head();
+    RunHeader head = opened(m_run).head();
     head.uuid.clear();
     const QString path = m_folder.filePath(QStringLiteral("stopped.referee"));
     {
@@ -159,7 +159,7 @@ void TestWorkerSampling::anOpenedRunGoesOnWhereItStopped()
 /// As files of version 1 are.
 void TestWorkerSampling::aRunWithoutItsStatesIsRefused()
 {
-    RunHead head = opened(m_run).head();
+    RunHeader head = opened(m_run).head();
     head.uuid.clear();
     const QString path = m_folder.filePath(QStringLiteral("old.referee"));
     {

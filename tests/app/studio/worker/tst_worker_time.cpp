@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Time: what the worker writes down, goes on with, branches off and looks back at.
+#include "tests/app/runs/run_rows.h"
 #include "tests/app/studio/worker/session_kit.h"
 #include "tests/support/test_registry.h"
 
@@ -14,6 +15,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aRunIsWrittenDownAndEndsAsOneFile();
+    void theWindowLeavesTheFileOfAScriptedRun();
     void anOpenedRunGoesOnWhereItStopped();
     void aForkBeginsABranchWithWhatTheWindowShows();
     void aForkRemembersItsChangesBeforeItPaints();
@@ -78,6 +80,37 @@ void TestWorkerTime::aRunIsWrittenDownAndEndsAsOneFile()
     QCOMPARE(run.status().outcome, RunOutcome::Finished);
 }
 
+void TestWorkerTime::theWindowLeavesTheFileOfAScriptedRun()
+{
+    studio::RunOrder order;
+    order.request.prompt = "a red star";
+    order.request.seed = 7;
+    order.request.settings.iterations = 12;
+    order.request.settings.tail = 2;
+    order.preset = "studio";
+    order.isSingleStep = true;
+    m_window->thread.interrupt(&OptimizerWorker::begin, order);
+    QVERIFY(m_window->waitForSteps(1) && m_window->waitFor(RunState::Paused));
+    Settings wanted = order.request.settings;
+    wanted.w1 = 1.5;
+    m_window->thread.post(&OptimizerWorker::setSettings, wanted);
+    m_window->thread.post(&OptimizerWorker::setPrompt, QStringLiteral("a blue moon"), QString());
+    m_window->thread.post(&OptimizerWorker::resume);
+    QVERIFY(m_window->waitFor(RunState::Ready));
+    FakeEngine engine(m_lab);
+    const std::filesystem::path scripted = m_folder->filePath(QStringLiteral("scripted.referee")).toStdString();
+    RunSession session = RunSession::begin(engine,
+        { order.request, order.preset, {}, engine.packFiles(), std::nullopt,
+            { { 1, "w1", {}, "1.5", {} }, { 1, "prompt", {}, "a blue moon", {} } } },
+        { scripted, false, false, 0 });
+    while (!session.isAtEnd()) {
+        session.step(false, nullptr);
+    }
+    session.recorder().finish(RunOutcome::Finished);
+    const auto painted = m_folder->filePath(QStringLiteral("a red star 7.referee")).toStdString();
+    QCOMPARE(firstDifference(painted, scripted), QString());
+}
+
 void TestWorkerTime::anOpenedRunGoesOnWhereItStopped()
 {
     QVERIFY(m_window->begin());
@@ -100,7 +133,7 @@ void TestWorkerTime::aForkBeginsABranchWithWhatTheWindowShows()
 {
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(20));
-    studio::ForkOrder order;
+    ForkRequest order;
     order.iteration = 7;
     order.wanted.prompt = "a red star";
     order.wanted.settings.w1 = 0.5;
@@ -126,7 +159,7 @@ void TestWorkerTime::aForkRemembersItsChangesBeforeItPaints()
 {
     QVERIFY(m_window->begin(20));
     QVERIFY(m_window->waitFor(RunState::Ready));
-    studio::ForkOrder order;
+    ForkRequest order;
     order.iteration = 7;
     order.wanted.prompt = "a blue moon";
     order.wanted.settings.w1 = 0.5;
@@ -146,7 +179,7 @@ void TestWorkerTime::aForkRemembersItsChangesBeforeItPaints()
     QCOMPARE(first->prompt, std::string("a blue moon"));
     QCOMPARE(m_history.edits.size(), size_t(2));
     const QString branch = files().front().contains(QStringLiteral("moon")) ? files().front() : files().back();
-    QCOMPARE(opened(branch).events().size(), size_t(2)); // written down once
+    QCOMPARE(opened(branch).edits().size(), size_t(2)); // written down once
     QVERIFY(!opened(branch).previewPng(7).empty());
 }
 

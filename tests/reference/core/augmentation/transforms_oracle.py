@@ -5,7 +5,7 @@ import argparse
 import torch
 from safetensors.torch import save_file
 
-from core.augment import kornia_formulas as k
+from core.augmentation import kornia_formulas as k
 
 
 def uniform(gen, shape, low, high):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/storage/edit_script.h"
+#include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"
 
@@ -7,7 +7,7 @@
 
 using namespace referee;
 
-class TestEditScript : public QObject {
+class TestEdit : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void editsAreRead();
@@ -17,22 +17,22 @@ private Q_SLOTS:
     void editsAreSortedAndEqualOnesKeepTheirOrder();
 };
 
-void TestEditScript::editsAreRead()
+void TestEdit::editsAreRead()
 {
     const Edit edit = parseEdit("40:w1=1.5");
     QCOMPARE(edit.iteration, 40);
     QCOMPARE(edit.key, std::string("w1"));
-    QCOMPARE(edit.value, std::string("1.5"));
+    QCOMPARE(edit.after, std::string("1.5"));
 }
 
-void TestEditScript::valuesMayHoldColonsAndEqualSigns()
+void TestEdit::valuesMayHoldColonsAndEqualSigns()
 {
-    QCOMPARE(parseEdit("0:prompt=a: b=c").value, std::string("a: b=c"));
-    QCOMPARE(parseEdit("0:negative=").value, std::string());
-    QCOMPARE(parseEdit("0:region=2x1:/w==").value, std::string("2x1:/w=="));
+    QCOMPARE(parseEdit("0:prompt=a: b=c").after, std::string("a: b=c"));
+    QCOMPARE(parseEdit("0:negative=").after, std::string());
+    QCOMPARE(parseEdit("0:region=2x1:/w==").after, std::string("2x1:/w=="));
 }
 
-void TestEditScript::malformedEditsAreRefused_data()
+void TestEdit::malformedEditsAreRefused_data()
 {
     QTest::addColumn<QString>("text");
     for (const auto* text : { "", "40", "40:w1", ":w1=1", "-1:w1=1", "4 0:w1=1", "x:w1=1", "40:=1", "40:w1=", "40:w1=x",
@@ -41,19 +41,19 @@ void TestEditScript::malformedEditsAreRefused_data()
     }
 }
 
-void TestEditScript::malformedEditsAreRefused()
+void TestEdit::malformedEditsAreRefused()
 {
     QFETCH(QString, text);
     QVERIFY_THROWS_EXCEPTION(UsageError, parseEdit(text.toStdString()));
 }
 
-void TestEditScript::editsAreSortedAndEqualOnesKeepTheirOrder()
+void TestEdit::editsAreSortedAndEqualOnesKeepTheirOrder()
 {
-    const auto edits = sortedEdits({ { 5, "w1", "1" }, { 2, "w2", "2" }, { 5, "w1", "3" } });
+    const auto edits = sortedEdits({ { 5, "w1", {}, "1", {} }, { 2, "w2", {}, "2", {} }, { 5, "w1", {}, "3", {} } });
     QCOMPARE(edits[0].key, std::string("w2"));
-    QCOMPARE(edits[1].value, std::string("1"));
-    QCOMPARE(edits[2].value, std::string("3"));
+    QCOMPARE(edits[1].after, std::string("1"));
+    QCOMPARE(edits[2].after, std::string("3"));
 }
 
-REFEREE_TEST_WITHOUT_APPLICATION(TestEditScript)
-#include "tst_edit_script.moc"
+REFEREE_TEST_WITHOUT_APPLICATION(TestEdit)
+#include "tst_edit.moc"

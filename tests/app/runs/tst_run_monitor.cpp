@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is said about a run, and when it is not.
-#include "app/runs/run_watch.h"
+#include "app/runs/run_monitor.h"
 #include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
@@ -33,9 +33,9 @@ PictureScore scoreOf(double match, double first, double second)
     return score;
 }
 
-QList<WatchNotice> noticesOf(RunWatch& watch, int64_t first, int64_t end, const std::function<double(int64_t)>& itm)
+QList<MonitorNotice> noticesOf(RunMonitor& watch, int64_t first, int64_t end, const std::function<double(int64_t)>& itm)
 {
-    QList<WatchNotice> found;
+    QList<MonitorNotice> found;
     for (int64_t i = first; i < end; ++i) {
         if (const auto notice = watch.note(reportOf(i, itm(i) + jitter(i), 2))) {
             found << *notice;
@@ -46,7 +46,7 @@ QList<WatchNotice> noticesOf(RunWatch& watch, int64_t first, int64_t end, const 
 
 } // namespace
 
-class TestRunWatch : public QObject {
+class TestRunMonitor : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aLossThatFallsIsNoStandstill();
@@ -60,40 +60,40 @@ private Q_SLOTS:
     void aScoreWithoutJudgeTellsNothing();
 };
 
-void TestRunWatch::aLossThatFallsIsNoStandstill()
+void TestRunMonitor::aLossThatFallsIsNoStandstill()
 {
-    RunWatch watch;
+    RunMonitor watch;
     QVERIFY(noticesOf(watch, 0, 300, [](int64_t i) { return 4 - 0.01 * static_cast<double>(i); }).isEmpty());
 }
 
-void TestRunWatch::aLossThatStandsIsSaidOnce()
+void TestRunMonitor::aLossThatStandsIsSaidOnce()
 {
-    RunWatch watch;
+    RunMonitor watch;
     const auto found = noticesOf(watch, 0, 300, [](int64_t) { return 2.0; });
     QCOMPARE(found.size(), 1);
     QCOMPARE(found[0].trouble, Trouble::Plateau);
-    QCOMPARE(found[0].iteration, 2 * RunWatch::kWindow - 1);
+    QCOMPARE(found[0].iteration, 2 * RunMonitor::kWindow - 1);
     QVERIFY(found[0].sentence.find("larger w1") != std::string::npos);
 }
 
-void TestRunWatch::aRefereeThatIsContentMayStandStill()
+void TestRunMonitor::aRefereeThatIsContentMayStandStill()
 {
-    RunWatch watch;
+    RunMonitor watch;
     QVERIFY(noticesOf(watch, 0, 300, [](int64_t) { return 0.3; }).isEmpty());
 }
 
-void TestRunWatch::anEditGivesANewChance()
+void TestRunMonitor::anEditGivesANewChance()
 {
-    RunWatch watch;
+    RunMonitor watch;
     QCOMPARE(noticesOf(watch, 0, 60, [](int64_t) { return 2.0; }).size(), 1);
     watch.noteEdit();
-    QVERIFY(noticesOf(watch, 60, 60 + 2 * RunWatch::kWindow - 1, [](int64_t) { return 2.0; }).isEmpty());
+    QVERIFY(noticesOf(watch, 60, 60 + 2 * RunMonitor::kWindow - 1, [](int64_t) { return 2.0; }).isEmpty());
     QCOMPARE(noticesOf(watch, 120, 140, [](int64_t) { return 2.0; }).size(), 1);
 }
 
-void TestRunWatch::theTailIsNotWatched()
+void TestRunMonitor::theTailIsNotWatched()
 {
-    RunWatch watch;
+    RunMonitor watch;
     for (int64_t i = 0; i < 200; ++i) {
         StepReport report = reportOf(i, 2, 2);
         report.isTail = true;
@@ -101,9 +101,9 @@ void TestRunWatch::theTailIsNotWatched()
     }
 }
 
-void TestRunWatch::aLatentThatIsTooWideIsSaidOnceUntilItWasNarrow()
+void TestRunMonitor::aLatentThatIsTooWideIsSaidOnceUntilItWasNarrow()
 {
-    RunWatch watch;
+    RunMonitor watch;
     int said = 0;
     int64_t i = 0;
     for (const double width : { 1.0, 1.9, 2.1, 1.95, 2.2, 2.5, 1.2, 2.3 }) {
@@ -116,9 +116,9 @@ void TestRunWatch::aLatentThatIsTooWideIsSaidOnceUntilItWasNarrow()
     QCOMPARE(said, 2);
 }
 
-void TestRunWatch::aFooledRefereeIsSaidWithThePhraseThatIsMissing()
+void TestRunMonitor::aFooledRefereeIsSaidWithThePhraseThatIsMissing()
 {
-    RunWatch watch;
+    RunMonitor watch;
     const auto notice = watch.note(40, scoreOf(0.9, 0.95, 0.03));
     QVERIFY(notice);
     QCOMPARE(notice->trouble, Trouble::Fooled);
@@ -129,20 +129,20 @@ void TestRunWatch::aFooledRefereeIsSaidWithThePhraseThatIsMissing()
     QVERIFY(watch.note(55, scoreOf(0.9, 0.01, 0.9)));
 }
 
-void TestRunWatch::aDoubtingRefereeIsNotFooled()
+void TestRunMonitor::aDoubtingRefereeIsNotFooled()
 {
-    RunWatch watch;
+    RunMonitor watch;
     QVERIFY(!watch.note(40, scoreOf(0.2, 0.95, 0.03)));
     QVERIFY(!watch.note(41, scoreOf(0.9, 0.6, 0.6))); // the product is low, but every phrase is seen
 }
 
-void TestRunWatch::aScoreWithoutJudgeTellsNothing()
+void TestRunMonitor::aScoreWithoutJudgeTellsNothing()
 {
-    RunWatch watch;
+    RunMonitor watch;
     PictureScore score = scoreOf(0.9, 0, 0);
     score.hasJudge = false;
     QVERIFY(!watch.note(1, score));
 }
 
-REFEREE_TEST(TestRunWatch)
-#include "tst_run_watch.moc"
+REFEREE_TEST(TestRunMonitor)
+#include "tst_run_monitor.moc"

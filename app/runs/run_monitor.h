@@ -18,14 +18,14 @@ enum class Trouble {
     Fooled, ///< matching says yes where the judge says no
 };
 
-struct WatchNotice {
+struct MonitorNotice {
     Trouble trouble = Trouble::Plateau;
     int64_t iteration = 0;
     std::string label; ///< a word or two, for a mark on a line of time
     std::string sentence; ///< what was expected, what was seen, what to try
 };
 
-class RunWatch {
+class RunMonitor {
 public:
     static constexpr int64_t kWindow = 25; ///< iterations that are compared with as many before them
     static constexpr double kContent = 0.7; ///< matching loss below which the referee says yes: −ln ½
@@ -37,13 +37,13 @@ public:
     void begin();
     /// Something was changed: a plateau before it says nothing about what follows.
     void noteEdit();
-    std::optional<WatchNotice> note(const StepReport& report);
+    std::optional<MonitorNotice> note(const StepReport& report);
     /// A score without a judge tells nothing.
-    std::optional<WatchNotice> note(int64_t iteration, const PictureScore& score);
+    std::optional<MonitorNotice> note(int64_t iteration, const PictureScore& score);
 
 private:
-    std::optional<WatchNotice> widthNotice(const StepReport& report);
-    std::optional<WatchNotice> plateauNotice(const StepReport& report);
+    std::optional<MonitorNotice> widthNotice(const StepReport& report);
+    std::optional<MonitorNotice> plateauNotice(const StepReport& report);
 
     std::deque<double> m_losses; ///< matching + captioning of the last 2 · kWindow iterations with a referee
     std::deque<double> m_matching; ///< the same, matching alone

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/worker/live_edits.h"
+#include "app/runs/live_edits.h"
 
 #include "core/base/settings_table.h"
 #include "tests/support/test_registry.h"
@@ -7,7 +7,6 @@
 #include <QtTest/QtTest>
 
 using namespace referee;
-using namespace referee::studio;
 
 class TestLiveEdits : public QObject {
     Q_OBJECT
@@ -41,7 +40,7 @@ void TestLiveEdits::everyStepOfAnEditScriptIsValid()
     Settings played = acting;
     for (const auto& edit : plan.edits) {
         QCOMPARE(edit.iteration, 7);
-        setSetting(played, edit.key, edit.value);
+        setSetting(played, edit.key, edit.after);
         checkSettings(played); // as `referee generate --at` does
     }
     QCOMPARE(played, wanted);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Keeps what was painted when the folder that was wanted for it cannot take it: everything together, in another one.
+// Saves what was painted when the folder that was wanted for it cannot take it: everything together, in another one.
 #pragma once
 
 #include "app/storage/run_file.h"
@@ -17,7 +17,7 @@ struct RunPlaces {
     std::filesystem::path metrics;
 };
 
-struct Keepsakes {
+struct UnsavedArtifacts {
     const RunFile& run; ///< is copied when it is in memory
     Picture picture;
     std::string recipe; ///< JSON that the picture carries
@@ -25,17 +25,17 @@ struct Keepsakes {
 };
 
 /// The wanted folder, and the one for temporary files.
-std::vector<std::filesystem::path> foldersToKeepIn(const std::filesystem::path& wanted);
+std::vector<std::filesystem::path> fallbackFolders(const std::filesystem::path& wanted);
 
 /// Writes what is not where it is wanted: together into the first folder that takes all of it, else each into the
 /// first that takes it. What could be written nowhere has an empty path. A file is never overwritten, but for a CSV of
 /// the same run.
-RunPlaces keepAll(const Keepsakes& keepsakes, const RunPlaces& wanted);
+RunPlaces saveToFallback(const UnsavedArtifacts& artifacts, const RunPlaces& wanted);
 
 /// A run in memory alone, under the wanted name; empty: nowhere.
-std::filesystem::path keepRun(const RunFile& run, const std::filesystem::path& wanted);
+std::filesystem::path saveRunToFallback(const RunFile& run, const std::filesystem::path& wanted);
 
 /// "the picture is X, the numbers are Y, the run is Z" of what was not kept where it was wanted; empty: all was.
-std::string whereKept(const RunPlaces& kept, const RunPlaces& wanted);
+std::string whereSaved(const RunPlaces& kept, const RunPlaces& wanted);
 
 } // namespace referee

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/runs/run_keeper.h"
+#include "app/runs/run_rescue.h"
 
 #include "app/runs/run_names.h"
 #include "app/storage/export_csv.h"
@@ -13,13 +13,13 @@ namespace {
 constexpr const char* kPictureEnding = ".png";
 constexpr const char* kMetricsEnding = ".csv";
 
-class Keeper {
+class RunRescue {
 public:
-    Keeper(const Keepsakes& keepsakes, const RunPlaces& wanted)
-        : m_keepsakes(keepsakes)
+    RunRescue(const UnsavedArtifacts& artifacts, const RunPlaces& wanted)
+        : m_artifacts(artifacts)
         , m_wanted(wanted)
-        , m_isRunMissing(keepsakes.run.path().empty() || keepsakes.run.isGone())
-        , m_areMetricsMissing(m_isRunMissing || !keepsakes.hasMetrics || identityOf(wanted.metrics) == FileIdentity())
+        , m_isRunMissing(artifacts.run.path().empty() || artifacts.run.isGone())
+        , m_areMetricsMissing(m_isRunMissing || !artifacts.hasMetrics || identityOf(wanted.metrics) == FileIdentity())
     {
     }
 
@@ -27,7 +27,7 @@ public:
     {
         const RunPlaces none { m_isRunMissing ? std::filesystem::path() : m_wanted.run, {},
             m_areMetricsMissing ? std::filesystem::path() : m_wanted.metrics };
-        const auto folders = foldersToKeepIn(m_wanted.run.parent_path());
+        const auto folders = fallbackFolders(m_wanted.run.parent_path());
         for (const auto& folder : folders) {
             RunPlaces kept = none;
             keepIn(folder, kept);
@@ -69,10 +69,10 @@ private:
             NameClaim name(folder, like.stem().string(), made, avoided);
             // The picture first: it is worth most, and takes least.
             tryTo(kept.picture, name, kPictureEnding,
-                [&] { writePicture(name.file(kPictureEnding), m_keepsakes.picture, m_keepsakes.recipe); });
+                [&] { writePicture(name.file(kPictureEnding), m_artifacts.picture, m_artifacts.recipe); });
             tryTo(kept.metrics, name, kMetricsEnding,
-                [&] { writeMetricsCsv(name.file(kMetricsEnding), numbersOf(m_keepsakes.run)); });
-            tryTo(kept.run, name, kRunEnding, [&] { m_keepsakes.run.copyTo(name); });
+                [&] { writeMetricsCsv(name.file(kMetricsEnding), numbersOf(m_artifacts.run)); });
+            tryTo(kept.run, name, kRunEnding, [&] { m_artifacts.run.copyTo(name); });
         } catch (const WriteError&) {
             return; // the next folder, or nowhere
         }
@@ -113,15 +113,15 @@ private:
     RunPlaces withoutOldMetrics(RunPlaces kept) const
     {
         std::error_code ignored;
-        if (m_keepsakes.hasMetrics && !kept.metrics.empty() && kept.metrics != m_wanted.metrics) {
+        if (m_artifacts.hasMetrics && !kept.metrics.empty() && kept.metrics != m_wanted.metrics) {
             std::filesystem::remove(m_wanted.metrics, ignored);
-        } else if (m_keepsakes.hasMetrics && kept.metrics.empty()) {
+        } else if (m_artifacts.hasMetrics && kept.metrics.empty()) {
             kept.metrics = m_wanted.metrics;
         }
         return kept;
     }
 
-    const Keepsakes& m_keepsakes;
+    const UnsavedArtifacts& m_artifacts;
     const RunPlaces& m_wanted;
     bool m_isRunMissing;
     bool m_areMetricsMissing;
@@ -129,7 +129,7 @@ private:
 
 } // namespace
 
-std::vector<std::filesystem::path> foldersToKeepIn(const std::filesystem::path& wanted)
+std::vector<std::filesystem::path> fallbackFolders(const std::filesystem::path& wanted)
 {
     std::vector<std::filesystem::path> folders { wanted };
     std::error_code error;
@@ -141,11 +141,14 @@ std::vector<std::filesystem::path> foldersToKeepIn(const std::filesystem::path& 
     return folders;
 }
 
-RunPlaces keepAll(const Keepsakes& keepsakes, const RunPlaces& wanted) { return Keeper(keepsakes, wanted).keep(); }
-
-std::filesystem::path keepRun(const RunFile& run, const std::filesystem::path& wanted)
+RunPlaces saveToFallback(const UnsavedArtifacts& artifacts, const RunPlaces& wanted)
 {
-    for (const auto& folder : foldersToKeepIn(wanted.parent_path())) {
+    return RunRescue(artifacts, wanted).keep();
+}
+
+std::filesystem::path saveRunToFallback(const RunFile& run, const std::filesystem::path& wanted)
+{
+    for (const auto& folder : fallbackFolders(wanted.parent_path())) {
         try {
             NameClaim name(
                 folder, wanted.stem().string(), { kRunEnding }, withRunJournals({ kPictureEnding, kMetricsEnding }));
@@ -158,7 +161,7 @@ std::filesystem::path keepRun(const RunFile& run, const std::filesystem::path& w
     return {};
 }
 
-std::string whereKept(const RunPlaces& kept, const RunPlaces& wanted)
+std::string whereSaved(const RunPlaces& kept, const RunPlaces& wanted)
 {
     std::string text;
     const auto tell

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/runs/run_watch.h"
+#include "app/runs/run_monitor.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,30 +34,30 @@ std::string rounded(double value)
 
 } // namespace
 
-void RunWatch::begin() { *this = {}; }
+void RunMonitor::begin() { *this = {}; }
 
-void RunWatch::noteEdit()
+void RunMonitor::noteEdit()
 {
     m_losses.clear();
     m_matching.clear();
     m_isStill = false;
 }
 
-std::optional<WatchNotice> RunWatch::note(const StepReport& report)
+std::optional<MonitorNotice> RunMonitor::note(const StepReport& report)
 {
     const auto wide = widthNotice(report);
     const auto still = plateauNotice(report);
     return wide ? wide : still;
 }
 
-std::optional<WatchNotice> RunWatch::widthNotice(const StepReport& report)
+std::optional<MonitorNotice> RunMonitor::widthNotice(const StepReport& report)
 {
     const bool wasWide = m_isWide;
     m_isWide = report.latentStd > (wasWide ? 0.9 : 1.0) * kWidest;
     if (!m_isWide || wasWide) {
         return std::nullopt;
     }
-    return WatchNotice { Trouble::Overshoot, report.iteration, "too wide",
+    return MonitorNotice { Trouble::Overshoot, report.iteration, "too wide",
         "Iteration " + std::to_string(report.iteration)
             + ": the latent's standard deviation was expected near 1, found " + rounded(report.latentStd)
             + "; pictures get dark and striped there. Try a smaller w2, or go on from an earlier iteration." };
@@ -65,7 +65,7 @@ std::optional<WatchNotice> RunWatch::widthNotice(const StepReport& report)
 
 /// Still: the mean of the last window lies no further below the one before than chance explains (two standard errors),
 /// or than a hundredth of it.
-std::optional<WatchNotice> RunWatch::plateauNotice(const StepReport& report)
+std::optional<MonitorNotice> RunMonitor::plateauNotice(const StepReport& report)
 {
     const double loss = report.itm + report.caption;
     if (report.isTail || loss <= 0) {
@@ -89,13 +89,13 @@ std::optional<WatchNotice> RunWatch::plateauNotice(const StepReport& report)
     if (!m_isStill || wasStill) {
         return std::nullopt;
     }
-    return WatchNotice { Trouble::Plateau, report.iteration, "standstill",
+    return MonitorNotice { Trouble::Plateau, report.iteration, "standstill",
         "The referee's loss has not fallen for " + std::to_string(kWindow) + " iterations (" + rounded(before.mean)
             + ", then " + rounded(now.mean) + "), and it still sees no match (loss " + rounded(matching)
             + "). Try a larger w1, more noise, or another seed; or go on from an earlier iteration." };
 }
 
-std::optional<WatchNotice> RunWatch::note(int64_t iteration, const PictureScore& score)
+std::optional<MonitorNotice> RunMonitor::note(int64_t iteration, const PictureScore& score)
 {
     if (!score.hasJudge || score.phrases.empty()) {
         return std::nullopt;
@@ -107,7 +107,7 @@ std::optional<WatchNotice> RunWatch::note(int64_t iteration, const PictureScore&
     if (!m_isFooled || wasFooled) {
         return std::nullopt;
     }
-    return WatchNotice { Trouble::Fooled, iteration, "fooled",
+    return MonitorNotice { Trouble::Fooled, iteration, "fooled",
         "The referee is content (match " + rounded(score.match) + "), but the judge does not see \"" + worst->phrase
             + "\" (" + rounded(worst->yes)
             + "): the referee is being fooled. Try more views, more noise, or CLIP as a second referee." };

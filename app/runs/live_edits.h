@@ -2,10 +2,9 @@
 // Live edits: what of a person's wishes may act on the present run, and in which order it is written down.
 #pragma once
 
-#include "app/storage/run_record.h"
-#include "app/studio/worker/run_values.h"
+#include "app/storage/edit.h"
 
-namespace referee::studio {
+namespace referee {
 
 struct LivePlan {
     Settings settings; ///< to go on with
@@ -18,9 +17,6 @@ struct LivePlan {
 LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t iteration);
 
 /// All edits that lead from one state to the other before an iteration: settings, prompt, negative, region.
-std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration);
+std::vector<Edit> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration);
 
-/// As the run file remembers it.
-RunEvent eventOf(const EditFact& fact);
-
-} // namespace referee::studio
+} // namespace referee

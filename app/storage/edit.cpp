@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/storage/edit_script.h"
+#include "app/storage/edit.h"
 
+#include "app/storage/region_text.h"
 #include "core/base/errors.h"
 #include "core/base/number_text.h"
 #include "core/base/settings_table.h"
@@ -47,7 +48,57 @@ void requireRegion(std::string_view value)
     }
 }
 
+/// What was there before an edit of this key.
+std::string textBefore(const LiveState& state, const std::string& key)
+{
+    return key == "prompt"  ? state.prompt
+        : key == "negative" ? state.negativePrompt
+        : key == "region"   ? regionText(state.region)
+                            : settingText(state.settings, *findSetting(key));
+}
+
 } // namespace
+
+bool isEditKey(const std::string& key)
+{
+    return key == "prompt" || key == "negative" || key == "region" || findSetting(key);
+}
+
+void applyEdit(LiveState& state, const std::string& key, const std::string& value)
+{
+    if (key == "prompt") {
+        state.prompt = value;
+    } else if (key == "negative") {
+        state.negativePrompt = value;
+    } else if (key == "region") {
+        state.region = regionFromData(value);
+    } else {
+        setSetting(state.settings, key, value);
+    }
+}
+
+Edit applyCheckedEdit(LiveState& state, Edit edit)
+{
+    edit.before = textBefore(state, edit.key);
+    edit.when.clear(); // now, whenever it acted in another run
+    applyEdit(state, edit.key, edit.after);
+    checkSettings(state.settings);
+    return edit;
+}
+
+std::vector<Edit> applyEditsUpTo(int64_t iteration, LiveState& state, std::vector<Edit>& edits)
+{
+    std::vector<Edit> acted;
+    for (const Edit& edit : edits) {
+        if (edit.iteration > iteration) {
+            break;
+        }
+        acted.push_back(applyCheckedEdit(state, edit));
+        acted.back().iteration = iteration;
+    }
+    edits.erase(edits.begin(), edits.begin() + static_cast<std::ptrdiff_t>(acted.size()));
+    return acted;
+}
 
 Edit parseEdit(std::string_view text)
 {
@@ -63,7 +114,7 @@ Edit parseEdit(std::string_view text)
     edit.iteration = *iteration;
     const auto [key, value] = splitAssignment(text.substr(colon + 1));
     edit.key = key;
-    edit.value = value;
+    edit.after = value;
     if (key == "region") {
         requireRegion(value);
     } else if (key == "prompt") {

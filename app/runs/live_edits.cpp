@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/studio/worker/live_edits.h"
+#include "app/runs/live_edits.h"
 
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace referee::studio {
+namespace referee {
 
 namespace {
 
@@ -33,7 +33,8 @@ std::vector<const SettingRow*> liveChanges(const Settings& before, const Setting
 bool takeOver(LivePlan& plan, const SettingRow& row, const Settings& wanted, int64_t iteration)
 {
     const std::string value = settingText(wanted, row);
-    Settings trial = plan.settings;
+    const Settings before = plan.settings;
+    Settings trial = before;
     try {
         setSetting(trial, row.key, value);
         checkSettings(trial);
@@ -42,7 +43,7 @@ bool takeOver(LivePlan& plan, const SettingRow& row, const Settings& wanted, int
         return false;
     }
     plan.settings = trial;
-    plan.edits.push_back({ iteration, std::string(row.key), value });
+    plan.edits.push_back({ iteration, std::string(row.key), settingText(before, row), value, {} });
     return true;
 }
 
@@ -61,28 +62,19 @@ LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t it
     return plan;
 }
 
-std::vector<EditFact> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration)
+std::vector<Edit> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration)
 {
-    std::vector<EditFact> facts;
-    for (auto& edit : planSettings(before.settings, after.settings, iteration).edits) {
-        const std::string old = settingText(before.settings, *findSetting(edit.key));
-        facts.push_back({ std::move(edit), old });
-    }
+    auto edits = planSettings(before.settings, after.settings, iteration).edits;
     if (before.prompt != after.prompt) {
-        facts.push_back({ { iteration, "prompt", after.prompt }, before.prompt });
+        edits.push_back({ iteration, "prompt", before.prompt, after.prompt, {} });
     }
     if (before.negativePrompt != after.negativePrompt) {
-        facts.push_back({ { iteration, "negative", after.negativePrompt }, before.negativePrompt });
+        edits.push_back({ iteration, "negative", before.negativePrompt, after.negativePrompt, {} });
     }
     if (before.region != after.region) {
-        facts.push_back({ { iteration, "region", regionText(after.region) }, regionText(before.region) });
+        edits.push_back({ iteration, "region", regionText(before.region), regionText(after.region), {} });
     }
-    return facts;
+    return edits;
 }
 
-RunEvent eventOf(const EditFact& fact)
-{
-    return { fact.edit.iteration, fact.edit.key, fact.before, fact.edit.value, {} };
-}
-
-} // namespace referee::studio
+} // namespace referee

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/run_ancestry.h"
+
+#include "core/base/errors.h"
+#include "core/base/log.h"
+#include "core/base/method_table.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace referee {
+
+namespace {
+
+std::vector<RunFile> filesBeside(const std::filesystem::path& path)
+{
+    std::vector<RunFile> files;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(path.parent_path(), error), end; !error && entry != end;
+         entry.increment(error)) {
+        if (entry->path().extension() != ".referee" || entry->path() == path) {
+            continue;
+        }
+        try {
+            files.push_back(RunFile::open(entry->path(), RunFile::Access::Read));
+        } catch (const Error& problem) {
+            logDebug(problem.what()); // somebody else's trouble: not the file that was asked for
+        }
+    }
+    return files;
+}
+
+/// What else than edits may make a branch another run than one from the beginning: its length, and moments that were
+/// forgotten.
+bool isToldByEdits(const RunHeader& root, const RunFile& branch)
+{
+    const RunHeader& head = branch.head();
+    const auto first = branch.snapshot(head.firstIteration);
+    const bool isSampling = !methodTraits(head.request.settings).optimizesLatent;
+    const bool hasMoments = head.request.settings.optimizer != "adam" || isSampling || head.firstIteration == 0
+        || (first && first->adamSteps > 0);
+    const bool isAsLong = isSampling || head.request.settings.iterations == root.request.settings.iterations;
+    return hasMoments && isAsLong;
+}
+
+void offer(std::optional<std::pair<double, int64_t>>& best, double value, int64_t iteration)
+{
+    if (!best || value < best->first) {
+        best = { value, iteration };
+    }
+}
+
+} // namespace
+
+RunAncestry::RunAncestry(std::vector<RunFile> files)
+    : m_files(std::move(files))
+{
+}
+
+RunAncestry RunAncestry::open(const std::filesystem::path& path, RunFile::Access access)
+{
+    std::vector<RunFile> chain;
+    chain.push_back(RunFile::open(path, access));
+    if (chain.back().head().parent.empty()) {
+        return RunAncestry(std::move(chain));
+    }
+    auto beside = filesBeside(path);
+    for (std::string parent = chain.back().head().parent; !parent.empty();) {
+        const auto found = std::find_if(
+            beside.begin(), beside.end(), [&](const RunFile& file) { return file.head().uuid == parent; });
+        if (found == beside.end()) {
+            logWarning("The run that " + path.string() + " left is not beside it: its past cannot be shown.");
+            break;
+        }
+        parent = found->head().parent;
+        chain.insert(chain.begin(), std::move(*found));
+        beside.erase(found); // a circle of parents ends here
+    }
+    return RunAncestry(std::move(chain));
+}
+
+template <typename Visit> void RunAncestry::forEachFile(Visit visit) const
+{
+    for (size_t i = 0; i + 1 < m_files.size(); ++i) {
+        visit(m_files[i], m_files[i + 1].head().firstIteration);
+    }
+    visit(run(), std::numeric_limits<int64_t>::max());
+}
+
+const RunFile& RunAncestry::holder(int64_t iteration) const
+{
+    for (auto file = m_files.rbegin(); file != m_files.rend(); ++file) {
+        if (iteration >= file->head().firstIteration) {
+            return *file;
+        }
+    }
+    throw LoadError(root().path().string() + ": iteration " + std::to_string(iteration)
+        + " lies before this branch, which begins at " + std::to_string(first())
+        + "; the file of the run that it left is not beside it. Put both into one folder.");
+}
+
+Snapshot RunAncestry::snapshot(int64_t iteration) const { return snapshotAt(holder(iteration), iteration); }
+
+LiveState RunAncestry::stateAt(int64_t iteration) const { return holder(iteration).stateAt(iteration); }
+
+std::vector<StepReport> RunAncestry::reports() const
+{
+    std::vector<StepReport> all;
+    forEachFile([&all](const RunFile& file, int64_t end) {
+        for (auto& report : file.reports()) {
+            if (report.iteration < end) {
+                all.push_back(std::move(report));
+            }
+        }
+    });
+    return all;
+}
+
+std::vector<Edit> RunAncestry::edits() const
+{
+    std::vector<Edit> all;
+    forEachFile([&all](const RunFile& file, int64_t end) {
+        for (auto& edit : file.edits()) {
+            if (edit.iteration < end) {
+                all.push_back(std::move(edit));
+            }
+        }
+    });
+    return all;
+}
+
+PictureScores RunAncestry::scores() const
+{
+    PictureScores all;
+    forEachFile([&all](const RunFile& file, int64_t end) {
+        for (auto& score : file.scores()) {
+            if (score.first < end) {
+                all.push_back(std::move(score));
+            }
+        }
+    });
+    return all;
+}
+
+RunAncestry::Previews RunAncestry::previews() const
+{
+    Previews all;
+    forEachFile([&all](const RunFile& file, int64_t end) {
+        for (const int64_t iteration : file.previewIterations()) {
+            if (iteration < end) {
+                all.emplace_back(iteration, file.previewPng(iteration));
+            }
+        }
+    });
+    return all;
+}
+
+RunRecipe RunAncestry::recipe(int64_t iterations) const
+{
+    const RunHeader& origin = root().head();
+    RunRecipe recipe = recipeOf(origin.request, origin.preset);
+    recipe.iterations = iterations;
+    recipe.isRepeatable = origin.parent.empty();
+    recipe.beganFromPicture = origin.hasStartPicture;
+    forEachFile([&](const RunFile& file, int64_t end) {
+        if (&file != &root() && file.head().firstIteration > iterations) {
+            return; // a later branch tells nothing of it
+        }
+        for (auto& edit : file.edits()) {
+            if (edit.iteration < std::min(end, iterations)) {
+                recipe.edits.push_back(std::move(edit));
+            }
+        }
+        recipe.isRepeatable = recipe.isRepeatable && (&file == &root() || isToldByEdits(origin, file));
+    });
+    return recipe;
+}
+
+std::optional<int64_t> RunAncestry::best(bool byJudge) const
+{
+    std::optional<std::pair<double, int64_t>> best;
+    if (byJudge) {
+        for (const auto& [iteration, score] : scores()) {
+            if (score.hasJudge) {
+                offer(best, -score.judge, iteration);
+            }
+        }
+    }
+    if (!best && methodTraits(root().head().request.settings).usesReferee) {
+        for (const StepReport& report : reports()) {
+            if (!report.isTail) {
+                offer(best, report.itm + report.caption, report.iteration);
+            }
+        }
+    }
+    return best ? std::optional(best->second) : std::nullopt;
+}
+
+std::vector<RunFile> RunAncestry::pastOf(int64_t iteration) &&
+{
+    if (iteration > run().end()) {
+        throw LoadError(run().path().string() + ": the run has been painted up to iteration "
+            + std::to_string(run().end()) + ", found " + std::to_string(iteration) + ". Choose an earlier iteration.");
+    }
+    const RunFile* last = &holder(iteration);
+    while (&m_files.back() != last) {
+        m_files.pop_back();
+    }
+    return std::move(m_files);
+}
+
+void RunAncestry::setPast(std::vector<RunFile> past)
+{
+    past.push_back(std::move(m_files.back()));
+    m_files = std::move(past);
+}
+
+int64_t plannedLength(const Settings& settings) { return methodTraits(settings).length(settings); }
+
+void requireSamePack(const RunFile& file, const EngineFacts& loaded)
+{
+    const RunHeader& head = file.head();
+    if (head.engine.packName != loaded.packName || head.engine.precision != loaded.precision) {
+        throw LoadError(file.path().string() + ": the run was painted with the pack '" + head.engine.packName + "' in "
+            + head.engine.precision + ", but '" + loaded.packName + "' in " + loaded.precision
+            + " is loaded. Load that pack (" + head.options.pack.string() + ") and open the run again.");
+    }
+}
+
+bool lacksStates(const RunFile& file) { return !file.reports(file.end()).empty(); }
+
+Snapshot snapshotAt(const RunFile& file, int64_t iteration)
+{
+    if (auto snapshot = file.snapshot(iteration)) {
+        return *std::move(snapshot);
+    }
+    const auto present = file.snapshotIterations();
+    const auto above = std::lower_bound(present.begin(), present.end(), iteration);
+    std::string nearest = above == present.begin() ? "" : std::to_string(*std::prev(above));
+    if (above != present.end()) {
+        nearest += (nearest.empty() ? "" : " and ") + std::to_string(*above);
+    }
+    throw LoadError(file.path().string() + ": the state before iteration " + std::to_string(iteration)
+        + " was expected, found none: it was thinned out, or never kept (method sd in a file of version 1). The "
+          "nearest that are there: "
+        + nearest + ".");
+}
+
+RunHeader branchHeader(RunHeader head, const RunFile& holder, int64_t iteration)
+{
+    head.parent = holder.head().uuid;
+    head.uuid.clear();
+    head.created.clear();
+    head.version.clear();
+    head.firstIteration = iteration;
+    head.request = requestWith(head.request, holder.stateAt(iteration));
+    return head;
+}
+
+RunRecipe recipeOfRun(const std::filesystem::path& path)
+{
+    const auto runs = RunAncestry::open(path, RunFile::Access::Read);
+    const RunHeader& head = runs.run().head();
+    RunRecipe recipe = runs.recipe(runs.run().end());
+    const Snapshot first = snapshotAt(runs.root(), runs.first());
+    recipe.width = first.width * head.engine.downFactor;
+    recipe.height = first.height * head.engine.downFactor;
+    recipe.packName = head.engine.packName;
+    recipe.packFiles = head.packFiles;
+    recipe.device = head.options.device;
+    recipe.precision = head.options.precision;
+    recipe.threads = head.engine.threads;
+    if (recipe.beganFromPicture && recipe.isRepeatable) {
+        recipe.start = first;
+    }
+    return recipe;
+}
+
+void forgetMoments(Snapshot& snapshot)
+{
+    if (snapshot.adamSteps == 0) {
+        return;
+    }
+    snapshot.firstMoment.clear();
+    snapshot.secondMoment.clear();
+    snapshot.adamSteps = 0;
+}
+
+} // namespace referee

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/run_session.h"
+
+#include "app/runs/engine_state.h"
+#include "app/runs/live_edits.h"
+#include "core/base/errors.h"
+#include "core/base/log.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace referee {
+
+namespace {
+
+/// Views per pass that a run out of memory had come down to before an iteration; 0: what the settings say.
+int64_t reducedChunk(const RunFile& run, int64_t iteration, const Settings& settings)
+{
+    const auto reports = run.reports(std::max<int64_t>(0, iteration - 1));
+    const int64_t chunk = reports.empty() ? 0 : reports.front().chunk;
+    const bool isReduced = chunk > 0 && chunk < settings.views && (settings.chunk == 0 || chunk < settings.chunk);
+    return isReduced ? chunk : 0;
+}
+
+/// Edits of the run's log after an iteration.
+std::vector<Edit> actedSince(const RunFile& run, int64_t iteration)
+{
+    auto edits = run.edits();
+    std::erase_if(edits, [iteration](const Edit& edit) { return edit.iteration <= iteration; });
+    return edits;
+}
+
+/// Edits that the run does not have yet. UsageError for one that would have to act in its past.
+std::vector<Edit> stillToAct(const RunFile& run, const std::vector<Edit>& edits)
+{
+    std::vector<Edit> coming;
+    const auto acted = run.edits();
+    for (const auto& edit : edits) {
+        const bool isThere = std::any_of(acted.begin(), acted.end(),
+            [&](const Edit& other) { return other.iteration == edit.iteration && other.key == edit.key; });
+        if (edit.iteration >= run.end() && !(isThere && lacksStates(run))) {
+            coming.push_back(edit);
+        } else if (!isThere) {
+            throw UsageError("The run has been painted up to iteration " + std::to_string(run.end())
+                + "; an edit at that iteration or later was expected, found one of '" + edit.key + "' at "
+                + std::to_string(edit.iteration) + ". To change the past, use referee fork.");
+        }
+    }
+    return coming;
+}
+
+/// Files of a run that was left: they are only read from now on, and may be opened and painted on again.
+void releaseForWriting(std::vector<RunFile>& files)
+{
+    for (RunFile& file : files) {
+        try {
+            if (!file.path().empty()) {
+                file = RunFile::open(std::filesystem::path(file.path()), RunFile::Access::Read);
+            }
+        } catch (const LoadError& error) {
+            logWarning(error.what()); // it is read as it was opened
+        }
+    }
+}
+
+bool hasKey(const std::vector<Edit>& edits, std::string_view key)
+{
+    return std::any_of(edits.begin(), edits.end(), [key](const Edit& edit) { return edit.key == key; });
+}
+
+/// Somebody chose how many views a pass holds.
+bool changesChunk(const std::vector<Edit>& edits) { return hasKey(edits, "chunk") || hasKey(edits, "views"); }
+
+} // namespace
+
+RunSession::RunSession(Engine& engine, RunRecorder recorder, LiveState acting, std::vector<Edit> script)
+    : m_engine(&engine)
+    , m_recorder(std::move(recorder))
+    , m_acting(std::move(acting))
+    , m_wanted(m_acting)
+    , m_script(sortedEdits(std::move(script)))
+{
+}
+
+RunSession RunSession::begin(Engine& engine, const RunStart& start, const RunOutput& output)
+{
+    engine.begin(start.request);
+    RunHeader head = headOf(start.request, start.preset, start.options, engine.facts(), start.packFiles);
+    if (start.first) {
+        engine.restore(*start.first);
+        head.hasStartPicture = true;
+    }
+    return { engine, RunRecorder::create(head, engine.snapshot(), {}, output), stateOf(start.request), start.script };
+}
+
+RunSession RunSession::resume(
+    Engine& engine, RunAncestry runs, const std::vector<Edit>& script, const RunOutput& output)
+{
+    const RunFile& run = runs.run();
+    const Snapshot snapshot = snapshotAt(run, run.end());
+    LiveState acting = run.stateAt(run.end());
+    auto edits = stillToAct(run, script);
+    int64_t logged = 0;
+    if (lacksStates(run)) { // they are painted again, with the edits that acted in them
+        logged = run.reports().back().iteration + 1;
+        const auto acted = actedSince(run, run.end());
+        edits.insert(edits.begin(), acted.begin(), acted.end());
+    }
+    const int64_t chunk = reducedChunk(run, run.end(), acting.settings);
+    takeUp(engine, run.head(), acting, snapshot);
+    RunSession session(engine, RunRecorder::resume(std::move(runs), output), std::move(acting), std::move(edits));
+    session.m_logged = logged;
+    session.m_chunk = chunk;
+    return session;
+}
+
+RunSession RunSession::branch(Engine& engine, BranchStart start, const RunOutput& output)
+{
+    LiveState acting = stateOf(start.head.request);
+    const int64_t chunk = reducedChunk(start.past.back(), start.first.iteration + 1, acting.settings);
+    start.script = sortedEdits(std::move(start.script));
+    // In the file before the first iteration: a branch that is killed in it is gone on with as it was meant.
+    const auto changes = applyEditsUpTo(start.first.iteration, acting, start.script);
+    takeUp(engine, start.head, acting, start.first);
+    RunSession session(engine, RunRecorder::create(start.head, start.first, changes, output), std::move(acting),
+        std::move(start.script));
+    session.m_recorder.runs().setPast(std::move(start.past));
+    session.m_chunk = changesChunk(changes) ? 0 : chunk;
+    return session;
+}
+
+void RunSession::fork(const ForkRequest& request, const RunOutput& output)
+{
+    const RunFile& holder = runs().holder(request.iteration);
+    Snapshot first = snapshotAt(holder, request.iteration);
+    RunHeader head = branchHeader(runs().run().head(), holder, request.iteration);
+    head.request.settings.iterations = std::max(request.wanted.settings.iterations, request.iteration + 1);
+    LiveState acting = stateOf(head.request);
+    const auto changes = editsBetween(acting, request.wanted, request.iteration);
+    if (hasKey(changes, "prompt") && !request.keepsMoments) {
+        forgetMoments(first);
+    }
+    const int64_t chunk = reducedChunk(holder, request.iteration + 1, acting.settings);
+    for (const Edit& change : changes) {
+        applyEdit(acting, change.key, change.after);
+    }
+    RunRecorder recorder = RunRecorder::create(head, first, changes, output);
+    try {
+        setState(*m_engine, acting);
+        m_engine->restore(first);
+    } catch (...) {
+        setState(*m_engine, m_wanted);
+        throw;
+    }
+    m_recorder.finish(RunOutcome::Stopped);
+    const auto notices = m_recorder.takeNotices();
+    auto past = std::move(m_recorder.runs()).pastOf(request.iteration);
+    releaseForWriting(past);
+    recorder.runs().setPast(std::move(past));
+    recorder.addNotices(notices);
+    *this = RunSession(*m_engine, std::move(recorder), std::move(acting), {});
+    m_chunk = changesChunk(changes) ? 0 : chunk;
+}
+
+FinishedStep RunSession::step(bool wantsPicture, const std::atomic<bool>* stop)
+{
+    applyScript();
+    const int64_t iteration = m_engine->iteration();
+    FinishedStep done;
+    done.edits = m_acted;
+    for (Edit& edit : editsBetween(m_acting, m_wanted, iteration)) {
+        done.edits.push_back(std::move(edit));
+    }
+    done.isPreview = m_recorder.wantsPicture(iteration) || !done.edits.empty();
+    done.report = m_engine->step(settingsOfStep(done.edits), wantsPicture || done.isPreview, stop);
+    m_acting = m_wanted;
+    m_acted.clear();
+    m_recomputed = iteration;
+    IterationRecord record { done.report, done.edits, m_engine->snapshot() };
+    if (!done.isPreview) {
+        record.report.picture = {};
+    }
+    if (iteration < m_logged) {
+        record.edits.clear();
+    }
+    m_recorder.append(record);
+    if (!done.edits.empty()) {
+        m_monitor.noteEdit();
+    }
+    done.notice = m_monitor.note(done.report);
+    return done;
+}
+
+/// Scripted edits whose turn has come; what was wanted before them is remembered first.
+void RunSession::applyScript()
+{
+    const int64_t iteration = m_engine->iteration();
+    if (m_script.empty() || m_script.front().iteration > iteration) {
+        return;
+    }
+    for (Edit& edit : editsBetween(m_acting, m_wanted, iteration)) {
+        m_acted.push_back(std::move(edit));
+    }
+    m_acting = m_wanted;
+    auto edits = applyEditsUpTo(iteration, m_wanted, m_script);
+    changeState(*m_engine, m_acting, m_wanted);
+    m_acting = m_wanted;
+    m_acted.insert(m_acted.end(), std::make_move_iterator(edits.begin()), std::make_move_iterator(edits.end()));
+}
+
+/// A chunk that memory had asked for holds until somebody chooses another one.
+Settings RunSession::settingsOfStep(const std::vector<Edit>& edits)
+{
+    if (changesChunk(edits)) {
+        m_chunk = 0;
+    }
+    Settings settings = m_wanted.settings;
+    if (m_chunk > 0) {
+        settings.chunk = m_chunk;
+    }
+    return settings;
+}
+
+std::string RunSession::setSettings(const Settings& settings)
+{
+    auto plan = planSettings(m_acting.settings, settings, m_engine->iteration());
+    m_wanted.settings = plan.settings;
+    return plan.refused;
+}
+
+void RunSession::setPrompt(const std::string& prompt, const std::string& negativePrompt)
+{
+    m_engine->setPrompt(prompt, negativePrompt);
+    m_wanted.prompt = prompt;
+    m_wanted.negativePrompt = negativePrompt;
+}
+
+void RunSession::setRegion(const RegionMask& region)
+{
+    m_engine->setRegion(region);
+    m_wanted.region = region;
+}
+
+void RunSession::recomputeStep(int64_t iteration, const std::atomic<bool>* stop)
+{
+    if (m_recomputed == iteration) {
+        return;
+    }
+    const Snapshot present = m_engine->snapshot();
+    const auto back = [&] {
+        setState(*m_engine, m_wanted);
+        m_engine->restore(present);
+    };
+    m_recomputed = kNone;
+    try {
+        const LiveState state = runs().stateAt(iteration);
+        setState(*m_engine, state);
+        m_engine->restore(runs().snapshot(iteration));
+        m_engine->step(state.settings, false, stop);
+    } catch (...) {
+        back();
+        throw;
+    }
+    back();
+    m_recomputed = iteration;
+}
+
+} // namespace referee
