@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The states of a run and what a person may do in each: one enum, one function.
+// The states of a run and what a user may do in each: one enum, one function.
 #pragma once
 
 namespace referee::ui {

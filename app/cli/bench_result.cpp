@@ -38,9 +38,9 @@ double ratioToGemm(const BenchResult& result) { return median(result.rounds.ours
 ordered_json toJson(const BenchResult& result)
 {
     auto hops = ordered_json::array();
-    for (size_t i = 0; i < kHopNames.size(); ++i) {
+    for (size_t i = 0; i < kStageNames.size(); ++i) {
         const auto& hop = result.audit.hops.at(i);
-        hops.push_back({ { "name", kHopNames.at(i) }, { "ms", hop.ms }, { "flops", hop.flops },
+        hops.push_back({ { "name", kStageNames.at(i) }, { "ms", hop.ms }, { "flops", hop.flops },
             { "minimum", hop.minimum }, { "operators", hop.operators }, { "peak_memory_bytes", hop.peakBytes } });
     }
     ordered_json object = { { "iterations_per_second", 1 / median(result.rounds.ours) }, { "hops", hops },
@@ -73,9 +73,9 @@ void printHops(const IterationAudit& audit)
 {
     std::cout << std::left << std::setw(11) << "hop" << std::right << std::setw(10) << "ms" << std::setw(12) << "GFLOP"
               << std::setw(12) << "minimum" << std::setw(11) << "operators" << std::setw(10) << "peak MB" << '\n';
-    for (size_t i = 0; i < kHopNames.size(); ++i) {
+    for (size_t i = 0; i < kStageNames.size(); ++i) {
         const auto& hop = audit.hops.at(i);
-        std::cout << std::left << std::setw(11) << kHopNames.at(i) << std::right << std::setprecision(2)
+        std::cout << std::left << std::setw(11) << kStageNames.at(i) << std::right << std::setprecision(2)
                   << std::setw(10) << hop.ms << std::setprecision(4) << std::setw(12) << hop.flops / kGiga
                   << std::setw(12) << hop.minimum / kGiga << std::setw(11) << hop.operators << std::setprecision(1)
                   << std::setw(10) << static_cast<double>(hop.peakBytes) / kMega << '\n';

@@ -139,7 +139,7 @@ void bench(BenchArguments arguments)
         ours.forgetTimes();
     }
     result.rounds = measure(arguments, ours, python.get());
-    const auto ms = ours.hopMs();
+    const auto ms = ours.stageMs();
     for (size_t i = 0; i < ms.size(); ++i) {
         result.audit.hops.at(i).ms = ms.at(i);
     }

@@ -5,9 +5,9 @@
 #include "app/storage/edit.h"
 #include "app/storage/region_text.h"
 #include "core/base/errors.h"
+#include "core/base/mask_alpha.h"
 #include "core/base/method_table.h"
 #include "core/base/picture_fit.h"
-#include "core/base/region_cover.h"
 
 #include <algorithm>
 #include <iostream>
@@ -18,7 +18,7 @@ namespace {
 
 std::string sizeText(const PictureSize& size) { return std::to_string(size.width) + "×" + std::to_string(size.height); }
 
-/// Where the person would look for it in vain: the region does not lie where it was drawn.
+/// Where the user would look for it in vain: the region does not lie where it was drawn.
 void noteOtherCut(const std::string& file, const PictureSize& region, const Picture& start, const PictureSize& canvas)
 {
     const PictureSize drawnOn { start.width, start.height };

@@ -25,7 +25,7 @@ void waitForDevice(const Networks& networks)
     }
 }
 
-std::array<double, kHopNames.size()> minimumOf(LocalEngine& engine, const RunRequest& request)
+std::array<double, kStageNames.size()> minimumOf(LocalEngine& engine, const RunRequest& request)
 {
     const auto reading = engine.readPrompt(request.prompt, request.settings);
     const auto [height, width] = engine.latentSize(request);
@@ -39,14 +39,14 @@ std::array<double, kHopNames.size()> minimumOf(LocalEngine& engine, const RunReq
 class MemoryWatch {
 public:
     MemoryWatch() { m_allocator.resetPeak(); }
-    void enter(Hop hop, IterationAudit& audit)
+    void enter(Stage hop, IterationAudit& audit)
     {
         leave(audit);
         const uint64_t held = m_allocator.currentBytes();
-        if (hop == Hop::CutOut && m_hop == static_cast<int>(Hop::Decode)) {
+        if (hop == Stage::CutOut && m_hop == static_cast<int>(Stage::Decode)) {
             audit.decoderBytes = held - m_atStart;
             m_atViews = held;
-        } else if (hop == Hop::Backward && audit.viewBytes == 0) {
+        } else if (hop == Stage::Backward && audit.viewBytes == 0) {
             audit.viewBytes = held - m_atViews;
         } else if (m_hop < 0) {
             m_atStart = held;
@@ -97,14 +97,14 @@ double EngineBench::run(int64_t iterations)
         waitForDevice(m_engine.models().networks());
         seconds += secondsSince(start);
         for (size_t hop = 0; hop < m_ms.size(); ++hop) {
-            m_ms.at(hop) += report.hopMs.at(hop);
+            m_ms.at(hop) += report.stageMs.at(hop);
         }
         ++m_iterations;
     }
     return seconds;
 }
 
-std::array<double, kHopNames.size()> EngineBench::hopMs() const
+std::array<double, kStageNames.size()> EngineBench::stageMs() const
 {
     auto mean = m_ms;
     for (auto& ms : mean) {
@@ -125,8 +125,8 @@ IterationAudit EngineBench::audit()
     IterationAudit result;
     OperatorAudit audit;
     MemoryWatch memory;
-    HopWatch watch(&stopFlag());
-    watch.onEnter = [&](Hop hop) {
+    StepProfiler watch(&stopFlag());
+    watch.onEnter = [&](Stage hop) {
         memory.enter(hop, result);
         audit.enter(hop);
     };
@@ -151,8 +151,8 @@ std::vector<OperatorTime> EngineBench::operatorTimes(int64_t iterations)
     OperatorTimes times;
     for (int64_t i = 0; i < iterations; ++i) {
         beginAgainBeforeTail();
-        HopWatch watch(&stopFlag());
-        watch.onEnter = [&](Hop hop) { times.enter(hop); };
+        StepProfiler watch(&stopFlag());
+        watch.onEnter = [&](Stage hop) { times.enter(hop); };
         m_engine.stepWatched(m_request.settings, false, watch);
     }
     return times.sorted();

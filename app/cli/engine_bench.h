@@ -13,7 +13,7 @@
 namespace referee::cli {
 
 /// One hop of the walk, per iteration.
-struct HopMeasure {
+struct StageMeasure {
     double ms = 0;
     double flops = 0; ///< counted
     double minimum = 0;
@@ -23,7 +23,7 @@ struct HopMeasure {
 
 /// What one audited iteration showed; it is not timed.
 struct IterationAudit {
-    std::array<HopMeasure, kHopNames.size()> hops {};
+    std::array<StageMeasure, kStageNames.size()> hops {};
     std::vector<std::string> waits; ///< "hop: operator"
     double flops = 0;
     double minimum = 0;
@@ -38,10 +38,10 @@ public:
     EngineBench(LocalEngine& engine, RunRequest request);
 
     /// Runs `iterations` full iterations (with referee and SDS; the run begins again before its tail) and returns the
-    /// seconds they took. Their times per hop add to hopMs().
+    /// seconds they took. Their times per hop add to stageMs().
     double run(int64_t iterations);
     /// Mean over all iterations run so far, milliseconds.
-    std::array<double, kHopNames.size()> hopMs() const;
+    std::array<double, kStageNames.size()> stageMs() const;
     /// After warming up.
     void forgetTimes();
 
@@ -56,7 +56,7 @@ private:
 
     LocalEngine& m_engine;
     RunRequest m_request;
-    std::array<double, kHopNames.size()> m_ms {};
+    std::array<double, kStageNames.size()> m_ms {};
     int64_t m_iterations = 0;
 };
 

@@ -35,7 +35,7 @@ struct ForkArguments {
     uint64_t budget = 0;
     bool hasNegative = false;
     bool keepsEdits = false;
-    bool keepsMoments = false;
+    bool keepsOptimizerState = false;
     bool isScored = false;
     bool asJson = false;
 };
@@ -188,8 +188,8 @@ BranchStart prepared(const ForkArguments& arguments, RunAncestry runs)
     branch.head.request = requestWith(holder.head().request, state);
     branch.head.request.settings = settingsOfBranch(arguments, state);
     const bool hasNewPrompt = !arguments.prompt.empty() && arguments.prompt != state.prompt;
-    if (hasNewPrompt && !arguments.keepsMoments) {
-        forgetMoments(branch.first);
+    if (hasNewPrompt && !arguments.keepsOptimizerState) {
+        clearOptimizerState(branch.first);
     }
     return branch;
 }
@@ -262,7 +262,8 @@ void addChangeOptions(CLI::App& verb, ForkArguments& arguments)
         ->transform(wholeNumber(1, 100000));
     verb.add_flag("--keep-edits", arguments.keepsEdits, "The run's own later edits act in the branch too")
         ->group(group);
-    verb.add_flag("--keep-moments", arguments.keepsMoments, "Adam goes on with what it gathered for the old prompt")
+    verb.add_flag(
+            "--keep-moments", arguments.keepsOptimizerState, "Adam goes on with what it gathered for the old prompt")
         ->group(group);
 }
 

@@ -73,8 +73,8 @@ uint64_t seedOf(const std::string& text)
 
 void noteSeedsBeyond(uint64_t first, int64_t count)
 {
-    if (static_cast<uint64_t>(count - 1) > kGreatestSeed - first) {
-        std::cerr << "Note: seeds count up to " << kGreatestSeed << " and go on with 0." << std::endl;
+    if (static_cast<uint64_t>(count - 1) > kMaxSeed - first) {
+        std::cerr << "Note: seeds count up to " << kMaxSeed << " and go on with 0." << std::endl;
     }
 }
 
@@ -231,7 +231,7 @@ void noteDifferences(const RunRecipe& facts, const RunStart& start, const Engine
             "be painted alike. Give its run file in place of the picture (--from NAME.referee), which holds what it "
             "began from, or go on with that: referee fork.");
     }
-    const EngineFacts present = engine.facts();
+    const EngineInfo present = engine.facts();
     if (!facts.packFiles.empty() && !isSamePack(sorted(facts.packFiles), sorted(engine.packFiles()))) {
         note("the picture was painted with another pack than " + present.packName + "; the new one will differ.");
     }
@@ -309,7 +309,7 @@ void addGenerateVerb(CLI::App& app)
     verb->add_option("prompt", arguments->prompt, "What the picture should show");
     verb->add_option("--negative", arguments->negative, "What Stable Diffusion should keep away from");
     verb->add_option("--seed", arguments->seed, "64-bit whole number; left out: random")
-        ->transform(wholeNumber(0, kGreatestSeed));
+        ->transform(wholeNumber(0, kMaxSeed));
     verb->add_option("--count", arguments->count, "Pictures to paint, with seeds counting up")
         ->transform(wholeNumber(1, 100000));
     verb->add_option("--at", arguments->edits, "A live edit, ITERATION:key=value; may be given again and again")

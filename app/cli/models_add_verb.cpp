@@ -86,7 +86,7 @@ void add(const AddArguments& arguments)
     AddedPack added;
     {
         const StageLine line(!arguments.asJson);
-        AddWatch watch;
+        AddProgress watch;
         watch.stop = &stopFlag();
         watch.progress = [&](const std::string& what, uint64_t done, uint64_t total) { line.show(what, done, total); };
         added = addPack(arguments.order, checkPackParts, watch);

@@ -49,7 +49,7 @@ void compareHashes(const Pack& pack, const CheckArguments& arguments, CheckResul
     if (!result.hasRecord) {
         return;
     }
-    HashWatch watch;
+    HashProgress watch;
     watch.stop = &stopFlag();
     const auto now = hashFiles(pack, watch);
     if (arguments.isRecording) {
@@ -75,7 +75,7 @@ CheckResult check(const CheckArguments& arguments)
     CheckResult result;
     try {
         const Pack pack = Pack::load(arguments.folder);
-        PackCheckWatch watch;
+        PackCheckProgress watch;
         watch.stop = &stopFlag();
         result.findings = checkPackParts(pack, watch);
         if (result.findings.isOk()) {

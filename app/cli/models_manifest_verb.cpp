@@ -48,7 +48,7 @@ void writeManifest(ManifestArguments arguments)
 {
     addLicence(arguments);
     const bool shows = hasStatusLine();
-    HashWatch watch;
+    HashProgress watch;
     watch.stop = &stopFlag();
     watch.progress = [shows](const std::string& file, uint64_t done, uint64_t total) {
         if (shows) {

@@ -27,7 +27,7 @@ std::string describe(const Engine& engine, const RunAncestry& runs)
 {
     RunRecipe facts = runs.recipe(engine.iteration());
     const EngineOptions& options = runs.run().head().options;
-    const EngineFacts present = engine.facts();
+    const EngineInfo present = engine.facts();
     facts.packName = present.packName;
     facts.packFiles = engine.packFiles();
     facts.device = options.device;

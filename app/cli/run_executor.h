@@ -37,7 +37,7 @@ RunResult execute(Engine& engine, RunSession session, const ExecuteOptions& opti
 
 /// The object that --json prints.
 nlohmann::ordered_json toJson(const RunResult& result);
-/// What a person reads of a finished picture.
+/// What a user reads of a finished picture.
 void printResult(const RunResult& result);
 /// NumericError, Cancelled: with the path of the picture so far.
 void throwIfEndedEarly(const RunResult& result);

@@ -48,7 +48,7 @@ void addTraceVerb(CLI::App& app)
     verb->add_option("--inputs", arguments->inputs, "A safetensors file with draws to use instead of the seed's");
     verb->add_option("--negative", arguments->negative, "What Stable Diffusion should keep away from");
     verb->add_option("--seed", arguments->seed, "64-bit whole number")
-        ->transform(wholeNumber(0, kGreatestSeed))
+        ->transform(wholeNumber(0, kMaxSeed))
         ->capture_default_str();
     verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
     verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));

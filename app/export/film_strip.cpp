@@ -14,7 +14,7 @@ namespace referee {
 
 namespace {
 
-constexpr int kLeastSide = 512; ///< of the picture's longer side in a frame
+constexpr int kMinSide = 512; ///< of the picture's longer side in a frame
 constexpr int kStripHeight = 148;
 constexpr int kTextHeight = 18;
 constexpr int kTextPixels = 13;
@@ -74,7 +74,7 @@ public:
             past.setRight(now);
             drawCurve(curve, past, 1);
         }
-        m_painter.setPen(QPen(ui::theme().person, 2));
+        m_painter.setPen(QPen(ui::theme().user, 2));
         m_painter.drawLine(QPointF(now, m_plot.top() - kMark), QPointF(now, m_plot.bottom()));
     }
 
@@ -90,7 +90,7 @@ private:
         const QRect line(m_text.left(), m_text.top(), m_text.width(), kTextHeight);
         const QString moment = tr("%1 of %2").arg(iteration).arg(m_facts.length);
         const QFontMetrics metrics(m_painter.font(), m_painter.device());
-        m_painter.setPen(ui::theme().person);
+        m_painter.setPen(ui::theme().user);
         m_painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, moment);
         const int room = line.width() - metrics.horizontalAdvance(moment) - ui::kPad;
         m_painter.setPen(ui::theme().text);
@@ -151,7 +151,7 @@ private:
     {
         m_painter.setPen(Qt::NoPen);
         for (const auto& edit : m_facts.edits) {
-            QColor colour = ui::theme().person;
+            QColor colour = ui::theme().user;
             colour.setAlphaF(edit.iteration <= iteration ? 1.0F : static_cast<float>(kFuture));
             m_painter.setBrush(colour);
             const QPointF tip(x(edit.iteration), m_plot.top());
@@ -200,7 +200,7 @@ FilmStrip::FilmStrip(FilmFacts facts, const QSize& picture)
     : m_facts(std::move(facts))
 {
     const double scale
-        = std::max(1.0, static_cast<double>(kLeastSide) / std::max({ 1, picture.width(), picture.height() }));
+        = std::max(1.0, static_cast<double>(kMinSide) / std::max({ 1, picture.width(), picture.height() }));
     m_picture = { even(scale * picture.width()), even(scale * picture.height()) };
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "Arrays are written as they lie in memory.");
 
-constexpr uint64_t kMostBytes = 0xFFFFFFFF; ///< of a zip without 64-bit fields
+constexpr uint64_t kMaxBytes = 0xFFFFFFFF; ///< of a zip without 64-bit fields
 constexpr uint16_t kVersion = 20;
 constexpr uint16_t kUtf8Names = 0x0800;
 constexpr uint16_t kNewYear1980 = 0x21; ///< the first day that a zip can name: same run, same bytes
@@ -154,7 +154,7 @@ std::string NpzWriter::headOf(const Entry& entry, bool isDirectory) const
 
 void NpzWriter::requireSmallEnough(uint64_t position) const
 {
-    if (position > kMostBytes) {
+    if (position > kMaxBytes) {
         throw WriteError(m_path.string()
             + ": a zip holds at most 4 GiB, and the snapshots of this run need more. Thin a copy of the run out first "
               "with referee compact.");

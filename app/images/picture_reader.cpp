@@ -22,8 +22,8 @@ namespace referee {
 namespace {
 
 /// What the largest picture takes with four channels of 16 bits.
-constexpr int kMostMegabytes = int((int64_t(kMostPictureSide) * kMostPictureSide * 8) >> 20);
-constexpr qsizetype kMostFileBytes = qsizetype(1) << 30; ///< more than the largest picture of three bytes a pixel
+constexpr int kMaxMegabytes = int((int64_t(kMaxPictureSide) * kMaxPictureSide * 8) >> 20);
+constexpr qsizetype kMaxFileBytes = qsizetype(1) << 30; ///< more than the largest picture of three bytes a pixel
 
 [[noreturn]] void reject(const std::string& name, const std::string& why) { throw LoadError(name + ": " + why); }
 
@@ -66,7 +66,7 @@ std::string formatNames()
 
 [[noreturn]] void rejectLarge(const std::string& name, const QSize& size)
 {
-    const std::string side = std::to_string(kMostPictureSide);
+    const std::string side = std::to_string(kMaxPictureSide);
     const std::string found
         = size.isValid() ? std::to_string(size.width()) + "×" + std::to_string(size.height()) + " pixels" : "more";
     reject(name,
@@ -103,7 +103,7 @@ QByteArray bytesOf(const std::filesystem::path& file)
     std::array<char, 1 << 16> piece {};
     while (const size_t count = std::fread(piece.data(), 1, piece.size(), stream.get())) {
         bytes.append(piece.data(), qsizetype(count));
-        if (bytes.size() > kMostFileBytes) {
+        if (bytes.size() > kMaxFileBytes) {
             reject(file.string(), "a picture of at most 1 GB was expected, found a larger file; make it smaller.");
         }
     }
@@ -145,7 +145,7 @@ public:
         , m_container(containerOf(bytes))
         , m_reader(&m_source)
     {
-        QImageReader::setAllocationLimit(kMostMegabytes);
+        QImageReader::setAllocationLimit(kMaxMegabytes);
         m_reader.setAutoTransform(true);
         m_format = m_reader.format();
         if (m_format.startsWith("tif")) {
@@ -187,7 +187,7 @@ private:
 
     void requireSize(const QSize& size) const
     {
-        if (size.width() > kMostPictureSide || size.height() > kMostPictureSide) {
+        if (size.width() > kMaxPictureSide || size.height() > kMaxPictureSide) {
             rejectLarge(m_name, size);
         }
     }

@@ -10,7 +10,7 @@
 namespace referee {
 
 /// A picture with more pixels than this on a side is refused before it is decoded.
-inline constexpr int kMostPictureSide = 16384;
+inline constexpr int kMaxPictureSide = 16384;
 
 /// What lies under the transparent parts of a picture: white of one that is shown, black of a mask.
 enum class Ground { White, Black };
@@ -22,7 +22,7 @@ struct PictureAndText {
 };
 
 /// The file's picture, RGB888. Of an animation the first picture. LoadError when it is none, is cut short or damaged,
-/// or is larger than kMostPictureSide.
+/// or is larger than kMaxPictureSide.
 QImage readImage(const std::filesystem::path& file, Ground ground = Ground::White);
 /// The same of a file's bytes; `name` stands in the sentences.
 QImage readImage(const QByteArray& bytes, const std::string& name, Ground ground = Ground::White);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dates as a person types them.
+// Dates as a user types them.
 #pragma once
 
 #include <QtCore/QDateTime>

@@ -10,7 +10,7 @@ namespace referee {
 
 namespace {
 
-/// Letters that a person takes for the same are the same: é as one sign or as two, ß and SS (which Qt's folding alone
+/// Letters that a user takes for the same are the same: é as one sign or as two, ß and SS (which Qt's folding alone
 /// keeps apart).
 QString folded(const QString& text) { return text.normalized(QString::NormalizationForm_KC).toUpper().toCaseFolded(); }
 
@@ -63,7 +63,7 @@ Row rowOf(const ui::LibraryEntry& entry, LibrarySort sort)
     return { &entry, group, hasValue ? *value : 0, QFileInfo(entry.path).fileName() };
 }
 
-/// Names as a person sorts them, 9 before 10; the locale C would go by code points.
+/// Names as a user sorts them, 9 before 10; the locale C would go by code points.
 QCollator personsCollator()
 {
     const QLocale locale = QLocale::system().language() == QLocale::C ? QLocale(QLocale::English) : QLocale::system();

@@ -4,7 +4,7 @@
 namespace referee::studio {
 
 LibraryThread::LibraryThread(const RunIndex::Options& options)
-    : m_desk(new LibraryDesk(options))
+    : m_desk(new LibraryService(options))
 {
     m_thread.setObjectName(QStringLiteral("library"));
     m_desk->moveToThread(&m_thread);
@@ -14,7 +14,7 @@ LibraryThread::LibraryThread(const RunIndex::Options& options)
 
 LibraryThread::~LibraryThread()
 {
-    m_desk->letGo();
+    m_desk->shutdown();
     QMetaObject::invokeMethod(
         m_desk, [] {}, Qt::BlockingQueuedConnection); // behind the orders that wait
     m_thread.quit();

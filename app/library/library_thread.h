@@ -2,7 +2,7 @@
 // The desk's thread, and the only way to it: orders are posted.
 #pragma once
 
-#include "app/library/library_desk.h"
+#include "app/library/library_service.h"
 
 #include <QtCore/QThread>
 
@@ -18,11 +18,11 @@ public:
     LibraryThread& operator=(const LibraryThread&) = delete;
 
     /// To connect with its signals only.
-    LibraryDesk& desk() { return *m_desk; }
+    LibraryService& desk() { return *m_desk; }
 
-    /// `post(&LibraryDesk::setStarred, path, true)`
+    /// `post(&LibraryService::setStarred, path, true)`
     template <typename... Parameters, typename... Arguments>
-    void post(void (LibraryDesk::*order)(Parameters...), const Arguments&... arguments)
+    void post(void (LibraryService::*order)(Parameters...), const Arguments&... arguments)
     {
         QMetaObject::invokeMethod(
             m_desk, [desk = m_desk, order, arguments...] { (desk->*order)(arguments...); }, Qt::QueuedConnection);
@@ -30,7 +30,7 @@ public:
 
 private:
     QThread m_thread;
-    LibraryDesk* m_desk; ///< lives on m_thread, deleted when that ends
+    LibraryService* m_desk; ///< lives on m_thread, deleted when that ends
 };
 
 } // namespace referee::studio

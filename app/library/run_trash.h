@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs that a person does not want any more.
+// Runs that a user does not want any more.
 #pragma once
 
 #include <QtCore/QString>

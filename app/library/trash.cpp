@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kMostOfAName = 10000; ///< files of the same name in the trash
+constexpr int kMaxOfAName = 10000; ///< files of the same name in the trash
 
 [[noreturn]] void fail(const fs::path& file, const std::string& why)
 {
@@ -78,7 +78,7 @@ QByteArray noteFor(const fs::path& file)
 /// Takes a name that the trash does not have yet, by making its note.
 Trashed claimed(const fs::path& file, const fs::path& trash)
 {
-    for (int count = 1; count <= kMostOfAName; ++count) {
+    for (int count = 1; count <= kMaxOfAName; ++count) {
         const std::string number = count == 1 ? "" : " " + std::to_string(count);
         const std::string name = file.stem().string() + number + file.extension().string();
         Trashed place { file, trash / "files" / name, trash / "info" / (name + ".trashinfo") };

@@ -20,8 +20,8 @@ using nlohmann::ordered_json;
 
 constexpr int64_t kFormat = 1;
 constexpr uint64_t kLargestManifest = uint64_t { 4 } << 20U;
-constexpr size_t kMostFiles = 2000;
-constexpr int64_t kMostBytes = int64_t { 1 } << 42; ///< 4 TiB a file: beyond that a length is a mistake
+constexpr size_t kMaxFiles = 2000;
+constexpr int64_t kMaxBytes = int64_t { 1 } << 42; ///< 4 TiB a file: beyond that a length is a mistake
 constexpr size_t kLongestName = 200; ///< bytes; leaves room for ".part.json"
 constexpr size_t kLongestPath = 1000;
 constexpr size_t kDigits = 64;
@@ -98,8 +98,8 @@ ManifestFile readFile(const Config& config)
         refuse(config.file(), "a path that stays inside the target folder", inQuotes(file.path) + " (" + why + ")");
     }
     const int64_t bytes = config.integer("bytes");
-    if (bytes < 0 || bytes > kMostBytes) {
-        refuse(config.file(), "bytes from 0 to " + std::to_string(kMostBytes), std::to_string(bytes));
+    if (bytes < 0 || bytes > kMaxBytes) {
+        refuse(config.file(), "bytes from 0 to " + std::to_string(kMaxBytes), std::to_string(bytes));
     }
     file.bytes = static_cast<uint64_t>(bytes);
     const bool isHash
@@ -214,8 +214,8 @@ FetchManifest FetchManifest::parse(std::string_view text, const std::string& fil
         }
     }
     const auto files = config.has("files") ? readList(config, "files") : std::vector<Config>();
-    if (files.empty() || files.size() > kMostFiles) {
-        refuse(file, "1 to " + std::to_string(kMostFiles) + " files", std::to_string(files.size()));
+    if (files.empty() || files.size() > kMaxFiles) {
+        refuse(file, "1 to " + std::to_string(kMaxFiles) + " files", std::to_string(files.size()));
     }
     for (const auto& item : files) {
         manifest.files.push_back(readFile(item));

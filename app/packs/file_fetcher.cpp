@@ -13,17 +13,17 @@ namespace referee {
 
 namespace {
 
-constexpr int kMostRedirects = 5;
+constexpr int kMaxRedirects = 5;
 constexpr qint64 kPieceBytes = qint64 { 1 } << 20; ///< held of an answer at most
-constexpr qint64 kMostDiscarded = qint64 { 1 } << 20; ///< of an answer that is not the file
-constexpr int kMostDoublings = 10;
+constexpr qint64 kMaxDiscarded = qint64 { 1 } << 20; ///< of an answer that is not the file
+constexpr int kMaxDoublings = 10;
 
 QNetworkRequest requestFor(const std::string& url, const PartFile& part, const FetchOptions& options)
 {
     QNetworkRequest request(QUrl(QString::fromStdString(url), QUrl::StrictMode));
     // From https never to http; to nothing else at all.
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
-    request.setMaximumRedirectsAllowed(kMostRedirects);
+    request.setMaximumRedirectsAllowed(kMaxRedirects);
     request.setTransferTimeout(options.stallMs);
     request.setRawHeader("User-Agent", "referee-studio");
     request.setRawHeader("Accept-Encoding", "identity"); // lengths and ranges are those of the file
@@ -172,7 +172,7 @@ void FileFetcher::takeEnd()
 void FileFetcher::discardBody()
 {
     m_discarded += m_reply->skip(kPieceBytes);
-    if (m_discarded > kMostDiscarded) {
+    if (m_discarded > kMaxDiscarded) {
         endAnswer(*std::exchange(m_early, std::nullopt));
     }
 }
@@ -200,7 +200,7 @@ void FileFetcher::retry(const Outcome& outcome)
         return;
     }
     const int own = int(
-        std::min<qint64>(qint64(m_options.firstWaitMs) << std::min(m_tries, kMostDoublings), m_options.longestWaitMs));
+        std::min<qint64>(qint64(m_options.firstWaitMs) << std::min(m_tries, kMaxDoublings), m_options.longestWaitMs));
     const int wait = std::clamp(outcome.waitMs, own, std::max(own, m_options.longestWaitMs));
     ++m_tries;
     Q_EMIT noted(tr("%1: %2. Trying again in %3 s (%4 of %5).")

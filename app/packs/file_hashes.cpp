@@ -37,7 +37,7 @@ std::string described(const FileHash& file)
 
 } // namespace
 
-std::vector<FileHash> hashFiles(const Pack& pack, const HashWatch& watch)
+std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& watch)
 {
     const auto files = packFiles(pack);
     std::vector<FileHash> result;

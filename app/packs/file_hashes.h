@@ -22,13 +22,13 @@ struct FileHash {
     std::string sha256; ///< 64 lower-case hexadecimal digits
 };
 
-struct HashWatch {
+struct HashProgress {
     std::function<void(const std::string& file, uint64_t done, uint64_t total)> progress; ///< bytes of all files
     const std::atomic<bool>* stop = nullptr; ///< tested every few MiB; Cancelled when set
 };
 
 /// Of every file that decides the pack's numbers, pack.json first. LoadError, Cancelled.
-std::vector<FileHash> hashFiles(const Pack& pack, const HashWatch& watch = {});
+std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& watch = {});
 
 /// The text of a files.json.
 std::string hashesText(const std::vector<FileHash>& files);

@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kMostFiles = 2000; ///< as a manifest may have
-constexpr size_t kMostEntries = 20000; ///< looked at; folders and files that are left out count too
+constexpr size_t kMaxFiles = 2000; ///< as a manifest may have
+constexpr size_t kMaxEntries = 20000; ///< looked at; folders and files that are left out count too
 
 bool isLeftOut(const fs::path& file)
 {
@@ -31,8 +31,8 @@ std::vector<fs::path> findFiles(const fs::path& folder)
     size_t entries = 0;
     fs::recursive_directory_iterator item(folder, error);
     while (!error && item != fs::recursive_directory_iterator()) {
-        if (++entries > kMostEntries || files.size() > kMostFiles) {
-            throw LoadError(folder.string() + ": at most " + std::to_string(kMostFiles)
+        if (++entries > kMaxEntries || files.size() > kMaxFiles) {
+            throw LoadError(folder.string() + ": at most " + std::to_string(kMaxFiles)
                 + " files were expected, found more. Name the folder of a checkpoint, not one above it.");
         }
         std::error_code ignored;
@@ -63,7 +63,7 @@ uint64_t sizeOf(const fs::path& file)
 
 } // namespace
 
-std::vector<ManifestFile> filesForManifest(const fs::path& folder, const HashWatch& watch)
+std::vector<ManifestFile> filesForManifest(const fs::path& folder, const HashProgress& watch)
 {
     const auto paths = findFiles(folder);
     std::vector<ManifestFile> files;

@@ -10,6 +10,6 @@ namespace referee {
 /// All files below the folder but hidden ones, unfinished downloads and pickles; sorted by path. Links to files are
 /// followed (Hugging Face's cache is made of them), links to folders are not. LoadError, also for a folder with more
 /// files than a manifest may have; Cancelled.
-std::vector<ManifestFile> filesForManifest(const std::filesystem::path& folder, const HashWatch& watch = {});
+std::vector<ManifestFile> filesForManifest(const std::filesystem::path& folder, const HashProgress& watch = {});
 
 } // namespace referee

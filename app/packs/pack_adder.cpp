@@ -196,9 +196,9 @@ fs::path placeFor(const AddOrder& order, const std::string& name)
     return folder;
 }
 
-PackFindings checked(const Pack& pack, const PackChecker& check, const AddWatch& watch)
+PackFindings checked(const Pack& pack, const PackChecker& check, const AddProgress& watch)
 {
-    PackCheckWatch checking;
+    PackCheckProgress checking;
     checking.stop = watch.stop;
     checking.progress = [&](const std::string& part, uint64_t done, uint64_t total) {
         if (watch.progress && !part.empty()) {
@@ -208,9 +208,9 @@ PackFindings checked(const Pack& pack, const PackChecker& check, const AddWatch&
     return check(pack, checking);
 }
 
-std::vector<FileHash> hashed(const Pack& pack, const AddWatch& watch)
+std::vector<FileHash> hashed(const Pack& pack, const AddProgress& watch)
 {
-    HashWatch hashing;
+    HashProgress hashing;
     hashing.stop = watch.stop;
     hashing.progress = [&](const std::string& file, uint64_t done, uint64_t total) {
         if (watch.progress) {
@@ -228,7 +228,7 @@ fs::path packsFolder()
     return fs::path(data.toStdString()) / "referee-studio" / "packs";
 }
 
-AddedPack addPack(const AddOrder& order, const PackChecker& check, const AddWatch& watch)
+AddedPack addPack(const AddOrder& order, const PackChecker& check, const AddProgress& watch)
 {
     const Pack pack = packOf(order);
     const auto folder = placeFor(order, pack.name);

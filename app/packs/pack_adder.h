@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Makes a pack of folders that a person has: checks them, writes pack.json, records the files. Torch-free: whoever may
+// Makes a pack of folders that a user has: checks them, writes pack.json, records the files. Torch-free: whoever may
 // load networks lends its check.
 #pragma once
 
@@ -16,7 +16,7 @@
 namespace referee {
 
 /// checkPackParts() of core/engine/engine, or a test's.
-using PackChecker = std::function<PackFindings(const Pack&, const PackCheckWatch&)>;
+using PackChecker = std::function<PackFindings(const Pack&, const PackCheckProgress&)>;
 
 struct AddOrder {
     PackParts parts;
@@ -25,7 +25,7 @@ struct AddOrder {
     std::filesystem::path folder; ///< for pack.json; empty: a new one in packsFolder()
 };
 
-struct AddWatch {
+struct AddProgress {
     /// What is being done, and bytes done and in all: the files are read once to be checked and once to be hashed.
     std::function<void(const std::string& what, uint64_t done, uint64_t total)> progress;
     const std::atomic<bool>* stop = nullptr; ///< Cancelled when set; nothing has been written then
@@ -38,12 +38,12 @@ struct AddedPack {
     std::vector<FileHash> files;
 };
 
-/// Where packs lie that are not given a place: "referee-studio/packs" in the person's data folder.
+/// Where packs lie that are not given a place: "referee-studio/packs" in the user's data folder.
 std::filesystem::path packsFolder();
 
 /// Nothing is ever overwritten: with a folder of its own a new name is chosen, with a given one WriteError says what is
 /// there. What is wrong with the parts stands in the findings. LoadError (folders that are missing; files that changed
 /// under way), UsageError, WriteError, Cancelled.
-AddedPack addPack(const AddOrder& order, const PackChecker& check, const AddWatch& watch = {});
+AddedPack addPack(const AddOrder& order, const PackChecker& check, const AddProgress& watch = {});
 
 } // namespace referee

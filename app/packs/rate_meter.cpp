@@ -6,15 +6,15 @@ namespace referee {
 namespace {
 
 constexpr double kSpanSeconds = 5;
-constexpr double kLeastGap = 0.1; ///< between two samples
-constexpr double kLeastSpan = 0.3; ///< before a rate is told
+constexpr double kMinGap = 0.1; ///< between two samples
+constexpr double kMinSpan = 0.3; ///< before a rate is told
 
 } // namespace
 
 void RateMeter::add(double seconds, uint64_t bytes)
 {
     // The newest sample moves on until it is far enough from the one before it.
-    if (m_samples.size() > 1 && seconds - m_samples[m_samples.size() - 2].seconds < kLeastGap) {
+    if (m_samples.size() > 1 && seconds - m_samples[m_samples.size() - 2].seconds < kMinGap) {
         m_samples.back() = { seconds, bytes };
     } else {
         m_samples.push_back({ seconds, bytes });
@@ -32,7 +32,7 @@ double RateMeter::bytesPerSecond() const
     const double span = m_samples.back().seconds - m_samples.front().seconds;
     const auto first = m_samples.front().bytes;
     const auto last = m_samples.back().bytes;
-    return span < kLeastSpan || last <= first ? 0 : static_cast<double>(last - first) / span;
+    return span < kMinSpan || last <= first ? 0 : static_cast<double>(last - first) / span;
 }
 
 double RateMeter::secondsFor(uint64_t bytes) const

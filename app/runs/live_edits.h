@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Live edits: what of a person's wishes may act on the present run, and in which order it is written down.
+// Live edits: what of a user's wishes may act on the present run, and in which order it is written down.
 #pragma once
 
 #include "app/storage/edit.h"

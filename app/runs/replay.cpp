@@ -68,7 +68,7 @@ void compareText(
 } // namespace
 
 std::vector<std::string> identityDifferences(
-    const RunHeader& recorded, const EngineFacts& present, const std::vector<PackFile>& files)
+    const RunHeader& recorded, const EngineInfo& present, const std::vector<PackFile>& files)
 {
     std::vector<std::string> found;
     const auto [pack, loras] = parted(files);

@@ -24,7 +24,7 @@ struct ReplayResult {
 
 /// What of the machine and the pack is not as it was; a sentence each. Empty: a replay should be identical.
 std::vector<std::string> identityDifferences(
-    const RunHeader& recorded, const EngineFacts& present, const std::vector<PackFile>& files);
+    const RunHeader& recorded, const EngineInfo& present, const std::vector<PackFile>& files);
 
 /// `progress` hears of every iteration. LoadError for a run with nothing to compare, Cancelled.
 ReplayResult replay(Engine& engine, const RunFile& run, const std::function<void(int64_t)>& progress = {},

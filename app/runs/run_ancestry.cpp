@@ -218,7 +218,7 @@ void RunAncestry::setPast(std::vector<RunFile> past)
 
 int64_t plannedLength(const Settings& settings) { return methodTraits(settings).length(settings); }
 
-void requireSamePack(const RunFile& file, const EngineFacts& loaded)
+void requireSamePack(const RunFile& file, const EngineInfo& loaded)
 {
     const RunHeader& head = file.head();
     if (head.engine.packName != loaded.packName || head.engine.precision != loaded.precision) {
@@ -277,7 +277,7 @@ RunRecipe recipeOfRun(const std::filesystem::path& path)
     return recipe;
 }
 
-void forgetMoments(Snapshot& snapshot)
+void clearOptimizerState(Snapshot& snapshot)
 {
     if (snapshot.adamSteps == 0) {
         return;

@@ -60,7 +60,7 @@ private:
 int64_t plannedLength(const Settings& settings);
 
 /// LoadError when the loaded pack is another one than the run was painted with.
-void requireSamePack(const RunFile& file, const EngineFacts& loaded);
+void requireSamePack(const RunFile& file, const EngineInfo& loaded);
 
 /// A file of version 1 with method sd: of what was painted after its first state no state was kept.
 bool lacksStates(const RunFile& file);
@@ -72,7 +72,7 @@ Snapshot snapshotAt(const RunFile& file, int64_t iteration);
 RunHeader branchHeader(RunHeader head, const RunFile& holder, int64_t iteration);
 
 /// The moments of Adam begin anew: they were gathered for another prompt. What a sampler remembers stays.
-void forgetMoments(Snapshot& snapshot);
+void clearOptimizerState(Snapshot& snapshot);
 
 /// How a run is painted again from the beginning, up to its end. LoadError.
 RunRecipe recipeOfRun(const std::filesystem::path& path);

@@ -21,7 +21,7 @@ struct RunOutput {
     uint64_t budgetBytes = 0; ///< of the file; 0: as large as it gets
 };
 
-/// Something about the files that a person should know.
+/// Something about the files that a user should know.
 struct RunNotice {
     enum class Kind { File, Metrics, Saved };
     Kind kind = Kind::File;

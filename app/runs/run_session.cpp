@@ -137,8 +137,8 @@ void RunSession::fork(const ForkRequest& request, const RunOutput& output)
     head.request.settings.iterations = std::max(request.wanted.settings.iterations, request.iteration + 1);
     LiveState acting = stateOf(head.request);
     const auto changes = editsBetween(acting, request.wanted, request.iteration);
-    if (hasKey(changes, "prompt") && !request.keepsMoments) {
-        forgetMoments(first);
+    if (hasKey(changes, "prompt") && !request.keepsOptimizerState) {
+        clearOptimizerState(first);
     }
     const int64_t chunk = reducedChunk(holder, request.iteration + 1, acting.settings);
     for (const Edit& change : changes) {

@@ -33,7 +33,7 @@ struct BranchStart {
 struct ForkRequest {
     int64_t iteration = 0;
     LiveState wanted;
-    bool keepsMoments = false; ///< of the optimizer, although the prompt is another one
+    bool keepsOptimizerState = false; ///< of the optimizer, although the prompt is another one
 };
 
 /// One finished iteration.

@@ -11,7 +11,7 @@ namespace referee {
 
 namespace {
 
-constexpr int64_t kMostViews = 1000; ///< of the settings; a damaged file may name others
+constexpr int64_t kMaxViews = 1000; ///< of the settings; a damaged file may name others
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 template <typename Value>
@@ -33,7 +33,7 @@ size_t measuredViews(const StepReport& report)
 size_t viewAt(const StepReport& report, size_t index)
 {
     return index < report.keptViews.size()
-        ? static_cast<size_t>(std::clamp<int64_t>(report.keptViews[index], 0, kMostViews))
+        ? static_cast<size_t>(std::clamp<int64_t>(report.keptViews[index], 0, kMaxViews))
         : index;
 }
 

@@ -36,7 +36,7 @@ private:
     FileIdentity m_identity;
 };
 
-/// Is this a table of metrics as we write them? For a file that a person allowed to replace together with its picture.
+/// Is this a table of metrics as we write them? For a file that a user allowed to replace together with its picture.
 bool isMetricsFile(const std::filesystem::path& path);
 
 } // namespace referee

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostOfAName = 1000000; ///< files of the same name in a folder
+constexpr int kMaxOfAName = 1000000; ///< files of the same name in a folder
 
 [[noreturn]] void fail(const fs::path& file, const std::string& why)
 {
@@ -32,7 +32,7 @@ bool isThere(const fs::path& file)
 /// act(NAME), act(NAME 2)… until it says yes.
 template <typename Act> void countUp(const fs::path& folder, const std::string& name, Act act)
 {
-    for (int number = 1; number <= kMostOfAName; ++number) {
+    for (int number = 1; number <= kMaxOfAName; ++number) {
         if (act(folder / (number == 1 ? name : name + " " + std::to_string(number)))) {
             return;
         }

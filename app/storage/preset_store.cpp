@@ -20,8 +20,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr qint64 kMostBytes = 1 << 20; ///< a preset has two kilobytes
-constexpr qsizetype kMostNameBytes = 200; ///< file systems allow 255
+constexpr qint64 kMaxBytes = 1 << 20; ///< a preset has two kilobytes
+constexpr qsizetype kMaxNameBytes = 200; ///< file systems allow 255
 constexpr int kFormat = 1;
 
 QString suffix() { return QStringLiteral(".json"); }
@@ -48,7 +48,7 @@ std::string shown(const QString& path) { return QDir::toNativeSeparators(path).t
         shown(path) + " was expected to be a preset, but " + why + ". Delete the file or save the preset anew.");
 }
 
-/// The file's name counts, not the one inside: a person may copy and rename the file.
+/// The file's name counts, not the one inside: a user may copy and rename the file.
 QString nameOfFile(const QString& path)
 {
     const QString base = QFileInfo(path).completeBaseName();
@@ -67,8 +67,8 @@ ordered_json readJson(const QString& path)
     if (!file.open(QIODevice::ReadOnly)) {
         rejectFile(path, "it cannot be read: " + file.errorString().toStdString());
     }
-    const QByteArray bytes = file.read(kMostBytes + 1);
-    if (bytes.size() > kMostBytes) {
+    const QByteArray bytes = file.read(kMaxBytes + 1);
+    if (bytes.size() > kMaxBytes) {
         rejectFile(path, "it is larger than a megabyte");
     }
     const auto json = ordered_json::parse(bytes.begin(), bytes.end(), nullptr, false);
@@ -181,7 +181,7 @@ QString PresetStore::whyNoName(const QString& name)
         || !std::all_of(characters.begin(), characters.end(), [](char32_t one) { return QChar::isPrint(one); })) {
         return QStringLiteral("A preset's name was expected to be printable on one line.");
     }
-    if (fileNameOf(name).toUtf8().size() > kMostNameBytes) {
+    if (fileNameOf(name).toUtf8().size() > kMaxNameBytes) {
         return QStringLiteral("The preset's name is too long; choose a shorter one.");
     }
     const auto names = presetNames();

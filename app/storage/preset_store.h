@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A person's own presets: one JSON file each, in one folder. Written whole or not at all.
+// A user's own presets: one JSON file each, in one folder. Written whole or not at all.
 #pragma once
 
 #include "core/base/settings.h"
@@ -24,7 +24,7 @@ public:
     const QString& folder() const { return m_folder; }
 
     struct Contents {
-        std::vector<OwnPreset> presets; ///< by name, as a person sorts
+        std::vector<OwnPreset> presets; ///< by name, as a user sorts
         QStringList problems; ///< a sentence for each file that is no preset
     };
     /// Never throws for a file's sake. A folder that does not exist is empty.

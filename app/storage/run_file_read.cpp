@@ -14,7 +14,7 @@ namespace referee {
 namespace {
 
 constexpr int64_t kLargestSide = 4096; ///< of a latent, places
-constexpr int64_t kMostIterations = 10000000; ///< of a run; a hundred times what can be asked for
+constexpr int64_t kMaxIterations = 10000000; ///< of a run; a hundred times what can be asked for
 
 /// Runs `act`; what is wrong with a value in the file becomes a sentence that names the file.
 template <typename Act> auto checked(const RunDatabase& database, Act act) -> decltype(act())
@@ -79,7 +79,7 @@ StepReport reportFrom(const QSqlQuery& query)
 /// Others are gone through one by one.
 void requireIterations(int64_t first, int64_t end)
 {
-    if (first < 0 || end < first || end > kMostIterations) {
+    if (first < 0 || end < first || end > kMaxIterations) {
         throw std::runtime_error("iterations from " + std::to_string(first) + " to " + std::to_string(end));
     }
 }

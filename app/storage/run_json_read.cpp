@@ -17,9 +17,9 @@ namespace {
 
 using Json = nlohmann::json; ///< sorted: the ordered one is slow with very many keys
 
-constexpr size_t kMostBytes = size_t(4) << 20; ///< of the JSON text; a recipe has some kilobytes
-constexpr size_t kMostEdits = 100000;
-constexpr int64_t kMostPixels = 8192; ///< on a side, as generate takes them
+constexpr size_t kMaxBytes = size_t(4) << 20; ///< of the JSON text; a recipe has some kilobytes
+constexpr size_t kMaxEdits = 100000;
+constexpr int64_t kMaxPixels = 8192; ///< on a side, as generate takes them
 constexpr int64_t kPixelsPerPlace = 8; ///< of a latent, at the least
 constexpr size_t kLongestQuote = 400; ///< bytes of foreign text in an error
 
@@ -116,8 +116,8 @@ Edit editFrom(const Json& json)
 
 std::vector<Edit> editsFrom(const Json& array)
 {
-    if (array.size() > kMostEdits) {
-        reject("at most " + std::to_string(kMostEdits) + " edits were expected, found " + std::to_string(array.size()));
+    if (array.size() > kMaxEdits) {
+        reject("at most " + std::to_string(kMaxEdits) + " edits were expected, found " + std::to_string(array.size()));
     }
     std::vector<Edit> edits;
     for (const auto& json : array) {
@@ -165,7 +165,7 @@ RunRecipe factsFrom(const Json& json)
 
 int64_t sideOf(int64_t pixels)
 {
-    if (pixels > kMostPixels || pixels % kPixelsPerPlace != 0) {
+    if (pixels > kMaxPixels || pixels % kPixelsPerPlace != 0) {
         reject("its sides were expected to be multiples of 8, at most 8192, found " + std::to_string(pixels)
             + " pixels: it was cut or scaled");
     }
@@ -177,7 +177,7 @@ Json parsed(const std::string& text)
     if (text.empty()) {
         reject("it holds no recipe: it was not saved by Referee Studio, or another program has saved it anew");
     }
-    if (text.size() > kMostBytes) {
+    if (text.size() > kMaxBytes) {
         reject("its recipe is larger than 4 MB");
     }
     Json json = Json::parse(text, nullptr, false);

@@ -17,7 +17,7 @@ std::filesystem::path whole(const std::filesystem::path& path)
 } // namespace
 
 RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
-    const EngineFacts& engine, const std::vector<PackFile>& packFiles)
+    const EngineInfo& engine, const std::vector<PackFile>& packFiles)
 {
     RunHeader head;
     head.request = request;

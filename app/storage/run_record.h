@@ -25,7 +25,7 @@ struct RunHeader {
     bool hasStartPicture = false; ///< so that seed and settings alone do not paint it again
     std::string preset;
     EngineOptions options; ///< pack, device, precision, threads: what a replay is to use again
-    EngineFacts engine;
+    EngineInfo engine;
     std::vector<PackFile> packFiles;
 };
 
@@ -38,7 +38,7 @@ struct IterationRecord {
 
 enum class RunOutcome {
     Open, ///< being painted, or its program was killed
-    Stopped, ///< by a person or a signal; can go on
+    Stopped, ///< by a user or a signal; can go on
     Finished, ///< reached its last iteration
     Failed, ///< not finite, out of memory; can go on from the last snapshot
 };
@@ -62,7 +62,7 @@ struct RunSummary {
 
 /// The head of a new run. Paths become absolute, because it may be gone on with from another folder.
 RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
-    const EngineFacts& engine, const std::vector<PackFile>& packFiles);
+    const EngineInfo& engine, const std::vector<PackFile>& packFiles);
 
 /// What acts at the beginning of a run.
 LiveState stateOf(const RunRequest& request);

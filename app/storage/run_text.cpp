@@ -80,7 +80,7 @@ EngineOptions optionsFromText(const QString& text)
     return options;
 }
 
-QString engineText(const EngineFacts& facts)
+QString engineText(const EngineInfo& facts)
 {
     return textOf({ { "pack", facts.packName }, { "licence", facts.licence }, { "device", facts.device },
         { "precision", facts.precision }, { "libtorch", facts.libTorch }, { "capability", facts.capability },
@@ -88,10 +88,10 @@ QString engineText(const EngineFacts& facts)
         { "has_blip2", facts.hasBlip2 }, { "has_clip", facts.hasClip }, { "has_judge", facts.hasJudge } });
 }
 
-EngineFacts engineFromText(const QString& text)
+EngineInfo engineFromText(const QString& text)
 {
     const OrderedJson json = jsonOf(text);
-    EngineFacts facts;
+    EngineInfo facts;
     facts.packName = json.value("pack", std::string());
     facts.licence = json.value("licence", std::string());
     facts.device = json.value("device", std::string());

@@ -12,7 +12,7 @@ namespace referee {
 
 QString settingsText(const Settings& settings);
 QString optionsText(const EngineOptions& options, bool hasStartPicture);
-QString engineText(const EngineFacts& facts);
+QString engineText(const EngineInfo& facts);
 QString packFilesText(const std::vector<PackFile>& files);
 QString phrasesText(const std::vector<PhraseScore>& phrases);
 QString listText(const std::vector<double>& values);
@@ -22,7 +22,7 @@ QString listText(const std::vector<int64_t>& values);
 Settings settingsFromText(const QString& text); ///< settings that this version does not know are left out
 EngineOptions optionsFromText(const QString& text);
 bool hasStartPictureFromText(const QString& options); ///< false for files that do not say
-EngineFacts engineFromText(const QString& text);
+EngineInfo engineFromText(const QString& text);
 std::vector<PackFile> packFilesFromText(const QString& text);
 std::vector<PhraseScore> phrasesFromText(const QString& text);
 std::vector<double> doublesFromText(const QString& text); ///< empty text: none

@@ -30,7 +30,7 @@ void addSection(QString& whole, const QString& title, const QStringList& lines)
         + QStringLiteral("\n\n");
 }
 
-QStringList versions(const DiagnosticsFacts& facts)
+QStringList versions(const DiagnosticsInfo& facts)
 {
     return { QStringLiteral("Referee Studio: ") + QStringLiteral(REFEREE_VERSION),
         QStringLiteral("LibTorch: ") + (facts.pack ? text(facts.pack->engine.libTorch) : QStringLiteral("not loaded")),
@@ -54,12 +54,12 @@ QStringList machine()
     return lines;
 }
 
-QStringList networks(const DiagnosticsFacts& facts)
+QStringList networks(const DiagnosticsInfo& facts)
 {
     if (!facts.pack) {
         return { QStringLiteral("none loaded") };
     }
-    const EngineFacts& engine = facts.pack->engine;
+    const EngineInfo& engine = facts.pack->engine;
     const auto yes = [](bool is) { return is ? QStringLiteral("yes") : QStringLiteral("no"); };
     QStringList lines { QStringLiteral("pack: ") + text(engine.packName),
         QStringLiteral("folder: ") + text(facts.pack->options.pack.string()),
@@ -75,7 +75,7 @@ QStringList networks(const DiagnosticsFacts& facts)
     return lines;
 }
 
-QStringList settings(const DiagnosticsFacts& facts)
+QStringList settings(const DiagnosticsInfo& facts)
 {
     QStringList lines { QStringLiteral("preset: ") + text(facts.run.preset),
         QStringLiteral("seed: ") + QString::number(facts.run.seed),
@@ -99,7 +99,7 @@ QStringList fileNamesOf(const QString& prompt)
 }
 
 /// Longest first: a prompt may hold another one.
-QStringList secretsOf(const DiagnosticsFacts& facts)
+QStringList secretsOf(const DiagnosticsInfo& facts)
 {
     QStringList secrets = facts.prompts;
     secrets << text(facts.run.prompt) << text(facts.run.negativePrompt);
@@ -132,7 +132,7 @@ void leaveOutPaths(QString& whole)
 
 } // namespace
 
-QString diagnosticsText(const DiagnosticsFacts& facts)
+QString diagnosticsText(const DiagnosticsInfo& facts)
 {
     QStringList told { QStringLiteral("prompt: ") + text(facts.run.prompt),
         QStringLiteral("negative: ") + text(facts.run.negativePrompt) };

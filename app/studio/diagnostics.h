@@ -11,8 +11,8 @@
 
 namespace referee::studio {
 
-struct DiagnosticsFacts {
-    std::optional<PackFacts> pack;
+struct DiagnosticsInfo {
+    std::optional<PackInfo> pack;
     RunRecipe run;
     QString command; ///< that paints it
     QString log;
@@ -23,6 +23,6 @@ struct DiagnosticsFacts {
 /// Sections: versions, machine, networks, settings, command, log. Without the prompt, every text that was a prompt is
 /// taken out everywhere, also where it is quoted, in small letters, or made into a file's name; and so are the paths of
 /// all runs, pictures and tables, for their names were made from prompts too.
-QString diagnosticsText(const DiagnosticsFacts& facts);
+QString diagnosticsText(const DiagnosticsInfo& facts);
 
 } // namespace referee::studio

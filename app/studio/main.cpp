@@ -14,9 +14,9 @@
 #include "core/base/log.h"
 #include "core/engine/engine.h"
 #include "core/engine/pack_check.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/main_window.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 #include "ui/prompt/prompt_panel.h"
 
@@ -67,7 +67,7 @@ void connectDiagnostics(ui::MainWindow& window, StudioController& controller)
 {
     QObject::connect(&window.files(), &ui::WindowFiles::diagnosticsRequested, &controller,
         [&window, &controller](const QString& path, bool withPrompt) {
-            DiagnosticsFacts facts { controller.model().pack(), describe(controller.model()),
+            DiagnosticsInfo facts { controller.model().pack(), describe(controller.model()),
                 QString::fromStdString(commandOf(controller.model())), window.body().log->allText(),
                 controller.model().prompts(), withPrompt };
             controller.files().writeText(path, diagnosticsText(facts));
@@ -88,7 +88,7 @@ void connectSelfTest(SelfTest& test, bool asJson)
 
 int showWindow(QApplication& application, const StudioArguments& arguments)
 {
-    // A self-test neither reads nor changes the person's layout and presets.
+    // A self-test neither reads nor changes the user's layout and presets.
     const QTemporaryDir testFolder;
     QSettings own(
         QSettings::IniFormat, QSettings::UserScope, QStringLiteral("referee-studio"), QStringLiteral("window"));
@@ -129,7 +129,7 @@ int run(int argc, char** argv)
     startLogging(arguments.isVerbose);
     int qtArguments = 1; // the others are ours
     QApplication application(qtArguments, argv);
-    std::setlocale(LC_NUMERIC, "C"); // Qt took the person's, in which 1.5 may be read as 1
+    std::setlocale(LC_NUMERIC, "C"); // Qt took the user's, in which 1.5 may be read as 1
     QApplication::setApplicationName(QStringLiteral("referee-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("Referee Studio"));
     QApplication::setDesktopFileName(QStringLiteral("referee-studio"));

@@ -2,9 +2,9 @@
 #include "app/studio/self_test.h"
 
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/run_bar.h"
-#include "ui/main_window/window_body.h"
 #include "ui/settings/control_row.h"
 #include "ui/settings/settings_panel.h"
 
@@ -48,7 +48,8 @@ SelfTest::SelfTest(MainWindow& window, StudioController& controller, double seco
 
 void SelfTest::prepareWindow()
 {
-    for (const Act act : { Act::ShowSettings, Act::ShowCurves, Act::ShowGradients, Act::ShowLog }) {
+    for (const ActionId act :
+        { ActionId::ShowSettings, ActionId::ShowCurves, ActionId::ShowGradients, ActionId::ShowLog }) {
         if (QAction* show = m_window.action(act); !show->isChecked()) {
             show->trigger();
         }
@@ -66,7 +67,7 @@ void SelfTest::connectWorker()
 {
     auto* worker = &m_controller.worker();
     connect(worker, &OptimizerWorker::loaded, this,
-        [this](const PackFacts& pack) { m_figures.threads = pack.engine.threads; });
+        [this](const PackInfo& pack) { m_figures.threads = pack.engine.threads; });
     connect(worker, &OptimizerWorker::previewReady, this, &SelfTest::notePicture);
     connect(worker, &OptimizerWorker::stepFinished, this, &SelfTest::noteStep);
     connect(worker, &OptimizerWorker::stateChanged, this, &SelfTest::noteState);
@@ -86,7 +87,7 @@ void SelfTest::notePicture()
     QTimer::singleShot(static_cast<int>(1000 * m_seconds), this, &SelfTest::endMeasuring);
 }
 
-void SelfTest::noteStep(const StepFact& step)
+void SelfTest::noteStep(const StepEvent& step)
 {
     if (m_isMeasuring) {
         ++m_figures.iterations;
@@ -94,7 +95,7 @@ void SelfTest::noteStep(const StepFact& step)
     }
 }
 
-/// As a person does who drags a slider: the row attempts, the panel checks, the worker gets the whole.
+/// As a user does who drags a slider: the row attempts, the panel checks, the worker gets the whole.
 void SelfTest::edit()
 {
     auto* row = m_window.body().settings->findChild<ControlRow*>(QStringLiteral("w1"));
@@ -146,7 +147,7 @@ void SelfTest::endMeasuring()
     m_clicks.stop();
     m_isStopping = true;
     m_sinceStop.start();
-    m_window.action(Act::Stop)->trigger();
+    m_window.action(ActionId::Stop)->trigger();
 }
 
 void SelfTest::noteState(RunState state)

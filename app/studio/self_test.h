@@ -50,7 +50,7 @@ private:
     void prepareWindow();
     void connectWorker();
     void notePicture();
-    void noteStep(const StepFact& step);
+    void noteStep(const StepEvent& step);
     void noteState(RunState state);
     void edit();
     void click();

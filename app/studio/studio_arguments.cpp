@@ -23,7 +23,7 @@ void addOptions(CLI::App& app, StudioArguments& arguments)
     app.set_version_flag("--version", REFEREE_VERSION);
     app.add_option("prompt", arguments.prompt, "What the picture should show");
     app.add_option("--seed", arguments.seed, "64-bit whole number; left out: random")
-        ->transform(cli::wholeNumber(0, cli::kGreatestSeed));
+        ->transform(cli::wholeNumber(0, cli::kMaxSeed));
     app.add_option("--runs", arguments.runFolder, "Folder for runs; left out: \"Referee Studio\" among your pictures");
     app.add_option("--theme", arguments.theme, "Colours of the window; left out: as last time")
         ->check(CLI::IsMember({ "dark", "light", "system" }));

@@ -22,7 +22,7 @@ struct Groups {
     int64_t jitterEnd = 0;
 };
 
-Groups groupViews(const ViewDraws& draws, int64_t firstView, int64_t count)
+Groups groupViews(const AugmentationParams& draws, int64_t firstView, int64_t count)
 {
     const auto groupOf = [&draws](size_t view) {
         const bool hasJitter = draws.jitterOn[view] != 0;
@@ -52,7 +52,7 @@ std::vector<Row> rowsOf(const std::vector<Row>& rows, const Groups& groups, int6
     return picked;
 }
 
-torch::Tensor turnAndShift(const torch::Tensor& views, const ViewDraws& draws, const Groups& groups)
+torch::Tensor affineGridOf(const torch::Tensor& views, const AugmentationParams& draws, const Groups& groups)
 {
     const auto angle = rowsOf(draws.angle, groups, 0, views.size(0));
     const auto shift = rowsOf(draws.shift, groups, 0, views.size(0));
@@ -81,7 +81,8 @@ torch::Tensor inDrawnOrder(const torch::TensorList& parts, const Groups& groups,
     return torch::stack(rows);
 }
 
-torch::Tensor bendAndColour(const torch::Tensor& views, const ViewDraws& draws, const Groups& groups, int64_t firstView)
+torch::Tensor perspectiveAndJitter(
+    const torch::Tensor& views, const AugmentationParams& draws, const Groups& groups, int64_t firstView)
 {
     auto [bent, straight] = cut(views, groups.perspectiveEnd);
     if (bent.size(0) > 0) {
@@ -97,7 +98,7 @@ torch::Tensor bendAndColour(const torch::Tensor& views, const ViewDraws& draws, 
     return inDrawnOrder({ bentPlain, coloured, straightPlain }, groups, firstView);
 }
 
-void requireFit(const torch::Tensor& pooled, const ViewDraws& draws, int64_t firstView, int64_t count)
+void requireFit(const torch::Tensor& pooled, const AugmentationParams& draws, int64_t firstView, int64_t count)
 {
     const std::vector<int64_t> wanted { 1, 3, draws.size, draws.size };
     if (pooled.sizes() == wanted && firstView >= 0 && count > 0 && firstView + count <= draws.count()) {
@@ -112,13 +113,14 @@ void requireFit(const torch::Tensor& pooled, const ViewDraws& draws, int64_t fir
 
 } // namespace
 
-torch::Tensor cutouts(const torch::Tensor& pooled_13RR, const ViewDraws& draws, int64_t firstView, int64_t count)
+torch::Tensor cutouts(
+    const torch::Tensor& pooled_13RR, const AugmentationParams& draws, int64_t firstView, int64_t count)
 {
     requireFit(pooled_13RR, draws, firstView, count);
     const Groups groups = groupViews(draws, firstView, count);
-    auto views_n3RR = turnAndShift(pooled_13RR.expand({ count, -1, -1, -1 }), draws, groups);
+    auto views_n3RR = affineGridOf(pooled_13RR.expand({ count, -1, -1, -1 }), draws, groups);
     if (groups.jitterEnd > 0) {
-        views_n3RR = bendAndColour(views_n3RR, draws, groups, firstView);
+        views_n3RR = perspectiveAndJitter(views_n3RR, draws, groups, firstView);
     }
     views_n3RR = eraseRectangle(views_n3RR, draws.erase);
     return draws.noise.defined() ? views_n3RR + draws.noise.narrow(0, firstView, count) : views_n3RR;

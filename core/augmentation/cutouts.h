@@ -4,7 +4,7 @@
 
 #include <torch/torch.h>
 
-#include "core/augmentation/view_draws.h"
+#include "core/augmentation/augmentation_params.h"
 
 namespace referee {
 
@@ -13,6 +13,7 @@ namespace referee {
 /// dtype and on its device. Views where perspective or jitter is off pass through them unchanged, exactly; an affine
 /// step whose angles and shifts are all 0 is left out. No value is read back from the device.
 /// ShapeError when `pooled` is not 1×3×R×R of the draws' size or the range leaves the draws.
-torch::Tensor cutouts(const torch::Tensor& pooled_13RR, const ViewDraws& draws, int64_t firstView, int64_t count);
+torch::Tensor cutouts(
+    const torch::Tensor& pooled_13RR, const AugmentationParams& draws, int64_t firstView, int64_t count);
 
 } // namespace referee

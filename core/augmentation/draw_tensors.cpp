@@ -5,7 +5,7 @@
 #include <numeric>
 #include <sstream>
 
-#include "core/augmentation/view_draws.h"
+#include "core/augmentation/augmentation_params.h"
 #include "core/base/errors.h"
 
 namespace referee {
@@ -72,7 +72,7 @@ void requireFlags(const std::string& name, const std::vector<int64_t>& flags)
     }
 }
 
-void requireInRange(const ViewDraws& draws)
+void requireInRange(const AugmentationParams& draws)
 {
     requireFlags("aug.perspective_on", draws.perspectiveOn);
     requireFlags("aug.jitter_on", draws.jitterOn);
@@ -91,7 +91,7 @@ void requireInRange(const ViewDraws& draws)
 
 } // namespace
 
-Tensors drawsToTensors(const ViewDraws& draws)
+Tensors drawsToTensors(const AugmentationParams& draws)
 {
     const int64_t views = draws.count();
     const auto& [x, y, width, height] = draws.erase;
@@ -111,10 +111,10 @@ Tensors drawsToTensors(const ViewDraws& draws)
     return tensors;
 }
 
-void replaceDraws(ViewDraws& draws, const Tensors& tensors)
+void replaceDraws(AugmentationParams& draws, const Tensors& tensors)
 {
     const int64_t views = draws.count();
-    ViewDraws changed = draws;
+    AugmentationParams changed = draws;
     replaceFloats(tensors, "aug.angle", { views }, changed.angle.data());
     replaceFloats(tensors, "aug.shift", { views, 2 }, changed.shift.data()->data());
     replaceIntegers(tensors, "aug.perspective_on", { views }, changed.perspectiveOn.data());

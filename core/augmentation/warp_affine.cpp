@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/augmentation/planar_grid.h"
+#include "core/augmentation/affine_grid.h"
 #include "core/augmentation/upload.h"
 
 namespace referee {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/augmentation/planar_grid.h"
+#include "core/augmentation/affine_grid.h"
 #include "core/augmentation/upload.h"
 #include "core/base/errors.h"
 
@@ -13,7 +13,7 @@ namespace referee {
 namespace {
 
 constexpr size_t kUnknowns = 8;
-constexpr double kLeastPivot = 1e-9; ///< of a system whose coordinates are of order 1 or pixels
+constexpr double kMinPivot = 1e-9; ///< of a system whose coordinates are of order 1 or pixels
 
 using System = std::array<std::array<double, kUnknowns + 1>, kUnknowns>;
 
@@ -23,7 +23,7 @@ void swapInPivot(System& system, size_t column)
     for (size_t row = column + 1; row < kUnknowns; ++row) {
         best = std::abs(system[row][column]) > std::abs(system[best][column]) ? row : best;
     }
-    if (!(std::abs(system[best][column]) > kLeastPivot)) {
+    if (!(std::abs(system[best][column]) > kMinPivot)) {
         throw NumericError("perspective: four corners, no three of them on one line, were expected, found others. "
                            "Lessen the distortion or correct aug.perspective_corners.");
     }

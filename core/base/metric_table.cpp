@@ -59,11 +59,11 @@ Metric spreadRow(const char* name, std::vector<double> StepReport::*member, Word
 
 Metric hopRow(size_t hop)
 {
-    std::string name { kHopNames[hop] };
+    std::string name { kStageNames[hop] };
     std::replace(name.begin(), name.end(), ' ', '_');
-    return { name + "_ms", "ms_" + name, std::string(kHopNames[hop]), "ms", Metric::Kind::Number,
-        [hop](const StepReport& report) { return report.hopMs[hop]; },
-        [hop](StepReport& report, double value) { report.hopMs[hop] = value; } };
+    return { name + "_ms", "ms_" + name, std::string(kStageNames[hop]), "ms", Metric::Kind::Number,
+        [hop](const StepReport& report) { return report.stageMs[hop]; },
+        [hop](StepReport& report, double value) { report.stageMs[hop] = value; } };
 }
 
 std::vector<Metric> madeTable()
@@ -93,7 +93,7 @@ std::vector<Metric> madeTable()
         row("is_restart", "restart", Whole, &StepReport::isRestart, { "restart of the average" }),
         row("chunk", "chunk", Whole, &StepReport::chunk, { "views per pass" }),
     };
-    for (size_t hop = 0; hop < kHopNames.size(); ++hop) {
+    for (size_t hop = 0; hop < kStageNames.size(); ++hop) {
         rows.push_back(hopRow(hop));
     }
     return rows;

@@ -46,10 +46,9 @@ template <typename Number>
 void setNumber(Number& member, const SettingRow& row, std::string_view value, const char* kind)
 {
     const auto parsed = numberFromText<Number>(value);
-    const bool isInRange
-        = parsed && static_cast<double>(*parsed) >= row.least && static_cast<double>(*parsed) <= row.greatest;
+    const bool isInRange = parsed && static_cast<double>(*parsed) >= row.min && static_cast<double>(*parsed) <= row.max;
     if (!isInRange) {
-        rejectValue(row, value, kind + plainNumberText(row.least) + " to " + plainNumberText(row.greatest));
+        rejectValue(row, value, kind + plainNumberText(row.min) + " to " + plainNumberText(row.max));
     }
     member = *parsed;
 }

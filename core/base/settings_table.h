@@ -21,8 +21,8 @@ struct SettingRow {
     std::variant<double Settings::*, int64_t Settings::*, bool Settings::*, std::string Settings::*> member;
     std::string_view label;
     std::string_view unit; ///< empty: a pure number
-    double least = 0;
-    double greatest = 0;
+    double min = 0;
+    double max = 0;
     Scale scale = Scale::Linear;
     bool isLive = true; ///< false: takes effect with the next run
     std::string_view group;

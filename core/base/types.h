@@ -35,8 +35,8 @@ struct RegionMask {
 enum class PictureSource { Latent, Average };
 
 /// The walk of one iteration (docs/method.md), in its order.
-enum class Hop { Decode, CutOut, Referee, Backward, PullBack, Distil, Mix, Update, Average, Report };
-inline constexpr std::array<std::string_view, 10> kHopNames
+enum class Stage { Decode, CutOut, Referee, Backward, DecoderVjp, Distil, Mix, Update, Average, Report };
+inline constexpr std::array<std::string_view, 10> kStageNames
     = { "decode", "cut out", "referee", "backward", "pull back", "distil", "mix", "update", "average", "report" };
 
 /// What one iteration measured. Record i describes z before iteration i, and what iteration i did to it.
@@ -64,7 +64,7 @@ struct StepReport {
     int64_t timestep = 0;
     bool isRestart = false; ///< z was replaced by its average
     int64_t chunk = 0; ///< views per pass that was used
-    std::array<double, kHopNames.size()> hopMs {};
+    std::array<double, kStageNames.size()> stageMs {};
     Picture picture; ///< decoded in this step, empty unless asked for
 };
 
@@ -152,7 +152,7 @@ struct PictureScore {
 };
 
 /// One token as it lies in the text that the user typed (bytes of the UTF-8 source).
-struct PromptPiece {
+struct PromptToken {
     std::size_t begin = 0;
     std::size_t end = 0;
     bool isCut = false; ///< beyond the budget
@@ -172,15 +172,15 @@ struct UnlearnedSpan {
 };
 
 /// What the user would want to know about a prompt before the run.
-struct PromptReading {
+struct PromptAnalysis {
     std::string cleaned; ///< what both sides read (SDS with its prefix)
     std::vector<std::string> warnings; ///< one sentence each: what is cut or ignored
     int64_t refereeTokens = 0;
     int64_t refereeBudget = 0;
     int64_t diffusionTokens = 0;
     int64_t diffusionBudget = 0;
-    std::vector<PromptPiece> refereePieces; ///< of the prompt, in order, without begin and end tokens
-    std::vector<PromptPiece>
+    std::vector<PromptToken> refereePieces; ///< of the prompt, in order, without begin and end tokens
+    std::vector<PromptToken>
         diffusionPieces; ///< of the prompt; the prefix counts for the budget but has no pieces here
     int64_t prefixTokens = 0;
     std::vector<PromptSpan> ignored; ///< signs that caption cleaning removes

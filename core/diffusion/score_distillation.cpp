@@ -3,7 +3,7 @@
 
 namespace referee {
 
-SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsLook& look, double cfg)
+SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsPrediction& look, double cfg)
 {
     const double a = schedule.alpha(look.t);
     const double s = schedule.sigma(look.t);

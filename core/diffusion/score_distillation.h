@@ -13,7 +13,7 @@ inline constexpr double kSdsWeight = 2;
 
 /// What one look of the UNet gave, all [1,4,h,w]. Predictions are as the UNet returns them (noise or velocity) and may
 /// be in its precision.
-struct SdsLook {
+struct SdsPrediction {
     torch::Tensor zNoisy; ///< z_t = a_t z + s_t eps
     torch::Tensor eps; ///< the noise that was drawn
     torch::Tensor uncond;
@@ -32,6 +32,6 @@ struct SdsGradient {
 
 /// In zNoisy's dtype (float32, float64). A velocity v is first turned into noise, e = a_t v + s_t z_t (spec 6).
 /// What is not finite stays so: the step's check finds it (the reference code asserts finiteness here).
-SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsLook& look, double cfg);
+SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsPrediction& look, double cfg);
 
 } // namespace referee

@@ -95,11 +95,11 @@ torch::Device findDevice(const std::string& name)
     return device->is_cpu() ? *device : findGpu(name, *device);
 }
 
-std::vector<DeviceFacts> listDevices()
+std::vector<DeviceInfo> listDevices()
 {
     const torch::Device processor(torch::kCPU);
     const uint64_t total = kilobytesIn("/proc/meminfo", "MemTotal:");
-    std::vector<DeviceFacts> devices { { "cpu", memoryForUs(processor), total } };
+    std::vector<DeviceInfo> devices { { "cpu", memoryForUs(processor), total } };
     std::error_code ignored;
     if (!std::filesystem::exists("/dev/nvidiactl", ignored) || !loadCuda().empty() || !torch::cuda::is_available()) {
         return devices;

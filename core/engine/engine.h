@@ -61,7 +61,7 @@ struct PackFile {
 };
 
 /// What a loaded engine is, for a run's record, the window's About and diagnostics.
-struct EngineFacts {
+struct EngineInfo {
     std::string packName;
     std::string licence;
     std::string device; ///< "cpu", "cuda:0"
@@ -77,11 +77,11 @@ struct EngineFacts {
 };
 
 /// Reads prompts as the loaded networks would. Immutable: any thread may use it, also while the engine steps.
-class PromptReader {
+class PromptAnalyzer {
 public:
-    virtual ~PromptReader() = default;
+    virtual ~PromptAnalyzer() = default;
     /// UsageError for text that is not UTF-8. An empty prompt gives an empty reading.
-    virtual PromptReading read(const std::string& prompt, const Settings& settings) const = 0;
+    virtual PromptAnalysis read(const std::string& prompt, const Settings& settings) const = 0;
 };
 
 /// Plans the memory of runs with the loaded networks. Immutable: any thread may use it, also while the engine steps.
@@ -94,14 +94,14 @@ public:
 };
 
 /// A device that runs can be painted on.
-struct DeviceFacts {
+struct DeviceInfo {
     std::string name; ///< "cpu", "cuda:0"
     uint64_t free = 0; ///< bytes
     uint64_t total = 0; ///< bytes; 0: not known
 };
 
 /// The processor and every GPU that LibTorch sees; loads LibTorch's CUDA library where the system has such a device.
-std::vector<DeviceFacts> listDevices();
+std::vector<DeviceInfo> listDevices();
 
 /// MemoryError, NumericError and the others of base/errors.h are what leaves an engine; errors of LibTorch arrive as
 /// MemoryError or as std::runtime_error with a short text, their backtrace goes to the log.
@@ -114,12 +114,12 @@ public:
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
-    virtual EngineFacts facts() const = 0;
+    virtual EngineInfo facts() const = 0;
     /// Settings of a preset with the pack's own defaults on top (preset < pack < the user's).
     virtual Settings defaults(std::string_view preset) const = 0;
     virtual std::vector<PackFile> packFiles() const = 0;
     /// Outlives the engine.
-    virtual std::shared_ptr<const PromptReader> promptReader() const = 0;
+    virtual std::shared_ptr<const PromptAnalyzer> promptAnalyzer() const = 0;
     /// Outlives the engine; nullptr: it has none.
     virtual std::shared_ptr<const MemoryPlanner> memoryPlanner() const = 0;
 
@@ -171,9 +171,9 @@ public:
         = 0;
 
     std::string packName() const { return facts().packName; }
-    PromptReading readPrompt(const std::string& prompt, const Settings& settings) const
+    PromptAnalysis readPrompt(const std::string& prompt, const Settings& settings) const
     {
-        return promptReader()->read(prompt, settings);
+        return promptAnalyzer()->read(prompt, settings);
     }
 };
 

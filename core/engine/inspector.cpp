@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/inspector.h"
 
-#include "core/engine/other_caption.h"
+#include "core/engine/scoped_caption.h"
 #include "core/engine/to_map.h"
-#include "core/methods/inversion/decoded.h"
-#include "core/methods/inversion/gradient_mix.h"
+#include "core/methods/inversion/decode_result.h"
+#include "core/methods/inversion/gradient_mixing.h"
 
 namespace referee {
 
@@ -20,7 +20,7 @@ torch::Tensor finiteOrZero(const torch::Tensor& factor)
 
 } // namespace
 
-Inspector::Inspector(Networks& networks, const KeptStep& step, const std::string& caption, HopWatch& watch)
+Inspector::Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& watch)
     : m_networks(networks)
     , m_step(step)
     , m_caption(caption)
@@ -33,14 +33,14 @@ Inspector::Inspector(Networks& networks, const KeptStep& step, const std::string
 std::vector<GradientMap> Inspector::maps(const MapSet& wanted)
 {
     const torch::NoGradGuard noGrad; // passes that need a graph open one themselves
-    ComingMaps maps(m_step.before.iteration);
+    PendingMaps maps(m_step.before.iteration);
     for (size_t i = 0; i < kMapKinds; ++i) {
         if (!wanted[i]) {
             continue;
         }
         m_watch.checkStop();
         const auto kind = static_cast<MapKind>(i);
-        const auto start = ComingMaps::Clock::now();
+        const auto start = PendingMaps::Clock::now();
         const auto tensor = mapOf(kind);
         if (tensor.defined()) {
             maps.add(kind, tensor, start);
@@ -84,7 +84,7 @@ const Inspector::Parts& Inspector::parts()
 
 Inspector::Parts Inspector::computeParts()
 {
-    const RefereeVoice* blip2 = voiceOf(m_step.opinion, "blip2");
+    const RefereeContribution* blip2 = contributionOf(m_step.opinion, "blip2");
     if (blip2 == nullptr) {
         return {};
     }
@@ -101,30 +101,30 @@ Inspector::Parts Inspector::computeParts()
 
 /// One referee's gradient is taken as it is; of several, BLIP-2's share is what its unit gradient times its weight
 /// comes to. Everything behind the pixels is linear, so captioning is what matching leaves of the share.
-Inspector::Parts Inspector::pulledApart(const RefereeVoice& blip2)
+Inspector::Parts Inspector::pulledApart(const RefereeContribution& blip2)
 {
     const bool isAlone = m_step.opinion.voices.size() == 1;
     auto matching = matchingAtPixels(blip2);
-    const auto decoded = decodeLatent(m_networks, m_step.before.z, DecodeFor::Gradient);
+    const auto decoded = decodeLatent(m_networks, m_step.before.z, DecodeMode::Gradient);
     const auto scale = finiteOrZero(m_step.sides.refereeScale);
     auto share = m_step.sides.referee;
     if (!isAlone) {
         const double weight = refereeWeight(m_step.settings, *blip2.referee);
         const auto unit = finiteOrZero(weight / blip2.pixelGradient.norm());
-        share = pullBack(decoded, blip2.pixelGradient * unit, true) * scale;
+        share = decoderVjp(decoded, blip2.pixelGradient * unit, true) * scale;
         matching = matching * unit;
     }
-    const auto pulled = pullBack(decoded, matching) * scale;
+    const auto pulled = decoderVjp(decoded, matching) * scale;
     return { pulled, share - pulled };
 }
 
 /// The step's pass again without the captioning loss: the same draws, on the views that counted.
-torch::Tensor Inspector::matchingAtPixels(const RefereeVoice& blip2)
+torch::Tensor Inspector::matchingAtPixels(const RefereeContribution& blip2)
 {
-    const OtherCaption caption(*blip2.referee, m_step.caption, m_caption);
+    const ScopedCaption caption(*blip2.referee, m_step.caption, m_caption);
     Settings settings = m_step.settings;
     settings.captioningWeight = 0;
-    return hearAgain(blip2, m_step.image, settings, m_step.draws, m_watch);
+    return evaluateAgain(blip2, m_step.image, settings, m_step.draws, m_watch);
 }
 
 torch::Tensor Inspector::change(const torch::Tensor& gradient)
@@ -132,13 +132,13 @@ torch::Tensor Inspector::change(const torch::Tensor& gradient)
     if (!gradient.defined()) {
         return {};
     }
-    return decodeLatent(m_networks, m_step.before.z - gradient, DecodeFor::Looking).image - picture();
+    return decodeLatent(m_networks, m_step.before.z - gradient, DecodeMode::Looking).image - picture();
 }
 
 const torch::Tensor& Inspector::picture()
 {
     if (!m_picture.defined()) {
-        m_picture = decodeLatent(m_networks, m_step.before.z, DecodeFor::Looking).image;
+        m_picture = decodeLatent(m_networks, m_step.before.z, DecodeMode::Looking).image;
     }
     return m_picture;
 }

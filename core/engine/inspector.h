@@ -4,9 +4,9 @@
 #pragma once
 
 #include "core/base/types.h"
-#include "core/methods/inversion/hop_watch.h"
-#include "core/methods/inversion/kept_step.h"
+#include "core/methods/inversion/step_cache.h"
 #include "core/methods/networks.h"
+#include "core/methods/step_profiler.h"
 
 #include <optional>
 #include <string>
@@ -19,7 +19,7 @@ class Inspector {
 public:
     /// All outlive the inspector. `caption` is what the referees are set to now: where the step was asked about another
     /// one, they are set to that for the time of a pass. `watch` carries the stop flag.
-    Inspector(Networks& networks, const KeptStep& step, const std::string& caption, HopWatch& watch);
+    Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& watch);
 
     /// In the order of MapKind, without those that the step did not have. Throws Cancelled.
     std::vector<GradientMap> maps(const MapSet& wanted);
@@ -34,15 +34,15 @@ private:
     torch::Tensor mapOf(MapKind kind);
     const Parts& parts();
     Parts computeParts();
-    Parts pulledApart(const RefereeVoice& blip2);
-    torch::Tensor matchingAtPixels(const RefereeVoice& blip2);
+    Parts pulledApart(const RefereeContribution& blip2);
+    torch::Tensor matchingAtPixels(const RefereeContribution& blip2);
     torch::Tensor change(const torch::Tensor& gradient);
     const torch::Tensor& picture();
 
     Networks& m_networks;
-    const KeptStep& m_step;
+    const StepCache& m_step;
     const std::string& m_caption;
-    HopWatch& m_watch;
+    StepProfiler& m_watch;
     double m_sdsFactor; ///< w2/4096
     std::optional<Parts> m_parts;
     torch::Tensor m_picture;

@@ -4,8 +4,8 @@
 #include "core/base/errors.h"
 #include "core/base/log.h"
 #include "core/engine/devices.h"
-#include "core/engine/fitting_tokenizer.h"
 #include "core/engine/one_checkpoint.h"
+#include "core/engine/vocab_check.h"
 #include "core/referees/blip2_referee.h"
 #include "core/referees/clip_referee.h"
 
@@ -56,7 +56,7 @@ private:
     int64_t m_done = 0;
 };
 
-std::unique_ptr<Referee> loadReferee(const Pack::Referee& part, const Placement& placement)
+std::unique_ptr<Referee> loadReferee(const Pack::Referee& part, const DeviceConfig& placement)
 {
     if (part.kind == "clip") {
         auto tokenizer = clipWords(part.path);
@@ -81,7 +81,7 @@ int64_t requiredId(const WordPieceTokenizer& tokenizer, const char* word, const 
 
 } // namespace
 
-Placement Placement::of(const EngineOptions& options, const std::atomic<bool>* stop)
+DeviceConfig DeviceConfig::of(const EngineOptions& options, const std::atomic<bool>* stop)
 {
     if (options.deterministic) {
         askForSameBits();
@@ -89,7 +89,7 @@ Placement Placement::of(const EngineOptions& options, const std::atomic<bool>* s
     return { findDevice(options.device), precisionOf(options.precision), stop, options.drawnWeights };
 }
 
-LoadOptions Placement::loadOptions() const
+LoadOptions DeviceConfig::loadOptions() const
 {
     LoadOptions options;
     options.device = device;
@@ -99,9 +99,9 @@ LoadOptions Placement::loadOptions() const
     return options;
 }
 
-std::string Placement::deviceName() const { return device.str(); }
+std::string DeviceConfig::deviceName() const { return device.str(); }
 
-std::string Placement::precisionName() const
+std::string DeviceConfig::precisionName() const
 {
     return precision == torch::kBFloat16 ? "bf16" : precision == torch::kFloat64 ? "fp64" : "fp32";
 }
@@ -141,7 +141,7 @@ Blip2Words blip2Words(const std::filesystem::path& folder)
     return { std::move(tokenizer), start };
 }
 
-Networks loadNetworks(const Pack& pack, const Placement& placement, const Engine::Progress& progress)
+Networks loadNetworks(const Pack& pack, const DeviceConfig& placement, const Engine::Progress& progress)
 {
     requireFittingParts(pack);
     PartCounter part(progress, 3 + static_cast<int64_t>(pack.referees.size()));
@@ -163,7 +163,7 @@ Networks loadNetworks(const Pack& pack, const Placement& placement, const Engine
     return networks;
 }
 
-std::optional<Judge> loadJudge(const Pack& pack, const Placement& placement)
+std::optional<Judge> loadJudge(const Pack& pack, const DeviceConfig& placement)
 {
     if (!pack.judge) {
         return std::nullopt;

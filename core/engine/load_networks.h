@@ -23,13 +23,13 @@ struct Judge {
 };
 
 /// Device, precision and stop flag as the loaders take them. UsageError for a device or precision that is not there.
-struct Placement {
+struct DeviceConfig {
     torch::Device device = torch::kCPU;
     torch::ScalarType precision = torch::kFloat32;
     const std::atomic<bool>* stop = nullptr;
     std::optional<uint64_t> drawSeed; ///< EngineOptions::drawnWeights
 
-    static Placement of(const EngineOptions& options, const std::atomic<bool>* stop);
+    static DeviceConfig of(const EngineOptions& options, const std::atomic<bool>* stop);
     LoadOptions loadOptions() const;
     std::string deviceName() const; ///< "cpu", "cuda:0"
     std::string precisionName() const; ///< "fp32", "bf16", "fp64"
@@ -49,8 +49,8 @@ struct Blip2Words {
 Blip2Words blip2Words(const std::filesystem::path& folder);
 
 /// Loads everything but the judge. LoadError before anything is read for parts that do not fit each other.
-Networks loadNetworks(const Pack& pack, const Placement& placement, const Engine::Progress& progress);
+Networks loadNetworks(const Pack& pack, const DeviceConfig& placement, const Engine::Progress& progress);
 /// nullopt when the pack has none.
-std::optional<Judge> loadJudge(const Pack& pack, const Placement& placement);
+std::optional<Judge> loadJudge(const Pack& pack, const DeviceConfig& placement);
 
 } // namespace referee

@@ -12,7 +12,7 @@ namespace referee {
 
 LoadedModels::LoadedModels(
     const EngineOptions& options, const Engine::Progress& progress, const std::atomic<bool>* stop)
-    : m_placement(Placement::of(options, stop))
+    : m_placement(DeviceConfig::of(options, stop))
     , m_pack(openPack(options))
     , m_networks(loadNetworks(m_pack, m_placement, progress))
     , m_dropsText(options.dropsTextEncoder)
@@ -23,9 +23,9 @@ LoadedModels::LoadedModels(
     }
 }
 
-EngineFacts LoadedModels::facts() const
+EngineInfo LoadedModels::facts() const
 {
-    EngineFacts facts;
+    EngineInfo facts;
     facts.packName = m_pack.name;
     facts.licence = m_pack.licence;
     facts.device = m_placement.deviceName();
@@ -69,7 +69,7 @@ void LoadedModels::needText()
     }
     m_networks.text = loadClipText(m_pack.stableDiffusion / "text_encoder", m_placement.loadOptions());
     if (m_lora) {
-        m_lora->textIsBack(*m_networks.text);
+        m_lora->onTextEncoderReloaded(*m_networks.text);
     }
 }
 
@@ -79,7 +79,7 @@ void LoadedModels::dropText()
         return;
     }
     if (m_lora) {
-        m_lora->forgetText();
+        m_lora->onTextEncoderFreed();
     }
     m_networks.text = nullptr;
 }

@@ -5,7 +5,7 @@
 #include "core/engine/load_networks.h"
 #include "core/io/pack.h"
 #include "core/methods/prompt_encoding.h"
-#include "core/models/lora/lora_blend.h"
+#include "core/models/lora/lora_merger.h"
 
 #include <filesystem>
 #include <optional>
@@ -21,7 +21,7 @@ public:
     const Pack& pack() const { return m_pack; }
     Networks& networks() { return m_networks; }
     const Networks& networks() const { return m_networks; }
-    EngineFacts facts() const;
+    EngineInfo facts() const;
     /// The pack's files, then the LoRA files; hashed now.
     std::vector<PackFile> files() const;
     /// Bytes of weights that stay in memory.
@@ -39,12 +39,12 @@ private:
     void needText();
     void dropText();
 
-    Placement m_placement;
+    DeviceConfig m_placement;
     Pack m_pack;
     Networks m_networks;
     bool m_dropsText; ///< the text encoder is freed when it is not needed
     std::vector<std::filesystem::path> m_loraFiles;
-    std::optional<LoraBlend> m_lora; ///< of those files
+    std::optional<LoraMerger> m_lora; ///< of those files
     std::optional<Judge> m_judge;
     bool m_hasSoughtJudge = false;
 };

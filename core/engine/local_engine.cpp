@@ -11,7 +11,7 @@
 #include "core/engine/processor.h"
 #include "core/engine/tracer.h"
 #include "core/engine/view_inspector.h"
-#include "core/memory/keep_memory.h"
+#include "core/memory/malloc_tuning.h"
 
 #include <c10/util/Exception.h>
 
@@ -45,7 +45,7 @@ bool isOutOfMemory(const std::exception& error)
 /// Settings of the process that loading wants.
 const EngineOptions& prepared(const EngineOptions& options)
 {
-    keepFreedMemory();
+    tuneMalloc();
     if (options.threads > 0) {
         at::set_num_threads(options.threads);
     }
@@ -70,7 +70,7 @@ std::unique_ptr<Engine> loadEngine(
 
 LocalEngine::LocalEngine(const EngineOptions& options, const Progress& progress, const std::atomic<bool>* stop)
     : m_models(prepared(options), progress, stop)
-    , m_reader(std::make_shared<TokenReader>(m_models.networks(), taughtWords(m_models.pack())))
+    , m_reader(std::make_shared<TokenAnalyzer>(m_models.networks(), taughtWords(m_models.pack())))
     , m_fit(std::make_shared<const NetworkMemoryPlanner>(
           m_models.pack(), m_models.networks(), m_reader, m_models.weightBytes()))
 {
@@ -84,7 +84,7 @@ std::unique_ptr<LocalEngine> LocalEngine::load(const EngineOptions& options)
 Settings LocalEngine::defaults(std::string_view preset) const
 {
     Settings settings = presetSettings(preset);
-    const EngineFacts present = facts();
+    const EngineInfo present = facts();
     if (present.hasClip && !present.hasBlip2) {
         settings.clipWeight = 1; // the only referee that there is
     }
@@ -184,11 +184,11 @@ void LocalEngine::setLoraStrength(double strength)
 
 StepReport LocalEngine::step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop)
 {
-    HopWatch watch(stop);
+    StepProfiler watch(stop);
     return translated([&] { return stepWatched(settings, wantsPicture, watch); });
 }
 
-StepReport LocalEngine::stepWatched(const Settings& settings, bool wantsPicture, HopWatch& watch)
+StepReport LocalEngine::stepWatched(const Settings& settings, bool wantsPicture, StepProfiler& watch)
 {
     setLoraStrength(settings.loraStrength);
     Method& present = run();
@@ -208,7 +208,7 @@ StepReport LocalEngine::stepWatched(const Settings& settings, bool wantsPicture,
             }
             if (present.saveMemory()) {
                 logWarning("Out of memory; the step is done again, with the UNet after the referee.");
-            } else if (!m_fit.cutSmaller(used)) {
+            } else if (!m_fit.reduceMicroBatch(used)) {
                 throw MemoryError("Iteration " + std::to_string(present.iteration())
                     + ": one view at a time does not fit into memory. Use fewer pixels, --precision bf16, or close "
                       "other programs.");
@@ -254,32 +254,32 @@ Picture LocalEngine::decode(const Snapshot& snapshot) const
 
 std::vector<GradientMap> LocalEngine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
 {
-    const KeptStep* step = m_run ? m_run->lastStep() : nullptr;
+    const StepCache* step = m_run ? m_run->lastStep() : nullptr;
     if (step == nullptr) {
         return {};
     }
-    HopWatch watch(stop);
+    StepProfiler watch(stop);
     return translated(
         [&] { return Inspector(m_models.networks(), *step, m_prompt.texts.caption, watch).maps(wanted); });
 }
 
 std::vector<ViewPicture> LocalEngine::views(const std::atomic<bool>* stop) const
 {
-    const KeptStep* step = m_run ? m_run->lastStep() : nullptr;
+    const StepCache* step = m_run ? m_run->lastStep() : nullptr;
     if (step == nullptr) {
         return {};
     }
-    HopWatch watch(stop);
+    StepProfiler watch(stop);
     return translated([&] { return ViewInspector(*step, m_prompt.texts.caption, watch).views(); });
 }
 
 GradientMap LocalEngine::viewGradient(int64_t index, const std::atomic<bool>* stop) const
 {
-    const KeptStep* step = m_run ? m_run->lastStep() : nullptr;
+    const StepCache* step = m_run ? m_run->lastStep() : nullptr;
     if (step == nullptr) {
         return {};
     }
-    HopWatch watch(stop);
+    StepProfiler watch(stop);
     return translated([&] { return ViewInspector(*step, m_prompt.texts.caption, watch).gradient(index); });
 }
 

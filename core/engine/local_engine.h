@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/engine/loaded_models.h"
-#include "core/engine/prompt_reading.h"
-#include "core/engine/step_fit.h"
+#include "core/engine/micro_batch_policy.h"
+#include "core/engine/prompt_analysis.h"
 #include "core/methods/inversion/latent_inversion.h"
 #include "core/methods/method.h"
 
@@ -22,10 +22,10 @@ public:
     /// For code that looks below the door: benchmarks, tests.
     static std::unique_ptr<LocalEngine> load(const EngineOptions& options);
 
-    EngineFacts facts() const override { return m_models.facts(); }
+    EngineInfo facts() const override { return m_models.facts(); }
     Settings defaults(std::string_view preset) const override;
     std::vector<PackFile> packFiles() const override { return m_models.files(); }
-    std::shared_ptr<const PromptReader> promptReader() const override { return m_reader; }
+    std::shared_ptr<const PromptAnalyzer> promptAnalyzer() const override { return m_reader; }
     std::shared_ptr<const MemoryPlanner> memoryPlanner() const override { return m_fit.planner(); }
 
     void begin(const RunRequest& request) override;
@@ -49,9 +49,9 @@ public:
         const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {}) override;
 
     LoadedModels& models() { return m_models; }
-    StepFit& fit() { return m_fit; }
+    MicroBatchPolicy& fit() { return m_fit; }
     /// One iteration under a watch of the caller's. LibTorch's errors leave it as they are.
-    StepReport stepWatched(const Settings& settings, bool wantsPicture, HopWatch& watch);
+    StepReport stepWatched(const Settings& settings, bool wantsPicture, StepProfiler& watch);
     /// The present run as an inversion; UsageError when it is none.
     LatentInversion& inversion();
     /// Latent height and width of a request. UsageError when they are not whole.
@@ -66,8 +66,8 @@ private:
     Method& run() const;
 
     mutable LoadedModels m_models; ///< LibTorch's forward() is not const
-    std::shared_ptr<const TokenReader> m_reader;
-    StepFit m_fit;
+    std::shared_ptr<const TokenAnalyzer> m_reader;
+    MicroBatchPolicy m_fit;
     std::unique_ptr<Method> m_run;
     EncodedPrompt m_prompt; ///< of the present run
 };

@@ -3,7 +3,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/settings_table.h"
-#include "core/methods/inversion/side_work.h"
+#include "core/methods/inversion/async_task.h"
 
 #include <algorithm>
 
@@ -41,14 +41,14 @@ std::array<int64_t, 2> latentSizeOf(const RunRequest& request, int64_t imageSize
 }
 
 NetworkMemoryPlanner::NetworkMemoryPlanner(
-    const Pack& pack, const Networks& networks, std::shared_ptr<const PromptReader> reader, uint64_t weights)
+    const Pack& pack, const Networks& networks, std::shared_ptr<const PromptAnalyzer> reader, uint64_t weights)
     : m_model(pack)
     , m_reader(std::move(reader))
     , m_device(networks.device)
     , m_bytes { c10::elementSize(networks.precision), c10::elementSize(networks.state) }
     , m_budget { .weights = weights,
         .program = networks.device.is_cpu() ? programBytes(networks.precision) : 0,
-        .isBeside = sideStreamFor(networks.device).has_value() }
+        .isBeside = auxiliaryStreamFor(networks.device).has_value() }
     , m_imageSize(pack.imageSize)
     , m_downFactor(networks.autoencoder->downFactor())
 {

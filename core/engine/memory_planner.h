@@ -15,7 +15,7 @@ class NetworkMemoryPlanner : public MemoryPlanner {
 public:
     /// `weights`: bytes that are there all the time.
     NetworkMemoryPlanner(
-        const Pack& pack, const Networks& networks, std::shared_ptr<const PromptReader> reader, uint64_t weights);
+        const Pack& pack, const Networks& networks, std::shared_ptr<const PromptAnalyzer> reader, uint64_t weights);
 
     MemoryPlan plan(const RunRequest& request) const override;
     /// The same for a latent of a known size (height, width) and a prompt of so many tokens.
@@ -25,7 +25,7 @@ public:
 
 private:
     MemoryModel m_model;
-    std::shared_ptr<const PromptReader> m_reader;
+    std::shared_ptr<const PromptAnalyzer> m_reader;
     torch::Device m_device;
     ElementSizes m_bytes;
     MemoryBudget m_budget; ///< but for what is free

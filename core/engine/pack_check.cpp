@@ -23,7 +23,7 @@ const std::atomic<bool> kIsStopped = true;
 /// One thing that is read alone. Its name is that of the component whose weights it reads.
 struct CheckedPart {
     std::string name;
-    std::function<void(const Placement&)> load;
+    std::function<void(const DeviceConfig&)> load;
 };
 
 void readWords(const Pack::Referee& part)
@@ -35,7 +35,7 @@ void readWords(const Pack::Referee& part)
     }
 }
 
-void loadNetwork(const Pack::Referee& part, const Placement& placement)
+void loadNetwork(const Pack::Referee& part, const DeviceConfig& placement)
 {
     if (part.kind == "clip") {
         loadClip(part.path, placement.loadOptions());
@@ -48,22 +48,22 @@ std::vector<CheckedPart> partsOf(const Pack& pack)
 {
     const auto sd = pack.stableDiffusion;
     std::vector<CheckedPart> parts {
-        { "tokenizer", [sd](const Placement&) { diffusionWords(sd); } },
+        { "tokenizer", [sd](const DeviceConfig&) { diffusionWords(sd); } },
         { "scheduler",
-            [sd](const Placement&) {
+            [sd](const DeviceConfig&) {
                 NoiseSchedule { SchedulerConfig::load(sd / "scheduler" / "scheduler_config.json") };
             } },
-        { "text_encoder", [sd](const Placement& at) { loadClipText(sd / "text_encoder", at.loadOptions()); } },
-        { "unet", [sd](const Placement& at) { loadUNet(sd / "unet", at.loadOptions()); } },
-        { "vae", [sd](const Placement& at) { loadAutoencoder(sd / "vae", at.loadOptions()); } },
-        { "all together", [pack](const Placement&) { requireFittingParts(pack); } },
+        { "text_encoder", [sd](const DeviceConfig& at) { loadClipText(sd / "text_encoder", at.loadOptions()); } },
+        { "unet", [sd](const DeviceConfig& at) { loadUNet(sd / "unet", at.loadOptions()); } },
+        { "vae", [sd](const DeviceConfig& at) { loadAutoencoder(sd / "vae", at.loadOptions()); } },
+        { "all together", [pack](const DeviceConfig&) { requireFittingParts(pack); } },
     };
     for (const auto& referee : pack.referees) {
-        parts.push_back({ referee.kind + "'s words", [referee](const Placement&) { readWords(referee); } });
-        parts.push_back({ referee.kind, [referee](const Placement& at) { loadNetwork(referee, at); } });
+        parts.push_back({ referee.kind + "'s words", [referee](const DeviceConfig&) { readWords(referee); } });
+        parts.push_back({ referee.kind, [referee](const DeviceConfig& at) { loadNetwork(referee, at); } });
     }
     if (pack.judge) {
-        parts.push_back({ "judge", [pack](const Placement& at) { loadJudge(pack, at); } });
+        parts.push_back({ "judge", [pack](const DeviceConfig& at) { loadJudge(pack, at); } });
     }
     return parts;
 }
@@ -130,11 +130,11 @@ uint64_t bytesOf(const PackFindings& findings, const std::string& part)
 }
 
 /// bfloat16: the range of float32 at half the memory, so that what is not finite there is not finite anywhere.
-Placement checkingPlacement(const std::atomic<bool>* stop)
+DeviceConfig checkingPlacement(const std::atomic<bool>* stop)
 {
     EngineOptions options;
     options.precision = "bf16";
-    return Placement::of(options, stop);
+    return DeviceConfig::of(options, stop);
 }
 
 } // namespace
@@ -153,7 +153,7 @@ PackFindings checkPackHeaders(const Pack& pack)
     return findings;
 }
 
-PackFindings checkPackParts(const Pack& pack, const PackCheckWatch& watch)
+PackFindings checkPackParts(const Pack& pack, const PackCheckProgress& watch)
 {
     auto findings = checkPackHeaders(pack);
     if (!findings.isOk()) {

@@ -38,7 +38,7 @@ struct PackFindings {
     }
 };
 
-struct PackCheckWatch {
+struct PackCheckProgress {
     /// Before a part is read, and after the last one: bytes of weights read so far and in all.
     std::function<void(const std::string& part, uint64_t done, uint64_t total)> progress;
     const std::atomic<bool>* stop = nullptr; ///< tested between tensors; Cancelled when set
@@ -50,6 +50,6 @@ PackFindings checkPackHeaders(const Pack& pack);
 
 /// The same; and when nothing is wrong, each network is really read, one at a time, which finds numbers that are not
 /// finite and files that end too early. Holds 2 bytes a parameter of the largest network. Cancelled.
-PackFindings checkPackParts(const Pack& pack, const PackCheckWatch& watch = {});
+PackFindings checkPackParts(const Pack& pack, const PackCheckProgress& watch = {});
 
 } // namespace referee

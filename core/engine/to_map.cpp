@@ -8,7 +8,7 @@ namespace referee {
 
 namespace {
 
-HostCopy copyOfMap(const torch::Tensor& tensor_1CHW) { return HostCopy(tensor_1CHW.to(torch::kFloat32)); }
+AsyncHostCopy copyOfMap(const torch::Tensor& tensor_1CHW) { return AsyncHostCopy(tensor_1CHW.to(torch::kFloat32)); }
 
 GradientMap mapOf(MapKind kind, int64_t iteration, const torch::Tensor& host)
 {
@@ -30,7 +30,7 @@ GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1
     return mapOf(kind, iteration, copyOfMap(tensor_1CHW).take());
 }
 
-void ComingMaps::add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::time_point since)
+void PendingMaps::add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::time_point since)
 {
     m_coming.push_back({ kind, copyOfMap(tensor_1CHW), since });
     while (m_landed < m_coming.size() && m_coming[m_landed].copy.isThere()) {
@@ -38,14 +38,14 @@ void ComingMaps::add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::time
     }
 }
 
-void ComingMaps::land()
+void PendingMaps::land()
 {
     const Coming& next = m_coming[m_landed++];
     m_maps.push_back(mapOf(next.kind, m_iteration, next.copy.take()));
     m_maps.back().ms = std::chrono::duration<double, std::milli>(Clock::now() - next.since).count();
 }
 
-std::vector<GradientMap> ComingMaps::all()
+std::vector<GradientMap> PendingMaps::all()
 {
     while (m_landed < m_coming.size()) {
         land();

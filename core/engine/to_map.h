@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/types.h"
-#include "core/methods/inversion/host_copy.h"
+#include "core/methods/inversion/async_host_copy.h"
 
 #include <chrono>
 #include <torch/torch.h>
@@ -15,11 +15,11 @@ namespace referee {
 GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW);
 
 /// Maps of one iteration on their way to the host: the device computes the next one while the last one is copied.
-class ComingMaps {
+class PendingMaps {
 public:
     using Clock = std::chrono::steady_clock;
 
-    explicit ComingMaps(int64_t iteration)
+    explicit PendingMaps(int64_t iteration)
         : m_iteration(iteration)
     {
     }
@@ -31,7 +31,7 @@ public:
 private:
     struct Coming {
         MapKind kind;
-        HostCopy copy;
+        AsyncHostCopy copy;
         Clock::time_point since;
     };
     void land();

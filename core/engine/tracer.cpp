@@ -81,7 +81,7 @@ void writeTrace(const Networks& networks, LatentInversion& run, const Settings& 
     for (const auto& [name, tensor] : toTensors(draws)) {
         kept[name] = tensor;
     }
-    HopWatch watch;
+    StepProfiler watch;
     watch.kept = &kept;
     keepPrompt(networks, run.prompt(), watch);
     Settings whole = settings;

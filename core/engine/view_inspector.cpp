@@ -2,9 +2,9 @@
 #include "core/engine/view_inspector.h"
 
 #include "core/base/errors.h"
-#include "core/engine/other_caption.h"
+#include "core/engine/scoped_caption.h"
 #include "core/engine/to_map.h"
-#include "core/methods/inversion/decoded.h"
+#include "core/methods/inversion/decode_result.h"
 
 #include <chrono>
 
@@ -42,29 +42,29 @@ void markKept(std::vector<ViewPicture>& views, const torch::Tensor& kept_K)
 
 } // namespace
 
-ViewInspector::ViewInspector(const KeptStep& step, const std::string& caption, HopWatch& watch)
+ViewInspector::ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& watch)
     : m_step(step)
     , m_caption(caption)
     , m_watch(watch)
 {
 }
 
-const RefereeVoice* ViewInspector::voice() const
+const RefereeContribution* ViewInspector::voice() const
 {
     const auto& voices = m_step.opinion.voices;
-    const RefereeVoice* blip2 = voiceOf(m_step.opinion, "blip2");
+    const RefereeContribution* blip2 = contributionOf(m_step.opinion, "blip2");
     return blip2 != nullptr || voices.empty() ? blip2 : &voices.front();
 }
 
-SeenViews ViewInspector::seen(const RefereeVoice& voice) const
+SeenViews ViewInspector::seen(const RefereeContribution& voice) const
 {
-    const OtherCaption caption(*voice.referee, m_step.caption, m_caption);
-    return seeAgain(voice, m_step.image, m_step.settings, m_step.draws, m_watch);
+    const ScopedCaption caption(*voice.referee, m_step.caption, m_caption);
+    return viewsAgain(voice, m_step.image, m_step.settings, m_step.draws, m_watch);
 }
 
 std::vector<ViewPicture> ViewInspector::views() const
 {
-    const RefereeVoice* shown = voice();
+    const RefereeContribution* shown = voice();
     if (shown == nullptr) {
         return {};
     }
@@ -88,7 +88,7 @@ std::vector<ViewPicture> ViewInspector::views() const
 
 GradientMap ViewInspector::gradient(int64_t index) const
 {
-    const RefereeVoice* shown = voice();
+    const RefereeContribution* shown = voice();
     if (shown == nullptr) {
         return {};
     }
@@ -98,10 +98,10 @@ GradientMap ViewInspector::gradient(int64_t index) const
             "A view from 0 to " + std::to_string(count - 1) + " was expected, found " + std::to_string(index) + ".");
     }
     const auto start = std::chrono::steady_clock::now();
-    const OtherCaption caption(*shown->referee, m_step.caption, m_caption);
-    RefereeVoice alone = *shown;
+    const ScopedCaption caption(*shown->referee, m_step.caption, m_caption);
+    RefereeContribution alone = *shown;
     alone.kept_K = torch::tensor({ index }, torch::TensorOptions(torch::kInt64).device(m_step.image.device()));
-    const auto gradient = hearAgain(alone, m_step.image, m_step.settings, m_step.draws, m_watch);
+    const auto gradient = evaluateAgain(alone, m_step.image, m_step.settings, m_step.draws, m_watch);
     auto map = toMap(MapKind::Pixel, m_step.before.iteration, gradient);
     map.ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     return map;

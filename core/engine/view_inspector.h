@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/base/types.h"
-#include "core/methods/inversion/hop_watch.h"
-#include "core/methods/inversion/kept_step.h"
+#include "core/methods/inversion/step_cache.h"
+#include "core/methods/step_profiler.h"
 
 #include <string>
 #include <torch/torch.h>
@@ -16,7 +16,7 @@ namespace referee {
 class ViewInspector {
 public:
     /// All outlive the inspector. `caption` is what the referees are set to now; `watch` carries the stop flag.
-    ViewInspector(const KeptStep& step, const std::string& caption, HopWatch& watch);
+    ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& watch);
 
     /// Views of BLIP-2, or of the first referee where BLIP-2 took no part; empty without referee. Throws Cancelled.
     std::vector<ViewPicture> views() const;
@@ -25,12 +25,12 @@ public:
 
 private:
     /// The referee whose views are shown; nullptr: none took part.
-    const RefereeVoice* voice() const;
-    SeenViews seen(const RefereeVoice& voice) const;
+    const RefereeContribution* voice() const;
+    SeenViews seen(const RefereeContribution& voice) const;
 
-    const KeptStep& m_step;
+    const StepCache& m_step;
     const std::string& m_caption;
-    HopWatch& m_watch;
+    StepProfiler& m_watch;
 };
 
 } // namespace referee

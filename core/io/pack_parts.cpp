@@ -13,7 +13,7 @@ namespace referee {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr int64_t kMostCells = 8192;
+constexpr int64_t kMaxCells = 8192;
 constexpr int64_t kUsualCells = 64; ///< of Stable Diffusion 1.x, where the file does not say
 
 std::vector<std::string> missingIn(const Pack& pack)
@@ -113,7 +113,7 @@ int64_t sizeOfParts(const fs::path& stableDiffusion)
     const auto file = (stableDiffusion / "unet" / "config.json").string();
     const auto levels = levelsOf(stableDiffusion);
     const int64_t cells = cellsOf(stableDiffusion);
-    if (levels < 1 || levels > 8 || cells > kMostCells) {
+    if (levels < 1 || levels > 8 || cells > kMaxCells) {
         throw LoadError(file + " and " + (stableDiffusion / "vae" / "config.json").string()
             + ": a sample_size and 1 to 8 block_out_channels was expected, found " + std::to_string(cells) + " and "
             + std::to_string(levels) + ". Correct the file.");

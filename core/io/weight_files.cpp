@@ -157,7 +157,7 @@ std::string variantOf(std::string_view name)
     return {};
 }
 
-/// The only variant that the folder has, "bf16", "non_ema", …; several leave the choice to the person.
+/// The only variant that the folder has, "bf16", "non_ema", …; several leave the choice to the user.
 std::string onlyVariantIn(const fs::path& folder)
 {
     std::error_code ignored;

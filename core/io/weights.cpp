@@ -42,7 +42,7 @@ std::string filesText(const std::vector<std::filesystem::path>& files)
 }
 
 /// Everything that is wrong with a checkpoint, gathered so that the user mends it once.
-class Complaints {
+class LoadDiagnostics {
 public:
     std::vector<std::string> missing, unexpected, shapes, types;
 
@@ -68,7 +68,7 @@ private:
     }
 };
 
-bool fitsShape(const Match& match, Complaints& complaints)
+bool fitsShape(const Match& match, LoadDiagnostics& complaints)
 {
     const auto& entry = match.item->entry;
     const bool isFloat = at::isFloatingType(safetensorsScalarType(entry.dtype));
@@ -89,7 +89,7 @@ bool fitsShape(const Match& match, Complaints& complaints)
 /// Pairs the file's names with ours; throws with everything that does not fit.
 std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
 {
-    Complaints complaints;
+    LoadDiagnostics complaints;
     std::map<std::string, Match> matches;
     for (const auto& [word, item] : source.items()) {
         const std::string name = options.rename ? options.rename(word) : word;

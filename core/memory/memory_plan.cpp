@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/io/config.h"
-#include "core/memory/keep_memory.h"
+#include "core/memory/malloc_tuning.h"
 
 namespace referee {
 
@@ -160,7 +160,7 @@ uint64_t gapsBeside(uint64_t held)
 {
     constexpr double kShare = 0.45;
     constexpr uint64_t kArenas = 2; // of the thread that paints and of those that help
-    return std::min<uint64_t>(scaled(kShare, held), kArenas * kMostKeptBytes);
+    return std::min<uint64_t>(scaled(kShare, held), kArenas * kMaxKeptBytes);
 }
 
 } // namespace

@@ -6,9 +6,9 @@
 #include "core/base/method_table.h"
 #include "core/base/settings.h"
 #include "core/base/types.h"
-#include "core/methods/inversion/hop_watch.h"
 #include "core/methods/networks.h"
 #include "core/methods/prompt_encoding.h"
+#include "core/methods/step_profiler.h"
 
 #include <cstdint>
 #include <functional>
@@ -18,7 +18,7 @@
 
 namespace referee {
 
-struct KeptStep;
+struct StepCache;
 
 /// What a run begins with; its prompt follows by setPrompt(), before the first step.
 struct MethodStart {
@@ -45,7 +45,7 @@ public:
     virtual int64_t length(const Settings& settings) const = 0;
     /// One iteration. On Cancelled or NumericError the state is what it was. `wantsPicture`: the image decoded from the
     /// z before the step is put into the report.
-    virtual StepReport step(const Settings& settings, bool wantsPicture, HopWatch& watch) = 0;
+    virtual StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& watch) = 0;
 
     /// Everything that the next iteration starts from, on the host.
     virtual Snapshot snapshot() const = 0;
@@ -57,7 +57,7 @@ public:
     /// Gives up speed for memory after an iteration did not fit; false: nothing to give up.
     virtual bool saveMemory() { return false; }
     /// What the last finished step left for inspection; nullptr: nothing.
-    virtual const KeptStep* lastStep() const { return nullptr; }
+    virtual const StepCache* lastStep() const { return nullptr; }
 };
 
 using MethodFactory = std::function<std::unique_ptr<Method>(const MethodStart&)>;

@@ -4,7 +4,7 @@
 
 #include "core/diffusion/noise_schedule.h"
 #include "core/diffusion/scheduler_config.h"
-#include "core/methods/inversion/referee_opinion.h"
+#include "core/methods/inversion/referee_gradient.h"
 #include "core/models/clip/text_model.h"
 #include "core/models/unet/unet.h"
 #include "core/models/vae/autoencoder.h"

@@ -25,7 +25,7 @@ void encodeAgain(Networks& networks, EncodedPrompt& prompt)
     prompt.condition_2TC = networks.text->forward(prompt.ids_2T);
 }
 
-void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, HopWatch& watch)
+void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, StepProfiler& watch)
 {
     watch.keep("uncond.ids", prompt.ids_2T.narrow(0, 0, 1));
     watch.keep("clip.ids", prompt.ids_2T.narrow(0, 1, 1));

@@ -2,8 +2,8 @@
 // A prompt as the loaded networks take it: tokens and text states, made once per prompt.
 #pragma once
 
-#include "core/methods/inversion/hop_watch.h"
 #include "core/methods/networks.h"
+#include "core/methods/step_profiler.h"
 
 #include <string>
 #include <torch/torch.h>
@@ -28,6 +28,6 @@ EncodedPrompt encodePrompt(Networks& networks, const PromptTexts& texts);
 /// Makes Stable Diffusion's text states again, after its text encoder has changed (LoRA).
 void encodeAgain(Networks& networks, EncodedPrompt& prompt);
 /// clip.ids, uncond.ids, bert.ids, text.cond, text.uncond, for a trace.
-void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, HopWatch& watch);
+void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, StepProfiler& watch);
 
 } // namespace referee

@@ -253,27 +253,27 @@ Work refereeWork(const Pack::Referee& referee, const FlopSizes& sizes)
 
 } // namespace
 
-std::array<double, kHopNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes)
+std::array<double, kStageNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes)
 {
-    std::array<double, kHopNames.size()> flops {};
-    const auto of = [&](Hop hop) -> double& { return flops.at(static_cast<size_t>(hop)); };
+    std::array<double, kStageNames.size()> flops {};
+    const auto of = [&](Stage hop) -> double& { return flops.at(static_cast<size_t>(hop)); };
     const MethodTraits& traits = methodTraits(settings);
     if (traits.usesSds || !traits.optimizesLatent) {
         const auto config = UNetConfig::from(Config::load(pack.stableDiffusion / "unet" / "config.json"));
-        of(Hop::Distil) = UNetWork(config, sizes).count();
+        of(Stage::Distil) = UNetWork(config, sizes).count();
     }
     if (!traits.usesReferee) {
         return flops;
     }
     const auto vae = AutoencoderConfig::from(Config::load(pack.stableDiffusion / "vae" / "config.json"));
     const auto decode = decoderWork(vae, sizes);
-    of(Hop::Decode) = decode.forward();
-    of(Hop::PullBack) = decode.backward();
+    of(Stage::Decode) = decode.forward();
+    of(Stage::DecoderVjp) = decode.backward();
     for (const auto& referee : pack.referees) {
         if ((referee.kind == "clip" ? settings.clipWeight : settings.blip2Weight) > 0) {
             const auto work = refereeWork(referee, sizes) * static_cast<double>(settings.views);
-            of(Hop::Referee) += work.forward();
-            of(Hop::Backward) += work.backward();
+            of(Stage::Referee) += work.forward();
+            of(Stage::Backward) += work.backward();
         }
     }
     return flops;

@@ -25,6 +25,6 @@ struct FlopSizes {
 /// Weights are frozen: backward a linear layer or a convolution costs what it costs forward, an attention product twice
 /// that. Q-Former: the image's keys and values once, what no image reaches not at all, masked products not at all, of
 /// the last layer only the rows that are read. LoadError as the networks' loaders.
-std::array<double, kHopNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes);
+std::array<double, kStageNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes);
 
 } // namespace referee

@@ -78,7 +78,7 @@ OperatorAudit::~OperatorAudit()
     s_audit.store(nullptr);
 }
 
-void OperatorAudit::enter(Hop hop)
+void OperatorAudit::enter(Stage hop)
 {
     const std::lock_guard lock(m_mutex);
     m_hop = static_cast<int>(hop);
@@ -97,7 +97,7 @@ void OperatorAudit::note(const at::RecordFunction& record, const Fresh& fresh)
     }
     if (fresh.waits) {
         hop.waits += 1;
-        m_waits.push_back(std::string(kHopNames.at(static_cast<size_t>(m_hop))) + ": " + record.name());
+        m_waits.push_back(std::string(kStageNames.at(static_cast<size_t>(m_hop))) + ": " + record.name());
     }
 }
 

@@ -32,10 +32,10 @@ public:
     OperatorAudit(const OperatorAudit&) = delete;
     OperatorAudit& operator=(const OperatorAudit&) = delete;
 
-    /// Give this to HopWatch::onEnter.
-    void enter(Hop hop);
+    /// Give this to StepProfiler::onEnter.
+    void enter(Stage hop);
 
-    const std::array<HopCount, kHopNames.size()>& hops() const { return m_hops; }
+    const std::array<HopCount, kStageNames.size()>& hops() const { return m_hops; }
     HopCount total() const;
     /// "hop: operator" for each wait, in order.
     const std::vector<std::string>& waits() const { return m_waits; }
@@ -50,7 +50,7 @@ public:
     void note(const at::RecordFunction& record, const Fresh& fresh);
 
 private:
-    std::array<HopCount, kHopNames.size()> m_hops {};
+    std::array<HopCount, kStageNames.size()> m_hops {};
     std::vector<std::string> m_waits;
     std::mutex m_mutex;
     int m_hop = -1; ///< index into m_hops, -1: before the first hop

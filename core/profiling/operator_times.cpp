@@ -56,10 +56,10 @@ OperatorTimes::~OperatorTimes()
     s_times.store(nullptr);
 }
 
-void OperatorTimes::enter(Hop hop)
+void OperatorTimes::enter(Stage hop)
 {
     const std::lock_guard lock(m_mutex);
-    m_hop = kHopNames.at(static_cast<size_t>(hop));
+    m_hop = kStageNames.at(static_cast<size_t>(hop));
 }
 
 void OperatorTimes::add(const char* name, double ms)

@@ -28,8 +28,8 @@ public:
     OperatorTimes(const OperatorTimes&) = delete;
     OperatorTimes& operator=(const OperatorTimes&) = delete;
 
-    /// Give this to HopWatch::onEnter.
-    void enter(Hop hop);
+    /// Give this to StepProfiler::onEnter.
+    void enter(Stage hop);
     /// The most expensive first.
     std::vector<OperatorTime> sorted() const;
     /// LibTorch calls this at the end of each operator, on the operator's thread.

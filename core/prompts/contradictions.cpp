@@ -225,7 +225,7 @@ private:
     {
         const auto sameKind = std::count_if(
             m_found.begin(), m_found.end(), [&](const Contradiction& found) { return found.kind == kind; });
-        if (static_cast<size_t>(sameKind) >= kMostOfAKind) {
+        if (static_cast<size_t>(sameKind) >= kMaxOfAKind) {
             return;
         }
         auto caption = withEdits(m_prompt, m_parts, std::move(edits));

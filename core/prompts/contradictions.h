@@ -24,7 +24,7 @@ struct Contradiction {
 };
 
 /// Most contradictions of one kind; so there are at most five times as many.
-inline constexpr size_t kMostOfAKind = 4;
+inline constexpr size_t kMaxOfAKind = 4;
 
 /// In the order of their kinds. Each says something else than the prompt and than the others, as far as the rules can
 /// tell: the colours of "a red ball and a blue ball" are not exchanged. A prompt that the phrase rules cannot part (one

@@ -54,7 +54,7 @@ private:
     void addPlace(size_t first, size_t second, const PlaceWords& words);
     void addStandingPlaces();
     void endSentence();
-    bool isFull() const { return m_parts.phrases.size() == kMostPhrases; }
+    bool isFull() const { return m_parts.phrases.size() == kMaxPhrases; }
 
     const PromptWords& m_words;
     PromptParts m_parts;

@@ -12,7 +12,7 @@
 namespace referee {
 
 /// Most phrases that a judge is asked about (T2I-CompBench's limit).
-inline constexpr size_t kMostPhrases = 8;
+inline constexpr size_t kMaxPhrases = 8;
 
 /// A thing with all that is said of it: "a red striped star".
 struct PromptPhrase {

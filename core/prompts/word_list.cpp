@@ -15,7 +15,7 @@ namespace referee {
 namespace {
 
 constexpr uint64_t kLargestFile = uint64_t { 1 } << 20U;
-constexpr size_t kMostTold = 5;
+constexpr size_t kMaxTold = 5;
 constexpr std::array<const char*, 4> kShownGroups = { "things", "colours", "textures", "places" };
 constexpr const char* kOtherGroup = "others";
 constexpr const char* kInstead = "instead";
@@ -160,9 +160,9 @@ std::string WordList::note(const std::vector<UnlearnedWord>& words, const std::s
     if (told.empty()) {
         return {};
     }
-    const size_t more = told.size() - std::min(told.size(), kMostTold);
+    const size_t more = told.size() - std::min(told.size(), kMaxTold);
     if (more > 0) {
-        told.resize(kMostTold);
+        told.resize(kMaxTold);
         told.push_back(std::to_string(more) + " more");
     }
     std::string note = "The " + pack + " does not know " + joined(told, more > 0 ? " and " : " or ") + ".";

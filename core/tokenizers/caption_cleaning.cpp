@@ -74,7 +74,7 @@ ByteRange cutWords(Glyphs& text)
     std::size_t blanks = 0;
     const auto end = std::ranges::find_if(text, [&](const Glyph& glyph) {
         blanks += glyph.code == U' ' ? 1 : 0;
-        return blanks == kMostWords;
+        return blanks == kMaxWords;
     });
     if (end == text.end()) {
         return {};

@@ -13,7 +13,7 @@
 
 namespace referee {
 
-constexpr std::size_t kMostWords = 50; ///< words beyond are dropped
+constexpr std::size_t kMaxWords = 50; ///< words beyond are dropped
 constexpr std::u32string_view kIgnoredSigns = U".!\"()*#:;~"; ///< they mean nothing here, so "(red:1.3)" does neither
 
 /// A cleaned text that knows its source.

@@ -25,12 +25,12 @@ int combiningClass(char32_t code)
     return utf8proc_get_property(static_cast<utf8proc_int32_t>(code))->combining_class;
 }
 
-struct Decoded {
+struct DecodeResult {
     char32_t code = 0;
     std::uint32_t bytes = 0; ///< 0: not valid UTF-8
 };
 
-Decoded decodeOne(std::string_view text, std::size_t offset)
+DecodeResult decodeOne(std::string_view text, std::size_t offset)
 {
     utf8proc_int32_t code = -1;
     const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + offset);

@@ -4,7 +4,7 @@
 #include "core/engine/full_size_pack.h"
 #include "core/io/safetensors.h"
 #include "core/models/clip/text_model.h"
-#include "core/models/lora/lora_blend.h"
+#include "core/models/lora/lora_merger.h"
 #include "core/models/unet/unet.h"
 
 #include <ATen/Parallel.h>
@@ -75,7 +75,7 @@ void measure(const Order& order)
     const auto file = pack / "lora.safetensors";
     const int layers = writeLora(file, unet, order);
     options.drawSeed.reset();
-    LoraBlend blend({ file }, *unet, *text, options);
+    LoraMerger blend({ file }, *unet, *text, options);
     std::cout << layers << " layers, rank " << order.rank << ", " << at::get_num_threads() << " threads, file "
               << static_cast<double>(std::filesystem::file_size(file)) / 1e6 << " MB, kept besides "
               << static_cast<double>(blend.bytes()) / 1e6 << " MB\n";

@@ -7,7 +7,7 @@ set(region_sources
     app/images/picture_reader.cpp
     app/storage/region_text.cpp
     core/base/log.cpp
-    core/base/region_cover.cpp)
+    core/base/mask_alpha.cpp)
 referee_add_fuzz(region_text QT SOURCES ${region_sources} LIBS spdlog fmt SECONDS 30)
 referee_add_fuzz(
   png_recipe

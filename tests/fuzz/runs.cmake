@@ -29,7 +29,7 @@ set(run_sources
     core/base/method_table.cpp
     core/base/metric_table.cpp
     core/base/presets.cpp
-    core/base/region_cover.cpp
+    core/base/mask_alpha.cpp
     core/base/settings_rows.cpp
     core/base/settings_table.cpp)
 referee_add_fuzz(run_file QT SOURCES ${run_sources} LIBS Qt6Sql spdlog fmt utf8proc SECONDS 30)

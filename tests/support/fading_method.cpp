@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How little a method needs: this file is all of it. Programs that link it paint with --method fading.
-#include "core/methods/inversion/latent.h"
+#include "core/methods/inversion/latent_state.h"
 #include "core/methods/method.h"
 #include "tests/support/fading_traits.h"
 
@@ -19,9 +19,9 @@ public:
     void setEditMask(const RegionMask&) override { }
     int64_t iteration() const override { return m_state.iteration; }
     int64_t length(const Settings& settings) const override { return settings.iterations; }
-    StepReport step(const Settings&, bool, HopWatch& watch) override
+    StepReport step(const Settings&, bool, StepProfiler& watch) override
     {
-        watch.enter(Hop::Update);
+        watch.enter(Stage::Update);
         StepReport report;
         report.iteration = m_state.iteration++;
         m_state.z = m_state.ema = m_state.z / 2;

@@ -17,8 +17,8 @@ namespace referee::test {
 struct FakeLab {
     enum class Failure { Numeric, Memory, BadAlloc, Other };
 
-    std::atomic<int> hopsPerStep { 5 };
-    std::atomic<int> hopMicroseconds { 200 };
+    std::atomic<int> stagesPerStep { 5 };
+    std::atomic<int> stageMicroseconds { 200 };
     std::atomic<int> loadParts { 10 };
     std::atomic<int> loadPartMs { 1 };
     std::atomic<int64_t> failsAt { -1 }; ///< iteration; -1: never
@@ -48,11 +48,11 @@ private:
 };
 
 /// Counts words.
-class FakePromptReader final : public PromptReader {
+class FakePromptAnalyzer final : public PromptAnalyzer {
 public:
-    PromptReading read(const std::string& prompt, const Settings& settings) const override
+    PromptAnalysis read(const std::string& prompt, const Settings& settings) const override
     {
-        PromptReading reading;
+        PromptAnalysis reading;
         reading.cleaned = prompt;
         reading.refereeTokens = reading.diffusionTokens = static_cast<int64_t>(prompt.size());
         reading.refereeBudget = 32;
@@ -71,9 +71,9 @@ public:
     }
     ~FakeEngine() override { --m_lab->engines; }
 
-    EngineFacts facts() const override
+    EngineInfo facts() const override
     {
-        EngineFacts facts;
+        EngineInfo facts;
         facts.packName = "fake";
         facts.device = "cpu";
         facts.threads = 1;
@@ -85,7 +85,10 @@ public:
     Settings defaults(std::string_view preset) const override { return presetSettings(preset); }
     std::vector<PackFile> packFiles() const override { return { { "fake.safetensors", 1, "00" } }; }
     std::shared_ptr<const MemoryPlanner> memoryPlanner() const override { return nullptr; }
-    std::shared_ptr<const PromptReader> promptReader() const override { return std::make_shared<FakePromptReader>(); }
+    std::shared_ptr<const PromptAnalyzer> promptAnalyzer() const override
+    {
+        return std::make_shared<FakePromptAnalyzer>();
+    }
 
     void begin(const RunRequest& request) override
     {
@@ -104,9 +107,9 @@ public:
 
     StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop) override
     {
-        for (int hop = 0; hop < m_lab->hopsPerStep; ++hop) {
+        for (int hop = 0; hop < m_lab->stagesPerStep; ++hop) {
             throwIfStopped(stop);
-            std::this_thread::sleep_for(std::chrono::microseconds(m_lab->hopMicroseconds));
+            std::this_thread::sleep_for(std::chrono::microseconds(m_lab->stageMicroseconds));
         }
         throwIfStopped(stop);
         if (iteration() == m_lab->failsAt) {

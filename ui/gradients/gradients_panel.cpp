@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gradients/gradients_panel.h"
 
-#include "ui/gradients/map_board.h"
+#include "ui/gradients/gradient_map_pair.h"
 #include "ui/gradients/map_chooser.h"
 #include "ui/gradients/overlay_bar.h"
 #include "ui/widgets/conflict_strip.h"
@@ -23,7 +23,7 @@ QString percent(double value) { return QString::number(value, 'f', value < kWhol
 
 GradientsPanel::GradientsPanel(QWidget* parent)
     : Panel(tr("Gradients"), parent)
-    , m_board(new MapBoard)
+    , m_board(new GradientMapPair)
     , m_chooser(new MapChooser)
     , m_overlay(new OverlayBar)
     , m_conflict(new ConflictStrip)
@@ -65,8 +65,8 @@ void GradientsPanel::connectWidgets()
 {
     connect(m_chooser, &MapChooser::choiceChanged, this, &GradientsPanel::applyChoice);
     connect(m_overlay, &OverlayBar::changed, this, &GradientsPanel::announceOverlay);
-    connect(m_board, &MapBoard::refreshed, this, &GradientsPanel::announceOverlay);
-    connect(m_board, &MapBoard::viewChanged, this, &GradientsPanel::viewChanged);
+    connect(m_board, &GradientMapPair::refreshed, this, &GradientsPanel::announceOverlay);
+    connect(m_board, &GradientMapPair::viewChanged, this, &GradientsPanel::viewChanged);
     connect(m_fold, &QToolButton::clicked, this, [this] { setCollapsed(!m_isCollapsed); });
 }
 

@@ -15,7 +15,7 @@ class QToolButton;
 namespace referee::ui {
 
 class ConflictStrip;
-class MapBoard;
+class GradientMapPair;
 class MapChooser;
 class OverlayBar;
 
@@ -44,7 +44,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void wantedChanged(const MapSet& wanted);
     void overlayChanged(const QImage& colours, double opacity); ///< null: none
-    void viewChanged(const PictureTransform& view); ///< by the person
+    void viewChanged(const PictureTransform& view); ///< by the user
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -62,7 +62,7 @@ private:
     void setTelling(bool isTelling);
     void showFacts();
 
-    MapBoard* m_board;
+    GradientMapPair* m_board;
     MapChooser* m_chooser;
     OverlayBar* m_overlay;
     ConflictStrip* m_conflict;

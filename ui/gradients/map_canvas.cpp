@@ -13,7 +13,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLeastSide = 96;
+constexpr int kMinSide = 96;
 constexpr int kUsualSide = 180;
 constexpr double kZoomPerDegree = 1.01; ///< a notch of a usual wheel is 15 degrees
 constexpr double kZoomPerKey = 1.25;
@@ -73,7 +73,7 @@ void MapCanvas::setView(const PictureTransform& view)
 
 QSize MapCanvas::sizeHint() const { return { kUsualSide, kUsualSide }; }
 
-QSize MapCanvas::minimumSizeHint() const { return { kLeastSide, kLeastSide }; }
+QSize MapCanvas::minimumSizeHint() const { return { kMinSide, kMinSide }; }
 
 PictureMapping MapCanvas::mapping() const { return { m_view, QSizeF(size()), m_image.size() }; }
 
@@ -98,7 +98,7 @@ void MapCanvas::paintEvent(QPaintEvent* /*event*/)
         paintMark(painter);
     }
     if (hasFocus()) {
-        painter.setPen(theme().person);
+        painter.setPen(theme().user);
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
     }

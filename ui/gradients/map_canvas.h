@@ -34,7 +34,7 @@ public Q_SLOTS:
     void setView(const PictureTransform& view);
 
 Q_SIGNALS:
-    void viewChanged(const PictureTransform& view); ///< by the person
+    void viewChanged(const PictureTransform& view); ///< by the user
     void hovered(const std::optional<QPointF>& place); ///< 0..1 of width and height; empty: not over the map
 
 protected:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person chose to look at, and which maps that takes.
+// What a user chose to look at, and which maps that takes.
 #pragma once
 
 #include "core/base/types.h"

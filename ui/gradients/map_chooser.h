@@ -27,7 +27,7 @@ public:
     ChipRow* channels() const { return m_channels; }
 
 Q_SIGNALS:
-    void choiceChanged(const MapChoice& choice); ///< by the person
+    void choiceChanged(const MapChoice& choice); ///< by the user
 
 private:
     void buildLayout();

@@ -17,7 +17,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLeastSearch = 96; ///< pixels
+constexpr int kMinSearch = 96; ///< pixels
 
 } // namespace
 
@@ -45,7 +45,7 @@ void LibraryBar::buildLayout()
     m_field->setPlaceholderText(tr("Search the prompts…"));
     m_field->setAccessibleName(tr("Search the library"));
     m_field->setToolTip(tr("Words of the prompt (/); Return or Down goes on to what was found, Esc shows all again"));
-    m_field->setMinimumWidth(kLeastSearch);
+    m_field->setMinimumWidth(kMinSearch);
     m_clear = m_field->addAction(icon(Glyph::Close, Ink::Hint), QLineEdit::TrailingPosition);
     m_clear->setToolTip(tr("Show all again (Esc)"));
     m_clear->setVisible(false);

@@ -11,8 +11,8 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLeastWidth = 128; ///< of a cell: facts and numbers fit on their lines
-constexpr int kMostPicture = 176; ///< a thumbnail has 128 pixels at most
+constexpr int kMinWidth = 128; ///< of a cell: facts and numbers fit on their lines
+constexpr int kMaxPicture = 176; ///< a thumbnail has 128 pixels at most
 constexpr int kApart = 2; ///< between cells
 constexpr int kRoom = LibraryCell::kInset - kApart; ///< around what is in a cell
 constexpr int kSlack = 2; ///< pixels that a list view keeps of a line
@@ -23,7 +23,7 @@ int titleHeight() { return 2 * QFontMetrics(QApplication::font()).lineSpacing();
 
 int hintHeight() { return QFontMetrics(hintFont()).lineSpacing(); }
 
-int pictureSide(int cellWidth) { return std::min(cellWidth - 2 * LibraryCell::kInset, kMostPicture); }
+int pictureSide(int cellWidth) { return std::min(cellWidth - 2 * LibraryCell::kInset, kMaxPicture); }
 
 } // namespace
 
@@ -40,11 +40,11 @@ LibraryCell::LibraryCell(const QRect& cell)
     numbers = QRect(left, facts.bottom() + 1, width, hintHeight());
 }
 
-int LibraryCell::columns(int width) { return std::max(1, (width - kSlack) / kLeastWidth); }
+int LibraryCell::columns(int width) { return std::max(1, (width - kSlack) / kMinWidth); }
 
 QSize LibraryCell::size(int width)
 {
-    const int wide = std::max(kLeastWidth, (width - kSlack) / columns(width));
+    const int wide = std::max(kMinWidth, (width - kSlack) / columns(width));
     const int text = titleHeight() + kApart + 2 * hintHeight();
     return { wide, pictureSide(wide) + text + kBetween + 2 * LibraryCell::kInset };
 }

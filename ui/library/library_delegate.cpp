@@ -79,8 +79,8 @@ void drawStar(QPainter& painter, const QRect& place, bool isStarred)
     painter.setPen(Qt::NoPen);
     painter.setBrush(markGround());
     painter.drawEllipse(middle, kStarRadius + 3, kStarRadius + 3);
-    painter.setPen(QPen(isStarred ? theme().person : theme().hint, 1.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.setBrush(isStarred ? QBrush(theme().person) : QBrush(Qt::NoBrush));
+    painter.setPen(QPen(isStarred ? theme().user : theme().hint, 1.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(isStarred ? QBrush(theme().user) : QBrush(Qt::NoBrush));
     painter.drawPath(starAt(middle));
 }
 
@@ -174,7 +174,7 @@ void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     }
     drawWords(*painter, cell, entry, isSelected);
     if (isCurrent) {
-        ring(painter, cell.ground, theme().person);
+        ring(painter, cell.ground, theme().user);
     }
     painter->restore();
 }

@@ -12,7 +12,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kMostKilobytes = 48 * 1024; ///< some 750 thumbnails of 128 × 128
+constexpr int kMaxKilobytes = 48 * 1024; ///< some 750 thumbnails of 128 × 128
 constexpr int kBytesPerPixel = 4;
 constexpr int kBytesPerKilobyte = 1024;
 
@@ -29,7 +29,7 @@ QString thumbnailKey(const LibraryEntry& entry)
 
 LibraryModel::LibraryModel(QObject* parent)
     : QAbstractListModel(parent)
-    , m_thumbnails(kMostKilobytes)
+    , m_thumbnails(kMaxKilobytes)
 {
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/library_panel.h"
 
+#include "ui/library/empty_state.h"
 #include "ui/library/library_bar.h"
 #include "ui/library/library_cell.h"
 #include "ui/library/library_footer.h"
 #include "ui/library/library_model.h"
-#include "ui/library/library_notice.h"
 #include "ui/library/library_trouble.h"
 #include "ui/library/library_view.h"
 #include "ui/theme/theme.h"
@@ -31,7 +31,7 @@ LibraryPanel::LibraryPanel(QWidget* parent)
     , m_bar(new LibraryBar)
     , m_trouble(new LibraryTrouble)
     , m_view(new LibraryView(m_model))
-    , m_notice(new LibraryNotice)
+    , m_notice(new EmptyState)
     , m_pages(new QStackedWidget)
     , m_footer(new LibraryFooter)
 {
@@ -71,7 +71,7 @@ void LibraryPanel::connectBar()
         QWidget* next = m_pages->currentWidget() == m_view ? static_cast<QWidget*>(m_view) : &m_notice->button();
         next->setFocus(Qt::TabFocusReason);
     });
-    connect(m_notice, &LibraryNotice::pressed, this, &LibraryPanel::pressNotice);
+    connect(m_notice, &EmptyState::pressed, this, &LibraryPanel::pressNotice);
 }
 
 void LibraryPanel::connectView()

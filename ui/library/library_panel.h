@@ -14,7 +14,7 @@ namespace referee::ui {
 class LibraryBar;
 class LibraryFooter;
 class LibraryModel;
-class LibraryNotice;
+class EmptyState;
 class LibraryTrouble;
 class LibraryView;
 
@@ -44,7 +44,7 @@ public:
     LibraryView& view() { return *m_view; }
     LibraryBar& bar() { return *m_bar; }
     LibraryFooter& footer() { return *m_footer; }
-    LibraryNotice& notice() { return *m_notice; }
+    EmptyState& notice() { return *m_notice; }
     LibraryTrouble& trouble() { return *m_trouble; }
 
 Q_SIGNALS:
@@ -81,7 +81,7 @@ private:
     LibraryBar* m_bar;
     LibraryTrouble* m_trouble;
     LibraryView* m_view;
-    LibraryNotice* m_notice;
+    EmptyState* m_notice;
     QStackedWidget* m_pages;
     LibraryFooter* m_footer;
     QString m_folder;

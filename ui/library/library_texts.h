@@ -9,7 +9,7 @@ namespace referee::ui {
 /// The prompt on one line; of a file that cannot be read, or a run without a prompt, its file's name.
 QString libraryTitle(const LibraryEntry& entry);
 
-/// "24 Nov · 57/160", of today "19:02 · 57/160"; `today` is the day on the person's calendar.
+/// "24 Nov · 57/160", of today "19:02 · 57/160"; `today` is the day on the user's calendar.
 QString libraryFacts(const LibraryEntry& entry, const QDate& today);
 
 /// "0.021 / 1.31 / 0.97": matching, captioning, judge, a dash for what is not known; empty: none is known.

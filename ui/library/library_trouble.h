@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What could not be done in the library, until the person closes it.
+// What could not be done in the library, until the user closes it.
 #pragma once
 
 #include <QtWidgets/QWidget>

@@ -83,7 +83,7 @@ void LibraryView::restore(const Place& place)
         }
     }
     selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);
-    setAutoScroll(false); // to a current run that has moved: the person looks elsewhere
+    setAutoScroll(false); // to a current run that has moved: the user looks elsewhere
     const int row = m_model->rowOf(place.current);
     if (place.currentRow >= 0 && m_model->rowCount() > 0) {
         const int near = row >= 0 ? row : std::min(place.currentRow, m_model->rowCount() - 1);

@@ -15,7 +15,7 @@ class LibraryView : public QListView {
 public:
     explicit LibraryView(LibraryModel* model, QWidget* parent = nullptr);
 
-    /// What the person looks at and has chosen, by file: rows are others after a change.
+    /// What the user looks at and has chosen, by file: rows are others after a change.
     struct Place {
         QString current;
         int currentRow = -1;

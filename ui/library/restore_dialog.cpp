@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kThumbnail = 112; ///< pixels of its longer side
 constexpr int kWordsWidth = 300;
-constexpr int kMostPrompt = 240; ///< letters; the whole prompt is in the tool tip
+constexpr int kMaxPrompt = 240; ///< letters; the whole prompt is in the tool tip
 
 } // namespace
 
@@ -116,8 +116,8 @@ void RestoreDialog::setThumbnail(const QImage& image)
 void RestoreDialog::setPrompt(const QString& prompt)
 {
     const QString whole = prompt.simplified();
-    const bool isLong = whole.size() > kMostPrompt;
-    m_prompt->setText(isLong ? whole.left(kMostPrompt - 1) + QStringLiteral("…") : whole);
+    const bool isLong = whole.size() > kMaxPrompt;
+    m_prompt->setText(isLong ? whole.left(kMaxPrompt - 1) + QStringLiteral("…") : whole);
     m_prompt->setToolTip(isLong ? whole : QString());
     m_prompt->setAccessibleName(whole);
 }

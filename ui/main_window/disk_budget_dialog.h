@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// File > Disk budget: how much room all runs may take together before the person is asked what can go.
+// File > Disk budget: how much room all runs may take together before the user is asked what can go.
 #pragma once
 
 #include "ui/main_window/surface_dialog.h"

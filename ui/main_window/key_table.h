@@ -12,7 +12,7 @@
 namespace referee::ui {
 
 /// What a menu can do. Acts without a key stand in the menus only.
-enum class Act {
+enum class ActionId {
     OpenPack,
     BringWeights,
     OpenRun,
@@ -59,12 +59,12 @@ struct KeyRow {
     const char* where; ///< the part of the window, untranslated
     const char* keys; ///< portable text of a shortcut, or words for keys that a widget reads itself
     const char* what; ///< untranslated
-    std::optional<Act> act; ///< none: the widget under the keyboard or mouse reads the keys
+    std::optional<ActionId> act; ///< none: the widget under the keyboard or mouse reads the keys
 };
 
 std::span<const KeyRow> keyTable();
 /// Empty when the act has no key.
-QKeySequence keyOf(Act act);
+QKeySequence keyOf(ActionId act);
 
 QString whereText(const KeyRow& row);
 QString whatText(const KeyRow& row);

@@ -44,7 +44,7 @@ QColor colourOf(LogLevel level)
     case LogLevel::Debug:
         return theme().hint;
     case LogLevel::Warning:
-        return theme().person;
+        return theme().user;
     case LogLevel::Error:
         return theme().error;
     case LogLevel::Info:
@@ -84,7 +84,7 @@ void LogView::buildLayout()
     }
     m_text = new QPlainTextEdit;
     m_text->setReadOnly(true);
-    m_text->setMaximumBlockCount(kMostLines);
+    m_text->setMaximumBlockCount(kMaxLines);
     m_text->setUndoRedoEnabled(false);
     m_text->setAccessibleName(tr("Log"));
     content()->addWidget(m_text);
@@ -108,7 +108,7 @@ void LogView::append(LogLevel level, const QString& text)
 void LogView::take(const LogLine& line)
 {
     m_lines.push_back(line);
-    if (m_lines.size() > std::size_t(kMostLines)) {
+    if (m_lines.size() > std::size_t(kMaxLines)) {
         m_lines.pop_front();
     }
     if (isWanted(line)) {
@@ -124,7 +124,7 @@ bool LogView::isWanted(const LogLine& line) const
 
 void LogView::showLine(const LogLine& line)
 {
-    // appendHtml follows the end by itself, and leaves the view alone when the person scrolled up.
+    // appendHtml follows the end by itself, and leaves the view alone when the user scrolled up.
     m_text->appendHtml(QStringLiteral("<span style=\"color:%1; white-space:pre-wrap\">%2</span>")
                            .arg(colourOf(line.level).name(), plainText(line).toHtmlEscaped()));
 }

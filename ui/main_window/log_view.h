@@ -24,7 +24,7 @@ struct LogLine {
 class LogView : public Panel {
     Q_OBJECT
 public:
-    static constexpr int kMostLines = 5000;
+    static constexpr int kMaxLines = 5000;
 
     explicit LogView(QWidget* parent = nullptr);
 

@@ -2,13 +2,13 @@
 #include "ui/main_window/main_window.h"
 
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/keyboard_dialog.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
 #include "ui/main_window/window_actions.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
@@ -16,10 +16,10 @@
 #include "ui/settings/settings_panel.h"
 #include "ui/theme/system_scheme.h"
 #include "ui/timeline/timeline_panel.h"
-#include "ui/token_losses/words_strip.h"
+#include "ui/token_losses/token_losses_panel.h"
 #include "ui/views/views_gallery.h"
 #include "ui/widgets/panel.h"
-#include "ui/widgets/panel_switch.h"
+#include "ui/widgets/panel_toggle.h"
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QMimeData>
@@ -40,7 +40,7 @@ namespace {
 
 constexpr QSize kFirstSize(1440, 900); ///< where the screen has room for it
 constexpr double kFirstShare = 0.85; ///< of a larger screen
-constexpr QSize kLeastSize(1024, 680);
+constexpr QSize kMinSize(1024, 680);
 constexpr int kPackWidth = 420;
 const QLatin1String kGeometry("window/geometry");
 const QLatin1String kTheme("window/theme");
@@ -78,7 +78,7 @@ MainWindow::MainWindow(QSettings* store, QWidget* parent)
 
 void MainWindow::buildLayout()
 {
-    m_body = new WindowBody;
+    m_body = new CentralWidget;
     setCentralWidget(m_body);
     m_actions = new WindowActions(this);
     m_files = new WindowFiles(this, *m_body, *m_actions, m_store);
@@ -88,7 +88,7 @@ void MainWindow::buildLayout()
     m_pack->setFixedSize(
         kPackWidth, menuBar()->sizeHint().height()); // the menu bar does not make room again when the text changes
     menuBar()->setCornerWidget(m_pack);
-    setMinimumSize(kLeastSize);
+    setMinimumSize(kMinSize);
     setAcceptDrops(true);
     loadResources();
     setWindowIcon(QIcon(QStringLiteral(":/icons/referee-studio.png")));
@@ -97,12 +97,12 @@ void MainWindow::buildLayout()
 void MainWindow::connectRun()
 {
     RunBar* bar = m_body->runBar;
-    connect(action(Act::StartOrApply), &QAction::triggered, this, &MainWindow::startOrApply);
-    connect(action(Act::NewRun), &QAction::triggered, bar, &RunBar::startRequested);
-    connect(action(Act::PauseOrResume), &QAction::triggered, bar, &RunBar::pauseOrResume);
-    connect(action(Act::Step), &QAction::triggered, bar, &RunBar::stepRequested);
-    connect(action(Act::Stop), &QAction::triggered, bar, &RunBar::stopRequested);
-    connect(action(Act::FocusPrompt), &QAction::triggered, m_body->prompt, qOverload<>(&PromptPanel::setFocus));
+    connect(action(ActionId::StartOrApply), &QAction::triggered, this, &MainWindow::startOrApply);
+    connect(action(ActionId::NewRun), &QAction::triggered, bar, &RunBar::startRequested);
+    connect(action(ActionId::PauseOrResume), &QAction::triggered, bar, &RunBar::pauseOrResume);
+    connect(action(ActionId::Step), &QAction::triggered, bar, &RunBar::stepRequested);
+    connect(action(ActionId::Stop), &QAction::triggered, bar, &RunBar::stopRequested);
+    connect(action(ActionId::FocusPrompt), &QAction::triggered, m_body->prompt, qOverload<>(&PromptPanel::setFocus));
     connect(m_body->startPage, &StartPage::promptChosen, m_body->prompt, &PromptPanel::enterPrompt);
     connect(m_body->startPage, &StartPage::promptChosen, bar, &RunBar::startRequested);
     connect(m_body->prompt, &PromptPanel::textEdited, this, &MainWindow::refreshTitle);
@@ -110,35 +110,36 @@ void MainWindow::connectRun()
 
 void MainWindow::connectPanels()
 {
-    new PanelSwitch(action(Act::ShowSettings), m_body->settings);
-    new PanelSwitch(action(Act::ShowCurves), m_body->curves);
-    new PanelSwitch(action(Act::ShowGradients), m_body->gradients);
-    new PanelSwitch(action(Act::ShowTimeline), m_body->timeline);
-    new PanelSwitch(action(Act::ShowWords), m_body->words);
-    new PanelSwitch(action(Act::ShowViews), m_body->views);
-    new PanelSwitch(action(Act::ShowLog), m_body->log);
-    connect(action(Act::FindSetting), &QAction::triggered, this, [this] {
+    new PanelToggle(action(ActionId::ShowSettings), m_body->settings);
+    new PanelToggle(action(ActionId::ShowCurves), m_body->curves);
+    new PanelToggle(action(ActionId::ShowGradients), m_body->gradients);
+    new PanelToggle(action(ActionId::ShowTimeline), m_body->timeline);
+    new PanelToggle(action(ActionId::ShowWords), m_body->words);
+    new PanelToggle(action(ActionId::ShowViews), m_body->views);
+    new PanelToggle(action(ActionId::ShowLog), m_body->log);
+    connect(action(ActionId::FindSetting), &QAction::triggered, this, [this] {
         m_body->settings->show();
         m_body->settings->focusSearch();
     });
-    connect(action(Act::FocusTimeline), &QAction::triggered, this, [this] {
+    connect(action(ActionId::FocusTimeline), &QAction::triggered, this, [this] {
         m_body->timeline->show();
         m_body->timeline->setFocus(Qt::ShortcutFocusReason);
     });
-    connect(action(Act::CopyPicture), &QAction::triggered, this, [this] { m_body->picture->copy(true); });
+    connect(action(ActionId::CopyPicture), &QAction::triggered, this, [this] { m_body->picture->copy(true); });
 }
 
 void MainWindow::connectView()
 {
-    connect(action(Act::ThemeSystem), &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
-    connect(action(Act::ThemeDark), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
-    connect(action(Act::ThemeLight), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
-    connect(action(Act::ResetLayout), &QAction::triggered, m_body, &WindowBody::resetLayout);
-    connect(action(Act::FullScreen), &QAction::triggered, this,
+    connect(action(ActionId::ThemeSystem), &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
+    connect(action(ActionId::ThemeDark), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
+    connect(action(ActionId::ThemeLight), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
+    connect(action(ActionId::ResetLayout), &QAction::triggered, m_body, &CentralWidget::resetLayout);
+    connect(action(ActionId::FullScreen), &QAction::triggered, this,
         [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
-    connect(action(Act::Keyboard), &QAction::triggered, this, [this] { (new KeyboardDialog(this))->show(); });
-    connect(action(Act::About), &QAction::triggered, this, [this] { (new AboutDialog(m_versions, this))->show(); });
-    connect(action(Act::Quit), &QAction::triggered, this, &MainWindow::close);
+    connect(action(ActionId::Keyboard), &QAction::triggered, this, [this] { (new KeyboardDialog(this))->show(); });
+    connect(
+        action(ActionId::About), &QAction::triggered, this, [this] { (new AboutDialog(m_versions, this))->show(); });
+    connect(action(ActionId::Quit), &QAction::triggered, this, &MainWindow::close);
     auto* scheme = new SystemScheme(this);
     connect(scheme, &SystemScheme::told, this, [this](bool isDark) {
         setSystemDark(isDark);
@@ -148,18 +149,18 @@ void MainWindow::connectView()
 
 void MainWindow::connectMessages()
 {
-    connect(action(Act::CloseMessage), &QAction::triggered, m_body->messages, &MessageStrip::dismiss);
-    connect(action(Act::FocusMessage), &QAction::triggered, m_body->messages, &MessageStrip::focusButton);
+    connect(action(ActionId::CloseMessage), &QAction::triggered, m_body->messages, &MessageStrip::dismiss);
+    connect(action(ActionId::FocusMessage), &QAction::triggered, m_body->messages, &MessageStrip::focusButton);
     // Esc belongs to others while there is no message.
     const auto enable = [this](int count) {
-        action(Act::CloseMessage)->setEnabled(count > 0);
-        action(Act::FocusMessage)->setEnabled(count > 0);
+        action(ActionId::CloseMessage)->setEnabled(count > 0);
+        action(ActionId::FocusMessage)->setEnabled(count > 0);
     };
     enable(0);
     connect(m_body->messages, &MessageStrip::countChanged, this, enable);
 }
 
-QAction* MainWindow::action(Act act) const { return m_actions->of(act); }
+QAction* MainWindow::action(ActionId act) const { return m_actions->of(act); }
 
 void MainWindow::setState(RunState state, bool hasPack, bool hasRun)
 {
@@ -170,9 +171,9 @@ void MainWindow::setState(RunState state, bool hasPack, bool hasRun)
     m_actions->setState(state, actions, hasRun);
     m_body->startPage->setHasPack(hasPack);
     if (state == RunState::Loading) {
-        m_body->showPage(WindowBody::Page::Loading);
+        m_body->showPage(CentralWidget::Page::Loading);
     } else {
-        m_body->showPage(hasRun ? WindowBody::Page::Work : WindowBody::Page::Start);
+        m_body->showPage(hasRun ? CentralWidget::Page::Work : CentralWidget::Page::Start);
     }
     if (!hasRun) {
         m_body->runBar->clearProgress();
@@ -188,7 +189,7 @@ void MainWindow::setPack(const QString& name, const QString& details)
     m_body->prompt->setPackName(name);
 }
 
-/// Ctrl+Return: what a person who just typed expects in each state.
+/// Ctrl+Return: what a user who just typed expects in each state.
 void MainWindow::startOrApply()
 {
     if (m_hasRun && m_state != RunState::Ready) {
@@ -232,7 +233,7 @@ void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange && m_actions) {
-        action(Act::FullScreen)->setChecked(isFullScreen());
+        action(ActionId::FullScreen)->setChecked(isFullScreen());
     }
 }
 

@@ -15,7 +15,7 @@ class QSettings;
 namespace referee::ui {
 
 class WindowActions;
-class WindowBody;
+class CentralWidget;
 class WindowFiles;
 
 class MainWindow : public QMainWindow {
@@ -25,10 +25,10 @@ public:
     explicit MainWindow(QSettings* store, QWidget* parent = nullptr);
 
     /// Panels, run bar, messages and log.
-    WindowBody& body() { return *m_body; }
-    /// What the person opens and saves.
+    CentralWidget& body() { return *m_body; }
+    /// What the user opens and saves.
     WindowFiles& files() { return *m_files; }
-    QAction* action(Act act) const;
+    QAction* action(ActionId act) const;
 
     /// One place decides by this what can be pressed and which page is shown.
     void setState(RunState state, bool hasPack, bool hasRun);
@@ -60,7 +60,7 @@ private:
     void refreshTitle();
 
     QSettings* m_store;
-    WindowBody* m_body = nullptr;
+    CentralWidget* m_body = nullptr;
     WindowActions* m_actions = nullptr;
     WindowFiles* m_files = nullptr;
     QLabel* m_pack = nullptr;

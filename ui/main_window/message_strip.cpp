@@ -17,8 +17,8 @@ namespace referee::ui {
 namespace {
 
 constexpr int kInfoMs = 6000;
-constexpr std::size_t kMostButtons = 2;
-constexpr std::size_t kMostMessages = 50; ///< a fault that repeats in other words must not fill the memory
+constexpr std::size_t kMaxButtons = 2;
+constexpr std::size_t kMaxMessages = 50; ///< a fault that repeats in other words must not fill the memory
 constexpr int kIconSize = 16;
 constexpr int kEdge = 3; ///< width of the coloured edge
 
@@ -39,7 +39,7 @@ QColor edgeOf(MessageKind kind)
 {
     switch (kind) {
     case MessageKind::Warning:
-        return theme().person;
+        return theme().user;
     case MessageKind::Error:
         return theme().error;
     case MessageKind::Info:
@@ -83,7 +83,7 @@ void MessageStrip::buildLayout()
     line->addWidget(m_icon);
     line->addWidget(m_text, 1);
     line->addWidget(m_more);
-    for (std::size_t i = 0; i < kMostButtons; ++i) {
+    for (std::size_t i = 0; i < kMaxButtons; ++i) {
         m_buttons.push_back(new QPushButton);
         line->addWidget(m_buttons.back());
     }
@@ -92,7 +92,7 @@ void MessageStrip::buildLayout()
 
 void MessageStrip::connectWidgets()
 {
-    for (std::size_t i = 0; i < kMostButtons; ++i) {
+    for (std::size_t i = 0; i < kMaxButtons; ++i) {
         connect(m_buttons[i], &QPushButton::clicked, this, [this, i] { press(i); });
     }
     connect(m_close, &QToolButton::clicked, this, &MessageStrip::dismiss);
@@ -101,7 +101,7 @@ void MessageStrip::connectWidgets()
 
 void MessageStrip::post(const Message& message)
 {
-    Q_ASSERT(message.buttons.size() <= kMostButtons);
+    Q_ASSERT(message.buttons.size() <= kMaxButtons);
     const auto same = std::find(m_messages.begin(), m_messages.end(), message);
     if (same != m_messages.end()) {
         *same = message;
@@ -110,7 +110,7 @@ void MessageStrip::post(const Message& message)
             m_messages.begin(), m_messages.end(), [&](const Message& there) { return there.kind < message.kind; });
         m_messages.insert(after, message);
     }
-    if (m_messages.size() > kMostMessages) {
+    if (m_messages.size() > kMaxMessages) {
         m_messages.pop_back();
     }
     showFirst();
@@ -170,7 +170,7 @@ void MessageStrip::showFirst()
     setAccessibleName(first.text);
     m_more->setVisible(count() > 1);
     m_more->setText(tr("%n more", nullptr, count() - 1));
-    for (std::size_t i = 0; i < kMostButtons; ++i) {
+    for (std::size_t i = 0; i < kMaxButtons; ++i) {
         m_buttons[i]->setVisible(i < first.buttons.size());
         m_buttons[i]->setText(i < first.buttons.size() ? first.buttons[i].text : QString());
     }

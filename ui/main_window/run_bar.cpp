@@ -21,7 +21,7 @@ namespace {
 constexpr int kBarHeight = 4;
 constexpr int kButtonHeight = 34;
 
-QString withKey(const QString& tip, Act act)
+QString withKey(const QString& tip, ActionId act)
 {
     return QStringLiteral("%1 (%2)").arg(tip, keyOf(act).toString(QKeySequence::NativeText));
 }
@@ -59,7 +59,7 @@ void ThinBar::paintEvent(QPaintEvent* /*event*/)
     painter.setBrush(theme().line);
     painter.drawRoundedRect(whole, kBarHeight / 2.0, kBarHeight / 2.0);
     if (m_share > 0) {
-        painter.setBrush(theme().person);
+        painter.setBrush(theme().user);
         const qreal width = std::max<qreal>(kBarHeight, whole.width() * m_share);
         painter.drawRoundedRect(QRectF(0, 0, width, kBarHeight), kBarHeight / 2.0, kBarHeight / 2.0);
     }
@@ -83,12 +83,12 @@ void RunBar::buildLayout()
     m_step->setObjectName(QStringLiteral("stepButton"));
     m_step->setText(tr("Step"));
     m_step->setIcon(icon(Glyph::Step));
-    m_step->setToolTip(withKey(tr("One iteration, then pause"), Act::Step));
+    m_step->setToolTip(withKey(tr("One iteration, then pause"), ActionId::Step));
     m_stop = new QPushButton;
     m_stop->setObjectName(QStringLiteral("stopButton"));
     m_stop->setText(tr("Stop"));
     m_stop->setIcon(icon(Glyph::Stop));
-    m_stop->setToolTip(withKey(tr("End the run and keep the picture"), Act::Stop));
+    m_stop->setToolTip(withKey(tr("End the run and keep the picture"), ActionId::Stop));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kGap);
     buttons->addWidget(m_main, 1);
@@ -140,15 +140,15 @@ void RunBar::setState(RunState state, const Actions& actions)
         m_main->setText(tr("Pause"));
         m_main->setIcon(icon(Glyph::Pause, Ink::OnPrimary));
         m_main->setToolTip(
-            withKey(tr("Wait; the iteration under way is done again when you go on"), Act::PauseOrResume));
+            withKey(tr("Wait; the iteration under way is done again when you go on"), ActionId::PauseOrResume));
     } else if (actions.resume) {
         m_main->setText(state == RunState::Failed ? tr("Go on") : tr("Resume"));
         m_main->setIcon(icon(Glyph::Play, Ink::OnPrimary));
-        m_main->setToolTip(withKey(tr("Go on with this run"), Act::PauseOrResume));
+        m_main->setToolTip(withKey(tr("Go on with this run"), ActionId::PauseOrResume));
     } else {
         m_main->setText(tr("Start"));
         m_main->setIcon(icon(Glyph::Play, Ink::OnPrimary));
-        m_main->setToolTip(withKey(tr("Paint the prompt"), Act::StartOrApply));
+        m_main->setToolTip(withKey(tr("Paint the prompt"), ActionId::StartOrApply));
     }
     m_main->setEnabled(actions.pause || actions.resume || actions.start);
     m_step->setEnabled(actions.step);

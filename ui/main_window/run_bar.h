@@ -12,7 +12,7 @@ class QPushButton;
 
 namespace referee::ui {
 
-/// A bar of a few pixels, filled from the left in the person's colour.
+/// A bar of a few pixels, filled from the left in the user's colour.
 class ThinBar : public QWidget {
     Q_OBJECT
 public:
@@ -41,7 +41,7 @@ public:
     void setMemory(const MemoryPlan& plan, qint64 views);
 
 public Q_SLOTS:
-    // As if the person had pressed a button.
+    // As if the user had pressed a button.
     void start() { Q_EMIT startRequested(); }
     void pauseOrResume() { m_state == RunState::Running ? Q_EMIT pauseRequested() : Q_EMIT resumeRequested(); }
 

@@ -99,7 +99,7 @@ void SeedGridDialog::setCells(const QList<SeedCell>& cells, bool isDone)
         auto* item = new QListWidgetItem(iconOf(cell), tr("%1\n%2").arg(cell.seed).arg(cell.caption), m_cells);
         item->setData(kPathRole, cell.path);
         if (cell.isChosen) {
-            item->setForeground(theme().person);
+            item->setForeground(theme().user);
         }
     }
 }

@@ -16,7 +16,7 @@ namespace {
 enum class Kind { Plain, Switch };
 
 struct ActRow {
-    Act act;
+    ActionId act;
     const char* text;
     Kind kind = Kind::Plain;
 };
@@ -24,46 +24,46 @@ struct ActRow {
 #define ACT_TEXT(text) QT_TRANSLATE_NOOP("referee::ui::WindowActions", text)
 
 const auto kActs = std::to_array<ActRow>({
-    { Act::OpenPack, ACT_TEXT("&Open pack…") },
-    { Act::BringWeights, ACT_TEXT("&Bring weights…") },
-    { Act::OpenRun, ACT_TEXT("Open &run…") },
-    { Act::SavePicture, ACT_TEXT("&Save picture…") },
-    { Act::SavePlainPicture, ACT_TEXT("Save picture &without its recipe…") },
-    { Act::SaveRun, ACT_TEXT("Save a copy of the r&un…") },
-    { Act::Library, ACT_TEXT("&Library") },
-    { Act::DiskBudget, ACT_TEXT("&Disk budget…") },
-    { Act::CopyPicture, ACT_TEXT("&Copy picture") },
-    { Act::CopyCommand, ACT_TEXT("Copy as co&mmand") },
-    { Act::Quit, ACT_TEXT("&Quit") },
-    { Act::StartOrApply, ACT_TEXT("&Start") },
-    { Act::NewRun, ACT_TEXT("Start a &new run") },
-    { Act::PauseOrResume, ACT_TEXT("&Pause") },
-    { Act::Step, ACT_TEXT("&One iteration") },
-    { Act::Stop, ACT_TEXT("S&top") },
-    { Act::Reset, ACT_TEXT("&Reset") },
-    { Act::SeedGrid, ACT_TEXT("Seed &grid…") },
-    { Act::Score, ACT_TEXT("S&core while painting"), Kind::Switch },
-    { Act::AskJudge, ACT_TEXT("Ask the &judge") },
-    { Act::FocusPrompt, ACT_TEXT("&Edit the prompt") },
-    { Act::FindSetting, ACT_TEXT("&Find a setting") },
-    { Act::FocusTimeline, ACT_TEXT("Go to the time&line") },
-    { Act::ThemeSystem, ACT_TEXT("As the &system"), Kind::Switch },
-    { Act::ThemeDark, ACT_TEXT("&Dark"), Kind::Switch },
-    { Act::ThemeLight, ACT_TEXT("&Light"), Kind::Switch },
-    { Act::ShowSettings, ACT_TEXT("&Settings"), Kind::Switch },
-    { Act::ShowCurves, ACT_TEXT("&Curves"), Kind::Switch },
-    { Act::ShowGradients, ACT_TEXT("&Gradients"), Kind::Switch },
-    { Act::ShowTimeline, ACT_TEXT("&Timeline"), Kind::Switch },
-    { Act::ShowWords, ACT_TEXT("&Words"), Kind::Switch },
-    { Act::ShowViews, ACT_TEXT("&Views"), Kind::Switch },
-    { Act::ShowLog, ACT_TEXT("&Log"), Kind::Switch },
-    { Act::ResetLayout, ACT_TEXT("&Reset layout") },
-    { Act::FullScreen, ACT_TEXT("&Full screen"), Kind::Switch },
-    { Act::FocusMessage, ACT_TEXT("Go to the m&essage") },
-    { Act::CloseMessage, ACT_TEXT("Close &message") },
-    { Act::Keyboard, ACT_TEXT("&Keyboard") },
-    { Act::Diagnostics, ACT_TEXT("&Diagnostics…") },
-    { Act::About, ACT_TEXT("&About Referee Studio") },
+    { ActionId::OpenPack, ACT_TEXT("&Open pack…") },
+    { ActionId::BringWeights, ACT_TEXT("&Bring weights…") },
+    { ActionId::OpenRun, ACT_TEXT("Open &run…") },
+    { ActionId::SavePicture, ACT_TEXT("&Save picture…") },
+    { ActionId::SavePlainPicture, ACT_TEXT("Save picture &without its recipe…") },
+    { ActionId::SaveRun, ACT_TEXT("Save a copy of the r&un…") },
+    { ActionId::Library, ACT_TEXT("&Library") },
+    { ActionId::DiskBudget, ACT_TEXT("&Disk budget…") },
+    { ActionId::CopyPicture, ACT_TEXT("&Copy picture") },
+    { ActionId::CopyCommand, ACT_TEXT("Copy as co&mmand") },
+    { ActionId::Quit, ACT_TEXT("&Quit") },
+    { ActionId::StartOrApply, ACT_TEXT("&Start") },
+    { ActionId::NewRun, ACT_TEXT("Start a &new run") },
+    { ActionId::PauseOrResume, ACT_TEXT("&Pause") },
+    { ActionId::Step, ACT_TEXT("&One iteration") },
+    { ActionId::Stop, ACT_TEXT("S&top") },
+    { ActionId::Reset, ACT_TEXT("&Reset") },
+    { ActionId::SeedGrid, ACT_TEXT("Seed &grid…") },
+    { ActionId::Score, ACT_TEXT("S&core while painting"), Kind::Switch },
+    { ActionId::AskJudge, ACT_TEXT("Ask the &judge") },
+    { ActionId::FocusPrompt, ACT_TEXT("&Edit the prompt") },
+    { ActionId::FindSetting, ACT_TEXT("&Find a setting") },
+    { ActionId::FocusTimeline, ACT_TEXT("Go to the time&line") },
+    { ActionId::ThemeSystem, ACT_TEXT("As the &system"), Kind::Switch },
+    { ActionId::ThemeDark, ACT_TEXT("&Dark"), Kind::Switch },
+    { ActionId::ThemeLight, ACT_TEXT("&Light"), Kind::Switch },
+    { ActionId::ShowSettings, ACT_TEXT("&Settings"), Kind::Switch },
+    { ActionId::ShowCurves, ACT_TEXT("&Curves"), Kind::Switch },
+    { ActionId::ShowGradients, ACT_TEXT("&Gradients"), Kind::Switch },
+    { ActionId::ShowTimeline, ACT_TEXT("&Timeline"), Kind::Switch },
+    { ActionId::ShowWords, ACT_TEXT("&Words"), Kind::Switch },
+    { ActionId::ShowViews, ACT_TEXT("&Views"), Kind::Switch },
+    { ActionId::ShowLog, ACT_TEXT("&Log"), Kind::Switch },
+    { ActionId::ResetLayout, ACT_TEXT("&Reset layout") },
+    { ActionId::FullScreen, ACT_TEXT("&Full screen"), Kind::Switch },
+    { ActionId::FocusMessage, ACT_TEXT("Go to the m&essage") },
+    { ActionId::CloseMessage, ACT_TEXT("Close &message") },
+    { ActionId::Keyboard, ACT_TEXT("&Keyboard") },
+    { ActionId::Diagnostics, ACT_TEXT("&Diagnostics…") },
+    { ActionId::About, ACT_TEXT("&About Referee Studio") },
 });
 
 #undef ACT_TEXT
@@ -87,20 +87,20 @@ void WindowActions::addActions(QMainWindow* window)
         window->addAction(action); // keys work also while the menu bar is hidden
         m_actions[row.act] = action;
     }
-    of(Act::Quit)->setMenuRole(QAction::QuitRole);
-    of(Act::About)->setMenuRole(QAction::AboutRole);
-    of(Act::Score)->setToolTip(tr("Ask CLIP and the judge now and then; the iterations wait for them"));
+    of(ActionId::Quit)->setMenuRole(QAction::QuitRole);
+    of(ActionId::About)->setMenuRole(QAction::AboutRole);
+    of(ActionId::Score)->setToolTip(tr("Ask CLIP and the judge now and then; the iterations wait for them"));
     auto* themes = new QActionGroup(this);
-    for (const Act act : { Act::ThemeSystem, Act::ThemeDark, Act::ThemeLight }) {
+    for (const ActionId act : { ActionId::ThemeSystem, ActionId::ThemeDark, ActionId::ThemeLight }) {
         themes->addAction(of(act));
     }
 }
 
 void WindowActions::buildMenus(QMainWindow* window)
 {
-    const auto fill = [this](QMenu* menu, std::initializer_list<std::optional<Act>> acts) {
+    const auto fill = [this](QMenu* menu, std::initializer_list<std::optional<ActionId>> acts) {
         menu->setToolTipsVisible(true);
-        for (const std::optional<Act>& act : acts) {
+        for (const std::optional<ActionId>& act : acts) {
             if (act) {
                 menu->addAction(of(*act));
             } else {
@@ -111,49 +111,52 @@ void WindowActions::buildMenus(QMainWindow* window)
     constexpr auto kLine = std::nullopt;
     QMenuBar* bar = window->menuBar();
     fill(bar->addMenu(tr("&File")),
-        { Act::OpenPack, Act::BringWeights, Act::OpenRun, Act::Library, Act::DiskBudget, kLine, Act::SavePicture,
-            Act::SavePlainPicture, Act::SaveRun, Act::CopyPicture, Act::CopyCommand, kLine, Act::Quit });
+        { ActionId::OpenPack, ActionId::BringWeights, ActionId::OpenRun, ActionId::Library, ActionId::DiskBudget, kLine,
+            ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, ActionId::CopyPicture,
+            ActionId::CopyCommand, kLine, ActionId::Quit });
     fill(bar->addMenu(tr("&Run")),
-        { Act::StartOrApply, Act::PauseOrResume, Act::Step, Act::Stop, kLine, Act::NewRun, Act::SeedGrid, Act::Reset,
-            kLine, Act::FocusPrompt, Act::FindSetting, Act::FocusTimeline, kLine, Act::Score, Act::AskJudge });
+        { ActionId::StartOrApply, ActionId::PauseOrResume, ActionId::Step, ActionId::Stop, kLine, ActionId::NewRun,
+            ActionId::SeedGrid, ActionId::Reset, kLine, ActionId::FocusPrompt, ActionId::FindSetting,
+            ActionId::FocusTimeline, kLine, ActionId::Score, ActionId::AskJudge });
     QMenu* view = bar->addMenu(tr("&View"));
-    fill(view->addMenu(tr("&Theme")), { Act::ThemeSystem, Act::ThemeDark, Act::ThemeLight });
+    fill(view->addMenu(tr("&Theme")), { ActionId::ThemeSystem, ActionId::ThemeDark, ActionId::ThemeLight });
     fill(view,
-        { kLine, Act::ShowSettings, Act::ShowCurves, Act::ShowGradients, Act::ShowViews, Act::ShowTimeline,
-            Act::ShowWords, Act::ShowLog, kLine, Act::ResetLayout, Act::FullScreen, kLine, Act::FocusMessage,
-            Act::CloseMessage });
-    fill(bar->addMenu(tr("&Help")), { Act::Keyboard, Act::Diagnostics, kLine, Act::About });
+        { kLine, ActionId::ShowSettings, ActionId::ShowCurves, ActionId::ShowGradients, ActionId::ShowViews,
+            ActionId::ShowTimeline, ActionId::ShowWords, ActionId::ShowLog, kLine, ActionId::ResetLayout,
+            ActionId::FullScreen, kLine, ActionId::FocusMessage, ActionId::CloseMessage });
+    fill(bar->addMenu(tr("&Help")), { ActionId::Keyboard, ActionId::Diagnostics, kLine, ActionId::About });
 }
 
 void WindowActions::setState(RunState state, const Actions& actions, bool hasRun)
 {
     const bool canApply = actions.pause || actions.resume;
-    of(Act::StartOrApply)->setText(canApply ? tr("Apply the &prompt") : tr("&Start"));
-    of(Act::StartOrApply)->setEnabled(actions.start || canApply);
-    of(Act::NewRun)->setEnabled(actions.start && hasRun);
-    of(Act::PauseOrResume)
+    of(ActionId::StartOrApply)->setText(canApply ? tr("Apply the &prompt") : tr("&Start"));
+    of(ActionId::StartOrApply)->setEnabled(actions.start || canApply);
+    of(ActionId::NewRun)->setEnabled(actions.start && hasRun);
+    of(ActionId::PauseOrResume)
         ->setText(!actions.resume           ? tr("&Pause")
                 : state == RunState::Failed ? tr("&Go on")
                                             : tr("Resu&me"));
-    of(Act::PauseOrResume)->setEnabled(canApply);
-    of(Act::Step)->setEnabled(actions.step);
-    of(Act::Stop)->setEnabled(actions.stop);
-    of(Act::Reset)->setEnabled(actions.reset);
-    of(Act::OpenPack)->setEnabled(actions.load);
-    of(Act::SeedGrid)->setEnabled(actions.start || canApply);
-    of(Act::OpenRun)->setEnabled(actions.start || canApply);
-    of(Act::AskJudge)->setEnabled(actions.save);
-    of(Act::FocusTimeline)->setEnabled(hasRun);
-    for (const Act act : { Act::SavePicture, Act::SavePlainPicture, Act::SaveRun, Act::CopyPicture }) {
+    of(ActionId::PauseOrResume)->setEnabled(canApply);
+    of(ActionId::Step)->setEnabled(actions.step);
+    of(ActionId::Stop)->setEnabled(actions.stop);
+    of(ActionId::Reset)->setEnabled(actions.reset);
+    of(ActionId::OpenPack)->setEnabled(actions.load);
+    of(ActionId::SeedGrid)->setEnabled(actions.start || canApply);
+    of(ActionId::OpenRun)->setEnabled(actions.start || canApply);
+    of(ActionId::AskJudge)->setEnabled(actions.save);
+    of(ActionId::FocusTimeline)->setEnabled(hasRun);
+    for (const ActionId act :
+        { ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, ActionId::CopyPicture }) {
         of(act)->setEnabled(actions.save);
     }
 }
 
 void WindowActions::setTheme(ThemeChoice choice)
 {
-    const Act act = choice == ThemeChoice::Dark ? Act::ThemeDark
-        : choice == ThemeChoice::Light          ? Act::ThemeLight
-                                                : Act::ThemeSystem;
+    const ActionId act = choice == ThemeChoice::Dark ? ActionId::ThemeDark
+        : choice == ThemeChoice::Light              ? ActionId::ThemeLight
+                                                    : ActionId::ThemeSystem;
     of(act)->setChecked(true);
 }
 

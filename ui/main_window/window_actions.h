@@ -21,7 +21,7 @@ class WindowActions : public QObject {
 public:
     explicit WindowActions(QMainWindow* window);
 
-    QAction* of(Act act) const { return m_actions.at(act); }
+    QAction* of(ActionId act) const { return m_actions.at(act); }
     void setState(RunState state, const Actions& actions, bool hasRun);
     void setTheme(ThemeChoice choice);
 
@@ -29,7 +29,7 @@ private:
     void addActions(QMainWindow* window);
     void buildMenus(QMainWindow* window);
 
-    std::map<Act, QAction*> m_actions;
+    std::map<ActionId, QAction*> m_actions;
 };
 
 } // namespace referee::ui

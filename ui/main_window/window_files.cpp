@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window/window_files.h"
 
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/diagnostics_dialog.h"
 #include "ui/main_window/disk_budget_dialog.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/start_page.h"
 #include "ui/main_window/window_actions.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
@@ -34,7 +34,7 @@ bool isReplaced(const QString& path) { return QFileInfo::exists(path); }
 
 } // namespace
 
-WindowFiles::WindowFiles(QWidget* window, WindowBody& body, const WindowActions& actions, QSettings* store)
+WindowFiles::WindowFiles(QWidget* window, CentralWidget& body, const WindowActions& actions, QSettings* store)
     : QObject(window)
     , m_window(window)
     , m_body(body)
@@ -48,13 +48,13 @@ WindowFiles::WindowFiles(QWidget* window, WindowBody& body, const WindowActions&
 
 void WindowFiles::connectActions(const WindowActions& actions)
 {
-    connect(actions.of(Act::OpenPack), &QAction::triggered, this, &WindowFiles::choosePack);
-    connect(actions.of(Act::OpenRun), &QAction::triggered, this, &WindowFiles::chooseRun);
-    connect(actions.of(Act::SaveRun), &QAction::triggered, this, &WindowFiles::chooseRunCopy);
-    connect(actions.of(Act::DiskBudget), &QAction::triggered, this, &WindowFiles::chooseBudget);
-    connect(actions.of(Act::SavePicture), &QAction::triggered, this, [this] { choosePicture(true); });
-    connect(actions.of(Act::SavePlainPicture), &QAction::triggered, this, [this] { choosePicture(false); });
-    connect(actions.of(Act::Diagnostics), &QAction::triggered, this, &WindowFiles::askForDiagnostics);
+    connect(actions.of(ActionId::OpenPack), &QAction::triggered, this, &WindowFiles::choosePack);
+    connect(actions.of(ActionId::OpenRun), &QAction::triggered, this, &WindowFiles::chooseRun);
+    connect(actions.of(ActionId::SaveRun), &QAction::triggered, this, &WindowFiles::chooseRunCopy);
+    connect(actions.of(ActionId::DiskBudget), &QAction::triggered, this, &WindowFiles::chooseBudget);
+    connect(actions.of(ActionId::SavePicture), &QAction::triggered, this, [this] { choosePicture(true); });
+    connect(actions.of(ActionId::SavePlainPicture), &QAction::triggered, this, [this] { choosePicture(false); });
+    connect(actions.of(ActionId::Diagnostics), &QAction::triggered, this, &WindowFiles::askForDiagnostics);
 }
 
 void WindowFiles::choosePack()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window asks the person for: which pack or run to open, where to save. No chooser stops the window.
+// What the window asks the user for: which pack or run to open, where to save. No chooser stops the window.
 #pragma once
 
 #include <QtCore/QObject>
@@ -12,25 +12,25 @@ class QWidget;
 namespace referee::ui {
 
 class WindowActions;
-class WindowBody;
+class CentralWidget;
 
 class WindowFiles : public QObject {
     Q_OBJECT
 public:
     /// A child of the window. `store` keeps the last folders; all outlive it.
-    WindowFiles(QWidget* window, WindowBody& body, const WindowActions& actions, QSettings* store);
+    WindowFiles(QWidget* window, CentralWidget& body, const WindowActions& actions, QSettings* store);
 
     qint64 diskBudget() const; ///< bytes; 0: no bound
 
 public Q_SLOTS:
     void choosePack();
-    /// As if the person had chosen it.
+    /// As if the user had chosen it.
     void openPack(const QString& folder) { Q_EMIT loadRequested(folder); }
 
 Q_SIGNALS:
     void loadRequested(const QString& folder);
     void openRunRequested(const QString& path);
-    /// `isReplacing`: there is a file, and the person said that it may be replaced.
+    /// `isReplacing`: there is a file, and the user said that it may be replaced.
     void saveRunRequested(const QString& path, bool isReplacing = false);
     void saveRequested(const QString& path, bool withMetadata, bool isReplacing = false);
     /// All numbers of the run as CSV.
@@ -53,7 +53,7 @@ private:
     QString lastFolder() const;
 
     QWidget* m_window;
-    WindowBody& m_body;
+    CentralWidget& m_body;
     QSettings* m_store;
 };
 

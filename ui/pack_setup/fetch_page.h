@@ -2,7 +2,7 @@
 // A manifest to fetch from: what it holds, its licences, where the files go.
 #pragma once
 
-#include "ui/pack_setup/weights_values.h"
+#include "ui/pack_setup/pack_setup_values.h"
 
 #include <QtWidgets/QWidget>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which folders are needed, how large they are, under which licences; and where a person has them.
+// Which folders are needed, how large they are, under which licences; and where a user has them.
 #pragma once
 
-#include "ui/pack_setup/weights_values.h"
+#include "ui/pack_setup/pack_setup_values.h"
 
 #include <QtWidgets/QWidget>
 

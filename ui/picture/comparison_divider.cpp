@@ -94,7 +94,7 @@ void ComparisonDivider::paintEvent(QPaintEvent* /*event*/)
     painter.fillRect(QRectF(kReach - 2, 0, 4, height()), shade);
     painter.fillRect(QRectF(kReach - 1, 0, 2, height()), Qt::white);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(hasFocus() ? theme().person : shade, hasFocus() ? 2 : 1));
+    painter.setPen(QPen(hasFocus() ? theme().user : shade, hasFocus() ? 2 : 1));
     painter.setBrush(Qt::white);
     const QPointF middle(kReach, height() / 2.0);
     painter.drawEllipse(middle, kHandle, kHandle);

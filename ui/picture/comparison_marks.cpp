@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kInset = 8; ///< from the picture's edge
 constexpr int kBetween = 2; ///< B's tag and the sign that closes
-constexpr int kLeastTag = 22; ///< room for the letter
+constexpr int kMinTag = 22; ///< room for the letter
 
 } // namespace
 
@@ -57,7 +57,7 @@ void ComparisonMarks::connectWidgets()
 void ComparisonMarks::place(const QRectF& visible)
 {
     const bool isShown = m_comparison.isShown() && visible.height() > m_a->sizeHint().height()
-        && visible.width() > 2 * (kLeastTag + kInset) + m_close->sizeHint().width();
+        && visible.width() > 2 * (kMinTag + kInset) + m_close->sizeHint().width();
     for (QWidget* tag : { m_a, m_b, m_close }) {
         tag->setVisible(isShown);
     }

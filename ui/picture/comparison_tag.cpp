@@ -76,7 +76,7 @@ void ComparisonTag::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(hasFocus() ? QPen(theme().person, 1) : QPen(Qt::NoPen));
+    painter.setPen(hasFocus() ? QPen(theme().user, 1) : QPen(Qt::NoPen));
     painter.setBrush(pictureShade(isDown() || underMouse() ? kGroundUnderMouse : kGround));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     QRect room = rect().adjusted(kSide, 0, -kSide, 0);

@@ -38,7 +38,7 @@ public Q_SLOTS:
     void setSeen(Compared seen);
     void setDivider(double share);
     void setSuspended(bool isSuspended);
-    /// The person ends it.
+    /// The user ends it.
     void close();
 
 Q_SIGNALS:

@@ -15,9 +15,9 @@ public:
         qint64 iteration = -1;
         QImage image;
     };
-    static constexpr qint64 kMostBytes = 256LL << 20;
+    static constexpr qint64 kMaxBytes = 256LL << 20;
 
-    explicit PictureHistory(qint64 mostBytes = kMostBytes);
+    explicit PictureHistory(qint64 mostBytes = kMaxBytes);
 
     void add(qint64 iteration, const QImage& image);
     void clear();

@@ -12,7 +12,7 @@ namespace {
 
 constexpr QRgb kGridColour = qRgba(128, 128, 128, 110); ///< visible on black and on white
 constexpr double kValueHeight = 0.22; ///< of a pixel: three lines fit
-constexpr int kMostValueHeight = 13;
+constexpr int kMaxValueHeight = 13;
 constexpr int kBrightFrom = 140;
 
 QRectF deviceRect(const QPainter& painter)
@@ -100,7 +100,7 @@ QPixmap renderPicture(const PictureLook& look, const QFont& font)
     }
     if (mapping.scale() >= kValuesFrom) {
         QFont small = font;
-        small.setPixelSize(std::min(kMostValueHeight, static_cast<int>(mapping.scale() * kValueHeight)));
+        small.setPixelSize(std::min(kMaxValueHeight, static_cast<int>(mapping.scale() * kValueHeight)));
         painter.setFont(small);
         drawValues(painter, look);
     }

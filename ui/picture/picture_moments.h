@@ -21,7 +21,7 @@ struct Moment {
 
 class PictureMoments {
 public:
-    explicit PictureMoments(qint64 mostBytes = PictureHistory::kMostBytes);
+    explicit PictureMoments(qint64 mostBytes = PictureHistory::kMaxBytes);
 
     /// The decode of a step. Results given before are out of date by it. A null image: there is no picture.
     void setLive(const QImage& image, qint64 iteration);

@@ -193,13 +193,13 @@ void PictureStatus::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-/// Amber is the moment that the person looks at.
+/// Amber is the moment that the user looks at.
 void PictureStatus::applyColours()
 {
     m_moment->setFont(hintFont());
     m_scale->setFont(hintFont());
     QPalette own = m_moment->palette();
-    own.setColor(QPalette::WindowText, m_isEarlier ? theme().person : theme().hint);
+    own.setColor(QPalette::WindowText, m_isEarlier ? theme().user : theme().hint);
     m_moment->setPalette(own);
 }
 

@@ -161,7 +161,7 @@ void PictureTools::applyColours()
         button->setFont(hintFont());
     }
     QPalette own = m_region->palette();
-    const QColor colour = m_hasRegion ? theme().person : theme().text;
+    const QColor colour = m_hasRegion ? theme().user : theme().text;
     own.setColor(QPalette::Active, QPalette::ButtonText, colour);
     own.setColor(QPalette::Inactive, QPalette::ButtonText, colour);
     m_region->setPalette(own);

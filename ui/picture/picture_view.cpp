@@ -148,7 +148,7 @@ void PictureView::paintEvent(QPaintEvent* /*event*/)
     }
     if (m_hasKeyboardFocus) {
         painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.setPen(theme().person);
+        painter.setPen(theme().user);
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
     }

@@ -35,7 +35,7 @@ public:
 public Q_SLOTS:
     /// From a linked view: emits nothing.
     void setView(const PictureTransform& view);
-    /// By the person.
+    /// By the user.
     void changeView(const PictureTransform& view);
     void setExact(bool isExact);
     void fit();

@@ -11,7 +11,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr std::size_t kMostUndo = 64;
+constexpr std::size_t kMaxUndo = 64;
 constexpr double kSoftCells = 1.5; ///< width of a stroke's soft edge
 constexpr uint8_t kWorkedOn = 255;
 constexpr int kFirstPart = 5; ///< the first brush is this part of the latent's width
@@ -144,7 +144,7 @@ bool RegionBrush::undo()
 void RegionBrush::remember()
 {
     m_undo.push_back(m_mask);
-    if (m_undo.size() > kMostUndo) {
+    if (m_undo.size() > kMaxUndo) {
         m_undo.erase(m_undo.begin());
     }
 }

@@ -102,7 +102,7 @@ void RegionTool::paint(QPainter& painter, const PictureMapping& mapping, const Q
         lines.append(QLineF(place(line.p1()), place(line.p2())));
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    drawSeen(painter, theme().person, [&] { painter.drawLines(lines); });
+    drawSeen(painter, theme().user, [&] { painter.drawLines(lines); });
 }
 
 void RegionTool::paintCursor(QPainter& painter, const PictureMapping& mapping, const QPointF& at) const
@@ -110,7 +110,7 @@ void RegionTool::paintCursor(QPainter& painter, const PictureMapping& mapping, c
     const double radius = m_brush.diameter() / 2 * m_factor * mapping.scale();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
-    const QColor colour = m_brush.isErasing() ? theme().hint : theme().person;
+    const QColor colour = m_brush.isErasing() ? theme().hint : theme().user;
     drawSeen(painter, colour, [&] { painter.drawEllipse(at, radius, radius); });
 }
 

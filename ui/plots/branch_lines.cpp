@@ -20,7 +20,7 @@ constexpr int kSample = 22; ///< pixels of the dash before a name
 constexpr int kLongestName = 120;
 constexpr int kNameGap = 10;
 constexpr double kNear = 6; ///< pixels from a line
-constexpr int kLeastLines = 4; ///< of text that a plot must have room for before names are written into it
+constexpr int kMinLines = 4; ///< of text that a plot must have room for before names are written into it
 
 QPen penOf(const QColor& colour, int line)
 {
@@ -180,7 +180,7 @@ void BranchLines::drawNames(QCPPainter* painter) const
     painter->setFont(hintFont());
     const QFontMetrics metrics(painter->font());
     const QRect area = m_plot->axisRect()->rect().adjusted(kNameGap, 2, -2, 0);
-    if (area.height() < kLeastLines * metrics.height()) {
+    if (area.height() < kMinLines * metrics.height()) {
         return;
     }
     QColor veil = m_scene.theme.surface;

@@ -82,10 +82,10 @@ protected:
     {
         painter->setFont(hintFont());
         std::vector<QRectF> taken;
-        // The person's edits first: where not all texts find room, a restart of the average gives way.
+        // The user's edits first: where not all texts find room, a restart of the average gives way.
         for (const bool isPersons : { true, false }) {
             for (const CurveMark& mark : *m_scene->marks) {
-                if ((mark.side == Side::Person) == isPersons) {
+                if ((mark.side == Side::User) == isPersons) {
                     drawMark(painter, mark, taken);
                 }
             }
@@ -126,9 +126,9 @@ protected:
         painter->setFont(hintFont());
         const Theme& theme = m_scene->theme;
         if (m_scene->shown >= 0) {
-            drawLine(painter, pixelOf(m_scene->shown), QPen(theme.person, 1.5));
+            drawLine(painter, pixelOf(m_scene->shown), QPen(theme.user, 1.5));
             if (m_scene->hovered < 0) {
-                drawMoment(painter, m_scene->shown, theme.person);
+                drawMoment(painter, m_scene->shown, theme.user);
             }
         }
         if (m_scene->hovered >= 0) {

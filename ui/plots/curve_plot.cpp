@@ -19,7 +19,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kRepaintMs = 100;
-constexpr int kLeastHeight = 48;
+constexpr int kMinHeight = 48;
 constexpr qint64 kEmptyLength = 100; ///< of the axis before anything is known
 constexpr int kBigStep = 10; ///< iterations of Shift + arrow
 
@@ -50,7 +50,7 @@ void CurvePlot::buildLayout()
     m_plot->axisRect()->setMinimumSize(1, 1);
     m_plot->axisRect()->setAutoMargins(QCP::msNone); // a margin that follows the labels makes the plot jump
     m_moments = addCurveItems(m_plot, &m_scene);
-    setMinimumHeight(kLeastHeight);
+    setMinimumHeight(kMinHeight);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Curves over the iterations"));

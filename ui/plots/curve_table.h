@@ -65,7 +65,7 @@ std::optional<double> valueOf(Curve curve, const StepReport& report);
 /// What a score holds for this curve; none for curves of steps.
 std::optional<double> valueOf(Curve curve, const PictureScore& score);
 
-/// Something that happened at an iteration: an edit of the person, a restart of the average.
+/// Something that happened at an iteration: an edit of the user, a restart of the average.
 struct CurveMark {
     qint64 iteration = 0;
     QString text;

@@ -47,7 +47,7 @@ public:
 
 Q_SIGNALS:
     void iterationHovered(qint64 iteration); ///< -1: no more
-    /// The person wants a file of this suffix ("csv", "png", "pdf"); whoever asks for its name writes it; pictures with
+    /// The user wants a file of this suffix ("csv", "png", "pdf"); whoever asks for its name writes it; pictures with
     /// exportImage(), numbers from the run.
     void exportRequested(const QString& suffix);
 

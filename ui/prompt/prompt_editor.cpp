@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompt/prompt_editor.h"
 
-#include "ui/prompt/start_image_well.h"
+#include "ui/prompt/start_image_picker.h"
 #include "ui/theme/theme.h"
 
 #include <QtCore/QMimeData>
@@ -17,7 +17,7 @@ namespace referee::ui {
 namespace {
 
 constexpr double kHeroScale = 1.5; ///< the one text in the window that is larger than text
-constexpr int kMostLines = 3;
+constexpr int kMaxLines = 3;
 constexpr int kMargin = 2;
 
 bool isReturn(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }
@@ -113,10 +113,10 @@ void PromptEditor::announce()
 void PromptEditor::fitHeight()
 {
     const int lines = std::max(1, static_cast<int>(document()->size().height()));
-    setVerticalScrollBarPolicy(lines > kMostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
-    const int shown = std::min(lines, kMostLines);
+    setVerticalScrollBarPolicy(lines > kMaxLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    const int shown = std::min(lines, kMaxLines);
     // When there is more to scroll to, half a line would peep out of a margin below.
-    const int below = lines > kMostLines ? 0 : kMargin + 2;
+    const int below = lines > kMaxLines ? 0 : kMargin + 2;
     setFixedHeight(shown * fontMetrics().lineSpacing() + kMargin + below + 2 * frameWidth());
 }
 

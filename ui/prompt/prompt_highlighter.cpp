@@ -30,7 +30,7 @@ QTextCharFormat formatOf(unsigned kinds)
     }
     if ((kinds & bitOf(MarkKind::Unknown)) != 0) {
         format.setUnderlineStyle(QTextCharFormat::DotLine);
-        format.setUnderlineColor(colours.person);
+        format.setUnderlineColor(colours.user);
     }
     return format;
 }

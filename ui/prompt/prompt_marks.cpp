@@ -27,16 +27,16 @@ bool isPairAt(const QString& text, int at)
     return text.at(at).isHighSurrogate() && at + 1 < text.size() && text.at(at + 1).isLowSurrogate();
 }
 
-void addCut(const std::vector<PromptPiece>& pieces, MarkKind kind, const Utf8Map& map, std::vector<PromptMark>& marks)
+void addCut(const std::vector<PromptToken>& pieces, MarkKind kind, const Utf8Map& map, std::vector<PromptMark>& marks)
 {
-    const auto isCut = [](const PromptPiece& piece) { return piece.isCut; };
+    const auto isCut = [](const PromptToken& piece) { return piece.isCut; };
     const auto first = std::find_if(pieces.begin(), pieces.end(), isCut);
     if (first != pieces.end()) {
         marks.push_back({ map.begin(first->begin), map.end(pieces.back().end), kind });
     }
 }
 
-void addUnknown(const std::vector<PromptPiece>& pieces, const Utf8Map& map, std::vector<PromptMark>& marks)
+void addUnknown(const std::vector<PromptToken>& pieces, const Utf8Map& map, std::vector<PromptMark>& marks)
 {
     const std::size_t others = marks.size();
     for (const auto& piece : pieces) {
@@ -77,12 +77,12 @@ int Utf8Map::end(std::size_t byte) const
     return m_starts[at];
 }
 
-const std::vector<PromptPiece>& shownPieces(const PromptReading& reading)
+const std::vector<PromptToken>& shownPieces(const PromptAnalysis& reading)
 {
     return reading.refereeBudget > 0 ? reading.refereePieces : reading.diffusionPieces;
 }
 
-std::vector<PromptMark> marksOf(const QString& prompt, const PromptReading& reading)
+std::vector<PromptMark> marksOf(const QString& prompt, const PromptAnalysis& reading)
 {
     const Utf8Map map(prompt);
     std::vector<PromptMark> marks;
@@ -101,7 +101,7 @@ std::vector<PromptMark> marksOf(const QString& prompt, const PromptReading& read
     return marks;
 }
 
-std::vector<StripPiece> piecesOf(const QString& prompt, const PromptReading& reading)
+std::vector<StripPiece> piecesOf(const QString& prompt, const PromptAnalysis& reading)
 {
     const Utf8Map map(prompt);
     std::vector<StripPiece> pieces;

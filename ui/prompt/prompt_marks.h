@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a PromptReading says about the typed text, in the positions of a QString: core counts UTF-8 bytes, Qt counts
+// What a PromptAnalysis says about the typed text, in the positions of a QString: core counts UTF-8 bytes, Qt counts
 // UTF-16 units. Pure functions.
 #pragma once
 
@@ -51,11 +51,11 @@ private:
 };
 
 /// The referee's pieces; Stable Diffusion's where the referee has no budget of tokens.
-const std::vector<PromptPiece>& shownPieces(const PromptReading& reading);
+const std::vector<PromptToken>& shownPieces(const PromptAnalysis& reading);
 
 /// Sorted by begin. What is cut is one mark from its first piece to its last.
-std::vector<PromptMark> marksOf(const QString& prompt, const PromptReading& reading);
-std::vector<StripPiece> piecesOf(const QString& prompt, const PromptReading& reading);
+std::vector<PromptMark> marksOf(const QString& prompt, const PromptAnalysis& reading);
+std::vector<StripPiece> piecesOf(const QString& prompt, const PromptAnalysis& reading);
 
 /// Marks of `before` moved to where their text lies in `after`; a mark inside the changed part is lost. Keeps marks in
 /// place until the next reading arrives.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompt/prompt_panel.h"
 
-#include "ui/prompt/budget_label.h"
-#include "ui/prompt/diffusion_line.h"
+#include "ui/prompt/diffusion_prompt_preview.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/prompt/seed_field.h"
-#include "ui/prompt/start_image_well.h"
+#include "ui/prompt/start_image_picker.h"
+#include "ui/prompt/token_count_label.h"
 #include "ui/prompt/token_strip.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/note_line.h"
@@ -32,13 +32,13 @@ PromptPanel::PromptPanel(QWidget* parent)
     : Panel(QString(), parent)
     , m_editor(new PromptEditor)
     , m_strip(new TokenStrip)
-    , m_diffusion(new DiffusionLine)
+    , m_diffusion(new DiffusionPromptPreview)
     , m_note(new NoteLine)
-    , m_refereeBudget(new BudgetLabel(Side::Referee, tr("referee"), Qt::AlignLeft))
-    , m_diffusionBudget(new BudgetLabel(Side::Sds, tr("Stable Diffusion"), Qt::AlignRight))
+    , m_refereeBudget(new TokenCountLabel(Side::Referee, tr("referee"), Qt::AlignLeft))
+    , m_diffusionBudget(new TokenCountLabel(Side::Sds, tr("Stable Diffusion"), Qt::AlignRight))
     , m_negative(new QLineEdit)
     , m_seed(new SeedField)
-    , m_well(new StartImageWell)
+    , m_well(new StartImagePicker)
     , m_apply(new QPushButton(tr("Ctrl+Return applies to the running picture")))
 {
     buildLayout();
@@ -109,7 +109,7 @@ void PromptPanel::nameFields()
     m_diffusionBudget->setToolTip(
         tr("Tokens of prefix and prompt, and how many Stable Diffusion reads, one at each end included."));
     m_apply->setFont(hintFont());
-    setTextColour(*m_apply, QPalette::ButtonText, theme().person);
+    setTextColour(*m_apply, QPalette::ButtonText, theme().user);
     m_apply->setToolTip(tr("The picture is still painted after the old text. Applies the new one from the next "
                            "iteration on."));
     QSizePolicy policy = m_apply->sizePolicy();
@@ -135,11 +135,11 @@ void PromptPanel::connectWidgets()
     connect(m_negative, &QLineEdit::textEdited, this, &PromptPanel::negativeEdited);
     connect(m_negative, &QLineEdit::returnPressed, this, &PromptPanel::apply);
     connect(m_apply, &QPushButton::clicked, this, &PromptPanel::apply);
-    connect(m_diffusion, &DiffusionLine::prefixEdited, this, &PromptPanel::prefixEdited);
+    connect(m_diffusion, &DiffusionPromptPreview::prefixEdited, this, &PromptPanel::prefixEdited);
     connect(m_seed, &SeedField::seedEdited, this, &PromptPanel::seedEdited);
-    connect(m_well, &StartImageWell::imageChanged, this, &PromptPanel::startImageChanged);
-    connect(m_well, &StartImageWell::imageFileDropped, this, &PromptPanel::imageFileDropped);
-    connect(m_well, &StartImageWell::imageBytesDropped, this, &PromptPanel::imageBytesDropped);
+    connect(m_well, &StartImagePicker::imageChanged, this, &PromptPanel::startImageChanged);
+    connect(m_well, &StartImagePicker::imageFileDropped, this, &PromptPanel::imageFileDropped);
+    connect(m_well, &StartImagePicker::imageBytesDropped, this, &PromptPanel::imageBytesDropped);
 }
 
 void PromptPanel::enterPrompt(const QString& prompt)
@@ -178,7 +178,7 @@ void PromptPanel::setStartImage(const QImage& image) { m_well->setImage(image); 
 void PromptPanel::setPrefix(const QString& prefix) { m_diffusion->setPrefix(prefix); }
 void PromptPanel::rollSeed() { m_seed->roll(); }
 
-void PromptPanel::setReading(const PromptReading& reading)
+void PromptPanel::setReading(const PromptAnalysis& reading)
 {
     m_reading = reading;
     m_hasReading = true;
@@ -193,7 +193,7 @@ void PromptPanel::setPackName(const QString& name)
     }
 }
 
-void PromptPanel::showReading(const PromptReading& reading)
+void PromptPanel::showReading(const PromptAnalysis& reading)
 {
     const ReadText read { prompt(), reading, m_pack };
     m_editor->setRead(read);
@@ -204,7 +204,7 @@ void PromptPanel::showReading(const PromptReading& reading)
     showNotes(reading);
 }
 
-void PromptPanel::showNotes(const PromptReading& reading)
+void PromptPanel::showNotes(const PromptAnalysis& reading)
 {
     const QString words = QString::fromStdString(reading.wordNote);
     const QStringList notes = notesOf({ prompt(), reading, m_pack, m_dismissedNote });
@@ -242,7 +242,7 @@ void PromptPanel::setHasUnappliedPrompt(bool has)
 
 void PromptPanel::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (StartImageWell::canTake(*event->mimeData())) {
+    if (StartImagePicker::canTake(*event->mimeData())) {
         event->acceptProposedAction();
     }
 }
@@ -260,7 +260,7 @@ void PromptPanel::paintEvent(QPaintEvent* event)
     if (m_hasUnapplied) {
         QPainter painter(this);
         const QRect beside(kMarkLeft, m_editor->y(), kMarkWidth, m_editor->height());
-        painter.fillRect(beside, theme().person);
+        painter.fillRect(beside, theme().user);
     }
 }
 
@@ -268,7 +268,7 @@ void PromptPanel::changeEvent(QEvent* event)
 {
     Panel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) {
-        setTextColour(*m_apply, QPalette::ButtonText, theme().person);
+        setTextColour(*m_apply, QPalette::ButtonText, theme().user);
     } else if (event->type() == QEvent::ApplicationFontChange) {
         m_apply->setFont(hintFont());
     }

@@ -11,12 +11,12 @@
 
 namespace referee::ui {
 
-class BudgetLabel;
-class DiffusionLine;
+class TokenCountLabel;
+class DiffusionPromptPreview;
 class NoteLine;
 class PromptEditor;
 class SeedField;
-class StartImageWell;
+class StartImagePicker;
 class TokenStrip;
 
 class PromptPanel : public Panel {
@@ -38,16 +38,16 @@ public:
     void setStartImage(const QImage& image);
     void setPrefix(const QString& prefix);
     /// For exactly the text that prompt() has now.
-    void setReading(const PromptReading& reading);
+    void setReading(const PromptAnalysis& reading);
     /// Named where a word is unknown: "The miniature does not know this word." Empty: "The referee …".
     void setPackName(const QString& name);
     /// While a run goes on: its prompt is another one than the text here.
     void setHasUnappliedPrompt(bool has);
 
 public Q_SLOTS:
-    /// As if the person had typed it.
+    /// As if the user had typed it.
     void enterPrompt(const QString& prompt);
-    /// As if the person had pressed Return in it.
+    /// As if the user had pressed Return in it.
     void apply();
     /// A new random seed unless it is locked; tells it by seedEdited.
     void rollSeed();
@@ -74,22 +74,22 @@ private:
     QLayout* fieldLayout();
     void nameFields();
     void connectWidgets();
-    void showReading(const PromptReading& reading);
-    void showNotes(const PromptReading& reading);
+    void showReading(const PromptAnalysis& reading);
+    void showNotes(const PromptAnalysis& reading);
     void forgetReading();
     PromptEditor* m_editor;
     TokenStrip* m_strip;
-    DiffusionLine* m_diffusion;
+    DiffusionPromptPreview* m_diffusion;
     NoteLine* m_note;
-    BudgetLabel* m_refereeBudget;
-    BudgetLabel* m_diffusionBudget;
+    TokenCountLabel* m_refereeBudget;
+    TokenCountLabel* m_diffusionBudget;
     QLineEdit* m_negative;
     SeedField* m_seed;
-    StartImageWell* m_well;
+    StartImagePicker* m_well;
     QPushButton* m_apply;
     QString m_pack;
-    QString m_dismissedNote; ///< of unlearned words, put away by the person
-    PromptReading m_reading;
+    QString m_dismissedNote; ///< of unlearned words, put away by the user
+    PromptAnalysis m_reading;
     bool m_hasReading = false;
     bool m_hasUnapplied = false;
 };

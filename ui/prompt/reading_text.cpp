@@ -9,7 +9,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kMostQuoted = 48; ///< characters of the prompt in a sentence
+constexpr int kMaxQuoted = 48; ///< characters of the prompt in a sentence
 
 QString tr(const char* text) { return QCoreApplication::translate("referee::ui::ReadingText", text); }
 
@@ -28,8 +28,8 @@ QStringList textsOf(MarkKind kind, const ReadText& read)
 
 QString quoted(QString text)
 {
-    if (text.size() > kMostQuoted) {
-        int end = kMostQuoted - 1;
+    if (text.size() > kMaxQuoted) {
+        int end = kMaxQuoted - 1;
         if (text.at(end - 1).isHighSurrogate()) {
             --end; // half a character is no text
         }
@@ -88,9 +88,9 @@ QString ignoredNote(const ReadText& read)
     return isWeight ? note + tr(" — weights such as (red:1.3) mean nothing here.") : note;
 }
 
-bool hasCut(const std::vector<PromptPiece>& pieces)
+bool hasCut(const std::vector<PromptToken>& pieces)
 {
-    return std::any_of(pieces.begin(), pieces.end(), [](const PromptPiece& piece) { return piece.isCut; });
+    return std::any_of(pieces.begin(), pieces.end(), [](const PromptToken& piece) { return piece.isCut; });
 }
 
 } // namespace
@@ -122,12 +122,12 @@ QStringList notesOf(const ReadText& read)
     return notes;
 }
 
-bool isCutForReferee(const PromptReading& reading)
+bool isCutForReferee(const PromptAnalysis& reading)
 {
     return reading.refereeTokens > reading.refereeBudget || hasCut(reading.refereePieces);
 }
 
-bool isCutForDiffusion(const PromptReading& reading)
+bool isCutForDiffusion(const PromptAnalysis& reading)
 {
     return reading.diffusionTokens > reading.diffusionBudget || hasCut(reading.diffusionPieces);
 }

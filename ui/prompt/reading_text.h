@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sentences that explain a PromptReading: the line below the prompt and the tool tips. Pure functions.
+// The sentences that explain a PromptAnalysis: the line below the prompt and the tool tips. Pure functions.
 #pragma once
 
 #include "ui/prompt/prompt_marks.h"
@@ -12,17 +12,17 @@ namespace referee::ui {
 /// Where a sentence comes from.
 struct ReadText {
     QString prompt;
-    PromptReading reading;
+    PromptAnalysis reading;
     QString pack; ///< name of the loaded pack; empty: unknown
-    QString dismissed {}; ///< a note of unlearned words that the person has put away
+    QString dismissed {}; ///< a note of unlearned words that the user has put away
 };
 
 /// One sentence for a piece of text with that mark.
 QString explain(MarkKind kind, const ReadText& read);
 
-/// What the person should know, the worst first; empty when every word is read as typed.
+/// What the user should know, the worst first; empty when every word is read as typed.
 QStringList notesOf(const ReadText& read);
-bool isCutForReferee(const PromptReading& reading);
-bool isCutForDiffusion(const PromptReading& reading);
+bool isCutForReferee(const PromptAnalysis& reading);
+bool isCutForDiffusion(const PromptAnalysis& reading);
 
 } // namespace referee::ui

@@ -29,8 +29,8 @@ std::optional<quint64> parseSeed(const QString& text)
 SeedField::SeedField(QWidget* parent)
     : QWidget(parent)
     , m_field(new QLineEdit)
-    , m_dice(new SignButton(Sign::Dice, tr("Roll a new seed")))
-    , m_lock(new SignButton(Sign::Lock, tr("Keep this seed for the next runs")))
+    , m_dice(new IconButton(Sign::Dice, tr("Roll a new seed")))
+    , m_lock(new IconButton(Sign::Lock, tr("Keep this seed for the next runs")))
 {
     buildLayout();
     connectWidgets();

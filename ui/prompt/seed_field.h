@@ -2,7 +2,7 @@
 // A seed as text: all 64 bits, which no spin box of Qt holds. With a dice and a lock that keeps the dice off.
 #pragma once
 
-#include "ui/widgets/sign_button.h"
+#include "ui/widgets/icon_button.h"
 
 #include <QtWidgets/QLineEdit>
 
@@ -41,8 +41,8 @@ private:
     void take(const QString& text);
     void showValidity();
     QLineEdit* m_field;
-    SignButton* m_dice;
-    SignButton* m_lock;
+    IconButton* m_dice;
+    IconButton* m_lock;
     quint64 m_seed = 0;
 };
 

@@ -15,7 +15,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kMostRows = 3;
+constexpr int kMaxRows = 3;
 constexpr int kChipPad = 5; ///< beside the text at the ends of a word
 constexpr int kJointPad = 2; ///< beside the text where two pieces of a word meet
 constexpr int kWordGap = 4;
@@ -88,10 +88,10 @@ void TokenStrip::placeWord(std::size_t first, std::size_t last, Place& place)
         width += widthOf(at);
     }
     const auto room = [&] {
-        const bool needsRest = place.row == kMostRows - 1 && last < m_pieces.size();
+        const bool needsRest = place.row == kMaxRows - 1 && last < m_pieces.size();
         return this->width() - place.x - (needsRest ? kRestWidth + kWordGap : 0);
     };
-    if (width > room() && place.x > 0 && place.row + 1 < kMostRows) {
+    if (width > room() && place.x > 0 && place.row + 1 < kMaxRows) {
         place = { 0, place.row + 1 };
     }
     if (width > room() && place.x > 0) {
@@ -132,7 +132,7 @@ void TokenStrip::paintPiece(QPainter& painter, std::size_t piece) const
     painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown.text);
     if (shown.isUnknown) {
         const int y = rect.bottom() - 2;
-        painter.setPen(QPen(colours.person, 1.5, Qt::DotLine));
+        painter.setPen(QPen(colours.user, 1.5, Qt::DotLine));
         painter.drawLine(inside.left(), y, rect.right() - (piece + 1 < end ? 0 : kChipPad), y);
     }
 }

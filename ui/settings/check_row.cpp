@@ -44,7 +44,7 @@ void Switch::paintEvent(QPaintEvent* /*event*/)
     painter.setRenderHint(QPainter::Antialiasing);
     const bool isFaint = m_isFaint || !isEnabled();
     const QRectF body(1, 1, kSwitchWidth, kSwitchHeight);
-    painter.setPen(hasFocus() ? QPen(theme().person, kFocusWidth) : QPen(theme().line, 1));
+    painter.setPen(hasFocus() ? QPen(theme().user, kFocusWidth) : QPen(theme().line, 1));
     painter.setBrush(!isChecked() ? theme().raised : isFaint ? theme().line : theme().of(m_side));
     painter.drawRoundedRect(body, body.height() / 2, body.height() / 2);
     const double size = body.height() - 2 * kInset;

@@ -46,7 +46,7 @@ void ChoiceRow::showText(const QString& text) { m_box->setCurrentIndex(m_box->fi
 void ChoiceRow::showState()
 {
     QPalette own = m_box->palette();
-    const QColor colour = isChanged() ? theme().person : isFaint() ? theme().hint : theme().text;
+    const QColor colour = isChanged() ? theme().user : isFaint() ? theme().hint : theme().text;
     own.setColor(QPalette::Text, colour);
     own.setColor(QPalette::ButtonText, colour);
     m_box->setPalette(own);

@@ -112,10 +112,10 @@ QString ControlRow::hintMarkup() const
     }
     QStringList parts;
     if (m_notes.isNextRun) {
-        parts += coloured(tr("next run"), theme().person);
+        parts += coloured(tr("next run"), theme().user);
     }
     if (!m_notes.hint.isEmpty()) {
-        parts += coloured(m_notes.hint, m_notes.isWarning ? theme().person : theme().hint);
+        parts += coloured(m_notes.hint, m_notes.isWarning ? theme().user : theme().hint);
     }
     return parts.join(QStringLiteral(" · "));
 }
@@ -162,7 +162,7 @@ void ControlRow::paintEvent(QPaintEvent* event)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(hasProblem() ? theme().error : theme().person);
+    painter.setBrush(hasProblem() ? theme().error : theme().user);
     painter.drawEllipse(QPointF(kDotRadius + 1, m_label->geometry().center().y() + 1), kDotRadius, kDotRadius);
 }
 

@@ -255,7 +255,7 @@ void PresetBar::refresh()
     m_delete->setToolTip(tr("Deletes the preset “%1”.").arg(m_current));
     colourText(m_delete, m_isDeleteAsked ? theme().error : theme().hint);
     colourText(m_back, theme().hint);
-    colourText(m_changed, theme().person);
+    colourText(m_changed, theme().user);
     m_hint->setVisible(isNaming() || m_changedCount == 0);
     m_hint->setText(isNaming() || m_current.isEmpty() ? QString() : tr("as in the preset"));
     if (isNaming()) {

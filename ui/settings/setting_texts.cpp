@@ -66,13 +66,13 @@ QString rangeText(const SettingRow& row)
     if (!isNumber(row)) {
         return {};
     }
-    QString text = tr("%1 to %2").arg(QString::number(row.least), QString::number(row.greatest));
+    QString text = tr("%1 to %2").arg(QString::number(row.min), QString::number(row.max));
     if (!row.unit.empty()) {
         text += QLatin1Char(' ') + translated(row.unit);
     }
     const SliderScale scale = scaleOf(row);
-    return scale.greatest < row.greatest ? text + tr(" (slider to %1, type more)").arg(QString::number(scale.greatest))
-                                         : text;
+    return scale.greatest < row.max ? text + tr(" (slider to %1, type more)").arg(QString::number(scale.greatest))
+                                    : text;
 }
 
 QString paperText(const SettingRow& row)

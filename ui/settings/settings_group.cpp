@@ -80,7 +80,7 @@ void GroupHeading::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor colour = hasFocus() ? theme().person : underMouse() ? theme().text : theme().hint;
+    const QColor colour = hasFocus() ? theme().user : underMouse() ? theme().text : theme().hint;
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     paintArrow(painter);
@@ -89,7 +89,7 @@ void GroupHeading::paintEvent(QPaintEvent* /*event*/)
     painter.drawText(rect().adjusted(kGutter, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
     if (!isChecked() && m_changedCount > 0) {
         painter.setFont(hintFont());
-        painter.setPen(theme().person);
+        painter.setPen(theme().user);
         painter.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter, tr("%n changed", nullptr, m_changedCount));
     }
 }

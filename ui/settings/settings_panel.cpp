@@ -14,7 +14,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLeastWidth = 250;
+constexpr int kMinWidth = 250;
 
 /// Long, or needed by few.
 bool isFoldedAtFirst(std::string_view group)
@@ -72,7 +72,7 @@ void SettingsPanel::buildLayout()
     m_scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
     content()->addWidget(m_scroll, 1);
-    setMinimumWidth(kLeastWidth);
+    setMinimumWidth(kMinWidth);
 }
 
 void SettingsPanel::fillGroups(QVBoxLayout* layout)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All settings, made from the settings table: groups that fold, a search, presets. The panel checks what a person asks
+// All settings, made from the settings table: groups that fold, a search, presets. The panel checks what a user asks
 // for; only what is valid leaves it. Rows are found by findChild with the setting's key.
 #pragma once
 
@@ -49,9 +49,9 @@ private:
     void buildLayout();
     void fillGroups(QVBoxLayout* layout);
     void connectWidgets();
-    /// Asked for by a person: applied and told, or rejected at the row.
+    /// Asked for by a user: applied and told, or rejected at the row.
     bool attempt(ControlRow* row, const QString& text);
-    /// A tail that nobody set goes with a length that a person sets.
+    /// A tail that nobody set goes with a length that a user sets.
     void followLength(Settings& trial) const;
     void showChanged(const std::vector<std::string>& keys);
     void attemptWaiting();

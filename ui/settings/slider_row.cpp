@@ -24,10 +24,10 @@ QString numberText(const SettingRow& row, double number)
     return QString::fromStdString(settingText(settings, row));
 }
 
-/// The person's, for example a comma, which is all that the keypad of a German keyboard has.
+/// The user's, for example a comma, which is all that the keypad of a German keyboard has.
 QString decimalSign() { return QLocale().decimalPoint(); }
 
-/// A number as the table reads it; beside the dot the person's own decimal sign is taken.
+/// A number as the table reads it; beside the dot the user's own decimal sign is taken.
 QString withDot(const QString& typed)
 {
     QString text = typed;
@@ -81,9 +81,9 @@ void SliderRow::connectWidgets()
     m_field->installEventFilter(this);
 }
 
-void SliderRow::moveTo(double position, Pace pace) { attemptNumber(roundedValueAt(m_scale, position, pace)); }
+void SliderRow::moveTo(double position, StepSize pace) { attemptNumber(roundedValueAt(m_scale, position, pace)); }
 
-void SliderRow::step(double count, Pace pace) { attemptNumber(stepped(m_scale, shownNumber(), count, pace)); }
+void SliderRow::step(double count, StepSize pace) { attemptNumber(stepped(m_scale, shownNumber(), count, pace)); }
 
 void SliderRow::jumpToEnd(bool isGreatest)
 {

@@ -28,8 +28,8 @@ protected:
 private:
     void buildLayout();
     void connectWidgets();
-    void moveTo(double position, Pace pace);
-    void step(double count, Pace pace);
+    void moveTo(double position, StepSize pace);
+    void step(double count, StepSize pace);
     void jumpToEnd(bool isGreatest);
     void attemptNumber(double number);
     void attemptTyped(const QString& text);

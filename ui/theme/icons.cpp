@@ -96,7 +96,7 @@ QColor meaningOf(Glyph glyph)
 {
     switch (glyph) {
     case Glyph::Warning:
-        return theme().person;
+        return theme().user;
     case Glyph::Error:
         return theme().error;
     default:

@@ -57,7 +57,7 @@ void drawButton(const QStyleOption& option, QPainter* painter, const QWidget* wi
         fill(painter, option.rect, theme().raised);
     }
     if (hasKeyboard(option)) {
-        ring(painter, option.rect, theme().person);
+        ring(painter, option.rect, theme().user);
     }
 }
 
@@ -68,7 +68,7 @@ void drawField(const QStyleOption& option, QPainter* painter, const QWidget* wid
     }
     fill(painter, option.rect, option.palette.color(QPalette::Base));
     if (option.state & QStyle::State_HasFocus) {
-        ring(painter, option.rect, theme().person);
+        ring(painter, option.rect, theme().user);
     }
 }
 
@@ -85,7 +85,7 @@ void drawSpinBox(const QStyleOptionSpinBox& box, const QRect& up, const QRect& d
     }
 }
 
-/// Amber means the person; what a menu or a list points at is grey.
+/// Amber means the user; what a menu or a list points at is grey.
 QPalette withGreySelection(QPalette palette)
 {
     palette.setColor(QPalette::Highlight, theme().line);
@@ -125,12 +125,12 @@ void StudioStyle::drawPrimitive(
         return;
     case PE_FrameFocusRect:
         if (option->state & State_KeyboardFocusChange) {
-            ring(painter, option->rect, theme().person);
+            ring(painter, option->rect, theme().user);
         }
         return;
     case PE_Frame:
         if (qobject_cast<const QPlainTextEdit*>(widget) && (option->state & State_HasFocus)) {
-            ring(painter, option->rect, theme().person);
+            ring(painter, option->rect, theme().user);
         }
         return;
     case PE_FrameMenu:
@@ -272,7 +272,7 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     case PM_ScrollBarExtent:
         return kScrollBar;
     case PM_ScrollBarSliderMin:
-        return kLeastScrollHandle;
+        return kMinScrollHandle;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
     case PM_MenuButtonIndicator: // the room for the arrow is part of the size below

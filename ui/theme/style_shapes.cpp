@@ -63,7 +63,7 @@ QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part)
     const int length = isWide ? bar.rect.width() : bar.rect.height();
     const qint64 range = qint64(bar.maximum) - bar.minimum;
     const int share = range > 0 ? int(qint64(bar.pageStep) * length / (range + bar.pageStep)) : length;
-    const int handle = std::clamp(share, std::min(kLeastScrollHandle, length), length);
+    const int handle = std::clamp(share, std::min(kMinScrollHandle, length), length);
     const int begin = QStyle::sliderPositionFromValue(
         bar.minimum, bar.maximum, bar.sliderPosition, length - handle, bar.upsideDown);
     int from = 0;

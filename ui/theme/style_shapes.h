@@ -11,7 +11,7 @@ class QStyleOptionSlider;
 namespace referee::ui {
 
 inline constexpr qreal kCorner = 4; ///< of buttons and fields
-inline constexpr int kLeastScrollHandle = 28;
+inline constexpr int kMinScrollHandle = 28;
 
 void fill(QPainter* painter, const QRectF& rect, const QColor& colour, qreal corner = kCorner);
 void ring(QPainter* painter, const QRectF& rect, const QColor& colour);

@@ -25,7 +25,7 @@ Theme darkTheme()
         .hint = 0xa2a8b3,
         .referee = 0x58a9e8,
         .sds = 0xf07f62,
-        .person = 0xf0b440,
+        .user = 0xf0b440,
         .good = 0x63c394,
         .onPrimary = 0x10241a,
         .error = 0xf2757b,
@@ -45,7 +45,7 @@ Theme lightTheme()
         .hint = 0x5a616d,
         .referee = 0x1668a8,
         .sds = 0xa64940,
-        .person = 0x8a6000,
+        .user = 0x8a6000,
         .good = 0x1c7548,
         .onPrimary = 0xffffff,
         .error = 0xb0222b,
@@ -74,7 +74,7 @@ QPalette paletteOf(const Theme& theme)
     palette.setColor(QPalette::ToolTipBase, theme.raised);
     palette.setColor(QPalette::ToolTipText, theme.text);
     palette.setColor(QPalette::PlaceholderText, theme.hint);
-    palette.setColor(QPalette::Highlight, theme.person);
+    palette.setColor(QPalette::Highlight, theme.user);
     palette.setColor(QPalette::HighlightedText, theme.isDark ? theme.window : theme.surface);
     palette.setColor(QPalette::Link, theme.referee);
     palette.setColor(QPalette::Mid, theme.line);
@@ -103,8 +103,8 @@ QColor Theme::of(Side side) const
         return referee;
     case Side::Sds:
         return sds;
-    case Side::Person:
-        return person;
+    case Side::User:
+        return user;
     case Side::Neutral:
         break;
     }

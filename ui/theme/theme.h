@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Colours, fonts and distances of the window, dark and light. A colour means a side: blue is the referee, coral is SDS,
-// amber is the person; signs of maps are purple and green, so that they cannot be taken for a side.
+// amber is the user; signs of maps are purple and green, so that they cannot be taken for a side.
 #pragma once
 
 #include <QtGui/QColor>
@@ -10,7 +10,7 @@
 namespace referee::ui {
 
 /// Whose colour something wears.
-enum class Side { Neutral, Referee, Sds, Person };
+enum class Side { Neutral, Referee, Sds, User };
 
 struct Theme {
     bool isDark = true;
@@ -22,7 +22,7 @@ struct Theme {
     QColor hint; ///< secondary text; readable (contrast ≥ 4.5) on surface
     QColor referee;
     QColor sds;
-    QColor person;
+    QColor user;
     QColor good; ///< also the start button
     QColor onPrimary; ///< what is written on the start button
     QColor error;

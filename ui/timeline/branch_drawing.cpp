@@ -53,7 +53,7 @@ void drawGrounds(QPainter& painter, const BranchScene& scene)
         painter.drawRoundedRect(laneRect(scene, scene.hovered), 4, 4);
     }
     if (scene.framed >= 0) {
-        painter.setPen(theme().person);
+        painter.setPen(theme().user);
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(laneRect(scene, scene.framed)).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     }
@@ -141,7 +141,7 @@ void drawMoment(QPainter& painter, const BranchScene& scene)
     const int lane = momentLane(scene);
     if (lane >= 0) {
         painter.setPen(QPen(theme().surface, 1.5));
-        painter.setBrush(theme().person);
+        painter.setBrush(theme().user);
         painter.drawEllipse(QPointF(scene.axis.xOf(*scene.time.shown), yOf(scene, lane)), 4, 4);
     }
 }

@@ -136,17 +136,17 @@ void TimelineBar::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-/// Amber is the moment that the person chose, and what can be made of it.
+/// Amber is the moment that the user chose, and what can be made of it.
 void TimelineBar::applyColours()
 {
     QPalette own = m_moment->palette();
-    own.setColor(QPalette::WindowText, m_isPast ? theme().person : theme().text);
+    own.setColor(QPalette::WindowText, m_isPast ? theme().user : theme().text);
     m_moment->setPalette(own);
     for (QToolButton* button : { m_undo, m_redo, m_compare, m_live, m_fork }) {
         button->setFont(hintFont());
     }
     QPalette ink = m_fork->palette();
-    const QColor colour = m_fork->isEnabled() ? theme().person : theme().text;
+    const QColor colour = m_fork->isEnabled() ? theme().user : theme().text;
     ink.setColor(QPalette::Active, QPalette::ButtonText, colour);
     ink.setColor(QPalette::Inactive, QPalette::ButtonText, colour);
     m_fork->setPalette(ink);

@@ -80,7 +80,7 @@ void TimelineCanvas::paintEvent(QPaintEvent* /*event*/)
     drawMoments(painter, m_scene, now, rows);
     if (m_hasKeyboardFocus) {
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(theme().person);
+        painter.setPen(theme().user);
         painter.setBrush(Qt::NoBrush);
         const QRectF line(QPointF(now.left() - 6, rows.axis - 7), QPointF(now.right() + 6, rows.axis + 7));
         painter.drawRoundedRect(line, 7, 7);
@@ -204,12 +204,12 @@ bool TimelineCanvas::event(QEvent* event)
 
 QString TimelineCanvas::tipAt(double x) const
 {
-    constexpr int kMostLines = 8;
+    constexpr int kMaxLines = 8;
     const TimelineAxis now = axis();
     QStringList lines { momentText(now.iterationAt(x), m_scene.length) };
     const QList<TimelineMark> near = m_scene.marksBetween(now.iterationAt(x - kNear), now.iterationAt(x + kNear));
     for (const TimelineMark& mark : near) {
-        if (lines.size() > kMostLines) {
+        if (lines.size() > kMaxLines) {
             lines += QStringLiteral("…");
             break;
         }

@@ -27,7 +27,7 @@ public:
     QSize minimumSizeHint() const override { return { 160, TimelineRows::leastHeight() }; }
 
 Q_SIGNALS:
-    /// The person went there; the present counts as none.
+    /// The user went there; the present counts as none.
     void momentChosen(std::optional<qint64> iteration);
     void forkAsked();
     void compareAsked();

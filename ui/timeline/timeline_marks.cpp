@@ -23,7 +23,7 @@ QColor colourOf(TimelineMark::Kind kind)
 {
     switch (kind) {
     case TimelineMark::Edit:
-        return theme().person;
+        return theme().user;
     case TimelineMark::Trouble:
         return theme().error;
     default:

@@ -19,7 +19,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kTight = 4;
-constexpr int kMostLanes = 4; ///< that are seen without scrolling
+constexpr int kMaxLanes = 4; ///< that are seen without scrolling
 constexpr int kThumbnailSide = 144; ///< a film of the greatest height on a screen of twice the density
 
 } // namespace
@@ -217,7 +217,7 @@ QString TimelinePanel::factsText() const
 void TimelinePanel::showTree()
 {
     const int lanes = static_cast<int>(m_tree->lanes().size());
-    m_lanes->setFixedHeight(std::clamp(lanes, 1, kMostLanes) * BranchTree::laneHeight());
+    m_lanes->setFixedHeight(std::clamp(lanes, 1, kMaxLanes) * BranchTree::laneHeight());
     m_lanes->setVisible(lanes > 1);
     updateGeometry();
 }

@@ -47,7 +47,7 @@ public:
     TimelineBar& bar() { return *m_bar; }
 
 Q_SIGNALS:
-    /// The person went to another moment; none: back to the present.
+    /// The user went to another moment; none: back to the present.
     void shownChanged(std::optional<qint64> iteration);
     void forkRequested(qint64 iteration);
     void branchChosen(const QString& uuid);

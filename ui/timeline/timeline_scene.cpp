@@ -10,9 +10,9 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLeastFilm = 16;
+constexpr int kMinFilm = 16;
 constexpr int kWishedFilm = 32;
-constexpr int kMostFilm = 72;
+constexpr int kMaxFilm = 72;
 constexpr int kAxisHeight = 16;
 constexpr double kFrameGap = 2;
 constexpr double kFrameCorner = 2;
@@ -71,17 +71,17 @@ QList<TimelineMark> TimelineScene::marksBetween(qint64 first, qint64 last) const
 }
 
 TimelineRows::TimelineRows(int height)
-    : film(0, 0, 0, std::clamp(height - (leastHeight() - kLeastFilm), kLeastFilm, kMostFilm))
+    : film(0, 0, 0, std::clamp(height - (leastHeight() - kMinFilm), kMinFilm, kMaxFilm))
     , axis(film.bottom() + kAxisHeight / 2.0 + 1)
     , labels(film.bottom() + kAxisHeight)
 {
 }
 
-int TimelineRows::leastHeight() { return kLeastFilm + kAxisHeight + labelHeight(); }
+int TimelineRows::leastHeight() { return kMinFilm + kAxisHeight + labelHeight(); }
 
-int TimelineRows::wishedHeight() { return leastHeight() - kLeastFilm + kWishedFilm; }
+int TimelineRows::wishedHeight() { return leastHeight() - kMinFilm + kWishedFilm; }
 
-int TimelineRows::mostHeight() { return leastHeight() - kLeastFilm + kMostFilm; }
+int TimelineRows::mostHeight() { return leastHeight() - kMinFilm + kMaxFilm; }
 
 int filledFrames(const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows)
 {
@@ -149,7 +149,7 @@ void drawMoments(QPainter& painter, const TimelineScene& scene, const TimelineAx
         painter.drawText(ground, Qt::AlignCenter, QStringLiteral("B"));
     }
     const double x = axis.xOf(scene.moment());
-    const QColor colour = scene.shown ? theme().person : theme().text;
+    const QColor colour = scene.shown ? theme().user : theme().text;
     if (scene.shown) {
         QColor edge = theme().surface; // so that the line shows on a picture of its own colour
         edge.setAlphaF(0.7F);

@@ -13,7 +13,7 @@
 namespace referee::ui {
 
 struct TimelineScene {
-    static constexpr qint64 kMostThumbnailBytes = 24LL << 20;
+    static constexpr qint64 kMaxThumbnailBytes = 24LL << 20;
 
     qint64 length = 0;
     qint64 end = 0; ///< the next iteration: the present
@@ -21,7 +21,7 @@ struct TimelineScene {
     std::optional<qint64> shown; ///< none: the present
     std::optional<qint64> compared;
     QList<TimelineMark> marks; ///< by iteration
-    PictureHistory thumbnails { kMostThumbnailBytes };
+    PictureHistory thumbnails { kMaxThumbnailBytes };
 
     qint64 span() const { return std::max({ length, end, furthest }); }
     qint64 moment() const { return shown.value_or(end); }
@@ -50,7 +50,7 @@ int filledFrames(const TimelineScene& scene, const TimelineAxis& axis, const Tim
 /// Line of time with the tail's shade; the past is stronger than what is to come.
 void drawTime(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
 void drawMarks(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
-/// The moment shown, amber when a person chose it, and the one that is compared with.
+/// The moment shown, amber when a user chose it, and the one that is compared with.
 void drawMoments(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
 
 } // namespace referee::ui

@@ -102,8 +102,8 @@ QSize JudgeChips::sizeHint() const
 
 QSize JudgeChips::minimumSizeHint() const
 {
-    constexpr int kLeastWidth = 80;
-    return { kLeastWidth, heightForWidth(std::max(kLeastWidth, width())) };
+    constexpr int kMinWidth = 80;
+    return { kMinWidth, heightForWidth(std::max(kMinWidth, width())) };
 }
 
 void JudgeChips::resizeEvent(QResizeEvent* event)

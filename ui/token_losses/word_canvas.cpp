@@ -14,12 +14,12 @@ namespace referee::ui {
 
 namespace {
 
-constexpr double kMostForWords = 0.3; ///< of the width
-constexpr int kLeastRow = 3;
+constexpr double kMaxForWords = 0.3; ///< of the width
+constexpr int kMinRow = 3;
 constexpr int kReadableRows = 5; ///< words that find room for their names in the smallest window
 constexpr int kWordSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr int kUsualWidth = 360;
-constexpr int kLeastWidth = 160;
+constexpr int kMinWidth = 160;
 constexpr int kRowGapFrom = 8; ///< rows of this height and more are parted by a line
 constexpr int kFarStep = 10; ///< iterations, for the page keys
 
@@ -77,7 +77,7 @@ qint64 WordCanvas::span() const { return std::max<qint64>({ 1, m_length, m_heat.
 
 QRect WordCanvas::heatRect() const
 {
-    const int left = std::min(m_wordsWidth, static_cast<int>(width() * kMostForWords)) + kWordGap;
+    const int left = std::min(m_wordsWidth, static_cast<int>(width() * kMaxForWords)) + kWordGap;
     return { left, 0, std::max(1, width() - left), height() };
 }
 
@@ -118,7 +118,7 @@ QSize WordCanvas::sizeHint() const { return { kUsualWidth, std::max(1, rows()) *
 QSize WordCanvas::minimumSizeHint() const
 {
     const int readable = std::min(rows(), kReadableRows) * wordMetrics().ascent();
-    return { kLeastWidth, std::max({ wordMetrics().height() * 2, readable, rows() * kLeastRow }) };
+    return { kMinWidth, std::max({ wordMetrics().height() * 2, readable, rows() * kMinRow }) };
 }
 
 void WordCanvas::paintEvent(QPaintEvent* /*event*/)
@@ -193,7 +193,7 @@ void WordCanvas::paintMarks(QPainter& painter) const
     const double column = std::max(1.0, columnX(1) - columnX(0));
     if (m_shown) {
         const double x = columnX(*m_shown) + column / 2;
-        painter.setPen(QPen(theme().person, 2));
+        painter.setPen(QPen(theme().user, 2));
         painter.drawLine(QPointF(x, 0), QPointF(x, height()));
     }
     if (m_cell) {
@@ -207,7 +207,7 @@ void WordCanvas::paintMarks(QPainter& painter) const
     }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(theme().person);
+        painter.setPen(theme().user);
         painter.drawRect(heatRect().adjusted(0, 0, -1, -1));
     }
 }

@@ -25,7 +25,7 @@ void WordHeat::clearLosses()
 
 void WordHeat::setLosses(qint64 iteration, const QList<double>& losses)
 {
-    if (iteration < 0 || iteration >= kMostIterations) {
+    if (iteration < 0 || iteration >= kMaxIterations) {
         return;
     }
     m_columns.resize(std::max(end(), iteration + 1));

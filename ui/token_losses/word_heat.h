@@ -17,7 +17,7 @@ ColorMap heatColours(const Theme& theme);
 
 class WordHeat {
 public:
-    static constexpr qint64 kMostIterations = 1'000'000; ///< later ones are not taken
+    static constexpr qint64 kMaxIterations = 1'000'000; ///< later ones are not taken
 
     /// Another list forgets all losses: they were of other words.
     void setPieces(const QStringList& pieces);

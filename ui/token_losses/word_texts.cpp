@@ -16,13 +16,13 @@ struct WordTexts {
 
 } // namespace
 
-QStringList readPieces(const QString& prompt, const PromptReading& reading)
+QStringList readPieces(const QString& prompt, const PromptAnalysis& reading)
 {
     const QByteArray bytes = prompt.toUtf8();
     const auto size = static_cast<std::size_t>(bytes.size());
     QStringList texts;
     std::size_t last = 0;
-    for (const PromptPiece& piece : reading.refereePieces) {
+    for (const PromptToken& piece : reading.refereePieces) {
         const std::size_t begin = std::min(piece.begin, size);
         const std::size_t end = std::clamp(piece.end, begin, size);
         if (!piece.isCut) {

@@ -14,7 +14,7 @@ namespace referee::ui {
 
 /// The typed text of each piece that the referee reads, in the order of StepReport::captionPerToken; what is cut is
 /// left out. A piece that goes on with the word before it begins with "…".
-QStringList readPieces(const QString& prompt, const PromptReading& reading);
+QStringList readPieces(const QString& prompt, const PromptAnalysis& reading);
 
 /// Three digits, without an exponent.
 QString lossText(double loss);

@@ -83,9 +83,9 @@ void ViewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->drawText(line, Qt::AlignCenter | Qt::TextSingleLine, at.data(ViewList::LossesRole).toString());
     const QRect around = place.adjusted(-kEdge, -kEdge, kEdge, kEdge);
     if (isChosen) {
-        paintFrame(*painter, around, theme().person, 2);
+        paintFrame(*painter, around, theme().user, 2);
     } else if (option.state.testFlag(QStyle::State_HasFocus)) {
-        paintFrame(*painter, around, theme().person, 1);
+        paintFrame(*painter, around, theme().user, 1);
     }
     painter->restore();
 }

@@ -145,7 +145,7 @@ void ViewsGallery::setGradient(int index, const QImage& image)
     }
 }
 
-void ViewsGallery::setHindrance(const QString& why)
+void ViewsGallery::setDisabledReason(const QString& why)
 {
     m_refresh->setEnabled(why.isEmpty());
     m_refresh->setToolTip(why.isEmpty() ? tr("Shows the views of the last step. Looking takes a pass of its own, so it "
@@ -157,7 +157,7 @@ void ViewsGallery::setSentence(const QString& sentence) { m_empty->setText(sente
 
 void ViewsGallery::clear()
 {
-    setHindrance({});
+    setDisabledReason({});
     setSentence(tr("The referee never sees the picture itself, but several views of it: moved, recoloured, partly "
                    "covered and noisy. Refresh shows those of the last step, the worst first."));
     setViews({});

@@ -30,7 +30,7 @@ public:
     /// Where the view pulls (pullImage). Not shown when another view was chosen meanwhile.
     void setGradient(int index, const QImage& image);
     /// What hinders looking becomes the button's tool tip; empty: nothing does.
-    void setHindrance(const QString& why);
+    void setDisabledReason(const QString& why);
     /// The sentence that stands where there are no views.
     void setSentence(const QString& sentence);
     void clear();
@@ -40,11 +40,11 @@ public:
     QListView* list() const { return m_list; }
 
 public Q_SLOTS:
-    /// As if the person had chosen the view with that index.
+    /// As if the user had chosen the view with that index.
     void choose(int index);
 
 Q_SIGNALS:
-    void gradientRequested(int index); ///< a pass of its own: asked only when a person chooses
+    void gradientRequested(int index); ///< a pass of its own: asked only when a user chooses
     void refreshRequested();
 
 protected:

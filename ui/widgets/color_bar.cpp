@@ -16,7 +16,7 @@ constexpr int kBarHeight = 8;
 constexpr int kBarGap = 2; ///< above numbers below
 constexpr int kTextGap = 6; ///< to numbers beside
 constexpr int kBarWidth = 72; ///< between numbers
-constexpr int kLeastWidth = 96;
+constexpr int kMinWidth = 96;
 constexpr int kParts = 3; ///< red, green, blue
 
 /// The map in one row; with three planes, a row for each while the others are zero.
@@ -62,7 +62,7 @@ QSize ColorBar::sizeHint() const
 {
     const QFontMetrics metrics(hintFont());
     if (m_place == Labels::Below) {
-        return { kLeastWidth, kBarHeight + kBarGap + metrics.height() };
+        return { kMinWidth, kBarHeight + kBarGap + metrics.height() };
     }
     const int texts = metrics.horizontalAdvance(m_labels.first()) + metrics.horizontalAdvance(m_labels.last());
     return { texts + kBarWidth + 2 * kTextGap, metrics.height() };

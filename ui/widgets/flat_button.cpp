@@ -39,7 +39,7 @@ void FlatButton::paintGround(QPainter& painter, bool isRaised) const
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF ground = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
-    painter.setPen(hasFocus() ? QPen(theme().person, 1) : QPen(Qt::NoPen));
+    painter.setPen(hasFocus() ? QPen(theme().user, 1) : QPen(Qt::NoPen));
     painter.setBrush(isRaised || underMouse() ? QBrush(theme().raised) : QBrush(Qt::NoBrush));
     painter.drawRoundedRect(ground, 4, 4);
     painter.setFont(hintFont());

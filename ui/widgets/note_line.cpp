@@ -2,7 +2,7 @@
 #include "ui/widgets/note_line.h"
 
 #include "ui/widgets/elided_label.h"
-#include "ui/widgets/sign_button.h"
+#include "ui/widgets/icon_button.h"
 
 #include <QtWidgets/QHBoxLayout>
 
@@ -11,7 +11,7 @@ namespace referee::ui {
 NoteLine::NoteLine(QWidget* parent)
     : QWidget(parent)
     , m_label(new ElidedLabel)
-    , m_dismiss(new SignButton(Sign::Remove, tr("Put this note away until other words are typed")))
+    , m_dismiss(new IconButton(Sign::Remove, tr("Put this note away until other words are typed")))
 {
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins({});
@@ -20,7 +20,7 @@ NoteLine::NoteLine(QWidget* parent)
     line->addWidget(m_dismiss);
     m_dismiss->hide();
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    connect(m_dismiss, &SignButton::clicked, this, &NoteLine::dismissed);
+    connect(m_dismiss, &IconButton::clicked, this, &NoteLine::dismissed);
 }
 
 void NoteLine::setText(const QString& text) { m_label->setText(text); }

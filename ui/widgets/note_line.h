@@ -7,7 +7,7 @@
 namespace referee::ui {
 
 class ElidedLabel;
-class SignButton;
+class IconButton;
 
 class NoteLine : public QWidget {
     Q_OBJECT
@@ -24,7 +24,7 @@ Q_SIGNALS:
 
 private:
     ElidedLabel* m_label;
-    SignButton* m_dismiss;
+    IconButton* m_dismiss;
 };
 
 } // namespace referee::ui

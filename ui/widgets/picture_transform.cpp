@@ -8,8 +8,8 @@ namespace referee::ui {
 
 namespace {
 
-constexpr double kGreatestScale = 96; ///< large enough to read the values written in a pixel
-constexpr double kLeastOfFit = 0.25;
+constexpr double kMaxScale = 96; ///< large enough to read the values written in a pixel
+constexpr double kMinOfFit = 0.25;
 
 QPointF boundedCentre(const QPointF& centre)
 {
@@ -85,8 +85,8 @@ PictureTransform PictureMapping::atScale(double scale) const
 
 double PictureMapping::boundedScale(double scale) const
 {
-    const double least = std::min(1.0, m_fitScale) * kLeastOfFit;
-    return std::clamp(scale, least, std::max(kGreatestScale, m_fitScale));
+    const double least = std::min(1.0, m_fitScale) * kMinOfFit;
+    return std::clamp(scale, least, std::max(kMaxScale, m_fitScale));
 }
 
 } // namespace referee::ui

@@ -63,7 +63,7 @@ ShortStep shortStepBelow(double size)
     return step;
 }
 
-ShortStep stepAt(const SliderScale& scale, double value, Pace pace)
+ShortStep stepAt(const SliderScale& scale, double value, StepSize pace)
 {
     const double size = scale.isLogarithmic ? std::max(std::abs(value), scale.least) * kRelativeStep
                                             : (scale.greatest - scale.least) / kStepsOfASpan;
@@ -71,8 +71,8 @@ ShortStep stepAt(const SliderScale& scale, double value, Pace pace)
     if (scale.isWhole && step.exponent < 0) {
         step = {}; // 1
     }
-    step.exponent += pace == Pace::Coarse ? 1 : 0;
-    step.exponent -= pace == Pace::Fine ? 1 : 0;
+    step.exponent += pace == StepSize::Coarse ? 1 : 0;
+    step.exponent -= pace == StepSize::Fine ? 1 : 0;
     if (scale.isWhole && step.exponent < 0) {
         step = {};
     }
@@ -98,14 +98,14 @@ bool isNumber(const SettingRow& row)
 
 SliderScale scaleOf(const SettingRow& row)
 {
-    SliderScale scale { row.least, row.greatest, row.least, row.greatest };
+    SliderScale scale { row.min, row.max, row.min, row.max };
     scale.isLogarithmic = row.scale == Scale::Logarithmic;
     scale.isWhole = std::holds_alternative<int64_t Settings::*>(row.member);
     const auto span = std::find_if(kSpans.begin(), kSpans.end(), [&](const Span& one) { return one.key == row.key; });
     if (span != kSpans.end()) {
         scale.least = span->least;
         scale.greatest = span->greatest;
-        scale.hasOff = row.least < 0 && span->least >= 0;
+        scale.hasOff = row.min < 0 && span->least >= 0;
     }
     return scale;
 }
@@ -134,7 +134,7 @@ double valueAt(const SliderScale& scale, double position)
                                : scale.least + (scale.greatest - scale.least) * share;
 }
 
-double roundedValueAt(const SliderScale& scale, double position, Pace pace)
+double roundedValueAt(const SliderScale& scale, double position, StepSize pace)
 {
     const double value = valueAt(scale, position);
     if (scale.hasOff && value == scale.lowest) {
@@ -143,7 +143,7 @@ double roundedValueAt(const SliderScale& scale, double position, Pace pace)
     return std::clamp(rounded(value, stepAt(scale, value, pace)), scale.least, scale.greatest);
 }
 
-double stepped(const SliderScale& scale, double value, double count, Pace pace)
+double stepped(const SliderScale& scale, double value, double count, StepSize pace)
 {
     if (scale.hasOff && value < scale.least) {
         return count > 0 ? scale.least : scale.lowest;
@@ -152,7 +152,7 @@ double stepped(const SliderScale& scale, double value, double count, Pace pace)
         return scale.lowest;
     }
     const ShortStep step = stepAt(scale, value, pace);
-    const ShortStep grid = stepAt(scale, value, Pace::Fine); // what was typed keeps its digits
+    const ShortStep grid = stepAt(scale, value, StepSize::Fine); // what was typed keeps its digits
     const double next = rounded(value + count * sizeOf(step), grid);
     return std::clamp(next, scale.hasOff ? scale.least : scale.lowest, scale.highest);
 }

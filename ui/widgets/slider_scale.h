@@ -7,7 +7,7 @@
 namespace referee::ui {
 
 /// How far one step goes: Shift, nothing, Ctrl.
-enum class Pace { Fine, Normal, Coarse };
+enum class StepSize { Fine, Normal, Coarse };
 
 /// A slider spans the values that people use; typing and stepping reach the whole range of the table.
 struct SliderScale {
@@ -29,8 +29,8 @@ double positionOf(const SliderScale& scale, double value);
 /// The inverse: exact, not rounded.
 double valueAt(const SliderScale& scale, double position);
 /// The value that a hand means which points at this position: rounded to a short decimal number.
-double roundedValueAt(const SliderScale& scale, double position, Pace pace);
+double roundedValueAt(const SliderScale& scale, double position, StepSize pace);
 /// `count` steps up (or down) from the value, inside the setting's range.
-double stepped(const SliderScale& scale, double value, double count, Pace pace);
+double stepped(const SliderScale& scale, double value, double count, StepSize pace);
 
 } // namespace referee::ui

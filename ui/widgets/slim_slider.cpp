@@ -24,12 +24,12 @@ constexpr double kFineness = 0.1;
 constexpr double kWheelNotch = 120; ///< eighths of a degree of an ordinary wheel's notch
 constexpr double kPageSteps = 10;
 
-Pace paceOf(Qt::KeyboardModifiers modifiers)
+StepSize paceOf(Qt::KeyboardModifiers modifiers)
 {
     if (modifiers.testFlag(Qt::ShiftModifier)) {
-        return Pace::Fine;
+        return StepSize::Fine;
     }
-    return modifiers.testFlag(Qt::ControlModifier) ? Pace::Coarse : Pace::Normal;
+    return modifiers.testFlag(Qt::ControlModifier) ? StepSize::Coarse : StepSize::Normal;
 }
 
 double stepsOfKey(int key)
@@ -63,7 +63,7 @@ SlimSlider::SlimSlider(QWidget* parent)
     setCursor(Qt::PointingHandCursor);
     connect(this, &QSlider::valueChanged, this, [this](int value) {
         if (!m_isShowing) { // a screen reader has set it
-            Q_EMIT moved(static_cast<double>(value) / kWhole, Pace::Normal);
+            Q_EMIT moved(static_cast<double>(value) / kWhole, StepSize::Normal);
         }
     });
 }
@@ -150,7 +150,7 @@ void SlimSlider::mouseMoveEvent(QMouseEvent* event)
     }
     const bool isFine = event->modifiers().testFlag(Qt::ShiftModifier);
     m_handPosition += way / trackWidth() * (isFine ? kFineness : 1);
-    Q_EMIT moved(std::clamp(m_handPosition, 0.0, 1.0), isFine ? Pace::Fine : Pace::Normal);
+    Q_EMIT moved(std::clamp(m_handPosition, 0.0, 1.0), isFine ? StepSize::Fine : StepSize::Normal);
 }
 
 void SlimSlider::mouseReleaseEvent(QMouseEvent* event)
@@ -231,7 +231,7 @@ void SlimSlider::paintThumb(QPainter& painter) const
 {
     const QPointF middle = thumb();
     if (hasFocus()) {
-        painter.setBrush(theme().person);
+        painter.setBrush(theme().user);
         painter.drawEllipse(middle, kThumbRadius + 1.5, kThumbRadius + 1.5);
         painter.setBrush(theme().surface);
         painter.drawEllipse(middle, kThumbRadius, kThumbRadius);

@@ -36,8 +36,8 @@ public:
 
 Q_SIGNALS:
     /// The hand moved the thumb here; Shift makes a movement ten times finer.
-    void moved(double position, Pace pace);
-    void stepsAsked(double count, Pace pace);
+    void moved(double position, StepSize pace);
+    void stepsAsked(double count, StepSize pace);
     void endAsked(bool isGreatest); ///< Home and End
     void defaultAsked();
 

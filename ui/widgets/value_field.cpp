@@ -108,7 +108,7 @@ void ValueField::applyColours()
     const Theme& now = theme();
     own.setColor(QPalette::Text,
         m_mark == Mark::Wrong         ? now.error
-            : m_mark == Mark::Changed ? now.person
+            : m_mark == Mark::Changed ? now.user
             : m_mark == Mark::Faint   ? now.hint
                                       : now.text);
     setPalette(own);

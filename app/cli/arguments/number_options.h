@@ -9,7 +9,7 @@
 
 namespace referee::cli {
 
-inline constexpr uint64_t kGreatestSeed = std::numeric_limits<uint64_t>::max();
+inline constexpr uint64_t kMaxSeed = std::numeric_limits<uint64_t>::max();
 
 /// Decimal digits alone, from `least` to `greatest`.
 CLI::Validator wholeNumber(uint64_t least, uint64_t greatest);

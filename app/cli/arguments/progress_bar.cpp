@@ -13,7 +13,7 @@ namespace referee::cli {
 namespace {
 
 constexpr int kBarWidth = 24; ///< where there is room
-constexpr int kLeastBar = 6;
+constexpr int kMinBar = 6;
 constexpr int64_t kLinesOfQuietRun = 10;
 constexpr auto kRedraw = std::chrono::milliseconds(100);
 
@@ -75,7 +75,7 @@ std::string fittedProgress(double share, const std::string& head, std::vector<st
 {
     std::string text = joined(head, losses);
     const int room = std::min(kBarWidth, columns - columnsOf(text) - 1);
-    if (room >= kLeastBar) {
+    if (room >= kMinBar) {
         return bar(std::clamp(share, 0.0, 1.0), room) + " " + text;
     }
     while (columnsOf(text) > columns && !losses.empty()) {

@@ -55,7 +55,7 @@ void addNetworks(Line& line, const EngineOptions& options)
     line.add("--threads", std::to_string(options.threads));
 }
 
-void addSettings(Line& line, const CommandFacts& facts)
+void addSettings(Line& line, const CommandInfo& facts)
 {
     line.addUnless("studio", "--preset", facts.run.preset);
     auto keys = changedSettings(facts.defaults, facts.run.settings);
@@ -87,7 +87,7 @@ std::string shellQuoted(const std::string& text)
     return quoted + "'";
 }
 
-std::string commandLine(const CommandFacts& facts)
+std::string commandLine(const CommandInfo& facts)
 {
     Line line;
     line.add("referee");

@@ -10,7 +10,7 @@
 
 namespace referee::studio {
 
-struct CommandFacts {
+struct CommandInfo {
     RunRecipe run; ///< prompt, negative, seed, preset, settings and region of the beginning, edits
     Settings defaults; ///< of the preset, with the pack's own on top
     EngineOptions options;
@@ -20,7 +20,7 @@ struct CommandFacts {
 };
 
 /// `referee generate …` for a POSIX shell: only what differs from the defaults, but always seed, pack and threads.
-std::string commandLine(const CommandFacts& facts);
+std::string commandLine(const CommandInfo& facts);
 
 /// As one word of a POSIX shell; left as it is when it needs no quotes.
 std::string shellQuoted(const std::string& text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Undo and redo of what a person changed while the run rests. Iterations make edits part of the run: they end it.
+// Undo and redo of what a user changed while the run rests. Iterations make edits part of the run: they end it.
 #pragma once
 
 #include "app/storage/run_record.h"

@@ -50,7 +50,7 @@ RunRecipe describe(const RunModel& model)
 
 std::string commandOf(const RunModel& model)
 {
-    CommandFacts command;
+    CommandInfo command;
     command.run = describe(model);
     command.options = model.options();
     command.defaults = model.pack() ? model.pack()->defaultsOf(command.run.preset) : presetSettings(command.run.preset);

@@ -28,9 +28,9 @@ Settings RunModel::defaults() const
     return m_pack ? m_pack->defaultsOf(m_wanted.preset) : presetSettings(m_wanted.preset);
 }
 
-RunOrder RunModel::newOrder()
+BeginCommand RunModel::newOrder()
 {
-    RunOrder order;
+    BeginCommand order;
     order.request.prompt = m_wanted.state.prompt;
     order.request.negativePrompt = m_wanted.state.negativePrompt;
     order.request.seed = m_wanted.seed;
@@ -78,7 +78,7 @@ void RunModel::setState(RunState state, bool hasPack, bool hasRun)
     announceUnapplied();
 }
 
-void RunModel::setPack(const PackFacts& pack)
+void RunModel::setPack(const PackInfo& pack)
 {
     m_pack = pack;
     m_packFiles.clear();
@@ -122,7 +122,7 @@ void RunModel::addHistory(const RunHistory& history)
     announceUnapplied();
 }
 
-void RunModel::addStep(const StepFact& step)
+void RunModel::addStep(const StepEvent& step)
 {
     m_run.end = step.report.iteration + 1;
     m_run.secondsPerStep = m_run.secondsPerStep <= 0

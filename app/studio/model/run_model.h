@@ -28,7 +28,7 @@ public:
     /// The user's changes can be undone: no iteration makes them part of the run.
     bool isResting() const { return m_state != ui::RunState::Running && m_state != ui::RunState::Loading; }
 
-    const std::optional<PackFacts>& pack() const { return m_pack; }
+    const std::optional<PackInfo>& pack() const { return m_pack; }
     /// Of the pack; before one is loaded, of the one that shall be.
     const EngineOptions& options() const { return m_pack ? m_pack->options : m_options; }
     const std::vector<PackFile>& packFiles() const { return m_packFiles; }
@@ -39,7 +39,7 @@ public:
     /// Of the wanted preset, with the pack's own on top.
     Settings defaults() const;
     /// A run of what is wanted, to be begun.
-    RunOrder newOrder();
+    BeginCommand newOrder();
     /// The wanted prompts are not those of the run under way.
     bool hasUnappliedPrompt() const;
     /// All prompts of this session that a run was painted with, opened with, or that stand in the window; for what must
@@ -50,11 +50,11 @@ public:
 public Q_SLOTS:
     // Events of the worker
     void setState(referee::ui::RunState state, bool hasPack, bool hasRun);
-    void setPack(const referee::studio::PackFacts& pack);
+    void setPack(const referee::studio::PackInfo& pack);
     void begin(const referee::studio::RunRecord& run);
     /// Of a run that goes on, right after begin().
     void addHistory(const referee::studio::RunHistory& history);
-    void addStep(const referee::studio::StepFact& step);
+    void addStep(const referee::studio::StepEvent& step);
     void addEdit(const referee::Edit& edit);
     /// A command was refused: if it was the prompt, it still waits.
     void noteRefusal();
@@ -83,7 +83,7 @@ Q_SIGNALS:
     void runBegan();
     void runForgotten();
     void historyAdded(const referee::studio::RunHistory& history);
-    void stepAdded(const referee::studio::StepFact& step);
+    void stepAdded(const referee::studio::StepEvent& step);
     void editAdded(const referee::Edit& edit);
 
     void promptChanged(); ///< either prompt
@@ -104,7 +104,7 @@ private:
     ui::RunState m_state = ui::RunState::Idle;
     bool m_hasRun = false;
     EngineOptions m_options;
-    std::optional<PackFacts> m_pack;
+    std::optional<PackInfo> m_pack;
     std::vector<PackFile> m_packFiles;
     PresentRun m_run;
     WantedRun m_wanted;

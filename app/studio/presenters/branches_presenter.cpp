@@ -2,8 +2,8 @@
 #include "app/studio/presenters/branches_presenter.h"
 
 #include "app/runs/run_tree.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_comparison.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
@@ -168,9 +168,12 @@ void BranchesPresenter::compareWithFile()
     chooser->open();
 }
 
-void BranchesPresenter::compare(const OtherOrder& order) { m_context.worker.post(&OptimizerWorker::showOther, order); }
+void BranchesPresenter::compare(const ComparisonCommand& order)
+{
+    m_context.worker.post(&OptimizerWorker::showOther, order);
+}
 
-void BranchesPresenter::showOther(const QImage& image, const OtherOrder& order)
+void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& order)
 {
     const bool isOwn = order.file.empty() || order.file == m_context.model.run().record.file;
     const QString path = QString::fromStdString(order.file.string());

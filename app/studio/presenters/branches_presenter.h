@@ -33,8 +33,8 @@ private:
     void showCurves(const ReportsByPath& reports);
     void compareWithBranch(const QString& uuid);
     void compareWithFile();
-    void compare(const OtherOrder& order);
-    void showOther(const QImage& image, const OtherOrder& order);
+    void compare(const ComparisonCommand& order);
+    void showOther(const QImage& image, const ComparisonCommand& order);
 
     PresenterContext m_context;
     LibraryPresenter& m_library;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Edits in a person's words.
+// Edits in a user's words.
 #pragma once
 
 #include "app/studio/worker/run_values.h"

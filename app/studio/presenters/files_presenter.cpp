@@ -2,8 +2,8 @@
 #include "app/studio/presenters/files_presenter.h"
 
 #include "app/studio/model/run_description.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 
 #include <QtCore/QDir>
@@ -15,7 +15,7 @@ namespace referee::studio {
 
 using namespace ui;
 
-FilesPresenter::FilesPresenter(const PresenterContext& context, FileErrands& files, const PicturePresenter& picture)
+FilesPresenter::FilesPresenter(const PresenterContext& context, AsyncFileIo& files, const PicturePresenter& picture)
     : m_context(context)
     , m_files(files)
     , m_picture(picture)
@@ -33,7 +33,7 @@ void FilesPresenter::connectWindow()
     connect(files, &WindowFiles::saveRunRequested, this, [this](const QString& path, bool isReplacing) {
         m_context.worker.post(&OptimizerWorker::saveRun, path, isReplacing);
     });
-    connect(m_context.window.action(Act::CopyCommand), &QAction::triggered, this, &FilesPresenter::copyCommand);
+    connect(m_context.window.action(ActionId::CopyCommand), &QAction::triggered, this, &FilesPresenter::copyCommand);
 }
 
 void FilesPresenter::connectResults()
@@ -44,16 +44,16 @@ void FilesPresenter::connectResults()
     connect(worker, &OptimizerWorker::saved, this, tellSaved);
     connect(worker, &OptimizerWorker::saveFailed, this, [this](const QString& sentence) {
         m_context.window.body().messages->post({ MessageKind::Error, sentence,
-            { { tr("Save elsewhere…"), [this] { m_context.window.action(Act::SavePicture)->trigger(); } } } });
+            { { tr("Save elsewhere…"), [this] { m_context.window.action(ActionId::SavePicture)->trigger(); } } } });
     });
-    connect(&m_files, &FileErrands::textWritten, this, tellSaved);
+    connect(&m_files, &AsyncFileIo::textWritten, this, tellSaved);
     connect(
-        &m_files, &FileErrands::failed, this, [this](const QString& sentence) { post(MessageKind::Error, sentence); });
+        &m_files, &AsyncFileIo::failed, this, [this](const QString& sentence) { post(MessageKind::Error, sentence); });
 }
 
 void FilesPresenter::save(const QString& path, bool withMetadata, bool isReplacing)
 {
-    SaveOrder order;
+    SaveCommand order;
     order.file = path.toStdString();
     order.choice = m_picture.choice();
     order.withMetadata = withMetadata;

@@ -2,7 +2,7 @@
 // Saving: the picture, the numbers, a copy of the run, the command line; what came of it is told.
 #pragma once
 
-#include "app/studio/presenters/file_errands.h"
+#include "app/studio/presenters/async_file_io.h"
 #include "app/studio/presenters/picture_presenter.h"
 #include "app/studio/presenters/presenter_context.h"
 #include "ui/main_window/message_strip.h"
@@ -12,7 +12,7 @@ namespace referee::studio {
 class FilesPresenter : public QObject {
     Q_OBJECT
 public:
-    FilesPresenter(const PresenterContext& context, FileErrands& files, const PicturePresenter& picture);
+    FilesPresenter(const PresenterContext& context, AsyncFileIo& files, const PicturePresenter& picture);
 
 private:
     void connectWindow();
@@ -22,7 +22,7 @@ private:
     void post(ui::MessageKind kind, const QString& sentence);
 
     PresenterContext m_context;
-    FileErrands& m_files;
+    AsyncFileIo& m_files;
     const PicturePresenter& m_picture;
 };
 

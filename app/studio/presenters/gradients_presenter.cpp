@@ -2,8 +2,8 @@
 #include "app/studio/presenters/gradients_presenter.h"
 
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
 
@@ -33,7 +33,7 @@ GradientsPresenter::GradientsPresenter(const PresenterContext& context)
     want(panel->wanted());
 }
 
-void GradientsPresenter::showStep(const StepFact& step)
+void GradientsPresenter::showStep(const StepEvent& step)
 {
     GradientsPanel& panel = *m_context.window.body().gradients;
     panel.setReport(step.report);

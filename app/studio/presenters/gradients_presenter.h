@@ -12,7 +12,7 @@ public:
     explicit GradientsPresenter(const PresenterContext& context);
 
 private:
-    void showStep(const StepFact& step);
+    void showStep(const StepEvent& step);
 
     PresenterContext m_context;
 };

@@ -3,9 +3,9 @@
 
 #include "ui/library/library_panel.h"
 #include "ui/library/restore_dialog.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QUrl>
@@ -56,7 +56,7 @@ LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, co
     connectOffers();
     if (!m_folder.isEmpty()) {
         QDir().mkpath(m_folder); // so that it can be watched from the first run on
-        m_library.post(&LibraryDesk::setFolder, m_folder);
+        m_library.post(&LibraryService::setFolder, m_folder);
     }
 }
 
@@ -70,14 +70,14 @@ LibraryPresenter::~LibraryPresenter()
 void LibraryPresenter::connectFiles()
 {
     auto* desk = &m_library.desk();
-    connect(desk, &LibraryDesk::entriesReady, this, &LibraryPresenter::takeEntries);
-    connect(desk, &LibraryDesk::progressed, this, [this](int done, int total) {
+    connect(desk, &LibraryService::entriesReady, this, &LibraryPresenter::takeEntries);
+    connect(desk, &LibraryService::progressed, this, [this](int done, int total) {
         m_isRead = m_isRead || done >= total;
         if (m_panel) {
             m_panel->setProgress(done, total);
         }
     });
-    connect(desk, &LibraryDesk::failed, this, [this](const QString& sentence) {
+    connect(desk, &LibraryService::failed, this, [this](const QString& sentence) {
         if (m_panel && m_panel->isVisible()) {
             m_panel->showFailure(sentence);
         } else {
@@ -101,7 +101,7 @@ void LibraryPresenter::connectReader()
         const bool isAll = problem.isEmpty();
         m_window.body().messages->post(
             { isAll ? MessageKind::Info : MessageKind::Warning, isAll ? done : done + QLatin1Char(' ') + problem, {} });
-        m_library.post(&LibraryDesk::refresh);
+        m_library.post(&LibraryService::refresh);
     });
 }
 
@@ -149,7 +149,7 @@ void LibraryPresenter::connectPanel()
     connect(panel, &LibraryPanel::folderRequested, this, &LibraryPresenter::chooseFolder);
     connect(panel, &LibraryPanel::starRequested, this, &LibraryPresenter::star);
     connect(panel, &LibraryPanel::trashRequested, this,
-        [this](const QString& path) { m_library.post(&LibraryDesk::moveToTrash, path); });
+        [this](const QString& path) { m_library.post(&LibraryService::moveToTrash, path); });
     connect(panel, &LibraryPanel::showInFolderRequested, this,
         [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
     connect(panel, &LibraryPanel::restoreRequested, this, [this](const QString& path, RestoreChoice choice) {
@@ -193,7 +193,7 @@ void LibraryPresenter::star(const QString& path, bool isStarred)
     if (isCurrent) {
         Q_EMIT currentStarred(isStarred);
     } else {
-        m_library.post(&LibraryDesk::setStarred, path, isStarred);
+        m_library.post(&LibraryService::setStarred, path, isStarred);
     }
 }
 
@@ -206,7 +206,7 @@ void LibraryPresenter::chooseFolder()
     connect(chooser, &QFileDialog::fileSelected, this, [this](const QString& folder) {
         m_folder = folder;
         m_panel->setFolder(folder);
-        m_library.post(&LibraryDesk::setFolder, folder);
+        m_library.post(&LibraryService::setFolder, folder);
     });
     chooser->open();
 }

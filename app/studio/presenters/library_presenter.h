@@ -34,7 +34,7 @@ public:
     /// The run whose file is being painted.
     void setCurrent(const QString& uuid);
     RunOffers& offers() { return m_offers; }
-    void refresh() { m_library.post(&LibraryDesk::refresh); }
+    void refresh() { m_library.post(&LibraryService::refresh); }
 
 Q_SIGNALS:
     void entriesChanged();

@@ -2,13 +2,13 @@
 #include "app/studio/presenters/pack_setup_presenter.h"
 
 #include "app/studio/presenters/pack_setup_texts.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 #include "ui/pack_setup/fetch_page.h"
 #include "ui/pack_setup/folders_page.h"
-#include "ui/pack_setup/weights_dialog.h"
+#include "ui/pack_setup/pack_setup_dialog.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -34,12 +34,12 @@ PackSetupPresenter::PackSetupPresenter(MainWindow& window, PackChecker checker)
     , m_thread(std::move(checker))
 {
     connectDesk();
-    connect(m_window.action(Act::BringWeights), &QAction::triggered, this, &PackSetupPresenter::show);
+    connect(m_window.action(ActionId::BringWeights), &QAction::triggered, this, &PackSetupPresenter::show);
 }
 
 PackSetupPresenter::~PackSetupPresenter() { delete m_dialog; }
 
-WeightsDialog* PackSetupPresenter::dialog() const { return m_dialog; }
+PackSetupDialog* PackSetupPresenter::dialog() const { return m_dialog; }
 
 void PackSetupPresenter::show()
 {
@@ -53,16 +53,16 @@ void PackSetupPresenter::show()
 
 void PackSetupPresenter::makeDialog()
 {
-    m_dialog = new WeightsDialog(&m_window);
-    connect(m_dialog, &WeightsDialog::stopRequested, this, [this] { m_thread.stop(); });
-    connect(m_dialog, &WeightsDialog::openRequested, this, &PackSetupPresenter::open);
+    m_dialog = new PackSetupDialog(&m_window);
+    connect(m_dialog, &PackSetupDialog::stopRequested, this, [this] { m_thread.stop(); });
+    connect(m_dialog, &PackSetupDialog::openRequested, this, &PackSetupPresenter::open);
     connect(&m_dialog->foldersPage(), &FoldersPage::checkRequested, this, &PackSetupPresenter::add);
     connect(&m_dialog->fetchPage(), &FetchPage::fetchRequested, this, &PackSetupPresenter::fetch);
     connect(&m_dialog->fetchPage(), &FetchPage::manifestChosen, this, [this](const QString& path) {
         m_manifest = path;
         m_isManifestWaiting = m_dialog->isBusy();
         if (!m_isManifestWaiting) {
-            m_thread.post(&WeightsDesk::readManifest, path);
+            m_thread.post(&PackSetupService::readManifest, path);
         }
     });
 }
@@ -70,23 +70,23 @@ void PackSetupPresenter::makeDialog()
 void PackSetupPresenter::connectDesk()
 {
     auto* desk = &m_thread.desk();
-    connect(desk, &WeightsDesk::addProgressed, this, [this](const QString& what, quint64 done, quint64 total) {
+    connect(desk, &PackSetupService::addProgressed, this, [this](const QString& what, quint64 done, quint64 total) {
         m_dialog->showProgress(addProgress(what, done, total));
     });
-    connect(desk, &WeightsDesk::fetchProgressed, this,
+    connect(desk, &PackSetupService::fetchProgressed, this,
         [this](const FetchProgress& progress) { m_dialog->showProgress(fetchProgress(progress)); });
-    connect(desk, &WeightsDesk::added, this, &PackSetupPresenter::takePack);
-    connect(desk, &WeightsDesk::fetched, this, &PackSetupPresenter::takeFiles);
-    connect(desk, &WeightsDesk::failed, this, [this](const QString& sentence, bool isStopped) {
+    connect(desk, &PackSetupService::added, this, &PackSetupPresenter::takePack);
+    connect(desk, &PackSetupService::fetched, this, &PackSetupPresenter::takeFiles);
+    connect(desk, &PackSetupService::failed, this, [this](const QString& sentence, bool isStopped) {
         end({ false, isStopped ? tr("Stopped.") : tr("This did not work."), { sentence }, {} });
     });
-    connect(desk, &WeightsDesk::manifestRead, this, [this](const QString& path, const FetchManifest& manifest) {
+    connect(desk, &PackSetupService::manifestRead, this, [this](const QString& path, const FetchManifest& manifest) {
         if (path == m_manifest) {
             m_dialog->fetchPage().setNotes(notesOf(manifest));
             m_dialog->fetchPage().setFolder(folderFor(path));
         }
     });
-    connect(desk, &WeightsDesk::manifestRefused, this, [this](const QString& path, const QString& sentence) {
+    connect(desk, &PackSetupService::manifestRefused, this, [this](const QString& path, const QString& sentence) {
         if (path == m_manifest) {
             m_dialog->fetchPage().setNotes({ {}, {}, {}, sentence });
         }
@@ -103,13 +103,13 @@ void PackSetupPresenter::add(const WeightFolders& folders)
     order.parts.judge = folders.judge.toStdString();
     order.name = folders.name.toStdString();
     m_dialog->showProgress({ tr("Looking at the folders…"), {}, 0 });
-    m_thread.post(&WeightsDesk::add, order);
+    m_thread.post(&PackSetupService::add, order);
 }
 
 void PackSetupPresenter::fetch(const FetchWish& wish)
 {
     m_dialog->showProgress({ tr("Looking at what is there…"), {}, 0 });
-    m_thread.post(&WeightsDesk::fetch, wish.manifest, wish.folder, wish.mirror);
+    m_thread.post(&PackSetupService::fetch, wish.manifest, wish.folder, wish.mirror);
 }
 
 void PackSetupPresenter::takePack(const AddedPack& pack) { end(outcomeOf(pack)); }
@@ -124,7 +124,7 @@ void PackSetupPresenter::end(const WeightsOutcome& outcome)
 {
     m_dialog->showOutcome(outcome);
     if (std::exchange(m_isManifestWaiting, false)) {
-        m_thread.post(&WeightsDesk::readManifest, m_manifest);
+        m_thread.post(&PackSetupService::readManifest, m_manifest);
     }
     if (m_dialog->isVisible()) {
         return;

@@ -2,14 +2,14 @@
 // The page for bringing weights beside the window: its wishes go to the desk, what came of them becomes words.
 #pragma once
 
-#include "app/packs/weights_desk.h"
-#include "ui/pack_setup/weights_values.h"
+#include "app/packs/pack_setup_service.h"
+#include "ui/pack_setup/pack_setup_values.h"
 
 #include <QtCore/QPointer>
 
 namespace referee::ui {
 class MainWindow;
-class WeightsDialog;
+class PackSetupDialog;
 }
 
 namespace referee::studio {
@@ -24,7 +24,7 @@ public:
 
     void show();
     /// Made when first shown.
-    ui::WeightsDialog* dialog() const;
+    ui::PackSetupDialog* dialog() const;
 
 private:
     void makeDialog();
@@ -37,10 +37,10 @@ private:
     void open(const QString& pack);
 
     ui::MainWindow& m_window;
-    QPointer<ui::WeightsDialog> m_dialog;
+    QPointer<ui::PackSetupDialog> m_dialog;
     QString m_manifest; ///< whose notes are awaited
     bool m_isManifestWaiting = false; ///< until what is under way has ended
-    WeightsThread m_thread; ///< ends before what its signals touch
+    PackSetupThread m_thread; ///< ends before what its signals touch
 };
 
 } // namespace referee::studio

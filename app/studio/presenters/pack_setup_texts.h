@@ -4,7 +4,7 @@
 
 #include "app/packs/fetch_job.h"
 #include "app/packs/pack_adder.h"
-#include "ui/pack_setup/weights_values.h"
+#include "ui/pack_setup/pack_setup_values.h"
 
 namespace referee::studio {
 

@@ -2,8 +2,8 @@
 #include "app/studio/presenters/picture_presenter.h"
 
 #include "app/studio/model/run_description.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_status.h"
 #include "ui/picture/picture_tools.h"
@@ -69,7 +69,7 @@ void PicturePresenter::connectModel()
         panel->clearHistory();
     });
     connect(model, &RunModel::stepAdded, panel,
-        [panel](const StepFact& step) { panel->status().setShownShare(step.shares.previews); });
+        [panel](const StepEvent& step) { panel->status().setShownShare(step.shares.previews); });
     connect(model, &RunModel::stateChanged, this, &PicturePresenter::requestResult);
 }
 

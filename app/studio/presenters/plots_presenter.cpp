@@ -2,8 +2,8 @@
 #include "app/studio/presenters/plots_presenter.h"
 
 #include "app/studio/presenters/edit_texts.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 
@@ -19,9 +19,9 @@ PlotsPresenter::PlotsPresenter(const PresenterContext& context)
     connect(model, &RunModel::runBegan, this, &PlotsPresenter::showBegin);
     connect(model, &RunModel::runForgotten, curves, &CurvesPanel::clear);
     connect(model, &RunModel::historyAdded, this, &PlotsPresenter::showHistory);
-    connect(model, &RunModel::stepAdded, curves, [curves](const StepFact& step) { curves->append(step.report); });
+    connect(model, &RunModel::stepAdded, curves, [curves](const StepEvent& step) { curves->append(step.report); });
     connect(model, &RunModel::editAdded, curves,
-        [curves](const Edit& edit) { curves->addMark(edit.iteration, textOfEdit(edit), Side::Person); });
+        [curves](const Edit& edit) { curves->addMark(edit.iteration, textOfEdit(edit), Side::User); });
     connect(&m_context.worker.worker(), &OptimizerWorker::scored, curves, &CurvesPanel::appendScore);
     connect(curves, &CurvesPanel::iterationHovered, m_context.window.body().picture, &PicturePanel::showIteration);
 }

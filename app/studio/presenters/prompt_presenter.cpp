@@ -2,9 +2,9 @@
 #include "app/studio/presenters/prompt_presenter.h"
 
 #include "core/base/errors.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
@@ -14,7 +14,7 @@ namespace referee::studio {
 
 using namespace ui;
 
-PromptPresenter::PromptPresenter(const PresenterContext& context, FileErrands& files)
+PromptPresenter::PromptPresenter(const PresenterContext& context, AsyncFileIo& files)
     : m_context(context)
     , m_files(files)
 {
@@ -41,8 +41,8 @@ void PromptPresenter::connectPanel()
         m_context.model.setStartImage(image, {});
         m_context.window.body().messages->withdraw(MessageSubject::GivenFile);
     });
-    connect(panel, &PromptPanel::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
-    connect(panel, &PromptPanel::imageFileDropped, &m_files, &FileErrands::readImage);
+    connect(panel, &PromptPanel::imageBytesDropped, &m_files, &AsyncFileIo::readImageBytes);
+    connect(panel, &PromptPanel::imageFileDropped, &m_files, &AsyncFileIo::readImage);
 }
 
 void PromptPresenter::connectModel()
@@ -80,11 +80,11 @@ void PromptPresenter::connectFiles()
         m_context.model.setStartImage(image, path);
         m_context.window.body().messages->withdraw(MessageSubject::GivenFile); // what was wrong with one before
     };
-    connect(&m_files, &FileErrands::imageRead, this, take);
+    connect(&m_files, &AsyncFileIo::imageRead, this, take);
     auto* mouse = &m_context.window.body().picture->canvas().mouse();
     connect(mouse, &PictureMouse::imageDropped, this, [take](const QImage& image) { take({}, image); });
-    connect(mouse, &PictureMouse::imageBytesDropped, &m_files, &FileErrands::readImageBytes);
-    connect(&m_files, &FileErrands::imageFailed, this, [this](const QString& sentence) {
+    connect(mouse, &PictureMouse::imageBytesDropped, &m_files, &AsyncFileIo::readImageBytes);
+    connect(&m_files, &AsyncFileIo::imageFailed, this, [this](const QString& sentence) {
         m_context.window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
 }

@@ -2,7 +2,7 @@
 // The prompt panel: texts, how each side reads them, seed, start image; sends prompts to the run.
 #pragma once
 
-#include "app/studio/presenters/file_errands.h"
+#include "app/studio/presenters/async_file_io.h"
 #include "app/studio/presenters/presenter_context.h"
 
 namespace referee::studio {
@@ -10,7 +10,7 @@ namespace referee::studio {
 class PromptPresenter : public QObject {
     Q_OBJECT
 public:
-    PromptPresenter(const PresenterContext& context, FileErrands& files);
+    PromptPresenter(const PresenterContext& context, AsyncFileIo& files);
 
 private:
     void connectPanel();
@@ -20,7 +20,7 @@ private:
     void showReading();
 
     PresenterContext m_context;
-    FileErrands& m_files;
+    AsyncFileIo& m_files;
     QImage m_shownStart; ///< that the panel shows
 };
 

@@ -2,11 +2,11 @@
 #include "app/studio/presenters/run_presenter.h"
 
 #include "core/base/log.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/loading_page.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/prompt/prompt_panel.h"
@@ -36,7 +36,7 @@ std::string sentenceOf(RunState state, bool hasRun, int64_t iterations)
     }
 }
 
-QString packDetails(const EngineFacts& engine)
+QString packDetails(const EngineInfo& engine)
 {
     return RunPresenter::tr("%1 × %1 pixels, %2, %3, threads: %4\nLicence: %5")
         .arg(engine.imageSize)
@@ -64,7 +64,7 @@ void RunPresenter::connectWindow()
     connect(bar, &RunBar::pauseRequested, this, [this] { m_context.worker.interrupt(&OptimizerWorker::pause); });
     connect(bar, &RunBar::resumeRequested, this, [this] { m_context.worker.post(&OptimizerWorker::resume); });
     connect(bar, &RunBar::stopRequested, this, [this] { m_context.worker.interrupt(&OptimizerWorker::stop); });
-    connect(m_context.window.action(Act::Reset), &QAction::triggered, this,
+    connect(m_context.window.action(ActionId::Reset), &QAction::triggered, this,
         [this] { m_context.worker.interrupt(&OptimizerWorker::reset); });
     connect(files, &WindowFiles::loadRequested, this, [this](const QString& folder) {
         EngineOptions options = m_context.model.options();
@@ -148,7 +148,7 @@ void RunPresenter::start(bool isSingleStep)
         panel.rollSeed();
     }
     m_usedSeed = model.wanted().seed;
-    RunOrder order = model.newOrder();
+    BeginCommand order = model.newOrder();
     order.isSingleStep = isSingleStep;
     m_context.worker.interrupt(&OptimizerWorker::begin, order);
 }
@@ -180,7 +180,7 @@ void RunPresenter::showLoading(const QString& part, qint64 done, qint64 total)
 
 void RunPresenter::showPack()
 {
-    const EngineFacts& engine = m_context.model.pack()->engine;
+    const EngineInfo& engine = m_context.model.pack()->engine;
     m_context.window.setPack(QString::fromStdString(engine.packName), packDetails(engine));
     m_context.window.setVersions({ { tr("Referee Studio"), QStringLiteral(REFEREE_VERSION) },
         { QStringLiteral("LibTorch"), QString::fromStdString(engine.libTorch) },
@@ -212,7 +212,7 @@ void RunPresenter::showFailure(const QString& sentence, bool canResume)
         message.buttons.push_back({ tr("Go on"), [this] { m_context.worker.post(&OptimizerWorker::resume); } });
     }
     message.buttons.push_back({ tr("Show the log"), [this] {
-                                   if (QAction* show = m_context.window.action(Act::ShowLog); !show->isChecked()) {
+                                   if (QAction* show = m_context.window.action(ActionId::ShowLog); !show->isChecked()) {
                                        show->trigger();
                                    }
                                } });
@@ -236,7 +236,7 @@ void RunPresenter::showKeptRun(const QString& sentence)
 void RunPresenter::post(const QString& sentence)
 {
     m_context.window.body().messages->post({ MessageKind::Error, sentence,
-        { { tr("Save the run elsewhere…"), [this] { m_context.window.action(Act::SaveRun)->trigger(); } } } });
+        { { tr("Save the run elsewhere…"), [this] { m_context.window.action(ActionId::SaveRun)->trigger(); } } } });
 }
 
 void RunPresenter::planMemory()

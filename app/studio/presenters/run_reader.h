@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads run files and pictures for the window on a thread of its own: what other branches measured, what a dropped file
-// brings back, whether an unfinished run can go on; and makes run files smaller when a person said so.
+// brings back, whether an unfinished run can go on; and makes run files smaller when a user said so.
 #pragma once
 
 #include "app/storage/run_record.h"
@@ -33,7 +33,7 @@ public Q_SLOTS:
     void readRecipe(const QString& path);
     /// Of runs that were never ended the first that nobody paints at now.
     void findInterrupted(const QStringList& paths);
-    /// The person does not go on with it: it counts as stopped and is not offered again.
+    /// The user does not go on with it: it counts as stopped and is not offered again.
     void settle(const QString& path);
     /// Previews and snapshots go, from the first file on, until so many bytes are free.
     void thinOut(const QStringList& paths, qint64 bytes);

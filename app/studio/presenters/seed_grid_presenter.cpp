@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/seed_grid_presenter.h"
 
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/seed_grid_dialog.h"
-#include "ui/main_window/window_body.h"
 
 #include <QtGui/QAction>
 
@@ -31,7 +31,7 @@ SeedCell cellOf(const GridCell& cell)
 SeedGridPresenter::SeedGridPresenter(const PresenterContext& context)
     : m_context(context)
 {
-    connect(m_context.window.action(Act::SeedGrid), &QAction::triggered, this, &SeedGridPresenter::show);
+    connect(m_context.window.action(ActionId::SeedGrid), &QAction::triggered, this, &SeedGridPresenter::show);
     connect(&m_context.worker.worker(), &OptimizerWorker::gridChanged, this, &SeedGridPresenter::showCells);
 }
 
@@ -55,7 +55,7 @@ void SeedGridPresenter::start(int seeds, int iterations, int keep)
         return;
     }
     m_context.worker.interrupt(
-        &OptimizerWorker::beginGrid, GridOrder { m_context.model.newOrder(), seeds, iterations, keep });
+        &OptimizerWorker::beginGrid, SeedGridCommand { m_context.model.newOrder(), seeds, iterations, keep });
 }
 
 void SeedGridPresenter::showCells(const std::vector<GridCell>& cells, bool isDone)

@@ -4,9 +4,9 @@
 #include "core/base/errors.h"
 #include "core/base/presets.h"
 #include "core/base/settings_table.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 #include "ui/settings/preset_bar.h"
 #include "ui/settings/settings_panel.h"
 
@@ -92,7 +92,7 @@ void SettingsPresenter::send()
 void SettingsPresenter::showPack()
 {
     const Settings before = m_defaults;
-    const PackFacts& pack = *m_context.model.pack();
+    const PackInfo& pack = *m_context.model.pack();
     RunModel& model = m_context.model;
     m_shownPreset = QString::fromStdString(model.wanted().preset);
     setDefaults(model.defaults());

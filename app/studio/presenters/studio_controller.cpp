@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/studio_controller.h"
 
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
@@ -66,7 +66,7 @@ void StudioController::connectModel()
 
 void StudioController::connectLibrary()
 {
-    connect(m_window.action(Act::Library), &QAction::triggered, &m_library, &LibraryPresenter::show);
+    connect(m_window.action(ActionId::Library), &QAction::triggered, &m_library, &LibraryPresenter::show);
     connect(&m_window, &MainWindow::fileDropped, &m_library, &LibraryPresenter::takeFile);
     connect(&m_window.body().picture->canvas().mouse(), &PictureMouse::imageFileDropped, &m_library,
         &LibraryPresenter::takeFile);
@@ -79,7 +79,7 @@ void StudioController::connectLibrary()
         [this](bool isStarred) { m_worker.post(&OptimizerWorker::setStarred, isStarred); });
     connect(&m_worker.worker(), &OptimizerWorker::starred, &m_library, &LibraryPresenter::refresh);
     connect(&m_library, &LibraryPresenter::restoreRequested, this, &StudioController::restoreRecipe);
-    connect(&m_library, &LibraryPresenter::startImageDropped, &m_files, &FileErrands::readImage);
+    connect(&m_library, &LibraryPresenter::startImageDropped, &m_files, &AsyncFileIo::readImage);
     connect(&m_tokenLosses, &TokenLossesPresenter::iterationChosen, &m_timeline, &TimelinePresenter::show);
     connect(&m_model, &RunModel::stateChanged, &m_library, [this](RunState state, bool hasPack) {
         if (hasPack && state != RunState::Loading) {

@@ -42,7 +42,7 @@ public:
     RunModel& model() { return m_model; }
     const RunModel& model() const { return m_model; }
     OptimizerWorker& worker() { return m_worker.worker(); }
-    FileErrands& files() { return m_files; }
+    AsyncFileIo& files() { return m_files; }
 
 private:
     void connectModel();
@@ -51,7 +51,7 @@ private:
 
     ui::MainWindow& m_window;
     RunModel m_model;
-    FileErrands m_files;
+    AsyncFileIo m_files;
     WorkerThread m_worker; ///< ends before what its signals touch
     PresenterContext m_context;
     SettingsPresenter m_settings;

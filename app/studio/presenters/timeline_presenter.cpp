@@ -4,8 +4,8 @@
 #include "app/studio/presenters/edit_texts.h"
 #include "core/base/method_table.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/timeline/timeline_panel.h"
@@ -22,7 +22,7 @@ TimelinePresenter::TimelinePresenter(const PresenterContext& context)
     connectPanel();
     connectModel();
     auto* worker = &m_context.worker.worker();
-    connect(worker, &OptimizerWorker::momentReady, this, [this](const QImage& image, qint64 iteration) {
+    connect(worker, &OptimizerWorker::iterationReady, this, [this](const QImage& image, qint64 iteration) {
         if (m_shown == iteration) {
             m_context.window.body().picture->setMoment(image, iteration);
         }
@@ -52,7 +52,7 @@ void TimelinePresenter::connectModel()
     connect(model, &RunModel::undoChanged, this, &TimelinePresenter::showUndo);
     connect(model, &RunModel::runBegan, this, &TimelinePresenter::showBegin);
     connect(model, &RunModel::historyAdded, this, &TimelinePresenter::showHistory);
-    connect(model, &RunModel::stepAdded, this, [this](const StepFact& step) {
+    connect(model, &RunModel::stepAdded, this, [this](const StepEvent& step) {
         addReport(step.report);
         m_context.window.body().timeline->setEnd(m_context.model.run().end);
     });
@@ -114,7 +114,7 @@ void TimelinePresenter::show(std::optional<qint64> iteration)
 {
     m_shown = iteration;
     m_context.window.body().timeline->setShown(iteration);
-    m_context.worker.post(&OptimizerWorker::showMoment, iteration.value_or(-1));
+    m_context.worker.post(&OptimizerWorker::showIteration, iteration.value_or(-1));
     if (!iteration) {
         m_context.window.body().picture->showIteration(-1);
         m_context.window.body().curves->setShownIteration(-1);

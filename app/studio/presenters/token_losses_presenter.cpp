@@ -3,12 +3,12 @@
 
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 #include "ui/timeline/timeline_panel.h"
+#include "ui/token_losses/token_losses_panel.h"
 #include "ui/token_losses/word_texts.h"
-#include "ui/token_losses/words_strip.h"
 
 #include <QtGui/QAction>
 
@@ -49,12 +49,13 @@ void TokenLossesPresenter::connectPanel()
 {
     auto* words = m_context.window.body().words;
     const auto ask = [this] { m_context.worker.post(&OptimizerWorker::askJudge); };
-    connect(words, &WordsStrip::judgeRequested, this, ask);
-    connect(m_context.window.action(Act::AskJudge), &QAction::triggered, this, ask);
-    connect(m_context.window.action(Act::Score), &QAction::triggered, this,
+    connect(words, &TokenLossesPanel::judgeRequested, this, ask);
+    connect(m_context.window.action(ActionId::AskJudge), &QAction::triggered, this, ask);
+    connect(m_context.window.action(ActionId::Score), &QAction::triggered, this,
         [this](bool isOn) { m_context.worker.post(&OptimizerWorker::setScoring, isOn); });
-    connect(words, &WordsStrip::iterationChosen, this, &TokenLossesPresenter::iterationChosen);
-    connect(m_context.window.body().timeline, &TimelinePanel::shownChanged, words, &WordsStrip::setShownIteration);
+    connect(words, &TokenLossesPanel::iterationChosen, this, &TokenLossesPresenter::iterationChosen);
+    connect(
+        m_context.window.body().timeline, &TimelinePanel::shownChanged, words, &TokenLossesPanel::setShownIteration);
 }
 
 void TokenLossesPresenter::connectModel()
@@ -85,9 +86,10 @@ void TokenLossesPresenter::connectWorker()
 void TokenLossesPresenter::showWhyNoJudge()
 {
     const auto& pack = m_context.model.pack();
-    m_context.window.body().words->setJudgeHindrance(!pack || !pack->engine.hasJudge ? tr("This pack holds no judge.")
-            : !m_context.model.hasRun()                                              ? tr("There is no picture yet.")
-                                                                                     : QString());
+    m_context.window.body().words->setJudgeDisabledReason(!pack || !pack->engine.hasJudge
+            ? tr("This pack holds no judge.")
+            : !m_context.model.hasRun() ? tr("There is no picture yet.")
+                                        : QString());
 }
 
 void TokenLossesPresenter::showBegin()
@@ -124,7 +126,7 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
     }
 }
 
-void TokenLossesPresenter::showStep(const StepFact& step)
+void TokenLossesPresenter::showStep(const StepEvent& step)
 {
     m_context.window.body().words->append(step.report.iteration, lossesOf(step.report));
     say(m_monitor.note(step.report));

@@ -23,7 +23,7 @@ private:
     void connectWorker();
     void showBegin();
     void showHistory(const RunHistory& history);
-    void showStep(const StepFact& step);
+    void showStep(const StepEvent& step);
     void showEdit(const Edit& edit);
     void showScore(qint64 iteration, const PictureScore& score);
     void readWords();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/views_presenter.h"
 
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
-#include "ui/main_window/window_body.h"
 #include "ui/views/view_texts.h"
 #include "ui/views/views_gallery.h"
 
@@ -17,7 +17,7 @@ ViewsPresenter::ViewsPresenter(const PresenterContext& context)
 {
     auto* views = m_context.window.body().views;
     const auto want = [this](bool areWanted) { m_context.worker.post(&OptimizerWorker::setViewsWanted, areWanted); };
-    const QAction* shown = m_context.window.action(Act::ShowViews);
+    const QAction* shown = m_context.window.action(ActionId::ShowViews);
     connect(shown, &QAction::toggled, this, want);
     want(shown->isChecked());
     connect(views, &ViewsGallery::refreshRequested, this, [want] { want(true); });

@@ -24,13 +24,13 @@ OptimizerWorker::OptimizerWorker(EngineLoader loader, const std::atomic<bool>& s
 
 OptimizerWorker::~OptimizerWorker() = default;
 
-void OptimizerWorker::begin(const RunOrder& order)
+void OptimizerWorker::begin(const BeginCommand& order)
 {
     endGrid();
     beginRun(order);
 }
 
-void OptimizerWorker::beginRun(const RunOrder& order)
+void OptimizerWorker::beginRun(const BeginCommand& order)
 {
     if (!m_engine || m_state == RunState::Loading) {
         return;
@@ -107,7 +107,7 @@ void OptimizerWorker::reset()
     }
 }
 
-void OptimizerWorker::letGo()
+void OptimizerWorker::shutdown()
 {
     closeRun(RunOutcome::Stopped);
     m_run.reset();

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/runs/run_session.h"
-#include "app/studio/worker/frame_pacer.h"
+#include "app/studio/worker/frame_throttle.h"
 #include "app/studio/worker/guarded.h"
 #include "app/studio/worker/run_values.h"
 #include "app/studio/worker/seed_grid.h"
@@ -30,14 +30,14 @@ public Q_SLOTS:
     // Orders for which present work gives way (WorkerThread::interrupt)
     void load(const referee::EngineOptions& options); ///< the present pack and run stay when this fails
     void cancelLoad();
-    void begin(const referee::studio::RunOrder& order);
+    void begin(const referee::studio::BeginCommand& order);
     void pause(); ///< the iteration under way is thrown away, and done again with the same draws on resume
     void stop(); ///< ends the run; its picture stays
     void reset(); ///< forgets the run
     void openRun(const QString& path); ///< a run file, to go on with; the present run stays when this fails
-    void beginGrid(const referee::studio::GridOrder& order); ///< start, stop, open, load end it; its files stay
+    void beginGrid(const referee::studio::SeedGridCommand& order); ///< start, stop, open, load end it; its files stay
     void fork(const referee::ForkRequest& order);
-    void letGo(); ///< of run and engine, on the thread that used them, which ends then
+    void shutdown(); ///< of run and engine, on the thread that used them, which ends then
 
     // Orders that wait for the end of the iteration under way (WorkerThread::post)
     /// Where run files go; empty: runs are kept in memory only.
@@ -54,9 +54,9 @@ public Q_SLOTS:
     void acknowledgeMaps();
     void setScoring(bool isOn);
     void requestResult(referee::studio::PictureChoice choice);
-    void save(const referee::studio::SaveOrder& order);
+    void save(const referee::studio::SaveCommand& order);
     /// Shows an earlier moment of the run; of several orders in a row the last one counts. -1: the present one again.
-    void showMoment(qint64 iteration);
+    void showIteration(qint64 iteration);
     void saveRun(const QString& path, bool isReplacing); ///< a copy of the run file
     void saveNumbers(const QString& path); ///< of the whole run as CSV; replaces a file
     void setStarred(bool isStarred); ///< the present run, whose file nobody else may write
@@ -67,23 +67,23 @@ public Q_SLOTS:
     void acknowledgeViews();
     void requestViewGradient(qint64 index);
     void askJudge();
-    void showOther(const referee::studio::OtherOrder& order);
+    void showOther(const referee::studio::ComparisonCommand& order);
 
 Q_SIGNALS:
     void stateChanged(referee::ui::RunState state, bool hasPack, bool hasRun);
     void loadProgressed(const QString& part, qint64 done, qint64 total);
-    void loaded(const referee::studio::PackFacts& pack);
+    void loaded(const referee::studio::PackInfo& pack);
     void identified(const std::vector<referee::PackFile>& files); ///< the pack's files are hashed
     void failed(const QString& sentence, bool canResume);
     void refused(const QString& sentence); ///< an order could not be followed; everything goes on as before
     void began(const referee::studio::RunRecord& run);
     void historyRead(const referee::studio::RunHistory& history); ///< right after began(), of a run that goes on
     void thumbnailReady(const QImage& image, qint64 iteration);
-    void momentReady(const QImage& image, qint64 iteration);
+    void iterationReady(const QImage& image, qint64 iteration);
     void gridChanged(const std::vector<referee::studio::GridCell>& cells, bool isDone);
     void recordingFailed(const QString& sentence); ///< the run file; the run goes on in memory
     void runKept(const QString& sentence); ///< one that was in memory has ended, and where it is now
-    void stepFinished(const referee::studio::StepFact& step);
+    void stepFinished(const referee::studio::StepEvent& step);
     void previewReady(const QImage& image, qint64 iteration);
     void mapsReady(const std::vector<referee::GradientMap>& maps);
     void edited(const referee::Edit& edit);
@@ -94,7 +94,8 @@ Q_SIGNALS:
     void saveFailed(const QString& sentence);
     void viewsReady(const std::vector<referee::ViewPicture>& views); ///< none: no referee took part
     void viewGradientReady(qint64 index, const referee::GradientMap& gradient);
-    void otherReady(const QImage& image, const referee::studio::OtherOrder& order); ///< with the iteration it is of
+    void otherReady(
+        const QImage& image, const referee::studio::ComparisonCommand& order); ///< with the iteration it is of
     void finished(); ///< the run's last iteration is done
 
 private:
@@ -115,7 +116,7 @@ private:
     bool isUnderWay() const; ///< a run that edits may act on
 
     // Time
-    void beginRun(const RunOrder& order);
+    void beginRun(const BeginCommand& order);
     void enterRun(const QString& path, bool isOpened);
     bool isGridCellDone() const;
     void finishGridCell();
@@ -125,7 +126,7 @@ private:
     void tellNotices();
     void announce(bool isOpened = false);
     void sendThumbnail(const Picture& picture, int64_t iteration);
-    void sendMoment();
+    void sendIteration();
     void closeRun(RunOutcome outcome, const std::string& why = {});
 
     // Loading
@@ -142,8 +143,8 @@ private:
     void sendOrOweMaps();
     void sendViews();
     void sendOrOweViews();
-    bool isLookedAt();
-    Picture otherPicture(OtherOrder& order) const;
+    bool ensureStepAvailable();
+    Picture otherPicture(ComparisonCommand& order) const;
     PictureScore scoreNow(const Picture& picture, int64_t iteration);
     void scorePicture(const Picture& picture, int64_t iteration);
     void scoreEnd();
@@ -165,18 +166,18 @@ private:
 
     std::optional<SeedGrid> m_grid;
 
-    FramePacer m_previews;
-    FramePacer m_maps;
+    FrameThrottle m_previews;
+    FrameThrottle m_maps;
     bool m_isPictureOwed = false; ///< the run rests, and its last picture could not be sent yet
     std::optional<ChosenPicture> m_waiting; ///< the newest one, due while the one before it is in flight
     bool m_areMapsOwed = false; ///< the same with maps
     MapSet m_mapsWanted;
     static constexpr int kViewsPeriodMs = 1000; ///< they cost about a third of an iteration
-    FramePacer m_views;
+    FrameThrottle m_views;
     bool m_areViewsWanted = false;
     bool m_areViewsOwed = false;
     bool m_isScoring = false;
-    TimeWatch m_time;
+    TimeShareMeter m_time;
     StopWatch m_sinceIteration;
 };
 

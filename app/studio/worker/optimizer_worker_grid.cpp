@@ -10,7 +10,7 @@
 
 namespace referee::studio {
 
-void OptimizerWorker::beginGrid(const GridOrder& order)
+void OptimizerWorker::beginGrid(const SeedGridCommand& order)
 {
     if (!m_engine || m_state == RunState::Loading) {
         return;

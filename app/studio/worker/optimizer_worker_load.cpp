@@ -78,7 +78,7 @@ std::unique_ptr<Engine> OptimizerWorker::loadedEngine(const EngineOptions& optio
 
 void OptimizerWorker::announcePack(const EngineOptions& options)
 {
-    PackFacts facts { options, m_engine->facts(), {}, m_engine->promptReader(), m_engine->memoryPlanner() };
+    PackInfo facts { options, m_engine->facts(), {}, m_engine->promptAnalyzer(), m_engine->memoryPlanner() };
     for (const auto name : presetNames()) {
         facts.defaults.emplace_back(std::string(name), m_engine->defaults(name));
     }

@@ -68,7 +68,7 @@ void OptimizerWorker::requestResult(PictureChoice choice)
     }
 }
 
-void OptimizerWorker::save(const SaveOrder& order)
+void OptimizerWorker::save(const SaveCommand& order)
 {
     if (!m_run) {
         return;
@@ -144,7 +144,7 @@ void OptimizerWorker::sendMaps()
     }
     const StopWatch watch;
     const Outcome outcome = guarded([this] {
-        const auto maps = isLookedAt() ? m_engine->inspect(m_mapsWanted, &m_stop) : std::vector<GradientMap>();
+        const auto maps = ensureStepAvailable() ? m_engine->inspect(m_mapsWanted, &m_stop) : std::vector<GradientMap>();
         if (!maps.empty()) {
             m_maps.noteSent();
             Q_EMIT mapsReady(maps);

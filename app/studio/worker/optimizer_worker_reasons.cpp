@@ -10,7 +10,7 @@
 namespace referee::studio {
 
 /// The engine remembers the step of the moment that is shown. False: there is none, or no step that can be looked into.
-bool OptimizerWorker::isLookedAt()
+bool OptimizerWorker::ensureStepAvailable()
 {
     if (!m_run || !m_engine || !methodTraits(m_run->acting().settings).isInspectable) {
         return false; // a sampler's step has neither gradients nor views
@@ -55,7 +55,7 @@ void OptimizerWorker::sendViews()
     }
     const StopWatch watch;
     const Outcome outcome = guarded([this] {
-        const auto views = isLookedAt() ? m_engine->views(&m_stop) : std::vector<ViewPicture>();
+        const auto views = ensureStepAvailable() ? m_engine->views(&m_stop) : std::vector<ViewPicture>();
         m_views.noteSent();
         Q_EMIT viewsReady(views);
     });
@@ -72,7 +72,7 @@ void OptimizerWorker::requestViewGradient(qint64 index)
         return;
     }
     const Outcome outcome = guarded([&] {
-        if (isLookedAt()) {
+        if (ensureStepAvailable()) {
             Q_EMIT viewGradientReady(index, m_engine->viewGradient(index, &m_stop));
         }
     });
@@ -103,9 +103,9 @@ void OptimizerWorker::askJudge()
     }
 }
 
-void OptimizerWorker::showOther(const OtherOrder& order)
+void OptimizerWorker::showOther(const ComparisonCommand& order)
 {
-    OtherOrder shown = order;
+    ComparisonCommand shown = order;
     const Outcome outcome = guarded([&] {
         const Picture picture = otherPicture(shown);
         Q_EMIT otherReady(toImage(picture), shown);
@@ -115,7 +115,7 @@ void OptimizerWorker::showOther(const OtherOrder& order)
     }
 }
 
-Picture OptimizerWorker::otherPicture(OtherOrder& order) const
+Picture OptimizerWorker::otherPicture(ComparisonCommand& order) const
 {
     if (!order.file.empty() && order.file.extension() != ".referee") {
         return readPicture(order.file);

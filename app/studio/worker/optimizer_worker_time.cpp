@@ -133,16 +133,16 @@ void OptimizerWorker::sendThumbnail(const Picture& picture, int64_t iteration)
     Q_EMIT thumbnailReady(thumbnailOf(toImage(picture)), iteration);
 }
 
-void OptimizerWorker::showMoment(qint64 iteration)
+void OptimizerWorker::showIteration(qint64 iteration)
 {
     m_moment = iteration;
     if (!m_isMomentPosted) {
         m_isMomentPosted = true;
-        QMetaObject::invokeMethod(this, &OptimizerWorker::sendMoment, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &OptimizerWorker::sendIteration, Qt::QueuedConnection);
     }
 }
 
-void OptimizerWorker::sendMoment()
+void OptimizerWorker::sendIteration()
 {
     m_isMomentPosted = false;
     if (!m_run || !m_engine || m_state == RunState::Loading) {
@@ -150,7 +150,7 @@ void OptimizerWorker::sendMoment()
     }
     if (m_moment >= 0) {
         const Outcome outcome = guarded(
-            [this] { Q_EMIT momentReady(toImage(m_engine->decode(m_run->runs().snapshot(m_moment))), m_moment); });
+            [this] { Q_EMIT iterationReady(toImage(m_engine->decode(m_run->runs().snapshot(m_moment))), m_moment); });
         if (!outcome.failure.isEmpty()) {
             m_moment = -1;
             Q_EMIT refused(outcome.failure);

@@ -57,7 +57,7 @@ std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
     return picture;
 }
 
-/// The picture that the person agreed to lose; its numbers too, if what has their name is such.
+/// The picture that the user agreed to lose; its numbers too, if what has their name is such.
 std::filesystem::path saveOver(const SaveJob& job, const PictureName& wanted)
 {
     writePicture(wanted.file(), job.picture, recipeOf(job));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes a picture and what belongs to it; over a file that is there only when the person said so.
+// Writes a picture and what belongs to it; over a file that is there only when the user said so.
 #pragma once
 
 #include "app/storage/export_csv.h"
@@ -9,7 +9,7 @@
 namespace referee::studio {
 
 struct SaveJob {
-    SaveOrder order;
+    SaveCommand order;
     Picture picture;
     RunRecipe facts;
     RunNumbers numbers; ///< of the whole run; used with metadata alone

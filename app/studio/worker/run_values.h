@@ -23,25 +23,25 @@ enum class PictureChoice {
     Best, ///< the iteration with the lowest losses, or the judge's favourite while scoring is on
 };
 
-struct RunOrder {
+struct BeginCommand {
     RunRequest request;
     std::string preset;
     bool isSingleStep = false; ///< rests after the first iteration
 };
 
-struct SaveOrder {
+struct SaveCommand {
     std::filesystem::path file; ///< NAME.png; a number is added when it is taken
     PictureChoice choice = PictureChoice::Latent;
     bool withMetadata = true; ///< how it was made, inside the PNG and as NAME.csv
-    bool replaces = false; ///< the person was asked and said so: no number, the file that is there is replaced
+    bool replaces = false; ///< the user was asked and said so: no number, the file that is there is replaced
 };
 
 /// A loaded pack.
-struct PackFacts {
+struct PackInfo {
     EngineOptions options;
-    EngineFacts engine;
+    EngineInfo engine;
     std::vector<std::pair<std::string, Settings>> defaults; ///< per preset, in their order
-    std::shared_ptr<const PromptReader> reader;
+    std::shared_ptr<const PromptAnalyzer> reader;
     std::shared_ptr<const MemoryPlanner> planner; ///< nullptr: the engine has none
 
     /// Of the first preset when there is no such name.
@@ -71,14 +71,14 @@ struct RunRecord {
 };
 
 /// A moment of another run, or another picture, to lay beside the present one.
-struct OtherOrder {
+struct ComparisonCommand {
     std::filesystem::path file; ///< a run file or a picture; empty: the present run
     int64_t iteration = 0; ///< of a run; later than its end: its end
 };
 
 /// Paint so many seeds up to an iteration, score them, and go on with the best.
-struct GridOrder {
-    RunOrder run; ///< its seed is the first, the others count up
+struct SeedGridCommand {
+    BeginCommand run; ///< its seed is the first, the others count up
     int64_t seeds = 9;
     int64_t iterations = 20;
     int64_t keep = 2;
@@ -100,11 +100,11 @@ struct RunHistory {
     std::vector<std::pair<int64_t, QImage>> thumbnails;
     std::vector<std::pair<int64_t, PictureScore>> scores;
     int64_t end = 0; ///< iteration that comes next
-    bool isOpened = false; ///< a person asked for its file: its settings come into the panels
+    bool isOpened = false; ///< a user asked for its file: its settings come into the panels
 };
 
 /// One finished iteration; the picture travels by itself.
-struct StepFact {
+struct StepEvent {
     StepReport report;
     double seconds = 0; ///< since the last iteration ended
     TimeShares shares;

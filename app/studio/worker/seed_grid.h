@@ -12,7 +12,7 @@ namespace referee::studio {
 
 class SeedGrid {
 public:
-    explicit SeedGrid(GridOrder order)
+    explicit SeedGrid(SeedGridCommand order)
         : m_order(std::move(order))
         , m_cells(static_cast<size_t>(std::max<int64_t>(1, m_order.seeds)))
     {
@@ -26,9 +26,9 @@ public:
     size_t present() const { return m_present; }
     bool isChoosing() const { return !m_isFinishing; } ///< the first way, to the iteration at which all are scored
     int64_t scoredAt() const { return m_order.iterations; }
-    RunOrder presentOrder() const
+    BeginCommand presentOrder() const
     {
-        RunOrder order = m_order.run;
+        BeginCommand order = m_order.run;
         order.request.seed = m_cells[m_present].seed;
         return order;
     }
@@ -71,7 +71,7 @@ private:
         m_present = m_chosen.front();
     }
 
-    GridOrder m_order;
+    SeedGridCommand m_order;
     std::vector<GridCell> m_cells;
     std::vector<size_t> m_chosen; ///< the best first
     size_t m_present = 0;

@@ -14,7 +14,7 @@ struct TimeShares {
 };
 
 /// Means that fade over about twenty iterations, so that a view that was closed is soon forgotten.
-class TimeWatch {
+class TimeShareMeter {
 public:
     void addPreview(double ms) { m_previewMs += ms; }
     void addMaps(double ms) { m_mapMs += ms; }

@@ -18,7 +18,7 @@ WorkerThread::~WorkerThread()
 {
     // No order may end the thread: it could be followed while this thread still posts it, and posting ends with waking
     // the other thread's event loop, which would be gone by then.
-    interruptBy(Qt::BlockingQueuedConnection, &OptimizerWorker::letGo);
+    interruptBy(Qt::BlockingQueuedConnection, &OptimizerWorker::shutdown);
     m_thread.quit();
     m_thread.wait();
 }

@@ -2,8 +2,8 @@
 // The worker's thread, and the only way to it: orders are posted, those that cannot wait interrupt.
 #pragma once
 
+#include "app/studio/worker/cancellation_counter.h"
 #include "app/studio/worker/optimizer_worker.h"
-#include "app/studio/worker/stop_gate.h"
 
 #include <QtCore/QThread>
 
@@ -52,7 +52,7 @@ private:
             connection);
     }
 
-    StopGate m_gate;
+    CancellationCounter m_gate;
     QThread m_thread;
     OptimizerWorker* m_worker; ///< lives on m_thread, deleted when that ends
 };

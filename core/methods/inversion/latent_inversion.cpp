@@ -4,7 +4,7 @@
 
 #include "core/base/errors.h"
 #include "core/diffusion/score_distillation.h"
-#include "core/methods/inversion/gradient_mix.h"
+#include "core/methods/inversion/gradient_mixing.h"
 #include "core/methods/inversion/step_report.h"
 #include "core/methods/noise_prediction.h"
 
@@ -12,12 +12,12 @@ namespace referee {
 
 namespace {
 
-DecodeFor decodingFor(const StepTerms& terms, const Settings& settings)
+DecodeMode decodingFor(const StepTerms& terms, const Settings& settings)
 {
     if (!terms.hasReferee) {
-        return DecodeFor::Looking;
+        return DecodeMode::Looking;
     }
-    return settings.recompute ? DecodeFor::RecomputedGradient : DecodeFor::Gradient;
+    return settings.recompute ? DecodeMode::Checkpointed : DecodeMode::Gradient;
 }
 
 std::unique_ptr<Method> make(const MethodStart& start) { return std::make_unique<LatentInversion>(start); }
@@ -30,82 +30,83 @@ const MethodRegistration sdsAlone("sds", make);
 
 LatentInversion::LatentInversion(const MethodStart& start)
     : m_networks(start.networks)
-    , m_side(sideStreamFor(start.z.device()))
+    , m_side(auxiliaryStreamFor(start.z.device()))
     , m_seed(start.seed)
     , m_state(startState(start.z))
 {
 }
 
-StepReport LatentInversion::step(const Settings& settings, bool wantsPicture, HopWatch& watch)
+StepReport LatentInversion::step(const Settings& settings, bool wantsPicture, StepProfiler& watch)
 {
     return step(settings, draw(settings), wantsPicture, watch);
 }
 
-StepReport LatentInversion::step(const Settings& settings, const StepDraws& draws, bool wantsPicture, HopWatch& watch)
+StepReport LatentInversion::step(
+    const Settings& settings, const StepRandoms& draws, bool wantsPicture, StepProfiler& watch)
 {
     const torch::NoGradGuard noGrad; // hops that need a graph open one themselves
     const StepTerms terms = termsAt(settings, m_state.iteration);
-    StepFacts facts { .terms = terms, .before = &m_state, .timestep = draws.timestep };
+    StepMeasurements facts { .terms = terms, .before = &m_state, .timestep = draws.timestep };
     torch::Tensor gReferee;
     SdsGradient sds;
-    const Decoded decoded = decode(terms, settings, wantsPicture, watch);
+    const DecodeResult decoded = decode(terms, settings, wantsPicture, watch);
     if (wantsPicture) {
         facts.picture.emplace(copyOfPicture(decoded.image));
     }
-    SideWork prediction = predict(terms, draws);
+    AsyncTask prediction = predict(terms, draws);
     if (terms.hasReferee) {
-        facts.opinion = askReferees(m_networks.referees, decoded.image, settings, draws, watch);
-        watch.enter(Hop::PullBack);
-        gReferee = pullBack(decoded, facts.opinion.pixelGradient);
+        facts.opinion = computeRefereeGradient(m_networks.referees, decoded.image, settings, draws, watch);
+        watch.enter(Stage::DecoderVjp);
+        gReferee = decoderVjp(decoded, facts.opinion.pixelGradient);
         watch.keep("grad.referee", gReferee);
     }
     if (terms.hasSds) {
-        watch.enter(Hop::Distil);
+        watch.enter(Stage::Distil);
         sds = distil(settings, draws, prediction, watch);
     }
-    watch.enter(Hop::Mix);
+    watch.enter(Stage::Mix);
     facts.compare(gReferee, sds.gradient);
     facts.sides = mixed(gReferee, sds.gradient, terms, settings);
-    watch.enter(Hop::Update);
+    watch.enter(Stage::Update);
     const Update update = updated(m_state, facts.sides, draws.noise, terms, settings);
     facts.moved = update.moved;
-    const LatentState moved = m_region.held(m_state, update.next);
-    watch.enter(Hop::Average);
+    const LatentState moved = m_region.applyMask(m_state, update.next);
+    watch.enter(Stage::Average);
     LatentState next = averaged(moved, terms, settings);
-    next = terms.restarts ? m_region.heldRestart(m_state, next) : next;
-    watch.enter(Hop::Report);
+    next = terms.restarts ? m_region.maskRestart(m_state, next) : next;
+    watch.enter(Stage::Report);
     StepReport report = reportStep(facts, next);
     m_last = { settings, draws, m_prompt.texts.caption, m_state, decoded.detachedImage(), facts.opinion, facts.sides,
         sds };
     m_state = next;
     watch.leave();
-    report.hopMs = watch.ms();
+    report.stageMs = watch.ms();
     return report;
 }
 
-StepDraws LatentInversion::draw(const Settings& settings) const
+StepRandoms LatentInversion::draw(const Settings& settings) const
 {
-    return drawStep(settings, m_seed, m_state.iteration, m_state.z, m_networks.viewSize());
+    return sampleStepRandoms(settings, m_seed, m_state.iteration, m_state.z, m_networks.viewSize());
 }
 
-Decoded LatentInversion::decode(
-    const StepTerms& terms, const Settings& settings, bool wantsPicture, HopWatch& watch) const
+DecodeResult LatentInversion::decode(
+    const StepTerms& terms, const Settings& settings, bool wantsPicture, StepProfiler& watch) const
 {
-    Decoded decoded;
+    DecodeResult decoded;
     if (terms.hasReferee || wantsPicture) {
-        watch.enter(Hop::Decode);
+        watch.enter(Stage::Decode);
         decoded = decodeLatent(m_networks, m_state.z, decodingFor(terms, settings));
         watch.keep("image", decoded.image);
     }
     return decoded;
 }
 
-SideWork LatentInversion::predict(const StepTerms& terms, const StepDraws& draws) const
+AsyncTask LatentInversion::predict(const StepTerms& terms, const StepRandoms& draws) const
 {
     if (!terms.hasSds) {
         return { std::nullopt, {}, {} };
     }
-    const auto work = [this, &draws]() -> SideWork::Tensors {
+    const auto work = [this, &draws]() -> AsyncTask::Tensors {
         const auto zNoisy = addNoise(m_networks.schedule, m_state.z, draws.eps, draws.timestep);
         return { zNoisy, predictBoth(m_networks, zNoisy, draws.timestep, m_prompt.condition_2TC) };
     };
@@ -113,10 +114,10 @@ SideWork LatentInversion::predict(const StepTerms& terms, const StepDraws& draws
 }
 
 SdsGradient LatentInversion::distil(
-    const Settings& settings, const StepDraws& draws, SideWork& prediction, HopWatch& watch) const
+    const Settings& settings, const StepRandoms& draws, AsyncTask& prediction, StepProfiler& watch) const
 {
     const auto predicted = prediction.results();
-    SdsLook look;
+    SdsPrediction look;
     look.t = draws.timestep;
     look.eps = draws.eps;
     look.zNoisy = predicted.at(0);

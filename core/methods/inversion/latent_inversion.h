@@ -4,15 +4,15 @@
 
 #include "core/base/settings.h"
 #include "core/base/types.h"
-#include "core/methods/inversion/decoded.h"
-#include "core/methods/inversion/hop_watch.h"
-#include "core/methods/inversion/kept_step.h"
-#include "core/methods/inversion/latent.h"
-#include "core/methods/inversion/region.h"
+#include "core/methods/inversion/async_task.h"
+#include "core/methods/inversion/decode_result.h"
+#include "core/methods/inversion/edit_mask.h"
+#include "core/methods/inversion/latent_state.h"
 #include "core/methods/inversion/schedule.h"
-#include "core/methods/inversion/side_work.h"
-#include "core/methods/inversion/step_draws.h"
+#include "core/methods/inversion/step_cache.h"
+#include "core/methods/inversion/step_randoms.h"
 #include "core/methods/method.h"
+#include "core/methods/step_profiler.h"
 
 #include <cstdint>
 #include <optional>
@@ -25,17 +25,17 @@ public:
     explicit LatentInversion(const MethodStart& start);
 
     void setPrompt(const EncodedPrompt& prompt) override { m_prompt = prompt; }
-    void setEditMask(const RegionMask& mask) override { m_region = Region(mask, m_state.z); }
+    void setEditMask(const RegionMask& mask) override { m_region = EditMask(mask, m_state.z); }
 
     int64_t iteration() const override { return m_state.iteration; }
     int64_t length(const Settings& settings) const override { return settings.iterations; }
-    StepReport step(const Settings& settings, bool wantsPicture, HopWatch& watch) override;
+    StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& watch) override;
     Snapshot snapshot() const override { return toSnapshot(m_state); }
     void restore(const Snapshot& snapshot) override;
     const torch::Tensor& latent(PictureSource source) const override;
     /// The UNet after the referee instead of beside it.
     bool saveMemory() override;
-    const KeptStep* lastStep() const override { return m_last ? &*m_last : nullptr; }
+    const StepCache* lastStep() const override { return m_last ? &*m_last : nullptr; }
 
     /// Where the UNet works while the referee looks; nullopt: one after the other, which needs less memory. Of the
     /// latent's device from the beginning.
@@ -43,26 +43,27 @@ public:
     bool hasSideStream() const { return m_side.has_value(); }
 
     /// One iteration with these draws: the walk. In the tail a wanted picture costs a decode.
-    StepReport step(const Settings& settings, const StepDraws& draws, bool wantsPicture, HopWatch& watch);
+    StepReport step(const Settings& settings, const StepRandoms& draws, bool wantsPicture, StepProfiler& watch);
     /// The draws of the next iteration.
-    StepDraws draw(const Settings& settings) const;
+    StepRandoms draw(const Settings& settings) const;
 
     const LatentState& state() const { return m_state; }
     void setState(const LatentState& state) { m_state = state; }
     const EncodedPrompt& prompt() const { return m_prompt; }
 
 private:
-    Decoded decode(const StepTerms& terms, const Settings& settings, bool wantsPicture, HopWatch& watch) const;
+    DecodeResult decode(const StepTerms& terms, const Settings& settings, bool wantsPicture, StepProfiler& watch) const;
     /// z_t and the UNet's two predictions, beside what the current stream does until distil().
-    SideWork predict(const StepTerms& terms, const StepDraws& draws) const;
-    SdsGradient distil(const Settings& settings, const StepDraws& draws, SideWork& prediction, HopWatch& watch) const;
+    AsyncTask predict(const StepTerms& terms, const StepRandoms& draws) const;
+    SdsGradient distil(
+        const Settings& settings, const StepRandoms& draws, AsyncTask& prediction, StepProfiler& watch) const;
 
     Networks& m_networks;
     std::optional<c10::Stream> m_side;
     uint64_t m_seed;
     LatentState m_state;
-    Region m_region;
-    std::optional<KeptStep> m_last;
+    EditMask m_region;
+    std::optional<StepCache> m_last;
     EncodedPrompt m_prompt;
 };
 

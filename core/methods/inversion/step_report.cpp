@@ -2,8 +2,8 @@
 #include "core/methods/inversion/step_report.h"
 
 #include "core/base/errors.h"
-#include "core/methods/inversion/decoded.h"
-#include "core/methods/inversion/gradient_mix.h"
+#include "core/methods/inversion/decode_result.h"
+#include "core/methods/inversion/gradient_mixing.h"
 
 #include <cmath>
 
@@ -84,7 +84,7 @@ void fillShares(StepReport& report, double referee, double sds, double noise)
     }
 }
 
-void gather(Copy& copy, const StepFacts& facts, const LatentState& next)
+void gather(Copy& copy, const StepMeasurements& facts, const LatentState& next)
 {
     copy.add(facts.opinion.matching_K);
     copy.add(facts.opinion.captioning_K);
@@ -116,7 +116,7 @@ void fillLosses(StepReport& report, Copy& copy)
     report.captionPerToken = copy.nextList();
 }
 
-StepReport hostFacts(const StepFacts& facts)
+StepReport hostFacts(const StepMeasurements& facts)
 {
     StepReport report;
     report.iteration = facts.before->iteration;
@@ -131,7 +131,7 @@ StepReport hostFacts(const StepFacts& facts)
 
 } // namespace
 
-void StepFacts::compare(const torch::Tensor& gReferee, const torch::Tensor& gSds)
+void StepMeasurements::compare(const torch::Tensor& gReferee, const torch::Tensor& gSds)
 {
     if (gReferee.defined()) {
         refereeNorm = gReferee.norm();
@@ -139,7 +139,7 @@ void StepFacts::compare(const torch::Tensor& gReferee, const torch::Tensor& gSds
     }
 }
 
-StepReport reportStep(const StepFacts& facts, const LatentState& next)
+StepReport reportStep(const StepMeasurements& facts, const LatentState& next)
 {
     StepReport report = hostFacts(facts);
     Copy copy(next.z.options());

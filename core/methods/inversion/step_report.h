@@ -3,9 +3,9 @@
 #pragma once
 
 #include "core/base/types.h"
-#include "core/methods/inversion/host_copy.h"
-#include "core/methods/inversion/latent.h"
-#include "core/methods/inversion/referee_opinion.h"
+#include "core/methods/inversion/async_host_copy.h"
+#include "core/methods/inversion/latent_state.h"
+#include "core/methods/inversion/referee_gradient.h"
 #include "core/methods/inversion/schedule.h"
 
 #include <optional>
@@ -14,16 +14,16 @@
 namespace referee {
 
 /// What a step gathered on the device.
-struct StepFacts {
+struct StepMeasurements {
     StepTerms terms;
     const LatentState* before = nullptr;
     int64_t timestep = 0;
-    RefereeOpinion opinion;
+    RefereeResult opinion;
     torch::Tensor cosine; ///< scalar; undefined with one side
     torch::Tensor refereeNorm; ///< scalar, before matching
     SideGradients sides;
     Displacement moved;
-    std::optional<HostCopy> picture; ///< on its way since it was decoded
+    std::optional<AsyncHostCopy> picture; ///< on its way since it was decoded
 
     /// Fills cosine and refereeNorm; either gradient may be undefined. No host wait.
     void compare(const torch::Tensor& gReferee, const torch::Tensor& gSds);
@@ -31,6 +31,6 @@ struct StepFacts {
 
 /// Copies all numbers down at once. NumericError when z, a loss or a gradient is NaN or infinite: it names what, and
 /// in which iteration. The picture, given to the stream long before the numbers, has arrived with them.
-StepReport reportStep(const StepFacts& facts, const LatentState& next);
+StepReport reportStep(const StepMeasurements& facts, const LatentState& next);
 
 } // namespace referee

@@ -4,7 +4,7 @@
 #include "core/base/errors.h"
 #include "core/base/log.h"
 #include "core/diffusion/guidance.h"
-#include "core/methods/inversion/decoded.h"
+#include "core/methods/inversion/decode_result.h"
 #include "core/methods/noise_prediction.h"
 
 #include <cmath>
@@ -59,7 +59,7 @@ Sampling::Sampling(const MethodStart& start)
 
 void Sampling::setEditMask(const RegionMask& mask)
 {
-    if (!Region(mask, m_latent).isEverywhere()) {
+    if (!EditMask(mask, m_latent).isEverywhere()) {
         throw UsageError("Plain sampling cannot hold a part of the picture, found a region with method sd; use another "
                          "method, or clear the region.");
     }
@@ -72,7 +72,7 @@ int64_t Sampling::timestep() const
         : 0;
 }
 
-StepReport Sampling::step(const Settings& settings, bool wantsPicture, HopWatch& watch)
+StepReport Sampling::step(const Settings& settings, bool wantsPicture, StepProfiler& watch)
 {
     const torch::NoGradGuard noGrad;
     StepReport report;
@@ -80,7 +80,7 @@ StepReport Sampling::step(const Settings& settings, bool wantsPicture, HopWatch&
     report.isTail = true;
     report.timestep = timestep();
     if (wantsPicture) {
-        watch.enter(Hop::Decode);
+        watch.enter(Stage::Decode);
         report.picture = toPicture(m_networks.autoencoder->decode(m_latent.to(m_networks.precision)));
     }
     const SamplingState before = state();
@@ -92,19 +92,19 @@ StepReport Sampling::step(const Settings& settings, bool wantsPicture, HopWatch&
     }
 }
 
-StepReport Sampling::advanced(const Settings& settings, StepReport report, HopWatch& watch)
+StepReport Sampling::advanced(const Settings& settings, StepReport report, StepProfiler& watch)
 {
     const torch::Tensor before = m_latent;
-    watch.enter(Hop::Distil);
+    watch.enter(Stage::Distil);
     advance(settings.samplerCfg);
-    watch.enter(Hop::Report);
+    watch.enter(Stage::Report);
     report.latentStd = before.std().item<double>();
     if (!std::isfinite(m_latent.sum().item<double>())) {
         throw NumericError("Step " + std::to_string(report.iteration)
             + " of the sampler: the latent was expected to be finite; lower sampler_cfg or use precision fp32.");
     }
     watch.leave();
-    report.hopMs = watch.ms();
+    report.stageMs = watch.ms();
     return report;
 }
 

@@ -34,7 +34,7 @@ public:
 
     int64_t iteration() const override { return m_position; }
     int64_t length(const Settings&) const override { return static_cast<int64_t>(m_sampler->timesteps().size()); }
-    StepReport step(const Settings& settings, bool wantsPicture, HopWatch& watch) override;
+    StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& watch) override;
     Snapshot snapshot() const override { return toSnapshot(state()); }
     void restore(const Snapshot& snapshot) override;
     /// The sampler's x; it has no average.
@@ -48,7 +48,7 @@ public:
 
 private:
     int64_t timestep() const;
-    StepReport advanced(const Settings& settings, StepReport report, HopWatch& watch);
+    StepReport advanced(const Settings& settings, StepReport report, StepProfiler& watch);
 
     Networks& m_networks;
     std::unique_ptr<Sampler> m_sampler;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/base/errors.h"
-#include "core/models/blip2/rename.h"
+#include "core/models/blip2/key_mapping.h"
 #include "core/models/vit/key_table.h"
 
 namespace referee {

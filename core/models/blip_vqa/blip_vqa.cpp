@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/errors.h"
-#include "core/models/blip_vqa/rename.h"
+#include "core/models/blip_vqa/key_mapping.h"
 #include "core/models/vit/key_table.h"
 
 namespace referee {

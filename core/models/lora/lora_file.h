@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/io/weights.h"
-#include "core/models/lora/lora_words.h"
+#include "core/models/lora/lora_key_map.h"
 
 #include <filesystem>
 #include <map>

@@ -27,7 +27,7 @@ struct Found {
 using FoundParts = std::map<std::pair<LoraNetwork, std::string>, Found>;
 
 /// Everything that is wrong with a file, so that it is told once.
-struct Complaints {
+struct LoadDiagnostics {
     std::vector<std::string> homeless, twice, alone, shapes, types;
     std::set<std::string> kinds;
     std::set<std::string> adapters; ///< names that the tensors bear
@@ -84,7 +84,7 @@ bool isMatrix(const TensorEntry& entry, int64_t rows, int64_t columns, int64_t k
     return (hasWindow || (shape.size() == 2 && kernel == 1)) && shape[0] == rows && shape[1] == columns;
 }
 
-void checkShapes(const Found& found, Complaints& complaints)
+void checkShapes(const Found& found, LoadDiagnostics& complaints)
 {
     const auto& weight = found.layer->shape;
     const int64_t kernel = weight.size() == 4 ? weight[2] : 1;
@@ -107,7 +107,7 @@ void checkShapes(const Found& found, Complaints& complaints)
     }
 }
 
-void check(const Found& found, Complaints& complaints)
+void check(const Found& found, LoadDiagnostics& complaints)
 {
     for (const auto* entry : { found.down, found.up }) {
         if (entry != nullptr && !isFloating(*entry)) {
@@ -125,9 +125,9 @@ void check(const Found& found, Complaints& complaints)
     }
 }
 
-FoundParts sorted(const SafetensorsHeader& header, const LoraTargets& targets, Complaints& complaints)
+FoundParts sorted(const SafetensorsHeader& header, const LoraTargets& targets, LoadDiagnostics& complaints)
 {
-    const LoraWords words(targets);
+    const LoraKeyMap words(targets);
     FoundParts parts;
     for (const auto& entry : header.entries) {
         const auto key = parseLoraKey(entry.name);
@@ -165,7 +165,7 @@ std::vector<LoraPart> placeLora(const SafetensorsHeader& header, const LoraTarge
             + ", none of which is named like a part of one. A whole checkpoint is given with --sd or in a pack.");
     }
     const LoraAlphas alphas(header.metadata, file);
-    Complaints complaints;
+    LoadDiagnostics complaints;
     const FoundParts found = sorted(header, targets, complaints);
     for (const auto& [place, part] : found) {
         check(part, complaints);

@@ -21,7 +21,7 @@ using Signs = std::bitset<256>;
 
 constexpr size_t kLongest = 2000;
 constexpr int kDeepest = 40;
-constexpr size_t kMostRepeats = 1000;
+constexpr size_t kMaxRepeats = 1000;
 constexpr size_t kEndless = std::numeric_limits<size_t>::max();
 
 Signs signsThat(int (*isOne)(int))
@@ -315,8 +315,8 @@ private:
         const auto before = m_at;
         while (!isAtEnd() && std::isdigit(static_cast<unsigned char>(m_text[m_at])) != 0) {
             number = 10 * number + static_cast<size_t>(next() - '0');
-            if (number > kMostRepeats) {
-                refuse("it repeats more than " + std::to_string(kMostRepeats) + " times");
+            if (number > kMaxRepeats) {
+                refuse("it repeats more than " + std::to_string(kMaxRepeats) + " times");
             }
         }
         return m_at == before ? std::nullopt : std::optional(number);

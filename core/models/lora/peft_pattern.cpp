@@ -16,7 +16,7 @@ namespace {
 using Node = PeftPattern::Node;
 using Places = std::vector<bool>; ///< one for each place between two characters
 
-constexpr size_t kMostSteps = 2'000'000;
+constexpr size_t kMaxSteps = 2'000'000;
 
 bool isWordSign(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -39,7 +39,7 @@ public:
     Places ends(const Node& node, const Places& starts)
     {
         m_steps += starts.size();
-        if (m_steps > kMostSteps) {
+        if (m_steps > kMaxSteps) {
             throw LoadError("it takes too long");
         }
         switch (node.kind) {

@@ -44,11 +44,11 @@ void TestBench::jsonHasTheFixedKeys()
     const auto object = run.json();
     QVERIFY2(object[QStringLiteral("iterations_per_second")].toDouble() > 0, run.text());
     const auto hops = object[QStringLiteral("hops")].toArray();
-    QCOMPARE(static_cast<size_t>(hops.size()), kHopNames.size());
+    QCOMPARE(static_cast<size_t>(hops.size()), kStageNames.size());
     double counted = 0;
     for (qsizetype i = 0; i < hops.size(); ++i) {
         const auto hop = hops[i].toObject();
-        const auto name = kHopNames.at(static_cast<size_t>(i));
+        const auto name = kStageNames.at(static_cast<size_t>(i));
         QCOMPARE(hop[QStringLiteral("name")].toString(),
             QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
         QVERIFY(hop[QStringLiteral("ms")].isDouble());
@@ -67,7 +67,7 @@ void TestBench::tableNamesEveryHop()
 {
     const auto run = referee::test::referee(quick({ QStringLiteral("--operators"), QStringLiteral("5") }));
     QVERIFY2(run.exitCode == 0, run.text());
-    for (const auto& name : kHopNames) {
+    for (const auto& name : kStageNames) {
         const auto start = QStringLiteral("\n") + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
         QVERIFY2(run.out.contains(start), run.text());
     }

@@ -37,7 +37,7 @@ private:
 
 namespace {
 
-PackFindings content(const Pack& pack, const PackCheckWatch&)
+PackFindings content(const Pack& pack, const PackCheckProgress&)
 {
     PackFindings findings;
     findings.parts.push_back({ "unet", pack.stableDiffusion / "unet", 1, 10, 20, {} });
@@ -136,7 +136,7 @@ void TestPackAdder::newFolderIsChosen()
 
 void TestPackAdder::problemsLeaveNothingBehind()
 {
-    const auto added = addPack(order(), [](const Pack&, const PackCheckWatch&) {
+    const auto added = addPack(order(), [](const Pack&, const PackCheckProgress&) {
         PackFindings findings;
         findings.problems.emplace_back("It is wrong.");
         return findings;
@@ -147,7 +147,7 @@ void TestPackAdder::problemsLeaveNothingBehind()
 
 void TestPackAdder::fileThatChangesUnderWayIsNoticed()
 {
-    const auto changing = [this](const Pack& pack, const PackCheckWatch& watch) {
+    const auto changing = [this](const Pack& pack, const PackCheckProgress& watch) {
         append("parts/sd/vae/diffusion_pytorch_model.safetensors", "more");
         return content(pack, watch);
     };
@@ -158,7 +158,7 @@ void TestPackAdder::fileThatChangesUnderWayIsNoticed()
 void TestPackAdder::stopLeavesNothingBehind()
 {
     std::atomic<bool> stop = false;
-    AddWatch watch;
+    AddProgress watch;
     watch.stop = &stop;
     watch.progress = [&](const std::string& what, uint64_t, uint64_t) { stop = what.starts_with("hash"); };
     QVERIFY_THROWS_EXCEPTION(Cancelled, addPack(order(), content, watch));

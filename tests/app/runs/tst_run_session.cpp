@@ -74,7 +74,7 @@ void TestRunSession::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_lab = std::make_shared<FakeLab>();
-    m_lab->hopMicroseconds = 0;
+    m_lab->stageMicroseconds = 0;
     m_engine = std::make_unique<FakeEngine>(m_lab);
 }
 

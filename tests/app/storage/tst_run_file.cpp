@@ -45,7 +45,7 @@ IterationRecord recordOf(int64_t iteration)
     record.report.itm = 1.0 / 3.0;
     record.report.itmPerView = { 0.25, 0.5 };
     record.report.keptViews = { 1 };
-    record.report.hopMs[3] = 1.5;
+    record.report.stageMs[3] = 1.5;
     record.after = snapshotOf(iteration + 1);
     return record;
 }
@@ -105,7 +105,7 @@ void TestRunFile::whatIsWrittenIsReadExactly()
     QCOMPARE(run.reports().size(), size_t(1));
     QCOMPARE(run.reports()[0].itm, 1.0 / 3.0);
     QCOMPARE(run.reports()[0].itmPerView, recordOf(0).report.itmPerView);
-    QCOMPARE(run.reports()[0].hopMs[3], 1.5);
+    QCOMPARE(run.reports()[0].stageMs[3], 1.5);
     QCOMPARE(run.scores()[0].second.phrases[0].phrase, std::string("a red star"));
 }
 

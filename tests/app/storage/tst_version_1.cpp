@@ -64,7 +64,7 @@ void TestVersion1::itsNumbersAreRead()
     QCOMPARE(reports[3].w1, 1.5);
     QCOMPARE(reports[0].itmPerView, (std::vector<double> { 7.628233432769775, 3.6695356369018555 }));
     QVERIFY(reports[6].captionPerToken.empty()); // was not measured then
-    QVERIFY(reports[6].hopMs[0] > 0);
+    QVERIFY(reports[6].stageMs[0] > 0);
     QVERIFY(opened().scores().empty());
 }
 

@@ -28,10 +28,10 @@ private Q_SLOTS:
 
 namespace {
 
-DiagnosticsFacts someFacts()
+DiagnosticsInfo someFacts()
 {
-    DiagnosticsFacts facts;
-    PackFacts pack;
+    DiagnosticsInfo facts;
+    PackInfo pack;
     pack.options.pack = "/packs/miniature";
     pack.engine.packName = "miniature";
     pack.engine.libTorch = "2.11.0";
@@ -61,7 +61,7 @@ void TestDiagnostics::everySectionIsThere()
 
 void TestDiagnostics::thePromptIsInItWhenAsked()
 {
-    DiagnosticsFacts facts = someFacts();
+    DiagnosticsInfo facts = someFacts();
     facts.withPrompt = true;
     const QString text = diagnosticsText(facts);
     QVERIFY(text.contains(QStringLiteral("prompt: My Cat's secret")));
@@ -93,7 +93,7 @@ void TestDiagnostics::filesCalledAfterPromptsAreNowhere_data()
 void TestDiagnostics::filesCalledAfterPromptsAreNowhere()
 {
     QFETCH(QString, line);
-    DiagnosticsFacts facts = someFacts();
+    DiagnosticsInfo facts = someFacts();
     facts.log = line + QStringLiteral("\n09:01:03  info  Loaded unet.");
     const QString text = diagnosticsText(facts);
     for (const auto* word : { "zebra", "secret", "cat s" }) {
@@ -107,7 +107,7 @@ void TestDiagnostics::filesCalledAfterPromptsAreNowhere()
 
 void TestDiagnostics::otherPromptsOfTheSessionAreNowhere()
 {
-    DiagnosticsFacts facts = someFacts();
+    DiagnosticsInfo facts = someFacts();
     facts.log = QStringLiteral("09:01:02  warning  'a zebra, running' says nothing to the judge.");
     facts.prompts = QStringList { QStringLiteral("a zebra, running") };
     const QString text = diagnosticsText(facts);

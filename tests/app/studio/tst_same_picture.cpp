@@ -7,9 +7,9 @@
 #include "core/engine/engine.h"
 #include "tests/support/test_registry.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/run_bar.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
@@ -69,7 +69,7 @@ void TestSamePicture::init()
     m_iterations = 0;
     m_hasFinished = false;
     connect(&m_controller->worker(), &OptimizerWorker::stepFinished, this,
-        [this](const StepFact& step) { m_iterations = step.report.iteration + 1; });
+        [this](const StepEvent& step) { m_iterations = step.report.iteration + 1; });
     connect(&m_controller->worker(), &OptimizerWorker::finished, this, [this] { m_hasFinished = true; });
     connect(&m_controller->worker(), &OptimizerWorker::saved, this, [this](const QString& path) { m_saved = path; });
     m_window->resize(1280, 800);

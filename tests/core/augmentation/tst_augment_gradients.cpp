@@ -22,7 +22,7 @@ class TestAugmentGradients : public QObject {
 private:
     static constexpr int64_t kSize = 12;
     static constexpr int64_t kViews = 4;
-    ViewDraws m_draws;
+    AugmentationParams m_draws;
 
     /// d/dh of sum(weight · change(x + h d)), difference quotient against the gradient.
     static void compareSlopes(const torch::Tensor& x, const Change& change)
@@ -54,7 +54,7 @@ private Q_SLOTS:
         torch::manual_seed(20);
         Settings settings;
         settings.views = kViews;
-        m_draws = drawViews(settings, kSize, DrawSource(4, 2));
+        m_draws = drawViews(settings, kSize, StatelessRng(4, 2));
         m_draws.perspectiveOn = { 1, 0, 1, 0 };
         m_draws.jitterOn = { 0, 1, 1, 0 };
         m_draws.noise = torch::randn({ kViews, 3, kSize, kSize }, torch::kFloat64);

@@ -74,7 +74,7 @@ private Q_SLOTS:
         const int64_t size = answer.at("batch").size(2);
         Settings settings;
         settings.views = kViews;
-        auto draws = drawViews(settings, size, DrawSource(0, 0));
+        auto draws = drawViews(settings, size, StatelessRng(0, 0));
         replaceDraws(draws, answer);
         compareOne(answer, "pool", "image", [&](const auto& x) { return poolForReferee(x, size); });
         compareOne(answer, "affine", "batch", [&](const auto& x) { return warpAffine(x, draws.angle, draws.shift); });

@@ -19,9 +19,9 @@ private:
     torch::Tensor m_pooled;
     Settings m_settings;
 
-    ViewDraws draws() const
+    AugmentationParams draws() const
     {
-        const DrawSource source(6, 1);
+        const StatelessRng source(6, 1);
         auto result = drawViews(m_settings, kSize, source);
         result.noise = drawViewNoise(result, source, torch::kFloat32);
         return result;

@@ -34,9 +34,9 @@ NoiseSchedule scheduleFor(const char* predictionType)
     return NoiseSchedule(configOf(json));
 }
 
-SdsLook randomLook(const NoiseSchedule& schedule, torch::Dtype dtype)
+SdsPrediction randomLook(const NoiseSchedule& schedule, torch::Dtype dtype)
 {
-    SdsLook look;
+    SdsPrediction look;
     look.t = 431;
     look.eps = torch::randn({ 1, 4, 8, 8 }, dtype);
     look.zNoisy = addNoise(schedule, torch::randn({ 1, 4, 8, 8 }, dtype), look.eps, look.t);

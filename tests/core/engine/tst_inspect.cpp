@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Maps of a step: are they what they are called? Against the trace, finite differences, and passes of single losses.
 #include "core/engine/local_engine.h"
-#include "core/methods/inversion/gradient_mix.h"
+#include "core/methods/inversion/gradient_mixing.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
 #include "tests/support/test_registry.h"
@@ -70,11 +70,11 @@ void TestInspect::partsAreThePullsOfTheirLosses()
         Settings settings = run.settings;
         settings.matchingWeight = matching;
         settings.captioningWeight = captioning;
-        HopWatch watch;
-        const auto pixels = hearAgain(blip2, step.image, settings, step.draws, watch);
+        StepProfiler watch;
+        const auto pixels = evaluateAgain(blip2, step.image, settings, step.draws, watch);
         const double unit = isAlone ? 1 : run.settings.blip2Weight / blip2.pixelGradient.norm().item<double>();
-        const auto decoded = decodeLatent(m_engine->models().networks(), step.before.z, DecodeFor::Gradient);
-        return pullBack(decoded, pixels * unit) * (report.matchedNorm / report.refereeNorm);
+        const auto decoded = decodeLatent(m_engine->models().networks(), step.before.z, DecodeMode::Gradient);
+        return decoderVjp(decoded, pixels * unit) * (report.matchedNorm / report.refereeNorm);
     };
     const auto matching = tensorOf(maps, MapKind::Matching);
     const auto captioning = tensorOf(maps, MapKind::Captioning);

@@ -2,7 +2,7 @@
 // Twenty iterations against a plain Python loop, with restarts, aliasing and tail: float64 as a whole, float32 by step.
 #include "core/base/presets.h"
 #include "core/engine/load_networks.h"
-#include "core/engine/prompt_reading.h"
+#include "core/engine/prompt_analysis.h"
 #include "core/methods/inversion/latent_inversion.h"
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/compare.h"
@@ -75,7 +75,7 @@ void TestLoop::begin(const QString& preset, const std::string& precision)
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.precision = precision;
-    const auto placement = Placement::of(options, nullptr);
+    const auto placement = DeviceConfig::of(options, nullptr);
     m_run.reset();
     m_networks.emplace(loadNetworks(openPack(options), placement, {}));
     m_run.emplace(
@@ -87,7 +87,7 @@ TensorMap TestLoop::askPython(const QString& preset, const QString& dtype)
 {
     TensorMap draws { { "z", m_run->state().z } };
     for (int64_t i = 0; i < m_settings.iterations; ++i) {
-        const auto step = drawStep(m_settings, kSeed, i, m_run->state().z, m_networks->viewSize());
+        const auto step = sampleStepRandoms(m_settings, kSeed, i, m_run->state().z, m_networks->viewSize());
         for (const auto& [name, tensor] : toTensors(step)) {
             draws[numbered(i, name.c_str())] = tensor;
         }
@@ -109,7 +109,7 @@ void TestLoop::wholeLoopInDouble()
     for (int64_t i = 0; i < m_settings.iterations; ++i) {
         COMPARE_TENSORS(m_run->state().z, states.at(numbered(i, "z")), kLoopToleranceF64);
         COMPARE_TENSORS(m_run->state().ema, states.at(numbered(i, "ema")), kLoopToleranceF64);
-        HopWatch watch;
+        StepProfiler watch;
         m_run->step(m_settings, false, watch);
     }
     COMPARE_TENSORS(m_run->state().z, states.at("20/z"), kLoopToleranceF64);
@@ -137,7 +137,7 @@ void TestLoop::everyStepInSingle()
         const auto steps = static_cast<double>(std::min(i, m_settings.iterations - m_settings.tail));
         state.adamSteps = state.firstMoment.defined() ? torch::full({}, steps, torch::kFloat64) : torch::Tensor();
         m_run->setState(state);
-        HopWatch watch;
+        StepProfiler watch;
         m_run->step(m_settings, false, watch);
         COMPARE_TENSORS(m_run->state().z - state.z, at(i + 1, "z") - state.z, kStepToleranceF32);
         COMPARE_TENSORS(m_run->state().ema, at(i + 1, "ema"), kStepToleranceF32);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Parts that do not belong together are named, both of them, before anything is loaded; tokens that BLIP adds are found
 // by their names.
-#include "core/engine/fitting_tokenizer.h"
 #include "core/engine/load_networks.h"
 #include "core/engine/local_engine.h"
 #include "core/engine/one_checkpoint.h"
 #include "core/engine/pack_check.h"
+#include "core/engine/vocab_check.h"
 #include "tests/core/io/file_kit.h"
 #include "tests/support/test_registry.h"
 

@@ -74,7 +74,7 @@ void TestPackCheck::soundPackHasNoProblems()
 {
     std::vector<std::string> parts;
     uint64_t last = 0;
-    PackCheckWatch watch;
+    PackCheckProgress watch;
     watch.progress = [&](const std::string& part, uint64_t done, uint64_t total) {
         QVERIFY(done >= last && done <= total);
         last = done;
@@ -126,7 +126,7 @@ void TestPackCheck::everyNetworkThatIsNotFiniteIsNamed()
 
 void TestPackCheck::fileThatShrinksWhileItIsReadIsAProblem()
 {
-    PackCheckWatch watch;
+    PackCheckProgress watch;
     watch.progress = [&](const std::string& part, uint64_t, uint64_t) {
         if (part == "unet") {
             fs::resize_file(m_pack / kUNet, fs::file_size(m_pack / kUNet) / 2);
@@ -144,7 +144,7 @@ void TestPackCheck::fileThatShrinksWhileItIsReadIsAProblem()
 void TestPackCheck::stopEndsTheCheck()
 {
     std::atomic<bool> stop = false;
-    PackCheckWatch watch;
+    PackCheckProgress watch;
     watch.stop = &stop;
     watch.progress = [&](const std::string& part, uint64_t, uint64_t) { stop = part == "unet"; };
     QVERIFY_THROWS_EXCEPTION(Cancelled, checkPackParts(pack(), watch));

@@ -13,7 +13,7 @@ using namespace referee::test;
 namespace {
 
 /// The typed text of each piece, "~" behind unknown ones and "|" behind cut ones.
-QString written(const std::string& prompt, const std::vector<PromptPiece>& pieces)
+QString written(const std::string& prompt, const std::vector<PromptToken>& pieces)
 {
     QStringList texts;
     for (const auto& piece : pieces) {
@@ -210,7 +210,7 @@ void TestPrompts::emptyPromptIsAnEmptyReading()
 void TestPrompts::readerOutlivesTheEngineOnAnyThread()
 {
     const auto expected = m_engine->readPrompt(kPrompt, {});
-    const auto reader = loadEngine()->promptReader(); // that engine is gone
+    const auto reader = loadEngine()->promptAnalyzer(); // that engine is gone
     std::atomic<int> equal = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {

@@ -167,8 +167,8 @@ void TestRegion::maskThatHoldsNothingIsNone()
     const auto masked = after(run, 4);
     QVERIFY(masked.z == free.z);
     QVERIFY(masked.ema == free.ema);
-    QVERIFY(Region(run.region, latentOf(free.z)).isEverywhere());
-    QVERIFY(!Region(leftHalf(), latentOf(free.z)).isEverywhere());
+    QVERIFY(EditMask(run.region, latentOf(free.z)).isEverywhere());
+    QVERIFY(!EditMask(leftHalf(), latentOf(free.z)).isEverywhere());
 }
 
 void TestRegion::regionSurvivesPromptAndRestore()

@@ -3,7 +3,7 @@
 // originals: one iteration in three presets, and plain sampling step by step.
 #include "core/base/presets.h"
 #include "core/engine/load_networks.h"
-#include "core/engine/prompt_reading.h"
+#include "core/engine/prompt_analysis.h"
 #include "core/methods/inversion/latent_inversion.h"
 #include "core/methods/sampling/sampling.h"
 #include "tests/core/engine/engine_kit.h"
@@ -143,7 +143,7 @@ void TestSd2::samplingIsThatOfDiffusers()
     EngineOptions options;
     options.pack = pack.toStdString();
     options.precision = "fp64";
-    auto networks = loadNetworks(openPack(options), Placement::of(options, nullptr), {});
+    auto networks = loadNetworks(openPack(options), DeviceConfig::of(options, nullptr), {});
     const auto noise = drawStartLatent(5, 10, 16, networks.stateOptions());
     writeSafetensors(at("noise.safetensors").toStdString(), { { "z", noise } });
     const auto answers = runOracle(QStringLiteral("core/engine/sampling_oracle.py"),

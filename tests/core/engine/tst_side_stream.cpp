@@ -26,7 +26,7 @@ private Q_SLOTS:
 
 private:
     void begin(bool isBeside);
-    StepReport step(HopWatch& watch) { return m_engine->stepWatched(m_request.settings, true, watch); }
+    StepReport step(StepProfiler& watch) { return m_engine->stepWatched(m_request.settings, true, watch); }
     /// Where a line stands in the diary; its length when it does not.
     ptrdiff_t at(const std::string& line) const
     {
@@ -59,7 +59,7 @@ void TestSideStream::begin(bool isBeside)
     m_engine->begin(m_request);
     QVERIFY(!m_engine->inversion().hasSideStream()); // the processor has none
     if (isBeside) {
-        m_engine->inversion().setSideStream(sideStreamFor(FakeAccelerator::device()));
+        m_engine->inversion().setSideStream(auxiliaryStreamFor(FakeAccelerator::device()));
     }
 }
 
@@ -79,7 +79,7 @@ void TestSideStream::sideStreamChangesNoBit()
     for (const bool isBeside : { false, true }) {
         begin(isBeside);
         for (int i = 0; i < 3; ++i) {
-            HopWatch watch;
+            StepProfiler watch;
             pictures.push_back(step(watch).picture);
         }
         after.push_back(m_engine->snapshot());
@@ -92,24 +92,24 @@ void TestSideStream::sideStreamChangesNoBit()
 void TestSideStream::uNetWorksBesideTheRefereeAndIsWaitedForBeforeItsUse()
 {
     begin(true);
-    HopWatch watch;
-    watch.onEnter = [&](Hop hop) { m_diary.lines.emplace_back(kHopNames[static_cast<size_t>(hop)]); };
+    StepProfiler watch;
+    watch.onEnter = [&](Stage hop) { m_diary.lines.emplace_back(kStageNames[static_cast<size_t>(hop)]); };
     step(watch);
-    const auto nameOf = [](Hop hop) { return std::string(kHopNames[static_cast<size_t>(hop)]); };
-    QVERIFY(at(nameOf(Hop::Decode)) < at("stream 0 records 1"));
+    const auto nameOf = [](Stage hop) { return std::string(kStageNames[static_cast<size_t>(hop)]); };
+    QVERIFY(at(nameOf(Stage::Decode)) < at("stream 0 records 1"));
     QVERIFY(at("stream 7 waits for 1") < at("now stream 7"));
-    QVERIFY(at("now stream 0") < at(nameOf(Hop::CutOut)));
-    QVERIFY(at(nameOf(Hop::Distil)) < at("stream 7 records 2"));
-    QVERIFY(at("stream 0 waits for 2") < at(nameOf(Hop::Mix)));
-    QVERIFY(at(nameOf(Hop::Mix)) < static_cast<ptrdiff_t>(m_diary.lines.size()));
+    QVERIFY(at("now stream 0") < at(nameOf(Stage::CutOut)));
+    QVERIFY(at(nameOf(Stage::Distil)) < at("stream 7 records 2"));
+    QVERIFY(at("stream 0 waits for 2") < at(nameOf(Stage::Mix)));
+    QVERIFY(at(nameOf(Stage::Mix)) < static_cast<ptrdiff_t>(m_diary.lines.size()));
 }
 
 void TestSideStream::stoppedIterationLeavesNothingRunning()
 {
     begin(true);
     std::atomic<bool> stop { false };
-    HopWatch watch(&stop);
-    watch.onEnter = [&](Hop hop) { stop = hop == Hop::CutOut; };
+    StepProfiler watch(&stop);
+    watch.onEnter = [&](Stage hop) { stop = hop == Stage::CutOut; };
     QVERIFY_THROWS_EXCEPTION(Cancelled, step(watch));
     QCOMPARE(m_diary.lines.back(), std::string("stream 0 waits for 2"));
 }
@@ -117,18 +117,18 @@ void TestSideStream::stoppedIterationLeavesNothingRunning()
 void TestSideStream::shortageOfMemoryFirstGivesUpTheSideStream()
 {
     begin(false);
-    HopWatch watch;
+    StepProfiler watch;
     step(watch);
     const auto whole = m_engine->snapshot();
     begin(true);
     m_allocator->setLimit(m_allocator->currentBytes() + (size_t { 12 } << 20U)); // less than one decode
-    HopWatch pressed;
+    StepProfiler pressed;
     QVERIFY_THROWS_EXCEPTION(MemoryError, step(pressed));
     m_allocator->setLimit(0);
     QVERIFY(!m_engine->inversion().hasSideStream());
     QCOMPARE(m_engine->snapshot().iteration, int64_t { 0 });
     m_request.settings.chunk = m_request.settings.views;
-    HopWatch again;
+    StepProfiler again;
     step(again);
     QVERIFY(m_engine->snapshot().z == whole.z);
 }

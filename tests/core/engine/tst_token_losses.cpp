@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Captioning loss of each piece of the prompt, as a step reports it: against the originals, and beside the whole loss.
 #include "core/engine/load_networks.h"
-#include "core/engine/prompt_reading.h"
+#include "core/engine/prompt_analysis.h"
 #include "core/methods/inversion/latent_inversion.h"
 #include "tests/core/engine/inspect_kit.h"
 #include "tests/support/compare.h"
@@ -28,7 +28,7 @@ private Q_SLOTS:
 
 private:
     /// A step of a new run at the oracle's z with its draws.
-    StepReport stepFromInputs(const Settings& settings, HopWatch& watch);
+    StepReport stepFromInputs(const Settings& settings, StepProfiler& watch);
 
     QTemporaryDir m_folder;
     std::optional<Networks> m_networks;
@@ -41,14 +41,14 @@ void TestTokenLosses::initTestCase()
     m_engine = loadEngine();
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
-    m_networks.emplace(loadNetworks(openPack(options), Placement::of(options, nullptr), {}));
+    m_networks.emplace(loadNetworks(openPack(options), DeviceConfig::of(options, nullptr), {}));
     m_answers = runOracle(QStringLiteral("core/engine/trace_oracle.py"),
         { QStringLiteral("--pack"), QStringLiteral(REFEREE_TEST_PACK), QStringLiteral("--prompt"),
             QString::fromLatin1(kPrompt), QStringLiteral("--latent"), QStringLiteral("16"), QStringLiteral("16") },
         m_folder.path());
 }
 
-StepReport TestTokenLosses::stepFromInputs(const Settings& settings, HopWatch& watch)
+StepReport TestTokenLosses::stepFromInputs(const Settings& settings, StepProfiler& watch)
 {
     auto inputs = under(m_answers, "input/");
     LatentInversion run({ *m_networks, settings, 1, inputs.extract("z").mapped() });
@@ -71,7 +71,7 @@ void TestTokenLosses::theyAreTheMeansOfTheOriginals()
     Settings settings;
     settings.views = 4;
     settings.chunk = chunk;
-    HopWatch watch;
+    StepProfiler watch;
     const auto report = stepFromInputs(settings, watch);
     const auto pieces = static_cast<int64_t>(m_engine->readPrompt(kPrompt, settings).refereePieces.size());
     const auto expected = m_answers.at("trace/studio/lm.token_nll").mean(0).narrow(0, 0, pieces);
@@ -83,7 +83,7 @@ void TestTokenLosses::withTheEndTokenTheyAverageToTheCaptioningLoss()
     Settings settings;
     settings.views = 4;
     TensorMap kept;
-    HopWatch watch;
+    StepProfiler watch;
     watch.kept = &kept;
     const auto report = stepFromInputs(settings, watch);
     const auto& losses = report.captionPerToken;
@@ -97,7 +97,7 @@ void TestTokenLosses::onlyKeptViewsCount()
     Settings settings;
     settings.views = 4;
     settings.hardest = 1;
-    HopWatch watch;
+    StepProfiler watch;
     const auto report = stepFromInputs(settings, watch);
     QCOMPARE(report.keptViews.size(), size_t { 1 });
     const auto expected = m_answers.at("trace/studio/lm.token_nll")[report.keptViews.front()];
@@ -113,7 +113,7 @@ void TestTokenLosses::everyPieceThatIsReadHasOne()
         run.prompt += " and a green fish";
     }
     const auto pieces = m_engine->readPrompt(run.prompt, run.settings).refereePieces;
-    const auto isRead = [](const PromptPiece& piece) { return !piece.isCut; };
+    const auto isRead = [](const PromptToken& piece) { return !piece.isCut; };
     const auto read = std::count_if(pieces.begin(), pieces.end(), isRead);
     QVERIFY(read < static_cast<std::ptrdiff_t>(pieces.size()));
     m_engine->begin(run);

@@ -66,15 +66,15 @@ Held heldInAStep(LocalEngine& engine, const RunRequest& request)
     Held held;
     double before = 0;
     double atViews = 0;
-    HopWatch watch;
-    watch.onEnter = [&](Hop hop) {
+    StepProfiler watch;
+    watch.onEnter = [&](Stage hop) {
         const auto now = static_cast<double>(allocator.currentBytes());
-        if (hop == Hop::Decode) {
+        if (hop == Stage::Decode) {
             before = now;
-        } else if (hop == Hop::CutOut) {
+        } else if (hop == Stage::CutOut) {
             held.decoder = now - before;
             atViews = now;
-        } else if (hop == Hop::Backward) {
+        } else if (hop == Stage::Backward) {
             held.views = now - atViews;
         }
     };

@@ -23,7 +23,7 @@ private Q_SLOTS:
     void methodsAndWeightsLeaveOutWhatTheyDoNotNeed();
 
 private:
-    double flops(Hop hop, const Settings& settings = {}) const;
+    double flops(Stage hop, const Settings& settings = {}) const;
 
     QTemporaryDir m_folder;
     Pack m_pack;
@@ -64,7 +64,7 @@ void TestFlopMinimum::initTestCase()
     m_pack.referees.push_back({ "blip2", m_folder.filePath(QStringLiteral("blip2")).toStdString(), {} });
 }
 
-double TestFlopMinimum::flops(Hop hop, const Settings& settings) const
+double TestFlopMinimum::flops(Stage hop, const Settings& settings) const
 {
     return flopMinimum(m_pack, settings, kFullSize).at(static_cast<size_t>(hop));
 }
@@ -73,9 +73,9 @@ void TestFlopMinimum::partsAreThoseOfTheOriginalModules_data()
 {
     QTest::addColumn<int>("hop");
     QTest::addColumn<double>("teraflops");
-    QTest::newRow("UNet, two prompts") << static_cast<int>(Hop::Distil) << 1.607;
-    QTest::newRow("decoder") << static_cast<int>(Hop::Decode) << 2.515;
-    QTest::newRow("decoder's input gradient") << static_cast<int>(Hop::PullBack) << 2.555;
+    QTest::newRow("UNet, two prompts") << static_cast<int>(Stage::Distil) << 1.607;
+    QTest::newRow("decoder") << static_cast<int>(Stage::Decode) << 2.515;
+    QTest::newRow("decoder's input gradient") << static_cast<int>(Stage::DecoderVjp) << 2.555;
 }
 
 void TestFlopMinimum::partsAreThoseOfTheOriginalModules()
@@ -84,7 +84,7 @@ void TestFlopMinimum::partsAreThoseOfTheOriginalModules()
     constexpr double kLeast = 0.997; // the counter had the attention's projections twice backward, once is enough
     QFETCH(int, hop);
     QFETCH(double, teraflops);
-    const double found = flops(static_cast<Hop>(hop)) / kTera;
+    const double found = flops(static_cast<Stage>(hop)) / kTera;
     QVERIFY2(
         found <= teraflops + kLastDigit && found >= kLeast * teraflops, qPrintable(QString::number(found, 'f', 5)));
 }
@@ -94,11 +94,11 @@ void TestFlopMinimum::refereeIsNoMoreThanItsSeparatePasses()
 {
     Settings one;
     one.views = 1;
-    const double forward = flops(Hop::Referee, one) / kTera;
-    const double backward = flops(Hop::Backward, one) / kTera;
+    const double forward = flops(Stage::Referee, one) / kTera;
+    const double backward = flops(Stage::Backward, one) / kTera;
     QVERIFY2(forward > 0.5207 + 0.0301 - 0.003 && forward < 0.5207 + 0.0381, qPrintable(QString::number(forward)));
     QVERIFY2(backward > 0.5352 + 0.0307 - 0.003 && backward < 0.5352 + 0.0387, qPrintable(QString::number(backward)));
-    QCOMPARE(flops(Hop::Referee) / kTera, 10 * forward);
+    QCOMPARE(flops(Stage::Referee) / kTera, 10 * forward);
 }
 
 void TestFlopMinimum::wholeIterationIsNearTheCountedOne()
@@ -112,14 +112,14 @@ void TestFlopMinimum::methodsAndWeightsLeaveOutWhatTheyDoNotNeed()
 {
     Settings settings;
     settings.method = "vlm";
-    QCOMPARE(flops(Hop::Distil, settings), 0.0);
-    QVERIFY(flops(Hop::Referee, settings) > 0);
+    QCOMPARE(flops(Stage::Distil, settings), 0.0);
+    QVERIFY(flops(Stage::Referee, settings) > 0);
     settings.method = "sds";
-    QCOMPARE(flops(Hop::Decode, settings), 0.0);
-    QCOMPARE(flops(Hop::Referee, settings), 0.0);
+    QCOMPARE(flops(Stage::Decode, settings), 0.0);
+    QCOMPARE(flops(Stage::Referee, settings), 0.0);
     settings.method = "vlm+sds";
     settings.blip2Weight = 0;
-    QCOMPARE(flops(Hop::Referee, settings), 0.0);
+    QCOMPARE(flops(Stage::Referee, settings), 0.0);
 }
 
 REFEREE_TEST(TestFlopMinimum)

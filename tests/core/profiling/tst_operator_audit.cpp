@@ -40,14 +40,14 @@ torch::Tensor attentionOf(const torch::Tensor& query)
 double flopsOf(const std::function<void()>& work)
 {
     OperatorAudit audit;
-    audit.enter(Hop::Mix);
+    audit.enter(Stage::Mix);
     work();
     return audit.total().flops;
 }
 
 struct AuditedStep {
-    std::array<HopCount, kHopNames.size()> hops {};
-    std::array<double, kHopNames.size()> minimum {};
+    std::array<HopCount, kStageNames.size()> hops {};
+    std::array<double, kStageNames.size()> minimum {};
     HopCount total;
     std::vector<std::string> waits;
 };
@@ -63,8 +63,8 @@ AuditedStep auditStep(const std::string& precision, const std::string& method, d
     engine->begin(request);
     AuditedStep step;
     OperatorAudit audit;
-    HopWatch watch;
-    watch.onEnter = [&](Hop hop) { audit.enter(hop); };
+    StepProfiler watch;
+    watch.onEnter = [&](Stage hop) { audit.enter(hop); };
     engine->stepWatched(request.settings, false, watch);
     step.hops = audit.hops();
     step.total = audit.total();
@@ -118,14 +118,14 @@ void TestOperatorAudit::countsForTheHopThatWasEntered()
     OperatorAudit audit;
     const auto matrix = torch::ones({ 3, 3 });
     torch::mm(matrix, matrix);
-    audit.enter(Hop::Decode);
+    audit.enter(Stage::Decode);
     torch::mm(matrix, matrix);
-    audit.enter(Hop::Distil);
+    audit.enter(Stage::Distil);
     torch::mm(matrix, matrix);
     torch::mm(matrix, matrix);
-    QCOMPARE(audit.hops().at(static_cast<size_t>(Hop::Decode)).flops, 54.0);
-    QCOMPARE(audit.hops().at(static_cast<size_t>(Hop::Distil)).flops, 108.0);
-    QCOMPARE(audit.hops().at(static_cast<size_t>(Hop::Distil)).operators, int64_t { 2 });
+    QCOMPARE(audit.hops().at(static_cast<size_t>(Stage::Decode)).flops, 54.0);
+    QCOMPARE(audit.hops().at(static_cast<size_t>(Stage::Distil)).flops, 108.0);
+    QCOMPARE(audit.hops().at(static_cast<size_t>(Stage::Distil)).operators, int64_t { 2 });
     QCOMPARE(audit.total().flops, 162.0);
 }
 
@@ -133,9 +133,9 @@ void TestOperatorAudit::namesWaitsWithTheirHop()
 {
     const auto numbers = torch::ones({ 4 });
     OperatorAudit audit;
-    audit.enter(Hop::Mix);
+    audit.enter(Stage::Mix);
     numbers.sum().item<float>();
-    audit.enter(Hop::Update);
+    audit.enter(Stage::Update);
     torch::equal(numbers, numbers);
     torch::nonzero(numbers);
     const std::vector<std::string> expected { "mix: aten::item", "update: aten::equal", "update: aten::nonzero" };
@@ -186,10 +186,10 @@ void TestOperatorAudit::stepIsNearTheMinimum()
     QFETCH(double, clipWeight);
     const auto step = auditStep(precision.toStdString(), method.toStdString(), clipWeight);
     double minimum = 0;
-    for (size_t hop = 0; hop < kHopNames.size(); ++hop) {
+    for (size_t hop = 0; hop < kStageNames.size(); ++hop) {
         minimum += step.minimum.at(hop);
         // An operator that the audit does not know would make a hop cheaper than possible.
-        QVERIFY2(step.hops.at(hop).flops >= 0.999 * step.minimum.at(hop), kHopNames.at(hop).data());
+        QVERIFY2(step.hops.at(hop).flops >= 0.999 * step.minimum.at(hop), kStageNames.at(hop).data());
     }
     QVERIFY(minimum > 0);
     QVERIFY2(step.total.flops <= kAllowed * minimum,

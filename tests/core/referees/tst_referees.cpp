@@ -34,7 +34,7 @@ void TestReferees::initTestCase()
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.precision = "fp64";
-    m_networks.emplace(loadNetworks(openPack(options), Placement::of(options, nullptr), {}));
+    m_networks.emplace(loadNetworks(openPack(options), DeviceConfig::of(options, nullptr), {}));
     torch::manual_seed(3);
     m_views = torch::rand({ 2, 3, 96, 96 }, torch::kFloat64);
 }

@@ -15,7 +15,7 @@ namespace referee::test {
 
 inline const QString kTokenizerOracle = QStringLiteral("core/tokenizers/tokenizer_oracle.py");
 constexpr int kSampleCount = 5000;
-constexpr int kMostSeconds = 500; ///< for the original, on a busy machine; 10 s alone
+constexpr int kMaxSeconds = 500; ///< for the original, on a busy machine; 10 s alone
 
 using Ids = std::vector<std::int64_t>;
 
@@ -92,7 +92,7 @@ struct TokenizerSamples {
     /// kind: clip or bert; length: of the cut lists; made and ofPack: folders in `folder` and in the miniature.
     void ask(const QString& kind, int length, const QStringList& made, const QStringList& ofPack)
     {
-        runPython(kTokenizerOracle, { QStringLiteral("make"), kind, folder.path() }, kMostSeconds);
+        runPython(kTokenizerOracle, { QStringLiteral("make"), kind, folder.path() }, kMaxSeconds);
         for (const auto& name : made) {
             paths += folder.filePath(name);
         }
@@ -101,7 +101,7 @@ struct TokenizerSamples {
         }
         const QStringList question { QStringLiteral("ask"), kind, QString::number(length),
             QString::number(kSampleCount) };
-        expected = runOracle(kTokenizerOracle, question + paths, folder.path(), kMostSeconds);
+        expected = runOracle(kTokenizerOracle, question + paths, folder.path(), kMaxSeconds);
         texts = unpackTexts(expected, "text");
         QCOMPARE(texts.size(), static_cast<std::size_t>(kSampleCount));
     }

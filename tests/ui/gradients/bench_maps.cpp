@@ -2,8 +2,8 @@
 // How long the largest maps take; by the clock, so it is not of a plain run: ctest -C bench -L bench.
 #include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
+#include "ui/gradients/gradient_map_pair.h"
 #include "ui/gradients/gradients_panel.h"
-#include "ui/gradients/map_board.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
@@ -34,8 +34,8 @@ void BenchMaps::largestMapsLeaveTimeInAFrame()
         QElapsedTimer timer;
         timer.start();
         panel.setMaps(maps);
-        panel.findChild<MapBoard*>()->refresh();
-        panel.findChild<MapBoard*>()->repaint();
+        panel.findChild<GradientMapPair*>()->refresh();
+        panel.findChild<GradientMapPair*>()->repaint();
         best = std::min(best, timer.nsecsElapsed());
     }
     qInfo("two 512×512 maps taken, coloured and painted: %.2f ms", static_cast<double>(best) * 1e-6);

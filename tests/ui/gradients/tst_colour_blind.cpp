@@ -14,7 +14,7 @@ using namespace referee::ui;
 
 namespace {
 
-constexpr double kLeastDistance = 20;
+constexpr double kMinDistance = 20;
 using Triple = std::array<double, 3>;
 using Matrix = std::array<Triple, 3>;
 
@@ -83,7 +83,7 @@ void TestColourBlind::simulationMakesRedAndGreenAlike()
     const QColor red(200, 80, 60);
     const QColor green(120, 115, 50);
     QVERIFY(distance(kAllCones, red, green) > 50);
-    QVERIFY(distance(kDeuteranopia, red, green) < kLeastDistance);
+    QVERIFY(distance(kDeuteranopia, red, green) < kMinDistance);
     QVERIFY(distance(kTritanopia, red, green) > 50);
 }
 
@@ -104,7 +104,7 @@ void TestColourBlind::coloursWithAMeaningStayApart()
     for (const Matrix& eye : { kAllCones, kProtanopia, kDeuteranopia, kTritanopia }) {
         for (const auto& [one, other] : pairs) {
             const double apart = distance(eye, one, other);
-            QVERIFY2(apart > kLeastDistance,
+            QVERIFY2(apart > kMinDistance,
                 qPrintable(QStringLiteral("%1 and %2: %3").arg(one.name(), other.name()).arg(apart)));
         }
     }

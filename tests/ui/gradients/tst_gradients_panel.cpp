@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
+#include "ui/gradients/gradient_map_pair.h"
 #include "ui/gradients/gradients_panel.h"
-#include "ui/gradients/map_board.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/gradients/map_chooser.h"
 #include "ui/gradients/overlay_bar.h"
@@ -48,10 +48,13 @@ StepReport reportOf(bool isTail)
 
 QColor cellColour(GradientsPanel& panel, int half)
 {
-    return panel.findChild<MapBoard*>()->canvas(half)->image().pixelColor(0, 0);
+    return panel.findChild<GradientMapPair*>()->canvas(half)->image().pixelColor(0, 0);
 }
 
-QString sentence(GradientsPanel& panel, int half) { return panel.findChild<MapBoard*>()->canvas(half)->sentence(); }
+QString sentence(GradientsPanel& panel, int half)
+{
+    return panel.findChild<GradientMapPair*>()->canvas(half)->sentence();
+}
 
 } // namespace
 
@@ -78,28 +81,28 @@ void TestGradientsPanel::positiveGradientWantsLessAndIsPurple()
 {
     const auto panel = shownPanel();
     panel->setMaps(bothSides(0.2F, -0.2F));
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), theme().negative);
     QCOMPARE(cellColour(*panel, 1), theme().positive);
-    QCOMPARE(panel->findChild<MapBoard*>()->caption(0), QStringLiteral("referee wants"));
-    QCOMPARE(panel->findChild<MapBoard*>()->caption(1), QStringLiteral("SDS wants"));
+    QCOMPARE(panel->findChild<GradientMapPair*>()->caption(0), QStringLiteral("referee wants"));
+    QCOMPARE(panel->findChild<GradientMapPair*>()->caption(1), QStringLiteral("SDS wants"));
 }
 
 void TestGradientsPanel::bothMapsShareOneScaleOrHaveTheirOwn()
 {
     const auto panel = shownPanel();
     panel->setMaps(bothSides(-0.5F, -0.25F));
-    panel->findChild<MapBoard*>()->refresh();
-    QCOMPARE(panel->findChild<MapBoard*>()->legend(0)->labels().last(), QStringLiteral("+0.5"));
-    QVERIFY(panel->findChild<MapBoard*>()->legend(1)->isHidden()); // one bar for both
+    panel->findChild<GradientMapPair*>()->refresh();
+    QCOMPARE(panel->findChild<GradientMapPair*>()->legend(0)->labels().last(), QStringLiteral("+0.5"));
+    QVERIFY(panel->findChild<GradientMapPair*>()->legend(1)->isHidden()); // one bar for both
     QCOMPARE(cellColour(*panel, 0), theme().positive);
     QVERIFY(cellColour(*panel, 1) != theme().positive);
 
     panel->findChild<QToolButton*>(QStringLiteral("sharedScale"))->click();
-    panel->findChild<MapBoard*>()->refresh();
-    QCOMPARE(panel->findChild<MapBoard*>()->legend(0)->labels().last(), QStringLiteral("+0.5"));
-    QCOMPARE(panel->findChild<MapBoard*>()->legend(1)->labels().last(), QStringLiteral("+0.25"));
-    QVERIFY(panel->findChild<MapBoard*>()->legend(1)->isVisible());
+    panel->findChild<GradientMapPair*>()->refresh();
+    QCOMPARE(panel->findChild<GradientMapPair*>()->legend(0)->labels().last(), QStringLiteral("+0.5"));
+    QCOMPARE(panel->findChild<GradientMapPair*>()->legend(1)->labels().last(), QStringLiteral("+0.25"));
+    QVERIFY(panel->findChild<GradientMapPair*>()->legend(1)->isVisible());
     QCOMPARE(cellColour(*panel, 1), theme().positive);
 }
 
@@ -110,8 +113,8 @@ void TestGradientsPanel::channelChipsChangeTheMap()
     const std::array<const char*, kMapChannels> most = { "+3", "+1", "+2", "+3", "+4", "+5.48" };
     for (int i = 0; i < kMapChannels; ++i) {
         panel->findChild<MapChooser*>()->channels()->chip(i)->click();
-        panel->findChild<MapBoard*>()->refresh();
-        QCOMPARE(panel->findChild<MapBoard*>()->legend(0)->labels().last(),
+        panel->findChild<GradientMapPair*>()->refresh();
+        QCOMPARE(panel->findChild<GradientMapPair*>()->legend(0)->labels().last(),
             QLatin1String(most[static_cast<std::size_t>(i)]));
     }
 }
@@ -123,7 +126,7 @@ void TestGradientsPanel::pictureMapsHaveNoFourthChannel()
     QCOMPARE(panel->choice().channel, MapChannel::Colour);
     QVERIFY(panel->findChild<MapChooser*>()->channels()->chip(static_cast<int>(MapChannel::Fourth))->isHidden());
     panel->setMaps({ flatMap(MapKind::RefereePicture, 0.1F, 3), flatMap(MapKind::SdsPicture, -0.1F, 3) });
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), QColor(170, 213, 255)); // the change itself, not its opposite
     panel->findChild<MapChooser*>()->subjects()->chip(static_cast<int>(MapSubject::Pixel))->click();
     QVERIFY(!panel->findChild<QToolButton*>(QStringLiteral("sharedScale"))
@@ -134,10 +137,10 @@ void TestGradientsPanel::fightIsOneMapOfCosines()
 {
     const auto panel = shownPanel({ MapSubject::Fight, MapChannel::Norm, false });
     panel->setMaps(bothSides(0.2F, -7));
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), theme().negative);
-    QCOMPARE(panel->findChild<MapBoard*>()->legend(0)->labels().first(), QStringLiteral("−1"));
-    QVERIFY(panel->findChild<MapBoard*>()->canvas(1)->image().isNull());
+    QCOMPARE(panel->findChild<GradientMapPair*>()->legend(0)->labels().first(), QStringLiteral("−1"));
+    QVERIFY(panel->findChild<GradientMapPair*>()->canvas(1)->image().isNull());
     QVERIFY(sentence(*panel, 1).contains(QStringLiteral("100 % of the cells fight")));
     QVERIFY(!panel->findChild<MapChooser*>()->channels()->isEnabled());
 }
@@ -148,9 +151,9 @@ void TestGradientsPanel::valueUnderTheMouseStandsUnderBothMaps()
     GradientMap sds = flatMap(MapKind::Sds, 0.125F);
     sds.values[1 * 4 + 3] = -2; // column 3, row 1 of the first channel
     panel->setMaps({ flatMap(MapKind::Referee, -0.5F), sds });
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QVERIFY(QTest::qWaitForWindowExposed(panel.get()));
-    MapCanvas* canvas = panel->findChild<MapBoard*>()->canvas(0);
+    MapCanvas* canvas = panel->findChild<GradientMapPair*>()->canvas(0);
     QTest::mouseMove(canvas, QPoint(canvas->width() * 7 / 8, canvas->height() * 3 / 8));
     QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapValue0"))->text(), QStringLiteral("+0.5"));
     QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapValue1"))->text(), QStringLiteral("+2"));
@@ -183,7 +186,7 @@ void TestGradientsPanel::overlayIsToldAndTakenBack()
     QVERIFY(spy.last().at(0).value<QImage>().isNull());
     const auto count = spy.count();
     panel->setMaps(bothSides(0.3F, 0.2F));
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(spy.count(), count);
 }
 
@@ -192,16 +195,17 @@ void TestGradientsPanel::linkedViewsDoNotLoop()
     const auto panel = shownPanel();
     const auto picture = shownPanel(); // stands for the picture: it too takes and tells views
     panel->setMaps(bothSides(1, 1));
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     connect(panel.get(), &GradientsPanel::viewChanged, picture.get(), &GradientsPanel::setView);
     connect(picture.get(), &GradientsPanel::viewChanged, panel.get(), &GradientsPanel::setView);
     QSignalSpy here(panel.get(), &GradientsPanel::viewChanged);
     QSignalSpy there(picture.get(), &GradientsPanel::viewChanged);
-    QTest::keyClick(panel->findChild<MapBoard*>()->canvas(1), Qt::Key_Plus);
+    QTest::keyClick(panel->findChild<GradientMapPair*>()->canvas(1), Qt::Key_Plus);
     QCOMPARE(here.count(), 1);
     QCOMPARE(there.count(), 0);
-    QCOMPARE(panel->findChild<MapBoard*>()->canvas(0)->view().zoom, 1.25);
-    QCOMPARE(picture->findChild<MapBoard*>()->canvas(0)->view(), panel->findChild<MapBoard*>()->canvas(1)->view());
+    QCOMPARE(panel->findChild<GradientMapPair*>()->canvas(0)->view().zoom, 1.25);
+    QCOMPARE(picture->findChild<GradientMapPair*>()->canvas(0)->view(),
+        panel->findChild<GradientMapPair*>()->canvas(1)->view());
 }
 
 void TestGradientsPanel::tailSaysThatTheRefereeIsSilent()
@@ -209,20 +213,20 @@ void TestGradientsPanel::tailSaysThatTheRefereeIsSilent()
     const auto panel = shownPanel();
     panel->setReport(reportOf(true));
     panel->setMaps({ flatMap(MapKind::Sds, 0.2F) });
-    panel->findChild<MapBoard*>()->refresh();
-    QVERIFY(panel->findChild<MapBoard*>()->canvas(0)->image().isNull());
+    panel->findChild<GradientMapPair*>()->refresh();
+    QVERIFY(panel->findChild<GradientMapPair*>()->canvas(0)->image().isNull());
     QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
     QCOMPARE(cellColour(*panel, 1), theme().negative);
     panel->setMaps(bothSides(0.2F, 0.2F)); // left over from before the tail
-    panel->findChild<MapBoard*>()->refresh();
-    QVERIFY(panel->findChild<MapBoard*>()->canvas(0)->image().isNull());
+    panel->findChild<GradientMapPair*>()->refresh();
+    QVERIFY(panel->findChild<GradientMapPair*>()->canvas(0)->image().isNull());
     panel->setChoice({ MapSubject::Fight, MapChannel::Colour, true });
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
     StepReport sampled = reportOf(true);
     sampled.sdsNorm = 0;
     panel->setReport(sampled);
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("Plain sampling: no gradients."));
 }
 
@@ -233,7 +237,7 @@ void TestGradientsPanel::emptyPanelSaysWhatToDo()
     panel->setReport(reportOf(true));
     panel->setMaps(bothSides(1, 1));
     panel->clear();
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(sentence(*panel, 1), QStringLiteral("Run or step once to see what each side wants."));
     QVERIFY(panel->findChild<QLabel*>(QStringLiteral("mapIteration"))->text().isEmpty());
 }
@@ -244,10 +248,10 @@ void TestGradientsPanel::mapsNotThereYetAreAnnounced()
     panel->setReport(reportOf(false));
     panel->setMaps(bothSides(1, 1));
     panel->setChoice({ MapSubject::SdsParts, MapChannel::First, true });
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("Comes with the next iteration."));
     panel->setMaps({ flatMap(MapKind::Guidance, 1), flatMap(MapKind::Rest, 1) }); // looked at without a step
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     QVERIFY(sentence(*panel, 0).isEmpty());
 }
 
@@ -275,7 +279,7 @@ void TestGradientsPanel::themeChangeRepaintsTheMaps()
     applyTheme(*qApp, ThemeChoice::Dark);
     const auto panel = shownPanel();
     panel->setMaps(bothSides(1, 1));
-    panel->findChild<MapBoard*>()->refresh();
+    panel->findChild<GradientMapPair*>()->refresh();
     const QColor dark = theme().negative;
     applyTheme(*qApp, ThemeChoice::Light);
     QVERIFY(theme().negative != dark);

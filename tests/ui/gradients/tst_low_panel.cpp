@@ -2,8 +2,8 @@
 // The gradients where the window has no height to give away.
 #include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
+#include "ui/gradients/gradient_map_pair.h"
 #include "ui/gradients/gradients_panel.h"
-#include "ui/gradients/map_board.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/gradients/map_chooser.h"
 #include "ui/widgets/chip_row.h"
@@ -32,8 +32,8 @@ void TestLowPanel::aLowPanelKeepsItsMapsReadable()
     panel->setStepMs(100);
     panel->resize(300, 370); // beside words, above the drawer of views, in a window of 1280 by 800
     QTRY_VERIFY(panel->findChild<QToolButton*>(QStringLiteral("subjectMenu"))->isVisible());
-    QTRY_VERIFY2(panel->findChild<MapBoard*>()->canvas(0)->height() >= 120,
-        qPrintable(QString::number(panel->findChild<MapBoard*>()->canvas(0)->height())));
+    QTRY_VERIFY2(panel->findChild<GradientMapPair*>()->canvas(0)->height() >= 120,
+        qPrintable(QString::number(panel->findChild<GradientMapPair*>()->canvas(0)->height())));
     QVERIFY(!panel->findChild<MapChooser*>()->subjects()->isVisible());
     QVERIFY(panel->findChild<MapChooser*>()->geometry().bottom() <= panel->height());
     panel->findChild<QToolButton*>(QStringLiteral("subjectMenu"))

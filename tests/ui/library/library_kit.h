@@ -2,11 +2,11 @@
 // A library with thirty runs of every kind in it, and one with thousands.
 #pragma once
 
+#include "ui/library/empty_state.h"
 #include "ui/library/library_bar.h"
 #include "ui/library/library_cell.h"
 #include "ui/library/library_footer.h"
 #include "ui/library/library_model.h"
-#include "ui/library/library_notice.h"
 #include "ui/library/library_panel.h"
 #include "ui/library/library_texts.h"
 #include "ui/library/library_trouble.h"

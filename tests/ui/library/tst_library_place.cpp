@@ -170,7 +170,7 @@ void TestLibraryPlace::orderAndStarAndFolderAreTold()
 
 void TestLibraryPlace::eachEmptinessSaysWhatToDo()
 {
-    LibraryNotice& notice = m_panel->notice();
+    EmptyState& notice = m_panel->notice();
     QVERIFY(!notice.isVisible());
     m_panel->setEntries({});
     QVERIFY(notice.isVisible() && !view().isVisible());

@@ -2,9 +2,9 @@
 #include "tests/ui/main_window/realistic_window.h"
 
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/run_bar.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_status.h"
 #include "ui/picture/picture_view.h"
@@ -29,9 +29,9 @@ constexpr int kLatent = 16;
 constexpr int kPictureSize = 128;
 const std::string kPrompt = "a red striped star above a blue moon on a yellow background";
 
-PromptReading reading()
+PromptAnalysis reading()
 {
-    PromptReading reading;
+    PromptAnalysis reading;
     reading.cleaned = kPrompt;
     reading.refereeBudget = 32;
     reading.diffusionBudget = 77;
@@ -90,7 +90,7 @@ StepReport report(int iteration)
     report.w1 = 2;
     report.w2 = 800 - iteration;
     report.timestep = 500;
-    report.hopMs.fill(12);
+    report.stageMs.fill(12);
     return report;
 }
 
@@ -148,7 +148,7 @@ void fillRun(ui::MainWindow& window)
     for (int i = 0; i < kDone; ++i) {
         window.body().curves->append(report(i));
     }
-    window.body().curves->addMark(40, QStringLiteral("w1 2 → 1.5"), ui::Side::Person);
+    window.body().curves->addMark(40, QStringLiteral("w1 2 → 1.5"), ui::Side::User);
     window.body().picture->setImage(picture(), kDone - 1);
     window.body().picture->status().setShownShare(0.02);
     window.body().gradients->setStepMs(120);

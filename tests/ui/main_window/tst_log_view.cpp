@@ -51,14 +51,14 @@ private Q_SLOTS:
     void onlyTheNewestLinesAreKept()
     {
         LogView log;
-        for (int i = 0; i < LogView::kMostLines + 10; ++i) {
+        for (int i = 0; i < LogView::kMaxLines + 10; ++i) {
             log.append(LogLevel::Info, QStringLiteral("line %1.").arg(i));
         }
-        QTRY_VERIFY(log.allText().contains(QStringLiteral("line %1.").arg(LogView::kMostLines + 9)));
-        QCOMPARE(linesOf(log), LogView::kMostLines);
+        QTRY_VERIFY(log.allText().contains(QStringLiteral("line %1.").arg(LogView::kMaxLines + 9)));
+        QCOMPARE(linesOf(log), LogView::kMaxLines);
         QVERIFY(!log.allText().contains(QStringLiteral("line 9.")));
         QVERIFY(log.allText().contains(QStringLiteral("line 10.")));
-        QCOMPARE(log.findChild<QPlainTextEdit*>()->blockCount(), LogView::kMostLines);
+        QCOMPARE(log.findChild<QPlainTextEdit*>()->blockCount(), LogView::kMaxLines);
     }
 
     void levelAndWordsChooseWhatIsShown()

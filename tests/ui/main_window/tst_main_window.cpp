@@ -3,11 +3,11 @@
 #include "tests/ui/main_window/realistic_window.h"
 #include "tests/ui/main_window/window_kit.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
@@ -29,8 +29,8 @@ class MainWindowTest : public referee::test::WindowTest {
     Q_OBJECT
 
 private:
-    bool isOn(Act act) const { return m_window->action(act)->isEnabled(); }
-    std::shared_ptr<QSignalSpy> spyOn(Act act) const
+    bool isOn(ActionId act) const { return m_window->action(act)->isEnabled(); }
+    std::shared_ptr<QSignalSpy> spyOn(ActionId act) const
     {
         return std::make_shared<QSignalSpy>(m_window->action(act), &QAction::triggered);
     }
@@ -44,51 +44,54 @@ private Q_SLOTS:
     {
         QTest::addColumn<RunState>("state");
         QTest::addColumn<bool>("hasRun");
-        QTest::addColumn<QList<Act>>("on");
-        using L = QList<Act>;
+        QTest::addColumn<QList<ActionId>>("on");
+        using L = QList<ActionId>;
         QTest::newRow("loading") << RunState::Loading << false << L {};
-        QTest::newRow("ready") << RunState::Ready << false << L { Act::StartOrApply, Act::Step, Act::OpenPack };
+        QTest::newRow("ready") << RunState::Ready << false
+                               << L { ActionId::StartOrApply, ActionId::Step, ActionId::OpenPack };
         QTest::newRow("running") << RunState::Running << true
-                                 << L { Act::StartOrApply, Act::PauseOrResume, Act::Stop, Act::Reset, Act::SavePicture,
-                                        Act::CopyPicture, Act::OpenPack };
+                                 << L { ActionId::StartOrApply, ActionId::PauseOrResume, ActionId::Stop,
+                                        ActionId::Reset, ActionId::SavePicture, ActionId::CopyPicture,
+                                        ActionId::OpenPack };
         QTest::newRow("paused") << RunState::Paused << true
-                                << L { Act::StartOrApply, Act::PauseOrResume, Act::Stop, Act::Reset, Act::Step,
-                                       Act::NewRun, Act::SavePicture, Act::CopyPicture, Act::OpenPack };
+                                << L { ActionId::StartOrApply, ActionId::PauseOrResume, ActionId::Stop, ActionId::Reset,
+                                       ActionId::Step, ActionId::NewRun, ActionId::SavePicture, ActionId::CopyPicture,
+                                       ActionId::OpenPack };
     }
     void menusFollowTheState()
     {
         QFETCH(RunState, state);
         QFETCH(bool, hasRun);
-        QFETCH(QList<Act>, on);
+        QFETCH(QList<ActionId>, on);
         m_window->setState(state, state != RunState::Loading, hasRun);
-        for (const Act act : { Act::StartOrApply, Act::PauseOrResume, Act::Stop, Act::Reset, Act::Step, Act::NewRun,
-                 Act::SavePicture, Act::CopyPicture, Act::OpenPack }) {
+        for (const ActionId act : { ActionId::StartOrApply, ActionId::PauseOrResume, ActionId::Stop, ActionId::Reset,
+                 ActionId::Step, ActionId::NewRun, ActionId::SavePicture, ActionId::CopyPicture, ActionId::OpenPack }) {
             QVERIFY2(isOn(act) == on.contains(act), qPrintable(m_window->action(act)->text()));
         }
     }
 
     void aKeyAsksForOneThingOnce_data()
     {
-        QTest::addColumn<Act>("act");
+        QTest::addColumn<ActionId>("act");
         QTest::addColumn<RunState>("state");
         QTest::addColumn<QString>("asked");
-        const auto add = [](const char* name, Act act, RunState state, const char* asked) {
+        const auto add = [](const char* name, ActionId act, RunState state, const char* asked) {
             QTest::newRow(name) << act << state << QString::fromLatin1(asked);
         };
-        add("start", Act::StartOrApply, RunState::Ready, "start");
-        add("new run", Act::NewRun, RunState::Paused, "start");
-        add("pause", Act::PauseOrResume, RunState::Running, "pause");
-        add("resume", Act::PauseOrResume, RunState::Paused, "resume");
-        add("go on", Act::PauseOrResume, RunState::Failed, "resume");
-        add("step", Act::Step, RunState::Paused, "step");
-        add("stop", Act::Stop, RunState::Running, "stop");
-        add("reset", Act::Reset, RunState::Paused, "reset");
-        add("score", Act::Score, RunState::Running, "score");
-        add("command", Act::CopyCommand, RunState::Ready, "command");
+        add("start", ActionId::StartOrApply, RunState::Ready, "start");
+        add("new run", ActionId::NewRun, RunState::Paused, "start");
+        add("pause", ActionId::PauseOrResume, RunState::Running, "pause");
+        add("resume", ActionId::PauseOrResume, RunState::Paused, "resume");
+        add("go on", ActionId::PauseOrResume, RunState::Failed, "resume");
+        add("step", ActionId::Step, RunState::Paused, "step");
+        add("stop", ActionId::Stop, RunState::Running, "stop");
+        add("reset", ActionId::Reset, RunState::Paused, "reset");
+        add("score", ActionId::Score, RunState::Running, "score");
+        add("command", ActionId::CopyCommand, RunState::Ready, "command");
     }
     void aKeyAsksForOneThingOnce()
     {
-        QFETCH(Act, act);
+        QFETCH(ActionId, act);
         QFETCH(RunState, state);
         QFETCH(QString, asked);
         m_window->setState(state, true, true);
@@ -100,9 +103,9 @@ private Q_SLOTS:
             { QStringLiteral("resume"), std::make_shared<QSignalSpy>(bar, &RunBar::resumeRequested) },
             { QStringLiteral("step"), std::make_shared<QSignalSpy>(bar, &RunBar::stepRequested) },
             { QStringLiteral("stop"), std::make_shared<QSignalSpy>(bar, &RunBar::stopRequested) },
-            { QStringLiteral("reset"), spyOn(Act::Reset) },
-            { QStringLiteral("score"), spyOn(Act::Score) },
-            { QStringLiteral("command"), spyOn(Act::CopyCommand) },
+            { QStringLiteral("reset"), spyOn(ActionId::Reset) },
+            { QStringLiteral("score"), spyOn(ActionId::Score) },
+            { QStringLiteral("command"), spyOn(ActionId::CopyCommand) },
         };
         press(act);
         for (const auto& [name, spy] : spies) {
@@ -130,7 +133,7 @@ private Q_SLOTS:
     void aPromptOfTheFirstPageIsTypedAndStarted()
     {
         m_window->setState(RunState::Ready, true, false);
-        QCOMPARE(m_window->body().page(), WindowBody::Page::Start);
+        QCOMPARE(m_window->body().page(), CentralWidget::Page::Start);
         QSignalSpy edits(m_window->body().prompt, &PromptPanel::textEdited);
         QSignalSpy starts(m_window->body().runBar, &RunBar::startRequested);
         QTest::mouseClick(m_window->body().startPage->findChild<QPushButton*>(), Qt::LeftButton);
@@ -155,13 +158,13 @@ private Q_SLOTS:
     void thePageFollowsTheState()
     {
         m_window->setState(RunState::Loading, false, false);
-        QCOMPARE(m_window->body().page(), WindowBody::Page::Loading);
+        QCOMPARE(m_window->body().page(), CentralWidget::Page::Loading);
         m_window->setState(RunState::Ready, true, false);
-        QCOMPARE(m_window->body().page(), WindowBody::Page::Start);
+        QCOMPARE(m_window->body().page(), CentralWidget::Page::Start);
         m_window->setState(RunState::Running, true, true);
-        QCOMPARE(m_window->body().page(), WindowBody::Page::Work);
+        QCOMPARE(m_window->body().page(), CentralWidget::Page::Work);
         m_window->setState(RunState::Failed, true, true); // what there was stays in view
-        QCOMPARE(m_window->body().page(), WindowBody::Page::Work);
+        QCOMPARE(m_window->body().page(), CentralWidget::Page::Work);
     }
 
     void savingNeverWaitsAndSuggestsAName()
@@ -170,7 +173,7 @@ private Q_SLOTS:
         m_window->body().prompt->setSeed(12);
         m_window->setState(RunState::Running, true, true);
         QSignalSpy saves(&m_window->files(), &WindowFiles::saveRequested);
-        press(Act::SavePicture);
+        press(ActionId::SavePicture);
         QVERIFY(chooser());
         QCOMPARE(QFileInfo(chooser()->selectedFiles().value(0)).fileName(),
             QStringLiteral("a-red-star-above-a-blue-moon-12.png"));
@@ -190,7 +193,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         m_window->setState(RunState::Running, true, true);
         QSignalSpy saves(&m_window->files(), &WindowFiles::saveRequested);
-        press(Act::SavePicture);
+        press(ActionId::SavePicture);
         Q_EMIT chooser()->fileSelected(path);
         QCOMPARE(saves.value(0).value(2).toBool(), true);
     }
@@ -200,7 +203,7 @@ private Q_SLOTS:
         m_window->body().prompt->setPrompt(QString(59, QLatin1Char('a')) + QStringLiteral("\U00020BB7"));
         m_window->body().prompt->setSeed(1);
         m_window->setState(RunState::Running, true, true);
-        press(Act::SavePicture);
+        press(ActionId::SavePicture);
         QCOMPARE(QFileInfo(chooser()->selectedFiles().value(0)).fileName(),
             QString(59, QLatin1Char('a')) + QStringLiteral("-1.png"));
     }
@@ -228,7 +231,7 @@ private Q_SLOTS:
     void diagnosticsAskForThePrompt()
     {
         QSignalSpy asked(&m_window->files(), &WindowFiles::diagnosticsRequested);
-        m_window->action(Act::Diagnostics)->trigger();
+        m_window->action(ActionId::Diagnostics)->trigger();
         auto* dialog = m_window->findChild<QDialog*>();
         QVERIFY(dialog && !dialog->isModal());
         QVERIFY(!dialog->findChild<QCheckBox*>()->isChecked());

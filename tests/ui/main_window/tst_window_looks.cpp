@@ -3,10 +3,10 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/main_window/realistic_window.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/loading_page.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -177,18 +177,18 @@ private Q_SLOTS:
 
     void dialogsAndMenusAreNotClipped_data()
     {
-        QTest::addColumn<Act>("act");
+        QTest::addColumn<ActionId>("act");
         QTest::addColumn<ThemeChoice>("theme");
         for (const ThemeChoice theme : { ThemeChoice::Dark, ThemeChoice::Light }) {
             const char* name = theme == ThemeChoice::Dark ? "dark" : "light";
-            QTest::addRow("about-%s", name) << Act::About << theme;
-            QTest::addRow("keyboard-%s", name) << Act::Keyboard << theme;
-            QTest::addRow("diagnostics-%s", name) << Act::Diagnostics << theme;
+            QTest::addRow("about-%s", name) << ActionId::About << theme;
+            QTest::addRow("keyboard-%s", name) << ActionId::Keyboard << theme;
+            QTest::addRow("diagnostics-%s", name) << ActionId::Diagnostics << theme;
         }
     }
     void dialogsAndMenusAreNotClipped()
     {
-        QFETCH(Act, act);
+        QFETCH(ActionId, act);
         QFETCH(ThemeChoice, theme);
         open({ 1280, 800 });
         m_window->setTheme(theme);

@@ -3,9 +3,9 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/main_window/window_kit.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -42,8 +42,8 @@ private Q_SLOTS:
     {
         m_window->resize(1500, 940);
         m_window->setState(RunState::Running, true, true);
-        press(Act::ShowLog);
-        press(Act::ShowCurves);
+        press(ActionId::ShowLog);
+        press(ActionId::ShowCurves);
         m_window->setTheme(ThemeChoice::Light);
         auto* columns = qobject_cast<QSplitter*>(m_window->body().settings->parentWidget());
         QVERIFY(columns);
@@ -60,8 +60,8 @@ private Q_SLOTS:
         QVERIFY(m_window->body().log->isVisible());
         QVERIFY(!m_window->body().curves->isVisible());
         QVERIFY(!theme().isDark);
-        QVERIFY(m_window->action(Act::ThemeLight)->isChecked());
-        m_window->action(Act::ResetLayout)->trigger();
+        QVERIFY(m_window->action(ActionId::ThemeLight)->isChecked());
+        m_window->action(ActionId::ResetLayout)->trigger();
         QVERIFY(m_window->body().settings->width() < width);
         QVERIFY(m_window->body().curves->isVisible());
         QVERIFY(m_window->body().log->isHidden());
@@ -70,26 +70,26 @@ private Q_SLOTS:
     void aSwitchKnowsWhetherItsPanelIsThere()
     {
         m_window->setState(RunState::Ready, true, false); // the curves' page is not shown
-        QVERIFY(m_window->action(Act::ShowCurves)->isChecked());
-        press(Act::ShowCurves);
+        QVERIFY(m_window->action(ActionId::ShowCurves)->isChecked());
+        press(ActionId::ShowCurves);
         m_window->setState(RunState::Running, true, true);
         QVERIFY(!m_window->body().curves->isVisible());
-        press(Act::ShowCurves);
+        press(ActionId::ShowCurves);
         QVERIFY(m_window->body().curves->isVisible());
-        QVERIFY(m_window->action(Act::ShowCurves)->isChecked());
+        QVERIFY(m_window->action(ActionId::ShowCurves)->isChecked());
     }
 
     void hiddenGradientsAreNotAskedFor()
     {
         m_window->setState(RunState::Running, true, true);
         QVERIFY(m_window->body().gradients->wanted().any());
-        press(Act::ShowGradients);
+        press(ActionId::ShowGradients);
         QVERIFY(m_window->body().gradients->wanted().none());
     }
 
     void aThemeRepaintsTheWindow()
     {
-        for (const auto& [act, isDark] : { std::pair { Act::ThemeDark, true }, { Act::ThemeLight, false } }) {
+        for (const auto& [act, isDark] : { std::pair { ActionId::ThemeDark, true }, { ActionId::ThemeLight, false } }) {
             m_window->action(act)->trigger();
             QCOMPARE(theme().isDark, isDark);
             const QImage image = m_window->grab().toImage();
@@ -103,37 +103,37 @@ private Q_SLOTS:
 
     void escClosesTheMessageAndBelongsToOthersOtherwise()
     {
-        QVERIFY(!m_window->action(Act::CloseMessage)->isEnabled());
+        QVERIFY(!m_window->action(ActionId::CloseMessage)->isEnabled());
         m_window->body().messages->post({ MessageKind::Error, QStringLiteral("No.") });
-        press(Act::CloseMessage);
+        press(ActionId::CloseMessage);
         QCOMPARE(m_window->body().messages->count(), 0);
-        QVERIFY(!m_window->action(Act::CloseMessage)->isEnabled());
+        QVERIFY(!m_window->action(ActionId::CloseMessage)->isEnabled());
     }
 
     void aMessageIsAnsweredByKeys()
     {
-        QVERIFY(!m_window->action(Act::FocusMessage)->isEnabled());
+        QVERIFY(!m_window->action(ActionId::FocusMessage)->isEnabled());
         bool isAnswered = false;
         m_window->body().messages->post({ MessageKind::Warning, QStringLiteral("Well?"),
             { { QStringLiteral("Yes"), [&] { isAnswered = true; } } } });
-        press(Act::FocusMessage);
+        press(ActionId::FocusMessage);
         QVERIFY(m_window->body().messages->isAncestorOf(QApplication::focusWidget()));
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
         QVERIFY(isAnswered);
         QCOMPARE(m_window->body().messages->count(), 0);
         m_window->body().messages->post({ MessageKind::Error, QStringLiteral("No.") });
-        press(Act::FocusMessage);
+        press(ActionId::FocusMessage);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space); // nothing to choose: it closes
         QCOMPARE(m_window->body().messages->count(), 0);
     }
 
     void theTimelineIsReachedByAKey()
     {
-        QVERIFY(!m_window->action(Act::FocusTimeline)->isEnabled()); // there is no run
+        QVERIFY(!m_window->action(ActionId::FocusTimeline)->isEnabled()); // there is no run
         m_window->setState(RunState::Paused, true, true);
-        press(Act::ShowTimeline);
+        press(ActionId::ShowTimeline);
         QVERIFY(m_window->body().timeline->isHidden());
-        press(Act::FocusTimeline);
+        press(ActionId::FocusTimeline);
         QVERIFY(m_window->body().timeline->canvas().isVisible() && m_window->body().timeline->canvas().hasFocus());
         m_window->body().timeline->setLength(20);
         m_window->body().timeline->setEnd(10);
@@ -172,7 +172,7 @@ private Q_SLOTS:
 
     void helpShowsTheTableOfKeys()
     {
-        press(Act::Keyboard);
+        press(ActionId::Keyboard);
         const QString text = dialogText();
         for (const KeyRow& row : keyTable()) {
             QVERIFY(text.contains(whatText(row)) && text.contains(keysText(row)));
@@ -194,7 +194,7 @@ private Q_SLOTS:
     void aboutNamesLicencesAndVersions()
     {
         m_window->setVersions({ { QStringLiteral("LibTorch"), QStringLiteral("2.11.7") } });
-        m_window->action(Act::About)->trigger();
+        m_window->action(ActionId::About)->trigger();
         const QString text = dialogText();
         for (const char* words : { "GPL-3.0-or-later", "LGPL-3.0", "BSD-3-Clause", "MIT", "QCustomPlot", "spdlog",
                  "nlohmann_json", "utf8proc", "CLI11", "2.11.7" }) {

@@ -31,7 +31,7 @@ protected:
         m_window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     }
-    void press(ui::Act act) { QTest::keySequence(m_window.get(), ui::keyOf(act)); }
+    void press(ui::ActionId act) { QTest::keySequence(m_window.get(), ui::keyOf(act)); }
 
     QTemporaryDir m_folder;
     std::unique_ptr<QSettings> m_store;

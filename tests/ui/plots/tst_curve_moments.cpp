@@ -78,10 +78,10 @@ private Q_SLOTS:
         restart.isRestart = true;
         shown.panel.append(restart);
         shown.panel.addMark(20, QStringLiteral("EMA"), Side::Neutral); // the controller may say so too
-        shown.panel.addMark(12, QStringLiteral("w1 2 → 1.5"), Side::Person);
+        shown.panel.addMark(12, QStringLiteral("w1 2 → 1.5"), Side::User);
         const auto& marks = shown.panel.store().marks();
         QCOMPARE(marks.size(), 2U);
-        QCOMPARE(marks[0], (CurveMark { 12, QStringLiteral("w1 2 → 1.5"), Side::Person }));
+        QCOMPARE(marks[0], (CurveMark { 12, QStringLiteral("w1 2 → 1.5"), Side::User }));
         QCOMPARE(marks[1].side, Side::Neutral);
         shown.settle();
         QVERIFY(shown.plot().grab().toImage() != before);

@@ -126,8 +126,8 @@ private Q_SLOTS:
     {
         CurveStore store = storeOf(100);
         store.setSmoothing(0.8);
-        store.addMark({ 10, QStringLiteral("kept"), Side::Person });
-        store.addMark({ 80, QStringLiteral("dropped"), Side::Person });
+        store.addMark({ 10, QStringLiteral("kept"), Side::User });
+        store.addMark({ 80, QStringLiteral("dropped"), Side::User });
         store.append(step(57));
         QCOMPARE(store.lastIteration(), 57);
         const CurveTrack& track = store.track(Curve::Matching);
@@ -161,7 +161,7 @@ private Q_SLOTS:
     void clearForgetsAll()
     {
         CurveStore store = storeOf(10);
-        store.addMark({ 1, QStringLiteral("x"), Side::Person });
+        store.addMark({ 1, QStringLiteral("x"), Side::User });
         store.clear();
         QVERIFY(store.isEmpty());
         QCOMPARE(store.lastIteration(), -1);

@@ -16,16 +16,16 @@ inline PromptSpan spanOf(const QString& prompt, const QString& word)
     return { begin, begin + static_cast<std::size_t>(word.toUtf8().size()) };
 }
 
-inline PromptPiece pieceOf(const QString& prompt, const QString& word, bool isCut = false, bool isUnknown = false)
+inline PromptToken pieceOf(const QString& prompt, const QString& word, bool isCut = false, bool isUnknown = false)
 {
     const PromptSpan span = spanOf(prompt, word);
     return { span.begin, span.end, isCut, isUnknown };
 }
 
 /// One token a word, everything read.
-inline PromptReading plainReading(const QString& prompt)
+inline PromptAnalysis plainReading(const QString& prompt)
 {
-    PromptReading reading;
+    PromptAnalysis reading;
     const std::string bytes = prompt.toStdString();
     reading.cleaned = bytes;
     for (std::size_t begin = 0; begin < bytes.size();) {

@@ -38,7 +38,7 @@ private Q_SLOTS:
         PromptEditor editor;
         const QString prompt = QStringLiteral("🐟\n(red:1.3) zebra then");
         editor.setText(prompt);
-        PromptReading reading = plainReading(prompt);
+        PromptAnalysis reading = plainReading(prompt);
         reading.ignored = { spanOf(prompt, QStringLiteral("(")) };
         reading.refereePieces
             = { pieceOf(prompt, QStringLiteral("zebra"), false, true), pieceOf(prompt, QStringLiteral("then"), true) };
@@ -59,7 +59,7 @@ private Q_SLOTS:
     {
         PromptEditor editor;
         editor.setText(QStringLiteral("a zebra"));
-        PromptReading reading = plainReading(QStringLiteral("a zebra"));
+        PromptAnalysis reading = plainReading(QStringLiteral("a zebra"));
         reading.refereePieces[1].isUnknown = true;
         editor.setRead({ QStringLiteral("a zebra"), reading, {} });
         editor.moveCursor(QTextCursor::Start);
@@ -75,7 +75,7 @@ private Q_SLOTS:
         PromptEditor editor;
         const QSignalSpy edits(&editor, &PromptEditor::edited);
         editor.setText(QStringLiteral("a (red star"));
-        PromptReading reading = plainReading(QStringLiteral("a (red star"));
+        PromptAnalysis reading = plainReading(QStringLiteral("a (red star"));
         reading.ignored = { { 2, 3 } };
         editor.setRead({ QStringLiteral("a (red star"), reading, {} });
         QCOMPARE(edits.count(), 0);

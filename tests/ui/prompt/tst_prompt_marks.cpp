@@ -58,7 +58,7 @@ private Q_SLOTS:
     void marksSayWhatIsIgnoredUnknownAndCut()
     {
         const QString prompt = QStringLiteral("é (red:1.3) zebra then more");
-        PromptReading reading = plainReading(prompt);
+        PromptAnalysis reading = plainReading(prompt);
         reading.refereePieces = { pieceOf(prompt, QStringLiteral("red")),
             pieceOf(prompt, QStringLiteral("ze"), false, true), pieceOf(prompt, QStringLiteral("bra"), false, true),
             pieceOf(prompt, QStringLiteral("then"), true), pieceOf(prompt, QStringLiteral("more"), true) };
@@ -74,7 +74,7 @@ private Q_SLOTS:
     void piecesOfOneWordTouch()
     {
         const QString prompt = QStringLiteral("a zebra 🐟");
-        PromptReading reading = plainReading(prompt);
+        PromptAnalysis reading = plainReading(prompt);
         reading.refereePieces = { pieceOf(prompt, QStringLiteral("a")), pieceOf(prompt, QStringLiteral("ze")),
             pieceOf(prompt, QStringLiteral("bra")), pieceOf(prompt, QStringLiteral("🐟"), true) };
         const std::vector<StripPiece> expected { { QStringLiteral("a"), false, false, false },
@@ -85,7 +85,7 @@ private Q_SLOTS:
 
     void withoutARefereeOfTokensTheOtherSideIsShown()
     {
-        PromptReading reading = plainReading(QStringLiteral("a red star"));
+        PromptAnalysis reading = plainReading(QStringLiteral("a red star"));
         reading.refereePieces.clear();
         reading.refereeBudget = 0;
         QCOMPARE(piecesOf(QStringLiteral("a red star"), reading).size(), 3U);
@@ -93,7 +93,7 @@ private Q_SLOTS:
 
     void readingsOfAnotherTextStayInside()
     {
-        const PromptReading reading = plainReading(QStringLiteral("a red star above a blue moon"));
+        const PromptAnalysis reading = plainReading(QStringLiteral("a red star above a blue moon"));
         for (const auto& piece : piecesOf(QStringLiteral("é"), reading)) {
             QVERIFY(piece.text.size() <= 1);
         }

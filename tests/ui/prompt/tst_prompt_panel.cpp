@@ -2,16 +2,16 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/prompt/drops.h"
 #include "tests/ui/prompt/readings.h"
-#include "ui/prompt/budget_label.h"
-#include "ui/prompt/diffusion_line.h"
+#include "ui/prompt/diffusion_prompt_preview.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/prompt/seed_field.h"
-#include "ui/prompt/start_image_well.h"
+#include "ui/prompt/start_image_picker.h"
+#include "ui/prompt/token_count_label.h"
 #include "ui/prompt/token_strip.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/icon_button.h"
 #include "ui/widgets/note_line.h"
-#include "ui/widgets/sign_button.h"
 
 #include <QtGui/QClipboard>
 #include <QtTest/QtTest>
@@ -117,7 +117,7 @@ private Q_SLOTS:
         PromptPanel panel;
         panel.setPrompt(kPrompt);
         panel.setReading(plainReading(kPrompt));
-        const auto budgets = panel.findChildren<BudgetLabel*>();
+        const auto budgets = panel.findChildren<TokenCountLabel*>();
         QCOMPARE(budgets.size(), 2);
         QCOMPARE(budgets.at(0)->text(), QStringLiteral("referee 14 / 32"));
         QCOMPARE(budgets.at(1)->text(), QStringLiteral("Stable Diffusion 19 / 77"));
@@ -132,11 +132,11 @@ private Q_SLOTS:
     {
         PromptPanel panel;
         panel.setPrompt(kPrompt);
-        PromptReading reading = plainReading(kPrompt);
+        PromptAnalysis reading = plainReading(kPrompt);
         reading.refereeTokens = 33;
         reading.refereePieces.back().isCut = true;
         panel.setReading(reading);
-        const auto budgets = panel.findChildren<BudgetLabel*>();
+        const auto budgets = panel.findChildren<TokenCountLabel*>();
         QVERIFY(budgets.at(0)->budget().isCut);
         QVERIFY(!budgets.at(1)->budget().isCut);
         const auto labels = panel.findChildren<ElidedLabel*>();
@@ -153,7 +153,7 @@ private Q_SLOTS:
         panel.show();
         panel.setPrompt(QStringLiteral("a sphere"));
         const int height = panel.sizeHint().height();
-        PromptReading reading = plainReading(QStringLiteral("a sphere"));
+        PromptAnalysis reading = plainReading(QStringLiteral("a sphere"));
         reading.wordNote = "The miniature does not know \"sphere\" (write \"circle\").";
         reading.refereePieces.back().isUnknown = true;
         panel.setReading(reading);
@@ -163,11 +163,11 @@ private Q_SLOTS:
         for (const auto* label : panel.findChildren<ElidedLabel*>()) {
             QVERIFY(!label->isError());
         }
-        QVERIFY(note.findChild<SignButton*>()->isVisible());
+        QVERIFY(note.findChild<IconButton*>()->isVisible());
         QCOMPARE(panel.sizeHint().height(), height);
-        QTest::mouseClick(note.findChild<SignButton*>(), Qt::LeftButton);
+        QTest::mouseClick(note.findChild<IconButton*>(), Qt::LeftButton);
         QCOMPARE(note.text(), QString());
-        QVERIFY(!note.findChild<SignButton*>()->isVisible());
+        QVERIFY(!note.findChild<IconButton*>()->isVisible());
         panel.setReading(reading); // the same words stay away
         QCOMPARE(note.text(), QString());
         reading.wordNote = "The miniature does not know \"ball\" (write \"circle\").";
@@ -242,7 +242,7 @@ private Q_SLOTS:
         PromptPanel panel;
         panel.setPrefix(QStringLiteral("A photo "));
         const Signals told(panel);
-        QLineEdit* field = part<DiffusionLine>(panel).prefixField();
+        QLineEdit* field = part<DiffusionPromptPreview>(panel).prefixField();
         QCOMPARE(field->text(), QStringLiteral("A photo "));
         field->end(false);
         QTest::keyClick(field, Qt::Key_X);
@@ -278,7 +278,7 @@ private Q_SLOTS:
         QGuiApplication::clipboard()->setImage(smallImage());
         part<PromptEditor>(panel).paste();
         QCOMPARE(told.image.count(), 2);
-        part<StartImageWell>(panel).removeButton()->click();
+        part<StartImagePicker>(panel).removeButton()->click();
         QCOMPARE(told.image.count(), 3);
         QVERIFY(panel.startImage().isNull());
         QCOMPARE(told.all(), qsizetype { 3 });
@@ -291,7 +291,7 @@ private Q_SLOTS:
         panel.show();
         QVERIFY(QTest::qWaitForWindowActive(&panel));
         const std::array<QWidget*, 4> order { &part<PromptEditor>(panel), &negativeOf(panel),
-            part<SeedField>(panel).field(), part<DiffusionLine>(panel).prefixField() };
+            part<SeedField>(panel).field(), part<DiffusionPromptPreview>(panel).prefixField() };
         order[0]->setFocus();
         for (std::size_t at = 1; at < order.size(); ++at) {
             QTest::keyClick(order[at - 1], Qt::Key_Tab);

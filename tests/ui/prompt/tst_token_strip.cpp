@@ -29,7 +29,7 @@ private Q_SLOTS:
         TokenStrip strip;
         strip.resize(600, 30);
         const QString prompt = QStringLiteral("a zebra");
-        PromptReading reading = plainReading(prompt);
+        PromptAnalysis reading = plainReading(prompt);
         reading.refereePieces = { pieceOf(prompt, QStringLiteral("a")), pieceOf(prompt, QStringLiteral("ze")),
             pieceOf(prompt, QStringLiteral("bra")) };
         strip.setRead({ prompt, reading, {} });

@@ -15,8 +15,8 @@ using namespace referee::ui;
 
 namespace {
 
-constexpr double kLeastContrast = 4.5; ///< WCAG 2.1, 1.4.3, text of usual size
-constexpr double kLeastContrastOfSigns = 3; ///< WCAG 2.1, 1.4.11, what is no text
+constexpr double kMinContrast = 4.5; ///< WCAG 2.1, 1.4.3, text of usual size
+constexpr double kMinContrastOfSigns = 3; ///< WCAG 2.1, 1.4.11, what is no text
 
 double linear(double channel)
 {
@@ -73,16 +73,15 @@ private Q_SLOTS:
         QCOMPARE(now.isDark, choice == ThemeChoice::Dark);
         for (const QColor& ground : { now.surface, now.raised, now.window }) {
             for (const QColor& ink : { now.text, now.hint, now.referee, now.sds, now.person, now.good, now.error }) {
-                QVERIFY2(contrast(ink, ground) >= kLeastContrast,
+                QVERIFY2(contrast(ink, ground) >= kMinContrast,
                     qPrintable(
                         QStringLiteral("%1 on %2: %3").arg(ink.name(), ground.name()).arg(contrast(ink, ground))));
             }
         }
-        QVERIFY(contrast(now.onPrimary, now.good) >= kLeastContrast);
+        QVERIFY(contrast(now.onPrimary, now.good) >= kMinContrast);
         const QPalette palette = QApplication::palette();
-        QVERIFY(
-            contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >= kLeastContrast);
-        QVERIFY(contrast(palette.color(QPalette::PlaceholderText), palette.color(QPalette::Base)) >= kLeastContrast);
+        QVERIFY(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >= kMinContrast);
+        QVERIFY(contrast(palette.color(QPalette::PlaceholderText), palette.color(QPalette::Base)) >= kMinContrast);
     }
 
     void sidesAndSignsDifferForTheColourBlind_data() { addThemes(); }
@@ -101,8 +100,8 @@ private Q_SLOTS:
     {
         QFETCH(ThemeChoice, choice);
         applyTheme(*qApp, choice);
-        QVERIFY(contrast(theme().negative, theme().middle) >= kLeastContrastOfSigns);
-        QVERIFY(contrast(theme().positive, theme().middle) >= kLeastContrastOfSigns);
+        QVERIFY(contrast(theme().negative, theme().middle) >= kMinContrastOfSigns);
+        QVERIFY(contrast(theme().positive, theme().middle) >= kMinContrastOfSigns);
     }
 
     void aThemeRepaintsPanelsAndHints()

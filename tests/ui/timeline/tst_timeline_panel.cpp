@@ -215,7 +215,7 @@ void TestTimelinePanel::thumbnailsThinOut()
     for (int i = 0; i < 1000; ++i) {
         m_panel->setThumbnail(i, large);
     }
-    QVERIFY(m_panel->scene().thumbnails.bytes() <= TimelineScene::kMostThumbnailBytes);
+    QVERIFY(m_panel->scene().thumbnails.bytes() <= TimelineScene::kMaxThumbnailBytes);
     QVERIFY(m_panel->scene().thumbnails.count() > 200);
     m_panel->setThumbnail(5, QImage());
     QVERIFY(!m_panel->scene().thumbnails.at(5).image.isNull());

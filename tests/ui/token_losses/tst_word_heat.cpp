@@ -81,7 +81,7 @@ void TestWordHeat::lossesOfAnotherLengthAreOfAnotherPrompt()
     QCOMPARE(heat.loss(0, 3), std::nullopt);
     QCOMPARE(heat.most(), 5.0);
     heat.setLosses(-1, { 9, 9, 9 });
-    heat.setLosses(WordHeat::kMostIterations, { 9, 9, 9 });
+    heat.setLosses(WordHeat::kMaxIterations, { 9, 9, 9 });
     QCOMPARE(heat.end(), 4);
 }
 
@@ -144,7 +144,7 @@ void TestWordHeat::thousandIterationsOfThirtyWordsAreFast()
 void TestWordHeat::piecesAreNamedAsTyped()
 {
     const QString prompt = QStringLiteral("Grüne Sterne, weit");
-    PromptReading reading;
+    PromptAnalysis reading;
     reading.refereePieces = { { 0, 6 }, { 7, 11 }, { 11, 13 }, { 15, 19, true } };
     QCOMPARE(readPieces(prompt, reading),
         (QStringList { QStringLiteral("Grüne"), QStringLiteral("Ster"), QStringLiteral("…ne") }));

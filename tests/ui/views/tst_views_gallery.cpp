@@ -213,11 +213,11 @@ void TestViewsGallery::refreshIsAskedFor()
 void TestViewsGallery::hindranceIsTold()
 {
     const auto gallery = shownGallery();
-    gallery->setHindrance(QStringLiteral("The tail has no referee."));
+    gallery->setDisabledReason(QStringLiteral("The tail has no referee."));
     QVERIFY(!gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->isEnabled());
     QCOMPARE(gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->toolTip(),
         QStringLiteral("The tail has no referee."));
-    gallery->setHindrance({});
+    gallery->setDisabledReason({});
     QVERIFY(gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->isEnabled());
 }
 

@@ -23,9 +23,9 @@ private Q_SLOTS:
 
 namespace {
 
-CommandFacts plainFacts()
+CommandInfo plainFacts()
 {
-    CommandFacts facts;
+    CommandInfo facts;
     facts.run.prompt = "a red star";
     facts.run.seed = 18446744073709551615u;
     facts.run.preset = "studio";
@@ -78,7 +78,7 @@ void TestCommandLine::defaultsAreLeftOut()
 
 void TestCommandLine::whatDiffersIsNamed()
 {
-    CommandFacts facts = plainFacts();
+    CommandInfo facts = plainFacts();
     facts.run.negativePrompt = "blur";
     facts.run.preset = "paper";
     facts.defaults.cfg = 20; // a pack's own default
@@ -98,7 +98,7 @@ void TestCommandLine::whatDiffersIsNamed()
 
 void TestCommandLine::aTailThatTheLengthWouldShortenIsNamed()
 {
-    CommandFacts facts = plainFacts();
+    CommandInfo facts = plainFacts();
     facts.run.settings.iterations = 12; // with the usual tail of 10
     QVERIFY(commandLine(facts).find("--set iterations=12 --set tail=10") != std::string::npos);
     facts.run.settings.iterations = 300;
@@ -107,7 +107,7 @@ void TestCommandLine::aTailThatTheLengthWouldShortenIsNamed()
 
 void TestCommandLine::partsReplaceThePack()
 {
-    CommandFacts facts = plainFacts();
+    CommandInfo facts = plainFacts();
     facts.options.parts.sd = "/sd";
     facts.options.parts.lmHead = "/head.safetensors";
     QCOMPARE(commandLine(facts),
@@ -117,7 +117,7 @@ void TestCommandLine::partsReplaceThePack()
 
 void TestCommandLine::loraFilesAreNamed()
 {
-    CommandFacts facts = plainFacts();
+    CommandInfo facts = plainFacts();
     facts.options.loras = { "/a style.safetensors", "/b.safetensors" };
     facts.run.settings.loraStrength = 0.5;
     QVERIFY2(commandLine(facts).ends_with("--set lora_strength=0.5 --pack /packs/miniature --lora "
@@ -127,7 +127,7 @@ void TestCommandLine::loraFilesAreNamed()
 
 void TestCommandLine::aPromptThatLooksLikeAnOptionComesLast()
 {
-    CommandFacts facts = plainFacts();
+    CommandInfo facts = plainFacts();
     facts.run.prompt = "-5 degrees";
     QVERIFY(commandLine(facts).ends_with(" -- '-5 degrees'"));
 }

@@ -105,7 +105,7 @@ void TestStudioController::stopKeepsThePictureAndResetForgetsIt()
     m_studio->click("stopButton");
     QVERIFY(m_studio->waitForText("startButton", "Start"));
     QVERIFY(!m_studio->window.body().picture->moments().shown().image.isNull());
-    m_studio->window.action(ui::Act::Reset)->trigger();
+    m_studio->window.action(ui::ActionId::Reset)->trigger();
     QTRY_VERIFY(m_studio->window.body().picture->moments().shown().image.isNull());
     QVERIFY(m_studio->window.body().curves->store().isEmpty());
 }
@@ -199,7 +199,7 @@ void TestStudioController::aTypedSeedIsTaken()
 
 void TestStudioController::scoresAreShown()
 {
-    Q_EMIT m_studio->window.action(ui::Act::Score)->triggered(true);
+    Q_EMIT m_studio->window.action(ui::ActionId::Score)->triggered(true);
     QVERIFY(m_studio->begin());
     QVERIFY(m_studio->waitForSteps(25));
     QTRY_VERIFY(m_studio->window.body().curves->store().track(ui::Curve::Judge).size() >= 2);
@@ -216,7 +216,7 @@ void TestStudioController::mapsAreShown()
 
 void TestStudioController::theWindowMayCloseAtAnyMoment()
 {
-    m_studio->lab->hopsPerStep = 50000; // ten seconds a step
+    m_studio->lab->stagesPerStep = 50000; // ten seconds a step
     m_studio->click("startButton");
     QTest::qWait(30);
     m_studio->window.close();

@@ -197,7 +197,7 @@ void TestSessionFiles::theCommandPaintsTheRun()
     m_studio->edit("w1", "3.5");
     QTRY_COMPARE(describe(m_studio->controller->model()).edits.size(), size_t(1));
     QVERIFY(describe(m_studio->controller->model()).isRepeatable);
-    m_studio->window.action(ui::Act::CopyCommand)->trigger();
+    m_studio->window.action(ui::ActionId::CopyCommand)->trigger();
     const QString line = QApplication::clipboard()->text();
     const auto at = describe(m_studio->controller->model()).edits[0].iteration;
     QCOMPARE(line,
@@ -217,7 +217,7 @@ void TestSessionFiles::theCommandBeginsFromTheRunOfAStartImage()
     QVERIFY(commandOf(m_studio->controller->model()).find(run) != std::string::npos);
     m_studio->controller->model().setStartImage({}, {}); // of the next run
     QVERIFY(commandOf(m_studio->controller->model()).find(run) != std::string::npos);
-    m_studio->window.action(ui::Act::CopyCommand)->trigger();
+    m_studio->window.action(ui::ActionId::CopyCommand)->trigger();
     QVERIFY(!m_studio->message().contains(QStringLiteral("--start-image")));
     QVERIFY(describe(m_studio->controller->model())
                 .beganFromPicture); // seed, settings and edits alone do not paint it again
@@ -232,7 +232,7 @@ void TestSessionFiles::theCommandTellsOfAStartImageWithoutFile()
     m_studio->controller->model().setStartImage(image, {});
     QVERIFY(m_studio->begin());
     m_studio->window.body().messages->clear(); // that the run goes on in memory
-    m_studio->window.action(ui::Act::CopyCommand)->trigger();
+    m_studio->window.action(ui::ActionId::CopyCommand)->trigger();
     QVERIFY(m_studio->message().contains(QStringLiteral("--start-image")));
 }
 

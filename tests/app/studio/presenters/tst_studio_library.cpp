@@ -104,7 +104,7 @@ void TestSessionLibrary::nothingIsOfferedBeforeItCanBeOpened()
     m_studio.reset();
     cutOff(files().front());
     m_studio = std::make_unique<FakeStudio>(30, m_runs->path());
-    m_studio->window.action(ui::Act::Library)->trigger();
+    m_studio->window.action(ui::ActionId::Library)->trigger();
     QTRY_COMPARE(topLevel<ui::LibraryPanel>()->view().model()->rowCount(), 1);
     QTest::qWait(300);
     QVERIFY2(m_studio->message().isEmpty(), qPrintable(m_studio->message()));
@@ -130,7 +130,7 @@ void TestSessionLibrary::anEndedRunIsNotOffered()
     start();
     QVERIFY(m_studio->paint());
     start();
-    m_studio->window.action(ui::Act::Library)->trigger();
+    m_studio->window.action(ui::ActionId::Library)->trigger();
     QTRY_COMPARE(topLevel<ui::LibraryPanel>()->view().model()->rowCount(), 1);
     QTest::qWait(300);
     QVERIFY2(m_studio->message().isEmpty(), qPrintable(m_studio->message()));
@@ -234,7 +234,7 @@ void TestSessionLibrary::theLibraryShowsTheRuns()
 {
     start();
     QVERIFY(m_studio->paint());
-    m_studio->window.action(ui::Act::Library)->trigger();
+    m_studio->window.action(ui::ActionId::Library)->trigger();
     auto* panel = topLevel<ui::LibraryPanel>();
     QVERIFY(panel);
     QTRY_COMPARE(panel->view().model()->rowCount(), 1);
@@ -253,7 +253,7 @@ void TestSessionLibrary::moreThanTheBudgetIsAskedNotDone()
     m_studio->controller->model().setPrompt(QStringLiteral("a blue moon"));
     QVERIFY(m_studio->paint()); // the first is no longer the present one
     const qint64 before = QFileInfo(path(files().front())).size() + QFileInfo(path(files().back())).size();
-    m_studio->window.action(ui::Act::Library)->trigger();
+    m_studio->window.action(ui::ActionId::Library)->trigger();
     QTRY_COMPARE(topLevel<ui::LibraryPanel>()->view().model()->rowCount(), 2);
     Q_EMIT m_studio->window.files().diskBudgetChanged(1000);
     QTRY_VERIFY(messageButton(QStringLiteral("Thin out the oldest")));

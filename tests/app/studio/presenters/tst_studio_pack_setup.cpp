@@ -4,13 +4,13 @@
 #include "app/studio/presenters/pack_setup_presenter.h"
 #include "tests/app/packs/fetch_kit.h"
 #include "tests/support/test_registry.h"
+#include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
-#include "ui/main_window/window_body.h"
 #include "ui/main_window/window_files.h"
 #include "ui/pack_setup/fetch_page.h"
 #include "ui/pack_setup/folders_page.h"
-#include "ui/pack_setup/weights_dialog.h"
+#include "ui/pack_setup/pack_setup_dialog.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
@@ -25,7 +25,7 @@
 using namespace referee;
 using namespace referee::studio;
 using namespace referee::test;
-using ui::WeightsDialog;
+using ui::PackSetupDialog;
 
 class TestSessionWeights : public QObject {
     Q_OBJECT
@@ -44,7 +44,7 @@ private Q_SLOTS:
 
 private:
     void makeRoom(PackChecker checker);
-    WeightsDialog& dialog() const { return *m_room->dialog(); }
+    PackSetupDialog& dialog() const { return *m_room->dialog(); }
     QPushButton& button(const char* name) const { return *dialog().findChild<QPushButton*>(QLatin1String(name)); }
     QString shownText() const;
     QString path(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
@@ -60,7 +60,7 @@ private:
 
 namespace {
 
-PackFindings sound(const Pack& pack, const PackCheckWatch& watch)
+PackFindings sound(const Pack& pack, const PackCheckProgress& watch)
 {
     watch.progress("unet", 0, 20);
     PackFindings findings;
@@ -69,7 +69,7 @@ PackFindings sound(const Pack& pack, const PackCheckWatch& watch)
 }
 
 /// Until it is stopped.
-PackFindings endless(const Pack&, const PackCheckWatch& watch)
+PackFindings endless(const Pack&, const PackCheckProgress& watch)
 {
     watch.progress("unet", 0, 20);
     while (!watch.stop->load()) {
@@ -101,7 +101,7 @@ void TestSessionWeights::makeRoom(PackChecker checker)
 {
     m_room = std::make_unique<PackSetupPresenter>(*m_window, std::move(checker));
     m_window->show();
-    m_window->action(ui::Act::BringWeights)->trigger();
+    m_window->action(ui::ActionId::BringWeights)->trigger();
     QVERIFY(m_room->dialog() && QTest::qWaitForWindowExposed(m_room->dialog()));
 }
 
@@ -160,7 +160,7 @@ void TestSessionWeights::foldersBecomeAPackThatIsOpened()
 
 void TestSessionWeights::problemsAreShown()
 {
-    makeRoom([](const Pack&, const PackCheckWatch&) {
+    makeRoom([](const Pack&, const PackCheckProgress&) {
         PackFindings findings;
         findings.problems = { "The unet is torn.", "The vae is, too." };
         return findings;
@@ -177,7 +177,7 @@ void TestSessionWeights::problemsAreShown()
 void TestSessionWeights::windowGoesOnWhileACheckLasts()
 {
     std::binary_semaphore isAllowed { 0 };
-    makeRoom([&](const Pack& pack, const PackCheckWatch& watch) {
+    makeRoom([&](const Pack& pack, const PackCheckProgress& watch) {
         isAllowed.acquire();
         return sound(pack, watch);
     });
@@ -206,7 +206,7 @@ void TestSessionWeights::stopEndsTheCheck()
 void TestSessionWeights::endIsToldAboveThePictureWhenThePageIsClosed()
 {
     std::binary_semaphore isAllowed { 0 };
-    makeRoom([&](const Pack& pack, const PackCheckWatch& watch) {
+    makeRoom([&](const Pack& pack, const PackCheckProgress& watch) {
         isAllowed.acquire();
         return sound(pack, watch);
     });

@@ -5,7 +5,7 @@
 #include "tests/support/test_registry.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/judge_chips.h"
-#include "ui/token_losses/words_strip.h"
+#include "ui/token_losses/token_losses_panel.h"
 #include "ui/views/views_gallery.h"
 
 #include <QtGui/QAction>
@@ -40,7 +40,7 @@ void TestSessionReasons::viewsComeWhenTheirPanelIsShown()
 {
     QVERIFY(m_studio->paint());
     QCOMPARE(m_studio->lab->viewings.load(), 0);
-    m_studio->window.action(ui::Act::ShowViews)->trigger();
+    m_studio->window.action(ui::ActionId::ShowViews)->trigger();
     auto& views = *m_studio->window.body().views;
     QTRY_COMPARE(views.list()->model()->rowCount(), 2);
     views.choose(1);
@@ -51,7 +51,7 @@ void TestSessionReasons::aFooledRefereeIsSaid()
 {
     m_studio->lab->isFooled = true;
     QVERIFY(m_studio->paint());
-    m_studio->window.action(ui::Act::AskJudge)->trigger();
+    m_studio->window.action(ui::ActionId::AskJudge)->trigger();
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("being fooled")));
     const auto& answers = m_studio->window.body().words->judge()->answers();
     QCOMPARE(answers.size(), 2);
@@ -66,7 +66,7 @@ void TestSessionReasons::anOpenedRunShowsItsAnswers()
     m_studio->lab->isFooled = true;
     QVERIFY(m_studio->paint());
     auto* judge = m_studio->window.body().words->judge();
-    m_studio->window.action(ui::Act::AskJudge)->trigger();
+    m_studio->window.action(ui::ActionId::AskJudge)->trigger();
     QTRY_COMPARE(judge->answers().size(), 2);
     const auto said = judge->answers();
     const QDir runs(m_studio->folder.filePath(QStringLiteral("runs")));

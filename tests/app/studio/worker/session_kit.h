@@ -28,7 +28,7 @@ public:
             hasRun = run;
         });
         connect(worker, &OptimizerWorker::stepFinished, this,
-            [this](const studio::StepFact& fact) { steps.push_back(fact.report); });
+            [this](const studio::StepEvent& fact) { steps.push_back(fact.report); });
         connect(worker, &OptimizerWorker::edited, this, [this](const Edit& fact) { edits.push_back(fact); });
         connect(worker, &OptimizerWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
             ++previews;
@@ -63,7 +63,7 @@ public:
     /// Begins a run of so many iterations and waits until it runs.
     bool begin(int64_t iterations = 100000)
     {
-        studio::RunOrder order;
+        studio::BeginCommand order;
         order.request.prompt = "a red star";
         order.request.settings.iterations = iterations;
         order.preset = "studio";

@@ -63,7 +63,7 @@ void TestOptimizerWorker::pauseRestsAndResumeGoesOnWithTheNextIteration()
 
 void TestOptimizerWorker::pauseThrowsTheIterationUnderWayAway()
 {
-    m_lab->hopsPerStep = 5000; // a step of seconds
+    m_lab->stagesPerStep = 5000; // a step of seconds
     QVERIFY(m_window->begin());
     QTest::qWait(50);
     m_window->thread.interrupt(&OptimizerWorker::pause);
@@ -73,7 +73,7 @@ void TestOptimizerWorker::pauseThrowsTheIterationUnderWayAway()
 
 void TestOptimizerWorker::stopTakesEffectBetweenTwoHops()
 {
-    m_lab->hopsPerStep = 50000; // a step of ten seconds
+    m_lab->stagesPerStep = 50000; // a step of ten seconds
     QVERIFY(m_window->begin());
     QTest::qWait(50);
     m_window->thread.interrupt(&OptimizerWorker::stop);
@@ -87,7 +87,7 @@ void TestOptimizerWorker::startRightAfterStopIsNotStopped()
     QVERIFY(m_window->begin());
     for (int round = 0; round < 50; ++round) {
         m_window->thread.interrupt(&OptimizerWorker::stop);
-        studio::RunOrder order;
+        studio::BeginCommand order;
         order.request.prompt = "a blue moon";
         m_window->thread.interrupt(&OptimizerWorker::begin, order);
     }
@@ -98,7 +98,7 @@ void TestOptimizerWorker::startRightAfterStopIsNotStopped()
 
 void TestOptimizerWorker::stepDoesOneIteration()
 {
-    studio::RunOrder order;
+    studio::BeginCommand order;
     order.request.prompt = "a red star";
     order.isSingleStep = true;
     m_window->thread.interrupt(&OptimizerWorker::begin, order);
@@ -196,7 +196,7 @@ void TestOptimizerWorker::failureKeepsThePictureAndCanGoOn()
 void TestOptimizerWorker::anEmptyPromptFailsAndThePackStays()
 {
     QSignalSpy failures(&m_window->thread.worker(), &OptimizerWorker::failed);
-    m_window->thread.interrupt(&OptimizerWorker::begin, studio::RunOrder {});
+    m_window->thread.interrupt(&OptimizerWorker::begin, studio::BeginCommand {});
     QTRY_COMPARE(failures.count(), 1);
     QVERIFY(!failures[0][1].toBool());
     QVERIFY(m_window->hasPack);
@@ -208,7 +208,7 @@ void TestOptimizerWorker::noOrderEndsTheThread()
 {
     // It would take the event loop away from under whoever is still posting the order.
     QThread* thread = m_window->thread.worker().thread();
-    m_window->thread.interrupt(&OptimizerWorker::letGo);
+    m_window->thread.interrupt(&OptimizerWorker::shutdown);
     QTRY_COMPARE(m_lab->engines.load(), 0);
     QVERIFY(!thread->wait(50));
 }

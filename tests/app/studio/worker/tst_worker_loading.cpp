@@ -31,7 +31,7 @@ void TestWorkerLoading::init() { m_lab = std::make_shared<FakeLab>(); }
 
 void TestWorkerLoading::anOverlappingOrderIsNotForgotten()
 {
-    studio::StopGate gate;
+    studio::CancellationCounter gate;
     gate.announce();
     gate.announce();
     gate.arrive();
@@ -46,7 +46,7 @@ void TestWorkerLoading::packFactsHoldTheDefaultsOfEveryPreset()
     QSignalSpy packs(&window.thread.worker(), &OptimizerWorker::loaded);
     QVERIFY(window.load());
     QCOMPARE(packs.count(), 1);
-    const auto pack = packs[0][0].value<studio::PackFacts>();
+    const auto pack = packs[0][0].value<studio::PackInfo>();
     QCOMPARE(pack.defaults.size(), presetNames().size());
     QCOMPARE(pack.defaultsOf("paper").optimizer, std::string("adam"));
     QCOMPARE(pack.defaultsOf("no such").optimizer, std::string("sgd"));
@@ -127,7 +127,7 @@ void TestWorkerLoading::loadDuringAStepThrowsTheStepAway()
 {
     FakeWindow window(m_lab);
     QVERIFY(window.load());
-    m_lab->hopsPerStep = 50000;
+    m_lab->stagesPerStep = 50000;
     QVERIFY(window.begin());
     QTest::qWait(30);
     window.thread.interrupt(&OptimizerWorker::load, EngineOptions {});
@@ -166,7 +166,7 @@ void TestWorkerLoading::quitDuringAStepDoesNotWaitForIt()
 {
     auto window = std::make_unique<FakeWindow>(m_lab);
     QVERIFY(window->load());
-    m_lab->hopsPerStep = 50000;
+    m_lab->stagesPerStep = 50000;
     QVERIFY(window->begin());
     QTest::qWait(30);
     const studio::StopWatch watch;

@@ -65,7 +65,7 @@ void TestWorkerLooking::atMostOnePreviewIsInFlight()
 
 void TestWorkerLooking::everyIterationIsSeenWhenTheWindowKeepsUp()
 {
-    m_lab->hopMicroseconds = 4000; // the window acknowledges while the next iteration is under way
+    m_lab->stageMicroseconds = 4000; // the window acknowledges while the next iteration is under way
     m_window->thread.post(&OptimizerWorker::setMapsWanted, MapSet().set(size_t(MapKind::Sds)));
     QVERIFY(m_window->begin(20));
     QVERIFY(m_window->waitFor(RunState::Ready));
@@ -176,7 +176,7 @@ void TestWorkerLooking::aSavedPictureTellsHowItWasMade()
     settings.w1 = 3;
     m_window->thread.post(&OptimizerWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return !m_window->edits.empty(); }));
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveOrder { file("told.png"), {}, true });
+    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("told.png"), {}, true });
     QTRY_COMPARE(files.count(), 1);
     QCOMPARE(files[0][0].toString().toStdString(), file("told.png").string());
     const auto json = nlohmann::json::parse(readPictureText(file("told.png")));
@@ -191,8 +191,8 @@ void TestWorkerLooking::nothingIsOverwritten()
 {
     QSignalSpy files(&m_window->thread.worker(), &OptimizerWorker::saved);
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveOrder { file("same.png"), {}, true });
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveOrder { file("same.png"), {}, true });
+    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("same.png"), {}, true });
+    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("same.png"), {}, true });
     QTRY_COMPARE(files.count(), 2);
     QCOMPARE(files[1][0].toString().toStdString(), file("same 2.png").string());
 }
@@ -201,7 +201,7 @@ void TestWorkerLooking::withoutMetadataThereIsNone()
 {
     QSignalSpy files(&m_window->thread.worker(), &OptimizerWorker::saved);
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveOrder { file("plain.png"), {}, false });
+    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("plain.png"), {}, false });
     QTRY_COMPARE(files.count(), 1);
     QVERIFY(readPictureText(file("plain.png")).empty());
     QVERIFY(!std::filesystem::exists(file("plain.csv")));
@@ -211,7 +211,7 @@ void TestWorkerLooking::aFolderThatCannotBeWrittenLeavesTheRunAlone()
 {
     QSignalSpy failures(&m_window->thread.worker(), &OptimizerWorker::saveFailed);
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveOrder { "/proc/nowhere/picture.png", {}, true });
+    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { "/proc/nowhere/picture.png", {}, true });
     QTRY_COMPARE(failures.count(), 1);
     QVERIFY(failures[0][0].toString().contains(QStringLiteral("/proc/nowhere")));
     QCOMPARE(m_window->state, RunState::Running);
@@ -220,7 +220,7 @@ void TestWorkerLooking::aFolderThatCannotBeWrittenLeavesTheRunAlone()
 void TestWorkerLooking::quitWaitsForASaveBeforeIt()
 {
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveOrder { file("last.png"), {}, true });
+    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("last.png"), {}, true });
     m_window.reset();
     QVERIFY(std::filesystem::exists(file("last.png")));
 }

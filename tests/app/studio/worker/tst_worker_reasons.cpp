@@ -30,7 +30,7 @@ private:
     bool showMoment(qint64 iteration)
     {
         m_views.clear();
-        m_window->thread.post(&OptimizerWorker::showMoment, iteration);
+        m_window->thread.post(&OptimizerWorker::showIteration, iteration);
         return QTest::qWaitFor([this] { return !m_views.empty(); }, 5000);
     }
     Snapshot lastOf(const QString& file) const
@@ -48,7 +48,7 @@ private:
     GradientMap m_gradient;
     std::vector<std::pair<qint64, PictureScore>> m_scores;
     QImage m_other;
-    studio::OtherOrder m_otherOrder;
+    studio::ComparisonCommand m_otherOrder;
     QString m_refusal;
 };
 
@@ -129,7 +129,7 @@ void TestWorkerReasons::theJudgeIsAskedAboutTheShownMoment()
     QVERIFY(QTest::qWaitFor([this] { return m_scores.size() == 1; }, 5000));
     QCOMPARE(m_scores[0].first, 50);
     QCOMPARE(m_scores[0].second.judge, 50 / 255.0);
-    m_window->thread.post(&OptimizerWorker::showMoment, 30);
+    m_window->thread.post(&OptimizerWorker::showIteration, 30);
     m_window->thread.post(&OptimizerWorker::askJudge);
     QVERIFY(QTest::qWaitFor([this] { return m_scores.size() == 2; }, 5000));
     QCOMPARE(m_scores[1].first, 30);
@@ -139,7 +139,7 @@ void TestWorkerReasons::theJudgeIsAskedAboutTheShownMoment()
 void TestWorkerReasons::anotherIterationCanBeComparedWith()
 {
     QVERIFY(paintTo(20));
-    m_window->thread.post(&OptimizerWorker::showOther, studio::OtherOrder { {}, 12 });
+    m_window->thread.post(&OptimizerWorker::showOther, studio::ComparisonCommand { {}, 12 });
     QVERIFY(QTest::qWaitFor([this] { return !m_other.isNull(); }, 5000));
     QCOMPARE(qRed(m_other.pixel(0, 0)), 12);
     QCOMPARE(m_otherOrder.iteration, int64_t(12));
@@ -150,7 +150,7 @@ void TestWorkerReasons::anotherRunCanBeComparedWith()
     QVERIFY(paintTo(20));
     const QString first = files().front();
     QVERIFY(paintTo(30));
-    const studio::OtherOrder order { m_folder->filePath(first).toStdString(), 1000 };
+    const studio::ComparisonCommand order { m_folder->filePath(first).toStdString(), 1000 };
     m_window->thread.post(&OptimizerWorker::showOther, order);
     QVERIFY(QTest::qWaitFor([this] { return !m_other.isNull(); }, 5000));
     QCOMPARE(m_otherOrder.iteration, int64_t(20)); // its end
@@ -162,7 +162,7 @@ void TestWorkerReasons::aPictureFileCanBeComparedWith()
     QVERIFY(paintTo(5));
     const std::string file = m_folder->filePath(QStringLiteral("b.png")).toStdString();
     writePicture(file, FakeEngine::picture(99), {});
-    m_window->thread.post(&OptimizerWorker::showOther, studio::OtherOrder { file, 0 });
+    m_window->thread.post(&OptimizerWorker::showOther, studio::ComparisonCommand { file, 0 });
     QVERIFY(QTest::qWaitFor([this] { return !m_other.isNull(); }, 5000));
     QCOMPARE(qRed(m_other.pixel(0, 0)), 99);
 }
@@ -174,7 +174,7 @@ void TestWorkerReasons::whatIsNoRunIsSaid()
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("nothing") > 0);
     file.close();
-    m_window->thread.post(&OptimizerWorker::showOther, studio::OtherOrder { path.toStdString(), 0 });
+    m_window->thread.post(&OptimizerWorker::showOther, studio::ComparisonCommand { path.toStdString(), 0 });
     QVERIFY(QTest::qWaitFor([this] { return !m_refusal.isEmpty(); }, 5000));
     QVERIFY2(m_refusal.contains(QStringLiteral("no.referee")), qPrintable(m_refusal));
     QVERIFY(m_other.isNull());
@@ -187,9 +187,9 @@ void TestWorkerReasons::lookingChangesNoBit()
     m_window->thread.post(&OptimizerWorker::setViewsWanted, true);
     QVERIFY(m_window->begin(60));
     for (int i = 0; i < 20; ++i) {
-        m_window->thread.post(&OptimizerWorker::showMoment, i % 3 == 0 ? -1 : 0);
+        m_window->thread.post(&OptimizerWorker::showIteration, i % 3 == 0 ? -1 : 0);
         m_window->thread.post(&OptimizerWorker::requestViewGradient, 0);
-        m_window->thread.post(&OptimizerWorker::showOther, studio::OtherOrder { {}, 0 });
+        m_window->thread.post(&OptimizerWorker::showOther, studio::ComparisonCommand { {}, 0 });
         QTest::qWait(3);
     }
     QVERIFY(m_window->waitFor(RunState::Ready));

@@ -70,8 +70,8 @@ void TestWorkerSampling::initTestCase()
     connect(worker, &OptimizerWorker::stateChanged, this, [this](RunState now, bool, bool) { m_state = now; });
     connect(worker, &OptimizerWorker::refused, this, [this](const QString& text) { m_refusal = text; });
     connect(worker, &OptimizerWorker::stepFinished, this,
-        [this](const studio::StepFact& step) { m_end = step.report.iteration + 1; });
-    connect(worker, &OptimizerWorker::momentReady, this,
+        [this](const studio::StepEvent& step) { m_end = step.report.iteration + 1; });
+    connect(worker, &OptimizerWorker::iterationReady, this,
         [this](const QImage& image, qint64 iteration) { m_moments[iteration] = image; });
     connect(worker, &OptimizerWorker::mapsReady, this, [this](const auto&) { ++m_mapSets; });
     connect(worker, &OptimizerWorker::began, this,
@@ -82,7 +82,7 @@ void TestWorkerSampling::initTestCase()
     options.threads = 1;
     m_thread->interrupt(&OptimizerWorker::load, options);
     QVERIFY(QTest::qWaitFor([this] { return m_state == RunState::Ready; }, kPatienceMs));
-    studio::RunOrder order;
+    studio::BeginCommand order;
     order.request.prompt = m_wanted.prompt = "a red star";
     order.request.settings.method = "sd";
     order.request.settings.sampler = "pndm";
@@ -99,7 +99,7 @@ void TestWorkerSampling::aMomentShowsItsPictureAndMovesNothing()
 {
     m_thread->post(&OptimizerWorker::setMapsWanted, MapSet().set());
     for (const qint64 iteration : { 5, 10, 0 }) {
-        m_thread->post(&OptimizerWorker::showMoment, iteration);
+        m_thread->post(&OptimizerWorker::showIteration, iteration);
         QVERIFY(QTest::qWaitFor([&] { return m_moments.contains(iteration); }, kPatienceMs));
         const auto png = opened(m_run).previewPng(iteration);
         const auto preview = QImage::fromData(png.data(), static_cast<int>(png.size()));
@@ -108,7 +108,7 @@ void TestWorkerSampling::aMomentShowsItsPictureAndMovesNothing()
             m_moments[iteration].convertToFormat(QImage::Format_RGB32), preview.convertToFormat(QImage::Format_RGB32));
     }
     QVERIFY(m_moments[5] != m_moments[10]);
-    m_thread->post(&OptimizerWorker::showMoment, qint64(-1));
+    m_thread->post(&OptimizerWorker::showIteration, qint64(-1));
     QCOMPARE(m_mapSets, 0); // a sampler's step has no gradients
     QCOMPARE(m_end, kEnd);
     QCOMPARE(opened(m_run).reports().size(), size_t(kEnd));

@@ -56,7 +56,7 @@ void TestWorkerTime::init()
     connect(worker, &OptimizerWorker::historyRead, context, [this](const auto& history) { m_history = history; });
     connect(worker, &OptimizerWorker::refused, context, [this](const QString& text) { m_refusal = text; });
     connect(worker, &OptimizerWorker::recordingFailed, context, [this](const QString& text) { m_trouble = text; });
-    connect(worker, &OptimizerWorker::momentReady, context, [this](const QImage&, qint64 i) { m_moment = i; });
+    connect(worker, &OptimizerWorker::iterationReady, context, [this](const QImage&, qint64 i) { m_moment = i; });
     connect(worker, &OptimizerWorker::gridChanged, context, [this](const auto& cells, bool isDone) {
         m_cells = cells;
         m_isGridDone = isDone;
@@ -82,7 +82,7 @@ void TestWorkerTime::aRunIsWrittenDownAndEndsAsOneFile()
 
 void TestWorkerTime::theWindowLeavesTheFileOfAScriptedRun()
 {
-    studio::RunOrder order;
+    studio::BeginCommand order;
     order.request.prompt = "a red star";
     order.request.seed = 7;
     order.request.settings.iterations = 12;
@@ -191,10 +191,10 @@ void TestWorkerTime::lookingBackChangesNothing()
     QVERIFY(m_window->waitFor(RunState::Paused));
     const int64_t end = m_window->steps.back().iteration + 1;
     for (qint64 i = 0; i < 10; ++i) {
-        m_window->thread.post(&OptimizerWorker::showMoment, i);
+        m_window->thread.post(&OptimizerWorker::showIteration, i);
     }
     QVERIFY(QTest::qWaitFor([&] { return m_moment == 9; }));
-    m_window->thread.post(&OptimizerWorker::showMoment, qint64(-1));
+    m_window->thread.post(&OptimizerWorker::showIteration, qint64(-1));
     m_window->steps.clear();
     m_window->thread.post(&OptimizerWorker::resume);
     QVERIFY(m_window->waitForSteps(2));
@@ -231,7 +231,7 @@ void TestWorkerTime::aBrokenFileLeavesTheRunAlone()
 
 void TestWorkerTime::aSeedGridScoresAllAndFinishesTheBest()
 {
-    studio::GridOrder order;
+    studio::SeedGridCommand order;
     order.run.request.prompt = "a red star";
     order.run.request.seed = 100;
     order.run.request.settings.iterations = 20;
@@ -255,7 +255,7 @@ void TestWorkerTime::aSeedGridScoresAllAndFinishesTheBest()
 
 void TestWorkerTime::aStoppedGridKeepsItsRuns()
 {
-    studio::GridOrder order;
+    studio::SeedGridCommand order;
     order.run.request.prompt = "a red star";
     order.seeds = 50;
     order.iterations = 10;

@@ -8,7 +8,7 @@
 
 #include "core/io/weights.h"
 #include "core/models/blip2/blip2_matcher.h"
-#include "core/models/blip2/rename.h"
+#include "core/models/blip2/key_mapping.h"
 #include "core/models/vit/key_table.h"
 #include "tests/support/test_registry.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LoRA files of every layout on diffusers' and transformers' own classes with the changes merged by hand.
 #include "core/models/clip/text_model.h"
-#include "core/models/lora/lora_blend.h"
+#include "core/models/lora/lora_merger.h"
 #include "core/models/unet/unet.h"
 #include "tests/core/models/network_kit.h"
 #include "tests/support/test_registry.h"
@@ -23,7 +23,7 @@ struct Pair {
         , options(options)
     {
     }
-    LoraBlend blend(const std::vector<std::filesystem::path>& files) { return { files, *unet, *text, options }; }
+    LoraMerger blend(const std::vector<std::filesystem::path>& files) { return { files, *unet, *text, options }; }
     torch::Tensor states()
     {
         const torch::NoGradGuard guard;
@@ -199,10 +199,10 @@ private Q_SLOTS:
         auto other = dropped.blend({ file("kohya") });
         blend.setStrength(0.8);
         other.setStrength(0.3);
-        other.forgetText();
+        other.onTextEncoderFreed();
         other.setStrength(0.8);
         dropped.text = loadClipText(m_oracle.folder("sd1") / "text_encoder", {});
-        other.textIsBack(*dropped.text);
+        other.onTextEncoderReloaded(*dropped.text);
         COMPARE_BITS(dropped.states(), kept.states());
     }
 

@@ -146,14 +146,14 @@ void TestLoraPlacement::wordsOfStableDiffusion15AreKnown()
 {
     QFETCH(QString, word);
     QFETCH(QString, layer);
-    const auto found = LoraWords(targets()).find({ LoraNetwork::UNet, LoraRole::Down, word.toStdString() });
+    const auto found = LoraKeyMap(targets()).find({ LoraNetwork::UNet, LoraRole::Down, word.toStdString() });
     QVERIFY(found);
     QCOMPARE(QString::fromStdString(targets().unet[*found].name), layer);
 }
 
 void TestLoraPlacement::everyLayerHasWordsOfItsOwn()
 {
-    const LoraWords words(targets());
+    const LoraKeyMap words(targets());
     QCOMPARE(targets().unet.size(), size_t { 282 }); // all matrices and kernels of the published checkpoint
     QCOMPARE(targets().text.size(), size_t { 72 });
     for (const auto network : { LoraNetwork::UNet, LoraNetwork::Text }) {

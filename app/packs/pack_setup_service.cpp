@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/packs/pack_setup_service.h"
+
+#include "core/base/errors.h"
+#include "core/base/log.h"
+
+namespace referee::studio {
+
+namespace {
+
+constexpr qint64 kTellMs = 100;
+
+} // namespace
+
+PackSetupService::PackSetupService(PackChecker checker)
+    : m_checker(std::move(checker))
+{
+}
+
+/// The one place where what goes wrong becomes a sentence.
+void PackSetupService::guard(const std::function<void()>& act)
+{
+    try {
+        act();
+    } catch (const Cancelled& error) {
+        Q_EMIT failed(QString::fromUtf8(error.what()), true);
+    } catch (const Error& error) {
+        logWarning(error.what());
+        Q_EMIT failed(QString::fromUtf8(error.what()), false);
+    } catch (const std::bad_alloc&) {
+        Q_EMIT failed(tr("The memory did not suffice to read these weights; close other programs."), false);
+    } catch (const std::exception& error) {
+        logError(error.what());
+        Q_EMIT failed(tr("This should not happen: %1").arg(QString::fromUtf8(error.what())), false);
+    }
+}
+
+void PackSetupService::add(const AddOrder& order)
+{
+    guard([&] {
+        AddProgress watch;
+        watch.stop = &m_stop;
+        m_told.invalidate();
+        std::string last;
+        watch.progress = [&](const std::string& what, uint64_t done, uint64_t total) {
+            if (what == last && m_told.isValid() && m_told.elapsed() < kTellMs) {
+                return;
+            }
+            last = what;
+            m_told.start();
+            Q_EMIT addProgressed(QString::fromStdString(what), done, total);
+        };
+        Q_EMIT added(addPack(order, m_checker, watch));
+    });
+}
+
+void PackSetupService::readManifest(const QString& path)
+{
+    try {
+        Q_EMIT manifestRead(path, FetchManifest::load(path.toStdString()));
+    } catch (const Error& error) {
+        Q_EMIT manifestRefused(path, QString::fromUtf8(error.what()));
+    }
+}
+
+void PackSetupService::fetch(const QString& manifest, const QString& folder, const QString& mirror)
+{
+    guard([&] {
+        FetchOrder order;
+        order.manifest = FetchManifest::load(manifest.toStdString());
+        order.folder = folder.toStdString();
+        order.mirror = mirror.toStdString();
+        m_job = std::make_unique<FetchJob>(std::move(order), &m_stop);
+        connect(m_job.get(), &FetchJob::progressed, this, &PackSetupService::fetchProgressed);
+        connect(m_job.get(), &FetchJob::noted, this, &PackSetupService::noted);
+        connect(m_job.get(), &FetchJob::finished, this,
+            [this, folder](const FetchResult& result) { Q_EMIT fetched(result, folder); });
+        m_job->start();
+    });
+}
+
+PackSetupThread::PackSetupThread(PackChecker checker)
+    : m_desk(new PackSetupService(std::move(checker)))
+{
+    m_thread.setObjectName(QStringLiteral("weights"));
+    m_desk->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, m_desk, &QObject::deleteLater);
+    m_thread.start();
+}
+
+PackSetupThread::~PackSetupThread()
+{
+    m_desk->stop();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+} // namespace referee::studio

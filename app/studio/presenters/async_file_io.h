@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small work on files for the window, so that a slow disk never holds it up.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QThreadPool>
+#include <QtGui/QImage>
+#include <functional>
+
+namespace referee::studio {
+
+class AsyncFileIo : public QObject {
+    Q_OBJECT
+public:
+    explicit AsyncFileIo(QObject* parent = nullptr);
+    /// Waits for what is under way.
+    ~AsyncFileIo() override;
+
+public Q_SLOTS:
+    void readImage(const QString& path);
+    void readImageBytes(const QByteArray& bytes); ///< of a picture's file
+    /// Replaces a file that is there.
+    void writeText(const QString& path, const QString& text);
+
+Q_SIGNALS:
+    void imageRead(const QString& path, const QImage& image); ///< no path: of bytes
+    void imageFailed(const QString& sentence);
+    void textWritten(const QString& path);
+    void failed(const QString& sentence);
+
+private:
+    void readImageWith(const QString& path, const std::function<QImage()>& read);
+    QThreadPool m_pool;
+};
+
+} // namespace referee::studio

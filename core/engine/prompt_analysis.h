@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each side reads of a prompt, and what it does not.
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/methods/networks.h"
+#include "core/methods/prompt_encoding.h"
+#include "core/prompts/word_list.h"
+#include "core/tokenizers/word_piece_tokenizer.h"
+
+#include <optional>
+#include <string>
+
+namespace referee {
+
+/// The texts of a run. UsageError when nothing is left of the prompt after cleaning, or when it is not UTF-8.
+/// The prefix is left out where the method takes none.
+PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings);
+
+/// The words that a pack was taught, and whose they are.
+struct TaughtWords {
+    WordList list;
+    std::string packName;
+};
+
+/// Budgets, pieces and warnings by the tokenizers of the loaded networks, of which it owns copies. Also warns where a
+/// sampler of ours does otherwise than the checkpoint's own.
+class TokenAnalyzer : public PromptAnalyzer {
+public:
+    explicit TokenAnalyzer(const Networks& networks, std::optional<TaughtWords> words = {});
+    PromptAnalysis read(const std::string& prompt, const Settings& settings) const override;
+
+private:
+    void readWords(const std::string& prompt, PromptAnalysis& reading) const;
+
+    std::optional<WordPieceTokenizer> m_referee; ///< BLIP-2's; a pack may have none
+    ClipTokenizer m_diffusion;
+    std::optional<TaughtWords> m_words; ///< of packs with a word list
+    SchedulerConfig m_scheduler;
+};
+
+} // namespace referee

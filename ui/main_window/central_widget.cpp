@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window/central_widget.h"
+
+#include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/loading_page.h"
+#include "ui/main_window/log_view.h"
+#include "ui/main_window/message_strip.h"
+#include "ui/main_window/run_bar.h"
+#include "ui/main_window/start_page.h"
+#include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
+#include "ui/plots/curves_panel.h"
+#include "ui/prompt/prompt_panel.h"
+#include "ui/settings/settings_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/timeline/timeline_panel.h"
+#include "ui/token_losses/token_losses_panel.h"
+#include "ui/views/views_gallery.h"
+#include "ui/widgets/hover_splitter.h"
+
+#include <QtCore/QEvent>
+#include <QtCore/QSettings>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QStackedWidget>
+
+#include <algorithm>
+
+namespace referee::ui {
+
+namespace {
+
+constexpr int kSettingsWidth = 280;
+constexpr int kRunBarWidth = 266;
+constexpr int kLogHeight = 180;
+constexpr int kWordsHeight = 210;
+constexpr int kMapsHeight = 350; ///< of the gradients with maps as wide as the narrow column: the words get the rest
+constexpr int kNarrowWindow = 1360; ///< below, the right column has its least width
+constexpr int kNarrowReasons = 300;
+
+struct SplitterKey {
+    QString name;
+    HoverSplitter* splitter;
+};
+
+} // namespace
+
+CentralWidget::CentralWidget(QWidget* parent)
+    : QWidget(parent)
+    , prompt(new PromptPanel)
+    , runBar(new RunBar)
+    , settings(new SettingsPanel)
+    , messages(new MessageStrip)
+    , startPage(new StartPage)
+    , loadingPage(new LoadingPage)
+    , picture(new PicturePanel)
+    , curves(new CurvesPanel)
+    , gradients(new GradientsPanel)
+    , timeline(new TimelinePanel)
+    , words(new TokenLossesPanel)
+    , views(new ViewsGallery)
+    , log(new LogView)
+{
+    buildLayout();
+    connectWidgets();
+    resetLayout();
+}
+
+QWidget* CentralWidget::topLayout()
+{
+    auto* top = new Panel({}); // one surface for both
+    top->layout()->setContentsMargins(0, 0, 0, 0);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(kGap);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(0);
+    left->addWidget(prompt);
+    line->addLayout(left, 1);
+    auto* right = new QWidget;
+    right->setFixedWidth(kRunBarWidth);
+    auto* inset = new QVBoxLayout(right);
+    inset->setContentsMargins(0, kPad, kPad, kPad);
+    inset->addWidget(runBar);
+    line->addWidget(right);
+    top->content()->addLayout(line);
+    top->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    return top;
+}
+
+QWidget* CentralWidget::middleLayout()
+{
+    m_work = new HoverSplitter(Qt::Vertical);
+    m_work->addWidget(picture);
+    m_work->addWidget(timeline);
+    m_work->addWidget(curves);
+    m_work->setStretchFactor(0, 1);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(startPage);
+    m_pages->addWidget(loadingPage);
+    m_pages->addWidget(m_work);
+    auto* middle = new QWidget;
+    auto* lines = new QVBoxLayout(middle);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(kGap);
+    lines->addWidget(messages);
+    lines->addWidget(m_pages, 1);
+    return middle;
+}
+
+void CentralWidget::buildLayout()
+{
+    m_reasons = new HoverSplitter(Qt::Vertical);
+    m_reasons->addWidget(gradients);
+    m_reasons->addWidget(words);
+    m_reasons->setStretchFactor(0, 1);
+    m_columns = new HoverSplitter(Qt::Horizontal);
+    m_columns->addWidget(settings);
+    m_columns->addWidget(middleLayout());
+    m_columns->addWidget(m_reasons);
+    m_columns->setStretchFactor(1, 1);
+    m_rows = new HoverSplitter(Qt::Vertical);
+    m_rows->addWidget(m_columns);
+    m_rows->addWidget(views);
+    m_rows->addWidget(log);
+    m_rows->setStretchFactor(0, 1);
+    words->hide();
+    views->hide();
+    log->hide();
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(kGap, 0, kGap, kGap);
+    whole->setSpacing(kGap);
+    whole->addWidget(topLayout());
+    whole->addWidget(m_rows, 1);
+}
+
+void CentralWidget::connectWidgets()
+{
+    for (HoverSplitter* splitter : { m_rows, m_columns, m_work, m_reasons }) {
+        connect(splitter, &QSplitter::splitterMoved, this, [this] { m_isArranged = true; });
+    }
+    for (QWidget* drawer : std::initializer_list<QWidget*> { views, log, timeline, words }) {
+        drawer->installEventFilter(this);
+    }
+}
+
+void CentralWidget::showPage(Page page)
+{
+    const QWidget* focused = QApplication::focusWidget();
+    const bool wasInPage = focused && m_pages->currentWidget()->isAncestorOf(focused);
+    if (page == this->page()) {
+        return;
+    }
+    m_pages->setCurrentIndex(int(page));
+    if (wasInPage && page == Page::Work) {
+        picture->canvas().setFocus(); // else the keyboard falls upon the next control, a setting
+    }
+}
+
+CentralWidget::Page CentralWidget::page() const { return Page(m_pages->currentIndex()); }
+
+void CentralWidget::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitPanels();
+}
+
+/// A drawer that opens takes its height from everything above, not from the picture and the maps alone.
+bool CentralWidget::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Show || event->type() == QEvent::Hide) {
+        QMetaObject::invokeMethod(this, &CentralWidget::fitPanels, Qt::QueuedConnection);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void CentralWidget::fitPanels()
+{
+    if (m_isArranged) {
+        return;
+    }
+    const int seen = views->minimumSizeHint().height();
+    m_rows->setSizes({ std::max(1, height() - seen - kLogHeight), seen, kLogHeight });
+    const int right = width() < kNarrowWindow ? kNarrowReasons : std::clamp(width() * 28 / 100, 380, 640);
+    m_columns->setSizes({ kSettingsWidth, std::max(1, width() - kSettingsWidth - right), right });
+    const int low = std::clamp(m_work->height() * 26 / 100, 120, 360);
+    QList<int> work { std::max(1, m_work->height() - low), low };
+    work.insert(1, timeline->sizeHint().height());
+    m_work->setSizes(work);
+    const int least = words->minimumSizeHint().height();
+    const int wanted = std::max({ kWordsHeight, least, words->sizeHint().height() });
+    const int read = std::clamp(m_reasons->height() - kMapsHeight, least, wanted);
+    m_reasons->setSizes({ std::max(1, m_reasons->height() - read), read });
+}
+
+void CentralWidget::resetLayout()
+{
+    m_isArranged = false;
+    for (QWidget* panel : std::initializer_list<QWidget*> { settings, curves, gradients, timeline }) {
+        panel->show();
+    }
+    gradients->setCollapsed(false);
+    words->show();
+    views->hide();
+    log->hide();
+    fitPanels();
+}
+
+void CentralWidget::saveLayout(QSettings& store) const
+{
+    const SplitterKey keys[] = { { QStringLiteral("rows"), m_rows }, { QStringLiteral("columns"), m_columns },
+        { QStringLiteral("work"), m_work }, { QStringLiteral("reasons"), m_reasons } };
+    store.beginGroup(QStringLiteral("layout"));
+    store.remove({});
+    for (const SplitterKey& key : keys) {
+        if (m_isArranged) {
+            store.setValue(key.name, key.splitter->saveState());
+        }
+    }
+    store.setValue(QStringLiteral("settings"), !settings->isHidden());
+    store.setValue(QStringLiteral("curves"), !curves->isHidden());
+    store.setValue(QStringLiteral("gradients"), !gradients->isHidden());
+    store.setValue(QStringLiteral("timeline"), !timeline->isHidden());
+    store.setValue(QStringLiteral("words"), !words->isHidden());
+    store.setValue(QStringLiteral("views"), !views->isHidden());
+    store.setValue(QStringLiteral("log"), !log->isHidden());
+    store.setValue(QStringLiteral("gradientsFolded"), gradients->isCollapsed());
+    store.setValue(QStringLiteral("openGroups"), settings->openGroups());
+    store.endGroup();
+}
+
+void CentralWidget::restoreLayout(const QSettings& store)
+{
+    const auto value = [&store](const char* key, const QVariant& otherwise) {
+        return store.value(QStringLiteral("layout/") + QLatin1String(key), otherwise);
+    };
+    settings->setVisible(value("settings", true).toBool());
+    curves->setVisible(value("curves", true).toBool());
+    gradients->setVisible(value("gradients", true).toBool());
+    timeline->setVisible(value("timeline", true).toBool());
+    words->setVisible(value("words", true).toBool());
+    views->setVisible(value("views", false).toBool());
+    log->setVisible(value("log", false).toBool());
+    gradients->setCollapsed(value("gradientsFolded", false).toBool());
+    const QStringList groups = value("openGroups", {}).toStringList();
+    if (!groups.isEmpty()) {
+        settings->setOpenGroups(groups);
+    }
+    m_isArranged = m_columns->restoreState(value("columns", {}).toByteArray());
+    if (m_isArranged) {
+        m_rows->restoreState(value("rows", {}).toByteArray());
+        m_work->restoreState(value("work", {}).toByteArray());
+        m_reasons->restoreState(value("reasons", {}).toByteArray());
+    }
+}
+
+} // namespace referee::ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// "referee 14 / 32" in the colour of its side; a filled badge in the error colour when something is cut, because coral
+// and the error colour alone look much alike.
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QtWidgets/QWidget>
+
+namespace referee::ui {
+
+/// Tokens of a text, and how many its reader takes.
+struct Budget {
+    qint64 tokens = 0;
+    qint64 budget = 0; ///< 0: there is none to tell
+    bool isCut = false;
+    friend bool operator==(const Budget&, const Budget&) = default;
+};
+
+class TokenCountLabel : public QWidget {
+    Q_OBJECT
+public:
+    /// Aligned left or right in the room that the longest numbers need.
+    TokenCountLabel(Side side, const QString& name, Qt::Alignment alignment, QWidget* parent = nullptr);
+
+    void setBudget(const Budget& budget);
+    const Budget& budget() const { return m_budget; }
+    QString text() const;
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    Side m_side;
+    QString m_name;
+    Qt::Alignment m_alignment;
+    Budget m_budget;
+};
+
+} // namespace referee::ui
