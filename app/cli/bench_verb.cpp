@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee bench: how fast an iteration is, hop by hop, and beside eager PyTorch on the same machine at the same time.
+// referee bench: how fast an iteration is, stage by stage, and beside eager PyTorch on the same machine at the same
+// time.
 #include "app/cli/arguments/engine_arguments.h"
 
 #include "app/cli/arguments/number_options.h"

@@ -35,7 +35,7 @@ std::array<double, kStageNames.size()> minimumOf(LocalEngine& engine, const RunR
     return flopMinimum(engine.models().pack(), request.settings, sizes);
 }
 
-/// Follows what tensors take, hop by hop.
+/// Follows what tensors take, stage by stage.
 class MemoryWatch {
 public:
     MemoryWatch() { m_allocator.resetPeak(); }

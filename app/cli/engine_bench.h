@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Measures iterations of a loaded engine: time per hop, counted FLOPs beside the minimum, waits, memory.
+// Measures iterations of a loaded engine: time per stage, counted FLOPs beside the minimum, waits, memory.
 #pragma once
 
 #include "core/engine/local_engine.h"
@@ -12,7 +12,7 @@
 
 namespace referee::cli {
 
-/// One hop of the walk, per iteration.
+/// One stage of the pipeline, per iteration.
 struct StageMeasure {
     double ms = 0;
     double flops = 0; ///< counted
@@ -24,7 +24,7 @@ struct StageMeasure {
 /// What one audited iteration showed; it is not timed.
 struct IterationAudit {
     std::array<StageMeasure, kStageNames.size()> hops {};
-    std::vector<std::string> waits; ///< "hop: operator"
+    std::vector<std::string> waits; ///< "stage: operator"
     double flops = 0;
     double minimum = 0;
     uint64_t peakBytes = 0; ///< of tensors on the processor's side, weights included
@@ -38,7 +38,7 @@ public:
     EngineBench(LocalEngine& engine, RunRequest request);
 
     /// Runs `iterations` full iterations (with referee and SDS; the run begins again before its tail) and returns the
-    /// seconds they took. Their times per hop add to stageMs().
+    /// seconds they took. Their times per stage add to stageMs().
     double run(int64_t iterations);
     /// Mean over all iterations run so far, milliseconds.
     std::array<double, kStageNames.size()> stageMs() const;

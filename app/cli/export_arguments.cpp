@@ -32,7 +32,7 @@ void ExportArguments::requireSense() const
 {
     const bool isFilm = isVideo || isFrames;
     if (!isCsv && !isNpz && !isPng && !isExr && !isFilm) {
-        throw UsageError("What to write was expected, found nothing: --csv, --npz, --png, --exr, --video or --frames.");
+        throw UsageError("Choose an output: --csv, --npz, --png, --exr, --video or --frames.");
     }
     if (at && !isPng && !isExr) {
         throw UsageError("--at names one iteration for --png or --exr, found neither; numbers, latents and films hold "

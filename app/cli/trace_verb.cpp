@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee trace: one iteration, every tensor of the walk into a file.
+// referee trace: one iteration, every tensor of the pipeline into a file.
 #include "app/cli/arguments/engine_arguments.h"
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/verbs.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// By what a run file is known not to have changed, without opening it.
+// Size and time stamp of a run file, to see that it has not changed without opening it.
 #pragma once
 
 #include <QtCore/QFileInfo>

@@ -117,7 +117,7 @@ void FileFetcher::takeHead()
         return;
     }
     if (answer.status == HttpAnswer::kWhole && m_part->size() > 0) {
-        Q_EMIT noted(tr("%1 comes from its beginning again: the server has no ranges, or another file by now.")
+        Q_EMIT noted(tr("Restarting %1: the server does not support resuming, or the file has changed.")
                          .arg(QString::fromStdString(m_file.path)));
         m_part->restart();
     }

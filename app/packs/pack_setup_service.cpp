@@ -28,7 +28,7 @@ void PackSetupService::guard(const std::function<void()>& act)
         logWarning(error.what());
         Q_EMIT failed(QString::fromUtf8(error.what()), false);
     } catch (const std::bad_alloc&) {
-        Q_EMIT failed(tr("The memory did not suffice to read these weights; close other programs."), false);
+        Q_EMIT failed(tr("Out of memory while reading these weights; close other programs."), false);
     } catch (const std::exception& error) {
         logError(error.what());
         Q_EMIT failed(tr("This should not happen: %1").arg(QString::fromUtf8(error.what())), false);

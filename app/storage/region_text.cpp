@@ -15,8 +15,8 @@ RegionMask decoded(int64_t width, int64_t height, const QByteArray& base64)
 {
     const auto result = QByteArray::fromBase64Encoding(base64, QByteArray::AbortOnBase64DecodingErrors);
     if (!result) {
-        throw UsageError("A region was expected to look like 16x16:BASE64, found signs behind the colon that are no "
-                         "base64; copy the whole text.");
+        throw UsageError("A region was expected to look like 16x16:BASE64, found invalid base64 after the colon; "
+                         "copy the whole text.");
     }
     const QByteArray& bytes = *result;
     if (bytes.size() != width * height) {

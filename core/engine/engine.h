@@ -164,7 +164,7 @@ public:
     virtual PictureScore score(
         const Picture& picture, const std::string& prompt, const std::vector<std::string>& phrases = {})
         = 0;
-    /// Begins a run and does its first iteration with every tensor of the walk written to a safetensors file; given
+    /// Begins a run and does its first iteration with every tensor of the pipeline written to a safetensors file; given
     /// draws come from `inputs`. UsageError for a method without gradients.
     virtual void trace(
         const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {})

@@ -60,13 +60,12 @@ bool MicroBatchPolicy::reduceMicroBatch(Settings& used)
     const int64_t halved = viewsAtOnce(used) / 2;
     if (halved > 0) {
         used.chunk = m_chunk = halved;
-        logWarning(
-            "The memory did not suffice; the step is done again with " + std::to_string(halved) + " views at a time.");
+        logWarning("Out of memory; the step is done again with " + std::to_string(halved) + " views at a time.");
         return true;
     }
     if (!used.recompute) {
         used.recompute = m_recomputes = true;
-        logWarning("The memory did not suffice; the step is done again, and the decoder computes twice.");
+        logWarning("Out of memory; the step is done again, and the decoder computes twice.");
         return true;
     }
     return false;

@@ -43,8 +43,8 @@ public:
     /// The settings with as many views at once as fit, decoding twice where nothing else helps; cut as
     /// reduceMicroBatch() left it. Asks the system for its free memory only when the demand is a new one.
     Settings fitted(const Settings& settings, const std::string& caption, const std::array<int64_t, 2>& latent);
-    /// Fewer views at once, then decoding twice, after the memory did not suffice; later iterations keep to it. False
-    /// when nothing is left to do.
+    /// Fewer views at once, then decoding twice, after an iteration ran out of memory; later iterations keep to it.
+    /// False when nothing is left to do.
     bool reduceMicroBatch(Settings& used);
 
     /// Plans made since the program began.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One iteration with every tensor of the walk in a file, for tests and for people who compare implementations.
+// One iteration with every tensor of the pipeline in a file, for tests and for people who compare implementations.
 #pragma once
 
 #include "core/base/settings.h"

@@ -42,7 +42,7 @@ private:
     static void require(bool isDone)
     {
         if (!isDone) {
-            throw LoadError("SHA-256 was expected from libcrypto, it refused. Check the installation of OpenSSL 3.");
+            throw LoadError("OpenSSL could not compute SHA-256. Check the installation of OpenSSL 3.");
         }
     }
 

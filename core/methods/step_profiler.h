@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Knows in which hop of the walk a step is: times it, tests the stop flag between hops, keeps tensors for a trace.
+// Knows in which stage of the pipeline a step is: times it, tests the stop flag between stages, keeps tensors for a
+// trace.
 #pragma once
 
 #include "core/base/errors.h"
@@ -23,7 +24,7 @@ public:
     {
     }
 
-    /// Ends the present hop and begins `hop`. Throws Cancelled when the stop flag is set.
+    /// Ends the present stage and begins `stage`. Throws Cancelled when the stop flag is set.
     void enter(Stage hop)
     {
         leave();
@@ -34,7 +35,7 @@ public:
         }
     }
 
-    /// Ends the present hop.
+    /// Ends the present stage.
     void leave()
     {
         const auto now = Clock::now();

@@ -20,7 +20,7 @@ struct FlopSizes {
     int64_t contextTokens = 77; ///< of the prompt as the UNet reads it
 };
 
-/// Per hop, in FLOPs: the UNet for two prompts (distil); one decode (decode) and its input gradient (pull back);
+/// Per stage, in FLOPs: the UNet for two prompts (distil); one decode (decode) and its input gradient (pull back);
 /// `settings.views` views through each referee that has a weight (referee) and their input gradients (backward).
 /// Weights are frozen: backward a linear layer or a convolution costs what it costs forward, an attention product twice
 /// that. Q-Former: the image's keys and values once, what no image reaches not at all, masked products not at all, of

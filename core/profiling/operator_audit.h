@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Listens to every operator that LibTorch runs, and counts per hop of the walk: FLOPs of matrix products, convolutions
-// and attention (2 a multiply-add), operators, and waits for the device. Slows the work down: not for timing.
+// Listens to every operator that LibTorch runs, and counts per stage of the pipeline: FLOPs of matrix products,
+// convolutions and attention (2 a multiply-add), operators, and waits for the device. Slows the work down: not for
+// timing.
 #pragma once
 
 #include "core/base/types.h"
@@ -24,7 +25,7 @@ struct HopCount {
 };
 
 /// Counts while it lives; one at a time in a program (std::logic_error otherwise). Operators of all threads count for
-/// the hop that was entered last, those before the first enter() for none.
+/// the stage that was entered last, those before the first enter() for none.
 class OperatorAudit {
 public:
     OperatorAudit();
@@ -37,7 +38,7 @@ public:
 
     const std::array<HopCount, kStageNames.size()>& hops() const { return m_hops; }
     HopCount total() const;
-    /// "hop: operator" for each wait, in order.
+    /// "stage: operator" for each wait, in order.
     const std::vector<std::string>& waits() const { return m_waits; }
 
     /// LibTorch calls this at the start of each operator. Records nest (linear holds addmm): `fresh` tells what no
@@ -53,7 +54,7 @@ private:
     std::array<HopCount, kStageNames.size()> m_hops {};
     std::vector<std::string> m_waits;
     std::mutex m_mutex;
-    int m_hop = -1; ///< index into m_hops, -1: before the first hop
+    int m_hop = -1; ///< index into m_hops, -1: before the first stage
     uint64_t m_handle = 0;
 };
 

@@ -30,7 +30,7 @@ LARGE_CLASSES = {
     "PresetBar": "one pointer for each child widget",
     "PromptPanel": "one pointer for each child widget",
     "ViewsGallery": "one pointer for each child widget",
-    "WeightsDialog": "one pointer for each child widget",
+    "PackSetupDialog": "one pointer for each child widget",
 }
 SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)

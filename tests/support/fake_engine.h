@@ -248,7 +248,7 @@ private:
         case FakeLab::Failure::Numeric:
             throw NumericError("z is not finite after the iteration.");
         case FakeLab::Failure::Memory:
-            throw MemoryError("The memory did not suffice for one view.");
+            throw MemoryError("Out of memory for one view.");
         case FakeLab::Failure::BadAlloc:
             throw std::bad_alloc();
         case FakeLab::Failure::Other:

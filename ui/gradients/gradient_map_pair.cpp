@@ -245,7 +245,7 @@ QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) co
         const double share = shareBelowZero(m_halves[0].planes);
         return m_halves[0].planes.isEmpty()
             ? meaning
-            : meaning + QLatin1Char('\n') + tr("%1 % of the cells fight.").arg(std::lround(100 * share));
+            : meaning + QLatin1Char('\n') + tr("Gradients conflict in %1 % of cells.").arg(std::lround(100 * share));
     }
     if (m_isTail && (names.side == Side::Referee || isFight())) {
         return tr("SDS alone: the tail has no referee.");

@@ -188,7 +188,7 @@ bool LibraryDelegate::helpEvent(
     QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option, const QModelIndex& index)
 {
     if (event->type() == QEvent::ToolTip && index.isValid() && LibraryCell(option.rect).star.contains(event->pos())) {
-        QToolTip::showText(event->globalPos(), tr("Give a star, or take it away (S)"), view);
+        QToolTip::showText(event->globalPos(), tr("Add or remove star (S)"), view);
         return true;
     }
     return QAbstractItemDelegate::helpEvent(event, view, option, index);

@@ -257,7 +257,7 @@ void LibraryPanel::fillMenu(QMenu& menu)
     const auto isReadable = [](const LibraryEntry& entry) { return entry.problem.isEmpty(); };
     const bool isStarred
         = std::all_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.isStarred; });
-    const QString starText = isStarred ? tr("Take the &star away") : tr("Give a &star");
+    const QString starText = isStarred ? tr("Remove &star") : tr("Add &star");
     menu.addAction(withKey(starText, tr("S")), this, [this, paths] { star(paths); })
         ->setEnabled(std::any_of(entries.begin(), entries.end(), isReadable));
     menu.addSeparator();

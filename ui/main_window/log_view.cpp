@@ -67,10 +67,10 @@ void LogView::buildLayout()
 {
     m_level = new QComboBox;
     for (const auto level : { LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error }) {
-        m_level->addItem(level == LogLevel::Debug ? tr("everything") : tr("%1 and worse").arg(levelText(level)));
+        m_level->addItem(level == LogLevel::Debug ? tr("everything") : tr("%1 and above").arg(levelText(level)));
     }
     m_level->setCurrentIndex(int(LogLevel::Info));
-    m_level->setAccessibleName(tr("Least level shown"));
+    m_level->setAccessibleName(tr("Minimum level"));
     m_words = new QLineEdit;
     m_words->setPlaceholderText(tr("only lines with…"));
     m_words->setAccessibleName(tr("Words that a line must have"));

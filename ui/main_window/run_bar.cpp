@@ -189,7 +189,7 @@ void RunBar::setMemory(const MemoryPlan& plan, qint64 views)
     }
     m_memory->setText(text);
     m_memory->setToolTip(tr("Weights %1; the decoder keeps %2, each view %3. Fewer pixels, fewer views per pass, "
-                            "“Decode twice” or --precision bf16 take less.")
+                            "“Gradient checkpointing” or --precision bf16 take less.")
                              .arg(bytesText(plan.weights), bytesText(plan.decoder), bytesText(plan.perView)));
 }
 

@@ -25,7 +25,7 @@ struct ActRow {
 
 const auto kActs = std::to_array<ActRow>({
     { ActionId::OpenPack, ACT_TEXT("&Open pack…") },
-    { ActionId::BringWeights, ACT_TEXT("&Bring weights…") },
+    { ActionId::BringWeights, ACT_TEXT("&Import models…") },
     { ActionId::OpenRun, ACT_TEXT("Open &run…") },
     { ActionId::SavePicture, ACT_TEXT("&Save picture…") },
     { ActionId::SavePlainPicture, ACT_TEXT("Save picture &without its recipe…") },
@@ -155,8 +155,8 @@ void WindowActions::setState(RunState state, const Actions& actions, bool hasRun
 void WindowActions::setTheme(ThemeChoice choice)
 {
     const ActionId act = choice == ThemeChoice::Dark ? ActionId::ThemeDark
-        : choice == ThemeChoice::Light              ? ActionId::ThemeLight
-                                                    : ActionId::ThemeSystem;
+        : choice == ThemeChoice::Light               ? ActionId::ThemeLight
+                                                     : ActionId::ThemeSystem;
     of(act)->setChecked(true);
 }
 

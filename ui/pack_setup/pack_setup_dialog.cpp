@@ -22,7 +22,7 @@ constexpr int kLinesHeight = 120;
 } // namespace
 
 PackSetupDialog::PackSetupDialog(QWidget* parent)
-    : SurfaceDialog(tr("Bring weights"), parent)
+    : SurfaceDialog(tr("Import models"), parent)
 {
     setAttribute(Qt::WA_DeleteOnClose, false); // a download goes on when the page is closed
     buildLayout();

@@ -103,7 +103,7 @@ void SeedField::showValidity()
     m_field->setToolTip(range);
     if (!isValid && !m_field->text().isEmpty() && m_field->isVisible()) {
         QToolTip::showText(m_field->mapToGlobal(QPoint(0, m_field->height())),
-            tr("This is no seed: a seed is a whole number from 0 to 18446744073709551615. The last one stays."),
+            tr("Not a valid seed: a whole number from 0 to 18446744073709551615. The previous seed was kept."),
             m_field);
     }
 }

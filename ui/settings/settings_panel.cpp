@@ -19,7 +19,7 @@ constexpr int kMinWidth = 250;
 /// Long, or needed by few.
 bool isFoldedAtFirst(std::string_view group)
 {
-    return group == "Views" || group == "Stable Diffusion alone" || group == "Work";
+    return group == "Views" || group == "Stable Diffusion alone" || group == "Performance";
 }
 
 QString textOf(const Settings& settings, const ControlRow& row)
@@ -241,7 +241,7 @@ void SettingsPanel::applyFilter()
     for (auto* group : m_groups) {
         found += group->setFilter(passes);
     }
-    m_nothing->setText(tr("No setting speaks of “%1”.").arg(search));
+    m_nothing->setText(tr("No settings match “%1”.").arg(search));
     m_nothing->setVisible(found == 0);
     m_scroll->setVisible(found > 0);
     m_scroll->verticalScrollBar()->setValue(0);

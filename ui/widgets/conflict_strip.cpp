@@ -112,7 +112,7 @@ ConflictStrip::ConflictStrip(QWidget* parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(tr("How the two sides get on"));
+    setAccessibleName(tr("Gradient agreement"));
     setToolTip(tr("Cosine between what the referee and SDS want: 1 they agree, −1 they pull against each other.\n"
                   "The bar is the share of the last step that each side and the noise made.\n"
                   "The norms are those of both gradients before the referee's is matched to w1 times that of SDS."));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the two sides get on in one step: their cosine on a needle, whose share the step was as one bar, and in words.
+// Gradient agreement in one step: their cosine on a needle, whose share the step was as one bar, and in words.
 #pragma once
 
 #include "core/base/types.h"

@@ -27,17 +27,19 @@ void EngineArguments::addTo(CLI::App& verb)
     verb.add_option("--clip", options.parts.clip, "CLIP folder")->group("Networks");
     verb.add_option("--judge", options.parts.judge, "BLIP-VQA folder")->group("Networks");
     addLoraOption(verb, options.loras);
-    verb.add_option("--device", options.device, "cpu, cuda or cuda:NUMBER")->group("Work")->capture_default_str();
+    verb.add_option("--device", options.device, "cpu, cuda or cuda:NUMBER")
+        ->group("Performance")
+        ->capture_default_str();
     verb.add_option("--precision", options.precision, "Of the networks: fp32, bf16 or fp64")
-        ->group("Work")
+        ->group("Performance")
         ->capture_default_str();
     verb.add_flag("--deterministic", options.deterministic, "On a GPU: the same bits twice, where it can; slower")
-        ->group("Work");
+        ->group("Performance");
     verb.add_flag("--drop-text-encoder", options.dropsTextEncoder,
             "Free Stable Diffusion's text encoder after each prompt: less memory, slower edits of the prompt")
-        ->group("Work");
+        ->group("Performance");
     verb.add_option("--threads", options.threads, "Processor threads; 0: one per core")
-        ->group("Work")
+        ->group("Performance")
         ->transform(wholeNumber(0, 1024))
         ->capture_default_str();
 }

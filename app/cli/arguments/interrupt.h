@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SIGINT and SIGTERM as a stop flag: the step ends within a hop, and what was painted is kept.
+// SIGINT and SIGTERM as a stop flag: the step ends within a stage, and what was painted is kept.
 #pragma once
 
 #include <atomic>

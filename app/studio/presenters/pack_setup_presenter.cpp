@@ -78,7 +78,7 @@ void PackSetupPresenter::connectDesk()
     connect(desk, &PackSetupService::added, this, &PackSetupPresenter::takePack);
     connect(desk, &PackSetupService::fetched, this, &PackSetupPresenter::takeFiles);
     connect(desk, &PackSetupService::failed, this, [this](const QString& sentence, bool isStopped) {
-        end({ false, isStopped ? tr("Stopped.") : tr("This did not work."), { sentence }, {} });
+        end({ false, isStopped ? tr("Stopped.") : tr("Import failed."), { sentence }, {} });
     });
     connect(desk, &PackSetupService::manifestRead, this, [this](const QString& path, const FetchManifest& manifest) {
         if (path == m_manifest) {

@@ -32,8 +32,8 @@ ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total
 {
     const QString name = what.section(QLatin1Char(' '), 1);
     const bool isHash = what.startsWith(QLatin1String("hash "));
-    const QString sentence = isHash ? tr("Noting the fingerprint of %1…").arg(name.section(QLatin1Char('/'), -2))
-                                    : tr("Reading %1…").arg(name);
+    const QString sentence
+        = isHash ? tr("Computing SHA-256 of %1…").arg(name.section(QLatin1Char('/'), -2)) : tr("Reading %1…").arg(name);
     return { sentence,
         tr("%1 of %2, each file once to check it and once for its fingerprint").arg(bytesText(done), bytesText(total)),
         shareOf(done, total) };
@@ -98,7 +98,7 @@ ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, b
 {
     if (result.exitCode != 0) {
         const bool isStopped = result.exitCode == static_cast<int>(ExitCode::Interrupted);
-        return { false, isStopped ? tr("Stopped.") : tr("The download did not end well."), { result.sentence }, {} };
+        return { false, isStopped ? tr("Stopped.") : tr("Download failed."), { result.sentence }, {} };
     }
     QStringList lines { tr("%1 fetched; the SHA-256 of every file is right.").arg(bytesText(result.bytesFetched)) };
     if (!isPack) {

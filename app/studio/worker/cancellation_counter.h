@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The stop flag that core tests between hops, kept right when orders follow each other faster than they are handled.
+// The stop flag that core tests between stages, kept right when orders follow each other faster than they are handled.
 #pragma once
 
 #include <atomic>

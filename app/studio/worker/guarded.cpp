@@ -33,10 +33,10 @@ Outcome guarded(const std::function<void()>& act)
         return failureOf(QString::fromUtf8(error.what()));
     } catch (const std::bad_alloc&) {
         return failureOf(QCoreApplication::translate("referee::studio",
-            "The memory did not suffice. Use fewer views, fewer views per pass or a smaller picture, or close other "
+            "Out of memory. Use fewer views, fewer views per pass or a smaller picture, or close other "
             "programs."));
     } catch (const std::exception& error) {
-        return failureOf(QCoreApplication::translate("referee::studio", "This should not have happened: %1")
+        return failureOf(QCoreApplication::translate("referee::studio", "Internal error: %1 (please report it)")
                              .arg(QString::fromUtf8(error.what())));
     }
 }

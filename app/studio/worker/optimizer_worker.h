@@ -22,7 +22,7 @@ using ui::RunState;
 class OptimizerWorker : public QObject {
     Q_OBJECT
 public:
-    /// `stop` is tested between hops: what runs then is thrown away, and the order that set it is taken up.
+    /// `stop` is tested between stages: what runs then is thrown away, and the order that set it is taken up.
     OptimizerWorker(EngineLoader loader, const std::atomic<bool>& stop);
     ~OptimizerWorker() override;
 

@@ -93,7 +93,7 @@ struct GridCell {
     double score = 0; ///< of the judge; without one, minus the referee's losses
 };
 
-/// What there is already of a run that is gone on with.
+/// History of a run that goes on.
 struct RunHistory {
     std::vector<StepReport> reports;
     std::vector<Edit> edits;

@@ -13,7 +13,7 @@ class WorkerThread {
 public:
     explicit WorkerThread(EngineLoader loader);
     /// Interrupts, lets the orders before this moment be followed (a save), ends the thread and waits for it: as long
-    /// as a hop takes.
+    /// as a stage takes.
     ~WorkerThread();
     WorkerThread(const WorkerThread&) = delete;
     WorkerThread& operator=(const WorkerThread&) = delete;
@@ -30,7 +30,7 @@ public:
             Qt::QueuedConnection);
     }
 
-    /// Is followed as soon as the present hop ends.
+    /// Is followed as soon as the present stage ends.
     template <typename... Parameters, typename... Arguments>
     void interrupt(void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
     {

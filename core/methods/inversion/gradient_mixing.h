@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Norm matching of the two gradients, and the numbers that tell how they got on.
+// Norm matching of the two gradients, and agreement statistics.
 #pragma once
 
 #include "core/base/settings.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LatentInversion::step is the walk: one call a hop, in the order of docs/method.md.
+// LatentInversion::step is the pipeline: one call a stage, in the order of docs/method.md.
 #include "core/methods/inversion/latent_inversion.h"
 
 #include "core/base/errors.h"
@@ -44,7 +44,7 @@ StepReport LatentInversion::step(const Settings& settings, bool wantsPicture, St
 StepReport LatentInversion::step(
     const Settings& settings, const StepRandoms& draws, bool wantsPicture, StepProfiler& watch)
 {
-    const torch::NoGradGuard noGrad; // hops that need a graph open one themselves
+    const torch::NoGradGuard noGrad; // stages that need a graph open one themselves
     const StepTerms terms = termsAt(settings, m_state.iteration);
     StepMeasurements facts { .terms = terms, .before = &m_state, .timestep = draws.timestep };
     torch::Tensor gReferee;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run of Algorithm 1: the state, the encoded prompt, and one iteration as a list of hops. Methods vlm+sds, vlm, sds.
+// A run of Algorithm 1: the state, the encoded prompt, and one iteration as a list of stages. Methods vlm+sds, vlm,
+// sds.
 #pragma once
 
 #include "core/base/settings.h"
@@ -42,7 +43,7 @@ public:
     void setSideStream(const std::optional<c10::Stream>& side) { m_side = side; }
     bool hasSideStream() const { return m_side.has_value(); }
 
-    /// One iteration with these draws: the walk. In the tail a wanted picture costs a decode.
+    /// One iteration with these draws: the pipeline. In the tail a wanted picture costs a decode.
     StepReport step(const Settings& settings, const StepRandoms& draws, bool wantsPicture, StepProfiler& watch);
     /// The draws of the next iteration.
     StepRandoms draw(const Settings& settings) const;

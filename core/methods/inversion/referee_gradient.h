@@ -44,7 +44,7 @@ double refereeWeight(const Settings& settings, const Referee& referee);
 /// weight is above zero. Views go through in chunks of `settings.chunk`; each chunk's backward adds to the gradient, so
 /// that the graph of one chunk at a time is alive (design: docs/method.md, "How a step is computed"). One referee's
 /// gradient is taken as it is; those of several are brought to unit norm, weighted and summed.
-/// UsageError when no referee has a weight. Enters the hops CutOut, Referee and Backward of `watch`.
+/// UsageError when no referee has a weight. Enters the stages CutOut, Referee and Backward of `watch`.
 RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tensor& image_13HW,
     const Settings& settings, const StepRandoms& draws, StepProfiler& watch);
 

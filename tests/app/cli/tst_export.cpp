@@ -235,7 +235,7 @@ void TestExport::badCombinationsGiveSentences_data()
     QTest::addColumn<QString>("options");
     QTest::addColumn<QString>("part");
     QTest::newRow("nothing") << ""
-                             << "What to write was expected";
+                             << "Choose an output";
     QTest::newRow("at alone") << "--npz --at 3"
                               << "--png or --exr";
     QTest::newRow("every for csv") << "--csv --every 2"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One whole iteration from given draws against the originals, every tensor of the walk, in three presets.
+// One whole iteration from given draws against the originals, every tensor of the pipeline, in three presets.
 #include "core/base/errors.h"
 #include "core/base/presets.h"
 #include "tests/core/engine/engine_kit.h"

@@ -188,7 +188,7 @@ void TestOperatorAudit::stepIsNearTheMinimum()
     double minimum = 0;
     for (size_t hop = 0; hop < kStageNames.size(); ++hop) {
         minimum += step.minimum.at(hop);
-        // An operator that the audit does not know would make a hop cheaper than possible.
+        // An operator that the audit does not know would make a stage cheaper than possible.
         QVERIFY2(step.hops.at(hop).flops >= 0.999 * step.minimum.at(hop), kStageNames.at(hop).data());
     }
     QVERIFY(minimum > 0);

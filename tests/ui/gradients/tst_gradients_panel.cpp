@@ -141,7 +141,7 @@ void TestGradientsPanel::fightIsOneMapOfCosines()
     QCOMPARE(cellColour(*panel, 0), theme().negative);
     QCOMPARE(panel->findChild<GradientMapPair*>()->legend(0)->labels().first(), QStringLiteral("−1"));
     QVERIFY(panel->findChild<GradientMapPair*>()->canvas(1)->image().isNull());
-    QVERIFY(sentence(*panel, 1).contains(QStringLiteral("100 % of the cells fight")));
+    QVERIFY(sentence(*panel, 1).contains(QStringLiteral("conflict in 100 % of cells")));
     QVERIFY(!panel->findChild<MapChooser*>()->channels()->isEnabled());
 }
 

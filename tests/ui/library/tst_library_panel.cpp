@@ -195,7 +195,7 @@ void TestLibraryPanel::menuHoldsEveryAct()
     choose({ 3 });
     QMenu menu;
     m_panel->fillMenu(menu);
-    for (const QString& text : { QStringLiteral("Open"), QStringLiteral("Compare"), QStringLiteral("Give a star"),
+    for (const QString& text : { QStringLiteral("Open"), QStringLiteral("Compare"), QStringLiteral("Add star"),
              QStringLiteral("Show in its folder"), QStringLiteral("Move to the trash") }) {
         QVERIFY2(actionOf(menu, text), qPrintable(text));
         actionOf(menu, text)->trigger();
@@ -219,7 +219,7 @@ void TestLibraryPanel::menuForSeveralHoldsWhatSuitsSeveral()
     QMenu menu;
     m_panel->fillMenu(menu);
     QVERIFY(!actionOf(menu, QStringLiteral("Open")));
-    QVERIFY(actionOf(menu, QStringLiteral("Give a star")));
+    QVERIFY(actionOf(menu, QStringLiteral("Add star")));
     QVERIFY(actionOf(menu, QStringLiteral("Move 2 runs to the trash")));
     view().clearSelection();
     QMenu empty;

@@ -72,7 +72,7 @@ void TestSettingsView::aSearchWithoutResultSaysSo()
 void TestSettingsView::longGroupsAreFoldedAndTheStateCanBeKept()
 {
     const QStringList atFirst = m_hand->panel.openGroups();
-    for (const char* name : { "Pulls", "Noise", "Average", "Referees" }) {
+    for (const char* name : { "Gradient weights", "Noise", "Average", "Referees" }) {
         QVERIFY(atFirst.contains(QLatin1String(name)));
     }
     QVERIFY(!atFirst.contains(QStringLiteral("Views")));
@@ -175,7 +175,7 @@ void TestSettingsView::aNewThemeReachesEveryValue()
 
 void TestSettingsView::tabReachesEveryShownRow()
 {
-    m_hand->panel.setOpenGroups({ QStringLiteral("Pulls") });
+    m_hand->panel.setOpenGroups({ QStringLiteral("Gradient weights") });
     QStringList reached;
     m_hand->row("w1").setFocus(Qt::ShortcutFocusReason);
     for (int i = 0; i < 40; ++i) {
