@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// File > Bring weights: full-size networks from folders that a user has, or fetched by a manifest. Knows no files and
+// File > Import models: full-size networks from folders that a user has, or fetched by a manifest. Knows no files and
 // no network: it is told what came of its wishes. Stays open, and keeps what is under way, beside the window.
 #pragma once
 

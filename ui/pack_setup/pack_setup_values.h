@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the page for bringing weights is told, and what it asks for.
+// What the page for importing models is told, and what it asks for.
 #pragma once
 
 #include <QtCore/QString>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page for bringing weights beside the window: its wishes go to the desk, what came of them becomes words.
+// The page for importing models beside the window: its wishes go to the service, what came of them becomes words.
 #pragma once
 
 #include "app/packs/pack_setup_service.h"
