@@ -100,7 +100,7 @@ void TestColourBlind::coloursWithAMeaningStayApart()
     applyTheme(*qApp, isDark ? ThemeChoice::Dark : ThemeChoice::Light);
     const Theme& t = theme();
     const std::vector<std::pair<QColor, QColor>> pairs = { { t.negative, t.positive }, { t.negative, t.middle },
-        { t.positive, t.middle }, { t.referee, t.sds }, { t.referee, t.person }, { t.sds, t.person } };
+        { t.positive, t.middle }, { t.referee, t.sds }, { t.referee, t.user }, { t.sds, t.user } };
     for (const Matrix& eye : { kAllCones, kProtanopia, kDeuteranopia, kTritanopia }) {
         for (const auto& [one, other] : pairs) {
             const double apart = distance(eye, one, other);

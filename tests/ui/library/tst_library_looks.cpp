@@ -56,8 +56,8 @@ void TestLibraryLooks::starsArePaintedInThePersonsColour()
     LibraryView& view = panel->view();
     const QImage seen = seenOf(*view.viewport());
     const auto star = [&](int row) { return LibraryCell(view.visualRect(view.model()->index(row, 0))).star; };
-    QCOMPARE(seen.pixel(star(0).center()), theme().person.rgb()); // filled, not an outline
-    QVERIFY(!hasColour(seen, theme().person, star(1)));
+    QCOMPARE(seen.pixel(star(0).center()), theme().user.rgb()); // filled, not an outline
+    QVERIFY(!hasColour(seen, theme().user, star(1)));
 }
 
 void TestLibraryLooks::picturesFillTheirSquares()

@@ -137,7 +137,7 @@ private Q_SLOTS:
         bar.resize(100, bar.height());
         bar.setShare(0.5);
         const QImage image = bar.grab().toImage();
-        QCOMPARE(image.pixelColor(25, 2), theme().person);
+        QCOMPARE(image.pixelColor(25, 2), theme().user);
         QCOMPARE(image.pixelColor(75, 2), theme().line);
     }
 };

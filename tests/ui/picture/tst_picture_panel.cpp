@@ -138,7 +138,7 @@ void TestPicturePanel::pointedIterationIsShownInAmber()
     const auto label = std::find_if(
         labels.begin(), labels.end(), [](auto* one) { return one->text() == QStringLiteral("iteration 42"); });
     QVERIFY(label != labels.end());
-    QCOMPARE((*label)->palette().color(QPalette::WindowText), theme().person);
+    QCOMPARE((*label)->palette().color(QPalette::WindowText), theme().user);
     m_panel->showIteration(-1);
     QCOMPARE(shown().iteration, 100);
     QCOMPARE((*label)->palette().color(QPalette::WindowText), theme().hint);

@@ -140,7 +140,7 @@ void TestRegionTool::heldPartIsVeiledAndItsEdgeAmber()
     for (int x = edge.x() - 3; x <= edge.x() + 3; ++x) {
         const QColor colour = seen.pixelColor(x, edge.y());
         hasAmber = hasAmber
-            || (qAbs(colour.red() - theme().person.red()) < 24 && qAbs(colour.green() - theme().person.green()) < 24);
+            || (qAbs(colour.red() - theme().user.red()) < 24 && qAbs(colour.green() - theme().user.green()) < 24);
     }
     QVERIFY(hasAmber);
 }

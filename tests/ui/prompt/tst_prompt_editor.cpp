@@ -47,7 +47,7 @@ private Q_SLOTS:
         QCOMPARE(formatAt(editor, at("(")).background().color(), theme().line);
         QVERIFY(!formatAt(editor, at("red")).hasProperty(QTextFormat::ForegroundBrush));
         QCOMPARE(formatAt(editor, at("zebra")).underlineStyle(), QTextCharFormat::DotLine);
-        QCOMPARE(formatAt(editor, at("zebra") + 4).underlineColor(), theme().person);
+        QCOMPARE(formatAt(editor, at("zebra") + 4).underlineColor(), theme().user);
         QVERIFY(formatAt(editor, at("then")).fontStrikeOut());
         QVERIFY(!formatAt(editor, at("zebra")).fontStrikeOut());
         QVERIFY(editor.explanationAt(at("(")).contains(QStringLiteral("(red:1.3)")));

@@ -168,9 +168,9 @@ void TestSettingsView::aNewThemeReachesEveryValue()
     m_hand->enter("w1", "3");
     applyTheme(*qApp, ThemeChoice::Light);
     QCOMPARE(m_hand->row("w2").field()->palette().color(QPalette::Text), theme().text);
-    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().person);
+    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().user);
     applyTheme(*qApp, ThemeChoice::Dark);
-    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().person);
+    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().user);
 }
 
 void TestSettingsView::tabReachesEveryShownRow()

@@ -203,7 +203,7 @@ void TestSliderRow::changedValuesAreMarked()
     w1().setFocus();
     QTest::keyClick(&w1(), Qt::Key_Right);
     QVERIFY(m_hand->row("w1").isChanged());
-    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().person);
+    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().user);
     const QImage marked = m_hand->row("w1").grab().toImage();
     QVERIFY(calm.copy(0, 0, kGutter, 26) != marked.copy(0, 0, kGutter, 26)); // the dot in the gutter
     QTest::keyClick(&w1(), Qt::Key_Left);

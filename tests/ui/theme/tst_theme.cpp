@@ -72,7 +72,7 @@ private Q_SLOTS:
         const Theme& now = theme();
         QCOMPARE(now.isDark, choice == ThemeChoice::Dark);
         for (const QColor& ground : { now.surface, now.raised, now.window }) {
-            for (const QColor& ink : { now.text, now.hint, now.referee, now.sds, now.person, now.good, now.error }) {
+            for (const QColor& ink : { now.text, now.hint, now.referee, now.sds, now.user, now.good, now.error }) {
                 QVERIFY2(contrast(ink, ground) >= kMinContrast,
                     qPrintable(
                         QStringLiteral("%1 on %2: %3").arg(ink.name(), ground.name()).arg(contrast(ink, ground))));
@@ -91,7 +91,7 @@ private Q_SLOTS:
         applyTheme(*qApp, choice);
         const auto seen = asSeenWithoutGreenCones;
         QVERIFY(distance(seen(theme().referee), seen(theme().sds)) > 0.3);
-        QVERIFY(distance(seen(theme().referee), seen(theme().person)) > 0.3);
+        QVERIFY(distance(seen(theme().referee), seen(theme().user)) > 0.3);
         QVERIFY(distance(seen(theme().negative), seen(theme().positive)) > 0.2);
     }
 
@@ -150,10 +150,10 @@ private Q_SLOTS:
         };
         QTest::mouseClick(first, Qt::LeftButton);
         QVERIFY(first->hasFocus());
-        QVERIFY(edge(first) != theme().person);
+        QVERIFY(edge(first) != theme().user);
         QTest::keyClick(first, Qt::Key_Tab);
         QVERIFY(second->hasFocus());
-        QCOMPARE(edge(second), theme().person);
+        QCOMPARE(edge(second), theme().user);
     }
 
     void headingsKeepTheirLooksUnderANewParent()

@@ -86,8 +86,8 @@ void TestTimelineLooks::editsWearThePersonsColour()
     const QImage seen = seenOf(panel->canvas());
     const auto near
         = [&](qint64 iteration) { return QRect(pointOf(panel->canvas(), iteration) - QPoint(3, 6), QSize(6, 12)); };
-    QVERIFY(hasColour(seen, theme().person, near(28)));
-    QVERIFY(!hasColour(seen, theme().person, near(40)));
+    QVERIFY(hasColour(seen, theme().user, near(28)));
+    QVERIFY(!hasColour(seen, theme().user, near(40)));
 }
 
 void TestTimelineLooks::headIsAmberOnlyInThePast()
@@ -97,7 +97,7 @@ void TestTimelineLooks::headIsAmberOnlyInThePast()
         = [&](qint64 iteration) { return seenOf(panel->canvas()).pixelColor(pointOf(panel->canvas(), iteration)); };
     QCOMPARE(at(57), theme().text);
     panel->setShown(12);
-    QCOMPARE(at(12), theme().person);
+    QCOMPARE(at(12), theme().user);
     QVERIFY(at(57) != theme().text);
 }
 
