@@ -96,7 +96,7 @@ private:
         std::function<void()> act;
     };
 
-    static std::discrete_distribution<size_t> choiceOf(const std::vector<ActionId>& acts)
+    static std::discrete_distribution<size_t> choiceOf(const std::vector<Act>& acts)
     {
         std::vector<int> weights;
         for (const auto& act : acts) {
@@ -189,7 +189,7 @@ private:
     bool m_hasFinished = false;
 
     // What lets a run go on comes more often than what ends it, or the storm would mostly rest.
-    const std::vector<ActionId> m_acts {
+    const std::vector<Act> m_acts {
         { 6, [this] { start(false); } },
         { 1, [this] { start(true); } },
         { 4, [this] { m_thread->interrupt(&OptimizerWorker::pause); } },
