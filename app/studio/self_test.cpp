@@ -66,12 +66,12 @@ void SelfTest::prepareWindow()
 void SelfTest::connectWorker()
 {
     auto* worker = &m_controller.worker();
-    connect(worker, &OptimizerWorker::loaded, this,
-        [this](const PackInfo& pack) { m_figures.threads = pack.engine.threads; });
-    connect(worker, &OptimizerWorker::previewReady, this, &SelfTest::notePicture);
-    connect(worker, &OptimizerWorker::stepFinished, this, &SelfTest::noteStep);
-    connect(worker, &OptimizerWorker::stateChanged, this, &SelfTest::noteState);
-    connect(worker, &OptimizerWorker::failed, this, &SelfTest::failed);
+    connect(
+        worker, &EngineWorker::loaded, this, [this](const PackInfo& pack) { m_figures.threads = pack.engine.threads; });
+    connect(worker, &EngineWorker::previewReady, this, &SelfTest::notePicture);
+    connect(worker, &EngineWorker::stepFinished, this, &SelfTest::noteStep);
+    connect(worker, &EngineWorker::stateChanged, this, &SelfTest::noteState);
+    connect(worker, &EngineWorker::failed, this, &SelfTest::failed);
 }
 
 void SelfTest::notePicture()

@@ -21,7 +21,7 @@ MOST_CLASS_LINES, MOST_ENTRIES, MOST_MEMBERS = 400, 20, 12
 LARGE_CLASSES = {
     "Engine": "the interface of everything that can be asked of loaded networks, one entry a question",
     "FileFetcher": "the state of one resumable transfer: request, answer, part file, hash and timers belong together",
-    "OptimizerWorker": "one slot for each command and one signal for each event of the run's thread",
+    "EngineWorker": "one slot for each command of the run's thread; it delegates most",
     "RunFile": "one file, one lock, one transaction: its reader and writer share the database",
     "RunModel": "the window's one model: one entry for each event and each wish",
     "SelfTest": "figures, clocks and the widget of one measurement",

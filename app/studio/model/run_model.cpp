@@ -91,7 +91,7 @@ void RunModel::begin(const RunRecord& run)
     m_run.acting = { run.request.settings, run.request.prompt, run.request.negativePrompt, run.request.region };
     m_sentPrompt = QString::fromStdString(run.request.prompt);
     m_sentNegative = QString::fromStdString(run.request.negativePrompt);
-    m_prompts << m_sentPrompt << m_sentNegative;
+    m_prompts << *m_sentPrompt << m_sentNegative;
     if (!run.start.empty()) { // a picture's own file may be another one tomorrow
         m_run.startImage = QString::fromStdString(run.start.string());
     }
@@ -144,9 +144,9 @@ void RunModel::addEdit(const Edit& edit)
     Q_EMIT editAdded(edit);
 }
 
-void RunModel::noteRefusal()
+void RunModel::notePromptRefusal()
 {
-    m_sentPrompt.clear();
+    m_sentPrompt.reset();
     announceUnapplied();
 }
 
@@ -194,7 +194,7 @@ void RunModel::setStartImage(const QImage& image, const QString& path)
 void RunModel::applyPrompt()
 {
     LiveState before = m_wanted.state;
-    before.prompt = m_sentPrompt.toStdString();
+    before.prompt = m_sentPrompt.value_or(QString()).toStdString();
     before.negativePrompt = m_sentNegative.toStdString();
     if (isResting()) {
         m_history.note(QStringLiteral("prompt"), before);

@@ -56,8 +56,8 @@ public Q_SLOTS:
     void addHistory(const referee::studio::RunHistory& history);
     void addStep(const referee::studio::StepEvent& step);
     void addEdit(const referee::Edit& edit);
-    /// A command was refused: if it was the prompt, it still waits.
-    void noteRefusal();
+    /// The prompt that was applied was refused: it still waits.
+    void notePromptRefusal();
 
     // Wishes of the user
     void setPrompt(const QString& prompt) { setPrompts(prompt, m_wanted.negative()); }
@@ -110,7 +110,7 @@ private:
     WantedRun m_wanted;
     EditHistory m_history;
     QSet<QString> m_prompts; ///< of all runs of this session
-    QString m_sentPrompt; ///< that the run works on, or will from its next iteration on
+    std::optional<QString> m_sentPrompt; ///< acts, or will with the next iteration; nothing: what was sent was refused
     QString m_sentNegative;
     bool m_isUnapplied = false;
 };

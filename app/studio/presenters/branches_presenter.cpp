@@ -46,7 +46,7 @@ BranchesPresenter::BranchesPresenter(const PresenterContext& context, LibraryPre
 {
     connectTimeline();
     connect(&m_context.model, &RunModel::runBegan, this, &BranchesPresenter::showBegin);
-    connect(&m_context.worker.worker(), &OptimizerWorker::otherReady, this, &BranchesPresenter::showOther);
+    connect(&m_context.worker.worker(), &EngineWorker::otherReady, this, &BranchesPresenter::showOther);
     connect(&library, &LibraryPresenter::entriesChanged, this, &BranchesPresenter::showRelatives);
     connect(&library, &LibraryPresenter::reportsRead, this, &BranchesPresenter::showCurves);
     connect(&library, &LibraryPresenter::compareRequested, this, [this](const QString& path) {
@@ -170,7 +170,7 @@ void BranchesPresenter::compareWithFile()
 
 void BranchesPresenter::compare(const ComparisonCommand& order)
 {
-    m_context.worker.post(&OptimizerWorker::showOther, order);
+    m_context.worker.post(&EngineWorker::showOther, order);
 }
 
 void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& order)

@@ -29,9 +29,9 @@ void FilesPresenter::connectWindow()
     auto* files = &m_context.window.files();
     connect(files, &WindowFiles::saveRequested, this, &FilesPresenter::save);
     connect(files, &WindowFiles::numbersRequested, this,
-        [this](const QString& path) { m_context.worker.post(&OptimizerWorker::saveNumbers, path); });
+        [this](const QString& path) { m_context.worker.post(&EngineWorker::saveNumbers, path); });
     connect(files, &WindowFiles::saveRunRequested, this, [this](const QString& path, bool isReplacing) {
-        m_context.worker.post(&OptimizerWorker::saveRun, path, isReplacing);
+        m_context.worker.post(&EngineWorker::saveRun, path, isReplacing);
     });
     connect(m_context.window.action(ActionId::CopyCommand), &QAction::triggered, this, &FilesPresenter::copyCommand);
 }
@@ -41,8 +41,8 @@ void FilesPresenter::connectResults()
     const auto tellSaved
         = [this](const QString& path) { post(MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path))); };
     auto* worker = &m_context.worker.worker();
-    connect(worker, &OptimizerWorker::saved, this, tellSaved);
-    connect(worker, &OptimizerWorker::saveFailed, this, [this](const QString& sentence) {
+    connect(worker, &EngineWorker::saved, this, tellSaved);
+    connect(worker, &EngineWorker::saveFailed, this, [this](const QString& sentence) {
         m_context.window.body().messages->post({ MessageKind::Error, sentence,
             { { tr("Save elsewhere…"), [this] { m_context.window.action(ActionId::SavePicture)->trigger(); } } } });
     });
@@ -58,7 +58,7 @@ void FilesPresenter::save(const QString& path, bool withMetadata, bool isReplaci
     order.choice = m_picture.choice();
     order.withMetadata = withMetadata;
     order.replaces = isReplacing;
-    m_context.worker.post(&OptimizerWorker::save, order);
+    m_context.worker.post(&EngineWorker::save, order);
 }
 
 void FilesPresenter::copyCommand()

@@ -17,7 +17,7 @@ GradientsPresenter::GradientsPresenter(const PresenterContext& context)
     auto* panel = m_context.window.body().gradients;
     auto* canvas = &m_context.window.body().picture->canvas();
     auto* model = &m_context.model;
-    const auto want = [this](const MapSet& maps) { m_context.worker.post(&OptimizerWorker::setMapsWanted, maps); };
+    const auto want = [this](const MapSet& maps) { m_context.worker.post(&EngineWorker::setMapsWanted, maps); };
     connect(panel, &GradientsPanel::wantedChanged, this, want);
     connect(panel, &GradientsPanel::overlayChanged, canvas, &PictureView::setOverlay);
     connect(panel, &GradientsPanel::viewChanged, canvas, &PictureView::setView);
@@ -25,11 +25,10 @@ GradientsPresenter::GradientsPresenter(const PresenterContext& context)
     connect(model, &RunModel::runBegan, panel, &GradientsPanel::clear);
     connect(model, &RunModel::runForgotten, panel, &GradientsPanel::clear);
     connect(model, &RunModel::stepAdded, this, &GradientsPresenter::showStep);
-    connect(
-        &m_context.worker.worker(), &OptimizerWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
-            m_context.window.body().gradients->setMaps(maps);
-            m_context.worker.post(&OptimizerWorker::acknowledgeMaps);
-        });
+    connect(&m_context.worker.worker(), &EngineWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
+        m_context.window.body().gradients->setMaps(maps);
+        m_context.worker.post(&EngineWorker::acknowledgeMaps);
+    });
     want(panel->wanted());
 }
 

@@ -22,7 +22,7 @@ PicturePresenter::PicturePresenter(const PresenterContext& context)
     connectPanel();
     connectModel();
     connectWorker();
-    m_context.worker.post(&OptimizerWorker::setPreviewPeriod, m_context.window.body().picture->tools().previewPeriod());
+    m_context.worker.post(&EngineWorker::setPreviewPeriod, m_context.window.body().picture->tools().previewPeriod());
 }
 
 PicturePresenter::~PicturePresenter() { m_context.window.body().picture->setMimeSource({}); }
@@ -36,9 +36,9 @@ void PicturePresenter::connectPanel()
         requestResult();
     });
     connect(&panel->tools(), &PictureTools::previewPeriodChosen, this,
-        [this](int ms) { m_context.worker.post(&OptimizerWorker::setPreviewPeriod, ms); });
-    connect(panel, &PicturePanel::previewNowRequested, this,
-        [this] { m_context.worker.post(&OptimizerWorker::previewNow); });
+        [this](int ms) { m_context.worker.post(&EngineWorker::setPreviewPeriod, ms); });
+    connect(
+        panel, &PicturePanel::previewNowRequested, this, [this] { m_context.worker.post(&EngineWorker::previewNow); });
     connect(panel, &PicturePanel::shownIterationChanged, this, [this](qint64 iteration) {
         // Nothing was measured yet at the picture behind the last iteration.
         m_context.window.body().curves->setShownIteration(iteration < m_context.model.run().end ? iteration : -1);
@@ -51,7 +51,7 @@ void PicturePresenter::connectModel()
     auto* model = &m_context.model;
     auto* panel = m_context.window.body().picture;
     const auto sendRegion
-        = [this] { m_context.worker.post(&OptimizerWorker::setRegion, m_context.model.wanted().state.region); };
+        = [this] { m_context.worker.post(&EngineWorker::setRegion, m_context.model.wanted().state.region); };
     connect(model, &RunModel::regionChanged, this, sendRegion);
     connect(model, &RunModel::stateRestored, this, [this, sendRegion] {
         m_context.window.body().picture->setRegion(m_context.model.wanted().state.region);
@@ -76,12 +76,12 @@ void PicturePresenter::connectModel()
 void PicturePresenter::connectWorker()
 {
     auto* worker = &m_context.worker.worker();
-    connect(worker, &OptimizerWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
+    connect(worker, &EngineWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
         m_context.window.body().picture->setImage(image, iteration);
-        m_context.worker.post(&OptimizerWorker::acknowledgePreview);
+        m_context.worker.post(&EngineWorker::acknowledgePreview);
     });
-    connect(worker, &OptimizerWorker::resultReady, this,
-        [this](PictureChoice choice, const QImage& image, qint64 iteration) {
+    connect(
+        worker, &EngineWorker::resultReady, this, [this](PictureChoice choice, const QImage& image, qint64 iteration) {
             m_context.window.body().picture->setResult(static_cast<ResultKind>(choice), image, iteration);
         });
 }
@@ -90,7 +90,7 @@ void PicturePresenter::requestResult()
 {
     const RunModel& model = m_context.model;
     if (model.hasRun() && model.state() != RunState::Running && m_choice != PictureChoice::Latent) {
-        m_context.worker.post(&OptimizerWorker::requestResult, m_choice);
+        m_context.worker.post(&EngineWorker::requestResult, m_choice);
     }
 }
 

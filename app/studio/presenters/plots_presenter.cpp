@@ -22,7 +22,7 @@ PlotsPresenter::PlotsPresenter(const PresenterContext& context)
     connect(model, &RunModel::stepAdded, curves, [curves](const StepEvent& step) { curves->append(step.report); });
     connect(model, &RunModel::editAdded, curves,
         [curves](const Edit& edit) { curves->addMark(edit.iteration, textOfEdit(edit), Side::User); });
-    connect(&m_context.worker.worker(), &OptimizerWorker::scored, curves, &CurvesPanel::appendScore);
+    connect(&m_context.worker.worker(), &EngineWorker::scored, curves, &CurvesPanel::appendScore);
     connect(curves, &CurvesPanel::iterationHovered, m_context.window.body().picture, &PicturePanel::showIteration);
 }
 

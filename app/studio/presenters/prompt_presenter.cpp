@@ -70,7 +70,7 @@ void PromptPresenter::connectModel()
     connect(model, &RunModel::unappliedChanged, m_context.window.body().prompt, &PromptPanel::setHasUnappliedPrompt);
     connect(model, &RunModel::promptApplied, this, [this] {
         const WantedRun& wanted = m_context.model.wanted();
-        m_context.worker.post(&OptimizerWorker::setPrompt, wanted.prompt(), wanted.negative());
+        m_context.worker.post(&EngineWorker::setPrompt, wanted.prompt(), wanted.negative());
     });
 }
 

@@ -61,11 +61,11 @@ void RunPresenter::connectWindow()
     auto* files = &m_context.window.files();
     connect(bar, &RunBar::startRequested, this, [this] { start(false); });
     connect(bar, &RunBar::stepRequested, this, &RunPresenter::startOrStep);
-    connect(bar, &RunBar::pauseRequested, this, [this] { m_context.worker.interrupt(&OptimizerWorker::pause); });
-    connect(bar, &RunBar::resumeRequested, this, [this] { m_context.worker.post(&OptimizerWorker::resume); });
-    connect(bar, &RunBar::stopRequested, this, [this] { m_context.worker.interrupt(&OptimizerWorker::stop); });
+    connect(bar, &RunBar::pauseRequested, this, [this] { m_context.worker.interrupt(&EngineWorker::pause); });
+    connect(bar, &RunBar::resumeRequested, this, [this] { m_context.worker.post(&EngineWorker::resume); });
+    connect(bar, &RunBar::stopRequested, this, [this] { m_context.worker.interrupt(&EngineWorker::stop); });
     connect(m_context.window.action(ActionId::Reset), &QAction::triggered, this,
-        [this] { m_context.worker.interrupt(&OptimizerWorker::reset); });
+        [this] { m_context.worker.interrupt(&EngineWorker::reset); });
     connect(files, &WindowFiles::loadRequested, this, [this](const QString& folder) {
         EngineOptions options = m_context.model.options();
         options.pack = folder.toStdString();
@@ -74,7 +74,7 @@ void RunPresenter::connectWindow()
         load(options);
     });
     connect(m_context.window.body().loadingPage, &LoadingPage::cancelRequested, this,
-        [this] { m_context.worker.interrupt(&OptimizerWorker::cancelLoad); });
+        [this] { m_context.worker.interrupt(&EngineWorker::cancelLoad); });
     connect(files, &WindowFiles::openRunRequested, this, &RunPresenter::openRun);
     connect(m_context.window.body().prompt, &PromptPanel::promptApplied, this,
         [this](const QString& prompt, const QString& negative) {
@@ -110,14 +110,16 @@ void RunPresenter::connectModel()
 void RunPresenter::connectWorker()
 {
     auto* worker = &m_context.worker.worker();
-    connect(worker, &OptimizerWorker::loadProgressed, this, &RunPresenter::showLoading);
-    connect(worker, &OptimizerWorker::failed, this, &RunPresenter::showFailure);
-    connect(worker, &OptimizerWorker::refused, this, [this](const QString& sentence) {
-        m_context.model.noteRefusal();
+    connect(worker, &EngineWorker::loadProgressed, this, &RunPresenter::showLoading);
+    connect(worker, &EngineWorker::failed, this, &RunPresenter::showFailure);
+    connect(worker, &EngineWorker::refused, this, [this](const QString& sentence, Command command) {
+        if (command == Command::SetPrompt) {
+            m_context.model.notePromptRefusal();
+        }
         m_context.window.body().messages->post({ MessageKind::Warning, sentence, {} });
     });
-    connect(worker, &OptimizerWorker::recordingFailed, this, &RunPresenter::showRecordingTrouble);
-    connect(worker, &OptimizerWorker::runKept, this, &RunPresenter::showKeptRun);
+    connect(worker, &EngineWorker::recordingFailed, this, &RunPresenter::showRecordingTrouble);
+    connect(worker, &EngineWorker::runKept, this, &RunPresenter::showKeptRun);
 }
 
 void RunPresenter::open(bool startsRun)
@@ -129,10 +131,10 @@ void RunPresenter::open(bool startsRun)
 void RunPresenter::load(const EngineOptions& options)
 {
     m_loading.start();
-    m_context.worker.interrupt(&OptimizerWorker::load, options);
+    m_context.worker.interrupt(&EngineWorker::load, options);
 }
 
-void RunPresenter::openRun(const QString& path) { m_context.worker.interrupt(&OptimizerWorker::openRun, path); }
+void RunPresenter::openRun(const QString& path) { m_context.worker.interrupt(&EngineWorker::openRun, path); }
 
 void RunPresenter::start(bool isSingleStep)
 {
@@ -150,13 +152,13 @@ void RunPresenter::start(bool isSingleStep)
     m_usedSeed = model.wanted().seed;
     BeginCommand order = model.newOrder();
     order.isSingleStep = isSingleStep;
-    m_context.worker.interrupt(&OptimizerWorker::begin, order);
+    m_context.worker.interrupt(&EngineWorker::begin, order);
 }
 
 void RunPresenter::startOrStep()
 {
     if (m_context.model.isUnderWay()) {
-        m_context.worker.post(&OptimizerWorker::stepOnce);
+        m_context.worker.post(&EngineWorker::stepOnce);
     } else {
         start(true);
     }
@@ -209,7 +211,7 @@ void RunPresenter::showFailure(const QString& sentence, bool canResume)
     Message message { MessageKind::Error, sentence, {} };
     if (canResume) {
         message.text += QLatin1Char(' ') + tr("What was painted is kept.");
-        message.buttons.push_back({ tr("Go on"), [this] { m_context.worker.post(&OptimizerWorker::resume); } });
+        message.buttons.push_back({ tr("Go on"), [this] { m_context.worker.post(&EngineWorker::resume); } });
     }
     message.buttons.push_back({ tr("Show the log"), [this] {
                                    if (QAction* show = m_context.window.action(ActionId::ShowLog); !show->isChecked()) {

@@ -32,7 +32,7 @@ SeedGridPresenter::SeedGridPresenter(const PresenterContext& context)
     : m_context(context)
 {
     connect(m_context.window.action(ActionId::SeedGrid), &QAction::triggered, this, &SeedGridPresenter::show);
-    connect(&m_context.worker.worker(), &OptimizerWorker::gridChanged, this, &SeedGridPresenter::showCells);
+    connect(&m_context.worker.worker(), &EngineWorker::gridChanged, this, &SeedGridPresenter::showCells);
 }
 
 void SeedGridPresenter::show()
@@ -41,7 +41,7 @@ void SeedGridPresenter::show()
         m_dialog = new SeedGridDialog(&m_context.window);
         connect(m_dialog, &SeedGridDialog::startRequested, this, &SeedGridPresenter::start);
         connect(m_dialog, &SeedGridDialog::stopRequested, this,
-            [this] { m_context.worker.interrupt(&OptimizerWorker::stop); });
+            [this] { m_context.worker.interrupt(&EngineWorker::stop); });
         connect(m_dialog, &SeedGridDialog::openRequested, this, &SeedGridPresenter::openRequested);
     }
     m_dialog->show();
@@ -55,7 +55,7 @@ void SeedGridPresenter::start(int seeds, int iterations, int keep)
         return;
     }
     m_context.worker.interrupt(
-        &OptimizerWorker::beginGrid, SeedGridCommand { m_context.model.newOrder(), seeds, iterations, keep });
+        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.newOrder(), seeds, iterations, keep });
 }
 
 void SeedGridPresenter::showCells(const std::vector<GridCell>& cells, bool isDone)

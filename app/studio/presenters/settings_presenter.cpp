@@ -86,7 +86,7 @@ void SettingsPresenter::send()
     if (!changedSettings(settings, m_context.window.body().settings->settings()).empty()) {
         m_context.window.body().settings->setSettings(settings);
     }
-    m_context.worker.post(&OptimizerWorker::setSettings, settings);
+    m_context.worker.post(&EngineWorker::setSettings, settings);
 }
 
 void SettingsPresenter::showPack()

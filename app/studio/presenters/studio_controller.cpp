@@ -38,7 +38,7 @@ StudioController::StudioController(
     , m_branches(m_context, m_library)
     , m_seedGrid(m_context)
 {
-    m_worker.post(&OptimizerWorker::setRunFolder, folders.runs);
+    m_worker.post(&EngineWorker::setRunFolder, folders.runs);
     connectModel();
     connectLibrary();
 }
@@ -55,13 +55,13 @@ Folders Folders::standard()
 void StudioController::connectModel()
 {
     auto* worker = &m_worker.worker();
-    connect(worker, &OptimizerWorker::stateChanged, &m_model, &RunModel::setState);
-    connect(worker, &OptimizerWorker::loaded, &m_model, &RunModel::setPack);
-    connect(worker, &OptimizerWorker::identified, &m_model, &RunModel::setPackFiles);
-    connect(worker, &OptimizerWorker::began, &m_model, &RunModel::begin);
-    connect(worker, &OptimizerWorker::historyRead, &m_model, &RunModel::addHistory);
-    connect(worker, &OptimizerWorker::stepFinished, &m_model, &RunModel::addStep);
-    connect(worker, &OptimizerWorker::edited, &m_model, &RunModel::addEdit);
+    connect(worker, &EngineWorker::stateChanged, &m_model, &RunModel::setState);
+    connect(worker, &EngineWorker::loaded, &m_model, &RunModel::setPack);
+    connect(worker, &EngineWorker::identified, &m_model, &RunModel::setPackFiles);
+    connect(worker, &EngineWorker::began, &m_model, &RunModel::begin);
+    connect(worker, &EngineWorker::historyRead, &m_model, &RunModel::addHistory);
+    connect(worker, &EngineWorker::stepFinished, &m_model, &RunModel::addStep);
+    connect(worker, &EngineWorker::edited, &m_model, &RunModel::addEdit);
 }
 
 void StudioController::connectLibrary()
@@ -76,8 +76,8 @@ void StudioController::connectLibrary()
     connect(&m_branches, &BranchesPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_seedGrid, &SeedGridPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_library, &LibraryPresenter::currentStarred, this,
-        [this](bool isStarred) { m_worker.post(&OptimizerWorker::setStarred, isStarred); });
-    connect(&m_worker.worker(), &OptimizerWorker::starred, &m_library, &LibraryPresenter::refresh);
+        [this](bool isStarred) { m_worker.post(&EngineWorker::setStarred, isStarred); });
+    connect(&m_worker.worker(), &EngineWorker::starred, &m_library, &LibraryPresenter::refresh);
     connect(&m_library, &LibraryPresenter::restoreRequested, this, &StudioController::restoreRecipe);
     connect(&m_library, &LibraryPresenter::startImageDropped, &m_files, &AsyncFileIo::readImage);
     connect(&m_tokenLosses, &TokenLossesPresenter::iterationChosen, &m_timeline, &TimelinePresenter::show);

@@ -41,7 +41,7 @@ public:
 
     RunModel& model() { return m_model; }
     const RunModel& model() const { return m_model; }
-    OptimizerWorker& worker() { return m_worker.worker(); }
+    EngineWorker& worker() { return m_worker.worker(); }
     AsyncFileIo& files() { return m_files; }
 
 private:

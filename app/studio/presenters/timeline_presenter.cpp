@@ -22,12 +22,12 @@ TimelinePresenter::TimelinePresenter(const PresenterContext& context)
     connectPanel();
     connectModel();
     auto* worker = &m_context.worker.worker();
-    connect(worker, &OptimizerWorker::iterationReady, this, [this](const QImage& image, qint64 iteration) {
+    connect(worker, &EngineWorker::iterationReady, this, [this](const QImage& image, qint64 iteration) {
         if (m_shown == iteration) {
             m_context.window.body().picture->setMoment(image, iteration);
         }
     });
-    connect(worker, &OptimizerWorker::thumbnailReady, this, [this](const QImage& image, qint64 iteration) {
+    connect(worker, &EngineWorker::thumbnailReady, this, [this](const QImage& image, qint64 iteration) {
         m_context.window.body().timeline->setThumbnail(iteration, image);
     });
 }
@@ -38,7 +38,7 @@ void TimelinePresenter::connectPanel()
     connect(timeline, &TimelinePanel::shownChanged, this, &TimelinePresenter::show);
     connect(timeline, &TimelinePanel::forkRequested, this, [this](qint64 iteration) {
         m_context.worker.interrupt(
-            &OptimizerWorker::fork, ForkRequest { iteration, m_context.model.wanted().state, false });
+            &EngineWorker::fork, ForkRequest { iteration, m_context.model.wanted().state, false });
     });
     connect(timeline, &TimelinePanel::undoRequested, &m_context.model, &RunModel::undo);
     connect(timeline, &TimelinePanel::redoRequested, &m_context.model, &RunModel::redo);
@@ -114,7 +114,7 @@ void TimelinePresenter::show(std::optional<qint64> iteration)
 {
     m_shown = iteration;
     m_context.window.body().timeline->setShown(iteration);
-    m_context.worker.post(&OptimizerWorker::showIteration, iteration.value_or(-1));
+    m_context.worker.post(&EngineWorker::showIteration, iteration.value_or(-1));
     if (!iteration) {
         m_context.window.body().picture->showIteration(-1);
         m_context.window.body().curves->setShownIteration(-1);

@@ -48,11 +48,11 @@ TokenLossesPresenter::TokenLossesPresenter(const PresenterContext& context)
 void TokenLossesPresenter::connectPanel()
 {
     auto* words = m_context.window.body().words;
-    const auto ask = [this] { m_context.worker.post(&OptimizerWorker::askJudge); };
+    const auto ask = [this] { m_context.worker.post(&EngineWorker::askJudge); };
     connect(words, &TokenLossesPanel::judgeRequested, this, ask);
     connect(m_context.window.action(ActionId::AskJudge), &QAction::triggered, this, ask);
     connect(m_context.window.action(ActionId::Score), &QAction::triggered, this,
-        [this](bool isOn) { m_context.worker.post(&OptimizerWorker::setScoring, isOn); });
+        [this](bool isOn) { m_context.worker.post(&EngineWorker::setScoring, isOn); });
     connect(words, &TokenLossesPanel::iterationChosen, this, &TokenLossesPresenter::iterationChosen);
     connect(
         m_context.window.body().timeline, &TimelinePanel::shownChanged, words, &TokenLossesPanel::setShownIteration);
@@ -77,8 +77,8 @@ void TokenLossesPresenter::connectModel()
 void TokenLossesPresenter::connectWorker()
 {
     auto* worker = &m_context.worker.worker();
-    connect(worker, &OptimizerWorker::scored, this, &TokenLossesPresenter::showScore);
-    connect(worker, &OptimizerWorker::failed, this, [this](const QString& sentence) {
+    connect(worker, &EngineWorker::scored, this, &TokenLossesPresenter::showScore);
+    connect(worker, &EngineWorker::failed, this, [this](const QString& sentence) {
         m_context.window.body().timeline->addMark({ m_context.model.run().end, TimelineMark::Trouble, sentence });
     });
 }

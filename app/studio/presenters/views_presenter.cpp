@@ -16,16 +16,16 @@ ViewsPresenter::ViewsPresenter(const PresenterContext& context)
     : m_context(context)
 {
     auto* views = m_context.window.body().views;
-    const auto want = [this](bool areWanted) { m_context.worker.post(&OptimizerWorker::setViewsWanted, areWanted); };
+    const auto want = [this](bool areWanted) { m_context.worker.post(&EngineWorker::setViewsWanted, areWanted); };
     const QAction* shown = m_context.window.action(ActionId::ShowViews);
     connect(shown, &QAction::toggled, this, want);
     want(shown->isChecked());
     connect(views, &ViewsGallery::refreshRequested, this, [want] { want(true); });
     connect(views, &ViewsGallery::gradientRequested, this,
-        [this](int index) { m_context.worker.post(&OptimizerWorker::requestViewGradient, qint64(index)); });
+        [this](int index) { m_context.worker.post(&EngineWorker::requestViewGradient, qint64(index)); });
     auto* worker = &m_context.worker.worker();
-    connect(worker, &OptimizerWorker::viewsReady, this, &ViewsPresenter::show);
-    connect(worker, &OptimizerWorker::viewGradientReady, views,
+    connect(worker, &EngineWorker::viewsReady, this, &ViewsPresenter::show);
+    connect(worker, &EngineWorker::viewGradientReady, views,
         [views](qint64 index, const GradientMap& gradient) { views->setGradient(int(index), pullImage(gradient)); });
     connect(&m_context.model, &RunModel::runBegan, views, &ViewsGallery::clear);
     connect(&m_context.model, &RunModel::runForgotten, views, &ViewsGallery::clear);
@@ -38,7 +38,7 @@ void ViewsPresenter::show(const std::vector<ViewPicture>& views)
         gallery.setSentence(tr("No referee saw this iteration: it lies in the tail, or SDS or a sampler works alone."));
     }
     gallery.setViews(views);
-    m_context.worker.post(&OptimizerWorker::acknowledgeViews);
+    m_context.worker.post(&EngineWorker::acknowledgeViews);
 }
 
 } // namespace referee::studio

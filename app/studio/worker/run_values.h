@@ -16,6 +16,28 @@
 
 namespace referee::studio {
 
+/// Commands whose failure is reported while everything goes on as before.
+enum class Command {
+    OpenRun,
+    Fork,
+    BeginGrid,
+    SetSettings,
+    SetPrompt,
+    SetRegion,
+    ShowMaps,
+    ShowViews,
+    ShowViewGradient,
+    ShowIteration,
+    ShowOther,
+    AskJudge,
+    Score,
+    ShowResult,
+    SavePicture,
+    SaveRun,
+    SaveNumbers,
+    SetStarred,
+};
+
 /// Which picture of a run is meant.
 enum class PictureChoice {
     Latent, ///< the present z

@@ -6,7 +6,7 @@
 namespace referee::studio {
 
 WorkerThread::WorkerThread(EngineLoader loader)
-    : m_worker(new OptimizerWorker(std::move(loader), m_gate.flag()))
+    : m_worker(new EngineWorker(std::move(loader), m_gate.flag()))
 {
     m_thread.setObjectName(QStringLiteral("optimizer"));
     m_worker->moveToThread(&m_thread);
@@ -18,7 +18,7 @@ WorkerThread::~WorkerThread()
 {
     // No order may end the thread: it could be followed while this thread still posts it, and posting ends with waking
     // the other thread's event loop, which would be gone by then.
-    interruptBy(Qt::BlockingQueuedConnection, &OptimizerWorker::shutdown);
+    interruptBy(Qt::BlockingQueuedConnection, &EngineWorker::shutdown);
     m_thread.quit();
     m_thread.wait();
 }

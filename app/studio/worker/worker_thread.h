@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/studio/worker/cancellation_counter.h"
-#include "app/studio/worker/optimizer_worker.h"
+#include "app/studio/worker/engine_worker.h"
 
 #include <QtCore/QThread>
 
@@ -19,11 +19,11 @@ public:
     WorkerThread& operator=(const WorkerThread&) = delete;
 
     /// To connect with its signals only.
-    OptimizerWorker& worker() { return *m_worker; }
+    EngineWorker& worker() { return *m_worker; }
 
-    /// Is followed after the iteration under way: `post(&OptimizerWorker::setScoring, true)`.
+    /// Is followed after the iteration under way: `post(&EngineWorker::setScoring, true)`.
     template <typename... Parameters, typename... Arguments>
-    void post(void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
+    void post(void (EngineWorker::*order)(Parameters...), const Arguments&... arguments)
     {
         QMetaObject::invokeMethod(
             m_worker, [worker = m_worker, order, arguments...] { (worker->*order)(arguments...); },
@@ -32,7 +32,7 @@ public:
 
     /// Is followed as soon as the present stage ends.
     template <typename... Parameters, typename... Arguments>
-    void interrupt(void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
+    void interrupt(void (EngineWorker::*order)(Parameters...), const Arguments&... arguments)
     {
         interruptBy(Qt::QueuedConnection, order, arguments...);
     }
@@ -40,7 +40,7 @@ public:
 private:
     template <typename... Parameters, typename... Arguments>
     void interruptBy(
-        Qt::ConnectionType connection, void (OptimizerWorker::*order)(Parameters...), const Arguments&... arguments)
+        Qt::ConnectionType connection, void (EngineWorker::*order)(Parameters...), const Arguments&... arguments)
     {
         m_gate.announce();
         QMetaObject::invokeMethod(
@@ -54,7 +54,7 @@ private:
 
     CancellationCounter m_gate;
     QThread m_thread;
-    OptimizerWorker* m_worker; ///< lives on m_thread, deleted when that ends
+    EngineWorker* m_worker; ///< lives on m_thread, deleted when that ends
 };
 
 } // namespace referee::studio

@@ -68,10 +68,10 @@ void TestSamePicture::init()
             m_folder.path(), m_folder.filePath(QStringLiteral("runs")), m_folder.filePath(QStringLiteral("library")) });
     m_iterations = 0;
     m_hasFinished = false;
-    connect(&m_controller->worker(), &OptimizerWorker::stepFinished, this,
+    connect(&m_controller->worker(), &EngineWorker::stepFinished, this,
         [this](const StepEvent& step) { m_iterations = step.report.iteration + 1; });
-    connect(&m_controller->worker(), &OptimizerWorker::finished, this, [this] { m_hasFinished = true; });
-    connect(&m_controller->worker(), &OptimizerWorker::saved, this, [this](const QString& path) { m_saved = path; });
+    connect(&m_controller->worker(), &EngineWorker::finished, this, [this] { m_hasFinished = true; });
+    connect(&m_controller->worker(), &EngineWorker::saved, this, [this](const QString& path) { m_saved = path; });
     m_window->resize(1280, 800);
     m_window->show();
     m_controller->open(false);

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void sliderChangesReachTheEngineAndMarkTheCurves();
     void settingsThatWaitAreTakenByTheNextRun();
     void aNewPromptWaitsUntilItIsApplied();
+    void aRefusedPromptStillWaits();
+    void whatElseIsRefusedLeavesThePromptApplied();
     void thePrefixIsASettingToo();
     void aFailureIsToldAndTheRunCanGoOn();
     void aBrokenPackIsToldAndTheOldOneStays();
@@ -143,6 +145,32 @@ void TestStudioController::aNewPromptWaitsUntilItIsApplied()
     Q_EMIT panel.promptApplied(panel.prompt(), panel.negative());
     QTRY_COMPARE(describe(m_studio->controller->model()).edits.size(), size_t(1));
     QCOMPARE(describe(m_studio->controller->model()).edits[0].after, std::string("a blue moon"));
+}
+
+void TestStudioController::aRefusedPromptStillWaits()
+{
+    QVERIFY(m_studio->begin());
+    auto& model = m_studio->controller->model();
+    model.setPrompt(QString()); // the engine takes no empty one
+    model.applyPrompt();
+    QVERIFY(!model.hasUnappliedPrompt());
+    QTRY_VERIFY(model.hasUnappliedPrompt());
+    model.setPrompt(QStringLiteral("a blue moon"));
+    model.applyPrompt();
+    QVERIFY(m_studio->waitForSteps(3));
+    QVERIFY(!model.hasUnappliedPrompt());
+}
+
+void TestStudioController::whatElseIsRefusedLeavesThePromptApplied()
+{
+    QVERIFY(m_studio->begin());
+    auto& worker = m_studio->controller->worker();
+    QSignalSpy refusals(&worker, &studio::EngineWorker::refused);
+    QMetaObject::invokeMethod(&worker, [&worker] { worker.showOther({ "/nowhere/other.png", 0 }); });
+    QTRY_COMPARE(refusals.count(), 1);
+    QCOMPARE(refusals[0][1].value<studio::Command>(), studio::Command::ShowOther);
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("other.png")));
+    QVERIFY(!m_studio->controller->model().hasUnappliedPrompt());
 }
 
 void TestStudioController::thePrefixIsASettingToo()

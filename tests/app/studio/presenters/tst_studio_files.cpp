@@ -129,7 +129,7 @@ void TestSessionFiles::aSavedPictureGetsANumberUnlessItReplaces()
 void TestSessionFiles::aCopyOfTheRunReplacesWhatWasAskedAbout()
 {
     QStringList failures;
-    connect(&m_studio->controller->worker(), &studio::OptimizerWorker::saveFailed, this,
+    connect(&m_studio->controller->worker(), &studio::EngineWorker::saveFailed, this,
         [&failures](const QString& sentence) { failures << sentence; });
     QVERIFY(m_studio->begin());
     const QString copy = QString::fromStdString(file("copy.referee"));

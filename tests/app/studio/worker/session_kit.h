@@ -10,7 +10,7 @@
 
 namespace referee::test {
 
-using studio::OptimizerWorker;
+using studio::EngineWorker;
 using studio::PictureChoice;
 using studio::WorkerThread;
 using ui::RunState;
@@ -22,27 +22,27 @@ public:
         : thread(fakeLoader(lab))
     {
         auto* worker = &thread.worker();
-        connect(worker, &OptimizerWorker::stateChanged, this, [this](RunState now, bool pack, bool run) {
+        connect(worker, &EngineWorker::stateChanged, this, [this](RunState now, bool pack, bool run) {
             state = now;
             hasPack = pack;
             hasRun = run;
         });
-        connect(worker, &OptimizerWorker::stepFinished, this,
+        connect(worker, &EngineWorker::stepFinished, this,
             [this](const studio::StepEvent& fact) { steps.push_back(fact.report); });
-        connect(worker, &OptimizerWorker::edited, this, [this](const Edit& fact) { edits.push_back(fact); });
-        connect(worker, &OptimizerWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
+        connect(worker, &EngineWorker::edited, this, [this](const Edit& fact) { edits.push_back(fact); });
+        connect(worker, &EngineWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
             ++previews;
             lastPreview = image;
             previewIteration = iteration;
             if (acknowledges) {
-                thread.post(&OptimizerWorker::acknowledgePreview);
+                thread.post(&EngineWorker::acknowledgePreview);
             }
         });
-        connect(worker, &OptimizerWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
+        connect(worker, &EngineWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
             lastMaps = maps;
             ++mapSets;
             if (acknowledges) {
-                thread.post(&OptimizerWorker::acknowledgeMaps);
+                thread.post(&EngineWorker::acknowledgeMaps);
             }
         });
     }
@@ -57,7 +57,7 @@ public:
     }
     bool load()
     {
-        thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+        thread.interrupt(&EngineWorker::load, EngineOptions {});
         return waitFor(RunState::Ready);
     }
     /// Begins a run of so many iterations and waits until it runs.
@@ -67,7 +67,7 @@ public:
         order.request.prompt = "a red star";
         order.request.settings.iterations = iterations;
         order.preset = "studio";
-        thread.interrupt(&OptimizerWorker::begin, order);
+        thread.interrupt(&EngineWorker::begin, order);
         return QTest::qWaitFor([&] { return hasRun; }, 10000);
     }
 

@@ -13,7 +13,7 @@
 
 namespace referee::test {
 
-using studio::OptimizerWorker;
+using studio::EngineWorker;
 using studio::WorkerThread;
 using ui::RunState;
 
@@ -54,16 +54,16 @@ public:
     bool isAlive(int timeoutMs)
     {
         m_hasFinished = false;
-        m_thread->interrupt(&OptimizerWorker::load, m_plan.goodPack);
-        m_thread->interrupt(&OptimizerWorker::cancelLoad); // both arrive, whatever came before
+        m_thread->interrupt(&EngineWorker::load, m_plan.goodPack);
+        m_thread->interrupt(&EngineWorker::cancelLoad); // both arrive, whatever came before
         if (!QTest::qWaitFor([&] { return isResting(); }, timeoutMs)) {
             return false;
         }
-        m_thread->interrupt(&OptimizerWorker::load, m_plan.goodPack);
+        m_thread->interrupt(&EngineWorker::load, m_plan.goodPack);
         if (!QTest::qWaitFor([&] { return m_state == RunState::Ready && m_hasPack && !m_hasRun; }, timeoutMs)) {
             return false;
         }
-        m_thread->interrupt(&OptimizerWorker::begin, order());
+        m_thread->interrupt(&EngineWorker::begin, order());
         return QTest::qWaitFor([&] { return m_hasFinished; }, timeoutMs);
     }
 
@@ -123,24 +123,24 @@ private:
         visited.insert(m_state);
         m_thread = std::make_unique<WorkerThread>(m_plan.loader);
         auto* worker = &m_thread->worker();
-        connect(worker, &OptimizerWorker::stateChanged, this, [this](RunState state, bool hasPack, bool hasRun) {
+        connect(worker, &EngineWorker::stateChanged, this, [this](RunState state, bool hasPack, bool hasRun) {
             m_state = state;
             m_hasPack = hasPack;
             m_hasRun = hasRun;
             visited.insert(state);
         });
-        connect(worker, &OptimizerWorker::stepFinished, this, [this] { ++steps; });
-        connect(worker, &OptimizerWorker::edited, this, [this] { ++edits; });
-        connect(worker, &OptimizerWorker::finished, this, [this] { m_hasFinished = true; });
-        connect(worker, &OptimizerWorker::previewReady, this, [this](const QImage& image) {
+        connect(worker, &EngineWorker::stepFinished, this, [this] { ++steps; });
+        connect(worker, &EngineWorker::edited, this, [this] { ++edits; });
+        connect(worker, &EngineWorker::finished, this, [this] { m_hasFinished = true; });
+        connect(worker, &EngineWorker::previewReady, this, [this](const QImage& image) {
             pictures += image.isNull() ? 0 : 1;
-            m_thread->post(&OptimizerWorker::acknowledgePreview);
+            m_thread->post(&EngineWorker::acknowledgePreview);
         });
-        connect(worker, &OptimizerWorker::mapsReady, this, [this] {
+        connect(worker, &EngineWorker::mapsReady, this, [this] {
             ++mapSets;
-            m_thread->post(&OptimizerWorker::acknowledgeMaps);
+            m_thread->post(&EngineWorker::acknowledgeMaps);
         });
-        m_thread->interrupt(&OptimizerWorker::load, m_plan.goodPack);
+        m_thread->interrupt(&EngineWorker::load, m_plan.goodPack);
     }
 
     /// Signals that the old worker left in the queue are not those of the new one.
@@ -165,7 +165,7 @@ private:
     {
         auto begin = order();
         begin.isSingleStep = isSingleStep;
-        m_thread->interrupt(&OptimizerWorker::begin, begin);
+        m_thread->interrupt(&EngineWorker::begin, begin);
     }
 
     void edit()
@@ -175,10 +175,10 @@ private:
         settings.w2 = static_cast<double>(100 * pick(9));
         settings.views = static_cast<int64_t>(1 + pick(2));
         settings.tail = static_cast<int64_t>(pick(static_cast<size_t>(2 * settings.iterations)));
-        m_thread->post(&OptimizerWorker::setSettings, settings);
+        m_thread->post(&EngineWorker::setSettings, settings);
     }
 
-    void load(const EngineOptions& pack) { m_thread->interrupt(&OptimizerWorker::load, pack); }
+    void load(const EngineOptions& pack) { m_thread->interrupt(&EngineWorker::load, pack); }
 
     StormPlan m_plan;
     std::mt19937 m_random;
@@ -192,26 +192,26 @@ private:
     const std::vector<Act> m_acts {
         { 6, [this] { start(false); } },
         { 1, [this] { start(true); } },
-        { 4, [this] { m_thread->interrupt(&OptimizerWorker::pause); } },
-        { 16, [this] { m_thread->post(&OptimizerWorker::resume); } },
-        { 4, [this] { m_thread->post(&OptimizerWorker::stepOnce); } },
-        { 2, [this] { m_thread->interrupt(&OptimizerWorker::stop); } },
-        { 1, [this] { m_thread->interrupt(&OptimizerWorker::reset); } },
+        { 4, [this] { m_thread->interrupt(&EngineWorker::pause); } },
+        { 16, [this] { m_thread->post(&EngineWorker::resume); } },
+        { 4, [this] { m_thread->post(&EngineWorker::stepOnce); } },
+        { 2, [this] { m_thread->interrupt(&EngineWorker::stop); } },
+        { 1, [this] { m_thread->interrupt(&EngineWorker::reset); } },
         { 1, [this] { load(m_plan.goodPack); } },
         { 1, [this] { load(m_plan.brokenPack); } },
-        { 1, [this] { m_thread->interrupt(&OptimizerWorker::cancelLoad); } },
+        { 1, [this] { m_thread->interrupt(&EngineWorker::cancelLoad); } },
         { 8, [this] { edit(); } },
-        { 2, [this] { m_thread->post(&OptimizerWorker::setPrompt, QStringLiteral("a green fish"), QString()); } },
-        { 1, [this] { m_thread->post(&OptimizerWorker::setPrompt, QString(), QString()); } },
+        { 2, [this] { m_thread->post(&EngineWorker::setPrompt, QStringLiteral("a green fish"), QString()); } },
+        { 1, [this] { m_thread->post(&EngineWorker::setPrompt, QString(), QString()); } },
         { 2,
             [this] {
-                m_thread->post(&OptimizerWorker::setRegion, RegionMask { 2, 1, { 255, 0 } });
+                m_thread->post(&EngineWorker::setRegion, RegionMask { 2, 1, { 255, 0 } });
             } },
-        { 4, [this] { m_thread->post(&OptimizerWorker::setMapsWanted, MapSet(pick(1 << kMapKinds))); } },
-        { 2, [this] { m_thread->post(&OptimizerWorker::setScoring, pick(3) == 0); } },
-        { 2, [this] { m_thread->post(&OptimizerWorker::previewNow); } },
-        { 2, [this] { m_thread->post(&OptimizerWorker::setPreviewPeriod, int(20 * pick(3))); } },
-        { 2, [this] { m_thread->post(&OptimizerWorker::requestResult, static_cast<studio::PictureChoice>(pick(3))); } },
+        { 4, [this] { m_thread->post(&EngineWorker::setMapsWanted, MapSet(pick(1 << kMapKinds))); } },
+        { 2, [this] { m_thread->post(&EngineWorker::setScoring, pick(3) == 0); } },
+        { 2, [this] { m_thread->post(&EngineWorker::previewNow); } },
+        { 2, [this] { m_thread->post(&EngineWorker::setPreviewPeriod, int(20 * pick(3))); } },
+        { 2, [this] { m_thread->post(&EngineWorker::requestResult, static_cast<studio::PictureChoice>(pick(3))); } },
         { 1, [this] { quitAndStartAgain(); } },
     };
     std::discrete_distribution<size_t> m_choice = choiceOf(m_acts);

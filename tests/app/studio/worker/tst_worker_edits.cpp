@@ -41,7 +41,7 @@ void TestWorkerEdits::sliderChangesReachNextStep()
     settings.iterations = 100000;
     for (int post = 1; post <= 50; ++post) {
         settings.w1 = 2 + post / 10.0;
-        m_window->thread.post(&OptimizerWorker::setSettings, settings);
+        m_window->thread.post(&EngineWorker::setSettings, settings);
     }
     const size_t before = m_window->steps.size();
     QVERIFY(m_window->waitForSteps(before + 20));
@@ -56,7 +56,7 @@ void TestWorkerEdits::editsAreWrittenDownWithTheirIteration()
     Settings settings;
     settings.w1 = 5;
     settings.views = 4;
-    m_window->thread.post(&OptimizerWorker::setSettings, settings);
+    m_window->thread.post(&EngineWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 2; }));
     QCOMPARE(m_window->edits[0].key, std::string("w1"));
     QCOMPARE(m_window->edits[0].after, std::string("5"));
@@ -72,14 +72,14 @@ void TestWorkerEdits::editsAreWrittenDownWithTheirIteration()
 void TestWorkerEdits::manyEditsBeforeOneIterationAreOne()
 {
     QVERIFY(m_window->begin());
-    m_window->thread.interrupt(&OptimizerWorker::pause);
+    m_window->thread.interrupt(&EngineWorker::pause);
     QVERIFY(m_window->waitFor(RunState::Paused));
     Settings settings;
     for (const double w1 : { 3.0, 4.0, 2.0, 5.0 }) {
         settings.w1 = w1;
-        m_window->thread.post(&OptimizerWorker::setSettings, settings);
+        m_window->thread.post(&EngineWorker::setSettings, settings);
     }
-    m_window->thread.post(&OptimizerWorker::stepOnce);
+    m_window->thread.post(&EngineWorker::stepOnce);
     QVERIFY(QTest::qWaitFor([&] { return !m_window->edits.empty(); }));
     QVERIFY(m_window->waitFor(RunState::Paused));
     QCOMPARE(m_window->edits.size(), size_t(1));
@@ -95,12 +95,12 @@ void TestWorkerEdits::settingsOfTheNextRunAreLeftAlone()
     settings.tail = 1; // what a length of 3 leaves of the tail: it goes with the next run
     settings.prefix = "other";
     settings.w1 = 8;
-    m_window->thread.post(&OptimizerWorker::setSettings, settings);
+    m_window->thread.post(&EngineWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 1; }));
     QCOMPARE(m_window->edits[0].key, std::string("w1"));
     settings.tail = 0; // chosen
     settings.w1 = 9;
-    m_window->thread.post(&OptimizerWorker::setSettings, settings);
+    m_window->thread.post(&EngineWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 3; }));
     QVERIFY(m_window->waitForSteps(m_window->steps.size() + 5));
     QCOMPARE(m_lab->lastSettings().iterations, 100000);
@@ -110,27 +110,29 @@ void TestWorkerEdits::settingsOfTheNextRunAreLeftAlone()
 
 void TestWorkerEdits::contradictionsAreRefusedAndTheRunGoesOn()
 {
-    QSignalSpy refusals(&m_window->thread.worker(), &OptimizerWorker::refused);
+    QSignalSpy refusals(&m_window->thread.worker(), &EngineWorker::refused);
     QVERIFY(m_window->begin(5000));
     Settings settings;
     settings.iterations = 8000; // of the next run
     settings.tail = 6000; // longer than the present one
     settings.w1 = 3;
-    m_window->thread.post(&OptimizerWorker::setSettings, settings);
+    m_window->thread.post(&EngineWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 1; }));
     QCOMPARE(m_window->edits[0].key, std::string("w1"));
     QTRY_COMPARE(refusals.count(), 1);
     QVERIFY(refusals[0][0].toString().contains(QStringLiteral("tail")));
+    QCOMPARE(refusals[0][1].value<studio::Command>(), studio::Command::SetSettings);
     QCOMPARE(m_window->state, RunState::Running);
 }
 
 void TestWorkerEdits::aNewPromptActsAndAnEmptyOneIsRefused()
 {
-    QSignalSpy refusals(&m_window->thread.worker(), &OptimizerWorker::refused);
+    QSignalSpy refusals(&m_window->thread.worker(), &EngineWorker::refused);
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::setPrompt, QString(), QString());
+    m_window->thread.post(&EngineWorker::setPrompt, QString(), QString());
     QTRY_COMPARE(refusals.count(), 1);
-    m_window->thread.post(&OptimizerWorker::setPrompt, QStringLiteral("a blue moon"), QStringLiteral("blur"));
+    QCOMPARE(refusals[0][1].value<studio::Command>(), studio::Command::SetPrompt);
+    m_window->thread.post(&EngineWorker::setPrompt, QStringLiteral("a blue moon"), QStringLiteral("blur"));
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 2; }));
     QCOMPARE(m_window->edits[0].key, std::string("prompt"));
     QCOMPARE(m_window->edits[0].before, std::string("a red star"));
@@ -141,7 +143,7 @@ void TestWorkerEdits::aNewPromptActsAndAnEmptyOneIsRefused()
 void TestWorkerEdits::aRegionIsAnEditToo()
 {
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::setRegion, RegionMask { 2, 1, { 0, 255 } });
+    m_window->thread.post(&EngineWorker::setRegion, RegionMask { 2, 1, { 0, 255 } });
     QVERIFY(QTest::qWaitFor([&] { return m_window->edits.size() == 1; }));
     QCOMPARE(m_window->edits[0].key, std::string("region"));
     QCOMPARE(m_window->edits[0].after, std::string("2x1:AP8="));

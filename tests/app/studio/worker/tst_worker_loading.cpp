@@ -43,7 +43,7 @@ void TestWorkerLoading::anOverlappingOrderIsNotForgotten()
 void TestWorkerLoading::packFactsHoldTheDefaultsOfEveryPreset()
 {
     FakeWindow window(m_lab);
-    QSignalSpy packs(&window.thread.worker(), &OptimizerWorker::loaded);
+    QSignalSpy packs(&window.thread.worker(), &EngineWorker::loaded);
     QVERIFY(window.load());
     QCOMPARE(packs.count(), 1);
     const auto pack = packs[0][0].value<studio::PackInfo>();
@@ -57,7 +57,7 @@ void TestWorkerLoading::packFactsHoldTheDefaultsOfEveryPreset()
 void TestWorkerLoading::progressIsReported()
 {
     FakeWindow window(m_lab);
-    QSignalSpy parts(&window.thread.worker(), &OptimizerWorker::loadProgressed);
+    QSignalSpy parts(&window.thread.worker(), &EngineWorker::loadProgressed);
     QVERIFY(window.load());
     QCOMPARE(parts.count(), 10);
     QCOMPARE(parts[3][1].toLongLong(), 3);
@@ -67,9 +67,9 @@ void TestWorkerLoading::progressIsReported()
 void TestWorkerLoading::aFailedLoadLeavesTheWindowUsable()
 {
     FakeWindow window(m_lab);
-    QSignalSpy failures(&window.thread.worker(), &OptimizerWorker::failed);
+    QSignalSpy failures(&window.thread.worker(), &EngineWorker::failed);
     m_lab->failsLoad = true;
-    window.thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    window.thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(window.waitFor(RunState::Failed));
     QTRY_COMPARE(failures.count(), 1);
     QVERIFY(failures[0][0].toString().contains(QStringLiteral("unet.safetensors")));
@@ -85,11 +85,11 @@ void TestWorkerLoading::aFailedLoadKeepsPackAndRun()
     QVERIFY(window.begin());
     QVERIFY(window.waitForSteps(5));
     m_lab->failsLoad = true;
-    window.thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    window.thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(window.waitFor(RunState::Failed));
     QVERIFY(window.hasPack && window.hasRun);
     const size_t before = window.steps.size();
-    window.thread.post(&OptimizerWorker::resume);
+    window.thread.post(&EngineWorker::resume);
     QVERIFY(window.waitForSteps(before + 5));
     QCOMPARE(window.steps[before].iteration, int64_t(before));
 }
@@ -99,9 +99,9 @@ void TestWorkerLoading::cancelStopsBetweenTwoParts()
     m_lab->loadParts = 1000;
     m_lab->loadPartMs = 10;
     FakeWindow window(m_lab);
-    window.thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    window.thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(QTest::qWaitFor([&] { return m_lab->partsLoaded > 2; }));
-    window.thread.interrupt(&OptimizerWorker::cancelLoad);
+    window.thread.interrupt(&EngineWorker::cancelLoad);
     QVERIFY(msUntil([&] { return window.state == RunState::Idle; }) < 200);
     QVERIFY(m_lab->partsLoaded < 100);
     m_lab->loadParts = 3;
@@ -115,9 +115,9 @@ void TestWorkerLoading::aCancelledLoadKeepsPackAndRun()
     QVERIFY(window.begin());
     QVERIFY(window.waitForSteps(5));
     m_lab->loadParts = 1000;
-    window.thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    window.thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(window.waitFor(RunState::Loading));
-    window.thread.interrupt(&OptimizerWorker::cancelLoad);
+    window.thread.interrupt(&EngineWorker::cancelLoad);
     QVERIFY(window.waitFor(RunState::Paused));
     QVERIFY(window.hasPack && window.hasRun);
     QCOMPARE(m_lab->engines.load(), 1);
@@ -130,7 +130,7 @@ void TestWorkerLoading::loadDuringAStepThrowsTheStepAway()
     m_lab->stagesPerStep = 50000;
     QVERIFY(window.begin());
     QTest::qWait(30);
-    window.thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    window.thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(msUntil([&] { return window.state == RunState::Loading; }) < 200);
     QVERIFY(window.waitFor(RunState::Ready));
     QVERIFY(!window.hasRun);
@@ -142,7 +142,7 @@ void TestWorkerLoading::aSecondLoadReplacesTheFirst()
 {
     FakeWindow window(m_lab);
     m_lab->loadParts = 100;
-    window.thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    window.thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(QTest::qWaitFor([&] { return m_lab->partsLoaded > 2; }));
     m_lab->loadParts = 3;
     QVERIFY(window.load());
@@ -155,7 +155,7 @@ void TestWorkerLoading::quitDuringLoadDoesNotWaitForIt()
     m_lab->loadParts = 1000;
     m_lab->loadPartMs = 10;
     auto window = std::make_unique<FakeWindow>(m_lab);
-    window->thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    window->thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(QTest::qWaitFor([&] { return m_lab->partsLoaded > 2; }));
     const studio::StopWatch watch;
     window.reset();
@@ -185,11 +185,11 @@ void TestWorkerLoading::whenTwoPacksDoNotFitThePresentOneGoesFirst()
         }
         return fake(options, progress, stop);
     });
-    QSignalSpy packs(&thread.worker(), &OptimizerWorker::loaded);
-    QSignalSpy failures(&thread.worker(), &OptimizerWorker::failed);
-    thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    QSignalSpy packs(&thread.worker(), &EngineWorker::loaded);
+    QSignalSpy failures(&thread.worker(), &EngineWorker::failed);
+    thread.interrupt(&EngineWorker::load, EngineOptions {});
     QTRY_COMPARE(packs.count(), 1);
-    thread.interrupt(&OptimizerWorker::load, EngineOptions {});
+    thread.interrupt(&EngineWorker::load, EngineOptions {});
     QTRY_COMPARE(packs.count(), 2);
     QCOMPARE(failures.count(), 0);
     QCOMPARE(m_lab->engines.load(), 1);

@@ -57,7 +57,7 @@ void TestWorkerLooking::atMostOnePreviewIsInFlight()
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(30));
     QCOMPARE(m_window->previews, 1);
-    m_window->thread.post(&OptimizerWorker::acknowledgePreview);
+    m_window->thread.post(&EngineWorker::acknowledgePreview);
     QVERIFY(m_window->waitForSteps(60));
     QCOMPARE(m_window->previews, 2);
     QVERIFY(m_window->previewIteration > 25); // a new one, none from a queue
@@ -66,7 +66,7 @@ void TestWorkerLooking::atMostOnePreviewIsInFlight()
 void TestWorkerLooking::everyIterationIsSeenWhenTheWindowKeepsUp()
 {
     m_lab->stageMicroseconds = 4000; // the window acknowledges while the next iteration is under way
-    m_window->thread.post(&OptimizerWorker::setMapsWanted, MapSet().set(size_t(MapKind::Sds)));
+    m_window->thread.post(&EngineWorker::setMapsWanted, MapSet().set(size_t(MapKind::Sds)));
     QVERIFY(m_window->begin(20));
     QVERIFY(m_window->waitFor(RunState::Ready));
     QTRY_COMPARE(m_window->previewIteration, qint64(20));
@@ -76,7 +76,7 @@ void TestWorkerLooking::everyIterationIsSeenWhenTheWindowKeepsUp()
 
 void TestWorkerLooking::previewsKeepTheirPeriod()
 {
-    m_window->thread.post(&OptimizerWorker::setPreviewPeriod, 50);
+    m_window->thread.post(&EngineWorker::setPreviewPeriod, 50);
     QVERIFY(m_window->begin());
     QTest::qWait(400);
     QVERIFY2(m_window->previews >= 2 && m_window->previews <= 10, qPrintable(QString::number(m_window->previews)));
@@ -84,11 +84,11 @@ void TestWorkerLooking::previewsKeepTheirPeriod()
 
 void TestWorkerLooking::previewNowDoesNotWaitForThePeriod()
 {
-    m_window->thread.post(&OptimizerWorker::setPreviewPeriod, 100000);
+    m_window->thread.post(&EngineWorker::setPreviewPeriod, 100000);
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(10));
     QCOMPARE(m_window->previews, 1); // the first one of a run is always shown
-    m_window->thread.post(&OptimizerWorker::previewNow);
+    m_window->thread.post(&EngineWorker::previewNow);
     QTRY_COMPARE(m_window->previews, 2);
 }
 
@@ -99,7 +99,7 @@ void TestWorkerLooking::theLastPictureIsSentWhenThePreviewBeforeItIsAcknowledged
     QVERIFY(m_window->waitFor(RunState::Ready));
     QTest::qWait(20);
     QCOMPARE(m_window->previewIteration, qint64(0));
-    m_window->thread.post(&OptimizerWorker::acknowledgePreview);
+    m_window->thread.post(&EngineWorker::acknowledgePreview);
     QTRY_COMPARE(m_window->previewIteration, qint64(20));
     QCOMPARE(m_window->lastPreview.pixelColor(0, 0).red(), 20);
 }
@@ -109,11 +109,11 @@ void TestWorkerLooking::mapsAreComputedOnlyWhenWanted()
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(10));
     QCOMPARE(m_lab->inspections.load(), 0);
-    m_window->thread.post(&OptimizerWorker::setMapsWanted, MapSet().set(size_t(MapKind::Sds)));
+    m_window->thread.post(&EngineWorker::setMapsWanted, MapSet().set(size_t(MapKind::Sds)));
     QTRY_VERIFY(m_window->mapSets > 2);
     QCOMPARE(m_window->lastMaps.size(), size_t(1));
     QCOMPARE(m_window->lastMaps[0].kind, MapKind::Sds);
-    m_window->thread.post(&OptimizerWorker::setMapsWanted, MapSet());
+    m_window->thread.post(&EngineWorker::setMapsWanted, MapSet());
     QTest::qWait(30);
     const int before = m_lab->inspections;
     QTest::qWait(30);
@@ -124,17 +124,17 @@ void TestWorkerLooking::mapsOfAPausedRunAreSentWhenTheyAreOpened()
 {
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(5));
-    m_window->thread.interrupt(&OptimizerWorker::pause);
+    m_window->thread.interrupt(&EngineWorker::pause);
     QVERIFY(m_window->waitFor(RunState::Paused));
-    m_window->thread.post(&OptimizerWorker::setMapsWanted, MapSet().set(size_t(MapKind::Referee)));
+    m_window->thread.post(&EngineWorker::setMapsWanted, MapSet().set(size_t(MapKind::Referee)));
     QTRY_COMPARE(m_window->mapSets, 1);
     QCOMPARE(m_window->lastMaps[0].iteration, int64_t(m_window->steps.size()) - 1);
 }
 
 void TestWorkerLooking::scoresComeEveryTenthIteration()
 {
-    QSignalSpy scores(&m_window->thread.worker(), &OptimizerWorker::scored);
-    m_window->thread.post(&OptimizerWorker::setScoring, true);
+    QSignalSpy scores(&m_window->thread.worker(), &EngineWorker::scored);
+    m_window->thread.post(&EngineWorker::setScoring, true);
     QVERIFY(m_window->begin(25));
     QTRY_COMPARE(scores.count(), 4);
     QCOMPARE(scores[1][0].toLongLong(), 10);
@@ -144,24 +144,24 @@ void TestWorkerLooking::scoresComeEveryTenthIteration()
 void TestWorkerLooking::theBestIsTheJudgesFavouriteWhileScoring()
 {
     // The fake's losses fall with every iteration, its judge likes late pictures; the tail has no losses.
-    QSignalSpy results(&m_window->thread.worker(), &OptimizerWorker::resultReady);
+    QSignalSpy results(&m_window->thread.worker(), &EngineWorker::resultReady);
     QVERIFY(m_window->begin(40));
     QTRY_COMPARE(m_lab->stepsDone.load(), 40);
-    m_window->thread.post(&OptimizerWorker::requestResult, PictureChoice::Best);
+    m_window->thread.post(&EngineWorker::requestResult, PictureChoice::Best);
     QTRY_COMPARE(results.count(), 1);
     QCOMPARE(results[0][2].toLongLong(), 29);
-    m_window->thread.post(&OptimizerWorker::setScoring, true);
-    m_window->thread.post(&OptimizerWorker::requestResult, PictureChoice::Best);
+    m_window->thread.post(&EngineWorker::setScoring, true);
+    m_window->thread.post(&EngineWorker::requestResult, PictureChoice::Best);
     QTRY_COMPARE(results.count(), 2);
     QCOMPARE(results[1][2].toLongLong(), 40);
 }
 
 void TestWorkerLooking::resultsNameTheirIteration()
 {
-    QSignalSpy results(&m_window->thread.worker(), &OptimizerWorker::resultReady);
+    QSignalSpy results(&m_window->thread.worker(), &EngineWorker::resultReady);
     QVERIFY(m_window->begin(8));
     QTRY_COMPARE(m_lab->stepsDone.load(), 8);
-    m_window->thread.post(&OptimizerWorker::requestResult, PictureChoice::Average);
+    m_window->thread.post(&EngineWorker::requestResult, PictureChoice::Average);
     QTRY_COMPARE(results.count(), 1);
     QCOMPARE(results[0][0].value<PictureChoice>(), PictureChoice::Average);
     QCOMPARE(results[0][1].value<QImage>().width(), 8);
@@ -170,13 +170,13 @@ void TestWorkerLooking::resultsNameTheirIteration()
 
 void TestWorkerLooking::aSavedPictureTellsHowItWasMade()
 {
-    QSignalSpy files(&m_window->thread.worker(), &OptimizerWorker::saved);
+    QSignalSpy files(&m_window->thread.worker(), &EngineWorker::saved);
     QVERIFY(m_window->begin());
     Settings settings;
     settings.w1 = 3;
-    m_window->thread.post(&OptimizerWorker::setSettings, settings);
+    m_window->thread.post(&EngineWorker::setSettings, settings);
     QVERIFY(QTest::qWaitFor([&] { return !m_window->edits.empty(); }));
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("told.png"), {}, true });
+    m_window->thread.post(&EngineWorker::save, studio::SaveCommand { file("told.png"), {}, true });
     QTRY_COMPARE(files.count(), 1);
     QCOMPARE(files[0][0].toString().toStdString(), file("told.png").string());
     const auto json = nlohmann::json::parse(readPictureText(file("told.png")));
@@ -189,19 +189,19 @@ void TestWorkerLooking::aSavedPictureTellsHowItWasMade()
 
 void TestWorkerLooking::nothingIsOverwritten()
 {
-    QSignalSpy files(&m_window->thread.worker(), &OptimizerWorker::saved);
+    QSignalSpy files(&m_window->thread.worker(), &EngineWorker::saved);
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("same.png"), {}, true });
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("same.png"), {}, true });
+    m_window->thread.post(&EngineWorker::save, studio::SaveCommand { file("same.png"), {}, true });
+    m_window->thread.post(&EngineWorker::save, studio::SaveCommand { file("same.png"), {}, true });
     QTRY_COMPARE(files.count(), 2);
     QCOMPARE(files[1][0].toString().toStdString(), file("same 2.png").string());
 }
 
 void TestWorkerLooking::withoutMetadataThereIsNone()
 {
-    QSignalSpy files(&m_window->thread.worker(), &OptimizerWorker::saved);
+    QSignalSpy files(&m_window->thread.worker(), &EngineWorker::saved);
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("plain.png"), {}, false });
+    m_window->thread.post(&EngineWorker::save, studio::SaveCommand { file("plain.png"), {}, false });
     QTRY_COMPARE(files.count(), 1);
     QVERIFY(readPictureText(file("plain.png")).empty());
     QVERIFY(!std::filesystem::exists(file("plain.csv")));
@@ -209,9 +209,9 @@ void TestWorkerLooking::withoutMetadataThereIsNone()
 
 void TestWorkerLooking::aFolderThatCannotBeWrittenLeavesTheRunAlone()
 {
-    QSignalSpy failures(&m_window->thread.worker(), &OptimizerWorker::saveFailed);
+    QSignalSpy failures(&m_window->thread.worker(), &EngineWorker::saveFailed);
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { "/proc/nowhere/picture.png", {}, true });
+    m_window->thread.post(&EngineWorker::save, studio::SaveCommand { "/proc/nowhere/picture.png", {}, true });
     QTRY_COMPARE(failures.count(), 1);
     QVERIFY(failures[0][0].toString().contains(QStringLiteral("/proc/nowhere")));
     QCOMPARE(m_window->state, RunState::Running);
@@ -220,7 +220,7 @@ void TestWorkerLooking::aFolderThatCannotBeWrittenLeavesTheRunAlone()
 void TestWorkerLooking::quitWaitsForASaveBeforeIt()
 {
     QVERIFY(m_window->begin());
-    m_window->thread.post(&OptimizerWorker::save, studio::SaveCommand { file("last.png"), {}, true });
+    m_window->thread.post(&EngineWorker::save, studio::SaveCommand { file("last.png"), {}, true });
     m_window.reset();
     QVERIFY(std::filesystem::exists(file("last.png")));
 }

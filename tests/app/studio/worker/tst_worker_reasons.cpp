@@ -30,7 +30,7 @@ private:
     bool showMoment(qint64 iteration)
     {
         m_views.clear();
-        m_window->thread.post(&OptimizerWorker::showIteration, iteration);
+        m_window->thread.post(&EngineWorker::showIteration, iteration);
         return QTest::qWaitFor([this] { return !m_views.empty(); }, 5000);
     }
     Snapshot lastOf(const QString& file) const
@@ -65,21 +65,21 @@ void TestWorkerReasons::init()
     m_refusal.clear();
     auto* worker = &m_window->thread.worker();
     auto* context = m_window.get();
-    connect(worker, &OptimizerWorker::viewsReady, context, [this](const auto& views) {
+    connect(worker, &EngineWorker::viewsReady, context, [this](const auto& views) {
         m_views = views;
         ++m_viewSets;
-        m_window->thread.post(&OptimizerWorker::acknowledgeViews);
+        m_window->thread.post(&EngineWorker::acknowledgeViews);
     });
-    connect(worker, &OptimizerWorker::viewGradientReady, context,
+    connect(worker, &EngineWorker::viewGradientReady, context,
         [this](qint64, const GradientMap& gradient) { m_gradient = gradient; });
-    connect(worker, &OptimizerWorker::scored, context,
+    connect(worker, &EngineWorker::scored, context,
         [this](qint64 iteration, const PictureScore& score) { m_scores.emplace_back(iteration, score); });
-    connect(worker, &OptimizerWorker::otherReady, context, [this](const QImage& image, const auto& order) {
+    connect(worker, &EngineWorker::otherReady, context, [this](const QImage& image, const auto& order) {
         m_other = image;
         m_otherOrder = order;
     });
-    connect(worker, &OptimizerWorker::refused, context, [this](const QString& text) { m_refusal = text; });
-    m_window->thread.post(&OptimizerWorker::setRunFolder, m_folder->path());
+    connect(worker, &EngineWorker::refused, context, [this](const QString& text) { m_refusal = text; });
+    m_window->thread.post(&EngineWorker::setRunFolder, m_folder->path());
     QVERIFY(m_window->load());
 }
 
@@ -87,7 +87,7 @@ void TestWorkerReasons::cleanup() { m_window.reset(); }
 
 void TestWorkerReasons::viewsFollowTheRunButNotEveryIteration()
 {
-    m_window->thread.post(&OptimizerWorker::setViewsWanted, true);
+    m_window->thread.post(&EngineWorker::setViewsWanted, true);
     QVERIFY(paintTo(200));
     QVERIFY(QTest::qWaitFor([this] { return !m_views.empty() && m_views.front().iteration == 199; }, 5000));
     QVERIFY2(m_viewSets < 20, qPrintable(QString::number(m_viewSets)));
@@ -97,7 +97,7 @@ void TestWorkerReasons::viewsFollowTheRunButNotEveryIteration()
 void TestWorkerReasons::viewsAreOfTheMomentThatIsShown()
 {
     QVERIFY(paintTo(20));
-    m_window->thread.post(&OptimizerWorker::setViewsWanted, true);
+    m_window->thread.post(&EngineWorker::setViewsWanted, true);
     QVERIFY(QTest::qWaitFor([this] { return !m_views.empty(); }, 5000));
     QCOMPARE(m_views.front().iteration, int64_t(19));
     QVERIFY(showMoment(7));
@@ -116,7 +116,7 @@ void TestWorkerReasons::viewsThatNobodyWantsCostNothing()
 void TestWorkerReasons::aViewTellsWhatItAsksFor()
 {
     QVERIFY(paintTo(5));
-    m_window->thread.post(&OptimizerWorker::requestViewGradient, 1);
+    m_window->thread.post(&EngineWorker::requestViewGradient, 1);
     QVERIFY(QTest::qWaitFor([this] { return !m_gradient.values.empty(); }, 5000));
     QCOMPARE(m_gradient.values.front(), 1.0F);
     QCOMPARE(m_gradient.iteration, int64_t(4));
@@ -125,12 +125,12 @@ void TestWorkerReasons::aViewTellsWhatItAsksFor()
 void TestWorkerReasons::theJudgeIsAskedAboutTheShownMoment()
 {
     QVERIFY(paintTo(50));
-    m_window->thread.post(&OptimizerWorker::askJudge);
+    m_window->thread.post(&EngineWorker::askJudge);
     QVERIFY(QTest::qWaitFor([this] { return m_scores.size() == 1; }, 5000));
     QCOMPARE(m_scores[0].first, 50);
     QCOMPARE(m_scores[0].second.judge, 50 / 255.0);
-    m_window->thread.post(&OptimizerWorker::showIteration, 30);
-    m_window->thread.post(&OptimizerWorker::askJudge);
+    m_window->thread.post(&EngineWorker::showIteration, 30);
+    m_window->thread.post(&EngineWorker::askJudge);
     QVERIFY(QTest::qWaitFor([this] { return m_scores.size() == 2; }, 5000));
     QCOMPARE(m_scores[1].first, 30);
     QCOMPARE(m_scores[1].second.judge, 30 / 255.0);
@@ -139,7 +139,7 @@ void TestWorkerReasons::theJudgeIsAskedAboutTheShownMoment()
 void TestWorkerReasons::anotherIterationCanBeComparedWith()
 {
     QVERIFY(paintTo(20));
-    m_window->thread.post(&OptimizerWorker::showOther, studio::ComparisonCommand { {}, 12 });
+    m_window->thread.post(&EngineWorker::showOther, studio::ComparisonCommand { {}, 12 });
     QVERIFY(QTest::qWaitFor([this] { return !m_other.isNull(); }, 5000));
     QCOMPARE(qRed(m_other.pixel(0, 0)), 12);
     QCOMPARE(m_otherOrder.iteration, int64_t(12));
@@ -151,7 +151,7 @@ void TestWorkerReasons::anotherRunCanBeComparedWith()
     const QString first = files().front();
     QVERIFY(paintTo(30));
     const studio::ComparisonCommand order { m_folder->filePath(first).toStdString(), 1000 };
-    m_window->thread.post(&OptimizerWorker::showOther, order);
+    m_window->thread.post(&EngineWorker::showOther, order);
     QVERIFY(QTest::qWaitFor([this] { return !m_other.isNull(); }, 5000));
     QCOMPARE(m_otherOrder.iteration, int64_t(20)); // its end
     QCOMPARE(qRed(m_other.pixel(0, 0)), 20);
@@ -162,7 +162,7 @@ void TestWorkerReasons::aPictureFileCanBeComparedWith()
     QVERIFY(paintTo(5));
     const std::string file = m_folder->filePath(QStringLiteral("b.png")).toStdString();
     writePicture(file, FakeEngine::picture(99), {});
-    m_window->thread.post(&OptimizerWorker::showOther, studio::ComparisonCommand { file, 0 });
+    m_window->thread.post(&EngineWorker::showOther, studio::ComparisonCommand { file, 0 });
     QVERIFY(QTest::qWaitFor([this] { return !m_other.isNull(); }, 5000));
     QCOMPARE(qRed(m_other.pixel(0, 0)), 99);
 }
@@ -174,7 +174,7 @@ void TestWorkerReasons::whatIsNoRunIsSaid()
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("nothing") > 0);
     file.close();
-    m_window->thread.post(&OptimizerWorker::showOther, studio::ComparisonCommand { path.toStdString(), 0 });
+    m_window->thread.post(&EngineWorker::showOther, studio::ComparisonCommand { path.toStdString(), 0 });
     QVERIFY(QTest::qWaitFor([this] { return !m_refusal.isEmpty(); }, 5000));
     QVERIFY2(m_refusal.contains(QStringLiteral("no.referee")), qPrintable(m_refusal));
     QVERIFY(m_other.isNull());
@@ -184,12 +184,12 @@ void TestWorkerReasons::lookingChangesNoBit()
 {
     QVERIFY(paintTo(60));
     const QString undisturbed = files().front();
-    m_window->thread.post(&OptimizerWorker::setViewsWanted, true);
+    m_window->thread.post(&EngineWorker::setViewsWanted, true);
     QVERIFY(m_window->begin(60));
     for (int i = 0; i < 20; ++i) {
-        m_window->thread.post(&OptimizerWorker::showIteration, i % 3 == 0 ? -1 : 0);
-        m_window->thread.post(&OptimizerWorker::requestViewGradient, 0);
-        m_window->thread.post(&OptimizerWorker::showOther, studio::ComparisonCommand { {}, 0 });
+        m_window->thread.post(&EngineWorker::showIteration, i % 3 == 0 ? -1 : 0);
+        m_window->thread.post(&EngineWorker::requestViewGradient, 0);
+        m_window->thread.post(&EngineWorker::showOther, studio::ComparisonCommand { {}, 0 });
         QTest::qWait(3);
     }
     QVERIFY(m_window->waitFor(RunState::Ready));

@@ -10,7 +10,7 @@
 #include <QtTest/QtTest>
 
 using namespace referee;
-using studio::OptimizerWorker;
+using studio::EngineWorker;
 using ui::RunState;
 
 namespace {
@@ -42,13 +42,13 @@ private:
         ForkRequest order { iteration, m_wanted, false };
         order.wanted.settings.samplerCfg = guidance;
         m_end = 0;
-        m_thread->interrupt(&OptimizerWorker::fork, order);
+        m_thread->interrupt(&EngineWorker::fork, order);
         return waitForEnd() ? m_path : QString();
     }
     void open(const QString& path)
     {
         m_end = 0;
-        m_thread->interrupt(&OptimizerWorker::openRun, path);
+        m_thread->interrupt(&EngineWorker::openRun, path);
         QVERIFY(QTest::qWaitFor([&] { return m_path == path && m_state != RunState::Running; }, kPatienceMs));
     }
     QTemporaryDir m_folder;
@@ -67,20 +67,20 @@ void TestWorkerSampling::initTestCase()
 {
     m_thread = std::make_unique<studio::WorkerThread>(loadEngine);
     auto* worker = &m_thread->worker();
-    connect(worker, &OptimizerWorker::stateChanged, this, [this](RunState now, bool, bool) { m_state = now; });
-    connect(worker, &OptimizerWorker::refused, this, [this](const QString& text) { m_refusal = text; });
-    connect(worker, &OptimizerWorker::stepFinished, this,
+    connect(worker, &EngineWorker::stateChanged, this, [this](RunState now, bool, bool) { m_state = now; });
+    connect(worker, &EngineWorker::refused, this, [this](const QString& text) { m_refusal = text; });
+    connect(worker, &EngineWorker::stepFinished, this,
         [this](const studio::StepEvent& step) { m_end = step.report.iteration + 1; });
-    connect(worker, &OptimizerWorker::iterationReady, this,
+    connect(worker, &EngineWorker::iterationReady, this,
         [this](const QImage& image, qint64 iteration) { m_moments[iteration] = image; });
-    connect(worker, &OptimizerWorker::mapsReady, this, [this](const auto&) { ++m_mapSets; });
-    connect(worker, &OptimizerWorker::began, this,
+    connect(worker, &EngineWorker::mapsReady, this, [this](const auto&) { ++m_mapSets; });
+    connect(worker, &EngineWorker::began, this,
         [this](const studio::RunRecord& run) { m_path = QString::fromStdString(run.file.string()); });
-    m_thread->post(&OptimizerWorker::setRunFolder, m_folder.path());
+    m_thread->post(&EngineWorker::setRunFolder, m_folder.path());
     EngineOptions options;
     options.pack = REFEREE_TEST_PACK;
     options.threads = 1;
-    m_thread->interrupt(&OptimizerWorker::load, options);
+    m_thread->interrupt(&EngineWorker::load, options);
     QVERIFY(QTest::qWaitFor([this] { return m_state == RunState::Ready; }, kPatienceMs));
     studio::BeginCommand order;
     order.request.prompt = m_wanted.prompt = "a red star";
@@ -89,7 +89,7 @@ void TestWorkerSampling::initTestCase()
     order.request.settings.samplerSteps = 12;
     order.preset = "studio";
     m_wanted.settings = order.request.settings;
-    m_thread->interrupt(&OptimizerWorker::begin, order);
+    m_thread->interrupt(&EngineWorker::begin, order);
     QVERIFY(waitForEnd());
     m_run = m_path;
     QCOMPARE(opened(m_run).snapshotIterations().size(), size_t(kEnd + 1));
@@ -97,9 +97,9 @@ void TestWorkerSampling::initTestCase()
 
 void TestWorkerSampling::aMomentShowsItsPictureAndMovesNothing()
 {
-    m_thread->post(&OptimizerWorker::setMapsWanted, MapSet().set());
+    m_thread->post(&EngineWorker::setMapsWanted, MapSet().set());
     for (const qint64 iteration : { 5, 10, 0 }) {
-        m_thread->post(&OptimizerWorker::showIteration, iteration);
+        m_thread->post(&EngineWorker::showIteration, iteration);
         QVERIFY(QTest::qWaitFor([&] { return m_moments.contains(iteration); }, kPatienceMs));
         const auto png = opened(m_run).previewPng(iteration);
         const auto preview = QImage::fromData(png.data(), static_cast<int>(png.size()));
@@ -108,7 +108,7 @@ void TestWorkerSampling::aMomentShowsItsPictureAndMovesNothing()
             m_moments[iteration].convertToFormat(QImage::Format_RGB32), preview.convertToFormat(QImage::Format_RGB32));
     }
     QVERIFY(m_moments[5] != m_moments[10]);
-    m_thread->post(&OptimizerWorker::showIteration, qint64(-1));
+    m_thread->post(&EngineWorker::showIteration, qint64(-1));
     QCOMPARE(m_mapSets, 0); // a sampler's step has no gradients
     QCOMPARE(m_end, kEnd);
     QCOMPARE(opened(m_run).reports().size(), size_t(kEnd));
@@ -151,7 +151,7 @@ void TestWorkerSampling::anOpenedRunGoesOnWhereItStopped()
         }
     }
     open(path);
-    m_thread->post(&OptimizerWorker::resume);
+    m_thread->post(&EngineWorker::resume);
     QVERIFY(waitForEnd());
     QVERIFY(opened(path).snapshot(kEnd)->z == opened(m_run).snapshot(kEnd)->z);
 }
@@ -169,7 +169,7 @@ void TestWorkerSampling::aRunWithoutItsStatesIsRefused()
         }
     }
     m_refusal.clear();
-    m_thread->interrupt(&OptimizerWorker::openRun, path);
+    m_thread->interrupt(&EngineWorker::openRun, path);
     QVERIFY(QTest::qWaitFor([&] { return m_refusal.contains(QStringLiteral("referee resume")); }, kPatienceMs));
     QVERIFY(m_path != path);
 }

@@ -53,15 +53,15 @@ void TestWorkerTime::init()
     m_isGridDone = false;
     auto* worker = &m_window->thread.worker();
     auto* context = m_window.get();
-    connect(worker, &OptimizerWorker::historyRead, context, [this](const auto& history) { m_history = history; });
-    connect(worker, &OptimizerWorker::refused, context, [this](const QString& text) { m_refusal = text; });
-    connect(worker, &OptimizerWorker::recordingFailed, context, [this](const QString& text) { m_trouble = text; });
-    connect(worker, &OptimizerWorker::iterationReady, context, [this](const QImage&, qint64 i) { m_moment = i; });
-    connect(worker, &OptimizerWorker::gridChanged, context, [this](const auto& cells, bool isDone) {
+    connect(worker, &EngineWorker::historyRead, context, [this](const auto& history) { m_history = history; });
+    connect(worker, &EngineWorker::refused, context, [this](const QString& text) { m_refusal = text; });
+    connect(worker, &EngineWorker::recordingFailed, context, [this](const QString& text) { m_trouble = text; });
+    connect(worker, &EngineWorker::iterationReady, context, [this](const QImage&, qint64 i) { m_moment = i; });
+    connect(worker, &EngineWorker::gridChanged, context, [this](const auto& cells, bool isDone) {
         m_cells = cells;
         m_isGridDone = isDone;
     });
-    m_window->thread.post(&OptimizerWorker::setRunFolder, m_folder->path());
+    m_window->thread.post(&EngineWorker::setRunFolder, m_folder->path());
     QVERIFY(m_window->load());
 }
 
@@ -89,13 +89,13 @@ void TestWorkerTime::theWindowLeavesTheFileOfAScriptedRun()
     order.request.settings.tail = 2;
     order.preset = "studio";
     order.isSingleStep = true;
-    m_window->thread.interrupt(&OptimizerWorker::begin, order);
+    m_window->thread.interrupt(&EngineWorker::begin, order);
     QVERIFY(m_window->waitForSteps(1) && m_window->waitFor(RunState::Paused));
     Settings wanted = order.request.settings;
     wanted.w1 = 1.5;
-    m_window->thread.post(&OptimizerWorker::setSettings, wanted);
-    m_window->thread.post(&OptimizerWorker::setPrompt, QStringLiteral("a blue moon"), QString());
-    m_window->thread.post(&OptimizerWorker::resume);
+    m_window->thread.post(&EngineWorker::setSettings, wanted);
+    m_window->thread.post(&EngineWorker::setPrompt, QStringLiteral("a blue moon"), QString());
+    m_window->thread.post(&EngineWorker::resume);
     QVERIFY(m_window->waitFor(RunState::Ready));
     FakeEngine engine(m_lab);
     const std::filesystem::path scripted = m_folder->filePath(QStringLiteral("scripted.referee")).toStdString();
@@ -115,15 +115,15 @@ void TestWorkerTime::anOpenedRunGoesOnWhereItStopped()
 {
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(20));
-    m_window->thread.interrupt(&OptimizerWorker::stop);
+    m_window->thread.interrupt(&EngineWorker::stop);
     QVERIFY(m_window->waitFor(RunState::Ready));
     const int64_t end = opened(files().front()).end();
-    m_window->thread.interrupt(&OptimizerWorker::openRun, m_folder->filePath(files().front()));
+    m_window->thread.interrupt(&EngineWorker::openRun, m_folder->filePath(files().front()));
     QVERIFY(m_window->waitFor(RunState::Paused));
     QCOMPARE(m_history.end, end);
     QCOMPARE(m_history.reports.size(), size_t(end));
     m_window->steps.clear();
-    m_window->thread.post(&OptimizerWorker::resume);
+    m_window->thread.post(&EngineWorker::resume);
     QVERIFY(m_window->waitForSteps(3));
     QCOMPARE(m_window->steps.front().iteration, end);
     QCOMPARE(files().size(), 1);
@@ -139,10 +139,10 @@ void TestWorkerTime::aForkBeginsABranchWithWhatTheWindowShows()
     order.wanted.settings.w1 = 0.5;
     order.wanted.settings.iterations = 100000;
     m_window->steps.clear();
-    m_window->thread.interrupt(&OptimizerWorker::fork, order);
+    m_window->thread.interrupt(&EngineWorker::fork, order);
     QVERIFY(QTest::qWaitFor([&] { return files().size() == 2 && m_history.end == 7; }));
     QVERIFY(m_window->waitForSteps(30));
-    m_window->thread.interrupt(&OptimizerWorker::stop);
+    m_window->thread.interrupt(&EngineWorker::stop);
     QVERIFY(m_window->waitFor(RunState::Ready));
     const RunFile first = opened(files()[0]);
     const RunFile second = opened(files()[1]);
@@ -166,11 +166,11 @@ void TestWorkerTime::aForkRemembersItsChangesBeforeItPaints()
     order.wanted.settings.iterations = 20;
     std::optional<LiveState> first; // read when the branch is told of: before its first iteration
     const auto reading = connect(
-        &m_window->thread.worker(), &OptimizerWorker::began, this,
+        &m_window->thread.worker(), &EngineWorker::began, this,
         [&](const studio::RunRecord& run) { first = RunFile::open(run.file, RunFile::Access::Read).stateAt(7); },
         Qt::DirectConnection);
     m_window->steps.clear();
-    m_window->thread.interrupt(&OptimizerWorker::fork, order);
+    m_window->thread.interrupt(&EngineWorker::fork, order);
     QVERIFY(m_window->waitForSteps(13)); // 7 to 19
     QVERIFY(m_window->waitFor(RunState::Ready));
     disconnect(reading);
@@ -187,28 +187,28 @@ void TestWorkerTime::lookingBackChangesNothing()
 {
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(20));
-    m_window->thread.interrupt(&OptimizerWorker::pause);
+    m_window->thread.interrupt(&EngineWorker::pause);
     QVERIFY(m_window->waitFor(RunState::Paused));
     const int64_t end = m_window->steps.back().iteration + 1;
     for (qint64 i = 0; i < 10; ++i) {
-        m_window->thread.post(&OptimizerWorker::showIteration, i);
+        m_window->thread.post(&EngineWorker::showIteration, i);
     }
     QVERIFY(QTest::qWaitFor([&] { return m_moment == 9; }));
-    m_window->thread.post(&OptimizerWorker::showIteration, qint64(-1));
+    m_window->thread.post(&EngineWorker::showIteration, qint64(-1));
     m_window->steps.clear();
-    m_window->thread.post(&OptimizerWorker::resume);
+    m_window->thread.post(&EngineWorker::resume);
     QVERIFY(m_window->waitForSteps(2));
     QCOMPARE(m_window->steps.front().iteration, end);
 }
 
 void TestWorkerTime::anUnwritableFolderGoesOnInMemory()
 {
-    m_window->thread.post(&OptimizerWorker::setRunFolder, QStringLiteral("/proc/no/such/folder"));
+    m_window->thread.post(&EngineWorker::setRunFolder, QStringLiteral("/proc/no/such/folder"));
     QVERIFY(m_window->begin());
     QVERIFY(m_window->waitForSteps(5));
     QVERIFY2(m_trouble.contains(QLatin1String("/proc/no/such/folder")), qPrintable(m_trouble));
     const QString copy = m_folder->filePath(QStringLiteral("copy.referee"));
-    m_window->thread.post(&OptimizerWorker::saveRun, copy, false);
+    m_window->thread.post(&EngineWorker::saveRun, copy, false);
     QVERIFY(QTest::qWaitFor([&] { return QFile::exists(copy); }));
     QVERIFY(m_window->waitForSteps(20));
     QVERIFY(opened(QStringLiteral("copy.referee")).end() >= 5);
@@ -221,11 +221,11 @@ void TestWorkerTime::aBrokenFileLeavesTheRunAlone()
     QFile broken(m_folder->filePath(QStringLiteral("broken.referee")));
     QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write(QByteArray(4096, 'x')) > 0);
     broken.close();
-    m_window->thread.interrupt(&OptimizerWorker::openRun, broken.fileName());
+    m_window->thread.interrupt(&EngineWorker::openRun, broken.fileName());
     QVERIFY(QTest::qWaitFor([&] { return !m_refusal.isEmpty(); }));
     QVERIFY2(m_refusal.contains(QLatin1String("broken.referee")), qPrintable(m_refusal));
     QVERIFY(m_window->waitFor(RunState::Paused));
-    m_window->thread.post(&OptimizerWorker::resume);
+    m_window->thread.post(&EngineWorker::resume);
     QVERIFY(m_window->waitForSteps(m_window->steps.size() + 3));
 }
 
@@ -239,7 +239,7 @@ void TestWorkerTime::aSeedGridScoresAllAndFinishesTheBest()
     order.seeds = 4;
     order.iterations = 6;
     order.keep = 2;
-    m_window->thread.interrupt(&OptimizerWorker::beginGrid, order);
+    m_window->thread.interrupt(&EngineWorker::beginGrid, order);
     QVERIFY(QTest::qWaitFor([&] { return m_isGridDone; }, 10000));
     QCOMPARE(files().size(), 4);
     int finished = 0;
@@ -259,9 +259,9 @@ void TestWorkerTime::aStoppedGridKeepsItsRuns()
     order.run.request.prompt = "a red star";
     order.seeds = 50;
     order.iterations = 10;
-    m_window->thread.interrupt(&OptimizerWorker::beginGrid, order);
+    m_window->thread.interrupt(&EngineWorker::beginGrid, order);
     QVERIFY(m_window->waitForSteps(25));
-    m_window->thread.interrupt(&OptimizerWorker::stop);
+    m_window->thread.interrupt(&EngineWorker::stop);
     QVERIFY(QTest::qWaitFor([&] { return m_isGridDone; }, 10000));
     QVERIFY(m_window->waitFor(RunState::Ready));
     QVERIFY(files().size() >= 2 && files().size() < 50);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Owns the engine and paints with it on a thread of its own: one iteration per turn of the event loop, so that every
+// order is an ordinary slot that runs between two iterations. Slots are orders, signals are facts; nobody asks it.
+#pragma once
+
+#include "app/studio/worker/frame_channel.h"
+#include "app/studio/worker/pack_loader.h"
+#include "app/studio/worker/run_lifecycle.h"
+#include "app/studio/worker/run_saver.h"
+#include "app/studio/worker/run_scorer.h"
+#include "app/studio/worker/seed_grid_runner.h"
+#include "app/studio/worker/step_viewer.h"
+#include "app/studio/worker/worker_context.h"
+#include "app/studio/worker/worker_events.h"
+
+namespace referee::studio {
+
+class EngineWorker : public WorkerEvents {
+    Q_OBJECT
+public:
+    /// `stop` is tested between stages: what runs then is thrown away, and the order that set it is taken up.
+    EngineWorker(EngineLoader loader, const std::atomic<bool>& stop);
+
+public Q_SLOTS:
+    // Orders for which present work gives way (WorkerThread::interrupt)
+    void load(const referee::EngineOptions& options); ///< the present pack and run stay when this fails
+    void cancelLoad() { } ///< its arrival is its effect: load() gave way to it
+    void begin(const referee::studio::BeginCommand& order);
+    void pause(); ///< the iteration under way is thrown away, and done again with the same draws on resume
+    void stop(); ///< ends the run; its picture stays
+    void reset(); ///< forgets the run
+    void openRun(const QString& path); ///< a run file, to go on with; the present run stays when this fails
+    void beginGrid(const referee::studio::SeedGridCommand& order); ///< start, stop, open, load end it; its files stay
+    void fork(const referee::ForkRequest& request);
+    void shutdown(); ///< of run and engine, on the thread that used them, which ends then
+
+    // Orders that wait for the end of the iteration under way (WorkerThread::post)
+    /// Where run files go; empty: runs are kept in memory only.
+    void setRunFolder(const QString& folder) { m_runs.setFolder(folder); }
+    void resume();
+    void stepOnce();
+    void setSettings(const referee::Settings& settings);
+    void setPrompt(const QString& prompt, const QString& negativePrompt);
+    void setRegion(const referee::RegionMask& region);
+    void setMapsWanted(const referee::MapSet& wanted) { m_viewer.setMapsWanted(wanted); }
+    void setPreviewPeriod(int ms) { m_previews.setPeriod(ms); }
+    void previewNow();
+    void acknowledgePreview() { m_previews.acknowledge(); }
+    void acknowledgeMaps() { m_viewer.acknowledgeMaps(); }
+    void setScoring(bool isOn);
+    void requestResult(referee::studio::PictureChoice choice) { m_saver.sendResult(choice); }
+    void save(const referee::studio::SaveCommand& order) { m_saver.savePicture(order); }
+    /// Shows an earlier moment of the run; of several orders in a row the last one counts. -1: the present one again.
+    void showIteration(qint64 iteration) { m_viewer.showIteration(iteration); }
+    /// A copy of the run file.
+    void saveRun(const QString& path, bool isReplacing) { m_saver.saveRun(path, isReplacing); }
+    /// Of the whole run as CSV; replaces a file.
+    void saveNumbers(const QString& path) { m_saver.saveNumbers(path); }
+    /// The present run, whose file nobody else may write.
+    void setStarred(bool isStarred) { m_saver.setStarred(isStarred); }
+
+    // Reasons, of the moment that is shown
+    void setViewsWanted(bool areWanted) { m_viewer.setViewsWanted(areWanted); } ///< now and with following iterations
+    void acknowledgeViews() { m_viewer.acknowledgeViews(); }
+    void requestViewGradient(qint64 index) { m_viewer.sendViewGradient(index); }
+    void askJudge() { m_viewer.askJudge(); }
+    void showOther(const referee::studio::ComparisonCommand& order) { m_viewer.showOther(order); }
+
+private:
+    void beginRun(const BeginCommand& order);
+    void announce(bool isOpened);
+    void startIterating();
+    void postStep();
+    void step();
+    void iterate();
+    void finishIteration(FinishedStep step);
+    void finishGridCell();
+    void openChosenCell();
+    void finishRun();
+    void rest(RunState state);
+    void fail(const QString& sentence);
+    void setState(RunState state);
+    RunState restingState() const;
+    bool isAtEnd() const { return m_context.run && m_context.run->isAtEnd(); }
+    bool isUnderWay() const; ///< a run that edits may act on
+    void sendPreview(const IterationPicture& picture);
+    void offerPresentPicture();
+
+    WorkerContext m_context;
+    RunLifecycle m_runs;
+    PackLoader m_packs;
+    RunScorer m_scorer;
+    RunSaver m_saver;
+    StepViewer m_viewer;
+    SeedGridRunner m_grid;
+    FrameChannel<IterationPicture> m_previews;
+    bool m_isStepPosted = false;
+    bool m_isSingleStep = false;
+    StopWatch m_sinceIteration;
+};
+
+} // namespace referee::studio

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/worker/run_lifecycle.h"
+
+#include "app/images/picture_reader.h"
+#include "app/storage/picture_file.h"
+#include "core/base/errors.h"
+#include "core/base/log.h"
+
+#include <utility>
+
+namespace referee::studio {
+
+namespace {
+
+constexpr int kThumbnailHeight = 96; ///< pixels, for screens of twice the usual density
+
+QImage thumbnailOf(const QImage& image)
+{
+    return image.height() <= kThumbnailHeight ? image
+                                              : image.scaledToHeight(kThumbnailHeight, Qt::SmoothTransformation);
+}
+
+RunHistory historyOf(const RunAncestry& runs, bool isOpened)
+{
+    RunHistory history;
+    history.reports = runs.reports();
+    history.edits = runs.edits();
+    history.scores = runs.scores();
+    history.end = runs.run().end();
+    history.isOpened = isOpened;
+    for (const auto& [iteration, png] : runs.previews()) {
+        const QImage image = previewOf(png);
+        if (!image.isNull()) {
+            history.thumbnails.emplace_back(iteration, thumbnailOf(image));
+        }
+    }
+    return history;
+}
+
+} // namespace
+
+RunLifecycle::RunLifecycle(WorkerContext& context, WorkerEvents& events)
+    : m_context(context)
+    , m_events(events)
+{
+}
+
+void RunLifecycle::begin(const BeginCommand& order, const std::vector<PackFile>& packFiles)
+{
+    logInfo("Begin a run with seed " + std::to_string(order.request.seed) + "…");
+    m_context.run.emplace(RunSession::begin(
+        *m_context.engine, { order.request, order.preset, m_context.options, packFiles, std::nullopt, {} }, output()));
+}
+
+/// Everything that may fail on the file's account happens before the present run is left.
+void RunLifecycle::open(const QString& path)
+{
+    logInfo("Open " + path.toStdString() + "…");
+    if (m_context.run && m_context.run->run().path() == path.toStdString()) {
+        forget(); // it would be locked by ourselves
+    }
+    auto runs = RunAncestry::open(path.toStdString(), RunFile::Access::Append);
+    const RunFile& file = runs.run();
+    requireSamePack(file, m_context.engine->facts());
+    if (lacksStates(file)) {
+        throw LoadError(path.toStdString()
+            + ": the run was expected to hold a state of each iteration, but it was sampled (method sd) by a version "
+              "that kept the first alone. Go on with it on the command line: referee resume.");
+    }
+    snapshotAt(file, file.end());
+    forget();
+    m_context.run.emplace(RunSession::resume(*m_context.engine, std::move(runs), {}, output()));
+}
+
+void RunLifecycle::fork(const ForkRequest& request)
+{
+    m_context.run->fork(request, output());
+    logInfo("Go on from iteration " + std::to_string(request.iteration) + " as a branch.");
+}
+
+void RunLifecycle::announce(bool isOpened)
+{
+    const RunAncestry& runs = m_context.run->runs();
+    const RunHeader& head = runs.run().head();
+    reportNotices();
+    const RunRecipe facts = runs.recipe(runs.run().end());
+    Q_EMIT m_events.began({ runs.root().head().request, head.preset, m_context.run->length(), runs.run().path(),
+        head.uuid, head.parent, head.firstIteration, facts.isRepeatable, facts.beganFromPicture,
+        facts.beganFromPicture ? runs.root().path() : std::filesystem::path() });
+    Q_EMIT m_events.historyRead(historyOf(runs, isOpened));
+}
+
+void RunLifecycle::close(RunOutcome outcome, const std::string& why)
+{
+    if (!m_context.run) {
+        return;
+    }
+    const Outcome closed = guarded([&] { m_context.run->recorder().finish(outcome, why); });
+    if (!closed.failure.isEmpty()) {
+        Q_EMIT m_events.recordingFailed(closed.failure);
+    }
+    reportNotices();
+}
+
+void RunLifecycle::forget()
+{
+    close(RunOutcome::Stopped);
+    m_context.run.reset();
+}
+
+void RunLifecycle::reportNotices()
+{
+    for (const RunNotice& notice : m_context.run->recorder().takeNotices()) {
+        logWarning(notice.sentence); // also where the window is closing and shows nothing any more
+        const QString sentence = QString::fromStdString(notice.sentence);
+        if (notice.kind == RunNotice::Kind::Saved) {
+            Q_EMIT m_events.runKept(sentence);
+        } else {
+            Q_EMIT m_events.recordingFailed(sentence);
+        }
+    }
+}
+
+void RunLifecycle::sendThumbnail(const IterationPicture& picture)
+{
+    Q_EMIT m_events.thumbnailReady(thumbnailOf(toImage(picture.picture)), picture.iteration);
+}
+
+} // namespace referee::studio

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/worker/step_viewer.h"
+
+#include "app/storage/picture_file.h"
+#include "core/base/errors.h"
+#include "core/base/method_table.h"
+
+#include <algorithm>
+
+namespace referee::studio {
+
+StepViewer::StepViewer(WorkerContext& context, WorkerEvents& events)
+    : m_context(context)
+    , m_events(events)
+    , m_maps([this](const Maps& maps) { Q_EMIT m_events.mapsReady(maps); })
+    , m_views([this](const Views& views) { Q_EMIT m_events.viewsReady(views); })
+{
+    m_views.setPeriod(kViewsPeriodMs);
+}
+
+void StepViewer::setMapsWanted(const MapSet& wanted)
+{
+    const bool hasMore = (wanted & ~m_mapsWanted).any();
+    m_mapsWanted = wanted;
+    if (hasMore && m_context.state != ui::RunState::Running) {
+        offerMaps();
+    }
+}
+
+void StepViewer::setViewsWanted(bool areWanted)
+{
+    m_areViewsWanted = areWanted;
+    m_views.ask();
+    if (areWanted && m_context.state != ui::RunState::Running) {
+        offerViews();
+    }
+}
+
+void StepViewer::sendMapsAndViews()
+{
+    offerMaps();
+    offerViews();
+}
+
+void StepViewer::followIteration()
+{
+    if (m_moment != kPresent) {
+        return; // an earlier moment would have to be computed again each time; it has been sent already
+    }
+    offerMaps();
+    if (m_views.isDue()) {
+        offerViews();
+    }
+}
+
+void StepViewer::offerMaps()
+{
+    m_maps.offer([this] { return maps(); });
+}
+
+void StepViewer::offerViews()
+{
+    m_views.offer([this] { return views(); });
+}
+
+/// Those that are wanted; nothing where there are none.
+std::optional<StepViewer::Maps> StepViewer::maps()
+{
+    if (!m_context.run || m_mapsWanted.none()) {
+        return std::nullopt;
+    }
+    const StopWatch watch;
+    Maps maps;
+    const Outcome outcome = m_events.attempt(Command::ShowMaps, [&] {
+        if (ensureStepAvailable()) {
+            maps = m_context.engine->inspect(m_mapsWanted, &m_context.stop);
+        }
+    });
+    if (!outcome.failure.isEmpty()) {
+        m_mapsWanted.reset(); // not again with every iteration
+    }
+    m_context.time.addMaps(watch.ms());
+    return maps.empty() ? std::nullopt : std::optional(std::move(maps));
+}
+
+/// Also where the step has none; nothing where they are not wanted or fail.
+std::optional<StepViewer::Views> StepViewer::views()
+{
+    if (!m_context.run || !m_areViewsWanted) {
+        return std::nullopt;
+    }
+    const StopWatch watch;
+    std::optional<Views> views;
+    const Outcome outcome = m_events.attempt(Command::ShowViews,
+        [&] { views = ensureStepAvailable() ? m_context.engine->views(&m_context.stop) : Views(); });
+    if (!outcome.failure.isEmpty()) {
+        m_areViewsWanted = false; // not again with every iteration
+    }
+    m_context.time.addMaps(watch.ms());
+    return views;
+}
+
+/// The engine remembers the step of the moment that is shown. False: there is none, or no step that can be looked into.
+bool StepViewer::ensureStepAvailable()
+{
+    if (!methodTraits(m_context.run->acting().settings).isInspectable) {
+        return false; // a sampler's step has neither gradients nor views
+    }
+    const int64_t wanted = m_moment != kPresent ? m_moment : m_context.engine->iteration() - 1;
+    if (wanted < 0) {
+        return false;
+    }
+    m_context.run->recomputeStep(wanted, &m_context.stop);
+    return true;
+}
+
+void StepViewer::showIteration(int64_t iteration)
+{
+    m_moment = std::max(iteration, kPresent);
+    if (!m_isMomentPosted) {
+        m_isMomentPosted = true;
+        QMetaObject::invokeMethod(
+            &m_events, [this] { sendIteration(); }, Qt::QueuedConnection);
+    }
+}
+
+void StepViewer::sendIteration()
+{
+    m_isMomentPosted = false;
+    if (!m_context.run) {
+        return;
+    }
+    if (m_moment != kPresent) {
+        const Outcome outcome = m_events.attempt(Command::ShowIteration, [this] {
+            const Picture picture = m_context.engine->decode(m_context.run->runs().snapshot(m_moment));
+            Q_EMIT m_events.iterationReady(toImage(picture), m_moment);
+        });
+        if (!outcome.failure.isEmpty()) {
+            m_moment = kPresent;
+            return;
+        }
+    }
+    sendMapsAndViews();
+}
+
+void StepViewer::sendViewGradient(int64_t index)
+{
+    if (!m_context.run) {
+        return;
+    }
+    m_events.attempt(Command::ShowViewGradient, [&] {
+        if (ensureStepAvailable()) {
+            Q_EMIT m_events.viewGradientReady(index, m_context.engine->viewGradient(index, &m_context.stop));
+        }
+    });
+}
+
+void StepViewer::askJudge()
+{
+    if (!m_context.run) {
+        return;
+    }
+    m_events.attempt(Command::AskJudge, [this] {
+        Engine& engine = *m_context.engine;
+        RunSession& run = *m_context.run;
+        const bool isPast = m_moment != kPresent;
+        const Picture picture
+            = isPast ? engine.decode(run.runs().snapshot(m_moment)) : engine.decode(PictureSource::Latent);
+        const std::string prompt = isPast ? run.runs().stateAt(m_moment).prompt : run.wanted().prompt;
+        const int64_t iteration = isPast ? m_moment : engine.iteration();
+        const PictureScore score = engine.score(picture, prompt);
+        Q_EMIT m_events.scored(iteration, score);
+        if (!isPast) {
+            run.run().addScore(iteration, score); // the past may lie in another run's file
+        }
+    });
+}
+
+void StepViewer::showOther(const ComparisonCommand& order)
+{
+    m_events.attempt(Command::ShowOther, [&] {
+        ComparisonCommand shown = order;
+        const Picture picture = otherPicture(shown);
+        Q_EMIT m_events.otherReady(toImage(picture), shown);
+    });
+}
+
+/// Sets the iteration to the one that the picture is of.
+Picture StepViewer::otherPicture(ComparisonCommand& order) const
+{
+    if (!order.file.empty() && order.file.extension() != ".referee") {
+        return readPicture(order.file);
+    }
+    if (!m_context.run) {
+        throw UsageError("A run was expected to compare with, found none. Start or open one first.");
+    }
+    const Engine& engine = *m_context.engine;
+    if (order.file.empty() || order.file == m_context.run->run().path()) {
+        order.iteration = std::min(order.iteration, engine.iteration());
+        return engine.decode(m_context.run->runs().snapshot(order.iteration));
+    }
+    const auto runs = RunAncestry::open(order.file, RunFile::Access::Read);
+    order.iteration = std::min(order.iteration, runs.run().end());
+    return engine.decode(runs.snapshot(order.iteration));
+}
+
+} // namespace referee::studio
