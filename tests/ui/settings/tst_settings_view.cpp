@@ -87,7 +87,7 @@ void TestSettingsView::longGroupsAreFoldedAndTheStateCanBeKept()
 
 void TestSettingsView::groupsFoldByKey()
 {
-    auto* group = m_hand->panel.findChild<SettingsGroup*>(QStringLiteral("group Pulls"));
+    auto* group = m_hand->panel.findChild<SettingsGroup*>(QStringLiteral("group Gradient weights"));
     group->heading()->setFocus();
     QTest::keyClick(group->heading(), Qt::Key_Left);
     QVERIFY(!group->isOpen());
