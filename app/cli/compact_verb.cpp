@@ -2,7 +2,7 @@
 // referee compact: makes a run file smaller; never done unasked.
 #include "app/cli/arguments/number_options.h"
 #include "app/cli/verbs.h"
-#include "app/storage/run_file.h"
+#include "app/storage/run_file_compactor.h"
 
 #include <iostream>
 #include <memory>
@@ -22,7 +22,7 @@ void compactRun(const CompactArguments& arguments)
 {
     RunFile run = RunFile::open(arguments.run, RunFile::Access::Append);
     const uint64_t before = run.bytes();
-    const uint64_t after = run.compact(arguments.bytes);
+    const uint64_t after = compactRun(run, arguments.bytes);
     if (arguments.asJson) {
         const nlohmann::ordered_json object = { { "run", arguments.run.string() }, { "bytes_before", before },
             { "bytes", after }, { "fits", after <= arguments.bytes }, { "snapshots", run.snapshotIterations().size() },

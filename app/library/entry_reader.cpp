@@ -30,7 +30,7 @@ QByteArray thumbnailOf(const std::vector<uint8_t>& preview)
     return png;
 }
 
-void fill(ui::LibraryEntry& entry, const RunFile& run)
+void fill(ui::LibraryEntry& entry, const RunFileReader& run)
 {
     const auto text = [](std::string_view value) { return QString::fromUtf8(value.data(), qsizetype(value.size())); };
     const RunHeader& head = run.head();

@@ -134,7 +134,7 @@ RunTree readRunTree(const std::filesystem::path& folder)
     return tree;
 }
 
-std::vector<Edit> changesOf(const RunFile& branch)
+std::vector<Edit> changesOf(const RunFileReader& branch)
 {
     auto changes = branch.edits();
     const int64_t first = branch.head().firstIteration;

@@ -46,7 +46,7 @@ RunTree treeOf(std::vector<RunNode> nodes);
 RunTree readRunTree(const std::filesystem::path& folder);
 
 /// What acted before the first iteration of a branch: the changes that make it another run.
-std::vector<Edit> changesOf(const RunFile& branch);
+std::vector<Edit> changesOf(const RunFileReader& branch);
 
 /// "w1 2 → 1.5, +2", "prompt: a blue moon"; empty: nothing was changed.
 std::string changeText(const std::vector<Edit>& changes);

@@ -96,7 +96,7 @@ std::vector<WideColumn> wideColumns(const std::vector<StepReport>& lines)
 
 } // namespace
 
-RunNumbers numbersOf(const RunFile& run) { return { run.reports(), run.scores(), run.edits() }; }
+RunNumbers numbersOf(const RunFileReader& run) { return { run.reports(), run.scores(), run.edits() }; }
 
 std::string csvHead()
 {

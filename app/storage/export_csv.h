@@ -16,7 +16,7 @@ struct RunNumbers {
     PictureScores scores;
     std::vector<Edit> edits;
 };
-RunNumbers numbersOf(const RunFile& run);
+RunNumbers numbersOf(const RunFileReader& run);
 
 /// The first columns, those of metricTable(): what is known of an iteration whatever comes later.
 std::string csvHead();

@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Making, opening and writing run files. Reading: run_file_read.cpp.
 #include "app/storage/run_file.h"
 
 #include "app/storage/picture_file.h"
-#include "app/storage/region_text.h"
-#include "app/storage/run_file_impl.h"
+#include "app/storage/run_file_database.h"
 #include "app/storage/run_text.h"
 
 #include <QtCore/QBuffer>
 #include <QtCore/QUuid>
+#include <QtSql/QSqlRecord>
 
 namespace referee {
 
 namespace {
-
-QString lockOf(const std::filesystem::path& path)
-{
-    return QString::fromStdString((path.parent_path() / ("." + path.filename().string() + ".lock")).string());
-}
-
-std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path)
-{
-    auto lock = std::make_unique<QLockFile>(lockOf(path));
-    lock->setStaleLockTime(0); // a lock of a program that lives never goes stale; that of a killed one at once
-    if (lock->tryLock()) {
-        return lock;
-    }
-    if (lock->error() == QLockFile::LockFailedError) {
-        throw LoadError(path.string() + ": another program is painting this run. Stop it there first.");
-    }
-    throw WriteError(path.parent_path().string() + ": no file can be made in this folder. Choose another one.");
-}
 
 RunHeader completed(RunHeader head)
 {
@@ -45,28 +26,6 @@ RunHeader completed(RunHeader head)
     }
     head.request.startPicture = {};
     return head;
-}
-
-void writeHead(RunDatabase& database, const RunHeader& head)
-{
-    const auto text = [](const std::string& value) { return QString::fromStdString(value); };
-    const RunRequest& request = head.request;
-    database.write(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-        { text(head.uuid), text(head.parent), qint64(head.firstIteration), text(head.created), text(head.version),
-            text(request.prompt), text(request.negativePrompt), QString::number(request.seed), text(head.preset),
-            settingsText(request.settings), text(regionText(request.region)), qint64(request.width),
-            qint64(request.height), optionsText(head.options, head.hasStartPicture), engineText(head.engine),
-            packFilesText(head.packFiles), QStringLiteral("open"), QStringLiteral(""), QStringLiteral(""), 0 });
-}
-
-/// What a sampler remembers lies in the column of Adam's first moment, which no run of method sd has.
-void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)
-{
-    const auto& moment = snapshot.samplerState.empty() ? snapshot.firstMoment : snapshot.samplerState;
-    database.write(QStringLiteral("INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?)"),
-        { qint64(snapshot.iteration), qint64(snapshot.height), qint64(snapshot.width), blobOf(snapshot.z),
-            blobOf(snapshot.ema), qint64(snapshot.emaCount), snapshot.emaAliases, blobOf(moment),
-            blobOf(snapshot.secondMoment), snapshot.adamSteps });
 }
 
 void writeMetrics(RunDatabase& database, const StepReport& report)
@@ -97,17 +56,27 @@ void writePreview(RunDatabase& database, int64_t iteration, const Picture& pictu
     database.write(QStringLiteral("INSERT OR REPLACE INTO preview VALUES (?,?)"), { qint64(iteration), png });
 }
 
-void writeEdits(RunDatabase& database, const std::vector<Edit>& edits)
+/// Copies a table's rows as they are; stops where the file cannot be read any further.
+void copyTable(const RunDatabase& from, RunDatabase& to, const QString& table)
 {
-    const auto text = [](const std::string& value) { return QString::fromStdString(value); };
-    for (const auto& edit : edits) {
-        database.write(QStringLiteral("INSERT INTO event (iteration, key, before, after, at) VALUES (?,?,?,?,?)"),
-            { qint64(edit.iteration), text(edit.key), text(edit.before), text(edit.after),
-                edit.when.empty() ? timeNow() : text(edit.when) });
+    QSqlQuery query = from.read(QStringLiteral("SELECT * FROM %1").arg(table));
+    while (from.next(query)) {
+        QVariantList values;
+        QString places;
+        for (int column = 0; column < query.record().count(); ++column) {
+            values << query.value(column);
+            places += column == 0 ? QStringLiteral("?") : QStringLiteral(",?");
+        }
+        to.write(QStringLiteral("INSERT OR REPLACE INTO %1 VALUES (%2)").arg(table, places), values);
     }
 }
 
 } // namespace
+
+RunFile::RunFile(std::unique_ptr<RunFileDatabase> database)
+    : RunFileReader(std::move(database))
+{
+}
 
 RunFile RunFile::create(
     const std::filesystem::path& path, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
@@ -130,7 +99,7 @@ RunFile RunFile::createInEmpty(
 {
     try {
         auto lock = lockedFor(path);
-        return RunFile(std::make_unique<Database>(path, std::move(lock), completed(head), first, changes));
+        return RunFile(std::make_unique<RunFileDatabase>(path, std::move(lock), completed(head), first, changes));
     } catch (const Error& problem) {
         std::error_code ignored;
         std::filesystem::remove(path, ignored);
@@ -140,7 +109,8 @@ RunFile RunFile::createInEmpty(
 
 RunFile RunFile::createInMemory(const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
-    return RunFile(std::make_unique<Database>(std::filesystem::path(), nullptr, completed(head), first, changes));
+    return RunFile(
+        std::make_unique<RunFileDatabase>(std::filesystem::path(), nullptr, completed(head), first, changes));
 }
 
 RunFile RunFile::open(const std::filesystem::path& path, Access access)
@@ -150,7 +120,7 @@ RunFile RunFile::open(const std::filesystem::path& path, Access access)
         throw LoadError(path.string() + ": a run file was expected, but there is no file. Check the path.");
     }
     auto lock = access == Access::Append ? lockedFor(path) : nullptr;
-    return RunFile(std::make_unique<Database>(path, std::move(lock), access));
+    return RunFile(std::make_unique<RunFileDatabase>(path, std::move(lock)));
 }
 
 void RunFile::whileNobodyPaints(const std::filesystem::path& path, const std::function<void()>& act)
@@ -159,69 +129,9 @@ void RunFile::whileNobodyPaints(const std::filesystem::path& path, const std::fu
     act();
 }
 
-RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHeader newHead,
-    const Snapshot& first, const std::vector<Edit>& changes)
-    : lock(std::move(held))
-    , database(path, false)
-    , head(std::move(newHead))
-{
-    try {
-        makeFast();
-        database.begin();
-        makeTables(database);
-        writeHead(database, head);
-        writeSnapshot(database, first);
-        writeEdits(database, changes);
-        database.commit();
-    } catch (...) {
-        database.rollBack();
-        throw;
-    }
-    foldJournal(); // so that the file is known as a run's from its beginning, also without its journal
-    end = first.iteration;
-    noteIdentity();
-}
-
-void RunFile::Database::noteIdentity() { identity = identityOf(database.path()); }
-
-bool RunFile::isGone() const { return !path().empty() && identityOf(path()) != m_database->identity; }
-
-/// WAL where it can be had; SQLite answers with another mode where it cannot (network and read-only file systems).
-void RunFile::Database::makeFast()
-{
-    database.read(QStringLiteral("PRAGMA journal_mode = WAL")).next();
-    database.write(QStringLiteral("PRAGMA synchronous = NORMAL"));
-}
-
-/// What the journal holds goes into the file as far as other readers let it.
-void RunFile::Database::foldJournal() { database.read(QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)")).next(); }
-
-/// One plain file. While somebody else looks into it SQLite keeps the journal; the file itself is whole all the same.
-void RunFile::Database::makePlain() noexcept
-{
-    try {
-        foldJournal();
-        database.read(QStringLiteral("PRAGMA journal_mode = DELETE")).next();
-    } catch (const std::exception&) {
-        return;
-    }
-}
-
-template <typename Act> void RunFile::Database::transact(Act act)
-{
-    database.begin();
-    try {
-        act();
-        database.commit();
-    } catch (...) {
-        database.rollBack();
-        throw;
-    }
-}
-
 void RunFile::append(const IterationRecord& record)
 {
-    Database& d = *m_database;
+    RunFileDatabase& d = *m_database;
     if (!d.isOpen) {
         d.makeFast();
     }
@@ -247,7 +157,7 @@ void RunFile::append(const IterationRecord& record)
 void RunFile::addScore(int64_t iteration, const PictureScore& score)
 {
     const auto orNull = [](bool has, double value) { return has ? QVariant(value) : QVariant(); };
-    Database& d = *m_database;
+    RunFileDatabase& d = *m_database;
     d.transact([&] {
         d.database.write(QStringLiteral("INSERT OR REPLACE INTO score VALUES (?,?,?,?,?,?,?)"),
             { qint64(iteration), score.itm, score.match, score.caption, orNull(score.hasClip, score.clip),
@@ -264,7 +174,7 @@ void RunFile::addScore(int64_t iteration, const PictureScore& score)
 
 void RunFile::finish(RunOutcome outcome, const std::string& why)
 {
-    Database& d = *m_database;
+    RunFileDatabase& d = *m_database;
     const auto name = kOutcomeNames[static_cast<size_t>(outcome)];
     d.database.write(QStringLiteral("UPDATE run SET outcome = ?, why = ?, ended = ?"),
         { QString::fromUtf8(name.data(), qsizetype(name.size())), QString::fromStdString(why), timeNow() });
@@ -319,12 +229,20 @@ void RunFile::copyOver(const std::filesystem::path& path) const
     }
 }
 
-RunFile::RunFile(RunFile&&) noexcept = default;
-RunFile& RunFile::operator=(RunFile&&) noexcept = default;
-RunFile::~RunFile() = default;
-RunFile::RunFile(std::unique_ptr<Database> database)
-    : m_database(std::move(database))
+RunFile RunFile::toMemory() const
 {
+    const auto first = snapshot(head().firstIteration);
+    RunFile copy = createInMemory(head(), first ? *first : Snapshot {});
+    RunDatabase& to = copy.m_database->database;
+    for (const char* table : { "event", "metric", "snapshot", "preview", "score" }) {
+        try {
+            copyTable(m_database->database, to, QLatin1String(table));
+        } catch (const LoadError&) {
+            continue; // what can still be read of the other tables is worth having
+        }
+    }
+    copy.m_database->end = end();
+    return copy;
 }
 
 } // namespace referee

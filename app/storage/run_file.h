@@ -4,17 +4,16 @@
 #pragma once
 
 #include "app/storage/name_claim.h"
-#include "app/storage/run_record.h"
+#include "app/storage/run_file_reader.h"
 
-#include <filesystem>
 #include <functional>
-#include <memory>
 
 namespace referee {
 
 inline constexpr const char* kRunEnding = ".referee"; ///< of a run file's name
 
-class RunFile {
+/// Making, opening, writing and copying.
+class RunFile : public RunFileReader {
 public:
     enum class Access { Read, Append };
 
@@ -32,14 +31,6 @@ public:
     /// Does `act` while nobody can begin to paint on the file, which need not be a good one. LoadError when it is being
     /// painted on, WriteError when its folder cannot be written.
     static void whileNobodyPaints(const std::filesystem::path& path, const std::function<void()>& act);
-    RunFile(RunFile&&) noexcept;
-    RunFile& operator=(RunFile&&) noexcept;
-    ~RunFile();
-
-    const std::filesystem::path& path() const; ///< empty: in memory
-    bool isGone() const; ///< its file was removed or replaced; what is written now is lost when it is closed
-    const RunHeader& head() const;
-    RunStatus status() const;
 
     // Writing: WriteError (which file, why, what to do); then nothing of the call is in the file.
     /// One transaction. Opens the run again when it had ended.
@@ -49,21 +40,6 @@ public:
     void finish(RunOutcome outcome, const std::string& why = {});
     void setStarred(bool isStarred);
 
-    // Reading
-    int64_t end() const; ///< iteration that comes next; its snapshot is there
-    std::optional<Snapshot> snapshot(int64_t iteration) const; ///< none: thinned out, or never painted
-    std::vector<int64_t> snapshotIterations() const;
-    /// All iterations from `first`, without pictures.
-    std::vector<StepReport> reports(int64_t first = 0) const;
-    std::vector<Edit> edits() const; ///< in the order in which they acted
-    /// What acts in an iteration: the head's state with all events up to and including it.
-    LiveState stateAt(int64_t iteration) const;
-    std::vector<std::pair<int64_t, PictureScore>> scores() const;
-    std::vector<int64_t> previewIterations() const;
-    std::vector<uint8_t> previewPng(int64_t iteration) const; ///< empty: none
-    RunSummary summary() const; ///< a few rows, however long the run
-
-    uint64_t bytes() const; ///< on disk, or in memory
     /// A copy in a file that is not there yet. WriteError; then there is none.
     void copyTo(const std::filesystem::path& path) const;
     /// The same in the file NAME.referee that a claim has made.
@@ -72,19 +48,14 @@ public:
     void copyOver(const std::filesystem::path& path) const;
     /// The same run in memory, with everything that can still be read, when its file cannot be written any more.
     RunFile toMemory() const;
-    /// Thins previews, then snapshots, oldest first, until the file fits; the first and last snapshot and those at
-    /// events stay. Returns the bytes afterwards.
-    uint64_t compact(uint64_t wantedBytes);
-    /// The file grows by no more than so many pages; for tests of a full disk.
-    void limitPages(int64_t more);
 
 private:
-    class Database;
-    explicit RunFile(std::unique_ptr<Database> database);
+    friend uint64_t compactRun(RunFile& run, uint64_t wantedBytes);
+    friend void limitPages(RunFile& run, int64_t more);
+    explicit RunFile(std::unique_ptr<RunFileDatabase> database);
     static RunFile createInEmpty(const std::filesystem::path& path, const RunHeader& head, const Snapshot& first,
         const std::vector<Edit>& changes);
     void copyIntoEmpty(const std::filesystem::path& path) const;
-    std::unique_ptr<Database> m_database;
 };
 
 } // namespace referee

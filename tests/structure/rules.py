@@ -22,7 +22,6 @@ LARGE_CLASSES = {
     "Engine": "the interface of everything that can be asked of loaded networks, one entry a question",
     "FileFetcher": "the state of one resumable transfer: request, answer, part file, hash and timers belong together",
     "EngineWorker": "one slot for each command of the run's thread; it delegates most",
-    "RunFile": "one file, one lock, one transaction: its reader and writer share the database",
     "RunModel": "the window's one model: one entry for each event and each wish",
     "SelfTest": "figures, clocks and the widget of one measurement",
     "StudioController": "one member for each presenter",

@@ -3,7 +3,7 @@
 
 #include "app/images/picture_reader.h"
 #include "app/storage/picture_file.h"
-#include "app/storage/run_file.h"
+#include "app/storage/run_file_compactor.h"
 #include "app/storage/run_json.h"
 #include "app/studio/worker/guarded.h"
 
@@ -99,7 +99,7 @@ void RunReader::thinOut(const QStringList& paths, qint64 bytes)
             RunFile run = opened(path, RunFile::Access::Append);
             const uint64_t before = run.bytes();
             const uint64_t wanted = before - std::min(before, static_cast<uint64_t>(bytes - freed));
-            freed += static_cast<qint64>(before - std::min(before, run.compact(wanted)));
+            freed += static_cast<qint64>(before - std::min(before, compactRun(run, wanted)));
             ++runs;
         });
         if (problem.isEmpty()) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/export_moments.h"
+#include "app/storage/run_file_compactor.h"
 #include "core/base/errors.h"
 #include "tests/support/fake_engine.h"
 #include "tests/support/test_registry.h"
@@ -71,7 +72,7 @@ void TestExportMoments::thinnedMomentsArePaintedAgain()
     FakeEngine engine(m_lab);
     RunFile run = painted(engine);
     const Snapshot whole = *run.snapshot(9);
-    run.compact(1);
+    compactRun(run, 1);
     QVERIFY(!run.snapshot(9));
     const int before = m_lab->stepsDone;
     RunMoments moments(engine, run);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_recorder.h"
+#include "app/storage/run_file_compactor.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"
 
@@ -290,7 +291,7 @@ void TestRunFile::aFullDiskGoesOnInMemory()
         = RunRecorder::create(headOf("a red star"), snapshotOf(0), {}, { file("a.referee"), false, false, 0 });
     recorder.append(recordOf(0));
     QVERIFY(recorder.takeNotices().empty());
-    recorder.runs().run().limitPages(1); // as a full disk: SQLITE_FULL
+    limitPages(recorder.runs().run(), 1); // as a full disk: SQLITE_FULL
     std::vector<RunNotice> notices;
     int64_t iteration = 1;
     for (; notices.empty() && iteration < 1000; ++iteration) {
@@ -318,7 +319,7 @@ void TestRunFile::compactKeepsTheEndsAndTheEvents()
     }
     run.finish(RunOutcome::Finished);
     const uint64_t before = run.bytes();
-    QVERIFY(run.compact(1) < before);
+    QVERIFY(compactRun(run, 1) < before);
     QCOMPARE(run.snapshotIterations(), (std::vector<int64_t> { 0, 57, 200 }));
     QCOMPARE(run.reports().size(), size_t(200)); // numbers stay
 }

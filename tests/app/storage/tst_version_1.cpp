@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tests/data/version_1.referee was made by `referee generate` on 2026-11-24 and interrupted after 7 of 14 iterations
 // (preset paper, w1 changed at 3, prompt at 5). Files like it must stay readable for ever.
-#include "app/storage/run_file.h"
+#include "app/storage/run_file_compactor.h"
 #include "tests/support/test_registry.h"
 
 #include <QtCore/QCryptographicHash>
@@ -142,7 +142,10 @@ void TestVersion1::aCopyIsCompacted()
 {
     const auto path = copied("small.referee");
     const auto before = std::filesystem::file_size(path);
-    RunFile::open(path, RunFile::Access::Append).compact(1);
+    {
+        RunFile run = RunFile::open(path, RunFile::Access::Append);
+        compactRun(run, 1);
+    }
     QVERIFY(std::filesystem::file_size(path) < before);
     const RunFile run = RunFile::open(path, RunFile::Access::Read);
     QCOMPARE(run.snapshotIterations(), (std::vector<int64_t> { 0, 3, 5, 7 }));

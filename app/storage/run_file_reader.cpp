@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is read of a run file. A value that is not what it should be gives a LoadError, never a crash.
-#include "app/storage/region_text.h"
-#include "app/storage/run_file_impl.h"
+#include "app/storage/run_file_reader.h"
+
+#include "app/storage/run_file_database.h"
 #include "app/storage/run_text.h"
-#include "core/base/errors.h"
 #include "core/base/method_table.h"
-#include "core/base/number_text.h"
 
 #include <algorithm>
 
@@ -14,22 +13,6 @@ namespace referee {
 namespace {
 
 constexpr int64_t kLargestSide = 4096; ///< of a latent, places
-constexpr int64_t kMaxIterations = 10000000; ///< of a run; a hundred times what can be asked for
-
-/// Runs `act`; what is wrong with a value in the file becomes a sentence that names the file.
-template <typename Act> auto checked(const RunDatabase& database, Act act) -> decltype(act())
-{
-    try {
-        return act();
-    } catch (const Error&) {
-        throw;
-    } catch (const std::exception& problem) {
-        throw LoadError(database.name() + ": the run file is damaged (" + problem.what()
-            + "). Take it from a backup; what can still be read is in its tables.");
-    }
-}
-
-std::string text(const QSqlQuery& query, int column) { return query.value(column).toString().toStdString(); }
 
 /// One latent of Adam's, or as many as a sampler remembers.
 std::vector<float> latentsFromBlob(const QByteArray& blob, int64_t count)
@@ -76,75 +59,22 @@ StepReport reportFrom(const QSqlQuery& query)
     return report;
 }
 
-/// Others are gone through one by one.
-void requireIterations(int64_t first, int64_t end)
-{
-    if (first < 0 || end < first || end > kMaxIterations) {
-        throw std::runtime_error("iterations from " + std::to_string(first) + " to " + std::to_string(end));
-    }
-}
-
-RunOutcome outcomeFrom(const std::string& name)
-{
-    const auto found = std::find(kOutcomeNames.begin(), kOutcomeNames.end(), name);
-    return found == kOutcomeNames.end() ? RunOutcome::Open : static_cast<RunOutcome>(found - kOutcomeNames.begin());
-}
-
 } // namespace
 
-RunFile::Database::Database(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, Access access)
-    : lock(std::move(held))
-    , database(path, access == Access::Read)
+RunFileReader::RunFileReader(RunFileReader&&) noexcept = default;
+RunFileReader& RunFileReader::operator=(RunFileReader&&) noexcept = default;
+RunFileReader::~RunFileReader() = default;
+RunFileReader::RunFileReader(std::unique_ptr<RunFileDatabase> database)
+    : m_database(std::move(database))
 {
-    requireRunFile(database);
-    isPresentVersion = versionOf(database) == kRunSchemaVersion;
-    checked(database, [this] { readHead(); });
-    QSqlQuery query = database.read(QStringLiteral("SELECT MAX(iteration) FROM snapshot"));
-    end = database.next(query) ? query.value(0).toLongLong() : 0;
-    checked(database, [this] { requireIterations(head.firstIteration, end); });
-    query = database.read(QStringLiteral("SELECT outcome FROM run"));
-    isOpen = database.next(query) && outcomeFrom(text(query, 0)) == RunOutcome::Open;
-    query.finish(); // the journal cannot change while somebody reads
-    if (access == Access::Append && isOpen) {
-        makeFast();
-    }
-    noteIdentity();
 }
 
-void RunFile::Database::readHead()
-{
-    QSqlQuery query = database.read(QStringLiteral("SELECT * FROM run"));
-    if (!database.next(query)) {
-        throw std::runtime_error("the table run is empty");
-    }
-    head.uuid = text(query, 0);
-    head.parent = text(query, 1);
-    head.firstIteration = query.value(2).toLongLong();
-    head.created = text(query, 3);
-    head.version = text(query, 4);
-    head.request.prompt = text(query, 5);
-    head.request.negativePrompt = text(query, 6);
-    const auto seed = numberFromText<uint64_t>(text(query, 7));
-    if (!seed) {
-        throw std::runtime_error("the seed '" + text(query, 7) + "' is no whole number of 64 bits");
-    }
-    head.request.seed = *seed;
-    head.preset = text(query, 8);
-    head.request.settings = settingsFromText(query.value(9).toString());
-    head.request.region = regionFromData(text(query, 10));
-    head.request.width = query.value(11).toLongLong();
-    head.request.height = query.value(12).toLongLong();
-    head.options = optionsFromText(query.value(13).toString());
-    head.hasStartPicture = hasStartPictureFromText(query.value(13).toString());
-    head.engine = engineFromText(query.value(14).toString());
-    head.packFiles = packFilesFromText(query.value(15).toString());
-}
+const std::filesystem::path& RunFileReader::path() const { return m_database->database.path(); }
+const RunHeader& RunFileReader::head() const { return m_database->head; }
+bool RunFileReader::isGone() const { return !path().empty() && identityOf(path()) != m_database->identity; }
+int64_t RunFileReader::end() const { return m_database->end; }
 
-const std::filesystem::path& RunFile::path() const { return m_database->database.path(); }
-const RunHeader& RunFile::head() const { return m_database->head; }
-int64_t RunFile::end() const { return m_database->end; }
-
-RunStatus RunFile::status() const
+RunStatus RunFileReader::status() const
 {
     QSqlQuery query = m_database->database.read(QStringLiteral("SELECT outcome, why, ended, starred FROM run"));
     RunStatus status;
@@ -154,7 +84,7 @@ RunStatus RunFile::status() const
     return status;
 }
 
-std::optional<Snapshot> RunFile::snapshot(int64_t iteration) const
+std::optional<Snapshot> RunFileReader::snapshot(int64_t iteration) const
 {
     const RunDatabase& database = m_database->database;
     QSqlQuery query
@@ -162,10 +92,10 @@ std::optional<Snapshot> RunFile::snapshot(int64_t iteration) const
     if (!database.next(query)) {
         return std::nullopt;
     }
-    return checked(database, [&] { return snapshotFrom(query, methodTraits(head().request.settings)); });
+    return m_database->checked([&] { return snapshotFrom(query, methodTraits(head().request.settings)); });
 }
 
-std::vector<int64_t> RunFile::snapshotIterations() const
+std::vector<int64_t> RunFileReader::snapshotIterations() const
 {
     std::vector<int64_t> iterations;
     QSqlQuery query = m_database->database.read(QStringLiteral("SELECT iteration FROM snapshot ORDER BY iteration"));
@@ -175,13 +105,13 @@ std::vector<int64_t> RunFile::snapshotIterations() const
     return iterations;
 }
 
-std::vector<StepReport> RunFile::reports(int64_t first) const
+std::vector<StepReport> RunFileReader::reports(int64_t first) const
 {
     std::vector<StepReport> reports;
     const RunDatabase& database = m_database->database;
     QSqlQuery query = database.read(
         QStringLiteral("SELECT * FROM metric WHERE iteration >= ? ORDER BY iteration"), { qint64(first) });
-    checked(database, [&] {
+    m_database->checked([&] {
         while (database.next(query)) {
             reports.push_back(reportFrom(query));
         }
@@ -189,7 +119,7 @@ std::vector<StepReport> RunFile::reports(int64_t first) const
     return reports;
 }
 
-std::vector<Edit> RunFile::edits() const
+std::vector<Edit> RunFileReader::edits() const
 {
     std::vector<Edit> edits;
     QSqlQuery query = m_database->database.read(
@@ -201,10 +131,10 @@ std::vector<Edit> RunFile::edits() const
     return edits;
 }
 
-LiveState RunFile::stateAt(int64_t iteration) const
+LiveState RunFileReader::stateAt(int64_t iteration) const
 {
     LiveState state = stateOf(head().request);
-    checked(m_database->database, [&] {
+    m_database->checked([&] {
         for (const auto& edit : edits()) {
             if (edit.iteration <= iteration && isEditKey(edit.key)) {
                 applyEdit(state, edit.key, edit.after);
@@ -234,13 +164,13 @@ std::vector<PlaceScore> placesOf(const RunDatabase& database, int64_t iteration)
 
 } // namespace
 
-std::vector<std::pair<int64_t, PictureScore>> RunFile::scores() const
+std::vector<std::pair<int64_t, PictureScore>> RunFileReader::scores() const
 {
     std::vector<std::pair<int64_t, PictureScore>> scores;
     const RunDatabase& database = m_database->database;
     const bool hasPlaces = hasPlaceTable(database);
     QSqlQuery query = database.read(QStringLiteral("SELECT * FROM score ORDER BY iteration"));
-    checked(database, [&] {
+    m_database->checked([&] {
         while (database.next(query)) {
             PictureScore score;
             score.itm = query.value(1).toDouble();
@@ -260,7 +190,7 @@ std::vector<std::pair<int64_t, PictureScore>> RunFile::scores() const
     return scores;
 }
 
-std::vector<int64_t> RunFile::previewIterations() const
+std::vector<int64_t> RunFileReader::previewIterations() const
 {
     std::vector<int64_t> iterations;
     QSqlQuery query = m_database->database.read(QStringLiteral("SELECT iteration FROM preview ORDER BY iteration"));
@@ -270,7 +200,7 @@ std::vector<int64_t> RunFile::previewIterations() const
     return iterations;
 }
 
-std::vector<uint8_t> RunFile::previewPng(int64_t iteration) const
+std::vector<uint8_t> RunFileReader::previewPng(int64_t iteration) const
 {
     QSqlQuery query = m_database->database.read(
         QStringLiteral("SELECT png FROM preview WHERE iteration = ?"), { qint64(iteration) });
@@ -278,7 +208,7 @@ std::vector<uint8_t> RunFile::previewPng(int64_t iteration) const
     return { png.begin(), png.end() };
 }
 
-RunSummary RunFile::summary() const
+RunSummary RunFileReader::summary() const
 {
     const RunDatabase& database = m_database->database;
     RunSummary summary;
@@ -303,7 +233,7 @@ RunSummary RunFile::summary() const
     return summary;
 }
 
-uint64_t RunFile::bytes() const
+uint64_t RunFileReader::bytes() const
 {
     const auto number = [this](const char* pragma) {
         QSqlQuery query = m_database->database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(pragma)));

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the reader, the writer and the compactor of a run file share: the database with its lock and its journal.
+#pragma once
+
+#include "app/storage/name_claim.h"
+#include "app/storage/run_record.h"
+#include "app/storage/run_schema.h"
+
+#include <QtCore/QLockFile>
+
+namespace referee {
+
+/// Held as long as this program may write. LoadError: another program does. WriteError: no file can be made there.
+std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path);
+
+std::string text(const QSqlQuery& query, int column);
+RunOutcome outcomeFrom(const std::string& name);
+
+class RunFileDatabase {
+public:
+    /// A new file (or memory, when the path is empty).
+    RunFileDatabase(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHeader newHead,
+        const Snapshot& first, const std::vector<Edit>& changes);
+    /// One that is there; without a lock it is only read.
+    RunFileDatabase(const std::filesystem::path& path, std::unique_ptr<QLockFile> held);
+
+    void makeFast();
+    void foldJournal();
+    void makePlain() noexcept;
+
+    /// All of `act` or, when it throws, nothing of it.
+    template <typename Act> void transact(Act act)
+    {
+        database.begin();
+        try {
+            act();
+            database.commit();
+        } catch (...) {
+            database.rollBack();
+            throw;
+        }
+    }
+
+    /// Runs `act`; what is wrong with a value in the file becomes a sentence that names the file.
+    template <typename Act> auto checked(Act act) const -> decltype(act())
+    {
+        try {
+            return act();
+        } catch (const Error&) {
+            throw;
+        } catch (const std::exception& problem) {
+            throw LoadError(database.name() + ": the run file is damaged (" + problem.what()
+                + "). Take it from a backup; what can still be read is in its tables.");
+        }
+    }
+
+    std::unique_ptr<QLockFile> lock; ///< none: the run is only read, or in memory
+    RunDatabase database;
+    RunHeader head;
+    int64_t end = 0;
+    FileIdentity identity; ///< of the file
+    bool isOpen = true; ///< not ended: the journal is there
+    bool isPresentVersion = true; ///< of the tables
+
+private:
+    void readHead();
+};
+
+// Rows that a new file and one that goes on are written with.
+void writeSnapshot(RunDatabase& database, const Snapshot& snapshot);
+void writeEdits(RunDatabase& database, const std::vector<Edit>& edits);
+
+} // namespace referee
