@@ -2,8 +2,7 @@
 #include "core/referees/blip2_referee.h"
 
 #include "core/augmentation/normalize_for_clip.h"
-#include "core/referees/captioning_loss.h"
-#include "core/referees/matching_loss.h"
+#include "core/referees/losses.h"
 
 #include <utility>
 

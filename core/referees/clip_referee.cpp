@@ -2,7 +2,7 @@
 #include "core/referees/clip_referee.h"
 
 #include "core/augmentation/normalize_for_clip.h"
-#include "core/referees/cosine_loss.h"
+#include "core/referees/losses.h"
 
 #include <utility>
 

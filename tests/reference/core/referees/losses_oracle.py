@@ -49,9 +49,7 @@ def main():
     gradient(out, "matching", matching, (-torch.log(F.softmax(matching, 1)[:, 1] + 1e-8)).mean())
     image, text = leaf(views, 24), leaf(24)
     gradient(out, "cosine", image, (1 - F.cosine_similarity(image, text[None], dim=-1)).mean())
-    queries = leaf(views, 32, 24)
-    out["itc"] = (1 - F.cosine_similarity(queries, text[None, None], dim=-1).max(1).values).detach()
-    out.update(ids=ids, logits=logits, matching_logits=matching, image=image, text=text, queries=queries)
+    out.update(ids=ids, logits=logits, matching_logits=matching, image=image, text=text)
     save_file({name: tensor.detach().contiguous() for name, tensor in out.items()}, args.out)
 
 
