@@ -3,8 +3,7 @@
 
 #include "core/base/errors.h"
 
-#include <array>
-#include <cstdio>
+#include <QtCore/QLocale>
 #include <iomanip>
 #include <iostream>
 
@@ -76,16 +75,7 @@ void printProblemsAndThrow(const std::vector<std::string>& problems, bool asJson
 
 std::string sizeText(uint64_t bytes)
 {
-    const auto value = static_cast<double>(bytes);
-    std::array<char, 32> text {};
-    if (value >= 1e9) {
-        std::snprintf(text.data(), text.size(), "%.2f GB", value / 1e9);
-    } else if (value >= 1e6) {
-        std::snprintf(text.data(), text.size(), "%.1f MB", value / 1e6);
-    } else {
-        std::snprintf(text.data(), text.size(), "%.1f kB", value / 1e3);
-    }
-    return text.data();
+    return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 2, QLocale::DataSizeSIFormat).toStdString();
 }
 
 } // namespace referee::cli

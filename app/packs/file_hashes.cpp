@@ -19,6 +19,13 @@ using nlohmann::ordered_json;
 constexpr int64_t kFormat = 1;
 constexpr size_t kShownDigits = 12;
 
+std::string described(const FileHash& file)
+{
+    return std::to_string(file.bytes) + " bytes, SHA-256 " + file.sha256.substr(0, kShownDigits) + "…";
+}
+
+} // namespace
+
 uint64_t sizeOf(const fs::path& file)
 {
     std::error_code error;
@@ -29,13 +36,6 @@ uint64_t sizeOf(const fs::path& file)
     }
     return bytes;
 }
-
-std::string described(const FileHash& file)
-{
-    return std::to_string(file.bytes) + " bytes, SHA-256 " + file.sha256.substr(0, kShownDigits) + "…";
-}
-
-} // namespace
 
 std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& watch)
 {

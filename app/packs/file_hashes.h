@@ -27,6 +27,9 @@ struct HashProgress {
     const std::atomic<bool>* stop = nullptr; ///< tested every few MiB; Cancelled when set
 };
 
+/// Bytes of a file. LoadError when it cannot be read.
+uint64_t sizeOf(const std::filesystem::path& file);
+
 /// Of every file that decides the pack's numbers, pack.json first. LoadError, Cancelled.
 std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& watch = {});
 

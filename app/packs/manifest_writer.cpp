@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/packs/manifest_writer.h"
 
+#include "app/packs/file_hashes.h"
 #include "app/packs/part_file.h"
 #include "core/base/errors.h"
 #include "core/io/identity.h"
@@ -48,17 +49,6 @@ std::vector<fs::path> findFiles(const fs::path& folder)
             + error.message() + "). Check the path and its rights.");
     }
     return files;
-}
-
-uint64_t sizeOf(const fs::path& file)
-{
-    std::error_code error;
-    const auto bytes = fs::file_size(file, error);
-    if (error) {
-        throw LoadError(file.string() + ": a file that can be read was expected, found otherwise (" + error.message()
-            + "). Check its rights.");
-    }
-    return bytes;
 }
 
 } // namespace

@@ -112,16 +112,20 @@ RunDatabase::~RunDatabase()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
+bool RunDatabase::execute(QSqlQuery& query, const QString& sql, const QVariantList& values)
+{
+    const bool isPrepared = query.prepare(sql);
+    for (const auto& value : values) {
+        query.addBindValue(bound(value));
+    }
+    return isPrepared && query.exec();
+}
+
 QSqlQuery RunDatabase::read(const QString& sql, const QVariantList& values) const
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
-    bool isDone = query.prepare(sql);
-    for (const auto& value : values) {
-        query.addBindValue(bound(value));
-    }
-    isDone = isDone && query.exec();
-    if (!isDone) {
+    if (!execute(query, sql, values)) {
         failRead(query.lastError().databaseText());
     }
     return query;
@@ -141,12 +145,7 @@ bool RunDatabase::next(QSqlQuery& query) const
 void RunDatabase::write(const QString& sql, const QVariantList& values)
 {
     QSqlQuery query(m_database);
-    bool isDone = query.prepare(sql);
-    for (const auto& value : values) {
-        query.addBindValue(bound(value));
-    }
-    isDone = isDone && query.exec();
-    if (!isDone) {
+    if (!execute(query, sql, values)) {
         failWrite(query.lastError().databaseText());
     }
 }

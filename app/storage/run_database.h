@@ -42,6 +42,7 @@ public:
 private:
     void open(const QString& name, bool isReadOnly);
     void openCopy();
+    static bool execute(QSqlQuery& query, const QString& sql, const QVariantList& values);
     bool lacksFolder() const;
     [[noreturn]] void failRead(const QString& why) const;
     [[noreturn]] void failWrite(const QString& why) const;

@@ -87,18 +87,13 @@ RunFileDatabase::RunFileDatabase(const std::filesystem::path& path, std::unique_
     , database(path, false)
     , head(std::move(newHead))
 {
-    try {
-        makeFast();
-        database.begin();
+    makeFast();
+    transact([&] {
         makeTables(database);
         writeHead(database, head);
         writeSnapshot(database, first);
         writeEdits(database, changes);
-        database.commit();
-    } catch (...) {
-        database.rollBack();
-        throw;
-    }
+    });
     foldJournal(); // so that the file is known as a run's from its beginning, also without its journal
     end = first.iteration;
     identity = identityOf(database.path());

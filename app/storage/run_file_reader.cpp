@@ -59,6 +59,16 @@ StepReport reportFrom(const QSqlQuery& query)
     return report;
 }
 
+std::vector<int64_t> iterationsOf(const RunDatabase& database, const QString& table)
+{
+    std::vector<int64_t> iterations;
+    QSqlQuery query = database.read(QStringLiteral("SELECT iteration FROM %1 ORDER BY iteration").arg(table));
+    while (database.next(query)) {
+        iterations.push_back(query.value(0).toLongLong());
+    }
+    return iterations;
+}
+
 } // namespace
 
 RunFileReader::RunFileReader(RunFileReader&&) noexcept = default;
@@ -97,12 +107,7 @@ std::optional<Snapshot> RunFileReader::snapshot(int64_t iteration) const
 
 std::vector<int64_t> RunFileReader::snapshotIterations() const
 {
-    std::vector<int64_t> iterations;
-    QSqlQuery query = m_database->database.read(QStringLiteral("SELECT iteration FROM snapshot ORDER BY iteration"));
-    while (m_database->database.next(query)) {
-        iterations.push_back(query.value(0).toLongLong());
-    }
-    return iterations;
+    return iterationsOf(m_database->database, QStringLiteral("snapshot"));
 }
 
 std::vector<StepReport> RunFileReader::reports(int64_t first) const
@@ -192,12 +197,7 @@ std::vector<std::pair<int64_t, PictureScore>> RunFileReader::scores() const
 
 std::vector<int64_t> RunFileReader::previewIterations() const
 {
-    std::vector<int64_t> iterations;
-    QSqlQuery query = m_database->database.read(QStringLiteral("SELECT iteration FROM preview ORDER BY iteration"));
-    while (m_database->database.next(query)) {
-        iterations.push_back(query.value(0).toLongLong());
-    }
-    return iterations;
+    return iterationsOf(m_database->database, QStringLiteral("preview"));
 }
 
 std::vector<uint8_t> RunFileReader::previewPng(int64_t iteration) const

@@ -252,35 +252,36 @@ Picture LocalEngine::decode(const Snapshot& snapshot) const
     });
 }
 
-std::vector<GradientMap> LocalEngine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
+/// What `act` makes of the last step; nothing when there is none.
+template <typename Result, typename Act> Result LocalEngine::atLastStep(const std::atomic<bool>* stop, Act act) const
 {
     const StepCache* step = m_run ? m_run->lastStep() : nullptr;
     if (step == nullptr) {
         return {};
     }
     StepProfiler watch(stop);
-    return translated(
-        [&] { return Inspector(m_models.networks(), *step, m_prompt.texts.caption, watch).maps(wanted); });
+    return translated([&]() -> Result { return act(*step, watch); });
+}
+
+std::vector<GradientMap> LocalEngine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
+{
+    return atLastStep<std::vector<GradientMap>>(stop, [&](const StepCache& step, StepProfiler& watch) {
+        return Inspector(m_models.networks(), step, m_prompt.texts.caption, watch).maps(wanted);
+    });
 }
 
 std::vector<ViewPicture> LocalEngine::views(const std::atomic<bool>* stop) const
 {
-    const StepCache* step = m_run ? m_run->lastStep() : nullptr;
-    if (step == nullptr) {
-        return {};
-    }
-    StepProfiler watch(stop);
-    return translated([&] { return ViewInspector(*step, m_prompt.texts.caption, watch).views(); });
+    return atLastStep<std::vector<ViewPicture>>(stop, [&](const StepCache& step, StepProfiler& watch) {
+        return ViewInspector(step, m_prompt.texts.caption, watch).views();
+    });
 }
 
 GradientMap LocalEngine::viewGradient(int64_t index, const std::atomic<bool>* stop) const
 {
-    const StepCache* step = m_run ? m_run->lastStep() : nullptr;
-    if (step == nullptr) {
-        return {};
-    }
-    StepProfiler watch(stop);
-    return translated([&] { return ViewInspector(*step, m_prompt.texts.caption, watch).gradient(index); });
+    return atLastStep<GradientMap>(stop, [&](const StepCache& step, StepProfiler& watch) {
+        return ViewInspector(step, m_prompt.texts.caption, watch).gradient(index);
+    });
 }
 
 void LocalEngine::loadJudge()

@@ -62,6 +62,7 @@ private:
     void setPromptTexts(const PromptTexts& texts);
     void setLoraStrength(double strength);
     Picture decodeLatent(const torch::Tensor& latent) const;
+    template <typename Result, typename Act> Result atLastStep(const std::atomic<bool>* stop, Act act) const;
     /// The present run; UsageError when none was begun.
     Method& run() const;
 

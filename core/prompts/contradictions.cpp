@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/prompts/contradictions.h"
 
-#include "core/prompts/article.h"
 #include "core/prompts/thing_words.h"
 #include "core/prompts/word_tables.h"
 
@@ -12,6 +11,27 @@
 namespace referee {
 
 namespace {
+
+/// "a" or "an", by the first letter and the common words that are said otherwise than written ("an hour", "a
+/// unicorn"). The word is in lower case.
+bool wantsAn(std::string_view word)
+{
+    constexpr std::array<std::string_view, 4> kSilent = { "hour", "honest", "honor", "heir" };
+    constexpr std::array<std::string_view, 7> kSaidWithY = { "uni", "use", "usual", "euro", "one", "ufo", "ukulele" };
+    constexpr std::array<std::string_view, 3> kSaidWithU = { "unin", "unim", "unid" };
+    const auto begins = [&](std::string_view start) { return word.starts_with(start); };
+    if (word.empty()) {
+        return false;
+    }
+    if (std::any_of(kSilent.begin(), kSilent.end(), begins)
+        || std::any_of(kSaidWithU.begin(), kSaidWithU.end(), begins)) {
+        return true;
+    }
+    if (std::any_of(kSaidWithY.begin(), kSaidWithY.end(), begins)) {
+        return false;
+    }
+    return std::string_view("aeiou8").find(word.front()) != std::string_view::npos;
+}
 
 using Edits = std::vector<TextEdit>;
 

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
 
+#include <QtCore/QLocale>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
@@ -29,11 +30,8 @@ QString withKey(const QString& tip, ActionId act)
 /// "260 MB", "9.8 GB".
 QString bytesText(quint64 bytes)
 {
-    constexpr double kMega = 1e6;
-    constexpr double kGiga = 1e9;
-    const auto size = double(bytes);
-    return size < kGiga ? RunBar::tr("%1 MB").arg(size / kMega, 0, 'f', 0)
-                        : RunBar::tr("%1 GB").arg(size / kGiga, 0, 'f', 1);
+    constexpr quint64 kGiga = 1000000000;
+    return QLocale().formattedDataSize(qint64(bytes), bytes < kGiga ? 0 : 1, QLocale::DataSizeSIFormat);
 }
 
 } // namespace

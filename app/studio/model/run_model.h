@@ -4,16 +4,39 @@
 #pragma once
 
 #include "app/studio/model/edit_history.h"
-#include "app/studio/model/present_run.h"
-#include "app/studio/model/wanted_run.h"
+#include "app/studio/worker/run_values.h"
 #include "ui/run_state.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QSet>
+#include <QtGui/QImage>
 #include <optional>
 #include <vector>
 
 namespace referee::studio {
+
+/// The run that the window shows, as far as it has been painted.
+struct PresentRun {
+    RunRecord record; ///< how it began
+    std::vector<StepReport> reports;
+    std::vector<Edit> edits;
+    LiveState acting; ///< what acts in it now
+    qint64 end = 0; ///< iteration that comes next
+    double secondsPerStep = 0; ///< running mean; 0: not known yet
+    QString startImage; ///< file that it began from; empty: noise, or a picture that lies in no file
+};
+
+/// What the user wants to be painted: what the panels show.
+struct WantedRun {
+    LiveState state; ///< prompts, settings, region
+    std::string preset; ///< one of the built-in ones, whose name a run keeps
+    quint64 seed = 0;
+    QImage startImage; ///< null: noise
+    QString startImagePath; ///< empty: it lies in no file
+
+    QString prompt() const { return QString::fromStdString(state.prompt); }
+    QString negative() const { return QString::fromStdString(state.negativePrompt); }
+};
 
 class RunModel : public QObject {
     Q_OBJECT

@@ -5,28 +5,24 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
+#include <QtCore/QLocale>
 
 namespace referee::studio {
 
 namespace {
 
-constexpr double kGigabyte = 1e9;
-constexpr double kMegabyte = 1e6;
+constexpr double kMillion = 1e6;
 constexpr quint64 kBytesOfHalf = 2;
 constexpr quint64 kBytesOfSingle = 4;
 
 QString tr(const char* text) { return QCoreApplication::translate("referee::studio::PackSetupPresenter", text); }
 
+/// "4.27 GB", "15.80 MB"
+QString bytesText(quint64 bytes) { return QLocale().formattedDataSize(qint64(bytes), 2, QLocale::DataSizeSIFormat); }
+
 double shareOf(quint64 done, quint64 total) { return total > 0 ? double(done) / double(total) : 0; }
 
 } // namespace
-
-QString bytesText(quint64 bytes)
-{
-    const auto value = double(bytes);
-    return value >= kGigabyte ? tr("%1 GB").arg(value / kGigabyte, 0, 'f', 2)
-                              : tr("%1 MB").arg(value / kMegabyte, 0, 'f', 1);
-}
 
 ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total)
 {
@@ -80,7 +76,7 @@ ui::WeightsOutcome outcomeOf(const AddedPack& pack)
             lines << tr("%1: %2 tensors, %3 million parameters")
                          .arg(QString::fromStdString(part.name))
                          .arg(part.tensors)
-                         .arg(double(part.parameters) / kMegabyte, 0, 'f', 1);
+                         .arg(double(part.parameters) / kMillion, 0, 'f', 1);
         }
     }
     const quint64 parameters = pack.findings.parameters();

@@ -15,7 +15,5 @@ ui::ManifestNotes notesOf(const FetchManifest& manifest);
 ui::WeightsOutcome outcomeOf(const AddedPack& pack);
 /// `isPack`: the folder can be opened as it is.
 ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, bool isPack);
-/// "4.27 GB", "15.8 MB"
-QString bytesText(quint64 bytes);
 
 } // namespace referee::studio

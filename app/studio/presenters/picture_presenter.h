@@ -2,10 +2,24 @@
 // The picture panel: live decodes, results, the edit mask, and the picture as others take it.
 #pragma once
 
-#include "app/studio/presenters/picture_mime.h"
 #include "app/studio/presenters/presenter_context.h"
 
+#include <QtCore/QMimeData>
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QImage>
+
 namespace referee::studio {
+
+/// A picture as other programs take it from the clipboard or by drag and drop.
+class PictureMime {
+public:
+    /// Pixels, PNG bytes with `json` inside (empty: none), and a PNG file of that name for programs that take files
+    /// only; it lives as long as this object. The caller owns the result.
+    QMimeData* of(const QImage& image, const QString& json, const QString& fileName);
+
+private:
+    QTemporaryDir m_folder;
+};
 
 class PicturePresenter : public QObject {
     Q_OBJECT

@@ -11,11 +11,30 @@
 #include "core/layers/module_list.h"
 #include "core/models/unet/config.h"
 #include "core/models/unet/down_block.h"
-#include "core/models/unet/mid_block.h"
+#include "core/models/unet/resnet_block.h"
+#include "core/models/unet/spatial_transformer.h"
 #include "core/models/unet/time_embedding.h"
 #include "core/models/unet/up_block.h"
 
 namespace referee {
+
+namespace unet {
+
+/// The innermost block (diffusers: UNetMidBlock2DCrossAttn with one layer).
+class MidBlockImpl : public torch::nn::Module {
+public:
+    explicit MidBlockImpl(const UNetConfig& config);
+
+    /// x_BCHW, time_BE, context_BSK → BCHW
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& time_BE, const torch::Tensor& context_BSK);
+
+private:
+    ModuleList<SpatialTransformer> attentions;
+    ModuleList<ResnetBlock> resnets;
+};
+TORCH_MODULE(MidBlock);
+
+} // namespace unet
 
 class UNet2DConditionImpl : public torch::nn::Module {
 public:
