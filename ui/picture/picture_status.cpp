@@ -2,29 +2,17 @@
 #include "ui/picture/picture_status.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/panel.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QAction>
-#include <QtGui/QPainter>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 
 namespace referee::ui {
 
 namespace {
-
-/// A label that ends in … where there is no room, instead of in half a letter.
-class ElidedHint : public HintLabel {
-protected:
-    void paintEvent(QPaintEvent* /*event*/) override
-    {
-        QPainter painter(this);
-        painter.setPen(palette().color(QPalette::WindowText));
-        painter.drawText(
-            rect(), Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, width()));
-    }
-};
 
 constexpr int kFlashMs = 2000;
 constexpr double kMenuFactor = 1.25;
@@ -54,7 +42,7 @@ QString sourceText(const Moment& moment, ResultKind chosen, bool isHeld)
 PictureStatus::PictureStatus(QWidget* parent)
     : QWidget(parent)
     , m_moment(new QLabel)
-    , m_facts(new ElidedHint)
+    , m_facts(new ElidedLabel)
     , m_pixel(new HintLabel)
     , m_scale(new QToolButton)
     , m_exact(new QAction(tr("Exact pixels"), this))

@@ -13,6 +13,7 @@ class QToolButton;
 
 namespace referee::ui {
 
+class ElidedLabel;
 class HintLabel;
 
 class PictureStatus : public QWidget {
@@ -45,7 +46,7 @@ private:
     void applyColours();
     void showFacts();
     QLabel* m_moment;
-    HintLabel* m_facts;
+    ElidedLabel* m_facts;
     HintLabel* m_pixel;
     QToolButton* m_scale;
     QAction* m_exact;

@@ -2,35 +2,18 @@
 #include "ui/timeline/timeline_bar.h"
 
 #include "ui/theme/theme.h"
-#include "ui/widgets/panel.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QEvent>
-#include <QtGui/QPainter>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 
 namespace referee::ui {
 
-namespace {
-
-/// Ends in … where there is no room; the tool tip has it whole.
-class FactsLabel : public HintLabel {
-protected:
-    void paintEvent(QPaintEvent* /*event*/) override
-    {
-        QPainter painter(this);
-        painter.setPen(palette().color(QPalette::WindowText));
-        const QString seen = fontMetrics().elidedText(text(), Qt::ElideRight, width());
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, seen);
-    }
-};
-
-} // namespace
-
 TimelineBar::TimelineBar(QWidget* parent)
     : QWidget(parent)
     , m_moment(new QLabel)
-    , m_facts(new FactsLabel)
+    , m_facts(new ElidedLabel)
     , m_undo(new QToolButton)
     , m_redo(new QToolButton)
     , m_compare(new QToolButton)
@@ -96,7 +79,6 @@ void TimelineBar::setMoment(const QString& text, const QString& facts, bool isPa
 {
     m_moment->setText(text);
     m_facts->setText(facts);
-    m_facts->setToolTip(facts);
     m_live->setEnabled(isPast);
     if (isPast != m_isPast) {
         m_isPast = isPast;

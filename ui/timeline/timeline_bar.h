@@ -10,7 +10,7 @@ class QToolButton;
 
 namespace referee::ui {
 
-class HintLabel;
+class ElidedLabel;
 
 class TimelineBar : public QWidget {
     Q_OBJECT
@@ -43,7 +43,7 @@ private:
     void connectWidgets();
     void applyColours();
     QLabel* m_moment;
-    HintLabel* m_facts;
+    ElidedLabel* m_facts;
     QToolButton* m_undo;
     QToolButton* m_redo;
     QToolButton* m_compare;
