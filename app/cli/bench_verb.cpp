@@ -16,7 +16,6 @@
 #include <QtCore/QTemporaryDir>
 #include <algorithm>
 #include <memory>
-#include <optional>
 
 namespace referee::cli {
 

@@ -7,7 +7,6 @@
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
 #include "app/runs/run_names.h"
-#include "app/storage/region_text.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"

@@ -7,7 +7,6 @@
 #include <QtCore/QtEndian>
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <optional>
 
 namespace referee {

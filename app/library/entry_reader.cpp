@@ -4,7 +4,6 @@
 #include "app/images/picture_reader.h"
 #include "app/runs/run_ancestry.h"
 #include "app/runs/run_tree.h"
-#include "core/base/errors.h"
 
 #include <QtCore/QBuffer>
 #include <QtGui/QImage>

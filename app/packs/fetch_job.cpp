@@ -4,7 +4,6 @@
 #include "app/storage/atomic_file.h"
 #include "core/base/log.h"
 #include "core/io/identity.h"
-#include "core/io/message.h"
 
 #include <QtCore/QStorageInfo>
 #include <QtNetwork/QNetworkProxyFactory>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // View draws to and from the named tensors of a trace.
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <sstream>
 

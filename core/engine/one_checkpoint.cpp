@@ -11,7 +11,6 @@
 #include "core/tokenizers/clip_tokenizer.h"
 
 #include <string>
-#include <vector>
 
 namespace referee {
 

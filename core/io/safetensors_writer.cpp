@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <span>
-#include <tuple>
 #include <unistd.h>
 
 namespace referee {

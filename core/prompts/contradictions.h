@@ -2,7 +2,6 @@
 // Captions that say the contrary of a prompt, made by rule (docs/contradictions.md). A pure function, torch-free.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

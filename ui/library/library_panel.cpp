@@ -8,7 +8,6 @@
 #include "ui/library/library_model.h"
 #include "ui/library/library_trouble.h"
 #include "ui/library/library_view.h"
-#include "ui/theme/theme.h"
 
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>

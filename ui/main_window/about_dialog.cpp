@@ -2,7 +2,6 @@
 #include "ui/main_window/about_dialog.h"
 
 #include "ui/theme/theme.h"
-#include "ui/widgets/panel.h"
 
 #include <QtWidgets/QDialogButtonBox>
 #include <QtWidgets/QLabel>

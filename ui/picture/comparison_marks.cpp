@@ -4,7 +4,6 @@
 #include "ui/picture/comparison_divider.h"
 #include "ui/picture/comparison_tag.h"
 #include "ui/picture/picture_comparison.h"
-#include "ui/theme/theme.h"
 
 #include <QtCore/QSignalBlocker>
 

@@ -4,7 +4,6 @@
 #include <QtGui/QPainter>
 
 #include <algorithm>
-#include <cmath>
 
 namespace referee::ui {
 

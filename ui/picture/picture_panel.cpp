@@ -7,7 +7,6 @@
 #include "ui/picture/picture_tools.h"
 #include "ui/picture/picture_view.h"
 #include "ui/picture/region_strip.h"
-#include "ui/theme/theme.h"
 
 #include <QtCore/QMimeData>
 #include <QtGui/QClipboard>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/curve_store.h"
 
-#include <QtCore/QStringList>
-
 #include <algorithm>
 
 namespace referee::ui {

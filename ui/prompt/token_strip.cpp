@@ -6,7 +6,6 @@
 #include <QtCore/QEvent>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
-#include <QtGui/QPainterPath>
 #include <QtWidgets/QToolTip>
 
 #include <algorithm>

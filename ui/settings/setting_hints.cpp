@@ -6,8 +6,6 @@
 
 #include <QtCore/QCoreApplication>
 
-#include <algorithm>
-
 namespace referee::ui {
 
 namespace {

@@ -5,7 +5,6 @@
 #include "ui/widgets/slider_scale.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QLocale>
 #include <QtCore/QStringList>
 
 #include <algorithm>

@@ -10,8 +10,6 @@
 #include <QtWidgets/QStyleFactory>
 #include <QtWidgets/QStyleOption>
 
-#include <algorithm>
-
 namespace referee::ui {
 
 namespace {

@@ -4,7 +4,6 @@
 #include "ui/timeline/timeline_scene.h"
 
 #include <array>
-#include <cmath>
 #include <vector>
 
 namespace referee::ui {

@@ -4,7 +4,6 @@
 #include "app/images/picture_reader.h"
 #include "app/storage/atomic_file.h"
 #include "app/studio/worker/guarded.h"
-#include "core/base/errors.h"
 
 namespace referee::studio {
 

@@ -9,7 +9,6 @@
 #include <QtCore/QObject>
 #include <QtCore/QStringList>
 #include <QtGui/QImage>
-#include <optional>
 
 namespace referee::studio {
 

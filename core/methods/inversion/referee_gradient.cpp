@@ -7,7 +7,6 @@
 #include "core/methods/inversion/gradient_mixing.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace referee {
 

@@ -2,9 +2,7 @@
 #include "core/models/lora/pattern_reader.h"
 
 #include "core/base/errors.h"
-#include "core/io/message.h"
 
-#include <algorithm>
 #include <cctype>
 #include <limits>
 #include <optional>
