@@ -58,7 +58,7 @@ constexpr std::array<SubjectRow, kMapSubjects> kSubjects = { {
             "The referee's gradient at the pixels, before the decoder. SDS has none there: beside it stands what SDS "
             "changes in the picture"),
         of(kReferee, MapKind::Pixel), of(kSds, MapKind::SdsPicture) },
-    { QT_TRANSLATE_NOOP("MapChoice", "where they fight"),
+    { QT_TRANSLATE_NOOP("MapChoice", "where they conflict"),
         QT_TRANSLATE_NOOP("MapChoice", "The cosine between the two pulls, cell by cell over the four channels"),
         kReferee, kSds },
 } };

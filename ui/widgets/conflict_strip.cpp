@@ -102,7 +102,7 @@ ConflictText conflictText(const StepReport& report)
         return text;
     }
     text.cosine = ConflictStrip::tr("cosine %1").arg(signedNumber(report.cosine));
-    text.fight = report.cosine < kFightBelow ? ConflictStrip::tr("the two sides fight") : QString();
+    text.fight = report.cosine < kFightBelow ? ConflictStrip::tr("the two sides conflict") : QString();
     text.shares = ConflictStrip::tr("referee %1 %, SDS %2 %, noise %3 %").arg(referee).arg(sds).arg(noise);
     text.norms = normRatio(report.refereeNorm, report.sdsNorm);
     return text;

@@ -11,13 +11,13 @@
 
 namespace referee::ui {
 
-/// Below this cosine the strip says that the sides fight.
+/// Below this cosine the strip says that the sides conflict.
 inline constexpr double kFightBelow = -0.1;
 
 /// What the strip says of a step; parts that a narrow strip leaves out one after the other, from the end.
 struct ConflictText {
     QString cosine; ///< "cosine −0.21"
-    QString fight; ///< "the two sides fight"; empty above kFightBelow
+    QString fight; ///< "the two sides conflict"; empty above kFightBelow
     QString shares; ///< "referee 61 %, SDS 31 %, noise 8 %"
     QString norms; ///< "norms before matching 1 : 3.4", referee first; empty when one of them is zero
     QString joined(int parts) const; ///< the first `parts` (1 to 4) of cosine, fight, shares, norms, without empty ones

@@ -130,7 +130,7 @@ private Q_SLOTS:
     {
         Shown shown(20);
         auto* strip = shown.panel.findChild<ConflictStrip*>();
-        QVERIFY(strip->text().contains(QStringLiteral("the two sides fight")));
+        QVERIFY(strip->text().contains(QStringLiteral("the two sides conflict")));
         shown.panel.clear();
         shown.settle();
         QCOMPARE(shown.drawn(Curve::Matching), 0);

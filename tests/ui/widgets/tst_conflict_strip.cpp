@@ -56,7 +56,7 @@ private Q_SLOTS:
         ConflictStrip strip;
         strip.setReport(fight());
         QCOMPARE(strip.text(),
-            QStringLiteral("cosine −0.21 · the two sides fight · referee 61 %, SDS 31 %, noise 8 % · "
+            QStringLiteral("cosine −0.21 · the two sides conflict · referee 61 %, SDS 31 %, noise 8 % · "
                            "norms before matching 1 : 3.4"));
         QCOMPARE(strip.accessibleDescription(), strip.text());
     }
@@ -157,7 +157,7 @@ private Q_SLOTS:
     {
         const ConflictText text = conflictText(fight());
         QCOMPARE(text.joined(1), QStringLiteral("cosine −0.21"));
-        QCOMPARE(text.joined(2), QStringLiteral("cosine −0.21 · the two sides fight"));
+        QCOMPARE(text.joined(2), QStringLiteral("cosine −0.21 · the two sides conflict"));
         ConflictStrip strip;
         strip.setOneLine(true);
         QCOMPARE(strip.sizeHint().height(), QFontMetrics(hintFont()).height());
