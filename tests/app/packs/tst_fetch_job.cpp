@@ -99,8 +99,7 @@ void TestFetchJob::changedFileIsNotGluedTogether()
     });
     const auto run = runJob(order(server, newer));
     requireWhole(run, newer);
-    QVERIFY2(
-        run.notes.value(1).contains(QLatin1String("Restarting")), qPrintable(run.notes.join(QLatin1Char(' '))));
+    QVERIFY2(run.notes.value(1).contains(QLatin1String("Restarting")), qPrintable(run.notes.join(QLatin1Char(' '))));
     QCOMPARE(run.result.bytesFetched, quint64(400'000));
 }
 
