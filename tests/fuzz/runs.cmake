@@ -17,8 +17,9 @@ set(run_sources
     app/runs/run_ancestry.cpp
     app/storage/run_database.cpp
     app/storage/run_file.cpp
-    app/storage/run_file_read.cpp
-    app/storage/run_file_size.cpp
+    app/storage/run_file_compactor.cpp
+    app/storage/run_file_database.cpp
+    app/storage/run_file_reader.cpp
     app/storage/run_json.cpp
     app/storage/run_json_read.cpp
     app/storage/run_record.cpp
