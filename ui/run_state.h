@@ -14,6 +14,12 @@ enum class RunState {
 };
 inline constexpr int kRunStates = 6;
 
+/// A run that edits act on: running, paused, or stopped by an error.
+constexpr bool isUnderWay(RunState state, bool hasRun)
+{
+    return hasRun && (state == RunState::Running || state == RunState::Paused || state == RunState::Failed);
+}
+
 /// What is allowed. A run may go on from Failed when `canResume`.
 struct Actions {
     bool load = false; ///< another pack
@@ -39,7 +45,7 @@ constexpr Actions actionsFor(RunState state, bool hasPack, bool hasRun)
     actions.pause = state == RunState::Running;
     actions.resume = hasRun && (state == RunState::Paused || state == RunState::Failed);
     actions.step = hasPack && isResting;
-    actions.stop = hasRun && (state == RunState::Running || state == RunState::Paused || state == RunState::Failed);
+    actions.stop = isUnderWay(state, hasRun);
     actions.reset = hasRun && state != RunState::Loading;
     actions.save = hasRun && state != RunState::Loading;
     return actions;

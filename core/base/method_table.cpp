@@ -16,40 +16,30 @@ int64_t samplerLength(const Settings& settings)
     return settings.samplerSteps + (repeatsSecond ? 1 : 0);
 }
 
+/// Of latent inversion, whichever of the two sides take part.
+MethodTraits inversion(const char* key, const char* name, const char* description, bool usesReferee, bool usesSds)
+{
+    return { .key = key,
+        .name = name,
+        .description = description,
+        .usesReferee = usesReferee,
+        .usesSds = usesSds,
+        .optimizesLatent = true,
+        .hasTail = usesSds,
+        .startsFromImage = true,
+        .holdsMask = true,
+        .isInspectable = true,
+        .usesPrefix = true };
+}
+
 /// The methods of this program: one entry each.
 std::deque<MethodTraits> builtInMethods()
 {
     return {
-        { .key = "vlm+sds",
-            .name = "referee + SDS",
-            .description = "The paper's method: the referee and score distillation move the latent together.",
-            .usesReferee = true,
-            .usesSds = true,
-            .optimizesLatent = true,
-            .hasTail = true,
-            .startsFromImage = true,
-            .holdsMask = true,
-            .isInspectable = true,
-            .usesPrefix = true },
-        { .key = "vlm",
-            .name = "referee alone",
-            .description = "The referee alone moves the latent.",
-            .usesReferee = true,
-            .optimizesLatent = true,
-            .startsFromImage = true,
-            .holdsMask = true,
-            .isInspectable = true,
-            .usesPrefix = true },
-        { .key = "sds",
-            .name = "SDS alone",
-            .description = "Score distillation alone moves the latent.",
-            .usesSds = true,
-            .optimizesLatent = true,
-            .hasTail = true,
-            .startsFromImage = true,
-            .holdsMask = true,
-            .isInspectable = true,
-            .usesPrefix = true },
+        inversion("vlm+sds", "referee + SDS",
+            "The paper's method: the referee and score distillation move the latent together.", true, true),
+        inversion("vlm", "referee alone", "The referee alone moves the latent.", true, false),
+        inversion("sds", "SDS alone", "Score distillation alone moves the latent.", false, true),
         { .key = "sd",
             .name = "plain sampling",
             .description = "Plain Stable Diffusion sampling, the baseline.",

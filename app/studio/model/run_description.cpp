@@ -2,23 +2,10 @@
 #include "app/studio/model/run_description.h"
 
 #include "app/studio/model/command_line.h"
-#include "core/base/presets.h"
 
 namespace referee::studio {
 
 namespace {
-
-RunRecipe factsOfWanted(const WantedRun& wanted)
-{
-    RunRecipe facts;
-    facts.prompt = wanted.state.prompt;
-    facts.negativePrompt = wanted.state.negativePrompt;
-    facts.seed = wanted.seed;
-    facts.preset = wanted.preset;
-    facts.settings = wanted.state.settings;
-    facts.region = wanted.state.region;
-    return facts;
-}
 
 RunRecipe factsOfRun(const RunModel& model)
 {
@@ -27,9 +14,7 @@ RunRecipe factsOfRun(const RunModel& model)
     facts.isRepeatable = run.isRepeatable;
     facts.beganFromPicture = run.beganFromPicture;
     facts.iterations = model.run().end;
-    for (const auto& edit : model.run().edits) {
-        facts.edits.push_back(edit);
-    }
+    facts.edits = model.run().edits;
     return facts;
 }
 
@@ -37,7 +22,7 @@ RunRecipe factsOfRun(const RunModel& model)
 
 RunRecipe describe(const RunModel& model)
 {
-    RunRecipe facts = model.hasRun() ? factsOfRun(model) : factsOfWanted(model.wanted());
+    RunRecipe facts = model.hasRun() ? factsOfRun(model) : recipeOf(model.wantedRequest(), model.wanted().preset);
     if (const auto& pack = model.pack()) {
         facts.packName = pack->engine.packName;
         facts.device = pack->options.device;
@@ -53,7 +38,7 @@ std::string commandOf(const RunModel& model)
     CommandInfo command;
     command.run = describe(model);
     command.options = model.options();
-    command.defaults = model.pack() ? model.pack()->defaultsOf(command.run.preset) : presetSettings(command.run.preset);
+    command.defaults = model.defaultsOf(command.run.preset);
     if (!model.hasRun()) {
         command.startImage = model.wanted().startImagePath.toStdString();
     } else if (model.run().record.beganFromPicture) {

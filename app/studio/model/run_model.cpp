@@ -23,19 +23,22 @@ RunModel::RunModel(const EngineOptions& options, QObject* parent)
     m_wanted.state.settings = presetSettings(m_wanted.preset);
 }
 
-Settings RunModel::defaults() const
+Settings RunModel::defaultsOf(const std::string& preset) const
 {
-    return m_pack ? m_pack->defaultsOf(m_wanted.preset) : presetSettings(m_wanted.preset);
+    return m_pack ? m_pack->defaultsOf(preset) : presetSettings(preset);
+}
+
+RunRequest RunModel::wantedRequest() const
+{
+    RunRequest request;
+    request.seed = m_wanted.seed;
+    return requestWith(request, m_wanted.state);
 }
 
 BeginCommand RunModel::newOrder()
 {
     BeginCommand order;
-    order.request.prompt = m_wanted.state.prompt;
-    order.request.negativePrompt = m_wanted.state.negativePrompt;
-    order.request.seed = m_wanted.seed;
-    order.request.settings = m_wanted.state.settings;
-    order.request.region = m_wanted.state.region;
+    order.request = wantedRequest();
     if (!m_wanted.startImage.isNull()) {
         order.request.startPicture = fromImage(m_wanted.startImage);
     }
@@ -44,10 +47,7 @@ BeginCommand RunModel::newOrder()
     return order;
 }
 
-bool RunModel::isUnderWay() const
-{
-    return m_hasRun && (m_state == RunState::Running || m_state == RunState::Paused || m_state == RunState::Failed);
-}
+bool RunModel::isUnderWay() const { return ui::isUnderWay(m_state, m_hasRun); }
 
 bool RunModel::hasUnappliedPrompt() const
 {
@@ -88,7 +88,7 @@ void RunModel::setPack(const PackInfo& pack)
 void RunModel::begin(const RunRecord& run)
 {
     m_run = { .record = run, .startImage = m_run.startImage };
-    m_run.acting = { run.request.settings, run.request.prompt, run.request.negativePrompt, run.request.region };
+    m_run.acting = stateOf(run.request);
     m_sentPrompt = QString::fromStdString(run.request.prompt);
     m_sentNegative = QString::fromStdString(run.request.negativePrompt);
     m_prompts << *m_sentPrompt << m_sentNegative;

@@ -59,8 +59,10 @@ public:
 
     const PresentRun& run() const { return m_run; }
     const WantedRun& wanted() const { return m_wanted; }
-    /// Of the wanted preset, with the pack's own on top.
-    Settings defaults() const;
+    /// Settings of a preset, with the pack's own on top.
+    Settings defaultsOf(const std::string& preset) const;
+    /// What is wanted, without the start image.
+    RunRequest wantedRequest() const;
     /// A run of what is wanted, to be begun.
     BeginCommand newOrder();
     /// The wanted prompts are not those of the run under way.

@@ -54,7 +54,7 @@ SettingsPresenter::SettingsPresenter(const PresenterContext& context, const QStr
 {
     connectPanel();
     connectModel();
-    setDefaults(m_context.model.defaults());
+    setDefaults(m_context.model.defaultsOf(m_context.model.wanted().preset));
     m_context.window.body().settings->setSettings(m_context.model.wanted().state.settings);
     showPresets();
 }
@@ -83,7 +83,7 @@ void SettingsPresenter::connectModel()
 void SettingsPresenter::send()
 {
     const Settings& settings = m_context.model.wanted().state.settings;
-    if (!changedSettings(settings, m_context.window.body().settings->settings()).empty()) {
+    if (settings != m_context.window.body().settings->settings()) {
         m_context.window.body().settings->setSettings(settings);
     }
     m_context.worker.post(&EngineWorker::setSettings, settings);
@@ -95,7 +95,7 @@ void SettingsPresenter::showPack()
     const PackInfo& pack = *m_context.model.pack();
     RunModel& model = m_context.model;
     m_shownPreset = QString::fromStdString(model.wanted().preset);
-    setDefaults(model.defaults());
+    setDefaults(model.defaultsOf(model.wanted().preset));
     m_context.window.body().settings->setHasClip(pack.engine.hasClip);
     m_context.window.body().settings->setHasLora(!pack.options.loras.empty());
     model.resetSettings(movedOver(before, m_defaults, model.wanted().state.settings), model.wanted().preset);
@@ -109,7 +109,7 @@ void SettingsPresenter::choose(const QString& name)
     std::string preset = model.wanted().preset;
     if (builtInPresets().contains(name)) {
         preset = name.toStdString();
-        settings = model.pack() ? model.pack()->defaultsOf(preset) : presetSettings(preset);
+        settings = model.defaultsOf(preset);
     } else {
         const Outcome outcome = guarded([&] { settings = m_presets.load(name).settings; });
         if (!outcome.isDone()) {
@@ -145,7 +145,7 @@ void SettingsPresenter::remove(const QString& name)
     } else if (name == m_shownPreset) {
         // The values stay; they are compared with the built-in preset again.
         m_shownPreset = QString::fromStdString(m_context.model.wanted().preset);
-        setDefaults(m_context.model.defaults());
+        setDefaults(m_context.model.defaultsOf(m_context.model.wanted().preset));
     }
     showPresets();
 }

@@ -338,11 +338,7 @@ RunState EngineWorker::restingState() const
     return m_context.state == RunState::Running ? RunState::Paused : m_context.state;
 }
 
-bool EngineWorker::isUnderWay() const
-{
-    const RunState state = m_context.state;
-    return m_context.run && (state == RunState::Running || state == RunState::Paused || state == RunState::Failed);
-}
+bool EngineWorker::isUnderWay() const { return ui::isUnderWay(m_context.state, m_context.run.has_value()); }
 
 void EngineWorker::previewNow()
 {
