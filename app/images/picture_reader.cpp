@@ -167,7 +167,11 @@ public:
         return isTurned ? image : upright(image, m_container.orientation);
     }
 
-    QString text(const QString& key) { return m_reader.text(key); }
+    QString text(const QString& key)
+    {
+        requireSound(); // libpng makes room for what a chunk says that it holds, up to 2 GB
+        return m_reader.text(key);
+    }
 
 private:
     void requireSound()
