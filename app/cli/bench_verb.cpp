@@ -3,9 +3,8 @@
 // time.
 #include "app/cli/arguments/engine_arguments.h"
 
-#include "app/cli/arguments/number_options.h"
-#include "app/cli/bench_result.h"
-#include "app/cli/python_bench.h"
+#include "app/cli/arguments/typed_arguments.h"
+#include "app/cli/bench.h"
 #include "app/cli/verbs.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"

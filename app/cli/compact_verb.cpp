@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee compact: makes a run file smaller; never done unasked.
-#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/verbs.h"
-#include "app/storage/run_file_compactor.h"
+#include "app/storage/run_file.h"
 
 #include <iostream>
 #include <memory>

@@ -3,7 +3,6 @@
 
 #include "app/runs/run_ancestry.h"
 #include "app/storage/edit.h"
-#include "app/storage/region_text.h"
 #include "core/base/errors.h"
 #include "core/base/mask_alpha.h"
 #include "core/base/method_table.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/export_arguments.h"
 
-#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "core/base/errors.h"
 
 namespace referee::cli {

@@ -2,11 +2,11 @@
 // referee fork: leaves a run at an iteration and paints on from there with other settings or another prompt.
 #include "app/cli/arguments/engine_arguments.h"
 
-#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
-#include "app/runs/run_names.h"
+#include "app/runs/run_tree.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"

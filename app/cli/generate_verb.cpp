@@ -2,13 +2,13 @@
 // referee generate: paints pictures from a prompt.
 #include "app/cli/arguments/engine_arguments.h"
 
-#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
-#include "app/runs/run_names.h"
+#include "app/runs/run_tree.h"
+#include "app/storage/edit.h"
 #include "app/storage/picture_file.h"
-#include "app/storage/region_text.h"
 #include "app/storage/run_json.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee list: the runs of a folder.
-#include "app/cli/arguments/interrupt.h"
-#include "app/cli/arguments/number_options.h"
-#include "app/cli/arguments/status_line.h"
+#include "app/cli/arguments/progress_bar.h"
+#include "app/cli/arguments/terminal.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/verbs.h"
-#include "app/library/date_text.h"
 #include "app/library/entry_table.h"
 #include "app/library/run_index.h"
 #include "core/base/errors.h"

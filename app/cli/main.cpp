@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee: the engine on the command line. Errors go to stderr as one sentence; exit codes are those of
 // core/base/errors.h.
-#include "app/cli/arguments/interrupt.h"
 #include "app/cli/arguments/openmp_wait.h"
-#include "app/cli/arguments/standard_streams.h"
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/arguments/typed_arguments.h"
-#include "app/cli/arguments/usage_text.h"
 #include "app/cli/verbs.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"

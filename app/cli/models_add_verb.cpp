@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models add: a pack of the folders that somebody has, every tensor checked, every file recorded.
-#include "app/cli/arguments/interrupt.h"
-#include "app/cli/arguments/status_line.h"
+#include "app/cli/arguments/progress_bar.h"
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/models_report.h"
-#include "app/cli/models_verbs.h"
+#include "app/cli/verbs.h"
 #include "app/packs/pack_adder.h"
 
 #include <iostream>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models check: what a pack holds, what is missing or has changed, how much memory it takes.
 #include "app/cli/arguments/engine_arguments.h"
-#include "app/cli/arguments/interrupt.h"
-#include "app/cli/arguments/number_options.h"
-#include "app/cli/models_peak.h"
+#include "app/cli/arguments/terminal.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/models_report.h"
-#include "app/cli/models_verbs.h"
+#include "app/cli/verbs.h"
 #include "app/packs/file_hashes.h"
 #include "app/storage/atomic_file.h"
 #include "core/base/errors.h"

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models fetch: downloads the files of a manifest.
 #include "app/cli/arguments/engine_arguments.h"
-#include "app/cli/arguments/interrupt.h"
-#include "app/cli/arguments/number_options.h"
 #include "app/cli/arguments/progress_bar.h"
-#include "app/cli/arguments/status_line.h"
+#include "app/cli/arguments/terminal.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/models_report.h"
-#include "app/cli/models_verbs.h"
+#include "app/cli/verbs.h"
 #include "app/packs/fetch_job.h"
 #include "app/packs/pack_adder.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models manifest: a manifest of a local folder, so that others can fetch what is in it.
-#include "app/cli/arguments/interrupt.h"
-#include "app/cli/arguments/status_line.h"
+#include "app/cli/arguments/progress_bar.h"
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/models_report.h"
-#include "app/cli/models_verbs.h"
-#include "app/packs/manifest_writer.h"
+#include "app/cli/verbs.h"
+#include "app/packs/fetch_manifest.h"
 #include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 #include "core/io/input_file.h"

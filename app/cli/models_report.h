@@ -2,6 +2,7 @@
 // What the verbs below `referee models` print of a pack.
 #pragma once
 
+#include "core/engine/engine.h"
 #include "core/engine/pack_check.h"
 
 #include <cstdint>
@@ -23,5 +24,17 @@ void printProblemsAndThrow(const std::vector<std::string>& problems, bool asJson
 
 /// "1.7 GB", "350 MB", "12 kB"
 std::string sizeText(uint64_t bytes);
+
+/// Memory that an iteration is planned to take, for `referee models check`.
+struct PeakQuestion {
+    std::string precision = "fp32";
+    int64_t views = 0; ///< 0: as many as a run has by default
+    int64_t size = 0; ///< pixels, square; 0: the pack's size
+};
+
+/// The plan of an iteration at the default settings, with the referee that the pack has.
+MemoryPlan plannedPeak(const Engine& engine, const PeakQuestion& question);
+nlohmann::ordered_json planJson(const MemoryPlan& plan);
+void printPlan(const MemoryPlan& plan);
 
 } // namespace referee::cli

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee models: looking after packs of networks. One file per verb below it.
-#include "app/cli/models_verbs.h"
 #include "app/cli/verbs.h"
 
 namespace referee::cli {

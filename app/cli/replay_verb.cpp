@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee replay: runs a run again from its log and says whether it is the same, bit for bit.
 #include "app/cli/arguments/engine_arguments.h"
-#include "app/cli/arguments/interrupt.h"
-#include "app/cli/arguments/status_line.h"
+#include "app/cli/arguments/progress_bar.h"
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/verbs.h"
-#include "app/runs/replay.h"
+#include "app/runs/run_replayer.h"
 #include "core/base/errors.h"
 #include "core/engine/engine.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee resume: goes on with a run where it stopped or was killed.
 #include "app/cli/arguments/engine_arguments.h"
-#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/runs/run_session.h"
+#include "core/engine/engine.h"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -41,5 +42,11 @@ nlohmann::ordered_json toJson(const RunResult& result);
 void printResult(const RunResult& result);
 /// NumericError, Cancelled: with the path of the picture so far.
 void throwIfEndedEarly(const RunResult& result);
+
+// A picture's scores as the JSON that `score` and `generate --score` print.
+
+/// Keys: itm, match, caption, clip (null without CLIP), judge (null without a judge) {score, phrases [{phrase, yes}],
+/// places [{first, relation, second, yes (null: not judged)}]}.
+nlohmann::ordered_json toJson(const PictureScore& score);
 
 } // namespace referee::cli

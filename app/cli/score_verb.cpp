@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee score: how well a picture shows a prompt, by referee, CLIP and judge.
 #include "app/cli/arguments/engine_arguments.h"
-#include "app/cli/score_json.h"
+#include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
 #include "app/storage/picture_file.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee trace: one iteration, every tensor of the pipeline into a file.
 #include "app/cli/arguments/engine_arguments.h"
-#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/verbs.h"
 
 #include <iostream>

@@ -20,4 +20,11 @@ void addModelsVerb(CLI::App& app);
 void addBenchVerb(CLI::App& app);
 void addDevicesVerb(CLI::App& app);
 
+// The verbs below `referee models`.
+
+void addModelsCheckVerb(CLI::App& models);
+void addModelsAddVerb(CLI::App& models);
+void addModelsFetchVerb(CLI::App& models);
+void addModelsManifestVerb(CLI::App& models);
+
 } // namespace referee::cli

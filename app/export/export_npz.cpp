@@ -1,10 +1,165 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/export_npz.h"
 
-#include "app/export/npz_writer.h"
 #include "core/base/errors.h"
 
+#include <QtCore/QString>
+#include <array>
+#include <bit>
+
 namespace referee {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "Arrays are written as they lie in memory.");
+
+constexpr uint64_t kMaxBytes = 0xFFFFFFFF; ///< of a zip without 64-bit fields
+constexpr uint16_t kVersion = 20;
+constexpr uint16_t kUtf8Names = 0x0800;
+constexpr uint16_t kNewYear1980 = 0x21; ///< the first day that a zip can name: same run, same bytes
+
+std::array<uint32_t, 256> crcTable()
+{
+    std::array<uint32_t, 256> table {};
+    for (uint32_t i = 0; i < table.size(); ++i) {
+        uint32_t value = i;
+        for (int bit = 0; bit < 8; ++bit) {
+            value = (value >> 1) ^ ((value & 1) != 0 ? 0xEDB88320U : 0U);
+        }
+        table[i] = value;
+    }
+    return table;
+}
+
+uint32_t crcOf(const void* bytes, size_t count, uint32_t before)
+{
+    static const auto table = crcTable();
+    uint32_t crc = ~before;
+    const auto* data = static_cast<const uint8_t*>(bytes);
+    for (size_t i = 0; i < count; ++i) {
+        crc = table[(crc ^ data[i]) & 0xFF] ^ (crc >> 8);
+    }
+    return ~crc;
+}
+
+template <typename Value> void put(std::string& bytes, Value value)
+{
+    bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
+}
+
+/// numpy.lib.format, version 1.0: the array's bytes begin at a multiple of 64.
+std::string npyHead(const std::string& type, const std::vector<int64_t>& shape)
+{
+    std::string sizes;
+    for (const int64_t size : shape) {
+        sizes += std::to_string(size) + ",";
+    }
+    std::string text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
+    constexpr size_t kBefore = 10;
+    text.append(63 - (kBefore + text.size()) % 64, ' ');
+    text += '\n';
+    std::string head("\x93NUMPY\x01\x00", 8);
+    put(head, static_cast<uint16_t>(text.size()));
+    return head + text;
+}
+
+} // namespace
+
+NpzWriter::NpzWriter(const std::filesystem::path& file)
+    : m_path(file)
+    , m_target(file, kExport, kExportAdvice)
+{
+}
+
+void NpzWriter::begin(const std::string& name, const std::string& type, const std::vector<int64_t>& shape)
+{
+    endEntry();
+    m_entries.push_back({ name + ".npy", m_target.position(), 0, 0 });
+    m_isOpen = true;
+    m_target.write(headOf(m_entries.back(), false));
+    const std::string head = npyHead(type, shape);
+    append(head.data(), head.size());
+}
+
+void NpzWriter::append(const void* bytes, size_t count)
+{
+    requireSmallEnough(m_target.position() + count);
+    auto& entry = m_entries.back();
+    entry.crc = crcOf(bytes, count, entry.crc);
+    entry.bytes += count;
+    m_target.write(bytes, count);
+}
+
+void NpzWriter::addText(const std::string& name, const std::string& utf8)
+{
+    const auto signs = QString::fromStdString(utf8).toUcs4();
+    begin(name, "<U" + std::to_string(signs.size()), {});
+    append(signs.constData(), static_cast<size_t>(signs.size()) * sizeof(uint32_t));
+}
+
+void NpzWriter::finish()
+{
+    endEntry();
+    const uint64_t start = m_target.position();
+    for (const auto& entry : m_entries) {
+        m_target.write(headOf(entry, true));
+    }
+    const uint64_t end = m_target.position();
+    requireSmallEnough(end);
+    std::string tail("PK\x05\x06\0\0\0\0", 8);
+    put(tail, static_cast<uint16_t>(m_entries.size()));
+    put(tail, static_cast<uint16_t>(m_entries.size()));
+    put(tail, static_cast<uint32_t>(end - start));
+    put(tail, static_cast<uint32_t>(start));
+    put(tail, uint16_t { 0 }); // length of the comment
+    m_target.write(tail);
+    m_target.commit();
+}
+
+void NpzWriter::endEntry()
+{
+    if (!m_isOpen) {
+        return;
+    }
+    m_isOpen = false;
+    const uint64_t end = m_target.position();
+    m_target.seek(m_entries.back().offset); // size and checksum are known only now
+    m_target.write(headOf(m_entries.back(), false));
+    m_target.seek(end);
+}
+
+std::string NpzWriter::headOf(const Entry& entry, bool isDirectory) const
+{
+    std::string head = isDirectory ? "PK\x01\x02" : "PK\x03\x04";
+    if (isDirectory) {
+        put(head, kVersion); // that made it
+    }
+    put(head, kVersion); // that reads it
+    put(head, kUtf8Names);
+    put(head, uint16_t { 0 }); // stored
+    put(head, uint16_t { 0 }); // midnight
+    put(head, kNewYear1980);
+    put(head, entry.crc);
+    put(head, static_cast<uint32_t>(entry.bytes));
+    put(head, static_cast<uint32_t>(entry.bytes));
+    put(head, static_cast<uint16_t>(entry.name.size()));
+    put(head, uint16_t { 0 }); // extra field
+    if (isDirectory) {
+        head.append(6, '\0'); // comment, disk, kind of file
+        put(head, uint32_t { 0 }); // permissions
+        put(head, static_cast<uint32_t>(entry.offset));
+    }
+    return head + entry.name;
+}
+
+void NpzWriter::requireSmallEnough(uint64_t position) const
+{
+    if (position > kMaxBytes) {
+        throw WriteError(m_path.string()
+            + ": a zip holds at most 4 GiB, and the snapshots of this run need more. Thin a copy of the run out first "
+              "with referee compact.");
+    }
+}
 
 namespace {
 

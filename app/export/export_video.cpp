@@ -3,13 +3,226 @@
 
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
+#include "core/base/metric_table.h"
+#include "ui/theme/theme.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
 #include <QtCore/QProcess>
 #include <QtCore/QStandardPaths>
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
+#include <algorithm>
+#include <limits>
 #include <unistd.h>
 
 namespace referee {
+
+namespace {
+
+constexpr int kMinSide = 512; ///< of the picture's longer side in a frame
+constexpr int kStripHeight = 148;
+constexpr int kTextHeight = 18;
+constexpr int kTextPixels = 13;
+constexpr qreal kFuture = 0.3; ///< opacity of what is still to come
+constexpr qreal kMark = 4; ///< half the width of an edit's mark
+
+struct FilmCurve {
+    const Metric& metric;
+    QColor colour;
+    Qt::PenStyle pen;
+};
+
+QString tr(const char* text) { return QCoreApplication::translate("referee::FilmStrip", text); }
+
+std::vector<FilmCurve> filmCurves()
+{
+    const auto& theme = ui::theme();
+    return { { findMetric("itm"), theme.referee, Qt::SolidLine },
+        { findMetric("caption"), theme.referee, Qt::DashLine }, { findMetric("sds_norm"), theme.sds, Qt::SolidLine } };
+}
+
+int even(double length) { return std::max(2, 2 * static_cast<int>(length / 2 + 0.5)); }
+
+QFont textFont()
+{
+    QFont font;
+    font.setPixelSize(kTextPixels);
+    return font;
+}
+
+/// Draws one frame's strip; the curves have a scale each, from their least to their greatest value.
+class StripPainter {
+public:
+    StripPainter(QPainter& painter, const FilmFacts& facts, const QRect& area)
+        : m_painter(painter)
+        , m_facts(facts)
+        , m_text(area.adjusted(ui::kPad, ui::kGap, -ui::kPad, 0))
+        , m_plot(QRectF(area).adjusted(ui::kPad, ui::kGap + 2 * kTextHeight + 10, -ui::kPad, -ui::kPad))
+        , m_curves(filmCurves())
+    {
+        m_painter.setFont(textFont());
+        m_painter.setRenderHint(QPainter::Antialiasing);
+    }
+
+    void draw(int64_t iteration)
+    {
+        drawHead(iteration);
+        drawLegend(iteration);
+        drawTail();
+        drawEdits(iteration);
+        m_painter.setPen(QPen(ui::theme().line, 1));
+        m_painter.drawLine(m_plot.bottomLeft(), m_plot.bottomRight());
+        const double now = x(iteration);
+        for (const auto& curve : m_curves) {
+            drawCurve(curve, m_plot, kFuture);
+            QRectF past = m_plot;
+            past.setRight(now);
+            drawCurve(curve, past, 1);
+        }
+        m_painter.setPen(QPen(ui::theme().user, 2));
+        m_painter.drawLine(QPointF(now, m_plot.top() - kMark), QPointF(now, m_plot.bottom()));
+    }
+
+private:
+    double x(int64_t iteration) const
+    {
+        const auto last = static_cast<double>(std::max<int64_t>(1, m_facts.length));
+        return m_plot.left() + m_plot.width() * std::clamp(static_cast<double>(iteration) / last, 0.0, 1.0);
+    }
+
+    void drawHead(int64_t iteration)
+    {
+        const QRect line(m_text.left(), m_text.top(), m_text.width(), kTextHeight);
+        const QString moment = tr("%1 of %2").arg(iteration).arg(m_facts.length);
+        const QFontMetrics metrics(m_painter.font(), m_painter.device());
+        m_painter.setPen(ui::theme().user);
+        m_painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, moment);
+        const int room = line.width() - metrics.horizontalAdvance(moment) - ui::kPad;
+        m_painter.setPen(ui::theme().text);
+        m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+            metrics.elidedText(QString::fromStdString(promptAt(iteration)), Qt::ElideRight, room));
+    }
+
+    /// The last prompt that was set up to then.
+    std::string promptAt(int64_t iteration) const
+    {
+        std::string prompt = m_facts.prompt;
+        for (const auto& edit : m_facts.edits) {
+            if (edit.key == "prompt" && edit.iteration <= iteration) {
+                prompt = edit.after;
+            }
+        }
+        return prompt;
+    }
+
+    void drawLegend(int64_t iteration)
+    {
+        const auto report = std::find_if(m_facts.reports.begin(), m_facts.reports.end(),
+            [&](const StepReport& each) { return each.iteration == iteration; });
+        const QFontMetrics metrics(m_painter.font(), m_painter.device());
+        const int top = m_text.top() + kTextHeight;
+        const int column = m_text.width() / static_cast<int>(m_curves.size());
+        int left = m_text.left();
+        for (const auto& curve : m_curves) {
+            const QString label = tr(curve.metric.label.c_str());
+            const bool isKnown = report != m_facts.reports.end() && curve.metric.isMeasured(*report);
+            const QString value = isKnown ? QString::number(curve.metric.value(*report), 'g', 3) : QStringLiteral("–");
+            m_painter.setPen(QPen(curve.colour, 2, curve.pen));
+            const int middle = top + kTextHeight / 2;
+            m_painter.drawLine(left, middle, left + 18, middle);
+            m_painter.setPen(ui::theme().hint);
+            const QRect name(left + 24, top, column - 24, kTextHeight);
+            m_painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, label);
+            m_painter.setPen(ui::theme().text);
+            m_painter.drawText(name.adjusted(metrics.horizontalAdvance(label + QStringLiteral("  ")), 0, 0, 0),
+                Qt::AlignLeft | Qt::AlignVCenter, value);
+            left += column;
+        }
+    }
+
+    /// Where Stable Diffusion is alone.
+    void drawTail()
+    {
+        const auto first = std::find_if(
+            m_facts.reports.begin(), m_facts.reports.end(), [](const StepReport& each) { return each.isTail; });
+        if (first != m_facts.reports.end() && first != m_facts.reports.begin()) {
+            QRectF tail = m_plot;
+            tail.setLeft(x(first->iteration));
+            m_painter.fillRect(tail, ui::theme().raised);
+        }
+    }
+
+    void drawEdits(int64_t iteration)
+    {
+        m_painter.setPen(Qt::NoPen);
+        for (const auto& edit : m_facts.edits) {
+            QColor colour = ui::theme().user;
+            colour.setAlphaF(edit.iteration <= iteration ? 1.0F : static_cast<float>(kFuture));
+            m_painter.setBrush(colour);
+            const QPointF tip(x(edit.iteration), m_plot.top());
+            const QPointF corners[] = { tip, tip + QPointF(-kMark, -2 * kMark), tip + QPointF(kMark, -2 * kMark) };
+            m_painter.drawPolygon(corners, 3);
+        }
+        m_painter.setBrush(Qt::NoBrush);
+    }
+
+    void drawCurve(const FilmCurve& curve, const QRectF& clip, qreal opacity)
+    {
+        double least = std::numeric_limits<double>::max();
+        double most = std::numeric_limits<double>::lowest();
+        for (const auto& report : m_facts.reports) {
+            if (curve.metric.isMeasured(report)) {
+                least = std::min(least, curve.metric.value(report));
+                most = std::max(most, curve.metric.value(report));
+            }
+        }
+        QPainterPath path;
+        for (const auto& report : m_facts.reports) {
+            if (curve.metric.isMeasured(report)) {
+                const double height = most > least ? (curve.metric.value(report) - least) / (most - least) : 0.5;
+                const QPointF point(x(report.iteration), m_plot.bottom() - 2 - height * (m_plot.height() - 4));
+                path.elementCount() == 0 ? path.moveTo(point) : path.lineTo(point);
+            }
+        }
+        m_painter.save();
+        m_painter.setClipRect(clip);
+        m_painter.setOpacity(opacity);
+        m_painter.setPen(QPen(curve.colour, 1.6, curve.pen));
+        m_painter.drawPath(path);
+        m_painter.restore();
+    }
+
+    QPainter& m_painter;
+    const FilmFacts& m_facts;
+    QRect m_text;
+    QRectF m_plot;
+    std::vector<FilmCurve> m_curves;
+};
+
+} // namespace
+
+FilmStrip::FilmStrip(FilmFacts facts, const QSize& picture)
+    : m_facts(std::move(facts))
+{
+    const double scale
+        = std::max(1.0, static_cast<double>(kMinSide) / std::max({ 1, picture.width(), picture.height() }));
+    m_picture = { even(scale * picture.width()), even(scale * picture.height()) };
+}
+
+QSize FilmStrip::size() const { return m_picture + QSize(0, kStripHeight); }
+
+QImage FilmStrip::frame(const QImage& picture, int64_t iteration) const
+{
+    QImage frame(size(), QImage::Format_RGB888);
+    frame.fill(ui::theme().surface);
+    QPainter painter(&frame);
+    painter.drawImage(0, 0,
+        picture.convertToFormat(QImage::Format_RGB32)
+            .scaled(m_picture, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    StripPainter(painter, m_facts, QRect(0, m_picture.height(), m_picture.width(), kStripHeight)).draw(iteration);
+    return frame;
+}
 
 namespace {
 

@@ -2,7 +2,6 @@
 #include "app/images/picture_reader.h"
 
 #include "app/images/decoder_watch.h"
-#include "app/images/exif_orientation.h"
 #include "app/images/picture_container.h"
 #include "core/base/errors.h"
 

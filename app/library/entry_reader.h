@@ -2,8 +2,8 @@
 // Opens one run file and takes out what the library shows of it.
 #pragma once
 
-#include "app/library/file_stamp.h"
-#include "ui/library/library_entry.h"
+#include "app/library/index_store.h"
+#include "ui/library/library_texts.h"
 
 namespace referee {
 

@@ -2,9 +2,11 @@
 // The library as text: a table for a terminal, JSON for programs.
 #pragma once
 
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QList>
+#include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <nlohmann/json.hpp>
 
@@ -21,5 +23,13 @@ QStringList tableOf(const QList<ui::LibraryEntry>& entries, const QString& folde
 
 /// {"folder", "runs": […]}; what a run has not is null.
 nlohmann::ordered_json jsonOf(const QList<ui::LibraryEntry>& entries, const QString& folder);
+
+// Dates as a user types them.
+
+enum class DayEdge { Begin, End };
+
+/// "2026-11-24" (that day's begin or end, local time), "2026-11-24T18:30" (local) or how long ago: "7d", "12h", "30m",
+/// "2w". In UTC. UsageError for anything else.
+QDateTime dateFromText(const QString& text, DayEdge edge, const QDateTime& now = QDateTime::currentDateTime());
 
 } // namespace referee

@@ -3,15 +3,32 @@
 // it is damaged or of another version. Where it cannot be written nothing is kept. Nothing here throws.
 #pragma once
 
-#include "app/library/file_stamp.h"
 #include "app/storage/run_database.h"
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 
+#include <QtCore/QFileInfo>
+#include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <memory>
 #include <vector>
 
 namespace referee {
+
+/// Size and time stamp of a run file, to see that it has not changed without opening it.
+struct FileStamp {
+    QString path; ///< absolute
+    qint64 bytes = 0;
+    qint64 modifiedMs = 0; ///< since 1970, UTC
+    qint64 changedMs = 0; ///< of its name, owner or rights: a file may have become readable
+    // The journal of a run that is open: what is painted lands there first. An empty one is none, because looking into
+    // a run can leave one behind.
+    qint64 journalBytes = 0;
+    qint64 journalMs = 0;
+    friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
+/// Of a file that is there.
+FileStamp stampOf(const QFileInfo& file);
 
 struct IndexRow {
     FileStamp stamp;

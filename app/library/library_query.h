@@ -2,7 +2,7 @@
 // What is wanted of a library: which runs, in which order.
 #pragma once
 
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 
 #include <QtCore/QList>
 #include <QtCore/QStringList>

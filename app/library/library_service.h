@@ -7,6 +7,7 @@
 
 #include <QtCore/QFileSystemWatcher>
 #include <QtCore/QObject>
+#include <QtCore/QThread>
 #include <QtCore/QTimer>
 #include <memory>
 
@@ -54,6 +55,32 @@ private:
     QTimer* m_partial; ///< shows what has been read so far
     int m_total = 0;
     std::atomic<bool> m_stop = false;
+};
+
+/// The desk's thread, and the only way to it: orders are posted.
+class LibraryThread {
+public:
+    explicit LibraryThread(const RunIndex::Options& options = {});
+    /// Ends the thread and waits for it: as long as reading a few files takes. Orders that still wait (a star, a move
+    /// to the trash) are followed.
+    ~LibraryThread();
+    LibraryThread(const LibraryThread&) = delete;
+    LibraryThread& operator=(const LibraryThread&) = delete;
+
+    /// To connect with its signals only.
+    LibraryService& desk() { return *m_desk; }
+
+    /// `post(&LibraryService::setStarred, path, true)`
+    template <typename... Parameters, typename... Arguments>
+    void post(void (LibraryService::*order)(Parameters...), const Arguments&... arguments)
+    {
+        QMetaObject::invokeMethod(
+            m_desk, [desk = m_desk, order, arguments...] { (desk->*order)(arguments...); }, Qt::QueuedConnection);
+    }
+
+private:
+    QThread m_thread;
+    LibraryService* m_desk; ///< lives on m_thread, deleted when that ends
 };
 
 } // namespace referee::studio

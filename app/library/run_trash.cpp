@@ -1,14 +1,139 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/run_trash.h"
 
-#include "app/library/trash.h"
 #include "app/storage/run_database.h"
 #include "app/storage/run_file.h"
+#include "core/base/errors.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QFile>
+#include <QtCore/QStandardPaths>
+#include <QtCore/QUrl>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 namespace referee {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kMaxOfAName = 10000; ///< files of the same name in the trash
+
+[[noreturn]] void fail(const fs::path& file, const std::string& why)
+{
+    throw WriteError(file.string() + ": it cannot be moved to the trash (" + why
+        + "). It was left where it is. Free space, or check that its folder and the trash can be written.");
+}
+
+dev_t volumeOf(const fs::path& path)
+{
+    struct stat status { };
+    return stat(path.c_str(), &status) == 0 ? status.st_dev : 0;
+}
+
+fs::path topOfVolume(const fs::path& folder)
+{
+    fs::path top = folder;
+    while (top.has_relative_path() && volumeOf(top.parent_path()) == volumeOf(folder)) {
+        top = top.parent_path();
+    }
+    return top;
+}
+
+/// Ours alone: a folder that somebody else has put there could be anywhere.
+bool isMade(const fs::path& folder)
+{
+    mkdir(folder.c_str(), S_IRWXU); // may be there
+    struct stat status { };
+    return lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == getuid();
+}
+
+bool isTrash(const fs::path& folder) { return isMade(folder) && isMade(folder / "files") && isMade(folder / "info"); }
+
+/// The home trash, or that of another volume: moving never copies.
+fs::path trashFor(const fs::path& file)
+{
+    const fs::path data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation).toStdString();
+    std::error_code error;
+    fs::create_directories(data, error);
+    if (volumeOf(data) == volumeOf(file) && isTrash(data / "Trash")) {
+        return data / "Trash";
+    }
+    const fs::path other = topOfVolume(file.parent_path()) / (".Trash-" + std::to_string(getuid()));
+    if (!isTrash(other)) {
+        fail(file, "its volume has no trash");
+    }
+    return other;
+}
+
+QByteArray noteFor(const fs::path& file)
+{
+    const QByteArray path = QUrl::toPercentEncoding(QString::fromStdString(file.string()), "/");
+    return "[Trash Info]\nPath=" + path + "\nDeletionDate="
+        + QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-ddThh:mm:ss")).toLatin1() + '\n';
+}
+
+/// Takes a name that the trash does not have yet, by making its note.
+Trashed claimed(const fs::path& file, const fs::path& trash)
+{
+    for (int count = 1; count <= kMaxOfAName; ++count) {
+        const std::string number = count == 1 ? "" : " " + std::to_string(count);
+        const std::string name = file.stem().string() + number + file.extension().string();
+        Trashed place { file, trash / "files" / name, trash / "info" / (name + ".trashinfo") };
+        const int note = open(place.note.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        if (note < 0 && errno == EEXIST) {
+            continue;
+        }
+        const QByteArray text = noteFor(file);
+        const bool isWritten = note >= 0 && write(note, text.constData(), size_t(text.size())) == text.size();
+        const int problem = errno;
+        if (note >= 0) {
+            close(note);
+        }
+        if (!isWritten) {
+            unlink(place.note.c_str());
+            fail(file, std::strerror(problem));
+        }
+        return place;
+    }
+    fail(file, "the trash is full of files of its name");
+}
+
+} // namespace
+
+Trashed moveToTrash(const fs::path& file)
+{
+    const fs::path absolute = fs::absolute(file).lexically_normal();
+    const Trashed place = claimed(absolute, trashFor(absolute));
+    std::error_code error;
+    if (fs::exists(place.to, error)) { // without a note; never written over
+        unlink(place.note.c_str());
+        fail(absolute, place.to.string() + " is in the way");
+    }
+    fs::rename(absolute, place.to, error);
+    if (error) {
+        unlink(place.note.c_str());
+        fail(absolute, error.message());
+    }
+    return place;
+}
+
+void bringBack(const Trashed& trashed) noexcept
+{
+    std::error_code error;
+    if (fs::exists(trashed.from, error)) {
+        return;
+    }
+    fs::rename(trashed.to, trashed.from, error);
+    if (!error) {
+        fs::remove(trashed.note, error);
+    }
+}
 
 namespace {
 

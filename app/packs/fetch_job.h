@@ -5,7 +5,6 @@
 
 #include "app/packs/fetch_manifest.h"
 #include "app/packs/file_fetcher.h"
-#include "app/packs/rate_meter.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>

@@ -3,6 +3,8 @@
 // licences that have to be accepted first. The format is described in docs/models.md.
 #pragma once
 
+#include "app/packs/file_hashes.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -45,5 +47,12 @@ struct FetchManifest {
 
 /// Empty when a manifest may name this path, else why not: absolute, "..", two names of one file, control characters, …
 std::string whyNoManifestPath(const std::string& path);
+
+// A manifest of a local folder, with the true lengths and SHA-256, so that a lab can mirror what it has.
+
+/// All files below the folder but hidden ones, unfinished downloads and pickles; sorted by path. Links to files are
+/// followed (Hugging Face's cache is made of them), links to folders are not. LoadError, also for a folder with more
+/// files than a manifest may have; Cancelled.
+std::vector<ManifestFile> filesForManifest(const std::filesystem::path& folder, const HashProgress& watch = {});
 
 } // namespace referee

@@ -10,8 +10,9 @@
 #include <QtCore/QTimer>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
-
 #include <atomic>
+#include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,6 +20,55 @@
 #include <vector>
 
 namespace referee {
+
+/// How fast bytes come at present, and how long the rest takes.
+class RateMeter {
+public:
+    /// `bytes` have come in all at `seconds` since some beginning.
+    void add(double seconds, uint64_t bytes);
+    /// Over the last few seconds; 0: not known yet.
+    double bytesPerSecond() const;
+    /// Below 0: not known yet.
+    double secondsFor(uint64_t bytes) const;
+
+private:
+    struct Sample {
+        double seconds;
+        uint64_t bytes;
+    };
+    std::deque<Sample> m_samples;
+};
+
+/// What an HTTP answer says about the file that was asked for.
+struct HttpAnswer {
+    static constexpr int kWhole = 200;
+    static constexpr int kPartial = 206;
+    static constexpr int kRangeRefused = 416;
+
+    explicit HttpAnswer(const QNetworkReply& reply);
+
+    int status = 0; ///< 0: none has come
+
+    bool isRedirect() const { return status >= 300 && status < 400; }
+    /// Why the body cannot be the rest of a file of `bytes` of which `there` are there; nullopt when it can. The text
+    /// is a part of a sentence.
+    std::optional<std::string> trouble(uint64_t there, uint64_t bytes) const;
+    /// May the same request succeed later? Of a status that is trouble.
+    bool isPassingTrouble() const;
+    /// ETag (a strong one) or date for If-Range; empty: none.
+    std::string validator() const;
+    /// As the server wishes; below 0: it does not say.
+    int retryAfterMs() const;
+
+    /// Of an answer that ended too early: can another request not help?
+    bool isLastingError() const;
+    std::string errorText(uint64_t there, uint64_t bytes) const;
+
+private:
+    std::optional<std::string> troubleOfRange(uint64_t there, uint64_t bytes) const;
+
+    const QNetworkReply& m_reply;
+};
 
 /// How patient a download is.
 struct FetchOptions {

@@ -4,7 +4,7 @@
 #include "core/base/errors.h"
 #include "core/io/config.h"
 #include "core/io/identity.h"
-#include "core/io/pack_files.h"
+#include "core/io/pack_components.h"
 
 #include <algorithm>
 #include <map>

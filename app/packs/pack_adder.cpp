@@ -4,8 +4,8 @@
 #include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
-#include "core/io/message.h"
-#include "core/io/pack_files.h"
+#include "core/io/input_file.h"
+#include "core/io/pack_components.h"
 
 #include <QtCore/QStandardPaths>
 #include <cctype>

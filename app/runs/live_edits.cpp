@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/live_edits.h"
 
-#include "app/storage/region_text.h"
+#include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "core/base/settings_table.h"
 
@@ -75,6 +75,28 @@ std::vector<Edit> editsBetween(const LiveState& before, const LiveState& after, 
         edits.push_back({ iteration, "region", regionText(before.region), regionText(after.region), {} });
     }
     return edits;
+}
+
+void takeUp(Engine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
+{
+    engine.begin(requestAt(head, state, snapshot));
+    engine.restore(snapshot);
+}
+
+void setState(Engine& engine, const LiveState& state)
+{
+    engine.setPrompt(state.prompt, state.negativePrompt);
+    engine.setRegion(state.region);
+}
+
+void changeState(Engine& engine, const LiveState& present, const LiveState& next)
+{
+    if (next.prompt != present.prompt || next.negativePrompt != present.negativePrompt) {
+        engine.setPrompt(next.prompt, next.negativePrompt);
+    }
+    if (next.region != present.region) {
+        engine.setRegion(next.region);
+    }
 }
 
 } // namespace referee

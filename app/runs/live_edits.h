@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/storage/edit.h"
+#include "app/storage/run_record.h"
+#include "core/engine/engine.h"
 
 namespace referee {
 
@@ -18,5 +20,15 @@ LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t it
 
 /// All edits that lead from one state to the other before an iteration: settings, prompt, negative, region.
 std::vector<Edit> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration);
+
+// Brings an engine to a state of a run.
+
+/// Begins the run in the engine and goes to the snapshot, with what acts there.
+void takeUp(Engine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
+
+/// Prompts and region; settings are given with each step.
+void setState(Engine& engine, const LiveState& state);
+/// The same where the engine has those of `present`: only what differs.
+void changeState(Engine& engine, const LiveState& present, const LiveState& next);
 
 } // namespace referee

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_recorder.h"
 
-#include "app/runs/run_names.h"
+#include "app/runs/run_tree.h"
 #include "core/base/errors.h"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 
 #include "app/runs/run_ancestry.h"
 #include "app/runs/run_rescue.h"
-#include "app/storage/metrics_file.h"
+#include "app/storage/export_csv.h"
 
 #include <optional>
 #include <utility>

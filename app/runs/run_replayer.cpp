@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_replayer.h"
 
-#include "app/runs/engine_state.h"
+#include "app/runs/live_edits.h"
 #include "app/runs/run_ancestry.h"
 #include "core/base/errors.h"
 
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <limits>
 #include <utility>
 
 namespace referee {
@@ -46,6 +51,114 @@ void RunReplayer::applyEdits()
     LiveState next = m_run.stateAt(m_iteration);
     changeState(m_engine, m_acting, next);
     m_acting = std::move(next);
+}
+
+namespace {
+
+/// 0 for the same bits; otherwise at least the smallest number above 0, so that -0 and NaN count as different too.
+double greatestDifference(const std::vector<float>& recorded, const std::vector<float>& present)
+{
+    if (recorded.size() != present.size()) {
+        return std::numeric_limits<double>::infinity();
+    }
+    if (recorded.empty() || std::memcmp(recorded.data(), present.data(), recorded.size() * sizeof(float)) == 0) {
+        return 0;
+    }
+    double greatest = std::numeric_limits<double>::denorm_min();
+    for (size_t i = 0; i < recorded.size(); ++i) {
+        const double difference = std::abs(static_cast<double>(recorded[i]) - static_cast<double>(present[i]));
+        greatest = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(greatest, difference);
+    }
+    return greatest;
+}
+
+std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, const Snapshot& present)
+{
+    const std::tuple<const char*, const std::vector<float>&, const std::vector<float>&> tensors[] = {
+        { "z", recorded.z, present.z },
+        { "ema", recorded.ema, present.ema },
+        { "first moment", recorded.firstMoment, present.firstMoment },
+        { "sampler's memory", recorded.samplerState, present.samplerState },
+        { "second moment", recorded.secondMoment, present.secondMoment },
+    };
+    for (const auto& [name, before, now] : tensors) {
+        if (const double greatest = greatestDifference(before, now); greatest > 0) {
+            return ReplayDifference { recorded.iteration, name, greatest, {} };
+        }
+    }
+    const bool isSameCount = recorded.emaCount == present.emaCount && recorded.emaAliases == present.emaAliases
+        && recorded.adamSteps == present.adamSteps;
+    return isSameCount ? std::nullopt : std::optional(ReplayDifference { recorded.iteration, "counters", 1, {} });
+}
+
+/// The pack's own files, and LoRA files.
+std::pair<std::vector<PackFile>, std::vector<PackFile>> parted(std::vector<PackFile> files)
+{
+    const auto first = std::stable_partition(files.begin(), files.end(), std::not_fn(isLora));
+    return { { files.begin(), first }, { first, files.end() } };
+}
+
+void compareText(
+    std::vector<std::string>& found, const std::string& what, const std::string& then, const std::string& now)
+{
+    if (then != now) {
+        found.push_back(what + " was " + then + ", now it is " + now + ".");
+    }
+}
+
+} // namespace
+
+std::vector<std::string> identityDifferences(
+    const RunHeader& recorded, const EngineInfo& present, const std::vector<PackFile>& files)
+{
+    std::vector<std::string> found;
+    const auto [pack, loras] = parted(files);
+    const auto [packThen, lorasThen] = parted(recorded.packFiles);
+    if (!isSamePack(pack, packThen)) {
+        found.push_back("The pack's files are not those of the run.");
+    }
+    if (!isSamePack(loras, lorasThen)) {
+        found.push_back("The LoRA files are not those of the run.");
+    }
+    compareText(found, "The device", recorded.engine.device, present.device);
+    compareText(found, "LibTorch", recorded.engine.libTorch, present.libTorch);
+    compareText(found, "The processor's capability", recorded.engine.capability, present.capability);
+    compareText(found, "The precision", recorded.engine.precision, present.precision);
+    compareText(
+        found, "The number of threads", std::to_string(recorded.engine.threads), std::to_string(present.threads));
+    return found;
+}
+
+ReplayResult replay(
+    Engine& engine, const RunFile& run, const std::function<void(int64_t)>& progress, const std::atomic<bool>* stop)
+{
+    ReplayResult result;
+    RunReplayer walk(engine, run, run.head().firstIteration);
+    while (!walk.isAtEnd()) {
+        walk.step(stop);
+        const auto recorded = run.snapshot(walk.iteration());
+        if (progress) {
+            progress(walk.iteration());
+        }
+        if (!recorded) {
+            continue; // thinned out
+        }
+        ++result.compared;
+        result.difference = differenceBetween(*recorded, engine.snapshot());
+        if (result.difference) {
+            const auto causes = identityDifferences(run.head(), engine.facts(), engine.packFiles());
+            result.difference->cause = causes.empty() ? "Pack, device, LibTorch and threads are those of the run: a "
+                                                        "kernel gave other bits, or the file was changed."
+                                                      : causes.front();
+            return result;
+        }
+    }
+    if (result.compared == 0) {
+        throw LoadError(run.path().string()
+            + ": the file holds no state after the first one, so nothing can be compared (files of version 1 keep "
+              "none of method sd).");
+    }
+    return result;
 }
 
 } // namespace referee

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_rescue.h"
 
-#include "app/runs/run_names.h"
+#include "app/runs/run_tree.h"
 #include "app/storage/export_csv.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"

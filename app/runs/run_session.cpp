@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_session.h"
 
-#include "app/runs/engine_state.h"
 #include "app/runs/live_edits.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"

@@ -7,14 +7,32 @@
 #include "core/base/types.h"
 
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace referee {
 
+// A region mask as one word of text, for command lines, edits and the JSON of a picture; and as a picture.
+
+/// How an empty mask is written: all of the picture moves.
+inline constexpr std::string_view kNoRegion = "none";
+
+/// "WxH:BASE64", the bytes row by row from the top; "none" for an empty mask.
+std::string regionText(const RegionMask& mask);
+
+/// Reads what regionText writes; none for any other text, which may be the path of a picture. UsageError for a
+/// malformed one.
+std::optional<RegionMask> regionDataIn(const std::string& text);
+/// The same where only data are taken: a text that came with a file must not make us open another one. UsageError.
+RegionMask regionFromData(const std::string& text);
+/// A picture at its own size: white is worked on; black, and what is transparent, is held. LoadError.
+RegionMask readRegion(const std::filesystem::path& picture);
+
 /// One edit; it acts before its iteration. `key` is a setting that may change while running, "prompt",
-/// "negative" or "region" (app/storage/region_text.h).
+/// "negative" or "region" (app/storage/edit.h).
 struct Edit {
     int64_t iteration = 0;
     std::string key;

@@ -2,17 +2,223 @@
 #include "app/storage/export_csv.h"
 
 #include "app/storage/atomic_file.h"
+#include "core/base/errors.h"
 #include "core/base/metric_table.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
+#include <sstream>
+#include <unistd.h>
 #include <utility>
 
 namespace referee {
+
+namespace {
+
+constexpr int64_t kMaxViews = 1000; ///< of the settings; a damaged file may name others
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+template <typename Value>
+MetricColumn columnOf(const std::string& name, const std::vector<StepReport>& reports, Value&& value)
+{
+    MetricColumn column { name, false, {} };
+    for (const auto& report : reports) {
+        column.values.push_back(value(report));
+    }
+    return column;
+}
+
+size_t measuredViews(const StepReport& report)
+{
+    return std::max(report.itmPerView.size(), report.captionPerView.size());
+}
+
+/// The view that entry `index` of the lists belongs to: they follow keptViews, which is empty when all views count.
+size_t viewAt(const StepReport& report, size_t index)
+{
+    return index < report.keptViews.size()
+        ? static_cast<size_t>(std::clamp<int64_t>(report.keptViews[index], 0, kMaxViews))
+        : index;
+}
+
+/// As many views as the report tells of: those behind the last kept one left no trace.
+size_t viewsOf(const StepReport& report)
+{
+    size_t views = 0;
+    for (size_t i = 0; i < measuredViews(report); ++i) {
+        views = std::max(views, viewAt(report, i) + 1);
+    }
+    return views;
+}
+
+} // namespace
+
+std::vector<MetricColumn> metricColumns(const std::vector<StepReport>& reports)
+{
+    std::vector<MetricColumn> columns;
+    for (const auto& row : metricTable()) {
+        columns.push_back(columnOf(row.name, reports,
+            [&](const StepReport& report) { return row.isMeasured(report) ? row.value(report) : kNone; }));
+        columns.back().isWhole = row.kind == Metric::Kind::Whole;
+    }
+    return columns;
+}
+
+std::vector<MetricColumn> scoreColumns(const std::vector<StepReport>& reports, const PictureScores& scores)
+{
+    const std::map<int64_t, PictureScore> known(scores.begin(), scores.end());
+    const auto column = [&](const char* name, auto&& value) {
+        return columnOf(name, reports, [&](const StepReport& report) {
+            const auto score = known.find(report.iteration);
+            return score == known.end() ? kNone : value(score->second);
+        });
+    };
+    return { column("score_itm", [](const PictureScore& score) { return score.itm; }),
+        column("score_match", [](const PictureScore& score) { return score.match; }),
+        column("score_caption", [](const PictureScore& score) { return score.caption; }),
+        column("score_clip", [](const PictureScore& score) { return score.hasClip ? score.clip : kNone; }),
+        column("score_judge", [](const PictureScore& score) { return score.hasJudge ? score.judge : kNone; }) };
+}
+
+std::vector<ViewColumns> viewColumns(const std::vector<StepReport>& reports)
+{
+    const size_t views = mostViews(reports);
+    const std::vector<double> none(reports.size() * views, kNone);
+    std::vector<ViewColumns> columns { { "itm_view", none }, { "caption_view", none }, { "kept_view", none } };
+    for (size_t row = 0; row < reports.size(); ++row) {
+        const auto& report = reports[row];
+        const auto put = [&](size_t column, size_t index, double value) {
+            columns[column].values[row * views + viewAt(report, index)] = value;
+        };
+        std::fill_n(columns[2].values.begin() + static_cast<int64_t>(row * views), viewsOf(report), 0.0);
+        for (size_t i = 0; i < measuredViews(report); ++i) {
+            put(2, i, 1);
+        }
+        for (size_t i = 0; i < report.itmPerView.size(); ++i) {
+            put(0, i, report.itmPerView[i]);
+        }
+        for (size_t i = 0; i < report.captionPerView.size(); ++i) {
+            put(1, i, report.captionPerView[i]);
+        }
+    }
+    return columns;
+}
+
+size_t mostViews(const std::vector<StepReport>& reports)
+{
+    size_t views = 0;
+    for (const auto& report : reports) {
+        views = std::max(views, viewsOf(report));
+    }
+    return views;
+}
+
+namespace {
+
+std::string headLine() { return csvHead() + "\n"; }
+
+std::string lineOf(const StepReport& report) { return csvLine(report) + "\n"; }
+
+std::string textOf(const std::vector<StepReport>& reports, size_t count)
+{
+    std::string text = headLine();
+    for (size_t i = 0; i < std::min(count, reports.size()); ++i) {
+        text += lineOf(reports[i]);
+    }
+    return text;
+}
+
+std::string contentOf(const std::filesystem::path& path)
+{
+    std::ifstream stream(path, std::ios::binary);
+    return { std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>() };
+}
+
+/// Is that the beginning of the columns, or all of them with more behind?
+bool isLineOf(const std::string& line, const std::string& columns)
+{
+    return columns.starts_with(line) || line.starts_with(columns + ",");
+}
+
+/// A table of these numbers: as they came, with a line less or more where the program was killed, or completed.
+bool isTableOf(const std::string& text, const std::vector<StepReport>& reports)
+{
+    std::istringstream lines(text);
+    std::string line;
+    if (!std::getline(lines, line)) {
+        return true; // empty
+    }
+    bool isOurs = isLineOf(line, csvHead());
+    for (size_t i = 0; isOurs && i < reports.size() && std::getline(lines, line); ++i) {
+        isOurs = isLineOf(line, csvLine(reports[i]));
+    }
+    return isOurs && (!reports.empty() || !std::getline(lines, line));
+}
+
+} // namespace
+
+MetricsFile::MetricsFile(const std::filesystem::path& path)
+    : MetricsFile(path, headLine())
+{
+}
+
+MetricsFile::MetricsFile(const std::filesystem::path& path, const std::string& text)
+    : m_path(path)
+    , m_stream(path, std::ios::binary | std::ios::app)
+    , m_identity(identityOf(path))
+{
+    write(text);
+}
+
+MetricsFile MetricsFile::continued(
+    const std::filesystem::path& path, const std::vector<StepReport>& reports, size_t count)
+{
+    const std::string wanted = textOf(reports, count);
+    std::error_code error;
+    if (std::filesystem::is_regular_file(path, error) && ::access(path.c_str(), R_OK | W_OK) == 0) {
+        const std::string present = contentOf(path);
+        if (isTableOf(present, reports)) {
+            const auto same = std::mismatch(present.begin(), present.end(), wanted.begin(), wanted.end()).first;
+            const auto kept = static_cast<size_t>(same - present.begin());
+            std::filesystem::resize_file(path, kept);
+            return { path, wanted.substr(kept) };
+        }
+    }
+    NameClaim name(path.parent_path(), path.stem().string(), { ".csv" });
+    return { name.take(".csv"), wanted };
+}
+
+void MetricsFile::append(const StepReport& report) { write(lineOf(report)); }
+
+void MetricsFile::write(const std::string& text)
+{
+    if (!m_stream.is_open()) {
+        fail("it cannot be opened");
+    }
+    m_stream << text << std::flush;
+    if (m_identity != identityOf(m_path)) {
+        fail("the file was removed or replaced");
+    }
+    if (!m_stream) {
+        m_stream.close();
+        std::error_code ignored;
+        std::filesystem::remove(m_path, ignored);
+        fail("the disk is full, or the file cannot be written");
+    }
+}
+
+void MetricsFile::fail(const char* why) const
+{
+    throw WriteError(m_path.string() + ": the metrics cannot be written (" + why
+        + "). Free space, or choose a writable folder with --out.");
+}
+
+bool isMetricsFile(const std::filesystem::path& path) { return contentOf(path).starts_with(csvHead()); }
 
 namespace {
 

@@ -58,4 +58,13 @@ private:
     void copyIntoEmpty(const std::filesystem::path& path) const;
 };
 
+// Run files that are too large.
+
+/// Thins previews, then snapshots, oldest first, until the file fits; the first and last snapshot and those at
+/// events stay. Returns the bytes afterwards.
+uint64_t compactRun(RunFile& run, uint64_t wantedBytes);
+
+/// The file grows by no more than so many pages; for tests of a full disk.
+void limitPages(RunFile& run, int64_t more);
+
 } // namespace referee

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/run_file_database.h"
 
-#include "app/storage/region_text.h"
-#include "app/storage/run_text.h"
+#include "app/storage/edit.h"
+#include "app/storage/run_record.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>

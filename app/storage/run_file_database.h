@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/storage/name_claim.h"
+#include "app/storage/run_database.h"
 #include "app/storage/run_record.h"
-#include "app/storage/run_schema.h"
 
 #include <QtCore/QLockFile>
 

@@ -3,7 +3,7 @@
 #include "app/storage/run_file_reader.h"
 
 #include "app/storage/run_file_database.h"
-#include "app/storage/run_text.h"
+#include "app/storage/run_record.h"
 #include "core/base/method_table.h"
 
 #include <algorithm>

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/diagnostics.h"
 
-#include "app/runs/run_names.h"
+#include "app/runs/run_tree.h"
+#include "core/base/log.h"
 #include "core/base/settings_table.h"
+#include "ui/main_window/log_view.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <QtCore/QSysInfo>
 #include <QtGui/QGuiApplication>
@@ -152,6 +155,54 @@ QString diagnosticsText(const DiagnosticsInfo& facts)
     addSection(whole, QStringLiteral("Machine"), machine());
     addSection(whole, QStringLiteral("Networks"), networks(facts));
     return whole + secretive;
+}
+
+namespace {
+
+ui::LogLevel shown(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Debug:
+        return ui::LogLevel::Debug;
+    case LogLevel::Info:
+        return ui::LogLevel::Info;
+    case LogLevel::Warning:
+        return ui::LogLevel::Warning;
+    case LogLevel::Error:
+        break;
+    }
+    return ui::LogLevel::Error;
+}
+
+void logQtMessage(QtMsgType type, const QMessageLogContext&, const QString& text)
+{
+    if (type == QtDebugMsg || type == QtInfoMsg) {
+        logDebug("Qt: " + text.toStdString());
+    } else {
+        logWarning("Qt: " + text.toStdString());
+    }
+}
+
+} // namespace
+
+LogBridge::LogBridge(ui::LogView& view)
+    : m_end(std::make_shared<End>())
+{
+    m_end->view = &view;
+    addLogSink([end = m_end](LogLevel level, const std::string& sentence) {
+        const std::lock_guard lock(end->mutex);
+        if (end->view) {
+            end->view->append(shown(level), QString::fromStdString(sentence));
+        }
+    });
+    qInstallMessageHandler(logQtMessage);
+}
+
+LogBridge::~LogBridge()
+{
+    qInstallMessageHandler(nullptr);
+    const std::lock_guard lock(m_end->mutex);
+    m_end->view = nullptr;
 }
 
 } // namespace referee::studio

@@ -7,6 +7,8 @@
 
 #include <QtCore/QString>
 #include <QtCore/QStringList>
+#include <memory>
+#include <mutex>
 #include <optional>
 
 namespace referee::studio {
@@ -24,5 +26,33 @@ struct DiagnosticsInfo {
 /// taken out everywhere, also where it is quoted, in small letters, or made into a file's name; and so are the paths of
 /// all runs, pictures and tables, for their names were made from prompts too.
 QString diagnosticsText(const DiagnosticsInfo& facts);
+
+} // namespace referee::studio
+
+namespace referee::ui {
+
+// The log's way into the window, and Qt's own messages into the log.
+
+class LogView;
+
+} // namespace referee::ui
+
+namespace referee::studio {
+
+class LogBridge {
+public:
+    explicit LogBridge(ui::LogView& view);
+    /// Sentences go on to stderr only.
+    ~LogBridge();
+    LogBridge(const LogBridge&) = delete;
+    LogBridge& operator=(const LogBridge&) = delete;
+
+private:
+    struct End {
+        std::mutex mutex;
+        ui::LogView* view = nullptr;
+    };
+    std::shared_ptr<End> m_end; ///< the log keeps its sink for ever
+};
 
 } // namespace referee::studio

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // referee-studio: the window. Arguments, log, theme; then StudioController connects window and engine.
 #include "app/cli/arguments/openmp_wait.h"
-#include "app/cli/arguments/standard_streams.h"
+#include "app/cli/arguments/terminal.h"
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"
-#include "app/studio/log_bridge.h"
 #include "app/studio/model/run_description.h"
 #include "app/studio/presenters/pack_setup_presenter.h"
 #include "app/studio/presenters/studio_controller.h"

@@ -2,16 +2,49 @@
 // Paints with all panels open while sliders move and buttons are clicked, and measures how the window reacts.
 #pragma once
 
-#include "app/studio/heartbeat.h"
 #include "app/studio/presenters/studio_controller.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QObject>
 #include <QtCore/QTimer>
 #include <QtWidgets/QAbstractButton>
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+namespace referee::studio {
+
+/// How long an event waits for the window's thread: another thread posts one every 2 ms.
+class Heartbeat : public QObject {
+public:
+    Heartbeat() = default;
+    ~Heartbeat() override;
+
+    void start();
+    void stop();
+    /// Milliseconds from post to arrival, one value a beat.
+    const std::vector<double>& delays() const { return m_delays; }
+
+protected:
+    bool event(QEvent* event) override;
+
+private:
+    std::thread m_thread;
+    std::atomic<bool> m_isBeating { false };
+    std::vector<double> m_delays;
+};
+
+/// The value that a share of the others (0.99) does not exceed; 0 of nothing.
+double percentile(std::vector<double> values, double share);
+
+} // namespace referee::studio
 
 namespace referee::ui {
+
 class MainWindow;
-}
+
+} // namespace referee::ui
 
 namespace referee::studio {
 

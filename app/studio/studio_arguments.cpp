@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/studio_arguments.h"
 
-#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/arguments/typed_arguments.h"
-#include "app/cli/arguments/usage_text.h"
 #include "app/studio/model/command_line.h"
 #include "core/base/errors.h"
 #include "core/base/number_text.h"

@@ -2,16 +2,16 @@
 // The random parameters of one iteration's views as plain host numbers.
 #pragma once
 
+#include "core/augmentation/geometry.h"
+#include "core/augmentation/intensity.h"
+#include "core/base/settings.h"
+#include "core/base/stateless_rng.h"
+
 #include <array>
 #include <map>
 #include <string>
 #include <torch/torch.h>
 #include <vector>
-
-#include "core/augmentation/random_erasing.h"
-#include "core/augmentation/warp_perspective.h"
-#include "core/base/settings.h"
-#include "core/base/stateless_rng.h"
 
 namespace referee {
 

@@ -5,8 +5,8 @@
 #include <numeric>
 #include <sstream>
 
-#include "core/augmentation/jitter_colours.h"
-#include "core/augmentation/warp_affine.h"
+#include "core/augmentation/geometry.h"
+#include "core/augmentation/intensity.h"
 #include "core/base/errors.h"
 
 namespace referee {

@@ -6,6 +6,7 @@
 #include "core/base/number_text.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace referee {
@@ -161,5 +162,130 @@ std::vector<std::string> changedSettings(const Settings& before, const Settings&
     }
     return keys;
 }
+
+// The rows of the settings table, in the order in which the panel shows them.
+
+namespace {
+
+// A row: key, member, label, unit, least, greatest, scale, may change while running, group, symbol, source, meaning,
+// choices.
+constexpr std::array kRows = std::to_array<SettingRow>({
+    { "method", &Settings::method, "Method", "", 0, 0, Scale::Linear, false, "Method", "", "Table 3",
+        "Which pulls move the latent: referee and SDS, one of them, or plain Stable Diffusion sampling." },
+    { "iterations", &Settings::iterations, "Iterations", "", 1, 100000, Scale::Logarithmic, false, "Method", "", "4.1",
+        "Steps of the whole run." },
+    { "tail", &Settings::tail, "SDS-only tail", "iterations", 0, 100000, Scale::Linear, true, "Method", "", "4.1",
+        "Last iterations in which SDS alone cleans the picture." },
+    { "w1", &Settings::w1, "Referee weight w1", "", 0, 20, Scale::Linear, true, "Gradient weights", "w_1", "4.1",
+        "Length of the referee\'s step in units of the SDS step. Nearly without effect under Adam." },
+    { "w1_end", &Settings::w1End, "w1 at the end", "", -1, 20, Scale::Linear, true, "Gradient weights", "w_1", "4.1",
+        "w1 at the last iteration, reached along a cosine; -1 keeps w1." },
+    { "w2", &Settings::w2, "SDS weight w2", "", 0, 10000, Scale::Linear, true, "Gradient weights", "w_2", "Table 6",
+        "Weight of SDS at iteration 0. Under SGD it scales both pulls, because the referee is matched to SDS." },
+    { "w2_end", &Settings::w2End, "w2 at the end", "", 0, 10000, Scale::Linear, true, "Gradient weights", "w_2",
+        "Table 6", "Weight of SDS at the last iteration, reached along a cosine." },
+    { "optimizer", &Settings::optimizer, "Referee\'s optimizer", "", 0, 0, Scale::Linear, false, "Gradient weights", "",
+        "App. C", "How the referee\'s gradient becomes a step: plain descent or Adam.", "sgd|adam" },
+    { "rate_start", &Settings::rateStart, "Rate at the start", "", 0, 10, Scale::Linear, true, "Gradient weights",
+        "beta", "4.1", "Learning rate of the referee\'s step at the start of the cosine." },
+    { "rate_end", &Settings::rateEnd, "Rate at the end", "", 0, 10, Scale::Linear, true, "Gradient weights", "beta",
+        "4.1", "Learning rate of the referee\'s step at the end of the cosine." },
+    { "warmup", &Settings::warmup, "Warm-up", "iterations", 0, 10000, Scale::Linear, true, "Gradient weights", "",
+        "reference code", "Iterations in which the referee\'s rate rises linearly to 1." },
+    { "sds_follows_rate", &Settings::sdsFollowsRate, "SDS follows the rate", "", 0, 1, Scale::Linear, true,
+        "Gradient weights", "beta", "Alg. 1", "On: the SDS step is scaled by the same rate; off: its rate is 1." },
+    { "skip_zero_gradient", &Settings::skipZeroGradient, "Skip a zero referee gradient", "", 0, 1, Scale::Linear, true,
+        "Gradient weights", "", "reference code",
+        "On: no referee step when its gradient is zero; off: the run ends as not finite, as the reference code does." },
+    { "cfg", &Settings::cfg, "Guidance (CFG)", "", 0, 200, Scale::Linear, true, "Score distillation", "s", "Table 9",
+        "Classifier-free guidance scale inside SDS." },
+    { "t_min", &Settings::tMin, "Least timestep", "", 0, 999, Scale::Linear, true, "Score distillation", "t", "App. C",
+        "Smallest noise level that SDS draws." },
+    { "t_max", &Settings::tMax, "Greatest timestep", "", 0, 999, Scale::Linear, true, "Score distillation", "t",
+        "App. C", "Largest noise level that SDS draws, included." },
+    { "prefix", &Settings::prefix, "Prefix for Stable Diffusion", "", 0, 0, Scale::Linear, false, "Score distillation",
+        "", "reference code", "Words before the prompt that Stable Diffusion reads in SDS." },
+    { "lora_strength", &Settings::loraStrength, "LoRA strength", "", -4, 4, Scale::Linear, true, "Score distillation",
+        "", "",
+        "How strongly the LoRA files that were loaded bend Stable Diffusion; 0: not at all. Nothing without such "
+        "files." },
+    { "noise_sigma", &Settings::noiseSigma, "Noise on the latent", "", 0, 5, Scale::Linear, true, "Noise", "sigma",
+        "Table 8", "Standard deviation of the noise added to z in every iteration before the tail." },
+    { "tail_noise", &Settings::tailNoise, "Noise in the tail", "", 0, 5, Scale::Linear, true, "Noise", "sigma",
+        "reference code", "Standard deviation of the noise added to z in the tail." },
+    { "noise_in_gradient", &Settings::noiseInGradient, "Noise in the gradient", "", 0, 1, Scale::Linear, true, "Noise",
+        "", "reference code", "Adds sigma to the referee\'s gradient as well, as the reference code does." },
+    { "ema_decay", &Settings::emaDecay, "EMA decay", "", 0, 1, Scale::Linear, true, "Average", "lambda", "4.1",
+        "How much of the moving average of z is kept in each iteration." },
+    { "ema_start", &Settings::emaStart, "First EMA restart", "iteration", 1, 100000, Scale::Linear, true, "Average",
+        "e_s", "Table 4", "Iteration at which z is first replaced by its moving average." },
+    { "ema_restart", &Settings::emaRestart, "EMA restart period", "iterations", 0, 100000, Scale::Linear, true,
+        "Average", "e_rs", "Table 4", "Iterations between two restarts; 0: never restart." },
+    { "ema_from_start", &Settings::emaFromStart, "Average begins at z_0", "", 0, 1, Scale::Linear, false, "Average", "",
+        "Alg. 1", "On: the average begins with the starting latent; off: with the latent after the first iteration." },
+    { "ema_aliases", &Settings::emaAliases, "Average shares z\'s storage", "", 0, 1, Scale::Linear, true, "Average", "",
+        "reference code",
+        "The reference code\'s side effect: after a restart the next referee step moves the average too." },
+    { "matching_weight", &Settings::matchingWeight, "Matching loss", "", 0, 100, Scale::Linear, true, "Referees", "",
+        "Table 2", "Weight of BLIP-2\'s image-text matching loss." },
+    { "captioning_weight", &Settings::captioningWeight, "Captioning loss", "", 0, 100, Scale::Linear, true, "Referees",
+        "", "Table 2", "Weight of BLIP-2\'s captioning loss." },
+    { "blip2_weight", &Settings::blip2Weight, "BLIP-2", "", 0, 100, Scale::Linear, true, "Referees", "", "Table 11",
+        "Weight of BLIP-2 among the referees." },
+    { "clip_weight", &Settings::clipWeight, "CLIP", "", 0, 100, Scale::Linear, true, "Referees", "", "Table 11",
+        "Weight of CLIP among the referees." },
+    { "views", &Settings::views, "Views", "", 1, 1000, Scale::Logarithmic, true, "Views", "N", "Table 1",
+        "Random views of the picture that a referee sees in each iteration." },
+    { "hardest", &Settings::hardest, "Hardest views", "", 0, 1000, Scale::Linear, true, "Views", "k", "reference code",
+        "Only the k views with the largest loss count; 0 or the number of views: all." },
+    { "hardest_as_reference", &Settings::hardestAsReference, "Rank as the reference code", "", 0, 1, Scale::Linear,
+        true, "Views", "", "reference code",
+        "Ranks views by contrastive distance, matching and summed captioning loss." },
+    { "angle", &Settings::angle, "Rotation", "degrees", 0, 180, Scale::Linear, true, "Views", "", "App. C",
+        "Greatest rotation to either side." },
+    { "shift_x", &Settings::shiftX, "Horizontal shift", "of the width", 0, 1, Scale::Linear, true, "Views", "",
+        "reference code", "Greatest shift to either side." },
+    { "shift_y", &Settings::shiftY, "Vertical shift", "of the height", 0, 1, Scale::Linear, true, "Views", "",
+        "reference code", "Greatest shift up or down." },
+    { "perspective_chance", &Settings::perspectiveChance, "Perspective", "chance", 0, 1, Scale::Linear, true, "Views",
+        "", "App. C", "Chance that a view is seen in perspective." },
+    { "perspective_distortion", &Settings::perspectiveDistortion, "Perspective strength", "", 0, 1, Scale::Linear, true,
+        "Views", "", "App. C", "How far corners move inwards, as a share of half the width." },
+    { "jitter_chance", &Settings::jitterChance, "Colour jitter", "chance", 0, 1, Scale::Linear, true, "Views", "",
+        "App. C", "Chance that a view\'s colours are changed." },
+    { "brightness", &Settings::brightness, "Brightness", "", 0, 1, Scale::Linear, true, "Views", "", "App. C",
+        "Greatest change of brightness." },
+    { "contrast", &Settings::contrast, "Contrast", "", 0, 1, Scale::Linear, true, "Views", "", "App. C",
+        "Greatest change of contrast." },
+    { "saturation", &Settings::saturation, "Saturation", "", 0, 1, Scale::Linear, true, "Views", "", "App. C",
+        "Greatest change of saturation." },
+    { "hue", &Settings::hue, "Hue", "turns", 0, 0.5, Scale::Linear, true, "Views", "", "App. C",
+        "Greatest turn of the hue." },
+    { "erase_chance", &Settings::eraseChance, "Erasing", "chance", 0, 1, Scale::Linear, true, "Views", "", "App. C",
+        "Chance that one rectangle is blackened in all views of an iteration." },
+    { "erase_min", &Settings::eraseMin, "Erased at least", "of the area", 0, 1, Scale::Linear, true, "Views", "",
+        "reference code", "Smallest erased area." },
+    { "erase_max", &Settings::eraseMax, "Erased at most", "of the area", 0, 1, Scale::Linear, true, "Views", "",
+        "reference code", "Largest erased area." },
+    { "view_noise", &Settings::viewNoise, "View noise", "", 0, 1, Scale::Linear, true, "Views", "", "reference code",
+        "Greatest standard deviation of the noise of one view." },
+    { "step_noise", &Settings::stepNoise, "Noise on all views", "", 0, 1, Scale::Linear, true, "Views", "",
+        "reference code", "Standard deviation of the noise added to every view." },
+    { "sampler", &Settings::sampler, "Sampler", "", 0, 0, Scale::Linear, false, "Stable Diffusion alone", "", "Table 9",
+        "How method sd samples.", "ddim|pndm|dpm" },
+    { "sampler_steps", &Settings::samplerSteps, "Sampler steps", "", 1, 1000, Scale::Logarithmic, false,
+        "Stable Diffusion alone", "", "Table 9", "Steps of the sampler." },
+    { "sampler_cfg", &Settings::samplerCfg, "Sampler guidance", "", 0, 200, Scale::Linear, true,
+        "Stable Diffusion alone", "s", "Table 9", "Classifier-free guidance scale of the sampler." },
+    { "chunk", &Settings::chunk, "Views per pass", "", 0, 1000, Scale::Linear, true, "Performance", "", "",
+        "How many views go through a referee at once; 0: as many as fit into the free memory. Same picture up to "
+        "rounding." },
+    { "recompute", &Settings::recompute, "Gradient checkpointing", "", 0, 1, Scale::Linear, true, "Performance", "", "",
+        "On: the decoder keeps little and computes its activations again on the way back: less memory, more work." },
+});
+
+} // namespace
+
+std::span<const SettingRow> settingsTable() { return kRows; }
 
 } // namespace referee

@@ -8,4 +8,22 @@ torch::Tensor guide(const torch::Tensor& uncond, const torch::Tensor& cond, doub
     return uncond + scale * (cond - uncond);
 }
 
+SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsPrediction& look, double cfg)
+{
+    const double a = schedule.alpha(look.t);
+    const double s = schedule.sigma(look.t);
+    const bool isVelocity = schedule.predictionType() == PredictionType::Velocity;
+    const auto noiseOf = [&](const torch::Tensor& prediction) {
+        const auto wide = prediction.to(look.zNoisy.scalar_type());
+        return isVelocity ? a * wide + s * look.zNoisy : wide;
+    };
+    SdsGradient result;
+    result.noiseUncond = noiseOf(look.uncond);
+    result.noiseCond = noiseOf(look.cond);
+    result.guidance = kSdsWeight * cfg * (result.noiseCond - result.noiseUncond);
+    result.rest = kSdsWeight * (result.noiseUncond - look.eps);
+    result.gradient = result.guidance + result.rest;
+    return result;
+}
+
 } // namespace referee

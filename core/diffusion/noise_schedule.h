@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much picture and how much noise z_t holds at each timestep.
+// The noise schedule of a diffusion model, and the timesteps at which it is sampled.
 #pragma once
-
-#include <torch/torch.h>
-#include <vector>
 
 #include "core/diffusion/scheduler_config.h"
 
+#include <cstdint>
+#include <torch/torch.h>
+#include <vector>
+
 namespace referee {
+
+// How much picture and how much noise z_t holds at each timestep.
 
 /// Host numbers only: no value is read from a device. ᾱ is computed in float32 as diffusers does, then kept as double.
 class NoiseSchedule {
@@ -30,5 +33,13 @@ private:
 
 /// z, eps → z_t = a_t z + s_t eps, in z's dtype (paper 3.2, spec 4.2).
 torch::Tensor addNoise(const NoiseSchedule& schedule, const torch::Tensor& z, const torch::Tensor& eps, int64_t t);
+
+// Which timesteps a sampler visits.
+
+/// `count` timesteps, descending, spaced as DDIM and PNDM of diffusers do (numpy's rounding, half to even).
+std::vector<int64_t> spacedTimesteps(const SchedulerConfig& config, int64_t count);
+
+/// The same for DPM-Solver: leading and linspace divide into count + 1 parts and leave the last one out.
+std::vector<int64_t> spacedTimestepsForDpm(const SchedulerConfig& config, int64_t count);
 
 } // namespace referee

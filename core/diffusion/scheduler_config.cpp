@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/errors.h"
-#include "core/io/message.h"
+#include "core/io/input_file.h"
 
 namespace referee {
 

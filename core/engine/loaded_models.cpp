@@ -1,14 +1,189 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/loaded_models.h"
 
+#include "core/base/errors.h"
+#include "core/base/log.h"
+#include "core/engine/devices.h"
 #include "core/engine/memory_planner.h"
+#include "core/engine/one_checkpoint.h"
+#include "core/engine/vocab_check.h"
 #include "core/io/identity.h"
-#include "core/io/pack_files.h"
+#include "core/io/pack_components.h"
+#include "core/referees/blip2_referee.h"
+#include "core/referees/clip_referee.h"
 
 #include <ATen/Version.h>
+#include <chrono>
 #include <torch/version.h>
 
 namespace referee {
+
+namespace {
+
+torch::ScalarType precisionOf(const std::string& name)
+{
+    if (name == "fp32") {
+        return torch::kFloat32;
+    }
+    if (name == "bf16") {
+        return torch::kBFloat16;
+    }
+    if (name == "fp64") {
+        return torch::kFloat64;
+    }
+    throw UsageError("The precision was expected to be fp32, bf16 or fp64, found '" + name + "'.");
+}
+
+/// Announces the parts of a load in order, and logs what each took.
+class PartCounter {
+public:
+    PartCounter(const Engine::Progress& progress, int64_t total)
+        : m_progress(progress)
+        , m_total(total)
+    {
+    }
+    template <typename Load> auto operator()(const std::string& part, const Load& load)
+    {
+        if (m_progress) {
+            m_progress(part, m_done, m_total);
+        }
+        const auto start = std::chrono::steady_clock::now();
+        auto loaded = load();
+        const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+        logDebug("Loaded " + part + " in " + std::to_string(ms.count()) + " ms.");
+        ++m_done;
+        return loaded;
+    }
+
+private:
+    const Engine::Progress& m_progress;
+    int64_t m_total;
+    int64_t m_done = 0;
+};
+
+std::unique_ptr<Referee> loadReferee(const Pack::Referee& part, const DeviceConfig& placement)
+{
+    if (part.kind == "clip") {
+        auto tokenizer = clipWords(part.path);
+        return std::make_unique<ClipReferee>(
+            loadClip(part.path, placement.loadOptions()), std::move(tokenizer), placement.tensorOptions());
+    }
+    auto [tokenizer, captionStart] = blip2Words(part.path);
+    auto matcher = loadBlip2(part.path, part.lmHead, placement.loadOptions());
+    matcher->setCaptionStart(captionStart);
+    return std::make_unique<Blip2Referee>(std::move(matcher), std::move(tokenizer), placement.tensorOptions());
+}
+
+int64_t requiredId(const WordPieceTokenizer& tokenizer, const char* word, const std::filesystem::path& folder)
+{
+    const int64_t id = tokenizer.idOf(word);
+    if (id < 0) {
+        throw LoadError(folder.string() + ": the vocabulary was expected to hold the word '" + word
+            + "', which the judge answers with; this is not a BLIP-VQA vocabulary.");
+    }
+    return id;
+}
+
+} // namespace
+
+DeviceConfig DeviceConfig::of(const EngineOptions& options, const std::atomic<bool>* stop)
+{
+    if (options.deterministic) {
+        askForSameBits();
+    }
+    return { findDevice(options.device), precisionOf(options.precision), stop, options.drawnWeights };
+}
+
+LoadOptions DeviceConfig::loadOptions() const
+{
+    LoadOptions options;
+    options.device = device;
+    options.dtype = precision;
+    options.stop = stop;
+    options.drawSeed = drawSeed;
+    return options;
+}
+
+std::string DeviceConfig::deviceName() const { return device.str(); }
+
+std::string DeviceConfig::precisionName() const
+{
+    return precision == torch::kBFloat16 ? "bf16" : precision == torch::kFloat64 ? "fp64" : "fp32";
+}
+
+Pack openPack(const EngineOptions& options)
+{
+    if (options.parts.isEmpty()) {
+        return Pack::load(options.pack);
+    }
+    PackParts parts;
+    parts.stableDiffusion = options.parts.sd;
+    parts.blip2 = options.parts.blip2;
+    parts.lmHead = options.parts.lmHead;
+    parts.clip = options.parts.clip;
+    parts.judge = options.parts.judge;
+    return Pack::fromParts(parts);
+}
+
+ClipTokenizer diffusionWords(const std::filesystem::path& sd)
+{
+    const auto file = sd / "text_encoder" / "config.json";
+    return fitting(
+        ClipTokenizer::load(sd / "tokenizer"), ClipTextConfig::from(Config::load(file)).vocabulary, file.string());
+}
+
+ClipTokenizer clipWords(const std::filesystem::path& folder)
+{
+    const auto file = folder / "config.json";
+    return fitting(ClipTokenizer::load(folder), ClipConfig::from(Config::load(file)).text.vocabulary, file.string());
+}
+
+Blip2Words blip2Words(const std::filesystem::path& folder)
+{
+    const auto bert = Blip2Config::load(folder / "config.json").qformer.bert;
+    auto tokenizer = fitting(WordPieceTokenizer::load(folder), bert.vocabulary, bert.file);
+    const int64_t start = addedTokenId(tokenizer, "[DEC]", 1, bert.vocabulary, bert.file);
+    return { std::move(tokenizer), start };
+}
+
+Networks loadNetworks(const Pack& pack, const DeviceConfig& placement, const Engine::Progress& progress)
+{
+    requireFittingParts(pack);
+    PartCounter part(progress, 3 + static_cast<int64_t>(pack.referees.size()));
+    const auto& sd = pack.stableDiffusion;
+    const auto scheduler = SchedulerConfig::load(sd / "scheduler" / "scheduler_config.json");
+    Networks networks { .device = placement.device,
+        .precision = placement.precision,
+        .state = placement.precision == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32,
+        .tokenizer = diffusionWords(sd),
+        .text = part("text encoder", [&] { return loadClipText(sd / "text_encoder", placement.loadOptions()); }),
+        .unet = part("UNet", [&] { return loadUNet(sd / "unet", placement.loadOptions()); }),
+        .autoencoder = part("autoencoder", [&] { return loadAutoencoder(sd / "vae", placement.loadOptions()); }),
+        .scheduler = scheduler,
+        .schedule = NoiseSchedule(scheduler),
+        .referees = {} };
+    for (const auto& referee : pack.referees) {
+        networks.referees.push_back(part("referee " + referee.kind, [&] { return loadReferee(referee, placement); }));
+    }
+    return networks;
+}
+
+std::optional<Judge> loadJudge(const Pack& pack, const DeviceConfig& placement)
+{
+    if (!pack.judge) {
+        return std::nullopt;
+    }
+    const auto& folder = pack.judge->path;
+    const auto bert = VqaConfig::load(folder / "config.json").text;
+    auto tokenizer = fitting(WordPieceTokenizer::load(folder), bert.vocabulary, bert.file);
+    VqaWords words;
+    words.yes = requiredId(tokenizer, "yes", folder);
+    words.no = requiredId(tokenizer, "no", folder);
+    if (pack.judge->encodeToken) {
+        words.encode = addedTokenId(tokenizer, "[ENC]", 2, bert.vocabulary, bert.file); // behind [DEC]
+    }
+    return Judge { loadBlipVqa(folder, words, placement.loadOptions()), std::move(tokenizer), pack.judge->places };
+}
 
 LoadedModels::LoadedModels(
     const EngineOptions& options, const Engine::Progress& progress, const std::atomic<bool>* stop)

@@ -6,10 +6,9 @@
 #include "core/base/picture_fit.h"
 #include "core/base/presets.h"
 #include "core/base/settings_table.h"
-#include "core/engine/inspector.h"
+#include "core/engine/devices.h"
 #include "core/engine/picture_scorer.h"
-#include "core/engine/processor.h"
-#include "core/engine/tracer.h"
+#include "core/engine/step_inspector.h"
 #include "core/engine/view_inspector.h"
 #include "core/memory/malloc_tuning.h"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/engine/loaded_models.h"
-#include "core/engine/micro_batch_policy.h"
+#include "core/engine/memory_planner.h"
 #include "core/engine/prompt_analysis.h"
 #include "core/methods/inversion/latent_inversion.h"
 #include "core/methods/method.h"

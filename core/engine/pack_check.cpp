@@ -2,9 +2,9 @@
 #include "core/engine/pack_check.h"
 
 #include "core/base/errors.h"
-#include "core/engine/load_networks.h"
+#include "core/engine/loaded_models.h"
 #include "core/engine/one_checkpoint.h"
-#include "core/io/pack_files.h"
+#include "core/io/pack_components.h"
 #include "core/models/blip2/blip2_matcher.h"
 #include "core/models/clip/clip_model.h"
 #include "core/referees/blip2_referee.h"

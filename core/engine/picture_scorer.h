@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/engine/engine.h"
-#include "core/engine/load_networks.h"
+#include "core/engine/loaded_models.h"
 #include "core/methods/networks.h"
 
 #include <string>

@@ -3,7 +3,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
-#include "core/diffusion/sampler.h"
+#include "core/diffusion/samplers.h"
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/caption_cleaning.h"
 

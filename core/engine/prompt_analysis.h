@@ -4,8 +4,7 @@
 
 #include "core/engine/engine.h"
 #include "core/methods/networks.h"
-#include "core/methods/prompt_encoding.h"
-#include "core/prompts/word_list.h"
+#include "core/prompts/word_tables.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 
 #include <optional>

@@ -3,7 +3,7 @@
 
 #include "core/base/errors.h"
 #include "core/engine/scoped_caption.h"
-#include "core/engine/to_map.h"
+#include "core/engine/step_inspector.h"
 #include "core/methods/inversion/decode_result.h"
 
 #include <chrono>

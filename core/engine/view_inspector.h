@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/types.h"
-#include "core/methods/inversion/step_cache.h"
+#include "core/methods/inversion/step_report.h"
 #include "core/methods/step_profiler.h"
 
 #include <string>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/errors.h"
-#include "core/io/message.h"
+#include "core/io/input_file.h"
 
 #include <cstdint>
 #include <string>

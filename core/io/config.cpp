@@ -3,7 +3,6 @@
 
 #include "core/base/errors.h"
 #include "core/io/input_file.h"
-#include "core/io/message.h"
 
 #include <algorithm>
 #include <array>

@@ -2,6 +2,8 @@
 // Strict reader and writer of safetensors files. Read with pread in pieces, never mapped.
 #pragma once
 
+#include "core/io/safetensors_header.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -11,8 +13,6 @@
 #include <torch/torch.h>
 #include <utility>
 #include <vector>
-
-#include "core/io/safetensors_header.h"
 
 namespace referee {
 

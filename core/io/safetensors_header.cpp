@@ -3,7 +3,7 @@
 
 #include "core/base/errors.h"
 #include "core/io/config.h"
-#include "core/io/message.h"
+#include "core/io/input_file.h"
 #include "core/io/weight_files.h"
 
 #include <algorithm>

@@ -2,11 +2,13 @@
 #include "core/io/weights.h"
 
 #include "core/base/errors.h"
-#include "core/io/drawn_weights.h"
-#include "core/io/message.h"
+#include "core/io/input_file.h"
 #include "core/io/weight_files.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <algorithm>
+#include <cmath>
+#include <functional>
 
 namespace referee {
 
@@ -295,6 +297,25 @@ std::vector<std::string> registeredKeys(const torch::nn::Module& module)
         keys.push_back(name + " " + shapeText(tensor.sizes().vec()));
     }
     return keys;
+}
+
+void drawWeight(torch::Tensor tensor, const std::string& name, uint64_t seed)
+{
+    if (!tensor.is_floating_point()) {
+        return;
+    }
+    if (tensor.dim() < 2) {
+        tensor.fill_(name.ends_with("weight") ? 1 : 0);
+        return;
+    }
+    const auto fanIn = static_cast<double>(tensor.numel() / tensor.size(0));
+    const double greatest = std::sqrt(3 / fanIn); // of a uniform distribution with variance 1 / fanIn
+    auto generator = at::detail::createCPUGenerator(seed ^ std::hash<std::string> {}(name));
+    if (tensor.is_cpu()) {
+        tensor.uniform_(-greatest, greatest, generator);
+    } else {
+        tensor.copy_(torch::empty(tensor.sizes(), tensor.scalar_type()).uniform_(-greatest, greatest, generator));
+    }
 }
 
 } // namespace referee

@@ -2,7 +2,10 @@
 // Strict loading of a checkpoint folder into a module whose registered names are the checkpoint's.
 #pragma once
 
+#include "core/io/safetensors.h"
+
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -11,8 +14,6 @@
 #include <string>
 #include <torch/torch.h>
 #include <vector>
-
-#include "core/io/safetensors.h"
 
 namespace referee {
 
@@ -65,5 +66,12 @@ void loadWeights(torch::nn::Module& module, const WeightSource& source, const Lo
 
 /// Names and shapes that a module registers, in the form "name [320, 4, 3, 3]" (key contract tests, models check).
 std::vector<std::string> registeredKeys(const torch::nn::Module& module);
+
+// Random weights for benchmarks at sizes whose checkpoints are not at hand: same names and shapes, no meaning.
+
+/// Fills `tensor` so that activations keep about unit variance from layer to layer: matrices and kernels uniform with
+/// variance 1 / fan-in, one-dimensional weights (of norms) 1, everything else 0. The numbers depend on `seed` and
+/// `name` alone. Integer tensors are left as they are.
+void drawWeight(torch::Tensor tensor, const std::string& name, uint64_t seed);
 
 } // namespace referee

@@ -60,7 +60,7 @@ struct MemoryBudget {
     uint64_t weights = 0;
     uint64_t program = 0; ///< the program itself, where it lives in the same memory
     uint64_t available = 0; ///< for all of it; 0: not known
-    bool isBeside = false; ///< the UNet works while the referee looks (core/methods/inversion/async_task.h)
+    bool isBeside = false; ///< the UNet works while the referee looks (core/methods/inversion/async_work.h)
 };
 
 /// Views in a pass as the settings ask for it: all of them when chunk is 0.

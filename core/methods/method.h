@@ -7,7 +7,6 @@
 #include "core/base/settings.h"
 #include "core/base/types.h"
 #include "core/methods/networks.h"
-#include "core/methods/prompt_encoding.h"
 #include "core/methods/step_profiler.h"
 
 #include <cstdint>

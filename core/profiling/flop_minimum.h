@@ -7,8 +7,10 @@
 #include "core/base/types.h"
 #include "core/io/pack.h"
 
+#include <ATen/core/ivalue.h>
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace referee {
 
@@ -26,5 +28,15 @@ struct FlopSizes {
 /// that. Q-Former: the image's keys and values once, what no image reaches not at all, masked products not at all, of
 /// the last layer only the rows that are read. LoadError as the networks' loaders.
 std::array<double, kStageNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes);
+
+// How many floating-point operations a call of a LibTorch operator is, from its name and inputs.
+
+/// Whether the operator is one of those that are counted: matrix products, convolutions, attention kernels, forward and
+/// backward. Composite operators (linear, matmul, conv2d) are not: they are counted by what they hold.
+bool hasFlops(std::string_view name);
+
+/// 2 a multiply-add, as executed: a backward pass of a fused attention kernel counts five products (the scores are
+/// computed again), a masked product counts whole. 0 for what hasFlops() does not know.
+double operatorFlops(std::string_view name, c10::ArrayRef<const c10::IValue> inputs);
 
 } // namespace referee

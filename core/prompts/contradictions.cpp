@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/prompts/contradictions.h"
 
-#include "core/prompts/thing_words.h"
+#include "core/prompts/prompt_parts.h"
 #include "core/prompts/word_tables.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The parts of a prompt: its things and how they lie to each other, by rules (docs/method.md, "The judge"). Torch-free.
+// The parts of a prompt: phrases, and which words of a phrase are its colour, its texture and its noun. Torch-free.
 #pragma once
 
 #include "core/prompts/place_words.h"
@@ -10,6 +10,8 @@
 #include <vector>
 
 namespace referee {
+
+// The parts of a prompt: its things and how they lie to each other, by rules (docs/method.md, "The judge"). Torch-free.
 
 /// Most phrases that a judge is asked about (T2I-CompBench's limit).
 inline constexpr size_t kMaxPhrases = 8;
@@ -44,5 +46,29 @@ std::vector<std::string> nounPhrases(std::string_view prompt);
 
 /// "a star above a moon", for a question and for people.
 std::string placeText(const PromptParts& parts, const PromptPlace& place);
+
+// Which words of a phrase are its colour, its texture and its noun. Torch-free.
+
+/// Words of a phrase that stand side by side; no words: it has none.
+struct WordSpan {
+    ByteRange at; ///< in the prompt as typed
+    std::string text;
+    bool isEmpty() const { return text.empty(); }
+};
+
+/// "a dark red striped box of toys": colour "dark red", texture "striped", noun "box of toys". What stands behind "of"
+/// is no colour of the thing. Words that are split ("a red big green ball") are no colour.
+struct ThingWords {
+    WordSpan colour; ///< also "red and blue"
+    WordSpan texture;
+    WordSpan noun; ///< behind the last attribute, several words too
+    bool isPlural = false;
+};
+
+ThingWords thingWordsOf(const PromptPhrase& phrase);
+
+/// "moon" → "moons" and "moons" → "moon": the last word (before "of"), by the usual endings and a few that are not
+/// usual.
+std::string inNumber(const std::string& noun, bool isPlural);
 
 } // namespace referee

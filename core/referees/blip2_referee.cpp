@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/referees/blip2_referee.h"
 
-#include "core/augmentation/normalize_for_clip.h"
+#include "core/augmentation/referee_input.h"
 #include "core/referees/losses.h"
 
 #include <utility>

@@ -2,11 +2,245 @@
 #include "core/tokenizers/added_tokens.h"
 
 #include "core/base/errors.h"
-#include "core/io/message.h"
+#include "core/io/config.h"
+#include "core/io/input_file.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
 
 namespace referee {
+
+namespace {
+
+using nlohmann::json;
+
+/// In the order in which they are added; of two roles with one content the later one's flags hold.
+constexpr std::array kRoles { "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token",
+    "mask_token" };
+constexpr std::array kExtraLists { "additional_special_tokens", "extra_special_tokens" };
+
+std::string contentOf(const json& value, const std::string& place)
+{
+    const json& content = value.is_object() && value.contains("content") ? value["content"] : value;
+    if (!content.is_string()) {
+        throw LoadError(place + " was expected to be a token (a string, or an object with \"content\"), but is "
+            + valueText(value) + ".");
+    }
+    return content.get<std::string>();
+}
+
+bool flagOf(const json& object, const char* key, bool standard, const std::string& place)
+{
+    const auto found = object.find(key);
+    if (found == object.end()) {
+        return standard;
+    }
+    if (!found->is_boolean()) {
+        throw LoadError(place + ": " + key + " was expected to be true or false, but is " + valueText(*found) + ".");
+    }
+    return found->get<bool>();
+}
+
+AddedToken tokenOf(const json& value, bool isSpecial, const std::string& place)
+{
+    AddedToken token { .content = contentOf(value, place) };
+    if (value.is_object()) {
+        for (const char* key : { "lstrip", "rstrip", "single_word" }) {
+            if (flagOf(value, key, false, place)) {
+                throw LoadError(place + ": the option " + key + " = true is not implemented. Set it to false if "
+                    + "blanks round the token do not matter to the model.");
+            }
+        }
+        isSpecial = isSpecial || flagOf(value, "special", false, place);
+        token.isNormalized = flagOf(value, "normalized", !isSpecial, place);
+    }
+    return token;
+}
+
+class Reader {
+public:
+    explicit Reader(const TokenizerFiles& files)
+        : m_files(files)
+    {
+    }
+
+    AddedTokenList read(const std::map<std::string, std::string>& defaultRoles)
+    {
+        for (const auto& [role, content] : defaultRoles) {
+            m_roles[role] = { content, "the default" };
+        }
+        bool hasDecoder = false;
+        if (m_files.config) {
+            const auto path = m_files.pathOf("tokenizer_config.json");
+            const auto config = parseJsonObject(*m_files.config, path);
+            collectRoles(config, path);
+            hasDecoder = declareFromDecoder(config, path);
+        }
+        if (!hasDecoder && m_files.specialMap) {
+            const auto path = m_files.pathOf("special_tokens_map.json");
+            collectRoles(parseJsonObject(*m_files.specialMap, path), path);
+        }
+        if (!hasDecoder) {
+            declareFromAddedTokens();
+        }
+        declareFromTokenizerJson();
+        nameRoles();
+        return std::move(m_list);
+    }
+
+private:
+    struct Role {
+        json value;
+        std::string path;
+    };
+
+    void collectRoles(const json& object, const std::string& path)
+    {
+        for (const char* role : kRoles) {
+            const auto found = object.find(role);
+            if (found != object.end() && !found->is_null()) {
+                m_roles[role] = { *found, path };
+            }
+        }
+        for (const char* key : kExtraLists) {
+            const auto found = object.find(key);
+            if (found != object.end() && found->is_array()) {
+                m_extra = { *found, path };
+            }
+        }
+    }
+
+    bool declareFromDecoder(const json& config, const std::string& path)
+    {
+        const auto decoder = config.find("added_tokens_decoder");
+        if (decoder == config.end() || !decoder->is_object()) {
+            return false;
+        }
+        for (const auto& [key, value] : decoder->items()) {
+            std::int64_t id = kNoToken;
+            const auto parsed = std::from_chars(key.data(), key.data() + key.size(), id);
+            if (parsed.ec != std::errc() || parsed.ptr != key.data() + key.size()) {
+                throw LoadError(
+                    path + ": added_tokens_decoder was expected to name ids, but names " + inQuotes(key) + ".");
+            }
+            declare(tokenOf(value, false, path), id, path);
+        }
+        return true;
+    }
+
+    void declareFromAddedTokens()
+    {
+        if (!m_files.addedTokens) {
+            return;
+        }
+        const auto path = m_files.pathOf("added_tokens.json");
+        const auto declared = parseJsonObject(*m_files.addedTokens, path);
+        for (const auto& [content, id] : declared.items()) {
+            if (!id.is_number_unsigned()) {
+                throw LoadError(path + ": the id of " + inQuotes(content)
+                    + " was expected to be a whole number from 0, but is " + valueText(id) + ".");
+            }
+            declare({ .content = content, .isNormalized = !isNamed(content) }, id.get<std::int64_t>(), path);
+        }
+    }
+
+    void declareFromTokenizerJson()
+    {
+        if (!m_files.tokenizerJson) {
+            return;
+        }
+        const auto path = m_files.pathOf("tokenizer.json");
+        const auto root = parseJsonObject(*m_files.tokenizerJson, path);
+        const auto tokens = root.find("added_tokens");
+        if (tokens == root.end() || !tokens->is_array()) {
+            return;
+        }
+        for (const auto& value : *tokens) {
+            if (!value.is_object() || !value.contains("id") || !value["id"].is_number_unsigned()) {
+                throw LoadError(path + ": an added token was expected to have a whole number \"id\", but is "
+                    + valueText(value) + ".");
+            }
+            declare(tokenOf(value, false, path), value["id"].get<std::int64_t>(), path);
+        }
+    }
+
+    void declare(AddedToken token, std::int64_t id, const std::string& path)
+    {
+        if (id < 0 || id > INT32_MAX) {
+            throw LoadError(path + ": the id of " + inQuotes(token.content)
+                + " was expected to be from 0 to 2147483647, but is " + std::to_string(id) + ".");
+        }
+        token.declaredId = id;
+        put(std::move(token));
+    }
+
+    /// Adds the token, or gives the one of the same content new flags.
+    void put(AddedToken token)
+    {
+        if (token.content.empty()) {
+            return;
+        }
+        const auto same = find(token.content);
+        if (same == m_list.tokens.end()) {
+            m_list.tokens.push_back(std::move(token));
+        } else {
+            *same = std::move(token);
+        }
+    }
+
+    std::vector<AddedToken>::iterator find(const std::string& content)
+    {
+        return std::ranges::find(m_list.tokens, content, &AddedToken::content);
+    }
+
+    bool isNamed(const std::string& content) const
+    {
+        const auto isSame
+            = [&](const json& value, const std::string& path) { return contentOf(value, path) == content; };
+        return std::ranges::any_of(m_roles, [&](const auto& entry) {
+            return isSame(entry.second.value, entry.second.path);
+        }) || std::ranges::any_of(m_extra.value, [&](const json& value) { return isSame(value, m_extra.path); });
+    }
+
+    void nameRoles()
+    {
+        std::ranges::sort(m_list.tokens, {}, &AddedToken::declaredId);
+        const auto numberDeclared = m_list.tokens.size();
+        const auto putNamed = [&](const json& value, const std::string& path) {
+            auto token = tokenOf(value, true, path);
+            const auto same = find(token.content);
+            const bool isDeclared = same - m_list.tokens.begin() < static_cast<std::ptrdiff_t>(numberDeclared);
+            const auto content = token.content;
+            if (!isDeclared) {
+                put(std::move(token));
+            }
+            return content;
+        };
+        for (const char* role : kRoles) {
+            const auto found = m_roles.find(role);
+            if (found != m_roles.end()) {
+                m_list.contentOfRole[role] = putNamed(found->second.value, found->second.path + ", " + role);
+            }
+        }
+        for (const auto& value : m_extra.value) {
+            putNamed(value, m_extra.path);
+        }
+    }
+
+    const TokenizerFiles& m_files;
+    AddedTokenList m_list;
+    std::map<std::string, Role> m_roles;
+    Role m_extra { json::array(), "" };
+};
+
+} // namespace
+
+AddedTokenList readAddedTokens(const TokenizerFiles& files, const std::map<std::string, std::string>& defaultRoles)
+{
+    return Reader(files).read(defaultRoles);
+}
 
 AddedTokens::AddedTokens(
     const TokenizerFiles& files, const Vocabulary& vocabulary, const Roles& defaults, Normalizer normalize)

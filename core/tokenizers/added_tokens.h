@@ -3,7 +3,6 @@
 // the named ones among them. Reads what transformers 5 reads, in its order of precedence.
 #pragma once
 
-#include "core/tokenizers/added_token_list.h"
 #include "core/tokenizers/unicode.h"
 #include "core/tokenizers/vocabulary.h"
 
@@ -15,6 +14,22 @@
 #include <vector>
 
 namespace referee {
+
+/// Which tokens a tokenizer folder declares beside its vocabulary, and which of them play a role.
+/// Precedence as in PreTrainedTokenizerBase._from_pretrained of transformers 5.
+struct AddedToken {
+    std::string content;
+    bool isNormalized = false; ///< sought in normalised text instead of the raw one
+    std::int64_t declaredId = kNoToken;
+};
+
+struct AddedTokenList {
+    std::vector<AddedToken> tokens; ///< in the order of new ids; contents are unique
+    std::map<std::string, std::string> contentOfRole; ///< "pad_token" to its content
+};
+
+/// Throws LoadError for broken files and for lstrip, rstrip or single_word, which are not implemented.
+AddedTokenList readAddedTokens(const TokenizerFiles& files, const std::map<std::string, std::string>& defaultRoles);
 
 /// A stretch of a text: one added token, or (id = kNoToken) text between them.
 struct TextSection {

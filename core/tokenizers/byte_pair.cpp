@@ -2,7 +2,7 @@
 #include "core/tokenizers/byte_pair.h"
 
 #include "core/base/errors.h"
-#include "core/io/message.h"
+#include "core/io/input_file.h"
 #include "core/tokenizers/unicode.h"
 
 #include <queue>

@@ -5,7 +5,7 @@
 
 #include "core/tokenizers/added_tokens.h"
 #include "core/tokenizers/byte_pair.h"
-#include "core/tokenizers/token_piece.h"
+#include "core/tokenizers/vocabulary.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -3,9 +3,14 @@
 // Stricter than the Python loaders: what they would overwrite silently (repeated tokens, ids, pairs) is an error.
 #pragma once
 
-#include "core/tokenizers/tokenizer_files.h"
+#include "core/io/pack_components.h"
+#include "core/tokenizers/unicode.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,6 +18,53 @@
 #include <vector>
 
 namespace referee {
+
+// One token and the bytes of the source text that it stands for: what budgets and cut words are shown from.
+
+/// Pieces of one character (a byte-pair vocabulary may cut inside it) all name the whole character.
+struct TokenPiece {
+    std::int64_t id = 0;
+    ByteRange source;
+    bool isPart = false; ///< the word that it belongs to has more pieces
+    bool operator==(const TokenPiece&) const = default;
+};
+using TokenPieces = std::vector<TokenPiece>;
+
+/// How many pieces a sequence of `maxTokens` has room for beside its begin and end tokens.
+inline std::size_t roomFor(int maxTokens) { return maxTokens < 2 ? 0 : static_cast<std::size_t>(maxTokens) - 2; }
+
+/// The byte of the source text at which the cut part begins; `textBytes` when nothing is cut.
+inline std::size_t firstCutByte(const TokenPieces& pieces, int maxTokens, std::size_t textBytes)
+{
+    const std::size_t room = roomFor(maxTokens);
+    return pieces.size() > room ? pieces[room].source.begin : textBytes;
+}
+
+/// The text of the files of a Hugging Face tokenizer folder, so that tokenizers are built without touching the disk.
+constexpr std::uint64_t kLargestTokenizerFile = 64U << 20U; ///< bytes
+
+/// Each member is the content of the file named in its comment, or nothing where the folder lacks it.
+struct TokenizerFiles {
+    std::filesystem::path folder; ///< for messages
+    std::optional<std::string> vocabJson; ///< vocab.json: token to id
+    std::optional<std::string> merges; ///< merges.txt: one pair a line
+    std::optional<std::string> vocabText; ///< vocab.txt: one token a line
+    std::optional<std::string> tokenizerJson; ///< tokenizer.json: read only where the vocabulary files are incomplete
+    std::optional<std::string> config; ///< tokenizer_config.json
+    std::optional<std::string> specialMap; ///< special_tokens_map.json
+    std::optional<std::string> addedTokens; ///< added_tokens.json
+
+    /// "FOLDER/NAME", how messages call a file.
+    std::string pathOf(std::string_view name) const { return (folder / name).string(); }
+};
+
+/// Reads what vocabularyFiles() of core/io names. Throws LoadError when the folder is missing or a file cannot be read
+/// or has more than 64 MiB.
+TokenizerFiles readTokenizerFiles(const std::filesystem::path& folder, VocabularyKind kind);
+
+/// The object that a JSON text holds. Throws LoadError naming `path` when the text is no JSON, no object, repeats a key
+/// or nests too deeply.
+nlohmann::json parseJsonObject(const std::string& text, const std::string& path);
 
 struct StringHash {
     using is_transparent = void;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/tokenizers/added_tokens.h"
-#include "core/tokenizers/token_piece.h"
+#include "core/tokenizers/vocabulary.h"
 
 #include <cstdint>
 #include <filesystem>

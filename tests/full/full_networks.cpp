@@ -3,7 +3,6 @@
 
 #include "core/models/blip_vqa/blip_vqa.h"
 #include "core/models/clip/clip_model.h"
-#include "core/models/clip/text_model.h"
 #include "core/models/unet/unet.h"
 #include "core/models/vae/autoencoder.h"
 #include "tests/core/models/blip2_cases.h"

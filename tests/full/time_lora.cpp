@@ -3,7 +3,7 @@
 // what docs/benchmarks.md tells. time_lora [fp32|bf16] [attn|all] [rank]
 #include "core/engine/full_size_pack.h"
 #include "core/io/safetensors.h"
-#include "core/models/clip/text_model.h"
+#include "core/models/clip/clip_model.h"
 #include "core/models/lora/lora_merger.h"
 #include "core/models/unet/unet.h"
 

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 set(region_sources
     app/images/decoder_watch.cpp
-    app/images/exif_orientation.cpp
     app/images/picture_container.cpp
-    app/images/png_header.cpp
     app/images/picture_reader.cpp
-    app/storage/region_text.cpp
+    app/storage/edit.cpp
     core/base/log.cpp
     core/base/mask_alpha.cpp)
 referee_add_fuzz(region_text QT SOURCES ${region_sources} LIBS spdlog fmt SECONDS 30)
@@ -20,14 +18,12 @@ referee_add_fuzz(
   app/storage/atomic_file.cpp
   app/storage/picture_file.cpp
   app/storage/run_json.cpp
-  app/storage/run_json_read.cpp
   core/base/presets.cpp
-  core/base/settings_rows.cpp
-  core/base/method_table.cpp
   core/base/settings_table.cpp
+  core/base/method_table.cpp
   LIBS
   spdlog
   fmt
   utf8proc)
 referee_add_fuzz(fetch_manifest QT SOURCES ${json_sources} app/packs/fetch_manifest.cpp SECONDS 30)
-referee_add_fuzz(http_answer QT SOURCES app/packs/http_answer.cpp core/io/message.cpp LIBS Qt6Network SECONDS 30)
+referee_add_fuzz(http_answer QT SOURCES app/packs/file_fetcher.cpp core/io/input_file.cpp LIBS Qt6Network SECONDS 30)

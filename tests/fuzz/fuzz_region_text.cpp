@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a region's text: refused with a UsageError, no region's text at all, or a mask that keeps its promises.
-#include "app/storage/region_text.h"
+#include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "core/base/mask_alpha.h"
 

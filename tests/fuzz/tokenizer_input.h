@@ -3,8 +3,7 @@
 // (which is in no valid file). An empty part leaves the standard file in place.
 #pragma once
 
-#include "core/tokenizers/token_piece.h"
-#include "core/tokenizers/tokenizer_files.h"
+#include "core/tokenizers/vocabulary.h"
 
 #include <cstdlib>
 #include <string>

@@ -2,7 +2,7 @@
 #include "ui/gradients/gradient_map_pair.h"
 
 #include "ui/gradients/map_canvas.h"
-#include "ui/widgets/color_bar.h"
+#include "ui/widgets/color_map.h"
 #include "ui/widgets/panel.h"
 
 #include <QtCore/QEvent>

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/base/types.h"
-#include "ui/gradients/map_choice.h"
-#include "ui/gradients/map_image.h"
+#include "ui/gradients/map_chooser.h"
+#include "ui/gradients/map_math.h"
 #include "ui/gradients/map_store.h"
 #include "ui/widgets/picture_transform.h"
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/types.h"
-#include "ui/gradients/map_choice.h"
+#include "ui/gradients/map_chooser.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/picture_transform.h"
 

@@ -4,10 +4,12 @@
 #pragma once
 
 #include "core/base/types.h"
+#include "ui/widgets/color_map.h"
 
 #include <QtCore/QPoint>
 #include <QtCore/QString>
-
+#include <QtCore/QStringList>
+#include <QtGui/QImage>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -44,5 +46,14 @@ double robustScale(std::span<const float> values);
 
 /// "+0.0423", "−0.5", "0": three digits, with the typographic minus.
 QString signedNumber(double value);
+
+// From the numbers of a map to its picture, opaque for the map itself and as a veil for the picture.
+
+/// RGB32, one pixel a cell. Beyond ±scale the end colours; a scale of zero shows zeros.
+QImage mapImage(const MapPlanes& planes, double scale, const ColorMap& colours);
+/// ARGB32 premultiplied, to be laid over the picture.
+QImage mapVeil(const MapPlanes& planes, double scale, const ColorMap& colours);
+/// Left, middle and right of its colour bar: −scale, 0, +scale, or 0 and scale for lengths.
+QStringList scaleLabels(const ColorMap& colours, double scale);
 
 } // namespace referee::ui

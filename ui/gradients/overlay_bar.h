@@ -2,7 +2,7 @@
 // Which of the two maps lies over the picture, and how strongly.
 #pragma once
 
-#include "ui/gradients/map_choice.h"
+#include "ui/gradients/map_chooser.h"
 
 #include <QtWidgets/QWidget>
 

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/empty_state.h"
 
+#include "ui/theme/icons.h"
+#include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
 
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace referee::ui {
@@ -35,5 +40,50 @@ void EmptyState::say(const QString& sentence, const QString& button)
 }
 
 QString EmptyState::sentence() const { return m_sentence->text(); }
+
+namespace {
+
+constexpr int kGlyph = 16;
+
+} // namespace
+
+LibraryTrouble::LibraryTrouble(QWidget* parent)
+    : QWidget(parent)
+    , m_text(new QLabel)
+    , m_close(new QToolButton)
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(kPad + kGlyph + kGap, kGap / 2, kGap / 2, kGap / 2);
+    row->setSpacing(kGap);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_close, 0, Qt::AlignTop);
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_close->setObjectName(QStringLiteral("closeTrouble"));
+    m_close->setIcon(icon(Glyph::Close, Ink::Hint));
+    m_close->setProperty("flat", true);
+    m_close->setToolTip(tr("Close this message"));
+    m_close->setAccessibleName(tr("Close this message"));
+    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    hide();
+}
+
+void LibraryTrouble::say(const QString& text)
+{
+    m_text->setText(text);
+    setAccessibleName(text);
+    setVisible(!text.isEmpty());
+}
+
+QString LibraryTrouble::text() const { return m_text->text(); }
+
+void LibraryTrouble::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    fill(&painter, rect(), theme().raised);
+    const int top = (m_text->y() + m_text->y() + m_text->height() - kGlyph) / 2;
+    icon(Glyph::Error, Ink::Meaning).paint(&painter, QRect(kPad, top, kGlyph, kGlyph));
+}
 
 } // namespace referee::ui

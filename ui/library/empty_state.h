@@ -6,6 +6,7 @@
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace referee::ui {
 
@@ -25,6 +26,24 @@ Q_SIGNALS:
 private:
     QLabel* m_sentence;
     QPushButton* m_button;
+};
+
+/// What could not be done in the library, until the user closes it.
+class LibraryTrouble : public QWidget {
+    Q_OBJECT
+public:
+    explicit LibraryTrouble(QWidget* parent = nullptr);
+
+    /// Empty: hides.
+    void say(const QString& text);
+    QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QLabel* m_text;
+    QToolButton* m_close;
 };
 
 } // namespace referee::ui

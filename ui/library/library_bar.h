@@ -2,13 +2,14 @@
 // Above the grid: what to look for, in which order, only those with a star, and in which folder.
 #pragma once
 
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
 class QAction;
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QToolButton;
 
@@ -57,6 +58,32 @@ private:
     QToolButton* m_folder;
     QTimer m_pause;
     QString m_search;
+};
+
+/// Below the grid: how many runs, what their three numbers are, and how far the reading of the folder has come.
+class LibraryFooter : public QWidget {
+    Q_OBJECT
+public:
+    explicit LibraryFooter(QWidget* parent = nullptr);
+
+    void setCount(int runs);
+    /// All done, or nothing to do: the count stands here again.
+    void setProgress(int done, int total);
+
+    bool isReading() const { return m_done < m_total; }
+    QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void refresh();
+
+    QLabel* m_text;
+    QLabel* m_legend;
+    int m_count = 0;
+    int m_done = 0;
+    int m_total = 0;
 };
 
 } // namespace referee::ui

@@ -3,7 +3,7 @@
 // long as there is room.
 #pragma once
 
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 
 #include <QtCore/QAbstractListModel>
 #include <QtCore/QCache>

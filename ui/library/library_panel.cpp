@@ -3,10 +3,8 @@
 
 #include "ui/library/empty_state.h"
 #include "ui/library/library_bar.h"
-#include "ui/library/library_cell.h"
-#include "ui/library/library_footer.h"
+#include "ui/library/library_delegate.h"
 #include "ui/library/library_model.h"
-#include "ui/library/library_trouble.h"
 #include "ui/library/library_view.h"
 
 #include <QtWidgets/QMenu>

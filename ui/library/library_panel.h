@@ -3,7 +3,7 @@
 // who owns the files does it, sorts and filters, and hands the runs back.
 #pragma once
 
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 #include "ui/widgets/panel.h"
 
 class QMenu;

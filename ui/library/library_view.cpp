@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/library_view.h"
 
-#include "ui/library/library_cell.h"
 #include "ui/library/library_delegate.h"
 #include "ui/library/library_model.h"
 

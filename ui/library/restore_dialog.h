@@ -2,7 +2,7 @@
 // A picture or a run was dropped on the window: how much of it shall come back? Is gone once answered or closed.
 #pragma once
 
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 
 #include <QtGui/QImage>
 #include <QtWidgets/QDialog>

@@ -2,7 +2,6 @@
 #include "ui/main_window/central_widget.h"
 
 #include "ui/gradients/gradients_panel.h"
-#include "ui/main_window/loading_page.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"

@@ -3,7 +3,7 @@
 
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/central_widget.h"
-#include "ui/main_window/keyboard_dialog.h"
+#include "ui/main_window/dialogs.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
@@ -14,12 +14,12 @@
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
-#include "ui/theme/system_scheme.h"
+#include "ui/theme/theme.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/token_losses_panel.h"
 #include "ui/views/views_gallery.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/panel.h"
-#include "ui/widgets/panel_toggle.h"
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QMimeData>

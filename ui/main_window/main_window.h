@@ -2,7 +2,7 @@
 // The window: panels, menus, theme, title. It knows no engine; app/studio connects its parts.
 #pragma once
 
-#include "ui/main_window/about_dialog.h"
+#include "ui/main_window/dialogs.h"
 #include "ui/main_window/key_table.h"
 #include "ui/run_state.h"
 #include "ui/theme/theme.h"

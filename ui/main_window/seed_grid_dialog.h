@@ -2,7 +2,7 @@
 // Run > Seed grid: how many seeds, how far, how many go on; then what came of each. Stays open beside the run.
 #pragma once
 
-#include "ui/main_window/surface_dialog.h"
+#include "ui/main_window/dialogs.h"
 
 #include <QtGui/QImage>
 

@@ -2,8 +2,7 @@
 #include "ui/main_window/window_files.h"
 
 #include "ui/main_window/central_widget.h"
-#include "ui/main_window/diagnostics_dialog.h"
-#include "ui/main_window/disk_budget_dialog.h"
+#include "ui/main_window/dialogs.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/start_page.h"
 #include "ui/main_window/window_actions.h"

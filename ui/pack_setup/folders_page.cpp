@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pack_setup/folders_page.h"
 
-#include "ui/pack_setup/place_row.h"
+#include "ui/pack_setup/fetch_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
 

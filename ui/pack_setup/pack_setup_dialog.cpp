@@ -5,8 +5,8 @@
 #include "ui/pack_setup/fetch_page.h"
 #include "ui/pack_setup/folders_page.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/panel.h"
-#include "ui/widgets/segmented_control.h"
 
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>

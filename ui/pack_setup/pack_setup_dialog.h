@@ -3,7 +3,7 @@
 // no network: it is told what came of its wishes. Stays open, and keeps what is under way, beside the window.
 #pragma once
 
-#include "ui/main_window/surface_dialog.h"
+#include "ui/main_window/dialogs.h"
 #include "ui/pack_setup/pack_setup_values.h"
 
 class QLabel;

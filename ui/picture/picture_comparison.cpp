@@ -3,11 +3,301 @@
 
 #include "ui/theme/theme.h"
 
+#include <QtCore/QSignalBlocker>
+#include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
-
 #include <algorithm>
 
 namespace referee::ui {
+
+namespace {
+
+constexpr int kReach = 11; ///< on each side of the line the mouse takes it
+constexpr double kHandle = 9.5; ///< radius
+constexpr float kShade = 0.45F;
+
+} // namespace
+
+ComparisonDivider::ComparisonDivider(QWidget* parent)
+    : QAbstractSlider(parent)
+{
+    setOrientation(Qt::Horizontal);
+    setRange(0, kWhole);
+    setSingleStep(kWhole / 50);
+    setPageStep(kWhole / 10);
+    setValue(kWhole / 2);
+    setFocusPolicy(Qt::TabFocus); // dragged with the mouse it leaves the picture its keys
+    setCursor(Qt::SplitHCursor);
+}
+
+void ComparisonDivider::setTrack(const QRectF& track)
+{
+    m_track = track;
+    place();
+}
+
+void ComparisonDivider::place()
+{
+    const int x = dividerColumn(m_track, static_cast<double>(value()) / kWhole);
+    const QRect rows = m_track.toAlignedRect();
+    setGeometry(x - kReach, rows.top(), 2 * kReach, rows.height());
+}
+
+void ComparisonDivider::sliderChange(SliderChange change)
+{
+    if (change == SliderValueChange) {
+        place();
+    }
+}
+
+/// Other buttons are the picture's.
+void ComparisonDivider::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || event->modifiers().testFlag(Qt::AltModifier)) {
+        event->ignore();
+        return;
+    }
+    m_grasp = event->position().x() - kReach;
+    setSliderDown(true);
+}
+
+void ComparisonDivider::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!isSliderDown()) {
+        event->ignore();
+    } else if (m_track.width() > 0) {
+        const double x = mapToParent(event->position()).x() - m_grasp;
+        setValue(qRound((x - m_track.left()) / m_track.width() * kWhole));
+    }
+}
+
+void ComparisonDivider::mouseReleaseEvent(QMouseEvent* event)
+{
+    event->setAccepted(isSliderDown());
+    setSliderDown(false);
+}
+
+void ComparisonDivider::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    event->setAccepted(event->button() == Qt::LeftButton);
+    if (event->isAccepted()) {
+        setValue(kWhole / 2);
+    }
+}
+
+void ComparisonDivider::wheelEvent(QWheelEvent* event) { event->ignore(); } // zooms the picture
+
+void ComparisonDivider::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    const QColor shade = pictureShade(kShade);
+    painter.fillRect(QRectF(kReach - 2, 0, 4, height()), shade);
+    painter.fillRect(QRectF(kReach - 1, 0, 2, height()), Qt::white);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(hasFocus() ? theme().user : shade, hasFocus() ? 2 : 1));
+    painter.setBrush(Qt::white);
+    const QPointF middle(kReach, height() / 2.0);
+    painter.drawEllipse(middle, kHandle, kHandle);
+    painter.setPen(QPen(pictureShade(0.75F), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    for (const double way : { -1.0, 1.0 }) {
+        const QPointF tip = middle + QPointF(way * 5.5, 0);
+        painter.drawPolyline(QPolygonF({ tip + QPointF(-way * 3, -3), tip, tip + QPointF(-way * 3, 3) }));
+    }
+}
+
+void ComparisonDivider::focusInEvent(QFocusEvent* event)
+{
+    QAbstractSlider::focusInEvent(event);
+    update();
+}
+
+void ComparisonDivider::focusOutEvent(QFocusEvent* event)
+{
+    QAbstractSlider::focusOutEvent(event);
+    update();
+}
+
+namespace {
+
+constexpr int kSide = 7; ///< left and right of the text
+constexpr int kLetterGap = 6; ///< letter and name
+constexpr int kReadable = 8; ///< letters, the … among them, that still say something
+constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
+constexpr float kGround = 0.62F;
+constexpr float kGroundUnderMouse = 0.78F;
+constexpr float kQuiet = 0.6F; ///< opacity of the text of what is not seen
+
+QFont letterFont()
+{
+    QFont font = hintFont();
+    font.setBold(true);
+    return font;
+}
+
+} // namespace
+
+QColor pictureShade(float opacity) { return QColor::fromRgbF(0, 0, 0, opacity); }
+
+ComparisonTag::ComparisonTag(const QString& letter, QWidget* parent)
+    : QAbstractButton(parent)
+{
+    setText(letter);
+    setFocusPolicy(Qt::TabFocus); // pressed with the mouse it leaves the picture its keys
+    setAttribute(Qt::WA_Hover);
+    setCursor(Qt::PointingHandCursor);
+}
+
+void ComparisonTag::setName(const QString& name)
+{
+    if (name != m_name) {
+        m_name = name;
+        updateGeometry();
+        update();
+    }
+}
+
+void ComparisonTag::setQuiet(bool isQuiet)
+{
+    if (isQuiet != m_isQuiet) {
+        m_isQuiet = isQuiet;
+        update();
+    }
+}
+
+QSize ComparisonTag::sizeHint() const
+{
+    const int letter = QFontMetrics(letterFont()).horizontalAdvance(text());
+    const QFontMetrics metrics(hintFont());
+    const int name = m_name.isEmpty() ? 0 : kLetterGap + metrics.horizontalAdvance(m_name) + kSlack;
+    return { letter + name + 2 * kSide, metrics.height() + 6 };
+}
+
+/// The whole name, or its ends; in a tag that is narrower still the last word: of a moment its number.
+QString ComparisonTag::nameFor(int width) const
+{
+    const QFontMetrics metrics(hintFont());
+    const QString ends = metrics.elidedText(m_name, Qt::ElideMiddle, width);
+    const QString last = m_name.section(QLatin1Char(' '), -1);
+    const bool isTorn = ends != m_name && ends.size() < kReadable && metrics.horizontalAdvance(last) <= width;
+    return isTorn ? last : ends;
+}
+
+void ComparisonTag::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(hasFocus() ? QPen(theme().user, 1) : QPen(Qt::NoPen));
+    painter.setBrush(pictureShade(isDown() || underMouse() ? kGroundUnderMouse : kGround));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    QRect room = rect().adjusted(kSide, 0, -kSide, 0);
+    painter.setPen(QColor::fromRgbF(1, 1, 1, m_isQuiet ? kQuiet : 1.0F));
+    painter.setFont(letterFont());
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, text());
+    room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(text()) + kLetterGap);
+    painter.setFont(hintFont());
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, nameFor(room.width()));
+}
+
+namespace {
+
+constexpr int kInset = 8; ///< from the picture's edge
+constexpr int kBetween = 2; ///< B's tag and the sign that closes
+constexpr int kMinTag = 22; ///< room for the letter
+
+} // namespace
+
+ComparisonMarks::ComparisonMarks(PictureComparison& comparison, QWidget* canvas)
+    : QObject(canvas)
+    , m_comparison(comparison)
+    , m_canvas(canvas)
+    , m_divider(new ComparisonDivider(canvas))
+    , m_a(new ComparisonTag(QStringLiteral("A"), canvas))
+    , m_b(new ComparisonTag(QStringLiteral("B"), canvas))
+    , m_close(new ComparisonTag(QStringLiteral("×"), canvas))
+{
+    describe();
+    connectWidgets();
+    place({});
+}
+
+void ComparisonMarks::describe()
+{
+    m_divider->setAccessibleName(tr("Line between A and B"));
+    m_divider->setToolTip(tr("Left of the line is A, right of it B. Drag it, or Shift with Left and Right; a double "
+                             "click brings it back to the middle."));
+    m_close->setAccessibleName(tr("End the comparison"));
+    m_close->setToolTip(tr("Back to one picture (Esc)"));
+}
+
+void ComparisonMarks::connectWidgets()
+{
+    connect(m_divider, &ComparisonDivider::valueChanged, &m_comparison,
+        [this](int value) { m_comparison.setDivider(static_cast<double>(value) / ComparisonDivider::kWhole); });
+    for (const auto& [tag, side] : { std::pair(m_a, Compared::A), std::pair(m_b, Compared::B) }) {
+        connect(tag, &ComparisonTag::pressed, &m_comparison, [this, which = side] { m_comparison.setSeen(which); });
+        connect(tag, &ComparisonTag::released, &m_comparison, [this] { m_comparison.setSeen(Compared::Both); });
+    }
+    connect(m_close, &ComparisonTag::clicked, &m_comparison, &PictureComparison::close);
+}
+
+void ComparisonMarks::place(const QRectF& visible)
+{
+    const bool isShown = m_comparison.isShown() && visible.height() > m_a->sizeHint().height()
+        && visible.width() > 2 * (kMinTag + kInset) + m_close->sizeHint().width();
+    for (QWidget* tag : { m_a, m_b, m_close }) {
+        tag->setVisible(isShown);
+    }
+    m_divider->setVisible(isShown && m_comparison.seen() == Compared::Both);
+    if (isShown) {
+        name();
+        placeTags(visible);
+        const QSignalBlocker quiet(m_divider);
+        m_divider->setValue(qRound(m_comparison.divider() * ComparisonDivider::kWhole));
+        m_divider->setTrack(visible);
+        showWhatIsSeen(visible);
+    }
+    m_canvas->setAccessibleDescription(m_comparison.isShown()
+            ? tr("Compared: A, %1, on the left; B, %2, on the right.").arg(m_comparison.ownName(), m_comparison.name())
+            : QString());
+}
+
+void ComparisonMarks::name()
+{
+    const QString a = m_comparison.ownName();
+    const QString b = m_comparison.name();
+    m_a->setName(a);
+    m_a->setAccessibleName(tr("A, %1").arg(a));
+    m_a->setToolTip(tr("A is %1. Press here, or hold the key A, to see the whole of it.").arg(a));
+    m_b->setName(b);
+    m_b->setAccessibleName(tr("B, %1").arg(b));
+    m_b->setToolTip(tr("B is %1. Press here, or hold the key B, to see the whole of it.").arg(b));
+}
+
+/// In the upper corners; where both find no room, both are cut.
+void ComparisonMarks::placeTags(const QRectF& visible)
+{
+    const QRect room = visible.toAlignedRect().adjusted(kInset, kInset, -kInset, -kInset);
+    const QSize close = m_close->sizeHint();
+    const int free = room.width() - close.width() - kBetween - kInset;
+    const QSize a = m_a->sizeHint();
+    const QSize b = m_b->sizeHint();
+    const int widthA = std::min(a.width(), std::max(free / 2, free - b.width()));
+    const int widthB = std::min(b.width(), free - widthA);
+    const int right = room.left() + room.width();
+    m_a->setGeometry(room.left(), room.top(), widthA, a.height());
+    m_close->setGeometry(right - close.width(), room.top(), close.width(), close.height());
+    m_b->setGeometry(right - close.width() - kBetween - widthB, room.top(), widthB, b.height());
+}
+
+/// A tag is strong where the picture behind it is the one that it names.
+void ComparisonMarks::showWhatIsSeen(const QRectF& visible)
+{
+    const int line = dividerColumn(visible, m_comparison.divider());
+    const bool isBoth = m_comparison.seen() == Compared::Both;
+    m_a->setQuiet(isBoth ? line <= m_a->geometry().center().x() : m_comparison.seen() == Compared::B);
+    m_b->setQuiet(isBoth ? line >= m_b->geometry().center().x() : m_comparison.seen() == Compared::A);
+}
 
 PictureComparison::PictureComparison(QObject* parent)
     : QObject(parent)

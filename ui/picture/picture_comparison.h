@@ -5,8 +5,96 @@
 #include "ui/picture/picture_layer.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QRectF>
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QAbstractSlider>
+
+class QWidget;
 
 namespace referee::ui {
+
+/// The line between A and B, with a handle to take it by. A slider in all but looks: keys and screen readers know it.
+class ComparisonDivider : public QAbstractSlider {
+    Q_OBJECT
+public:
+    static constexpr int kWhole = 10000; ///< the greatest value: A everywhere
+
+    explicit ComparisonDivider(QWidget* parent);
+
+    /// Where it may go, in the parent's coordinates.
+    void setTrack(const QRectF& track);
+
+protected:
+    void sliderChange(SliderChange change) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    void place();
+    QRectF m_track;
+    double m_grasp = 0; ///< from the line to where the mouse took it
+};
+
+// A letter and a name on a dark ground, in a corner of a picture of any colour.
+
+/// Of the dark that lies under white signs on a picture: they must read on black and on white, whatever the theme.
+QColor pictureShade(float opacity);
+
+class ComparisonTag : public QAbstractButton {
+    Q_OBJECT
+public:
+    explicit ComparisonTag(const QString& letter, QWidget* parent = nullptr);
+
+    void setName(const QString& name);
+    /// What it names is not seen now.
+    void setQuiet(bool isQuiet);
+    bool isQuiet() const { return m_isQuiet; }
+    QSize sizeHint() const override;
+    /// What is written of the name where so many pixels are left.
+    QString nameFor(int width) const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_name;
+    bool m_isQuiet = false;
+};
+
+// What lies on the canvas during a comparison: the divider, the tags of A and B, and the sign that ends it.
+
+class ComparisonDivider;
+class ComparisonTag;
+class PictureComparison;
+
+class ComparisonMarks : public QObject {
+    Q_OBJECT
+public:
+    /// Both outlive the marks, which are children of the canvas.
+    ComparisonMarks(PictureComparison& comparison, QWidget* canvas);
+
+    /// Over this part of the canvas; empty: the picture is not seen.
+    void place(const QRectF& visible);
+
+private:
+    void describe();
+    void connectWidgets();
+    void name();
+    void placeTags(const QRectF& visible);
+    void showWhatIsSeen(const QRectF& visible);
+    PictureComparison& m_comparison;
+    QWidget* m_canvas;
+    ComparisonDivider* m_divider;
+    ComparisonTag* m_a;
+    ComparisonTag* m_b;
+    ComparisonTag* m_close;
+};
 
 /// Which of two compared pictures is seen.
 enum class Compared { Both, A, B };

@@ -2,8 +2,74 @@
 #include "ui/picture/picture_moments.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace referee::ui {
+
+namespace {
+
+bool isBefore(const PictureHistory::Entry& entry, qint64 iteration) { return entry.iteration < iteration; }
+
+} // namespace
+
+PictureHistory::PictureHistory(qint64 mostBytes)
+    : m_mostBytes(mostBytes)
+{
+}
+
+void PictureHistory::add(qint64 iteration, const QImage& image)
+{
+    const auto place = std::lower_bound(m_entries.begin(), m_entries.end(), iteration, isBefore);
+    if (place != m_entries.end() && place->iteration == iteration) {
+        m_bytes += image.sizeInBytes() - place->image.sizeInBytes();
+        place->image = image;
+    } else {
+        m_bytes += image.sizeInBytes();
+        m_entries.insert(place, { iteration, image });
+    }
+    while (m_bytes > m_mostBytes && m_entries.size() > 2) {
+        thin();
+    }
+}
+
+void PictureHistory::clear()
+{
+    m_entries.clear();
+    m_bytes = 0;
+}
+
+/// Drops the picture that leaves the smallest gap.
+void PictureHistory::thin()
+{
+    std::size_t dropped = 1;
+    qint64 smallest = std::numeric_limits<qint64>::max();
+    for (std::size_t i = 1; i + 1 < m_entries.size(); ++i) {
+        const qint64 gap = m_entries[i + 1].iteration - m_entries[i - 1].iteration;
+        if (gap < smallest) {
+            smallest = gap;
+            dropped = i;
+        }
+    }
+    m_bytes -= m_entries[dropped].image.sizeInBytes();
+    m_entries.erase(m_entries.begin() + static_cast<std::ptrdiff_t>(dropped));
+}
+
+int PictureHistory::indexAt(qint64 iteration) const
+{
+    const auto after = std::lower_bound(m_entries.begin(), m_entries.end(), iteration + 1, isBefore);
+    return std::max(0, static_cast<int>(after - m_entries.begin()) - 1);
+}
+
+PictureHistory::Entry PictureHistory::at(qint64 iteration) const { return stepped(iteration, 0); }
+
+PictureHistory::Entry PictureHistory::stepped(qint64 iteration, int by) const
+{
+    if (m_entries.empty()) {
+        return {};
+    }
+    const int index = std::clamp(indexAt(iteration) + by, 0, count() - 1);
+    return m_entries[static_cast<std::size_t>(index)];
+}
 
 PictureMoments::PictureMoments(qint64 mostBytes)
     : m_history(mostBytes)

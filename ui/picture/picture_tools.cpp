@@ -2,8 +2,8 @@
 #include "ui/picture/picture_tools.h"
 
 #include "ui/theme/theme.h"
-#include "ui/widgets/drag_handle.h"
-#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/hover_splitter.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QActionGroup>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/picture/picture_view.h"
 
-#include "ui/picture/comparison_marks.h"
+#include "ui/picture/picture_comparison.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/theme/theme.h"
 

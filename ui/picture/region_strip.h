@@ -2,6 +2,12 @@
 // The tools of the region, in place of the others while it is painted.
 #pragma once
 
+#include "core/base/types.h"
+#include "ui/widgets/picture_transform.h"
+
+#include <QtCore/QLineF>
+#include <QtCore/QList>
+#include <QtGui/QPixmap>
 #include <QtWidgets/QWidget>
 
 class QSlider;
@@ -30,5 +36,13 @@ private:
     QToolButton* m_clear;
     QToolButton* m_done;
 };
+
+// Draws a region over its picture: the held part veiled by a grey hatch, and the edge between.
+
+/// As large as the widget: opaque where z is held, fading with the cover.
+QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio);
+
+/// Lines along which the cover passes one half, 0..1 of the picture's width and height.
+QList<QLineF> regionEdge(const RegionMask& mask);
 
 } // namespace referee::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/picture/region_tool.h"
 
-#include "ui/picture/region_layer.h"
+#include "ui/picture/region_strip.h"
 #include "ui/theme/theme.h"
 
 #include <QtGui/QPainter>

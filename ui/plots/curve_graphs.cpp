@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/curve_graphs.h"
 
-#include "ui/plots/curve_axis.h"
+#include "ui/plots/curve_items.h"
 
 #include "ui/plots/qcustomplot_wrapper.h"
 

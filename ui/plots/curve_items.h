@@ -6,10 +6,29 @@
 
 #include <vector>
 
+class QCPAxis;
 class QCPLayer;
 class QCustomPlot;
 
 namespace referee::ui {
+
+/// How an axis of the curves looks and what it spans.
+struct AxisWish {
+    CurveGroup group = CurveGroup::Losses;
+    bool isLogarithmic = false;
+    int pixels = 0; ///< height of the axis
+    bool hasValues = false;
+    double least = 0; ///< of the values shown, when there are any
+    double greatest = 1;
+};
+
+/// Thin grid, labels in hint size, no frame.
+void styleAxis(QCPAxis* axis, const Theme& theme);
+/// Shares and scores keep their whole range, so that a small change looks small; the cosine lies around zero; others
+/// follow their values.
+void placeValueAxis(QCPAxis* axis, const AxisWish& wish);
+/// As many ticks as find room along `pixels`.
+void placeTicks(QCPAxis* axis, int pixels);
 
 struct CurveScene {
     Theme theme; ///< of the screen, or of paper while a file is written

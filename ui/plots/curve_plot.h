@@ -5,7 +5,7 @@
 #include "ui/plots/branch_lines.h"
 #include "ui/plots/curve_graphs.h"
 #include "ui/plots/curve_items.h"
-#include "ui/plots/plot_file.h"
+#include "ui/plots/curve_table.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>

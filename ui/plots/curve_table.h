@@ -5,11 +5,14 @@
 #include "core/base/types.h"
 #include "ui/theme/theme.h"
 
+#include <QtCore/QByteArray>
+#include <QtCore/QSize>
 #include <QtCore/QString>
 #include <QtCore/Qt>
-
 #include <array>
 #include <optional>
+
+class QCustomPlot;
 
 namespace referee::ui {
 
@@ -72,5 +75,15 @@ struct CurveMark {
     Side side = Side::Neutral;
     friend bool operator==(const CurveMark&, const CurveMark&) = default;
 };
+
+// A plot as a file. Atomic: a failed writing leaves what stood there before.
+
+enum class PlotFormat { Png, Pdf };
+
+/// PNG at twice the resolution of a 96 dpi screen, PDF with text and curves as such.
+QByteArray plotAsFile(QCustomPlot* plot, PlotFormat format, const QSize& size);
+
+/// Replaces `path` with `bytes`; whoever chose the path has asked before. On failure false and a sentence.
+bool writeWhole(const QString& path, const QByteArray& bytes, QString* error);
 
 } // namespace referee::ui

@@ -3,8 +3,8 @@
 
 #include "ui/plots/curve_plot.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/conflict_strip.h"
-#include "ui/widgets/flat_button.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QFileInfo>

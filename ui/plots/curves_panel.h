@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/plots/branch_curves.h"
-#include "ui/plots/plot_file.h"
+#include "ui/plots/curve_table.h"
 #include "ui/widgets/panel.h"
 
 #include <array>

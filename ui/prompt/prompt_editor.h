@@ -2,12 +2,28 @@
 // The prompt in large text, one to three lines high. Return applies it, Shift+Return begins a line, Tab goes on.
 #pragma once
 
-#include "ui/prompt/prompt_highlighter.h"
-#include "ui/prompt/reading_text.h"
+#include "ui/prompt/prompt_marks.h"
 
+#include <QtGui/QSyntaxHighlighter>
 #include <QtWidgets/QPlainTextEdit>
 
 namespace referee::ui {
+
+/// Draws the marks of a reading into the prompt: removed signs, unknown words, text that is cut.
+class PromptHighlighter : public QSyntaxHighlighter {
+    Q_OBJECT
+public:
+    explicit PromptHighlighter(QObject* parent);
+    /// Draws nothing anew: rehighlight() does, or the next change of the text.
+    void setMarks(std::vector<PromptMark> marks) { m_marks = std::move(marks); }
+    const std::vector<PromptMark>& marks() const { return m_marks; }
+
+protected:
+    void highlightBlock(const QString& text) override;
+
+private:
+    std::vector<PromptMark> m_marks;
+};
 
 class PromptEditor : public QPlainTextEdit {
     Q_OBJECT

@@ -6,7 +6,7 @@
 #include "core/base/types.h"
 
 #include <QtCore/QString>
-
+#include <QtCore/QStringList>
 #include <cstddef>
 #include <vector>
 
@@ -60,5 +60,23 @@ std::vector<StripPiece> piecesOf(const QString& prompt, const PromptAnalysis& re
 /// Marks of `before` moved to where their text lies in `after`; a mark inside the changed part is lost. Keeps marks in
 /// place until the next reading arrives.
 std::vector<PromptMark> movedMarks(const std::vector<PromptMark>& marks, const QString& before, const QString& after);
+
+// The sentences that explain a PromptAnalysis: the line below the prompt and the tool tips. Pure functions.
+
+/// Where a sentence comes from.
+struct ReadText {
+    QString prompt;
+    PromptAnalysis reading;
+    QString pack; ///< name of the loaded pack; empty: unknown
+    QString dismissed {}; ///< a note of unlearned words that the user has put away
+};
+
+/// One sentence for a piece of text with that mark.
+QString explain(MarkKind kind, const ReadText& read);
+
+/// What the user should know, the worst first; empty when every word is read as typed.
+QStringList notesOf(const ReadText& read);
+bool isCutForReferee(const PromptAnalysis& reading);
+bool isCutForDiffusion(const PromptAnalysis& reading);
 
 } // namespace referee::ui

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompt/prompt_panel.h"
 
-#include "ui/prompt/diffusion_prompt_preview.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/prompt/seed_field.h"
 #include "ui/prompt/start_image_picker.h"
 #include "ui/prompt/token_count_label.h"
 #include "ui/prompt/token_strip.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/note_line.h"
-#include "ui/widgets/text_colour.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QMimeData>

@@ -2,7 +2,7 @@
 #include "ui/prompt/seed_field.h"
 
 #include "ui/theme/theme.h"
-#include "ui/widgets/text_colour.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QRandomGenerator>

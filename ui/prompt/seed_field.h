@@ -2,7 +2,7 @@
 // A seed as text: all 64 bits, which no spin box of Qt holds. With a dice and a lock that keeps the dice off.
 #pragma once
 
-#include "ui/widgets/icon_button.h"
+#include "ui/widgets/buttons.h"
 
 #include <QtWidgets/QLineEdit>
 

@@ -3,7 +3,7 @@
 // only named, their bytes handed on: others read them.
 #pragma once
 
-#include "ui/widgets/icon_button.h"
+#include "ui/widgets/buttons.h"
 
 #include <QtGui/QImage>
 #include <QtGui/QPixmap>

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "ui/prompt/prompt_marks.h"
-#include "ui/prompt/reading_text.h"
 
 #include <QtWidgets/QWidget>
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/settings_table.h"
-#include "ui/settings/setting_hints.h"
+#include "ui/settings/setting_texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/preset_bar.h"
 
-#include "ui/settings/choice_row.h"
+#include "ui/settings/value_rows.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
 

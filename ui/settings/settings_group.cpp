@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings_group.h"
 
-#include "ui/settings/check_row.h"
-#include "ui/settings/choice_row.h"
 #include "ui/settings/slider_row.h"
-#include "ui/settings/text_row.h"
+#include "ui/settings/value_rows.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>

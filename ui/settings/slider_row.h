@@ -3,7 +3,6 @@
 #pragma once
 
 #include "ui/settings/control_row.h"
-#include "ui/widgets/slider_scale.h"
 #include "ui/widgets/slim_slider.h"
 #include "ui/widgets/value_field.h"
 

@@ -2,12 +2,49 @@
 // The tree of branches below the line of time, on the same axis.
 #pragma once
 
-#include "ui/timeline/branch_lanes.h"
 #include "ui/timeline/timeline_scene.h"
+#include "ui/timeline/timeline_values.h"
 
 #include <QtWidgets/QWidget>
+#include <vector>
 
 namespace referee::ui {
+
+/// The order of a tree of branches, one lane each. A branch stands below its parent; of two children the one that left
+/// later stands nearer, so that no connection crosses a lane.
+struct BranchLane {
+    TimelineBranch branch;
+    int parent = -1; ///< lane of the parent, -1: none that is known
+};
+
+std::vector<BranchLane> lanesOf(const QList<TimelineBranch>& branches);
+
+/// The lane of the current branch; -1: none.
+int currentLane(const std::vector<BranchLane>& lanes);
+
+/// A piece of a lane.
+struct LaneSpan {
+    int lane = 0;
+    qint64 first = 0;
+    qint64 end = 0;
+};
+/// What led to this branch: its own iterations and those that it shares with each of its ancestors, latest first.
+std::vector<LaneSpan> historyOf(const std::vector<BranchLane>& lanes, int lane);
+
+// How the tree of branches looks: thin lanes, rounded where one leaves another, the way to the present strong.
+
+/// Everything that is drawn; lives as long as the drawing takes.
+struct BranchScene {
+    const TimelineScene& time;
+    const TimelineAxis& axis;
+    const std::vector<BranchLane>& lanes;
+    int width = 0;
+    int laneHeight = 0;
+    int hovered = -1; ///< the lane under the mouse
+    int framed = -1; ///< the lane that the keyboard is on
+};
+
+void drawBranches(QPainter& painter, const BranchScene& scene);
 
 class BranchTree : public QWidget {
     Q_OBJECT

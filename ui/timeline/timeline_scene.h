@@ -3,11 +3,10 @@
 // only copies it.
 #pragma once
 
-#include "ui/picture/picture_history.h"
+#include "ui/picture/picture_moments.h"
 #include "ui/timeline/timeline_values.h"
 
 #include <QtGui/QPainter>
-
 #include <algorithm>
 
 namespace referee::ui {

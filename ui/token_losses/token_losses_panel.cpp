@@ -3,8 +3,8 @@
 
 #include "ui/theme/theme.h"
 #include "ui/token_losses/word_canvas.h"
-#include "ui/token_losses/word_texts.h"
-#include "ui/widgets/color_bar.h"
+#include "ui/token_losses/word_heat.h"
+#include "ui/widgets/color_map.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QPushButton>

@@ -2,12 +2,13 @@
 // Captioning losses of words over the iterations, and their colours: a pixel for each, however long the run.
 #pragma once
 
+#include "core/base/types.h"
 #include "ui/widgets/color_map.h"
 
 #include <QtCore/QList>
+#include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <QtGui/QImage>
-
 #include <optional>
 
 namespace referee::ui {
@@ -45,5 +46,19 @@ private:
     double m_least = 1;
     double m_most = 0; ///< below m_least: no losses
 };
+
+// Names and sentences of the words strip. Pure functions.
+
+/// The typed text of each piece that the referee reads, in the order of StepReport::captionPerToken; what is cut is
+/// left out. A piece that goes on with the word before it begins with "…".
+QStringList readPieces(const QString& prompt, const PromptAnalysis& reading);
+
+/// Three digits, without an exponent.
+QString lossText(double loss);
+/// "Least seen: dotted." of the iteration shown, or of the last one; the iteration is named when it is another one
+/// than the present. Empty without losses.
+QString leastSeenText(const WordHeat& heat, std::optional<qint64> shown);
+/// "“dotted” · iteration 57 · captioning loss 3.21"; says so where there is no loss.
+QString cellText(const WordHeat& heat, int piece, qint64 iteration);
 
 } // namespace referee::ui

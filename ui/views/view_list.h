@@ -5,12 +5,29 @@
 #include "core/base/types.h"
 
 #include <QtCore/QAbstractListModel>
+#include <QtCore/QString>
 #include <QtGui/QImage>
-
+#include <QtWidgets/QStyledItemDelegate>
 #include <optional>
 #include <vector>
 
 namespace referee::ui {
+
+// Words, order and colours of the views gallery. Pure functions.
+
+/// L_itm + L_cg; CLIP's loss where CLIP judged alone.
+double lossOf(const ViewPicture& view);
+/// The greatest loss first; equal ones by index.
+std::vector<ViewPicture> worstFirst(std::vector<ViewPicture> views);
+/// "0.80 · 1.20": matching and captioning; CLIP's alone where CLIP judged alone.
+QString lossLine(const ViewPicture& view);
+/// "View 3: matching loss 0.80, captioning loss 1.20, dropped". Views count from 1 on the screen.
+QString viewSentence(const ViewPicture& view);
+/// Owns its pixels.
+QImage viewImage(const ViewPicture& view);
+/// Where a view pulls at the picture: the length of its gradient at each pixel, the stronger the bluer. Null for a map
+/// without values.
+QImage pullImage(const GradientMap& map);
 
 class ViewList : public QAbstractListModel {
     Q_OBJECT
@@ -35,6 +52,17 @@ private:
     std::vector<ViewPicture> m_views;
     std::vector<QImage> m_images;
     std::optional<int> m_chosen;
+};
+
+/// Paints one view of the gallery: the thumbnail, its losses below, "dropped" over one that did not count.
+class ViewDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& at) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& at) const override;
+    static QSize cellSize();
 };
 
 } // namespace referee::ui

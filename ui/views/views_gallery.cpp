@@ -3,9 +3,7 @@
 
 #include "ui/gradients/map_canvas.h"
 #include "ui/theme/theme.h"
-#include "ui/views/view_delegate.h"
 #include "ui/views/view_list.h"
-#include "ui/views/view_texts.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QListView>

@@ -2,9 +2,11 @@
 #include "ui/widgets/elided_label.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QToolTip>
 
 namespace referee::ui {
@@ -60,6 +62,32 @@ void ElidedLabel::paintEvent(QPaintEvent* /*event*/)
     painter.setFont(hintFont());
     painter.setPen(m_isError ? theme().error : theme().hint);
     painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shownText());
+}
+
+NoteLine::NoteLine(QWidget* parent)
+    : QWidget(parent)
+    , m_label(new ElidedLabel)
+    , m_dismiss(new IconButton(Sign::Remove, tr("Put this note away until other words are typed")))
+{
+    auto* line = new QHBoxLayout(this);
+    line->setContentsMargins({});
+    line->setSpacing(0);
+    line->addWidget(m_label, 1);
+    line->addWidget(m_dismiss);
+    m_dismiss->hide();
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(m_dismiss, &IconButton::clicked, this, &NoteLine::dismissed);
+}
+
+void NoteLine::setText(const QString& text) { m_label->setText(text); }
+QString NoteLine::text() const { return m_label->text(); }
+void NoteLine::setIsError(bool isError) { m_label->setIsError(isError); }
+
+void NoteLine::setIsDismissable(bool isDismissable)
+{
+    const int side = m_label->sizeHint().height(); // the button is no higher than the line
+    m_dismiss->setFixedSize(side, side);
+    m_dismiss->setVisible(isDismissable);
 }
 
 } // namespace referee::ui

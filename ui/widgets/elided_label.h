@@ -2,9 +2,23 @@
 // One line in hint size that ends in "…" where room ends; the whole text is its tool tip then.
 #pragma once
 
+#include <QtGui/QPalette>
 #include <QtWidgets/QWidget>
 
 namespace referee::ui {
+
+// The colour of a widget's text, set from its changeEvent without calling itself for ever.
+
+/// Does nothing when the colour is there already: setting a palette is a palette change again.
+inline void setTextColour(QWidget& widget, QPalette::ColorRole role, const QColor& colour)
+{
+    QPalette palette = widget.palette();
+    if (palette.color(QPalette::Active, role) == colour) {
+        return;
+    }
+    palette.setColor(role, colour);
+    widget.setPalette(palette);
+}
 
 class ElidedLabel : public QWidget {
     Q_OBJECT
@@ -27,6 +41,29 @@ private:
     QString shownText() const;
     QString m_text;
     bool m_isError = false;
+};
+
+// One line below the prompt, with a button that puts it away where it may be put away. Its height never changes.
+
+class ElidedLabel;
+class IconButton;
+
+class NoteLine : public QWidget {
+    Q_OBJECT
+public:
+    explicit NoteLine(QWidget* parent = nullptr);
+
+    void setText(const QString& text);
+    QString text() const;
+    void setIsError(bool isError);
+    void setIsDismissable(bool isDismissable);
+
+Q_SIGNALS:
+    void dismissed();
+
+private:
+    ElidedLabel* m_label;
+    IconButton* m_dismiss;
 };
 
 } // namespace referee::ui

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments/engine_arguments.h"
 
-#include "app/cli/arguments/interrupt.h"
-#include "app/cli/arguments/number_options.h"
-#include "app/cli/arguments/status_line.h"
+#include "app/cli/arguments/progress_bar.h"
+#include "app/cli/arguments/terminal.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"

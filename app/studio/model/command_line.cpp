@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/model/command_line.h"
 
-#include "app/storage/region_text.h"
+#include "app/storage/edit.h"
 #include "core/base/settings_table.h"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 
 #include "app/images/picture_reader.h"
 #include "app/storage/atomic_file.h"
-#include "app/studio/worker/guarded.h"
+#include "app/studio/worker/worker_context.h"
 
 namespace referee::studio {
 

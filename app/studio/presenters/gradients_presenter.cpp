@@ -6,6 +6,10 @@
 #include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
+#include "ui/views/view_list.h"
+#include "ui/views/views_gallery.h"
+
+#include <QtGui/QAction>
 
 namespace referee::studio {
 
@@ -37,6 +41,37 @@ void GradientsPresenter::showStep(const StepEvent& step)
     GradientsPanel& panel = *m_context.window.body().gradients;
     panel.setReport(step.report);
     panel.setStepMs(1000 * m_context.model.run().secondsPerStep * (1 - step.shares.maps));
+}
+
+using namespace ui;
+
+ViewsPresenter::ViewsPresenter(const PresenterContext& context)
+    : m_context(context)
+{
+    auto* views = m_context.window.body().views;
+    const auto want = [this](bool areWanted) { m_context.worker.post(&EngineWorker::setViewsWanted, areWanted); };
+    const QAction* shown = m_context.window.action(ActionId::ShowViews);
+    connect(shown, &QAction::toggled, this, want);
+    want(shown->isChecked());
+    connect(views, &ViewsGallery::refreshRequested, this, [want] { want(true); });
+    connect(views, &ViewsGallery::gradientRequested, this,
+        [this](int index) { m_context.worker.post(&EngineWorker::requestViewGradient, qint64(index)); });
+    auto* worker = &m_context.worker.worker();
+    connect(worker, &EngineWorker::viewsReady, this, &ViewsPresenter::show);
+    connect(worker, &EngineWorker::viewGradientReady, views,
+        [views](qint64 index, const GradientMap& gradient) { views->setGradient(int(index), pullImage(gradient)); });
+    connect(&m_context.model, &RunModel::runBegan, views, &ViewsGallery::clear);
+    connect(&m_context.model, &RunModel::runForgotten, views, &ViewsGallery::clear);
+}
+
+void ViewsPresenter::show(const std::vector<ViewPicture>& views)
+{
+    ViewsGallery& gallery = *m_context.window.body().views;
+    if (views.empty()) {
+        gallery.setSentence(tr("No referee saw this iteration: it lies in the tail, or SDS or a sampler works alone."));
+    }
+    gallery.setViews(views);
+    m_context.worker.post(&EngineWorker::acknowledgeViews);
 }
 
 } // namespace referee::studio

@@ -17,4 +17,16 @@ private:
     PresenterContext m_context;
 };
 
+/// The views gallery: what the referee saw in the iteration shown, and what one view asks for.
+class ViewsPresenter : public QObject {
+    Q_OBJECT
+public:
+    explicit ViewsPresenter(const PresenterContext& context);
+
+private:
+    void show(const std::vector<ViewPicture>& views);
+
+    PresenterContext m_context;
+};
+
 } // namespace referee::studio

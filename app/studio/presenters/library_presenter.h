@@ -2,10 +2,10 @@
 // The library beside the window: connects its panel with the files, and takes in what is dropped.
 #pragma once
 
-#include "app/library/library_thread.h"
+#include "app/library/library_service.h"
 #include "app/studio/presenters/run_offers.h"
 #include "app/studio/presenters/run_reader.h"
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QThread>

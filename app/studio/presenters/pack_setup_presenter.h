@@ -2,15 +2,33 @@
 // The page for importing models beside the window: its wishes go to the service, what came of them becomes words.
 #pragma once
 
+#include "app/packs/fetch_job.h"
+#include "app/packs/pack_adder.h"
 #include "app/packs/pack_setup_service.h"
 #include "ui/pack_setup/pack_setup_values.h"
 
 #include <QtCore/QPointer>
 
+namespace referee::studio {
+
+// What the desk for weights reports, in words for its page.
+
+/// `what`: "check unet", "hash sd/unet/…".
+ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total);
+ui::WeightsProgress fetchProgress(const FetchProgress& progress);
+ui::ManifestNotes notesOf(const FetchManifest& manifest);
+ui::WeightsOutcome outcomeOf(const AddedPack& pack);
+/// `isPack`: the folder can be opened as it is.
+ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, bool isPack);
+
+} // namespace referee::studio
+
 namespace referee::ui {
+
 class MainWindow;
 class PackSetupDialog;
-}
+
+} // namespace referee::ui
 
 namespace referee::studio {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/plots_presenter.h"
 
-#include "app/studio/presenters/edit_texts.h"
+#include "app/studio/presenters/timeline_presenter.h"
 #include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"

@@ -2,7 +2,7 @@
 // What the library asks by itself: whether a run that was cut off goes on, and whether old ones may be made smaller.
 #pragma once
 
-#include "ui/library/library_entry.h"
+#include "ui/library/library_texts.h"
 
 #include <QtCore/QObject>
 

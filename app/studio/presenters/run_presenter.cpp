@@ -3,10 +3,10 @@
 
 #include "core/base/log.h"
 #include "ui/main_window/central_widget.h"
-#include "ui/main_window/loading_page.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
+#include "ui/main_window/start_page.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/prompt/prompt_panel.h"

@@ -2,8 +2,8 @@
 // The run bar, the pages and the menu's Run entries: loads packs, starts, pauses, ends, and shows how far the run is.
 #pragma once
 
-#include "app/studio/presenters/memory_plan_query.h"
 #include "app/studio/presenters/presenter_context.h"
+#include "app/studio/presenters/settings_presenter.h"
 
 #include <QtCore/QElapsedTimer>
 

@@ -3,9 +3,9 @@
 
 #include "app/images/picture_reader.h"
 #include "app/storage/picture_file.h"
-#include "app/storage/run_file_compactor.h"
+#include "app/storage/run_file.h"
 #include "app/storage/run_json.h"
-#include "app/studio/worker/guarded.h"
+#include "app/studio/worker/worker_context.h"
 
 namespace referee::studio {
 

@@ -4,8 +4,41 @@
 
 #include "app/storage/preset_store.h"
 #include "app/studio/presenters/presenter_context.h"
+#include "core/engine/engine.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QThreadPool>
+#include <memory>
+#include <optional>
 
 namespace referee::studio {
+
+/// Asks for the memory plan of what is wanted off the window's thread: the answer needs the system's free memory, which
+/// is read from files.
+class MemoryPlanQuery : public QObject {
+    Q_OBJECT
+public:
+    MemoryPlanQuery();
+    /// Waits for the question under way: as long as a plan takes.
+    ~MemoryPlanQuery() override;
+
+    /// Of several questions in a row only the first and the last are answered.
+    void ask(const std::shared_ptr<const MemoryPlanner>& planner, const RunRequest& request);
+
+Q_SIGNALS:
+    void answered(const referee::MemoryPlan& plan, qint64 views);
+
+private:
+    struct Question {
+        std::shared_ptr<const MemoryPlanner> planner;
+        RunRequest request;
+    };
+    void start(const Question& question);
+
+    QThreadPool m_pool;
+    bool m_isAsking = false;
+    std::optional<Question> m_next;
+};
 
 class SettingsPresenter : public QObject {
     Q_OBJECT

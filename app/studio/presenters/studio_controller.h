@@ -14,7 +14,6 @@
 #include "app/studio/presenters/settings_presenter.h"
 #include "app/studio/presenters/timeline_presenter.h"
 #include "app/studio/presenters/token_losses_presenter.h"
-#include "app/studio/presenters/views_presenter.h"
 
 namespace referee::studio {
 

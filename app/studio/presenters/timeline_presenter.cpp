@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/timeline_presenter.h"
 
-#include "app/studio/presenters/edit_texts.h"
 #include "core/base/method_table.h"
+#include "core/base/settings_table.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
@@ -10,9 +10,36 @@
 #include "ui/plots/curves_panel.h"
 #include "ui/timeline/timeline_panel.h"
 
+#include <QtCore/QCoreApplication>
 #include <algorithm>
 
 namespace referee::studio {
+
+namespace {
+
+QString said(const char* text) { return QCoreApplication::translate("referee::studio::Edits", text); }
+
+} // namespace
+
+QString textOfEdit(const Edit& fact)
+{
+    if (const SettingRow* row = findSetting(fact.key)) {
+        return QStringLiteral("%1 %2 → %3")
+            .arg(QString::fromUtf8(row->label.data(), qsizetype(row->label.size())),
+                QString::fromStdString(fact.before), QString::fromStdString(fact.after));
+    }
+    return fact.key == "prompt"  ? said("new prompt")
+        : fact.key == "negative" ? said("new negative prompt")
+                                 : said("region");
+}
+
+QString nameOfEdit(const QString& key)
+{
+    if (const SettingRow* row = findSetting(key.toStdString())) {
+        return QString::fromUtf8(row->label.data(), qsizetype(row->label.size()));
+    }
+    return key == QLatin1String("negative") ? said("negative prompt") : key;
+}
 
 using namespace ui;
 

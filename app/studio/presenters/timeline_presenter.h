@@ -3,10 +3,19 @@
 #pragma once
 
 #include "app/studio/presenters/presenter_context.h"
+#include "app/studio/worker/run_values.h"
 
+#include <QtCore/QString>
 #include <optional>
 
 namespace referee::studio {
+
+// Edits in a user's words.
+
+/// "Guidance (CFG) 30 → 20"; prompts and regions by their kind alone.
+QString textOfEdit(const Edit& fact);
+/// The label of a setting, "prompt", "negative prompt" or "region"; empty for an empty key.
+QString nameOfEdit(const QString& key);
 
 class TimelinePresenter : public QObject {
     Q_OBJECT

@@ -8,7 +8,7 @@
 #include "ui/main_window/message_strip.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/token_losses_panel.h"
-#include "ui/token_losses/word_texts.h"
+#include "ui/token_losses/word_heat.h"
 
 #include <QtGui/QAction>
 

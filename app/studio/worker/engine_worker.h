@@ -7,7 +7,6 @@
 #include "app/studio/worker/pack_loader.h"
 #include "app/studio/worker/run_lifecycle.h"
 #include "app/studio/worker/run_saver.h"
-#include "app/studio/worker/run_scorer.h"
 #include "app/studio/worker/seed_grid_runner.h"
 #include "app/studio/worker/step_viewer.h"
 #include "app/studio/worker/worker_context.h"

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "app/studio/worker/run_lifecycle.h"
-#include "app/studio/worker/run_scorer.h"
-#include "app/studio/worker/seed_grid.h"
+#include "app/studio/worker/run_values.h"
 #include "app/studio/worker/worker_context.h"
 #include "app/studio/worker/worker_events.h"
 

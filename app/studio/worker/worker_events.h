@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/runs/run_session.h"
-#include "app/studio/worker/guarded.h"
 #include "app/studio/worker/run_values.h"
+#include "app/studio/worker/worker_context.h"
 #include "ui/run_state.h"
 
 #include <QtCore/QObject>

@@ -2,8 +2,8 @@
 // The worker's thread, and the only way to it: orders are posted, those that cannot wait interrupt.
 #pragma once
 
-#include "app/studio/worker/cancellation_counter.h"
 #include "app/studio/worker/engine_worker.h"
+#include "app/studio/worker/worker_context.h"
 
 #include <QtCore/QThread>
 

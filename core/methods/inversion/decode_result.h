@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/types.h"
-#include "core/methods/inversion/async_host_copy.h"
+#include "core/methods/inversion/async_work.h"
 #include "core/methods/networks.h"
 
 #include <torch/torch.h>

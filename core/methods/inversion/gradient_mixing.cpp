@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/inversion/gradient_mixing.h"
 
-#include "core/diffusion/score_distillation.h"
+#include "core/diffusion/guidance.h"
 
 #include <cmath>
 

@@ -3,10 +3,10 @@
 #include "core/methods/inversion/latent_inversion.h"
 
 #include "core/base/errors.h"
-#include "core/diffusion/score_distillation.h"
+#include "core/diffusion/guidance.h"
 #include "core/methods/inversion/gradient_mixing.h"
 #include "core/methods/inversion/step_report.h"
-#include "core/methods/noise_prediction.h"
+#include "core/methods/networks.h"
 
 namespace referee {
 

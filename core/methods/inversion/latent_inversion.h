@@ -5,13 +5,13 @@
 
 #include "core/base/settings.h"
 #include "core/base/types.h"
-#include "core/methods/inversion/async_task.h"
+#include "core/methods/inversion/async_work.h"
 #include "core/methods/inversion/decode_result.h"
 #include "core/methods/inversion/edit_mask.h"
 #include "core/methods/inversion/latent_state.h"
 #include "core/methods/inversion/schedule.h"
-#include "core/methods/inversion/step_cache.h"
 #include "core/methods/inversion/step_randoms.h"
+#include "core/methods/inversion/step_report.h"
 #include "core/methods/method.h"
 #include "core/methods/step_profiler.h"
 

@@ -2,7 +2,7 @@
 #include "core/methods/inversion/referee_gradient.h"
 
 #include "core/augmentation/cutouts.h"
-#include "core/augmentation/pool_for_referee.h"
+#include "core/augmentation/referee_input.h"
 #include "core/base/errors.h"
 #include "core/methods/inversion/gradient_mixing.h"
 

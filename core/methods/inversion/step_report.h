@@ -2,13 +2,17 @@
 // Turns the tensors of a finished step into host values: the only place where a step waits for the device.
 #pragma once
 
+#include "core/base/settings.h"
 #include "core/base/types.h"
-#include "core/methods/inversion/async_host_copy.h"
+#include "core/diffusion/guidance.h"
+#include "core/methods/inversion/async_work.h"
 #include "core/methods/inversion/latent_state.h"
 #include "core/methods/inversion/referee_gradient.h"
 #include "core/methods/inversion/schedule.h"
+#include "core/methods/inversion/step_randoms.h"
 
 #include <optional>
+#include <string>
 #include <torch/torch.h>
 
 namespace referee {
@@ -32,5 +36,17 @@ struct StepMeasurements {
 /// Copies all numbers down at once. NumericError when z, a loss or a gradient is NaN or infinite: it names what, and
 /// in which iteration. The picture, given to the stream long before the numbers, has arrived with them.
 StepReport reportStep(const StepMeasurements& facts, const LatentState& next);
+
+/// What a finished step leaves for those who look at it: handles of tensors that it had anyway, nothing computed.
+struct StepCache {
+    Settings settings;
+    StepRandoms draws;
+    std::string caption; ///< what the referees were asked about
+    LatentState before;
+    torch::Tensor image; ///< of the z before, without a graph; undefined when the step decoded nothing
+    RefereeResult opinion;
+    SideGradients sides;
+    SdsGradient sds; ///< undefined tensors in a step without SDS
+};
 
 } // namespace referee

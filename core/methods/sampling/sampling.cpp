@@ -5,7 +5,7 @@
 #include "core/base/log.h"
 #include "core/diffusion/guidance.h"
 #include "core/methods/inversion/decode_result.h"
-#include "core/methods/noise_prediction.h"
+#include "core/methods/networks.h"
 
 #include <cmath>
 #include <cstring>

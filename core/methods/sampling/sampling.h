@@ -4,7 +4,7 @@
 
 #include "core/base/settings.h"
 #include "core/base/types.h"
-#include "core/diffusion/sampler.h"
+#include "core/diffusion/samplers.h"
 #include "core/methods/method.h"
 
 #include <memory>
@@ -17,7 +17,7 @@ namespace referee {
 struct SamplingState {
     int64_t position = 0; ///< steps that were taken
     torch::Tensor latent; ///< the sampler's x, [1, 4, h, w]
-    std::vector<torch::Tensor> memory; ///< of the sampler (core/diffusion/sampler.h), in the shape of x
+    std::vector<torch::Tensor> memory; ///< of the sampler (core/diffusion/samplers.h), in the shape of x
 };
 
 /// fp32 copies on the host, and back; ShapeError for a snapshot that is damaged. What the sampler remembers lies in

@@ -2,6 +2,9 @@
 #include "core/models/blip2/blip2_config.h"
 
 #include "core/base/errors.h"
+#include "core/models/vit/vit_config.h"
+
+#include <array>
 
 namespace referee {
 
@@ -21,6 +24,40 @@ Blip2Config Blip2Config::load(const std::filesystem::path& file)
             + std::to_string(result.vision.width) + "; the two halves belong to different checkpoints.");
     }
     return result;
+}
+
+namespace {
+
+// query_tokens and itm_head are called the same in both.
+constexpr std::array<KeyPair, 18> kQFormer { {
+    { "Qformer.bert.embeddings.LayerNorm.", "qformer.layernorm." },
+    { "Qformer.bert.embeddings.word_embeddings.", "embeddings.word_embeddings." },
+    { "Qformer.bert.embeddings.position_embeddings.", "embeddings.position_embeddings." },
+    { "Qformer.bert.embeddings.position_ids", "" },
+    { "Qformer.bert.encoder.layer.#.attention.self.", "qformer.encoder.layer.#.attention.attention." },
+    { "Qformer.bert.encoder.layer.#.attention.output.", "qformer.encoder.layer.#.attention.output." },
+    { "Qformer.bert.encoder.layer.#.crossattention.self.", "qformer.encoder.layer.#.crossattention.attention." },
+    { "Qformer.bert.encoder.layer.#.crossattention.output.", "qformer.encoder.layer.#.crossattention.output." },
+    { "Qformer.bert.encoder.layer.#.intermediate.", "qformer.encoder.layer.#.intermediate." },
+    { "Qformer.bert.encoder.layer.#.output.", "qformer.encoder.layer.#.output." },
+    { "Qformer.bert.encoder.layer.#.intermediate_query.", "qformer.encoder.layer.#.intermediate_query." },
+    { "Qformer.bert.encoder.layer.#.output_query.", "qformer.encoder.layer.#.output_query." },
+    { "Qformer.cls.predictions.decoder.", "" },
+    { "Qformer.cls.predictions.", "cls.predictions." },
+    { "cls.predictions.decoder.", "" },
+    { "vision_proj.", "vision_projection." },
+    { "text_proj.", "text_projection." },
+    { "temp", "" },
+} };
+
+} // namespace
+
+std::string blip2Key(const std::string& fileWord)
+{
+    if (const auto name = renamedKey(kQFormer, fileWord)) {
+        return *name;
+    }
+    return renamedKey(lavisVisionKeys(), fileWord).value_or(fileWord);
 }
 
 } // namespace referee

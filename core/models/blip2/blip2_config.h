@@ -2,11 +2,12 @@
 // Sizes of BLIP-2's matching model, filled from its config.json.
 #pragma once
 
+#include "core/models/qformer/qformer.h"
+#include "core/models/vit/vit_config.h"
+
 #include <cstdint>
 #include <filesystem>
-
-#include "core/models/qformer/qformer_config.h"
-#include "core/models/vit/vit_config.h"
+#include <string>
 
 namespace referee {
 
@@ -19,5 +20,11 @@ struct Blip2Config {
 
     static Blip2Config load(const std::filesystem::path& file);
 };
+
+// LAVIS' words for BLIP-2 → Hugging Face's, which are ours.
+
+/// Names that are ours already come back unchanged; an empty result means that the tensor is not used (temperature,
+/// position ids, the output matrix tied to the word embeddings, and the biases that fillSplitBiases reads).
+std::string blip2Key(const std::string& fileWord);
 
 } // namespace referee

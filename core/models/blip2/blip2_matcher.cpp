@@ -4,8 +4,8 @@
 #include <string>
 
 #include "core/base/errors.h"
-#include "core/models/blip2/key_mapping.h"
-#include "core/models/vit/key_table.h"
+#include "core/models/blip2/blip2_config.h"
+#include "core/models/vit/vit_config.h"
 
 namespace referee {
 

@@ -9,8 +9,7 @@
 #include <torch/torch.h>
 
 #include "core/io/weights.h"
-#include "core/models/bert/bert_feed_forward.h"
-#include "core/models/bert/prediction_head.h"
+#include "core/models/bert/bert_layers.h"
 #include "core/models/blip2/blip2_config.h"
 #include "core/models/qformer/qformer.h"
 #include "core/models/vit/vision_transformer.h"

@@ -4,18 +4,82 @@
 // M questions about one picture, T tokens, P patches, C width.
 #pragma once
 
+#include "core/io/weights.h"
+#include "core/layers/layers.h"
+#include "core/models/bert/bert_layers.h"
+#include "core/models/blip_vqa/vqa_config.h"
+#include "core/models/vit/vision_transformer.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <torch/torch.h>
-
-#include "core/io/weights.h"
-#include "core/models/bert/prediction_head.h"
-#include "core/models/blip_vqa/vqa_config.h"
-#include "core/models/blip_vqa/vqa_text_model.h"
-#include "core/models/vit/vision_transformer.h"
+#include <vector>
 
 namespace referee {
+
+// BERT with cross-attention in every layer (transformers BlipTextModel), BLIP-VQA's question encoder and answer
+// decoder. M questions, T tokens, S memory positions, C width.
+
+/// Words, positions and norm.
+class VqaEmbeddingsImpl : public BertWordsImpl {
+public:
+    explicit VqaEmbeddingsImpl(const BertConfig& config);
+
+    /// ids_MT → MTC
+    torch::Tensor forward(const torch::Tensor& ids_MT);
+
+private:
+    referee::LayerNorm LayerNorm;
+};
+TORCH_MODULE(VqaEmbeddings);
+
+class VqaTextLayerImpl : public torch::nn::Module {
+public:
+    explicit VqaTextLayerImpl(const BertConfig& config);
+
+    /// x_MTC → MTC. A memory of batch 1 is one picture that all questions are about.
+    torch::Tensor forward(const torch::Tensor& x_MTC, const std::optional<torch::Tensor>& mask,
+        const KeysValues& memory, const std::optional<torch::Tensor>& memoryMask);
+
+    void fuse() { attention->fuse(); }
+    const BertAttention& crossAttention() const { return crossattention; }
+
+private:
+    BertAttention attention;
+    BertAttention crossattention;
+    BertIntermediate intermediate;
+    BertOutput output;
+};
+TORCH_MODULE(VqaTextLayer);
+
+/// Holds the layers under the checkpoint's name "encoder".
+class VqaTextEncoderImpl : public torch::nn::Module {
+public:
+    explicit VqaTextEncoderImpl(const BertConfig& config);
+
+    ModuleList<VqaTextLayer> layer;
+};
+TORCH_MODULE(VqaTextEncoder);
+
+class VqaTextModelImpl : public torch::nn::Module {
+public:
+    explicit VqaTextModelImpl(const BertConfig& config);
+
+    /// ids_MT and what they read, memory_BSC (B = M, or 1 for all) → MTC. Masks are additive, [M, 1, 1, T or S].
+    torch::Tensor forward(const torch::Tensor& ids_MT, const std::optional<torch::Tensor>& mask,
+        const torch::Tensor& memory_BSC, const std::optional<torch::Tensor>& memoryMask);
+
+    /// Arranges weights for few operators; call once, after loading.
+    void fuse();
+
+    VqaEmbeddings embeddings;
+
+private:
+    VqaTextEncoder encoder;
+    CrossMemory m_memory;
+};
+TORCH_MODULE(VqaTextModel);
 
 /// Token ids of the vocabulary: those of bert-base-uncased are 2748, 2053 and 30523.
 struct VqaWords {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/blip_vqa/vqa_config.h"
 
-#include <string>
-
 #include "core/base/errors.h"
+#include "core/models/vit/vit_config.h"
+
+#include <array>
+#include <string>
 
 namespace referee {
 
@@ -50,6 +52,24 @@ VqaConfig VqaConfig::load(const std::filesystem::path& file)
             + "; take the config.json that belongs to the weights.");
     }
     return result;
+}
+
+namespace {
+
+constexpr std::array<KeyPair, 3> kIgnored { {
+    { "text_decoder.cls.predictions.decoder.", "" },
+    { "text_encoder.embeddings.position_ids", "" },
+    { "text_decoder.bert.embeddings.position_ids", "" },
+} };
+
+} // namespace
+
+std::string vqaKey(const std::string& fileWord)
+{
+    if (const auto name = renamedKey(kIgnored, fileWord)) {
+        return *name;
+    }
+    return renamedKey(lavisVisionKeys(), fileWord).value_or(fileWord);
 }
 
 } // namespace referee

@@ -2,11 +2,12 @@
 // Sizes of BLIP-VQA, filled from its config.json.
 #pragma once
 
+#include "core/models/bert/bert_layers.h"
+#include "core/models/vit/vit_config.h"
+
 #include <cstdint>
 #include <filesystem>
-
-#include "core/models/bert/bert_config.h"
-#include "core/models/vit/vit_config.h"
+#include <string>
 
 namespace referee {
 
@@ -23,5 +24,11 @@ struct VqaConfig {
     /// the published weights (spec 0.8).
     static VqaConfig load(const std::filesystem::path& file);
 };
+
+// LAVIS' words for BLIP-VQA → Hugging Face's, which are ours. Only the vision half differs (spec 1.8).
+
+/// Names that are ours already come back unchanged; an empty result means that the tensor is not used (position ids and
+/// the output matrix tied to the word embeddings, spec 0.14).
+std::string vqaKey(const std::string& fileWord);
 
 } // namespace referee

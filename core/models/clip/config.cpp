@@ -2,7 +2,7 @@
 #include "core/models/clip/config.h"
 
 #include "core/base/errors.h"
-#include "core/layers/attention.h"
+#include "core/layers/layers.h"
 
 namespace referee {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "core/io/config.h"
-#include "core/layers/activation.h"
+#include "core/layers/layers.h"
 
 namespace referee {
 

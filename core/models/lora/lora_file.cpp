@@ -2,7 +2,7 @@
 #include "core/models/lora/lora_file.h"
 
 #include "core/base/errors.h"
-#include "core/io/message.h"
+#include "core/io/input_file.h"
 #include "core/io/safetensors.h"
 #include "core/models/lora/lora_placement.h"
 

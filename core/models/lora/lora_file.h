@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/io/weights.h"
-#include "core/models/lora/lora_key_map.h"
+#include "core/models/lora/lora_key.h"
 
 #include <filesystem>
 #include <map>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/io/safetensors_header.h"
-#include "core/models/lora/lora_key_map.h"
+#include "core/models/lora/lora_key.h"
 
 #include <cstdint>
 #include <optional>

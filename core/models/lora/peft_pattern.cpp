@@ -2,7 +2,7 @@
 #include "core/models/lora/peft_pattern.h"
 
 #include "core/base/errors.h"
-#include "core/io/message.h"
+#include "core/io/input_file.h"
 #include "core/models/lora/pattern_reader.h"
 
 #include <algorithm>

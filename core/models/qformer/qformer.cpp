@@ -5,6 +5,69 @@
 
 namespace referee {
 
+QFormerConfig QFormerConfig::of(const Config& config)
+{
+    config.only("position_embedding_type", { "absolute" });
+    config.only("use_qformer_text_input", { true });
+    config.boolean("use_qformer_text_input"); // transformers' default is false, so it has to be there
+    QFormerConfig result;
+    auto& bert = result.bert;
+    bert.vocabulary = config.positive("vocab_size", bert.vocabulary);
+    bert.positions = config.positive("max_position_embeddings", bert.positions);
+    bert.width = config.positive("hidden_size", bert.width);
+    bert.layers = config.positive("num_hidden_layers", bert.layers);
+    bert.heads = config.positive("num_attention_heads", bert.heads);
+    bert.intermediate = config.positive("intermediate_size", bert.intermediate);
+    bert.imageWidth = config.positive("encoder_hidden_size", 1408);
+    bert.eps = config.number("layer_norm_eps", bert.eps);
+    bert.activation = activationOf(config, "hidden_act", "gelu");
+    bert.file = config.file();
+    result.crossFrequency = config.positive("cross_attention_frequency", 2);
+    return result;
+}
+
+torch::Tensor QFormerRows::joined() const
+{
+    if (words_BTC.size(1) == 0) {
+        return queries_BQC;
+    }
+    return queries_BQC.size(1) == 0 ? words_BTC : torch::cat({ queries_BQC, words_BTC }, 1);
+}
+
+QFormerLayerImpl::QFormerLayerImpl(const QFormerConfig& config, int64_t index)
+    : attention(register_module("attention", BertAttention(config.bert, "attention", config.bert.width)))
+    , intermediate(register_module("intermediate", BertIntermediate(config.bert)))
+    , output(register_module("output", BertOutput(config.bert, config.bert.intermediate)))
+    , intermediate_query(register_module("intermediate_query", BertIntermediate(config.bert)))
+    , output_query(register_module("output_query", BertOutput(config.bert, config.bert.intermediate)))
+{
+    if (config.readsImage(index)) {
+        crossattention
+            = register_module("crossattention", BertAttention(config.bert, "attention", config.bert.imageWidth));
+    }
+}
+
+QFormerRows QFormerLayerImpl::attendRows(
+    const torch::Tensor& x_BRC, const RowRange& rows, int64_t queries, const std::optional<torch::Tensor>& mask)
+{
+    const auto seen = attention->forward(x_BRC, rows, mask);
+    const auto parts = seen.split_with_sizes({ queries, rows.count - queries }, 1);
+    return { parts[0], parts[1] };
+}
+
+torch::Tensor QFormerLayerImpl::finishQueries(const torch::Tensor& queries_BQC, const KeysValues* image)
+{
+    const auto seen = crossattention && image != nullptr ? (*crossattention)->across(queries_BQC, *image) : queries_BQC;
+    return output_query(intermediate_query(seen), seen);
+}
+
+torch::Tensor QFormerLayerImpl::finishWords(const torch::Tensor& words_BTC)
+{
+    return output(intermediate(words_BTC), words_BTC);
+}
+
+void QFormerLayerImpl::fuse() { attention->fuse(); }
+
 namespace {
 
 /// Block mask of the four parts; true = may look. Captioning queries see each other; matching queries and words

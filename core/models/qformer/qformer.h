@@ -1,18 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// BLIP-2's Q-Former and its passes. Query, captioning and matching pass run as one sequence of four parts
-// [queries of captioning | queries of matching | words of captioning | words of matching] under one block mask; the
-// image's keys and values are computed once. Spec 1.7 shows the equivalence with the four separate passes.
-// N views, Q queries, T real tokens of the prompt (pads are dropped: nothing looks at them), C width, P patches.
+// BLIP-2's Q-Former: its configuration, one layer, and the whole network (transformers: modeling_blip_2).
 #pragma once
 
+#include "core/io/config.h"
+#include "core/layers/layers.h"
+#include "core/models/bert/bert_layers.h"
+
+#include <cstdint>
 #include <optional>
 #include <torch/torch.h>
 #include <vector>
 
-#include "core/layers/module_list.h"
-#include "core/models/qformer/qformer_layer.h"
-
 namespace referee {
+
+// Sizes of BLIP-2's Q-Former, the object "qformer_config" of its config.json.
+
+/// Keys that the file leaves out take bert-base's values (BertConfig), 1408 image channels and frequency 2, as
+/// transformers' Blip2QFormerConfig does for the published checkpoints.
+struct QFormerConfig {
+    BertConfig bert;
+    int64_t crossFrequency = 2; ///< layers 0, f, 2f, … read the image
+
+    /// LoadError when the text branch is absent (use_qformer_text_input false): this is a language-model checkpoint.
+    static QFormerConfig of(const Config& config);
+
+    bool readsImage(int64_t layer) const { return layer % crossFrequency == 0; }
+};
+
+// One layer of the Q-Former (transformers Blip2QFormerLayer): self-attention over all rows, cross-attention to the
+// image for query rows only, then a feed-forward branch of its own for queries and for words.
+
+/// The two kinds of rows; either may have no rows.
+struct QFormerRows {
+    torch::Tensor queries_BQC;
+    torch::Tensor words_BTC;
+
+    /// Queries first, [B, Q + T, C].
+    torch::Tensor joined() const;
+};
+
+class QFormerLayerImpl : public torch::nn::Module {
+public:
+    QFormerLayerImpl(const QFormerConfig& config, int64_t index);
+
+    /// Self-attention of the chosen rows of x_BRC, the first `queries` of which are queries.
+    QFormerRows attendRows(const torch::Tensor& x_BRC, const RowRange& rows, int64_t queries,
+        const std::optional<torch::Tensor>& mask = std::nullopt);
+    /// Cross-attention (with `image`, only where readsImage) and the query branch: queries_BQC → BQC.
+    torch::Tensor finishQueries(const torch::Tensor& queries_BQC, const KeysValues* image);
+    /// The text branch: words_BTC → BTC.
+    torch::Tensor finishWords(const torch::Tensor& words_BTC);
+
+    bool readsImage() const { return crossattention.has_value(); }
+    /// The image's attention block; only where readsImage.
+    const BertAttention& crossAttention() const { return *crossattention; }
+    void fuse();
+
+private:
+    BertAttention attention;
+    std::optional<BertAttention> crossattention;
+    BertIntermediate intermediate;
+    BertOutput output;
+    BertIntermediate intermediate_query;
+    BertOutput output_query;
+};
+TORCH_MODULE(QFormerLayer);
+
+// BLIP-2's Q-Former and its passes. Query, captioning and matching pass run as one sequence of four parts
+// [queries of captioning | queries of matching | words of captioning | words of matching] under one block mask; the
+// image's keys and values are computed once. Spec 1.7 shows the equivalence with the four separate passes.
+// N views, Q queries, T real tokens of the prompt (pads are dropped: nothing looks at them), C width, P patches.
 
 /// What does not depend on the image and is computed once a prompt: everything before the first cross-attention.
 struct QFormerPrompt {

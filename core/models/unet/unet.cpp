@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/unet/unet.h"
 
-#include "core/layers/norm_silu.h"
+#include "core/layers/norms.h"
 
 namespace referee {
 

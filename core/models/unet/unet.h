@@ -6,15 +6,10 @@
 #include <torch/torch.h>
 
 #include "core/io/weights.h"
-#include "core/layers/conv2d.h"
-#include "core/layers/group_norm.h"
-#include "core/layers/module_list.h"
+#include "core/layers/layers.h"
+#include "core/layers/norms.h"
 #include "core/models/unet/config.h"
-#include "core/models/unet/down_block.h"
-#include "core/models/unet/resnet_block.h"
-#include "core/models/unet/spatial_transformer.h"
-#include "core/models/unet/time_embedding.h"
-#include "core/models/unet/up_block.h"
+#include "core/models/unet/unet_blocks.h"
 
 namespace referee {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/vae/autoencoder.h"
 
-#include "core/models/vae/key_mapping.h"
+#include "core/models/vae/config.h"
 
 namespace referee {
 

@@ -8,8 +8,7 @@
 
 #include "core/io/weights.h"
 #include "core/models/vae/config.h"
-#include "core/models/vae/decoder.h"
-#include "core/models/vae/encoder.h"
+#include "core/models/vae/vae_blocks.h"
 
 namespace referee {
 

@@ -2,11 +2,11 @@
 // Architecture of an AutoencoderKL, filled from vae/config.json. Stable Diffusion 1.x and 2.x only.
 #pragma once
 
+#include "core/io/config.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "core/io/config.h"
 
 namespace referee {
 
@@ -28,5 +28,10 @@ struct AutoencoderConfig {
     /// LoadError naming key and value for every option that Stable Diffusion 1.x and 2.x do not use.
     static AutoencoderConfig from(const Config& config);
 };
+
+// Words of older autoencoder files → the words of diffusers ≥ 0.17, which are ours.
+
+/// Mid-block attention was `query`, `key`, `value`, `proj_attn`; every other name is returned as it is.
+std::string renameAutoencoderKey(const std::string& fileName);
 
 } // namespace referee

@@ -1,15 +1,65 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Vision transformer of BLIP-2 and BLIP-VQA under Hugging Face's names (Blip2VisionModel, BlipVisionModel).
-// The residual stream has the weights' dtype, as there; LAVIS keeps it in fp32 under autocast (spec 1.5).
+// The vision transformer of BLIP, BLIP-2 and EVA: one layer, and the whole network.
 #pragma once
+
+#include "core/layers/layers.h"
+#include "core/layers/norms.h"
+#include "core/models/vit/vit_config.h"
 
 #include <torch/torch.h>
 
-#include "core/layers/conv2d.h"
-#include "core/layers/module_list.h"
-#include "core/models/vit/vit_layer.h"
-
 namespace referee {
+
+// One block of the vision transformer (transformers Blip2EncoderLayer, the same as BlipEncoderLayer).
+// B pictures, T tokens, C width.
+
+/// Self-attention with one matrix for queries, keys and values.
+class VitAttentionImpl : public torch::nn::Module {
+public:
+    explicit VitAttentionImpl(const VitConfig& config);
+
+    /// x_BTC → BTC
+    torch::Tensor forward(const torch::Tensor& x_BTC);
+
+private:
+    Linear qkv;
+    Linear projection;
+    int64_t m_heads;
+};
+TORCH_MODULE(VitAttention);
+
+class VitMlpImpl : public torch::nn::Module {
+public:
+    explicit VitMlpImpl(const VitConfig& config);
+
+    /// x_BTC → BTC
+    torch::Tensor forward(const torch::Tensor& x_BTC);
+
+private:
+    Linear fc1;
+    Linear fc2;
+    Activation m_activation;
+};
+TORCH_MODULE(VitMlp);
+
+/// Norm first, two residual branches.
+class VitLayerImpl : public torch::nn::Module {
+public:
+    explicit VitLayerImpl(const VitConfig& config);
+
+    /// x_BTC → BTC
+    torch::Tensor forward(const torch::Tensor& x_BTC);
+
+private:
+    VitAttention self_attn;
+    LayerNorm layer_norm1;
+    VitMlp mlp;
+    LayerNorm layer_norm2;
+};
+TORCH_MODULE(VitLayer);
+
+// Vision transformer of BLIP-2 and BLIP-VQA under Hugging Face's names (Blip2VisionModel, BlipVisionModel).
+// The residual stream has the weights' dtype, as there; LAVIS keeps it in fp32 under autocast (spec 1.5).
 
 /// Patches, class token and positions.
 class VitEmbeddingsImpl : public torch::nn::Module {

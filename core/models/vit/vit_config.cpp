@@ -3,6 +3,10 @@
 
 #include "core/base/errors.h"
 
+#include <array>
+#include <cctype>
+#include <utility>
+
 namespace referee {
 
 namespace {
@@ -36,6 +40,145 @@ VitConfig VitConfig::ofBlipVqa(const Config& config)
 {
     return filled(config,
         { .width = 768, .intermediate = 3072, .layers = 12, .heads = 12, .imageSize = 384, .patch = 16, .eps = 1e-5 });
+}
+
+namespace {
+
+constexpr std::array<KeyPair, 14> kVision { {
+    { "visual_encoder.cls_token", "vision_model.embeddings.class_embedding" },
+    { "visual_encoder.pos_embed", "vision_model.embeddings.position_embedding" },
+    { "visual_encoder.patch_embed.proj.", "vision_model.embeddings.patch_embedding." },
+    { "visual_encoder.blocks.#.norm1.", "vision_model.encoder.layers.#.layer_norm1." },
+    { "visual_encoder.blocks.#.norm2.", "vision_model.encoder.layers.#.layer_norm2." },
+    { "visual_encoder.blocks.#.attn.q_bias", "" },
+    { "visual_encoder.blocks.#.attn.v_bias", "" },
+    { "visual_encoder.blocks.#.attn.qkv.", "vision_model.encoder.layers.#.self_attn.qkv." },
+    { "visual_encoder.blocks.#.attn.proj.", "vision_model.encoder.layers.#.self_attn.projection." },
+    { "visual_encoder.blocks.#.mlp.fc1.", "vision_model.encoder.layers.#.mlp.fc1." },
+    { "visual_encoder.blocks.#.mlp.fc2.", "vision_model.encoder.layers.#.mlp.fc2." },
+    { "visual_encoder.norm.", "vision_model.post_layernorm." },
+    { "ln_vision.", "vision_model.post_layernorm." },
+    { "visual_encoder.head.", "" },
+} };
+
+constexpr std::string_view kQueryBias = ".attn.q_bias";
+constexpr std::string_view kValueBias = ".attn.v_bias";
+
+/// Length of `name` that the pattern covers and the block number it met; nullopt when it does not fit.
+std::optional<std::pair<size_t, std::string>> covered(std::string_view pattern, std::string_view name)
+{
+    size_t at = 0;
+    std::string number;
+    for (const char letter : pattern) {
+        if (letter == '#') {
+            while (at < name.size() && std::isdigit(static_cast<unsigned char>(name[at])) != 0) {
+                number += name[at++];
+            }
+            if (number.empty()) {
+                return std::nullopt;
+            }
+        } else if (at >= name.size() || name[at++] != letter) {
+            return std::nullopt;
+        }
+    }
+    return std::pair { at, number };
+}
+
+std::string replaced(std::string text, std::string_view ending, std::string_view by)
+{
+    return text.erase(text.size() - ending.size()).append(by);
+}
+
+void fillPart(const WeightSource& source, const std::string& word, torch::Tensor part)
+{
+    const auto found = source.items().find(word);
+    if (found == source.items().end()) {
+        throw LoadError(source.files().front().string() + ": " + word
+            + " is missing; q_bias and v_bias are expected together. Convert the checkpoint again.");
+    }
+    const auto& [file, entry] = found->second;
+    if (part.sizes() != torch::IntArrayRef(entry.shape)) {
+        throw LoadError(file->path().string() + ": " + word + " is " + c10::str(torch::IntArrayRef(entry.shape))
+            + ", expected " + c10::str(part.sizes()) + ". config.json does not fit the weights.");
+    }
+    file->readInto(entry, part);
+    if (!part.isfinite().all().item<bool>()) {
+        throw LoadError(file->path().string() + ": " + word + " holds NaN or infinity; get the checkpoint again.");
+    }
+}
+
+} // namespace
+
+std::optional<std::string> renamedKey(std::span<const KeyPair> table, std::string_view name)
+{
+    for (const auto& [file, ours] : table) {
+        const auto fit = covered(file, name);
+        if (!fit) {
+            continue;
+        }
+        if (ours.empty()) {
+            return std::string();
+        }
+        std::string result(ours);
+        if (const auto place = result.find('#'); place != std::string::npos) {
+            result.replace(place, 1, fit->second);
+        }
+        return result.append(name.substr(fit->first));
+    }
+    return std::nullopt;
+}
+
+std::span<const KeyPair> lavisVisionKeys() { return kVision; }
+
+bool isSplitBias(std::string_view name) { return name.ends_with(kQueryBias) || name.ends_with(kValueBias); }
+
+LoadOptions withoutSplitBiases(
+    const WeightSource& source, LoadOptions options, std::function<std::string(const std::string&)> rename)
+{
+    bool isSplit = false;
+    for (const auto& [name, item] : source.items()) {
+        isSplit = isSplit || isSplitBias(name);
+    }
+    options.rename = std::move(rename);
+    if (isSplit) {
+        options.mayLack = [](const std::string& name) { return name.ends_with(".self_attn.qkv.bias"); };
+    }
+    return options;
+}
+
+void fillSplitBiases(
+    torch::nn::Module& module, const WeightSource& source, const std::function<std::string(const std::string&)>& rename)
+{
+    const torch::NoGradGuard noGrad;
+    const auto parameters = module.named_parameters();
+    for (const auto& [word, item] : source.items()) {
+        if (!word.ends_with(kQueryBias)) {
+            continue;
+        }
+        const auto* bias = parameters.find(rename(replaced(word, kQueryBias, ".attn.qkv.bias")));
+        if (bias == nullptr) {
+            throw LoadError(source.files().front().string() + ": " + word
+                + " has no counterpart; config.json says qkv_bias false or fewer layers.");
+        }
+        const auto width = bias->size(0) / 3;
+        fillPart(source, word, bias->narrow(0, 0, width));
+        bias->narrow(0, width, width).zero_();
+        fillPart(source, replaced(word, kQueryBias, kValueBias), bias->narrow(0, 2 * width, width));
+    }
+}
+
+void requireTied(const WeightSource& source, const std::string& copy, const std::string& original)
+{
+    const auto a = source.items().find(copy);
+    const auto b = source.items().find(original);
+    if (a == source.items().end() || b == source.items().end()) {
+        return;
+    }
+    if (!torch::equal(a->second.file->read(a->second.entry), b->second.file->read(b->second.entry))) {
+        throw LoadError(a->second.file->path().string() + ": " + copy + " was expected to equal " + original
+            + " (they are one tensor in BLIP), found other numbers. Networks with an output matrix of its own are not "
+              "implemented; use the published checkpoint.");
+    }
 }
 
 } // namespace referee

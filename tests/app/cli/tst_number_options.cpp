@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Number options as CLI11 hands them on.
-#include "app/cli/arguments/number_options.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures that the command line is given: score, --start-image, --region and --from read them alike.
+#include "app/storage/edit.h"
 #include "app/storage/picture_file.h"
-#include "app/storage/region_text.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/app/images/picture_kit.h"
 #include "tests/support/test_registry.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The redrawn line: as wide as the terminal, whatever it is, and none where lines cannot be drawn again.
 #include "app/cli/arguments/progress_bar.h"
-#include "app/cli/arguments/status_line.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/support/test_registry.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `referee generate --region` and `--at N:region=`: what is held, what is recorded, what is refused.
+#include "app/storage/edit.h"
 #include "app/storage/picture_file.h"
-#include "app/storage/region_text.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/support/test_registry.h"
 

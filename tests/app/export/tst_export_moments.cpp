@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/export_moments.h"
-#include "app/storage/run_file_compactor.h"
+#include "app/storage/run_file.h"
 #include "core/base/errors.h"
 #include "tests/support/fake_engine.h"
 #include "tests/support/test_registry.h"

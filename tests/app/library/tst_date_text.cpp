@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/library/date_text.h"
+#include "app/library/entry_table.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"
 

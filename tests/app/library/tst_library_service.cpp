@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The desk on its own thread, as the window has it.
-#include "app/library/library_thread.h"
+#include "app/library/library_service.h"
 #include "tests/app/library/run_kit.h"
 #include "tests/support/test_registry.h"
 

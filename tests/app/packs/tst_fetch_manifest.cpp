@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Manifests: what is read is what was written, and hostile ones give sentences.
 #include "app/packs/fetch_manifest.h"
-#include "app/packs/manifest_writer.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"
 

@@ -3,7 +3,7 @@
 // which needs LibTorch, is a stand-in here.
 #include "app/packs/pack_adder.h"
 #include "core/base/errors.h"
-#include "core/io/pack_files.h"
+#include "core/io/pack_components.h"
 #include "tests/support/test_registry.h"
 
 #include <QtCore/QDir>

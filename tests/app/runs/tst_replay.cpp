@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/runs/replay.h"
+#include "app/runs/run_replayer.h"
 #include "core/base/errors.h"
 #include "tests/support/fake_engine.h"
 #include "tests/support/test_registry.h"

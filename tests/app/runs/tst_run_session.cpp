@@ -2,7 +2,7 @@
 // The one loop of a run: however a run is driven, the same run file is left.
 #include "app/runs/run_session.h"
 
-#include "app/runs/replay.h"
+#include "app/runs/run_replayer.h"
 #include "core/base/errors.h"
 #include "tests/app/runs/run_rows.h"
 #include "tests/support/fake_engine.h"

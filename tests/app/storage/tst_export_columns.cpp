@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/storage/export_columns.h"
+#include "app/storage/export_csv.h"
 #include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>

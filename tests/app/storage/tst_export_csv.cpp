@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one table of a run's numbers.
 #include "app/storage/export_csv.h"
-#include "app/storage/metrics_file.h"
-#include "app/storage/run_schema.h"
+#include "app/storage/run_database.h"
 #include "core/base/metric_table.h"
 #include "tests/support/test_registry.h"
 

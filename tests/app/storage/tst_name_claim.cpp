@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names are taken by making files: whoever comes at the same time, or finds something there, gets another one.
-#include "app/runs/run_names.h"
 #include "app/runs/run_recorder.h"
 #include "app/runs/run_rescue.h"
+#include "app/runs/run_tree.h"
 #include "app/storage/export_csv.h"
-#include "app/storage/metrics_file.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Regions as text and as pictures.
-#include "app/storage/region_text.h"
+#include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"
 

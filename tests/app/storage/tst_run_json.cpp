@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a picture tells of itself is read back exactly, or refused in one sentence; it never makes us open another file.
+#include "app/storage/edit.h"
 #include "app/storage/picture_file.h"
-#include "app/storage/region_text.h"
 #include "app/storage/run_json.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"

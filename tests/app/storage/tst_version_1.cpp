@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tests/data/version_1.referee was made by `referee generate` on 2026-11-24 and interrupted after 7 of 14 iterations
 // (preset paper, w1 changed at 3, prompt at 5). Files like it must stay readable for ever.
-#include "app/storage/run_file_compactor.h"
+#include "app/storage/run_file.h"
 #include "tests/support/test_registry.h"
 
 #include <QtCore/QCryptographicHash>

@@ -2,7 +2,6 @@
 #include "app/studio/diagnostics.h"
 #include "app/studio/model/run_description.h"
 
-#include "app/studio/log_bridge.h"
 #include "core/base/log.h"
 #include "tests/app/studio/presenters/window_kit.h"
 #include "tests/support/test_registry.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program measures itself on the real miniature; here only that it does, because a busy machine proves nothing.
-#include "app/studio/heartbeat.h"
+#include "app/studio/self_test.h"
 #include "tests/support/test_registry.h"
 
 #include <QtCore/QJsonDocument>

@@ -5,10 +5,9 @@
 #include <torch/torch.h>
 
 #include "core/augmentation/cutouts.h"
-#include "core/augmentation/jitter_colours.h"
-#include "core/augmentation/normalize_for_clip.h"
-#include "core/augmentation/pool_for_referee.h"
-#include "core/augmentation/warp_affine.h"
+#include "core/augmentation/geometry.h"
+#include "core/augmentation/intensity.h"
+#include "core/augmentation/referee_input.h"
 #include "core/base/settings.h"
 #include "tests/support/test_registry.h"
 

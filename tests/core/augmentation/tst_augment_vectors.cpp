@@ -5,10 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
-#include "core/augmentation/jitter_colours.h"
-#include "core/augmentation/random_erasing.h"
-#include "core/augmentation/warp_affine.h"
-#include "core/augmentation/warp_perspective.h"
+#include "core/augmentation/geometry.h"
+#include "core/augmentation/intensity.h"
 #include "tests/support/compare.h"
 #include "tests/support/test_registry.h"
 

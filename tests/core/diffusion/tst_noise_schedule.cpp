@@ -5,7 +5,6 @@
 
 #include "core/base/errors.h"
 #include "core/diffusion/guidance.h"
-#include "core/diffusion/score_distillation.h"
 #include "tests/support/compare.h"
 #include "tests/support/test_registry.h"
 

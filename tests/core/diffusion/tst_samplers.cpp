@@ -6,7 +6,7 @@
 #include <torch/torch.h>
 
 #include "core/base/errors.h"
-#include "core/diffusion/sampler.h"
+#include "core/diffusion/samplers.h"
 #include "tests/support/compare.h"
 #include "tests/support/oracle.h"
 #include "tests/support/test_registry.h"

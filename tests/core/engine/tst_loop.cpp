@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Twenty iterations against a plain Python loop, with restarts, aliasing and tail: float64 as a whole, float32 by step.
 #include "core/base/presets.h"
-#include "core/engine/load_networks.h"
+#include "core/engine/loaded_models.h"
 #include "core/engine/prompt_analysis.h"
 #include "core/methods/inversion/latent_inversion.h"
 #include "tests/core/engine/engine_kit.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Parts that do not belong together are named, both of them, before anything is loaded; tokens that BLIP adds are found
 // by their names.
-#include "core/engine/load_networks.h"
+#include "core/engine/loaded_models.h"
 #include "core/engine/local_engine.h"
 #include "core/engine/one_checkpoint.h"
 #include "core/engine/pack_check.h"

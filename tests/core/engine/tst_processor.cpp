@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What /proc/cpuinfo says of bf16, and what is said of that.
-#include "core/engine/processor.h"
+#include "core/engine/devices.h"
 #include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>

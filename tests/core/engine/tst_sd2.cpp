@@ -2,7 +2,7 @@
 // A whole Stable Diffusion 2.x-like pack (v-prediction, linear projections, OpenCLIP text, pads of "!") against the
 // originals: one iteration in three presets, and plain sampling step by step.
 #include "core/base/presets.h"
-#include "core/engine/load_networks.h"
+#include "core/engine/loaded_models.h"
 #include "core/engine/prompt_analysis.h"
 #include "core/methods/inversion/latent_inversion.h"
 #include "core/methods/sampling/sampling.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Captioning loss of each piece of the prompt, as a step reports it: against the originals, and beside the whole loss.
-#include "core/engine/load_networks.h"
+#include "core/engine/loaded_models.h"
 #include "core/engine/prompt_analysis.h"
 #include "core/methods/inversion/latent_inversion.h"
 #include "tests/core/engine/inspect_kit.h"

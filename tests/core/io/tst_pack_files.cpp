@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/io/pack_files.h"
+#include "core/io/pack_components.h"
 #include "tests/core/io/pack_kit.h"
 #include "tests/support/test_registry.h"
 

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/errors.h"
 #include "core/io/weights.h"
-#include "core/layers/activation.h"
-#include "core/layers/attention.h"
-#include "core/layers/conv2d.h"
-#include "core/layers/embedding.h"
-#include "core/layers/group_norm.h"
-#include "core/layers/layer_norm.h"
-#include "core/layers/linear.h"
-#include "core/layers/module_list.h"
-#include "core/layers/norm_silu.h"
+#include "core/layers/layers.h"
+#include "core/layers/norms.h"
 #include "tests/support/compare.h"
 #include "tests/support/test_registry.h"
 

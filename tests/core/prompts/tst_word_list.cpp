@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/prompts/word_list.h"
+#include "core/prompts/word_tables.h"
 
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"

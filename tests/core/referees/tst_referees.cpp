@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // BLIP-2 and CLIP as referees on the miniature, in double: gradients, weights, ranks, the prompt.
-#include "core/engine/load_networks.h"
+#include "core/engine/loaded_models.h"
 #include "tests/support/compare.h"
 #include "tests/support/test_registry.h"
 

@@ -2,7 +2,7 @@
 // The sample strings and expected ids that tokenizer_oracle.py packs into tensors, as C++ values.
 #pragma once
 
-#include "core/tokenizers/token_piece.h"
+#include "core/tokenizers/vocabulary.h"
 #include "tests/support/oracle.h"
 
 #include <QtCore/QStringList>

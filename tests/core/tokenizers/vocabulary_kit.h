@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/tokenizers/byte_pair.h"
-#include "core/tokenizers/tokenizer_files.h"
+#include "core/tokenizers/vocabulary.h"
 
 #include <string>
 #include <string_view>

@@ -8,7 +8,7 @@
 #include "ui/gradients/overlay_bar.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/chip_row.h"
-#include "ui/widgets/color_bar.h"
+#include "ui/widgets/color_map.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>

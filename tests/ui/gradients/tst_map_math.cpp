@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
-#include "ui/gradients/map_choice.h"
+#include "ui/gradients/map_chooser.h"
 #include "ui/gradients/map_math.h"
 
 #include <QtTest/QTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "tests/ui/gradients/maps.h"
-#include "ui/gradients/map_image.h"
+#include "ui/gradients/map_math.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>

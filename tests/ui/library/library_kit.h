@@ -4,12 +4,10 @@
 
 #include "ui/library/empty_state.h"
 #include "ui/library/library_bar.h"
-#include "ui/library/library_cell.h"
-#include "ui/library/library_footer.h"
+#include "ui/library/library_delegate.h"
 #include "ui/library/library_model.h"
 #include "ui/library/library_panel.h"
 #include "ui/library/library_texts.h"
-#include "ui/library/library_trouble.h"
 #include "ui/library/library_view.h"
 #include "ui/theme/theme.h"
 

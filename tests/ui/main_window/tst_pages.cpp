@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
-#include "ui/main_window/loading_page.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
 #include "ui/theme/theme.h"

@@ -4,7 +4,6 @@
 #include "ui/pack_setup/fetch_page.h"
 #include "ui/pack_setup/folders_page.h"
 #include "ui/pack_setup/pack_setup_dialog.h"
-#include "ui/pack_setup/place_row.h"
 #include "ui/theme/theme.h"
 
 #include <QtTest/QtTest>

@@ -2,8 +2,7 @@
 // A picture panel on the (offscreen) screen that compares red, A, with blue, B; and what tests reach into.
 #pragma once
 
-#include "ui/picture/comparison_divider.h"
-#include "ui/picture/comparison_tag.h"
+#include "ui/picture/picture_comparison.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
 #include "ui/theme/theme.h"

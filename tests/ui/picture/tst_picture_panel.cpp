@@ -6,7 +6,7 @@
 #include "ui/picture/picture_tools.h"
 #include "ui/picture/picture_view.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/drag_handle.h"
+#include "ui/widgets/hover_splitter.h"
 
 #include <QtCore/QMimeData>
 #include <QtCore/QTimer>

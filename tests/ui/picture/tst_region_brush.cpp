@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "ui/picture/region_brush.h"
-#include "ui/picture/region_layer.h"
+#include "ui/picture/region_strip.h"
 
 #include <QtTest/QTest>
 

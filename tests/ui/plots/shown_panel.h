@@ -5,8 +5,8 @@
 #include "ui/plots/curve_plot.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/conflict_strip.h"
-#include "ui/widgets/flat_button.h"
 
 #include <QtTest/QtTest>
 

@@ -2,7 +2,6 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/prompt/readings.h"
 #include "ui/prompt/prompt_marks.h"
-#include "ui/prompt/reading_text.h"
 
 #include <QtTest/QtTest>
 

@@ -2,16 +2,14 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/prompt/drops.h"
 #include "tests/ui/prompt/readings.h"
-#include "ui/prompt/diffusion_prompt_preview.h"
 #include "ui/prompt/prompt_editor.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/prompt/seed_field.h"
 #include "ui/prompt/start_image_picker.h"
 #include "ui/prompt/token_count_label.h"
 #include "ui/prompt/token_strip.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/elided_label.h"
-#include "ui/widgets/icon_button.h"
-#include "ui/widgets/note_line.h"
 
 #include <QtGui/QClipboard>
 #include <QtTest/QtTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
-#include "ui/settings/setting_hints.h"
+#include "ui/settings/setting_texts.h"
 
 #include <QtTest/QtTest>
 

@@ -2,9 +2,8 @@
 // How settings are found: search, groups, changes, colours, focus.
 #include "tests/support/test_registry.h"
 #include "tests/ui/settings/panel_at_hand.h"
-#include "ui/settings/check_row.h"
-#include "ui/settings/choice_row.h"
 #include "ui/settings/setting_texts.h"
+#include "ui/settings/value_rows.h"
 
 using namespace referee;
 using namespace referee::ui;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/system_scheme.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
 

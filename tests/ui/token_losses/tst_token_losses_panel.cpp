@@ -3,7 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/token_losses/token_losses_panel.h"
 #include "ui/token_losses/word_canvas.h"
-#include "ui/widgets/color_bar.h"
+#include "ui/widgets/color_map.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>

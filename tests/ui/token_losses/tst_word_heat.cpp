@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "ui/token_losses/word_heat.h"
-#include "ui/token_losses/word_texts.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>

@@ -2,9 +2,7 @@
 #include "tests/support/test_registry.h"
 #include "ui/gradients/map_canvas.h"
 #include "ui/theme/theme.h"
-#include "ui/views/view_delegate.h"
 #include "ui/views/view_list.h"
-#include "ui/views/view_texts.h"
 #include "ui/views/views_gallery.h"
 
 #include <QtTest/QSignalSpy>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/presets.h"
 #include "tests/support/test_registry.h"
-#include "ui/widgets/slider_scale.h"
+#include "ui/widgets/slim_slider.h"
 
 #include <QtTest/QtTest>
 

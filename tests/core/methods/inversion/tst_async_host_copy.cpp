@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copies to the host are asked for and waited for only when they are needed, seen on a device that writes down both.
-#include "core/methods/inversion/async_host_copy.h"
+#include "core/methods/inversion/async_work.h"
 #include "tests/support/compare.h"
 #include "tests/support/fake_accelerator.h"
 #include "tests/support/test_registry.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // In which order streams wait for each other, seen on a device that only writes down what it is asked.
-#include "core/methods/inversion/async_task.h"
+#include "core/methods/inversion/async_work.h"
 #include "tests/support/compare.h"
 #include "tests/support/fake_accelerator.h"
 #include "tests/support/test_registry.h"

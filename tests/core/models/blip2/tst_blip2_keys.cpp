@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/io/weights.h"
+#include "core/models/blip2/blip2_config.h"
 #include "core/models/blip2/blip2_matcher.h"
-#include "core/models/blip2/key_mapping.h"
-#include "core/models/vit/key_table.h"
+#include "core/models/vit/vit_config.h"
 #include "tests/support/test_registry.h"
 
 using namespace referee;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/clip/clip_model.h"
-#include "core/models/clip/text_model.h"
 #include "tests/core/models/network_kit.h"
 #include "tests/support/test_registry.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LoRA files of every layout on diffusers' and transformers' own classes with the changes merged by hand.
-#include "core/models/clip/text_model.h"
+#include "core/models/clip/clip_model.h"
 #include "core/models/lora/lora_merger.h"
 #include "core/models/unet/unet.h"
 #include "tests/core/models/network_kit.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a LoRA file may be named, and the sentences for files that cannot be placed.
-#include "core/models/clip/text_model.h"
+#include "core/models/clip/clip_model.h"
 #include "core/models/lora/lora_file.h"
 #include "core/models/lora/lora_placement.h"
 #include "core/models/unet/unet.h"

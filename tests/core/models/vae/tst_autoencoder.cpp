@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/vae/autoencoder.h"
-#include "core/models/vae/key_mapping.h"
+#include "core/models/vae/config.h"
 #include "tests/core/models/network_kit.h"
 #include "tests/support/test_registry.h"
 

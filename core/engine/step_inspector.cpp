@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/step_inspector.h"
+
+#include "core/base/errors.h"
+#include "core/engine/scoped_caption.h"
+#include "core/io/safetensors.h"
+#include "core/methods/inversion/decode_result.h"
+#include "core/methods/inversion/gradient_mixing.h"
+
+#include <cstring>
+#include <sstream>
+#include <utility>
+
+namespace referee {
+
+namespace {
+
+torch::Tensor scaled(const torch::Tensor& tensor, double factor) { return tensor.defined() ? tensor * factor : tensor; }
+
+/// A zero gradient cannot be matched: its factor is not finite, and its parts are zero.
+torch::Tensor finiteOrZero(const torch::Tensor& factor)
+{
+    return torch::where(torch::isfinite(factor), factor, torch::zeros_like(factor));
+}
+
+} // namespace
+
+Inspector::Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& watch)
+    : m_networks(networks)
+    , m_step(step)
+    , m_caption(caption)
+    , m_watch(watch)
+    , m_sdsFactor(termsAt(step.settings, step.before.iteration).w2 / kSdsDivisor)
+    , m_picture(step.image)
+{
+}
+
+std::vector<GradientMap> Inspector::maps(const MapSet& wanted)
+{
+    const torch::NoGradGuard noGrad; // passes that need a graph open one themselves
+    PendingMaps maps(m_step.before.iteration);
+    for (size_t i = 0; i < kMapKinds; ++i) {
+        if (!wanted[i]) {
+            continue;
+        }
+        m_watch.checkStop();
+        const auto kind = static_cast<MapKind>(i);
+        const auto start = PendingMaps::Clock::now();
+        const auto tensor = mapOf(kind);
+        if (tensor.defined()) {
+            maps.add(kind, tensor, start);
+        }
+    }
+    return maps.all();
+}
+
+torch::Tensor Inspector::mapOf(MapKind kind)
+{
+    switch (kind) {
+    case MapKind::Referee:
+        return m_step.sides.referee;
+    case MapKind::Matching:
+        return parts().matching;
+    case MapKind::Captioning:
+        return parts().captioning;
+    case MapKind::Pixel:
+        return m_step.opinion.pixelGradient;
+    case MapKind::Sds:
+        return m_step.sides.sds;
+    case MapKind::Guidance:
+        return scaled(m_step.sds.guidance, m_sdsFactor);
+    case MapKind::Rest:
+        return scaled(m_step.sds.rest, m_sdsFactor);
+    case MapKind::RefereePicture:
+        return change(m_step.sides.referee);
+    case MapKind::SdsPicture:
+        return change(m_step.sides.sds);
+    }
+    return {};
+}
+
+const Inspector::Parts& Inspector::parts()
+{
+    if (!m_parts) {
+        m_parts = computeParts();
+    }
+    return *m_parts;
+}
+
+Inspector::Parts Inspector::computeParts()
+{
+    const RefereeContribution* blip2 = contributionOf(m_step.opinion, "blip2");
+    if (blip2 == nullptr) {
+        return {};
+    }
+    const bool isAlone = m_step.opinion.voices.size() == 1;
+    const auto& whole = m_step.sides.referee;
+    if (isAlone && m_step.settings.captioningWeight == 0) {
+        return { whole, torch::zeros_like(whole) };
+    }
+    if (isAlone && m_step.settings.matchingWeight == 0) {
+        return { torch::zeros_like(whole), whole };
+    }
+    return pulledApart(*blip2);
+}
+
+/// One referee's gradient is taken as it is; of several, BLIP-2's share is what its unit gradient times its weight
+/// comes to. Everything behind the pixels is linear, so captioning is what matching leaves of the share.
+Inspector::Parts Inspector::pulledApart(const RefereeContribution& blip2)
+{
+    const bool isAlone = m_step.opinion.voices.size() == 1;
+    auto matching = matchingAtPixels(blip2);
+    const auto decoded = decodeLatent(m_networks, m_step.before.z, DecodeMode::Gradient);
+    const auto scale = finiteOrZero(m_step.sides.refereeScale);
+    auto share = m_step.sides.referee;
+    if (!isAlone) {
+        const double weight = refereeWeight(m_step.settings, *blip2.referee);
+        const auto unit = finiteOrZero(weight / blip2.pixelGradient.norm());
+        share = decoderVjp(decoded, blip2.pixelGradient * unit, true) * scale;
+        matching = matching * unit;
+    }
+    const auto pulled = decoderVjp(decoded, matching) * scale;
+    return { pulled, share - pulled };
+}
+
+/// The step's pass again without the captioning loss: the same draws, on the views that counted.
+torch::Tensor Inspector::matchingAtPixels(const RefereeContribution& blip2)
+{
+    const ScopedCaption caption(*blip2.referee, m_step.caption, m_caption);
+    Settings settings = m_step.settings;
+    settings.captioningWeight = 0;
+    return evaluateAgain(blip2, m_step.image, settings, m_step.draws, m_watch);
+}
+
+torch::Tensor Inspector::change(const torch::Tensor& gradient)
+{
+    if (!gradient.defined()) {
+        return {};
+    }
+    return decodeLatent(m_networks, m_step.before.z - gradient, DecodeMode::Looking).image - picture();
+}
+
+const torch::Tensor& Inspector::picture()
+{
+    if (!m_picture.defined()) {
+        m_picture = decodeLatent(m_networks, m_step.before.z, DecodeMode::Looking).image;
+    }
+    return m_picture;
+}
+
+namespace {
+
+using Tensors = std::map<std::string, torch::Tensor>;
+
+Tensors readAll(const std::filesystem::path& file)
+{
+    Tensors tensors;
+    if (!file.empty()) {
+        const auto reader = SafetensorsFile::open(file);
+        for (const auto& entry : reader.entries()) {
+            tensors.emplace(entry.name, reader.read(entry));
+        }
+    }
+    return tensors;
+}
+
+void requireKnownNames(const Tensors& inputs, const Tensors& known)
+{
+    for (const auto& [name, tensor] : inputs) {
+        if (known.find(name) == known.end()) {
+            std::string names;
+            for (const auto& entry : known) {
+                names += (names.empty() ? "" : ", ") + entry.first;
+            }
+            throw UsageError("The input '" + name + "' is not known; a trace takes " + names + ".");
+        }
+    }
+}
+
+void replaceLatent(LatentInversion& run, const Tensors& inputs)
+{
+    const auto found = inputs.find("z");
+    if (found == inputs.end()) {
+        return;
+    }
+    const auto& z = run.state().z;
+    if (found->second.sizes() != z.sizes()) {
+        std::ostringstream text;
+        text << "The input z was expected to have the shape " << z.sizes() << ", found " << found->second.sizes()
+             << "; give the picture's size with --width and --height.";
+        throw ShapeError(text.str());
+    }
+    run.setState(startState(found->second.to(z.options())));
+}
+
+/// Losses as means, and the token losses at the full length of the ids (0 at pads).
+void completeLosses(Tensors& kept, const StepReport& report)
+{
+    if (kept.find("itm.logits") == kept.end()) {
+        return;
+    }
+    const auto options = kept["itm.logits"].options();
+    kept["itm.loss"] = torch::full({}, report.itm, options);
+    kept["lm.loss"] = torch::full({}, report.caption, options);
+    const int64_t pads = kept["bert.ids"].size(1) - 1 - kept["lm.token_nll"].size(1);
+    kept["lm.token_nll"] = torch::constant_pad_nd(kept["lm.token_nll"], { 0, pads });
+}
+
+} // namespace
+
+void writeTrace(const Networks& networks, LatentInversion& run, const Settings& settings,
+    const std::filesystem::path& out, const std::filesystem::path& inputs)
+{
+    const Tensors given = readAll(inputs);
+    replaceLatent(run, given);
+    auto draws = run.draw(settings);
+    Tensors kept = toTensors(draws);
+    kept["z"] = run.state().z;
+    requireKnownNames(given, kept);
+    replaceFrom(draws, given);
+    for (const auto& [name, tensor] : toTensors(draws)) {
+        kept[name] = tensor;
+    }
+    StepProfiler watch;
+    watch.kept = &kept;
+    keepPrompt(networks, run.prompt(), watch);
+    Settings whole = settings;
+    whole.chunk = 0;
+    const auto report = run.step(whole, draws, false, watch);
+    completeLosses(kept, report);
+    kept["z_next"] = run.state().z;
+    kept["ema_next"] = run.state().ema;
+    writeSafetensors(out, kept);
+}
+
+namespace {
+
+AsyncHostCopy copyOfMap(const torch::Tensor& tensor_1CHW) { return AsyncHostCopy(tensor_1CHW.to(torch::kFloat32)); }
+
+GradientMap mapOf(MapKind kind, int64_t iteration, const torch::Tensor& host)
+{
+    GradientMap map;
+    map.kind = kind;
+    map.iteration = iteration;
+    map.channels = host.size(1);
+    map.height = host.size(2);
+    map.width = host.size(3);
+    map.values.resize(static_cast<size_t>(host.numel()));
+    std::memcpy(map.values.data(), host.const_data_ptr<float>(), map.values.size() * sizeof(float));
+    return map;
+}
+
+} // namespace
+
+GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW)
+{
+    return mapOf(kind, iteration, copyOfMap(tensor_1CHW).take());
+}
+
+void PendingMaps::add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::time_point since)
+{
+    m_coming.push_back({ kind, copyOfMap(tensor_1CHW), since });
+    while (m_landed < m_coming.size() && m_coming[m_landed].copy.isThere()) {
+        land();
+    }
+}
+
+void PendingMaps::land()
+{
+    const Coming& next = m_coming[m_landed++];
+    m_maps.push_back(mapOf(next.kind, m_iteration, next.copy.take()));
+    m_maps.back().ms = std::chrono::duration<double, std::milli>(Clock::now() - next.since).count();
+}
+
+std::vector<GradientMap> PendingMaps::all()
+{
+    while (m_landed < m_coming.size()) {
+        land();
+    }
+    return std::move(m_maps);
+}
+
+} // namespace referee

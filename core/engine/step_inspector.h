@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Recomputes one step with all its intermediate values: gradient maps, and the trace of every stage.
+#pragma once
+
+#include "core/base/settings.h"
+#include "core/base/types.h"
+#include "core/methods/inversion/async_work.h"
+#include "core/methods/inversion/latent_inversion.h"
+#include "core/methods/inversion/step_report.h"
+#include "core/methods/networks.h"
+#include "core/methods/step_profiler.h"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <torch/torch.h>
+#include <vector>
+
+namespace referee {
+
+/// Maps of a finished step: what each side wanted, and where. Works on what the step kept and changes nothing of the
+/// run.
+class Inspector {
+public:
+    /// All outlive the inspector. `caption` is what the referees are set to now: where the step was asked about another
+    /// one, they are set to that for the time of a pass. `watch` carries the stop flag.
+    Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& watch);
+
+    /// In the order of MapKind, without those that the step did not have. Throws Cancelled.
+    std::vector<GradientMap> maps(const MapSet& wanted);
+
+private:
+    /// BLIP-2's pull at the latent, apart by loss, in the scale of the update.
+    struct Parts {
+        torch::Tensor matching;
+        torch::Tensor captioning;
+    };
+
+    torch::Tensor mapOf(MapKind kind);
+    const Parts& parts();
+    Parts computeParts();
+    Parts pulledApart(const RefereeContribution& blip2);
+    torch::Tensor matchingAtPixels(const RefereeContribution& blip2);
+    torch::Tensor change(const torch::Tensor& gradient);
+    const torch::Tensor& picture();
+
+    Networks& m_networks;
+    const StepCache& m_step;
+    const std::string& m_caption;
+    StepProfiler& m_watch;
+    double m_sdsFactor; ///< w2/4096
+    std::optional<Parts> m_parts;
+    torch::Tensor m_picture;
+};
+
+// One iteration with every tensor of the pipeline in a file, for tests and for people who compare implementations.
+
+/// Runs the next iteration of `run` and writes its inputs and tensors (names and shapes: docs/method.md, "Trace")
+/// to `out`. Draws that `inputs` holds replace those of the seed; an empty path replaces none. The run has moved
+/// on by one iteration afterwards.
+void writeTrace(const Networks& networks, LatentInversion& run, const Settings& settings,
+    const std::filesystem::path& out, const std::filesystem::path& inputs);
+
+// From a tensor of a step to a map that needs no LibTorch to be read.
+
+/// tensor_1CHW → host values in fp32. Waits for the device.
+GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW);
+
+/// Maps of one iteration on their way to the host: the device computes the next one while the last one is copied.
+class PendingMaps {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    explicit PendingMaps(int64_t iteration)
+        : m_iteration(iteration)
+    {
+    }
+    /// `since`: when its computing began, for GradientMap::ms.
+    void add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::time_point since);
+    /// All that were added, in that order. Waits for those that have not arrived.
+    std::vector<GradientMap> all();
+
+private:
+    struct Coming {
+        MapKind kind;
+        AsyncHostCopy copy;
+        Clock::time_point since;
+    };
+    void land();
+
+    int64_t m_iteration;
+    std::vector<Coming> m_coming;
+    size_t m_landed = 0; ///< of those
+    std::vector<GradientMap> m_maps;
+};
+
+} // namespace referee

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window/dialogs.h"
+
+#include "ui/main_window/key_table.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/panel.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QDialogButtonBox>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QVBoxLayout>
+#include <array>
+
+namespace referee::ui {
+
+SurfaceDialog::SurfaceDialog(const QString& title, QWidget* parent)
+    : QDialog(parent)
+{
+    setWindowTitle(title);
+    setAttribute(Qt::WA_DeleteOnClose);
+}
+
+void SurfaceDialog::paintEvent(QPaintEvent* /*event*/) { QPainter(this).fillRect(rect(), theme().surface); }
+
+namespace {
+
+constexpr int kTextWidth = 460;
+
+struct Part {
+    const char* name;
+    const char* licence;
+    const char* page;
+};
+
+constexpr auto kParts = std::to_array<Part>({
+    { "Qt", "LGPL-3.0", "https://www.qt.io/licensing" },
+    { "LibTorch", "BSD-3-Clause", "https://pytorch.org" },
+    { "QCustomPlot", "GPL-3.0-or-later", "https://www.qcustomplot.com" },
+    { "spdlog", "MIT", "https://github.com/gabime/spdlog" },
+    { "nlohmann_json", "MIT", "https://json.nlohmann.me" },
+    { "utf8proc", "MIT and Unicode", "https://juliastrings.github.io/utf8proc" },
+    { "CLI11", "BSD-3-Clause", "https://github.com/CLIUtils/CLI11" },
+});
+
+QString linkText(const QString& page, const QString& words)
+{
+    return QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>").arg(page, theme().referee.name(), words);
+}
+
+QString partsTable(const Versions& versions)
+{
+    QString rows;
+    for (const Part& part : kParts) {
+        const QString name = QLatin1String(part.name);
+        const QString version = name == QLatin1String("Qt") ? QLatin1String(qVersion()) : versions.value(name);
+        rows
+            += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2&nbsp;&nbsp;</td><td>%3</td></tr>")
+                   .arg(linkText(QLatin1String(part.page), name), version.toHtmlEscaped(), QLatin1String(part.licence));
+    }
+    return QStringLiteral("<table cellspacing=\"0\" cellpadding=\"3\">%1</table>").arg(rows);
+}
+
+} // namespace
+
+AboutDialog::AboutDialog(const Versions& versions, QWidget* parent)
+    : SurfaceDialog(tr("About Referee Studio"), parent)
+{
+    auto* what = new QLabel(
+        tr("<h2>Referee Studio %1</h2>"
+           "<p>Paints a picture from a prompt: a vision-language model says whether prompt and picture agree, Stable "
+           "Diffusion says whether it looks like a picture. After %2 (ICML 2024).</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later (%3). It comes without any "
+           "warranty.</p><p>It stands on:</p>")
+            .arg(versions.value(QStringLiteral("Referee Studio")).toHtmlEscaped(),
+                tr("“Referee Can Play: An Alternative Approach to Conditional Generation via Model Inversion”"),
+                linkText(QStringLiteral("https://www.gnu.org/licenses/gpl-3.0.html"), tr("GPL-3.0-or-later")))
+        + partsTable(versions));
+    what->setWordWrap(true);
+    what->setFixedSize(kTextWidth, what->heightForWidth(kTextWidth));
+    what->setOpenExternalLinks(true);
+    what->setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto* lines = new QVBoxLayout(this);
+    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
+    lines->setSpacing(kPad);
+    lines->addWidget(what);
+    lines->addWidget(buttons);
+    buttons->button(QDialogButtonBox::Close)->setFocus();
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+namespace {
+
+constexpr int kBundleWidth = 420;
+
+} // namespace
+
+DiagnosticsDialog::DiagnosticsDialog(QWidget* parent)
+    : SurfaceDialog(tr("Diagnostics"), parent)
+{
+    buildLayout();
+}
+
+void DiagnosticsDialog::buildLayout()
+{
+    auto* what = new QLabel(tr("Saves what helps to find a fault: the log, versions, the device and the settings. "
+                               "Nothing is sent anywhere; you can read the file before you pass it on."));
+    what->setWordWrap(true);
+    what->setFixedWidth(kBundleWidth);
+    m_withPrompt = new QCheckBox(tr("With the &prompt"));
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
+    buttons->button(QDialogButtonBox::Save)->setText(tr("Save…"));
+    auto* lines = new QVBoxLayout(this);
+    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
+    lines->setSpacing(kPad);
+    lines->addWidget(what);
+    lines->addWidget(m_withPrompt);
+    lines->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &DiagnosticsDialog::choosePlace);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void DiagnosticsDialog::choosePlace()
+{
+    auto* chooser = new QFileDialog(this, tr("Save diagnostics"), {}, tr("Text (*.txt)"));
+    chooser->setAcceptMode(QFileDialog::AcceptSave);
+    chooser->setDefaultSuffix(QStringLiteral("txt"));
+    chooser->selectFile(QStringLiteral("referee-studio-diagnostics.txt"));
+    connect(chooser, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        Q_EMIT placeChosen(path, m_withPrompt->isChecked());
+        accept();
+    });
+    chooser->open();
+}
+
+DiskBudgetDialog::DiskBudgetDialog(int megabytes, QWidget* parent)
+    : SurfaceDialog(tr("Disk budget"), parent)
+{
+    buildLayout();
+    m_megabytes->setValue(megabytes);
+}
+
+void DiskBudgetDialog::buildLayout()
+{
+    m_megabytes = new QSpinBox;
+    m_megabytes->setRange(0, 100'000'000);
+    m_megabytes->setSingleStep(500);
+    m_megabytes->setSuffix(tr(" MB"));
+    m_megabytes->setSpecialValueText(tr("no bound"));
+    m_megabytes->setAccessibleName(tr("Disk budget in megabytes"));
+    auto* form = new QFormLayout;
+    form->addRow(tr("All runs &together may take"), m_megabytes);
+    auto* hint = new HintLabel;
+    hint->setText(tr("Nothing is ever thrown away unasked. When the runs grow beyond this, you are asked whether the "
+                     "oldest may be thinned out; runs with a star stay whole."));
+    hint->setWordWrap(true);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        Q_EMIT chosen(m_megabytes->value());
+        accept();
+    });
+    auto* lines = new QVBoxLayout(this);
+    lines->addLayout(form);
+    lines->addWidget(hint);
+    lines->addWidget(buttons);
+    setMinimumWidth(420);
+}
+
+namespace {
+
+QWidget* tableWidget()
+{
+    auto* table = new QWidget;
+    auto* grid = new QGridLayout(table);
+    grid->setContentsMargins(0, 0, kPad, 0);
+    grid->setHorizontalSpacing(2 * kPad);
+    grid->setVerticalSpacing(kGap / 2);
+    grid->setColumnStretch(1, 1);
+    QString where;
+    int line = 0;
+    for (const KeyRow& row : keyTable()) {
+        if (where != whereText(row)) {
+            where = whereText(row);
+            grid->setRowMinimumHeight(line, line > 0 ? kPad : 0);
+            ++line;
+            grid->addWidget(new HintLabel(where), line++, 0, 1, 2);
+        }
+        grid->addWidget(new QLabel(keysText(row)), line, 0);
+        grid->addWidget(new QLabel(whatText(row)), line++, 1);
+    }
+    return table;
+}
+
+} // namespace
+
+KeyboardDialog::KeyboardDialog(QWidget* parent)
+    : SurfaceDialog(tr("Keyboard"), parent)
+{
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(tableWidget());
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(scroll->widget()->sizeHint().width() + 2 * kPad);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto* lines = new QVBoxLayout(this);
+    lines->setContentsMargins(2 * kPad, kPad, kPad, kPad);
+    lines->addWidget(scroll, 1);
+    lines->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    resize(sizeHint().width(), kRowHeight * 28);
+}
+
+} // namespace referee::ui

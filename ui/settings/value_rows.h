@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows of settings that are no numbers: on or off, one of a few words, free text.
+#pragma once
+
+#include "ui/settings/control_row.h"
+#include "ui/widgets/value_field.h"
+
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QComboBox>
+
+namespace referee::ui {
+
+// On or off.
+
+/// A switch in the colour of its side.
+class Switch : public QAbstractButton {
+    Q_OBJECT
+public:
+    explicit Switch(Side side, QWidget* parent = nullptr);
+    void setFaint(bool isFaint);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    Side m_side;
+    bool m_isFaint = false;
+};
+
+class CheckRow : public ControlRow {
+    Q_OBJECT
+public:
+    explicit CheckRow(const SettingRow& row, QWidget* parent = nullptr);
+    QAbstractButton* button() const { return m_switch; }
+
+protected:
+    void showText(const QString& text) override;
+    void showState() override;
+
+private:
+    Switch* m_switch;
+};
+
+// One of a few words.
+
+/// A combo box that the wheel changes only while it has the focus.
+class CalmComboBox : public QComboBox {
+    Q_OBJECT
+public:
+    explicit CalmComboBox(QWidget* parent = nullptr);
+
+protected:
+    void wheelEvent(QWheelEvent* event) override;
+};
+
+class ChoiceRow : public ControlRow {
+    Q_OBJECT
+public:
+    explicit ChoiceRow(const SettingRow& row, QWidget* parent = nullptr);
+    QComboBox* box() const { return m_box; }
+
+protected:
+    void showText(const QString& text) override;
+    void showState() override;
+
+private:
+    CalmComboBox* m_box;
+};
+
+/// Free text, on a line of its own.
+class TextRow : public ControlRow {
+    Q_OBJECT
+public:
+    explicit TextRow(const SettingRow& row, QWidget* parent = nullptr);
+    ValueField* field() const { return m_field; }
+    bool isBeingEdited() const override { return m_field->hasFocus() && m_field->isModified(); }
+
+protected:
+    void showText(const QString& text) override;
+    void showState() override;
+
+private:
+    ValueField* m_field;
+};
+
+} // namespace referee::ui

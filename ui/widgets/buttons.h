@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The small buttons of panels: flat ones and chips, painted signs, toggles of panels, one of a few words.
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QStringList>
+#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QToolButton>
+#include <QtWidgets/QWidget>
+
+class QAction;
+class QButtonGroup;
+class QWidget;
+
+namespace referee::ui {
+
+// Small buttons of a panel's heading in hint size: flat ones, and chips that stand for a curve and say its value.
+
+/// Text alone; on a raised ground while checked or under the mouse.
+class FlatButton : public QAbstractButton {
+    Q_OBJECT
+public:
+    explicit FlatButton(const QString& text, QWidget* parent = nullptr);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void paintGround(QPainter& painter, bool isRaised) const;
+};
+
+/// A dash in the curve's colour, its name, and the value at the moment looked at. Unchecked: the curve is hidden.
+class CurveChip : public FlatButton {
+    Q_OBJECT
+public:
+    explicit CurveChip(const QString& name, QWidget* parent = nullptr);
+    void setColour(const QColor& colour, Qt::PenStyle line);
+    void setValue(const QString& value); ///< empty: none
+    QString value() const { return m_value; }
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_value;
+    QColor m_colour;
+    Qt::PenStyle m_line = Qt::SolidLine;
+};
+
+// A small button with a painted sign; it follows the theme and needs no picture file.
+
+enum class Sign { Dice, Lock, Remove };
+
+class IconButton : public QToolButton {
+    Q_OBJECT
+public:
+    /// `name` is read out and shown as tool tip.
+    IconButton(Sign sign, const QString& name, QWidget* parent = nullptr);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    Sign m_sign;
+};
+
+/// Ties a checkable action to a panel: one shows and hides the panel, and knows when somebody else did.
+class PanelToggle : public QObject {
+    Q_OBJECT
+public:
+    PanelToggle(QAction* action, QWidget* panel);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    QAction* m_action;
+    QWidget* m_panel;
+};
+
+/// A few words of which one holds, side by side; small enough for a row of tools.
+class SegmentedControl : public QWidget {
+    Q_OBJECT
+public:
+    explicit SegmentedControl(const QStringList& words, QWidget* parent = nullptr);
+
+    int current() const;
+    void setCurrent(int index); ///< emits nothing
+    void setSegmentToolTip(int index, const QString& text);
+
+Q_SIGNALS:
+    void chosen(int index);
+
+private:
+    QButtonGroup* m_buttons;
+};
+
+} // namespace referee::ui
