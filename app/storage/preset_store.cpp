@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr qint64 kMaxBytes = 1 << 20; ///< a preset has two kilobytes
+constexpr qint64 kMaxPresetBytes = 1 << 20; ///< a preset has two kilobytes
 constexpr qsizetype kMaxNameBytes = 200; ///< file systems allow 255
 constexpr int kFormat = 1;
 
@@ -67,8 +67,8 @@ ordered_json readJson(const QString& path)
     if (!file.open(QIODevice::ReadOnly)) {
         rejectFile(path, "it cannot be read: " + file.errorString().toStdString());
     }
-    const QByteArray bytes = file.read(kMaxBytes + 1);
-    if (bytes.size() > kMaxBytes) {
+    const QByteArray bytes = file.read(kMaxPresetBytes + 1);
+    if (bytes.size() > kMaxPresetBytes) {
         rejectFile(path, "it is larger than a megabyte");
     }
     const auto json = ordered_json::parse(bytes.begin(), bytes.end(), nullptr, false);

@@ -14,7 +14,7 @@
 namespace referee {
 
 namespace {
-constexpr uint64_t kPieceBytes = uint64_t { 4 } << 20U;
+constexpr uint64_t kHashBytes = uint64_t { 4 } << 20U;
 
 class Sha256 {
 public:
@@ -54,12 +54,12 @@ std::string sha256File(const std::filesystem::path& path, const HashOptions& opt
 {
     const InputFile file(path);
     Sha256 sum;
-    std::vector<char> piece(std::min(kPieceBytes, file.size()));
+    std::vector<char> piece(std::min(kHashBytes, file.size()));
     for (uint64_t done = 0; done < file.size();) {
         if (options.stop != nullptr && options.stop->load()) {
             throw Cancelled("Reading " + path.string() + " was stopped.");
         }
-        const std::span<char> part(piece.data(), std::min(kPieceBytes, file.size() - done));
+        const std::span<char> part(piece.data(), std::min(kHashBytes, file.size() - done));
         file.readAt(done, part);
         sum.add(part);
         done += part.size();

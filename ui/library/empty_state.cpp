@@ -43,7 +43,7 @@ QString EmptyState::sentence() const { return m_sentence->text(); }
 
 namespace {
 
-constexpr int kGlyph = 16;
+constexpr int kTroubleGlyph = 16;
 
 } // namespace
 
@@ -53,7 +53,7 @@ LibraryTrouble::LibraryTrouble(QWidget* parent)
     , m_close(new QToolButton)
 {
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(kPad + kGlyph + kGap, kGap / 2, kGap / 2, kGap / 2);
+    row->setContentsMargins(kPad + kTroubleGlyph + kGap, kGap / 2, kGap / 2, kGap / 2);
     row->setSpacing(kGap);
     row->addWidget(m_text, 1);
     row->addWidget(m_close, 0, Qt::AlignTop);
@@ -82,8 +82,8 @@ void LibraryTrouble::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     fill(&painter, rect(), theme().raised);
-    const int top = (m_text->y() + m_text->y() + m_text->height() - kGlyph) / 2;
-    icon(Glyph::Error, Ink::Meaning).paint(&painter, QRect(kPad, top, kGlyph, kGlyph));
+    const int top = (m_text->y() + m_text->y() + m_text->height() - kTroubleGlyph) / 2;
+    icon(Glyph::Error, Ink::Meaning).paint(&painter, QRect(kPad, top, kTroubleGlyph, kTroubleGlyph));
 }
 
 } // namespace referee::ui

@@ -15,7 +15,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kCell = 112; ///< pixels of a picture's side
-constexpr QSize kFirstSize(600, 600); ///< four pictures beside each other
+constexpr QSize kDialogSize(600, 600); ///< four pictures beside each other
 constexpr int kPathRole = Qt::UserRole;
 
 QIcon iconOf(const SeedCell& cell)
@@ -34,7 +34,7 @@ SeedGridDialog::SeedGridDialog(QWidget* parent)
     : SurfaceDialog(tr("Seed grid"), parent)
 {
     buildLayout();
-    resize(kFirstSize);
+    resize(kDialogSize);
 }
 
 QSpinBox* SeedGridDialog::spinBox(int least, int greatest, int value, const QString& name)
