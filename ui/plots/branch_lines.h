@@ -10,8 +10,6 @@
 
 #include <bitset>
 
-class QCPPainter;
-
 namespace referee::ui {
 
 class CurveGraphs;

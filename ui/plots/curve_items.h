@@ -4,10 +4,14 @@
 
 #include "ui/plots/curve_table.h"
 
+#include <algorithm>
+#include <functional>
 #include <vector>
 
+class QCPAbstractItem;
 class QCPAxis;
 class QCPLayer;
+class QCPPainter;
 class QCustomPlot;
 
 namespace referee::ui {
@@ -20,6 +24,13 @@ struct AxisWish {
     bool hasValues = false;
     double least = 0; ///< of the values shown, when there are any
     double greatest = 1;
+
+    void include(double from, double to)
+    {
+        least = hasValues ? std::min(least, from) : from;
+        greatest = hasValues ? std::max(greatest, to) : to;
+        hasValues = true;
+    }
 };
 
 /// Thin grid, labels in hint size, no frame.
@@ -38,8 +49,11 @@ struct CurveScene {
     qint64 hovered = -1; ///< under the mouse, -1: none
 };
 
-/// Adds the items; they read the scene, which must outlive the plot, at each drawing. Returns the layer of the two
-/// moments, which has a buffer of its own: it is drawn again without the curves.
-QCPLayer* addCurveItems(QCustomPlot* plot, const CurveScene* scene);
+/// An item, owned by the plot, that is drawn by the function, clipped to the axis rectangle.
+QCPAbstractItem* addDrawnItem(QCustomPlot* plot, const QString& layer, std::function<void(QCPPainter*)> draw);
+
+/// Adds the items; they read the scene, which must outlive the plot, at each drawing. Returns the layer of the shown
+/// and the hovered iteration, which has a buffer of its own: it is drawn again without the curves.
+QCPLayer* addCurveItems(QCustomPlot* plot, const CurveScene& scene);
 
 } // namespace referee::ui

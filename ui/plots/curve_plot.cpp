@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/curve_plot.h"
 
-#include "ui/plots/curve_items.h"
-
+#include <QtCore/QBuffer>
+#include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QMouseEvent>
+#include <QtGui/QPageSize>
+#include <QtGui/QPdfWriter>
 #include <QtWidgets/QToolTip>
 #include <QtWidgets/QVBoxLayout>
 
@@ -22,6 +24,36 @@ constexpr int kRepaintMs = 100;
 constexpr int kMinHeight = 48;
 constexpr qint64 kEmptyLength = 100; ///< of the axis before anything is known
 constexpr int kBigStep = 10; ///< iterations of Shift + arrow
+constexpr int kDotsPerInch = 96; ///< QCustomPlot's own measure of a pixel
+constexpr double kPointsPerInch = 72;
+constexpr double kPngScale = 2;
+
+void writePdf(QCustomPlot* plot, QIODevice* device, const QSize& size)
+{
+    QPdfWriter writer(device);
+    writer.setCreator(QCoreApplication::applicationName());
+    writer.setResolution(kDotsPerInch);
+    writer.setPageSize(
+        QPageSize(QSizeF(size) * kPointsPerInch / kDotsPerInch, QPageSize::Point, {}, QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF());
+    QCPPainter painter(&writer);
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNonCosmetic);
+    plot->toPainter(&painter, size.width(), size.height());
+}
+
+/// PNG at twice the resolution of a 96 dpi screen, PDF with text and curves as such.
+QByteArray plotAsFile(QCustomPlot* plot, PlotFormat format, const QSize& size)
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    if (format == PlotFormat::Png) {
+        plot->toPixmap(size.width(), size.height(), kPngScale).save(&buffer, "PNG");
+    } else {
+        writePdf(plot, &buffer, size);
+    }
+    return buffer.data();
+}
 
 } // namespace
 
@@ -49,7 +81,7 @@ void CurvePlot::buildLayout()
     m_plot->setAutoAddPlottableToLegend(false);
     m_plot->axisRect()->setMinimumSize(1, 1);
     m_plot->axisRect()->setAutoMargins(QCP::msNone); // a margin that follows the labels makes the plot jump
-    m_moments = addCurveItems(m_plot, &m_scene);
+    m_moments = addCurveItems(m_plot, m_scene);
     setMinimumHeight(kMinHeight);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -259,13 +291,13 @@ void CurvePlot::showLegend(bool isShown)
 
 QByteArray CurvePlot::asFile(PlotFormat format)
 {
-    constexpr QSize kLeast { 720, 400 }; // a strip under a picture would not make a figure
+    constexpr QSize kMinSize { 720, 400 }; // a strip under a picture would not make a figure
     follow();
     const CurveScene onScreen = m_scene;
     m_scene.hovered = m_scene.shown = -1;
     applyColours(format == PlotFormat::Pdf ? paperTheme() : theme());
     showLegend(true);
-    const QSize size = m_plot->size().expandedTo(kLeast);
+    const QSize size = m_plot->size().expandedTo(kMinSize);
     placeAxes(size);
     const QByteArray bytes = plotAsFile(m_plot, format, size);
     m_scene = onScreen;

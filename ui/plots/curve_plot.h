@@ -4,8 +4,6 @@
 
 #include "ui/plots/branch_lines.h"
 #include "ui/plots/curve_graphs.h"
-#include "ui/plots/curve_items.h"
-#include "ui/plots/curve_table.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
@@ -13,6 +11,8 @@
 #include <optional>
 
 namespace referee::ui {
+
+enum class PlotFormat { Png, Pdf };
 
 class CurvePlot : public QWidget {
     Q_OBJECT

@@ -4,8 +4,6 @@
 
 #include "ui/plots/curve_table.h"
 
-#include <QtCore/QByteArray>
-
 #include <vector>
 
 namespace referee::ui {

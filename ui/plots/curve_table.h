@@ -5,14 +5,9 @@
 #include "core/base/types.h"
 #include "ui/theme/theme.h"
 
-#include <QtCore/QByteArray>
-#include <QtCore/QSize>
 #include <QtCore/QString>
-#include <QtCore/Qt>
 #include <array>
 #include <optional>
-
-class QCustomPlot;
 
 namespace referee::ui {
 
@@ -45,6 +40,7 @@ struct CurveInfo {
     double paleness = 0; ///< 0: the colour of its side, towards 1: towards that of text
     Qt::PenStyle line = Qt::SolidLine;
     bool isShownAtFirst = true;
+    const char* metric = ""; ///< in core's metric table; empty: a score
     const char* name = ""; ///< untranslated; curveName() translates
     const char* tip = "";
 };
@@ -75,15 +71,5 @@ struct CurveMark {
     Side side = Side::Neutral;
     friend bool operator==(const CurveMark&, const CurveMark&) = default;
 };
-
-// A plot as a file. Atomic: a failed writing leaves what stood there before.
-
-enum class PlotFormat { Png, Pdf };
-
-/// PNG at twice the resolution of a 96 dpi screen, PDF with text and curves as such.
-QByteArray plotAsFile(QCustomPlot* plot, PlotFormat format, const QSize& size);
-
-/// Replaces `path` with `bytes`; whoever chose the path has asked before. On failure false and a sentence.
-bool writeWhole(const QString& path, const QByteArray& bytes, QString* error);
 
 } // namespace referee::ui

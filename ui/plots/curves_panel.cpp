@@ -6,8 +6,10 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/conflict_strip.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QEvent>
 #include <QtCore/QFileInfo>
+#include <QtCore/QSaveFile>
 #include <QtGui/QActionGroup>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QMenu>
@@ -20,6 +22,21 @@ constexpr int kTight = 4; ///< between the lines of this panel, which is often a
 constexpr std::array<double, 6> kSmoothings = { 0, 0.6, 0.8, 0.9, 0.95, 0.98 };
 
 QString smoothingName(double beta) { return beta == 0 ? CurvesPanel::tr("off") : QString::number(beta); }
+
+/// Atomic: a failed writing leaves what stood there before.
+bool writeFile(const QString& path, const QByteArray& bytes, QString* error)
+{
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) {
+        return true;
+    }
+    if (error != nullptr) {
+        *error = CurvesPanel::tr(
+            "The curves cannot be written to %1: %2. Free space or choose another folder; nothing there was changed.")
+                     .arg(QDir::toNativeSeparators(path), file.errorString());
+    }
+    return false;
+}
 
 } // namespace
 
@@ -292,7 +309,7 @@ bool CurvesPanel::exportImage(const QString& path, QString* error) const
         return false;
     }
     const PlotFormat format = suffix == QLatin1String("pdf") ? PlotFormat::Pdf : PlotFormat::Png;
-    return writeWhole(path, m_plot->asFile(format), error);
+    return writeFile(path, m_plot->asFile(format), error);
 }
 
 } // namespace referee::ui
