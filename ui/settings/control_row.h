@@ -7,6 +7,7 @@
 #include "ui/settings/setting_texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/value_field.h"
 
 namespace referee::ui {
 
@@ -31,11 +32,8 @@ public:
     QString attempt() const { return m_attempt; }
 
     void setNotes(const RowNotes& notes);
-    const RowNotes& notes() const { return m_notes; }
     /// Something is typed and not yet attempted.
     virtual bool isBeingEdited() const { return false; }
-    /// The line below, as plain text; empty when it is hidden.
-    QString hint() const;
 
 Q_SIGNALS:
     void attempted(const QString& key, const QString& text);
@@ -54,6 +52,7 @@ protected:
     /// Back to the value in force.
     void restore();
     bool isFaint() const { return !m_notes.withoutEffect.isEmpty(); }
+    ValueField::Mark mark() const; ///< of a field that shows the value
     QString defaultValue() const { return m_default; }
     Side side() const { return m_side; }
     QHBoxLayout* line() const { return m_line; }
@@ -68,7 +67,6 @@ private:
     void buildLayout();
     void refresh();
     QString hintMarkup() const;
-    void colourLabel();
 
     const SettingRow& m_row; ///< in the static table
     Side m_side;

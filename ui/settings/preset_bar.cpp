@@ -3,6 +3,7 @@
 
 #include "ui/settings/value_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/panel.h"
 
 #include <QtGui/QKeyEvent>
@@ -12,8 +13,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLongestName = 60;
-constexpr int kSecondHeight = kRowHeight;
+constexpr int kMaxName = 60;
 
 QToolButton* flatButton(const QString& objectName)
 {
@@ -21,15 +21,8 @@ QToolButton* flatButton(const QString& objectName)
     button->setObjectName(objectName);
     button->setProperty("flat", true);
     button->setFocusPolicy(Qt::StrongFocus);
+    button->setFont(hintFont());
     return button;
-}
-
-void colourText(QWidget* widget, const QColor& colour)
-{
-    QPalette own = widget->palette();
-    own.setColor(QPalette::ButtonText, colour);
-    own.setColor(QPalette::Text, colour);
-    widget->setPalette(own);
 }
 
 } // namespace
@@ -58,7 +51,7 @@ void PresetBar::buildLayout()
     whole->addLayout(firstLine());
     auto* second = new QWidget;
     second->setLayout(secondLine());
-    second->setFixedHeight(kSecondHeight); // nothing below jumps at the first change
+    second->setFixedHeight(kRowHeight); // nothing below jumps at the first change
     whole->addWidget(second);
 }
 
@@ -75,7 +68,7 @@ QLayout* PresetBar::firstLine()
     m_name->setObjectName(QStringLiteral("presetName"));
     m_name->setAccessibleName(tr("Name of the new preset"));
     m_name->setPlaceholderText(tr("name of the preset"));
-    m_name->setMaxLength(kLongestName);
+    m_name->setMaxLength(kMaxName);
     m_places->addWidget(m_box);
     m_places->addWidget(m_name);
     m_places->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -94,10 +87,6 @@ QLayout* PresetBar::secondLine()
     m_changed->setCheckable(true);
     m_back->setText(tr("back to preset"));
     m_back->setToolTip(tr("Sets every setting as the preset has it."));
-    for (QWidget* widget :
-        { static_cast<QWidget*>(m_changed), static_cast<QWidget*>(m_back), static_cast<QWidget*>(m_delete) }) {
-        widget->setFont(hintFont());
-    }
     line->addWidget(m_hint);
     line->addWidget(m_changed);
     line->addStretch(1);
@@ -130,14 +119,11 @@ void PresetBar::setPresets(const QStringList& builtIn, const QStringList& own, c
     m_own = own;
     m_current = current;
     m_box->clear();
-    for (const QString& name : builtIn) {
+    for (const QString& name : builtIn + own) {
         m_box->addItem(name, name);
     }
     if (!own.isEmpty() && !builtIn.isEmpty()) {
-        m_box->insertSeparator(m_box->count());
-    }
-    for (const QString& name : own) {
-        m_box->addItem(name, name);
+        m_box->insertSeparator(static_cast<int>(builtIn.size()));
     }
     m_box->setCurrentIndex(m_box->findData(current));
     refresh();
@@ -191,25 +177,16 @@ void PresetBar::showNameState()
                                    : tr("Return saves, Esc leaves");
     m_hint->setText(text);
     m_name->setToolTip(text);
-    colourText(m_name, isBuiltIn ? theme().error : theme().text);
+    setTextColour(*m_name, QPalette::Text, isBuiltIn ? theme().error : theme().text);
 }
 
 void PresetBar::askToDelete()
 {
-    if (!m_isDeleteAsked) {
-        m_isDeleteAsked = true;
-        refresh();
-        return;
+    m_isDeleteAsked = !m_isDeleteAsked;
+    refresh();
+    if (!m_isDeleteAsked) { // it was asked before
+        Q_EMIT deleteRequested(m_current);
     }
-    m_isDeleteAsked = false;
-    refresh();
-    Q_EMIT deleteRequested(m_current);
-}
-
-void PresetBar::forgetDelete()
-{
-    m_isDeleteAsked = false;
-    refresh();
 }
 
 bool PresetBar::eventFilter(QObject* watched, QEvent* event)
@@ -237,7 +214,8 @@ void PresetBar::focusLeft(const QObject* watched, Qt::FocusReason reason)
     }
     const QWidget* now = QApplication::focusWidget();
     if (watched == m_delete && m_isDeleteAsked) {
-        forgetDelete();
+        m_isDeleteAsked = false;
+        refresh();
     } else if (isNaming() && now != m_name && now != m_save) {
         endNaming();
     }
@@ -253,9 +231,9 @@ void PresetBar::refresh()
     m_delete->setVisible(isOwn && !isNaming());
     m_delete->setText(m_isDeleteAsked ? tr("really delete?") : tr("delete"));
     m_delete->setToolTip(tr("Deletes the preset “%1”.").arg(m_current));
-    colourText(m_delete, m_isDeleteAsked ? theme().error : theme().hint);
-    colourText(m_back, theme().hint);
-    colourText(m_changed, theme().user);
+    setTextColour(*m_delete, QPalette::ButtonText, m_isDeleteAsked ? theme().error : theme().hint);
+    setTextColour(*m_back, QPalette::ButtonText, theme().hint);
+    setTextColour(*m_changed, QPalette::ButtonText, theme().user);
     m_hint->setVisible(isNaming() || m_changedCount == 0);
     m_hint->setText(isNaming() || m_current.isEmpty() ? QString() : tr("as in the preset"));
     if (isNaming()) {

@@ -39,7 +39,6 @@ private:
     void saveName();
     void showNameState();
     void askToDelete();
-    void forgetDelete();
     void refresh();
     void focusLeft(const QObject* watched, Qt::FocusReason reason);
     bool isNaming() const { return m_places->currentWidget() == m_name; }

@@ -13,12 +13,12 @@ namespace referee::ui {
 
 QString fromTable(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
+namespace {
+
 bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
-
-namespace {
 
 /// Words of the settings table; the table itself is free of Qt.
 QString translated(std::string_view text)
@@ -317,16 +317,13 @@ void addRefereeNotes(RowNotes& notes, const SettingRow& row, const HintContext& 
 
 } // namespace
 
-QString whyWithoutEffect(const SettingRow& row, const Settings& settings)
-{
-    const QString inMethod = whyNotInMethod(row, settings);
-    return inMethod.isEmpty() ? whyNotBeside(row, settings) : inMethod;
-}
-
 RowNotes notesOf(const SettingRow& row, const HintContext& context)
 {
     RowNotes notes;
-    notes.withoutEffect = whyWithoutEffect(row, context.settings);
+    notes.withoutEffect = whyNotInMethod(row, context.settings);
+    if (notes.withoutEffect.isEmpty()) {
+        notes.withoutEffect = whyNotBeside(row, context.settings);
+    }
     if (row.key == "lora_strength" && !context.hasLora) {
         notes.withoutEffect = sentence("no LoRA file is loaded");
     }

@@ -6,14 +6,12 @@
 #include "ui/theme/theme.h"
 
 #include <QtCore/QString>
-#include <initializer_list>
 #include <optional>
 
 namespace referee::ui {
 
 /// Words of the table, not translated.
 QString fromTable(std::string_view text);
-bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words);
 
 QString labelOf(const SettingRow& row);
 QString groupTitle(std::string_view group);
@@ -57,8 +55,5 @@ struct HintContext {
 };
 
 RowNotes notesOf(const SettingRow& row, const HintContext& context);
-
-/// Why the setting changes nothing under the other ones; empty: it does.
-QString whyWithoutEffect(const SettingRow& row, const Settings& settings);
 
 } // namespace referee::ui

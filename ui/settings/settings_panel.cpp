@@ -191,7 +191,6 @@ void SettingsPanel::showChanged(const std::vector<std::string>& keys)
     refreshChanges();
     for (const auto* row : m_rows) {
         if (isChanged(row)) {
-            Q_EMIT settingChanged(row->key(), row->value());
             Q_EMIT settingsEdited(m_settings, row->key());
         }
     }

@@ -36,9 +36,7 @@ public:
     void focusSearch();
 
 Q_SIGNALS:
-    /// One valid change, in the text form of the settings table.
-    void settingChanged(const QString& key, const QString& value);
-    /// The same with all settings as they are now.
+    /// One valid change, with all settings as they are now.
     void settingsEdited(const referee::Settings& settings, const QString& key);
 
 protected:

@@ -128,8 +128,7 @@ void SliderRow::showText(const QString& text)
 
 void SliderRow::showState()
 {
-    using Mark = ValueField::Mark;
-    m_field->setMark(hasProblem() ? Mark::Wrong : isChanged() ? Mark::Changed : isFaint() ? Mark::Faint : Mark::None);
+    m_field->setMark(mark());
     m_slider->setFaint(isFaint());
     describe(m_slider);
     describe(m_field);

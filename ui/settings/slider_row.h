@@ -4,7 +4,6 @@
 
 #include "ui/settings/control_row.h"
 #include "ui/widgets/slim_slider.h"
-#include "ui/widgets/value_field.h"
 
 namespace referee::ui {
 

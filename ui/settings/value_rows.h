@@ -3,7 +3,6 @@
 #pragma once
 
 #include "ui/settings/control_row.h"
-#include "ui/widgets/value_field.h"
 
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QComboBox>

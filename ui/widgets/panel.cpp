@@ -2,6 +2,7 @@
 #include "ui/widgets/panel.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QPainter>
@@ -69,9 +70,7 @@ void Panel::applyColours()
     font.setCapitalization(QFont::AllUppercase);
     font.setLetterSpacing(QFont::PercentageSpacing, 104);
     m_title->setFont(font);
-    QPalette palette = m_title->palette();
-    palette.setColor(QPalette::WindowText, theme().hint);
-    m_title->setPalette(palette);
+    setTextColour(*m_title, QPalette::WindowText, theme().hint);
 }
 
 HintLabel::HintLabel(const QString& text, QWidget* parent)
@@ -84,19 +83,15 @@ HintLabel::HintLabel(const QString& text, QWidget* parent)
 void HintLabel::changeEvent(QEvent* event)
 {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && !m_isApplying) {
+    if (event->type() == QEvent::PaletteChange) {
         applyColours();
     }
 }
 
 void HintLabel::applyColours()
 {
-    m_isApplying = true; // setting a palette is a palette change again
     setFont(hintFont());
-    QPalette own = palette();
-    own.setColor(QPalette::WindowText, theme().hint);
-    setPalette(own);
-    m_isApplying = false;
+    setTextColour(*this, QPalette::WindowText, theme().hint);
 }
 
 } // namespace referee::ui

@@ -45,7 +45,6 @@ protected:
 
 private:
     void applyColours();
-    bool m_isApplying = false;
 };
 
 } // namespace referee::ui

@@ -5,13 +5,14 @@
 #include "ui/settings/settings_panel.h"
 #include "ui/settings/slider_row.h"
 
+#include <QtGui/QTextDocumentFragment>
 #include <QtTest/QtTest>
 
 namespace referee::ui {
 
 struct PanelAtHand {
     SettingsPanel panel;
-    QSignalSpy changes { &panel, &SettingsPanel::settingChanged };
+    QSignalSpy changes { &panel, &SettingsPanel::settingsEdited };
 
     PanelAtHand()
     {
@@ -25,6 +26,19 @@ struct PanelAtHand {
     template <typename Row = SliderRow> Row& row(const char* key)
     {
         return *panel.findChild<Row*>(QString::fromLatin1(key));
+    }
+
+    /// Key and value of a change, as text of the settings table.
+    QVariantList change(qsizetype number) const
+    {
+        const QString key = changes.at(number).at(1).toString();
+        const auto settings = changes.at(number).at(0).value<Settings>();
+        return { key, QString::fromStdString(settingText(settings, *findSetting(key.toStdString()))) };
+    }
+    /// What the line below the row says.
+    QString hint(const char* key)
+    {
+        return QTextDocumentFragment::fromHtml(row<ControlRow>(key).findChild<HintLabel*>()->text()).toPlainText();
     }
 
     /// The text stands in the field, not yet applied.

@@ -46,11 +46,11 @@ void TestValueEntry::typedNumbersApplyOnReturn()
     QCOMPARE(m_hand->changes.size(), 0);
     QTest::keyClick(&field, Qt::Key_Return);
     QCOMPARE(m_hand->changes.size(), 1);
-    QCOMPARE(m_hand->changes.at(0)[1].toString(), QStringLiteral("1.2345"));
+    QCOMPARE(m_hand->change(0)[1].toString(), QStringLiteral("1.2345"));
     QVERIFY(w1().hasFocus()); // arrows and wheel go on from here
     PanelAtHand::type(field, QStringLiteral(" 1.50 "));
     QTest::keyClick(&field, Qt::Key_Enter);
-    QCOMPARE(m_hand->changes.at(1)[1].toString(), QStringLiteral("1.5"));
+    QCOMPARE(m_hand->change(1)[1].toString(), QStringLiteral("1.5"));
     QCOMPARE(field.text(), QStringLiteral("1.5"));
     PanelAtHand::type(field, QStringLiteral("1.5"));
     QTest::keyClick(&field, Qt::Key_Return);
@@ -91,14 +91,14 @@ void TestValueEntry::invalidTextIsMarkedAndExplained()
     QVERIFY(m_hand->row("w1").hasProblem());
     QVERIFY(m_hand->row("w1").toolTip().contains(
         QStringLiteral("The setting w1 was expected to be a number from 0 to 20")));
-    QVERIFY(m_hand->row("w1").hint().contains(QStringLiteral("from 0 to 20")));
+    QVERIFY(m_hand->hint("w1").contains(QStringLiteral("from 0 to 20")));
     QCOMPARE(field.palette().color(QPalette::Text), theme().error);
     QVERIFY(!QApplication::activeModalWidget());
     PanelAtHand::type(field, QStringLiteral("3"));
     QTest::keyClick(&field, Qt::Key_Return);
     QCOMPARE(m_hand->panel.settings().w1, 3.0);
     QVERIFY(!m_hand->row("w1").hasProblem());
-    QVERIFY(m_hand->row("w1").hint().isEmpty());
+    QVERIFY(m_hand->hint("w1").isEmpty());
 }
 
 void TestValueEntry::escBringsTheValueBack()
