@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QSet>
 #include <QtGui/QContextMenuEvent>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainterPath>
@@ -19,12 +20,12 @@ class LaneBuilder {
 public:
     explicit LaneBuilder(const QList<TimelineBranch>& branches)
     {
-        QHash<QString, bool> isKnown;
+        QSet<QString> known;
         for (const TimelineBranch& branch : branches) {
-            isKnown.insert(branch.uuid, true);
+            known.insert(branch.uuid);
         }
         for (const TimelineBranch& branch : branches) {
-            const bool hasParent = isKnown.contains(branch.parentUuid) && branch.parentUuid != branch.uuid;
+            const bool hasParent = known.contains(branch.parentUuid) && branch.parentUuid != branch.uuid;
             (hasParent ? m_children[branch.parentUuid] : m_roots).append(branch);
         }
         const auto leftLater = [](const TimelineBranch& a, const TimelineBranch& b) { return a.first > b.first; };
@@ -83,7 +84,20 @@ std::vector<LaneSpan> historyOf(const std::vector<BranchLane>& lanes, int lane)
     return spans;
 }
 
+// How the tree of branches looks: thin lanes, rounded where one leaves another, the way to the present strong.
+
 namespace {
+
+/// Everything that is drawn; lives as long as the drawing takes.
+struct BranchScene {
+    const TimelineScene& time;
+    const TimelineAxis& axis;
+    const std::vector<BranchLane>& lanes;
+    int width = 0;
+    int laneHeight = 0;
+    int hovered = -1; ///< the lane under the mouse
+    int framed = -1; ///< the lane that the keyboard is on
+};
 
 constexpr double kThin = 1.25;
 constexpr double kStrong = 2;
@@ -94,7 +108,7 @@ constexpr int kNamePad = 4;
 
 const BranchLane& laneOf(const BranchScene& scene, int lane) { return scene.lanes[static_cast<std::size_t>(lane)]; }
 
-QRect laneRect(const BranchScene& scene, int lane)
+QRect rectOf(const BranchScene& scene, int lane)
 {
     return { 0, lane * scene.laneHeight, scene.width, scene.laneHeight };
 }
@@ -124,25 +138,26 @@ void drawGrounds(QPainter& painter, const BranchScene& scene)
     if (scene.hovered >= 0) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme().raised);
-        painter.drawRoundedRect(laneRect(scene, scene.hovered), 4, 4);
+        painter.drawRoundedRect(rectOf(scene, scene.hovered), 4, 4);
     }
     if (scene.framed >= 0) {
         painter.setPen(theme().user);
         painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(laneRect(scene, scene.framed)).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+        painter.drawRoundedRect(QRectF(rectOf(scene, scene.framed)).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     }
 }
 
-void drawLane(QPainter& painter, const BranchScene& scene, int lane)
+/// A line in its lane with a dot at its end.
+void drawSpan(QPainter& painter, const BranchScene& scene, const LaneSpan& span, const QPen& pen)
 {
-    const TimelineBranch& branch = laneOf(scene, lane).branch;
-    const double begin = scene.axis.xOf(branch.first) + (laneOf(scene, lane).parent >= 0 ? kBend : 0);
-    const double end = std::max(begin, scene.axis.xOf(branch.end));
-    painter.setPen(QPen(theme().hint, kThin));
-    painter.drawLine(QPointF(begin, yOf(scene, lane)), QPointF(end, yOf(scene, lane)));
+    const double y = yOf(scene, span.lane);
+    const double begin = scene.axis.xOf(span.first) + (laneOf(scene, span.lane).parent >= 0 ? kBend : 0);
+    const double end = std::max(begin, scene.axis.xOf(span.end));
+    painter.setPen(pen);
+    painter.drawLine(QPointF(begin, y), QPointF(end, y));
     painter.setPen(Qt::NoPen);
-    painter.setBrush(theme().hint);
-    painter.drawEllipse(QPointF(end, yOf(scene, lane)), kDot, kDot);
+    painter.setBrush(pen.color());
+    painter.drawEllipse(QPointF(end, y), kDot, kDot);
 }
 
 /// Down from the parent's lane and round the corner.
@@ -153,31 +168,17 @@ void drawConnection(QPainter& painter, const BranchScene& scene, int lane)
         return;
     }
     const bool isOnTheWay = isShared(scene, lane);
+    const QPen pen(isOnTheWay ? theme().text : theme().hint, isOnTheWay ? kStrong : kThin);
     const double x = scene.axis.xOf(one.branch.first);
     QPainterPath path(QPointF(x, yOf(scene, one.parent)));
     path.lineTo(x, yOf(scene, lane) - kBend);
     path.quadTo(x, yOf(scene, lane), x + kBend, yOf(scene, lane));
-    painter.setPen(QPen(isOnTheWay ? theme().text : theme().hint, isOnTheWay ? kStrong : kThin));
+    painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(path);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(isOnTheWay ? theme().text : theme().hint);
+    painter.setBrush(pen.color());
     painter.drawEllipse(QPointF(x, yOf(scene, one.parent)), kDot, kDot);
-}
-
-void drawHistory(QPainter& painter, const BranchScene& scene)
-{
-    const int current = currentLane(scene.lanes);
-    for (const LaneSpan& span : historyOf(scene.lanes, current)) {
-        const bool hasParent = laneOf(scene, span.lane).parent >= 0;
-        const double begin = scene.axis.xOf(span.first) + (hasParent ? kBend : 0);
-        const double end = std::max(begin, scene.axis.xOf(span.end));
-        painter.setPen(QPen(theme().text, kStrong));
-        painter.drawLine(QPointF(begin, yOf(scene, span.lane)), QPointF(end, yOf(scene, span.lane)));
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme().text);
-        painter.drawEllipse(QPointF(end, yOf(scene, span.lane)), kDot, kDot);
-    }
 }
 
 /// In a gap of its line, behind the fork; shorter lines have it beside them. The moment's dot stays free: beside it
@@ -204,7 +205,7 @@ void drawName(QPainter& painter, const BranchScene& scene, int lane)
     if (width <= 3 * kNamePad) {
         return; // the tool tip says it
     }
-    const QRectF box(left, laneRect(scene, lane).top() + 1, width, scene.laneHeight - 2);
+    const QRectF box(left, rectOf(scene, lane).top() + 1, width, scene.laneHeight - 2);
     painter.fillRect(box, lane == scene.hovered ? theme().raised : theme().surface);
     painter.setPen(one.branch.isCurrent ? theme().text : theme().hint);
     painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
@@ -220,23 +221,25 @@ void drawMoment(QPainter& painter, const BranchScene& scene)
     }
 }
 
-} // namespace
-
 void drawBranches(QPainter& painter, const BranchScene& scene)
 {
     drawGrounds(painter, scene);
     const int lanes = static_cast<int>(scene.lanes.size());
     for (int lane = 0; lane < lanes; ++lane) {
         drawConnection(painter, scene, lane);
-        drawLane(painter, scene, lane);
+        const TimelineBranch& branch = laneOf(scene, lane).branch;
+        drawSpan(painter, scene, { lane, branch.first, branch.end }, QPen(theme().hint, kThin));
     }
-    drawHistory(painter, scene);
+    for (const LaneSpan& span : historyOf(scene.lanes, currentLane(scene.lanes))) {
+        drawSpan(painter, scene, span, QPen(theme().text, kStrong));
+    }
     for (int lane = 0; lane < lanes; ++lane) {
         drawName(painter, scene, lane);
     }
     drawMoment(painter, scene);
 }
 
+/// "B, left first run at 57, done to 160 of 160, finished".
 QString branchText(const std::vector<BranchLane>& lanes, int lane)
 {
     const BranchLane& one = lanes[static_cast<std::size_t>(lane)];
@@ -254,6 +257,8 @@ QString branchText(const std::vector<BranchLane>& lanes, int lane)
     }
     return parts.join(QStringLiteral(", "));
 }
+
+} // namespace
 
 BranchTree::BranchTree(const TimelineScene& scene, QWidget* parent)
     : QWidget(parent)
@@ -381,11 +386,11 @@ void BranchTree::contextMenuEvent(QContextMenuEvent* event)
     if (lane < 0) {
         return;
     }
-    const QString uuid = m_lanes[static_cast<std::size_t>(lane)].branch.uuid;
-    const bool isCurrent = m_lanes[static_cast<std::size_t>(lane)].branch.isCurrent;
+    const TimelineBranch branch = m_lanes[static_cast<std::size_t>(lane)].branch;
     QMenu menu(this);
-    menu.addAction(tr("Show this branch"), this, [this, uuid] { Q_EMIT branchChosen(uuid); })->setDisabled(isCurrent);
-    menu.addAction(tr("Compare with this branch"), this, [this, uuid] { Q_EMIT compareAsked(uuid); });
+    menu.addAction(tr("Show this branch"), this, [&] { Q_EMIT branchChosen(branch.uuid); })
+        ->setDisabled(branch.isCurrent);
+    menu.addAction(tr("Compare with this branch"), this, [&] { Q_EMIT compareAsked(branch.uuid); });
     menu.exec(isByMouse ? event->globalPos() : mapToGlobal(laneRect(lane).bottomLeft()));
 }
 

@@ -106,10 +106,6 @@ void TimelineBar::setRedo(bool canRedo, const QString& what)
                                       : tr("Make again: %1 (Ctrl+Shift+Z)").arg(what));
 }
 
-QString TimelineBar::momentText() const { return m_moment->text(); }
-
-QString TimelineBar::factsText() const { return m_facts->text(); }
-
 void TimelineBar::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
@@ -121,9 +117,7 @@ void TimelineBar::changeEvent(QEvent* event)
 /// Amber is the moment that the user chose, and what can be made of it.
 void TimelineBar::applyColours()
 {
-    QPalette own = m_moment->palette();
-    own.setColor(QPalette::WindowText, m_isPast ? theme().user : theme().text);
-    m_moment->setPalette(own);
+    setTextColour(*m_moment, QPalette::WindowText, m_isPast ? theme().user : theme().text);
     for (QToolButton* button : { m_undo, m_redo, m_compare, m_live, m_fork }) {
         button->setFont(hintFont());
     }

@@ -23,10 +23,7 @@ public:
     void setRedo(bool canRedo, const QString& what);
     /// Filled by the panel each time it opens.
     QMenu& compareMenu() { return *m_compareMenu; }
-
     QToolButton& compareButton() { return *m_compare; }
-    QString momentText() const;
-    QString factsText() const;
 
 Q_SIGNALS:
     void undoRequested();
@@ -42,6 +39,7 @@ private:
     void describe();
     void connectWidgets();
     void applyColours();
+
     QLabel* m_moment;
     ElidedLabel* m_facts;
     QToolButton* m_undo;

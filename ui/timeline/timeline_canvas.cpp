@@ -29,7 +29,7 @@ TimelineCanvas::TimelineCanvas(const TimelineScene& scene, QWidget* parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setMaximumHeight(TimelineRows::mostHeight());
+    setMaximumHeight(TimelineRows::maxHeight());
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(tr("Time line of the run"));
 }
@@ -237,7 +237,7 @@ void TimelineCanvas::focusOutEvent(QFocusEvent* /*event*/)
 void TimelineCanvas::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
-        setMaximumHeight(TimelineRows::mostHeight());
+        setMaximumHeight(TimelineRows::maxHeight());
         renew();
     }
     QWidget::changeEvent(event);

@@ -23,8 +23,8 @@ public:
     /// What is to be said about the place under the mouse.
     QString tipAt(double x) const;
 
-    QSize sizeHint() const override { return { 480, TimelineRows::wishedHeight() }; }
-    QSize minimumSizeHint() const override { return { 160, TimelineRows::leastHeight() }; }
+    QSize sizeHint() const override { return { 480, TimelineRows::preferredHeight() }; }
+    QSize minimumSizeHint() const override { return { 160, TimelineRows::minHeight() }; }
 
 Q_SIGNALS:
     /// The user went there; the present counts as none.

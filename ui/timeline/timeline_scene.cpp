@@ -73,17 +73,17 @@ QList<TimelineMark> TimelineScene::marksBetween(qint64 first, qint64 last) const
 }
 
 TimelineRows::TimelineRows(int height)
-    : film(0, 0, 0, std::clamp(height - (leastHeight() - kMinFilm), kMinFilm, kMaxFilm))
+    : film(0, 0, 0, std::clamp(height - (minHeight() - kMinFilm), kMinFilm, kMaxFilm))
     , axis(film.bottom() + kAxisHeight / 2.0 + 1)
     , labels(film.bottom() + kAxisHeight)
 {
 }
 
-int TimelineRows::leastHeight() { return kMinFilm + kAxisHeight + labelHeight(); }
+int TimelineRows::minHeight() { return kMinFilm + kAxisHeight + labelHeight(); }
 
-int TimelineRows::wishedHeight() { return leastHeight() - kMinFilm + kWishedFilm; }
+int TimelineRows::preferredHeight() { return minHeight() - kMinFilm + kWishedFilm; }
 
-int TimelineRows::mostHeight() { return leastHeight() - kMinFilm + kMaxFilm; }
+int TimelineRows::maxHeight() { return minHeight() - kMinFilm + kMaxFilm; }
 
 int filledFrames(const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows)
 {
@@ -171,7 +171,7 @@ void drawMoments(QPainter& painter, const TimelineScene& scene, const TimelineAx
 namespace {
 
 constexpr double kReach = 5; ///< of a mark above and below the line
-constexpr int kLongestLabel = 150;
+constexpr int kMaxLabel = 150;
 constexpr double kBetweenLabels = 8;
 
 /// Whose shape lies on top, and whose text stays where not all find room: the last.
@@ -259,7 +259,7 @@ private:
     /// Under its mark; what names a stretch of time begins there.
     void label(double x, const QString& whole, bool isStretch)
     {
-        const QString text = m_metrics.elidedText(whole, Qt::ElideRight, kLongestLabel);
+        const QString text = m_metrics.elidedText(whole, Qt::ElideRight, kMaxLabel);
         const double width = m_metrics.horizontalAdvance(text);
         const double most = std::max(m_axis.left(), m_axis.right() - width);
         const double wished = isStretch ? x + kBetweenLabels / 2 : x - width / 2;

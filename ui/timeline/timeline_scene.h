@@ -34,9 +34,9 @@ struct TimelineScene {
 /// The heights of the parts, from the top of the canvas.
 struct TimelineRows {
     explicit TimelineRows(int height);
-    static int leastHeight();
-    static int wishedHeight();
-    static int mostHeight();
+    static int minHeight();
+    static int preferredHeight();
+    static int maxHeight();
     QRectF film; ///< its x is not used
     double axis = 0; ///< the middle of the line
     double labels = 0; ///< top of the texts

@@ -52,8 +52,7 @@ private:
 
 /// "Iteration 57 of 160"; without a known length "Iteration 57".
 QString momentText(qint64 iteration, qint64 length);
-/// What a mark is called where it has no text of its own.
-QString kindText(TimelineMark::Kind kind);
+/// Its own text, or what its kind is called.
 QString markText(const TimelineMark& mark);
 
 } // namespace referee::ui
