@@ -16,6 +16,12 @@ namespace referee::ui {
 
 namespace {
 
+constexpr double kHeroScale = 1.5; ///< the one text in the window that is larger than text
+constexpr int kMaxLines = 3;
+constexpr int kMargin = 2;
+
+bool isReturn(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }
+
 unsigned bitOf(MarkKind kind) { return 1U << static_cast<unsigned>(kind); }
 
 QTextCharFormat formatOf(unsigned kinds)
@@ -42,11 +48,6 @@ QTextCharFormat formatOf(unsigned kinds)
 
 } // namespace
 
-PromptHighlighter::PromptHighlighter(QObject* parent)
-    : QSyntaxHighlighter(parent)
-{
-}
-
 void PromptHighlighter::highlightBlock(const QString& text)
 {
     const int start = currentBlock().position();
@@ -68,16 +69,6 @@ void PromptHighlighter::highlightBlock(const QString& text)
         at = end;
     }
 }
-
-namespace {
-
-constexpr double kHeroScale = 1.5; ///< the one text in the window that is larger than text
-constexpr int kMaxLines = 3;
-constexpr int kMargin = 2;
-
-bool isReturn(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }
-
-} // namespace
 
 PromptEditor::PromptEditor(QWidget* parent)
     : QPlainTextEdit(parent)
@@ -128,8 +119,6 @@ void PromptEditor::setRead(const ReadText& read)
     m_highlighter->setMarks(marksOf(m_markedText, read.reading));
     m_highlighter->rehighlight();
 }
-
-void PromptEditor::setHasUnapplied(bool has) { m_hasUnapplied = has; }
 
 QString PromptEditor::explanationAt(int position) const
 {

@@ -13,7 +13,7 @@ namespace referee::ui {
 class PromptHighlighter : public QSyntaxHighlighter {
     Q_OBJECT
 public:
-    explicit PromptHighlighter(QObject* parent);
+    using QSyntaxHighlighter::QSyntaxHighlighter;
     /// Draws nothing anew: rehighlight() does, or the next change of the text.
     void setMarks(std::vector<PromptMark> marks) { m_marks = std::move(marks); }
     const std::vector<PromptMark>& marks() const { return m_marks; }
@@ -36,7 +36,7 @@ public:
     void setText(const QString& text);
     /// Marks what was read, and explains it in tool tips.
     void setRead(const ReadText& read);
-    void setHasUnapplied(bool has);
+    void setHasUnapplied(bool has) { m_hasUnapplied = has; }
     const std::vector<PromptMark>& marks() const { return m_highlighter->marks(); }
     /// The sentences for what is marked at a position; empty: nothing is.
     QString explanationAt(int position) const;

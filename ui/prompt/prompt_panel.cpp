@@ -56,14 +56,11 @@ void PromptPanel::buildLayout()
     columns->addLayout(fieldLayout());
     columns->addWidget(m_well, 0, Qt::AlignTop);
     content()->addLayout(columns);
-    setTabOrder(m_editor, m_negative);
-    setTabOrder(m_negative, m_seed->field());
-    setTabOrder(m_seed->field(), m_diffusion->prefixField());
-    setTabOrder(m_diffusion->prefixField(), m_seed->dice());
-    setTabOrder(m_seed->dice(), m_seed->lock());
-    setTabOrder(m_seed->lock(), m_apply);
-    setTabOrder(m_apply, m_well);
-    setTabOrder(m_well, m_well->removeButton());
+    QWidget* last = m_editor;
+    for (QWidget* next : std::initializer_list<QWidget*> { m_negative, m_seed->field(), m_diffusion->prefixField(),
+             m_seed->dice(), m_seed->lock(), m_apply, m_well, m_well->removeButton() }) {
+        setTabOrder(std::exchange(last, next), next);
+    }
 }
 
 QLayout* PromptPanel::textLayout()
@@ -128,7 +125,7 @@ void PromptPanel::connectWidgets()
     connect(m_editor, &PromptEditor::mimeGiven, this, [this](const QMimeData* data) { m_well->take(*data); });
     connect(m_note, &NoteLine::dismissed, this, [this] {
         m_dismissedNote = QString::fromStdString(m_reading.wordNote);
-        showNotes(m_reading);
+        showNotes();
     });
     connect(m_negative, &QLineEdit::textEdited, this, &PromptPanel::negativeEdited);
     connect(m_negative, &QLineEdit::returnPressed, this, &PromptPanel::apply);
@@ -165,7 +162,7 @@ void PromptPanel::setPrompt(const QString& prompt)
 
 void PromptPanel::setNegative(const QString& negative)
 {
-    if (negative != m_negative->text()) {
+    if (negative != m_negative->text()) { // keeps the cursor where the user is typing
         m_negative->setText(negative);
     }
 }
@@ -180,36 +177,37 @@ void PromptPanel::setReading(const PromptAnalysis& reading)
 {
     m_reading = reading;
     m_hasReading = true;
-    showReading(reading);
+    showReading();
 }
 
 void PromptPanel::setPackName(const QString& name)
 {
     m_pack = name;
     if (m_hasReading) {
-        showReading(m_reading);
+        showReading();
     }
 }
 
-void PromptPanel::showReading(const PromptAnalysis& reading)
+void PromptPanel::showReading()
 {
-    const ReadText read { prompt(), reading, m_pack };
+    const ReadText read { prompt(), m_reading, m_pack };
     m_editor->setRead(read);
     m_strip->setRead(read);
-    m_diffusion->setCleaned(QString::fromStdString(reading.cleaned));
-    m_refereeBudget->setBudget({ reading.refereeTokens, reading.refereeBudget, isCutForReferee(reading) });
-    m_diffusionBudget->setBudget({ reading.diffusionTokens, reading.diffusionBudget, isCutForDiffusion(reading) });
-    showNotes(reading);
+    m_diffusion->setCleaned(QString::fromStdString(m_reading.cleaned));
+    m_refereeBudget->setBudget({ m_reading.refereeTokens, m_reading.refereeBudget, isCutForReferee(m_reading) });
+    m_diffusionBudget->setBudget(
+        { m_reading.diffusionTokens, m_reading.diffusionBudget, isCutForDiffusion(m_reading) });
+    showNotes();
 }
 
-void PromptPanel::showNotes(const PromptAnalysis& reading)
+void PromptPanel::showNotes()
 {
-    const QString words = QString::fromStdString(reading.wordNote);
-    const QStringList notes = notesOf({ prompt(), reading, m_pack, m_dismissedNote });
-    const bool hasCut
-        = isCutForReferee(reading) || isCutForDiffusion(reading) || reading.overlong.end > reading.overlong.begin;
-    const bool isRead = notes.isEmpty() && words.isEmpty() && !reading.cleaned.empty();
-    const QString calm = reading.refereeBudget > 0 ? tr("Both sides read every word.") : QString();
+    const QString words = QString::fromStdString(m_reading.wordNote);
+    const QStringList notes = notesOf({ prompt(), m_reading, m_pack, m_dismissedNote });
+    const bool hasCut = isCutForReferee(m_reading) || isCutForDiffusion(m_reading)
+        || m_reading.overlong.end > m_reading.overlong.begin;
+    const bool isRead = notes.isEmpty() && words.isEmpty() && !m_reading.cleaned.empty();
+    const QString calm = m_reading.refereeBudget > 0 ? tr("Both sides read every word.") : QString();
     m_note->setText(isRead ? calm : notes.join(QLatin1Char(' ')));
     m_note->setIsError(hasCut);
     m_note->setIsDismissable(!words.isEmpty() && words != m_dismissedNote);

@@ -74,9 +74,10 @@ private:
     QLayout* fieldLayout();
     void nameFields();
     void connectWidgets();
-    void showReading(const PromptAnalysis& reading);
-    void showNotes(const PromptAnalysis& reading);
+    void showReading();
+    void showNotes();
     void forgetReading();
+
     PromptEditor* m_editor;
     TokenStrip* m_strip;
     DiffusionPromptPreview* m_diffusion;

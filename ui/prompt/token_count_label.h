@@ -60,8 +60,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void fitPrefix();
-    void explainWhole();
+    void refresh(); ///< width of the prefix and tool tips
     QLineEdit* m_prefix;
     ElidedLabel* m_cleaned;
 };

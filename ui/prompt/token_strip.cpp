@@ -146,8 +146,7 @@ void TokenStrip::paintEvent(QPaintEvent* /*event*/)
         }
     }
     if (m_hidden > 0) {
-        QFont font = hintFont();
-        painter.setFont(font);
+        painter.setFont(hintFont());
         painter.setPen(m_pieces.back().isCut ? theme().error : theme().hint);
         painter.drawText(m_restRect, Qt::AlignLeft | Qt::AlignVCenter, tr("+ %1").arg(m_hidden));
     }
