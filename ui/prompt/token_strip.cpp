@@ -46,8 +46,6 @@ void TokenStrip::setRead(const ReadText& read)
     arrange();
 }
 
-void TokenStrip::clear() { setRead({}); }
-
 std::size_t TokenStrip::wordEnd(std::size_t first) const
 {
     std::size_t end = first + 1;

@@ -87,84 +87,6 @@ QString paperText(const SettingRow& row)
     return joined.isEmpty() || !isPaper ? joined : tr("paper: %1").arg(joined);
 }
 
-} // namespace
-
-QString labelOf(const SettingRow& row) { return translated(row.label); }
-
-QString groupTitle(std::string_view group) { return translated(group); }
-
-QString choiceLabel(const QString& choice)
-{
-    for (const MethodTraits* method : methodTable()) {
-        if (choice == QString::fromStdString(method->key)) {
-            return tr(method->name.c_str());
-        }
-    }
-    static const std::array<std::pair<const char*, const char*>, 5> kWords = { {
-        { "sgd", QT_TRANSLATE_NOOP("SettingTexts", "SGD (plain)") },
-        { "adam", QT_TRANSLATE_NOOP("SettingTexts", "Adam") },
-        { "ddim", "DDIM" },
-        { "pndm", "PNDM" },
-        { "dpm", "DPM-Solver++" },
-    } };
-    const auto found = std::find_if(
-        kWords.begin(), kWords.end(), [&](const auto& word) { return choice == QLatin1String(word.first); });
-    return found == kWords.end() ? choice : tr(found->second);
-}
-
-Side sideOf(const SettingRow& row)
-{
-    if (isOneOf(row.group, { "Referees", "Views" })
-        || isOneOf(
-            row.key, { "w1", "w1_end", "optimizer", "rate_start", "rate_end", "warmup", "skip_zero_gradient" })) {
-        return Side::Referee;
-    }
-    if (row.group == "Score distillation" || isOneOf(row.key, { "w2", "w2_end", "sds_follows_rate" })) {
-        return Side::Sds;
-    }
-    return Side::Neutral;
-}
-
-QString toolTipOf(const SettingRow& row, const ToolTipState& state)
-{
-    QStringList lines;
-    if (!state.problem.isEmpty()) {
-        lines += QStringLiteral("<b>%1</b>").arg(state.problem.toHtmlEscaped());
-    }
-    if (!state.withoutEffect.isEmpty()) {
-        lines += QStringLiteral("<b>%1</b>").arg(tr("Without effect: %1").arg(state.withoutEffect).toHtmlEscaped());
-    }
-    lines += translated(row.meaning).toHtmlEscaped();
-    lines += rangeText(row).toHtmlEscaped();
-    lines += paperText(row);
-    lines += row.isLive ? QString() : tr("Takes effect with the next run.");
-    if (!state.defaultValue.isEmpty()) {
-        lines += tr("Default: %1 (double-click)").arg(state.defaultValue.trimmed()).toHtmlEscaped();
-    }
-    lines += QStringLiteral("<code>referee generate --set %1=…</code>").arg(fromTable(row.key));
-    lines.removeAll(QString());
-    return QStringLiteral("<qt>%1</qt>").arg(lines.join(QStringLiteral("<br>")));
-}
-
-QString descriptionOf(const SettingRow& row, const QString& value)
-{
-    QStringList parts { value, rangeText(row), translated(row.meaning) };
-    parts.removeAll(QString());
-    return parts.join(QStringLiteral(". "));
-}
-
-bool matchesSearch(const SettingRow& row, const QString& search)
-{
-    const QString all = QStringList { labelOf(row), fromTable(row.key), groupTitle(row.group), greekLetter(row.symbol),
-        fromTable(row.symbol), translated(row.unit), translated(row.meaning) }
-                            .join(QLatin1Char(' '));
-    const QStringList words = search.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    return std::all_of(
-        words.begin(), words.end(), [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
-}
-
-namespace {
-
 QString sentence(const char* text) { return QCoreApplication::translate("SettingTruths", text); }
 
 bool hasReferee(const Settings& settings) { return methodTraits(settings).usesReferee; }
@@ -316,6 +238,80 @@ void addRefereeNotes(RowNotes& notes, const SettingRow& row, const HintContext& 
 }
 
 } // namespace
+
+QString labelOf(const SettingRow& row) { return translated(row.label); }
+
+QString groupTitle(std::string_view group) { return translated(group); }
+
+QString choiceLabel(const QString& choice)
+{
+    for (const MethodTraits* method : methodTable()) {
+        if (choice == QString::fromStdString(method->key)) {
+            return tr(method->name.c_str());
+        }
+    }
+    static const std::array<std::pair<const char*, const char*>, 5> kWords = { {
+        { "sgd", QT_TRANSLATE_NOOP("SettingTexts", "SGD (plain)") },
+        { "adam", QT_TRANSLATE_NOOP("SettingTexts", "Adam") },
+        { "ddim", "DDIM" },
+        { "pndm", "PNDM" },
+        { "dpm", "DPM-Solver++" },
+    } };
+    const auto found = std::find_if(
+        kWords.begin(), kWords.end(), [&](const auto& word) { return choice == QLatin1String(word.first); });
+    return found == kWords.end() ? choice : tr(found->second);
+}
+
+Side sideOf(const SettingRow& row)
+{
+    if (isOneOf(row.group, { "Referees", "Views" })
+        || isOneOf(
+            row.key, { "w1", "w1_end", "optimizer", "rate_start", "rate_end", "warmup", "skip_zero_gradient" })) {
+        return Side::Referee;
+    }
+    if (row.group == "Score distillation" || isOneOf(row.key, { "w2", "w2_end", "sds_follows_rate" })) {
+        return Side::Sds;
+    }
+    return Side::Neutral;
+}
+
+QString toolTipOf(const SettingRow& row, const ToolTipState& state)
+{
+    QStringList lines;
+    if (!state.problem.isEmpty()) {
+        lines += QStringLiteral("<b>%1</b>").arg(state.problem.toHtmlEscaped());
+    }
+    if (!state.withoutEffect.isEmpty()) {
+        lines += QStringLiteral("<b>%1</b>").arg(tr("Without effect: %1").arg(state.withoutEffect).toHtmlEscaped());
+    }
+    lines += translated(row.meaning).toHtmlEscaped();
+    lines += rangeText(row).toHtmlEscaped();
+    lines += paperText(row);
+    lines += row.isLive ? QString() : tr("Takes effect with the next run.");
+    if (!state.defaultValue.isEmpty()) {
+        lines += tr("Default: %1 (double-click)").arg(state.defaultValue.trimmed()).toHtmlEscaped();
+    }
+    lines += QStringLiteral("<code>referee generate --set %1=…</code>").arg(fromTable(row.key));
+    lines.removeAll(QString());
+    return QStringLiteral("<qt>%1</qt>").arg(lines.join(QStringLiteral("<br>")));
+}
+
+QString descriptionOf(const SettingRow& row, const QString& value)
+{
+    QStringList parts { value, rangeText(row), translated(row.meaning) };
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(". "));
+}
+
+bool matchesSearch(const SettingRow& row, const QString& search)
+{
+    const QString all = QStringList { labelOf(row), fromTable(row.key), groupTitle(row.group), greekLetter(row.symbol),
+        fromTable(row.symbol), translated(row.unit), translated(row.meaning) }
+                            .join(QLatin1Char(' '));
+    const QStringList words = search.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    return std::all_of(
+        words.begin(), words.end(), [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
+}
 
 RowNotes notesOf(const SettingRow& row, const HintContext& context)
 {

@@ -12,8 +12,6 @@ class SliderRow : public ControlRow {
 public:
     explicit SliderRow(const SettingRow& row, QWidget* parent = nullptr);
 
-    SlimSlider* slider() const { return m_slider; }
-    ValueField* field() const { return m_field; }
     bool isBeingEdited() const override { return m_field->hasFocus() && m_field->isModified(); }
 
 protected:

@@ -31,7 +31,6 @@ class CheckRow : public ControlRow {
     Q_OBJECT
 public:
     explicit CheckRow(const SettingRow& row, QWidget* parent = nullptr);
-    QAbstractButton* button() const { return m_switch; }
 
 protected:
     void showText(const QString& text) override;
@@ -57,7 +56,6 @@ class ChoiceRow : public ControlRow {
     Q_OBJECT
 public:
     explicit ChoiceRow(const SettingRow& row, QWidget* parent = nullptr);
-    QComboBox* box() const { return m_box; }
 
 protected:
     void showText(const QString& text) override;
@@ -72,7 +70,6 @@ class TextRow : public ControlRow {
     Q_OBJECT
 public:
     explicit TextRow(const SettingRow& row, QWidget* parent = nullptr);
-    ValueField* field() const { return m_field; }
     bool isBeingEdited() const override { return m_field->hasFocus() && m_field->isModified(); }
 
 protected:

@@ -58,35 +58,7 @@ private:
     std::vector<BranchLane> m_lanes;
 };
 
-} // namespace
-
-std::vector<BranchLane> lanesOf(const QList<TimelineBranch>& branches) { return LaneBuilder(branches).build(); }
-
-int currentLane(const std::vector<BranchLane>& lanes)
-{
-    const auto found
-        = std::find_if(lanes.begin(), lanes.end(), [](const BranchLane& lane) { return lane.branch.isCurrent; });
-    return found == lanes.end() ? -1 : static_cast<int>(found - lanes.begin());
-}
-
-std::vector<LaneSpan> historyOf(const std::vector<BranchLane>& lanes, int lane)
-{
-    std::vector<LaneSpan> spans;
-    qint64 end = lane < 0 ? 0 : lanes[static_cast<std::size_t>(lane)].branch.end;
-    while (lane >= 0) {
-        const BranchLane& one = lanes[static_cast<std::size_t>(lane)];
-        if (end > one.branch.first || spans.empty()) {
-            spans.push_back({ lane, one.branch.first, end });
-        }
-        end = std::min(end, one.branch.first);
-        lane = one.parent;
-    }
-    return spans;
-}
-
 // How the tree of branches looks: thin lanes, rounded where one leaves another, the way to the present strong.
-
-namespace {
 
 /// Everything that is drawn; lives as long as the drawing takes.
 struct BranchScene {
@@ -259,6 +231,30 @@ QString branchText(const std::vector<BranchLane>& lanes, int lane)
 }
 
 } // namespace
+
+std::vector<BranchLane> lanesOf(const QList<TimelineBranch>& branches) { return LaneBuilder(branches).build(); }
+
+int currentLane(const std::vector<BranchLane>& lanes)
+{
+    const auto found
+        = std::find_if(lanes.begin(), lanes.end(), [](const BranchLane& lane) { return lane.branch.isCurrent; });
+    return found == lanes.end() ? -1 : static_cast<int>(found - lanes.begin());
+}
+
+std::vector<LaneSpan> historyOf(const std::vector<BranchLane>& lanes, int lane)
+{
+    std::vector<LaneSpan> spans;
+    qint64 end = lane < 0 ? 0 : lanes[static_cast<std::size_t>(lane)].branch.end;
+    while (lane >= 0) {
+        const BranchLane& one = lanes[static_cast<std::size_t>(lane)];
+        if (end > one.branch.first || spans.empty()) {
+            spans.push_back({ lane, one.branch.first, end });
+        }
+        end = std::min(end, one.branch.first);
+        lane = one.parent;
+    }
+    return spans;
+}
 
 BranchTree::BranchTree(const TimelineScene& scene, QWidget* parent)
     : QWidget(parent)

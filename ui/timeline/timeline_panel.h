@@ -42,9 +42,6 @@ public:
     void setCanRedo(bool canRedo, const QString& what = {});
 
     const TimelineScene& scene() const { return m_scene; }
-    TimelineCanvas& canvas() { return *m_canvas; }
-    BranchTree& tree() { return *m_tree; }
-    TimelineBar& bar() { return *m_bar; }
 
 Q_SIGNALS:
     /// The user went to another moment; none: back to the present.

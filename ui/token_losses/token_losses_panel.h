@@ -42,9 +42,6 @@ public:
     /// What hinders the judge from being asked becomes the button's tool tip; empty: nothing does.
     void setJudgeDisabledReason(const QString& why);
 
-    ColorBar* legend() const { return m_legend; }
-    JudgeChips* judge() const { return m_judge; }
-
 Q_SIGNALS:
     void iterationChosen(qint64 iteration); ///< by the user
     void judgeRequested();

@@ -33,6 +33,7 @@ ViewsGallery::ViewsGallery(QWidget* parent)
     , m_view(new MapCanvas)
     , m_gradient(new MapCanvas)
     , m_viewText(new HintLabel)
+    , m_pullText(new HintLabel(tr("Where it pulls at the picture: the bluer, the stronger.")))
     , m_key(new HintLabel)
     , m_refresh(new QPushButton(tr("Refresh")))
 {
@@ -87,14 +88,12 @@ QWidget* ViewsGallery::newDetail()
     sides->setSpacing(kGap);
     sides->addWidget(m_view, 0, 0);
     sides->addWidget(m_gradient, 0, 1);
-    auto* pullText = new HintLabel(tr("Where it pulls at the picture: the bluer, the stronger."));
-    for (HintLabel* label : { m_viewText, pullText }) {
+    for (HintLabel* label : { m_viewText, m_pullText }) {
         label->setWordWrap(true);
         label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     }
     sides->setColumnStretch(0, 1);
     sides->setColumnStretch(1, 1);
-    m_pullText = pullText;
     m_gradient->setObjectName(QStringLiteral("pullMap"));
     m_view->setObjectName(QStringLiteral("viewMap"));
     m_view->setAccessibleName(tr("The chosen view"));
@@ -118,7 +117,8 @@ void ViewsGallery::setViews(const std::vector<ViewPicture>& views)
     m_model->setViews(views);
     m_chosen = before && m_model->rowOf(*before) >= 0 ? before : std::nullopt;
     m_model->setChosen(m_chosen);
-    setHeading(views.empty() ? tr("Views") : tr("Views of iteration %1").arg(iteration));
+    setAccessibleName(views.empty() ? tr("Views") : tr("Views of iteration %1").arg(iteration));
+    setTitle(accessibleName());
     const bool isClipAlone = !views.empty() && views.front().itm + views.front().caption == 0;
     m_key->setText(isClipAlone ? tr("CLIP loss below each, the worst first")
                                : tr("matching · captioning loss below each, the worst first"));
@@ -184,13 +184,6 @@ void ViewsGallery::showChosen()
         m_view->setImage(m_model->imageAt(row));
         m_viewText->setText(viewSentence(m_model->viewAt(row)));
     }
-}
-
-void ViewsGallery::setHeading(const QString& heading)
-{
-    m_heading = heading;
-    setTitle(heading);
-    setAccessibleName(heading);
 }
 
 void ViewsGallery::fitList()

@@ -36,8 +36,6 @@ public:
     void clear();
 
     std::optional<int> chosen() const { return m_chosen; }
-    QString heading() const { return m_heading; }
-    QListView* list() const { return m_list; }
 
 public Q_SLOTS:
     /// As if the user had chosen the view with that index.
@@ -55,7 +53,6 @@ private:
     void buildLayout();
     QWidget* newDetail();
     void connectWidgets();
-    void setHeading(const QString& heading);
     void showChosen();
     void fitList();
     void arrange(bool isWide);
@@ -70,10 +67,9 @@ private:
     MapCanvas* m_gradient;
     QGridLayout* m_detailGrid = nullptr;
     HintLabel* m_viewText;
-    HintLabel* m_pullText = nullptr;
+    HintLabel* m_pullText;
     HintLabel* m_key;
     QPushButton* m_refresh;
-    QString m_heading;
     qint64 m_iteration = -1;
     std::optional<int> m_chosen;
     bool m_isWide = false;

@@ -2,15 +2,11 @@
 // The small buttons of panels: flat ones and chips, painted signs, toggles of panels, one of a few words.
 #pragma once
 
-#include <QtCore/QObject>
 #include <QtCore/QStringList>
-#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QToolButton>
-#include <QtWidgets/QWidget>
 
 class QAction;
 class QButtonGroup;
-class QWidget;
 
 namespace referee::ui {
 

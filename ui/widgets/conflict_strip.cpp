@@ -81,13 +81,8 @@ double finiteShare(double share) { return std::isfinite(share) ? std::clamp(shar
 
 QString ConflictText::joined(int parts) const
 {
-    QStringList said;
-    const std::array<const QString*, kTextParts> all = { &cosine, &fight, &shares, &norms };
-    for (int i = 0; i < std::min(parts, kTextParts); ++i) {
-        if (const QString& part = *all[static_cast<std::size_t>(i)]; !part.isEmpty()) {
-            said += part;
-        }
-    }
+    QStringList said = QStringList { cosine, conflict, shares, norms }.first(parts);
+    said.removeAll(QString());
     return said.join(QStringLiteral(" · "));
 }
 
@@ -102,7 +97,7 @@ ConflictText conflictText(const StepReport& report)
         return text;
     }
     text.cosine = ConflictStrip::tr("cosine %1").arg(signedNumber(report.cosine));
-    text.fight = report.cosine < kFightBelow ? ConflictStrip::tr("the two sides conflict") : QString();
+    text.conflict = report.cosine < kConflictBelow ? ConflictStrip::tr("the two sides conflict") : QString();
     text.shares = ConflictStrip::tr("referee %1 %, SDS %2 %, noise %3 %").arg(referee).arg(sds).arg(noise);
     text.norms = normRatio(report.refereeNorm, report.sdsNorm);
     return text;
@@ -121,11 +116,11 @@ ConflictStrip::ConflictStrip(QWidget* parent)
 
 void ConflictStrip::setReport(const StepReport& report)
 {
-    m_step = Step { .cosine = std::isfinite(report.cosine) ? std::clamp(report.cosine, -1.0, 1.0) : 0,
-        .hasCosine = !report.isTail,
-        .referee = report.isTail ? 0 : finiteShare(report.refereeShare),
-        .sds = finiteShare(report.sdsShare),
-        .noise = finiteShare(report.noiseShare) };
+    m_step = report;
+    m_step->cosine = std::isfinite(report.cosine) ? std::clamp(report.cosine, -1.0, 1.0) : 0;
+    m_step->refereeShare = report.isTail ? 0 : finiteShare(report.refereeShare);
+    m_step->sdsShare = finiteShare(report.sdsShare);
+    m_step->noiseShare = finiteShare(report.noiseShare);
     m_text = conflictText(report);
     setAccessibleDescription(text());
     update();
@@ -194,23 +189,20 @@ void ConflictStrip::paintEvent(QPaintEvent* /*event*/)
     paintShares(painter, QRectF(kNeedleWidth + kPad, top, width() - kNeedleWidth - kPad, kGaugeHeight));
 }
 
-int ConflictStrip::textWidth(const QFontMetrics& metrics, int parts) const
-{
-    return metrics.horizontalAdvance(m_text.joined(parts));
-}
-
 void ConflictStrip::paintText(QPainter& painter, const QRect& line) const
 {
+    const QFontMetrics metrics = painter.fontMetrics();
     int parts = kTextParts;
-    while (parts > 1 && textWidth(painter.fontMetrics(), parts) > line.width()) {
+    while (parts > 1 && metrics.horizontalAdvance(m_text.joined(parts)) > line.width()) {
         --parts;
     }
-    if (m_isOneLine && textWidth(painter.fontMetrics(), parts) > line.width()) {
+    const QString said = m_text.joined(parts);
+    if (m_isOneLine && metrics.horizontalAdvance(said) > line.width()) {
         return; // the needle says as much as half a word
     }
-    painter.setPen(m_text.fight.isEmpty() ? theme().hint : theme().text);
-    const QString shown = painter.fontMetrics().elidedText(m_text.joined(parts), Qt::ElideRight, line.width());
-    painter.drawText(line, (m_isOneLine ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, shown);
+    painter.setPen(m_text.conflict.isEmpty() ? theme().hint : theme().text);
+    painter.drawText(line, (m_isOneLine ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
+        metrics.elidedText(said, Qt::ElideRight, line.width()));
 }
 
 void ConflictStrip::paintNeedle(QPainter& painter, const QRectF& track) const
@@ -219,7 +211,7 @@ void ConflictStrip::paintNeedle(QPainter& painter, const QRectF& track) const
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme().line);
     painter.drawRoundedRect(QRectF(track.left(), track.center().y() - kThin / 2, track.width(), kThin), 1, 1);
-    if (!m_step->hasCosine) {
+    if (m_step->isTail) {
         return;
     }
     const double zero = track.center().x();
@@ -241,8 +233,8 @@ void ConflictStrip::paintShares(QPainter& painter, const QRectF& track) const
     painter.setClipPath(round);
     painter.fillRect(track, theme().line);
     double left = track.left();
-    const std::array<std::pair<double, QColor>, 3> parts
-        = { { { m_step->referee, theme().referee }, { m_step->sds, theme().sds }, { m_step->noise, theme().hint } } };
+    const std::array<std::pair<double, QColor>, 3> parts = { { { m_step->refereeShare, theme().referee },
+        { m_step->sdsShare, theme().sds }, { m_step->noiseShare, theme().hint } } };
     for (const auto& [share, colour] : parts) {
         const double wide = share * track.width();
         painter.fillRect(QRectF(left, track.top(), wide, track.height()), colour);

@@ -80,7 +80,6 @@ NoteLine::NoteLine(QWidget* parent)
 }
 
 void NoteLine::setText(const QString& text) { m_label->setText(text); }
-QString NoteLine::text() const { return m_label->text(); }
 void NoteLine::setIsError(bool isError) { m_label->setIsError(isError); }
 
 void NoteLine::setIsDismissable(bool isDismissable)

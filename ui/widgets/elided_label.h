@@ -7,9 +7,8 @@
 
 namespace referee::ui {
 
-// The colour of a widget's text, set from its changeEvent without calling itself for ever.
-
-/// Does nothing when the colour is there already: setting a palette is a palette change again.
+/// The colour of a widget's text. Does nothing when it is set already, so that a changeEvent may call it: setting a
+/// palette is a palette change again.
 inline void setTextColour(QWidget& widget, QPalette::ColorRole role, const QColor& colour)
 {
     QPalette palette = widget.palette();
@@ -43,18 +42,15 @@ private:
     bool m_isError = false;
 };
 
-// One line below the prompt, with a button that puts it away where it may be put away. Its height never changes.
-
-class ElidedLabel;
 class IconButton;
 
+/// One line below the prompt, with a button that dismisses it where that is allowed. Its height never changes.
 class NoteLine : public QWidget {
     Q_OBJECT
 public:
     explicit NoteLine(QWidget* parent = nullptr);
 
     void setText(const QString& text);
-    QString text() const;
     void setIsError(bool isError);
     void setIsDismissable(bool isDismissable);
 

@@ -93,6 +93,42 @@ double rounded(double value, const ShortStep& step)
     return step.exponent < 0 ? count / std::pow(10.0, -step.exponent) : count * std::pow(10.0, step.exponent);
 }
 
+constexpr int kHeight = 14;
+constexpr double kThumbRadius = 5;
+constexpr double kTrackHeight = 3;
+constexpr double kGrasp = 9; ///< so near to the thumb's middle a press takes hold of it instead of calling it
+constexpr double kNotchReach = 3; ///< of the default's notch above and below the track
+constexpr float kNotchOpacity = 0.7F;
+constexpr double kFineness = 0.1;
+constexpr double kWheelNotch = 120; ///< eighths of a degree of an ordinary wheel's notch
+constexpr double kPageSteps = 10;
+
+StepSize paceOf(Qt::KeyboardModifiers modifiers)
+{
+    if (modifiers.testFlag(Qt::ShiftModifier)) {
+        return StepSize::Fine;
+    }
+    return modifiers.testFlag(Qt::ControlModifier) ? StepSize::Coarse : StepSize::Normal;
+}
+
+double stepsOfKey(int key)
+{
+    switch (key) {
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+        return 1;
+    case Qt::Key_Left:
+    case Qt::Key_Down:
+        return -1;
+    case Qt::Key_PageUp:
+        return kPageSteps;
+    case Qt::Key_PageDown:
+        return -kPageSteps;
+    default:
+        return 0;
+    }
+}
+
 } // namespace
 
 bool isNumber(const SettingRow& row)
@@ -161,46 +197,6 @@ double stepped(const SliderScale& scale, double value, double count, StepSize pa
     const double next = rounded(value + count * sizeOf(step), grid);
     return std::clamp(next, scale.hasOff ? scale.least : scale.lowest, scale.highest);
 }
-
-namespace {
-
-constexpr int kHeight = 14;
-constexpr double kThumbRadius = 5;
-constexpr double kTrackHeight = 3;
-constexpr double kGrasp = 9; ///< so near to the thumb's middle a press takes hold of it instead of calling it
-constexpr double kNotchReach = 3; ///< of the default's notch above and below the track
-constexpr float kNotchOpacity = 0.7F;
-constexpr double kFineness = 0.1;
-constexpr double kWheelNotch = 120; ///< eighths of a degree of an ordinary wheel's notch
-constexpr double kPageSteps = 10;
-
-StepSize paceOf(Qt::KeyboardModifiers modifiers)
-{
-    if (modifiers.testFlag(Qt::ShiftModifier)) {
-        return StepSize::Fine;
-    }
-    return modifiers.testFlag(Qt::ControlModifier) ? StepSize::Coarse : StepSize::Normal;
-}
-
-double stepsOfKey(int key)
-{
-    switch (key) {
-    case Qt::Key_Right:
-    case Qt::Key_Up:
-        return 1;
-    case Qt::Key_Left:
-    case Qt::Key_Down:
-        return -1;
-    case Qt::Key_PageUp:
-        return kPageSteps;
-    case Qt::Key_PageDown:
-        return -kPageSteps;
-    default:
-        return 0;
-    }
-}
-
-} // namespace
 
 SlimSlider::SlimSlider(QWidget* parent)
     : QSlider(Qt::Horizontal, parent)

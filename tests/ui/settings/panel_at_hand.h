@@ -28,6 +28,11 @@ struct PanelAtHand {
         return *panel.findChild<Row*>(QString::fromLatin1(key));
     }
 
+    ValueField* field(const char* key) { return row<ControlRow>(key).findChild<ValueField*>(); }
+    SlimSlider* slider(const char* key) { return row<ControlRow>(key).findChild<SlimSlider*>(); }
+    QAbstractButton* button(const char* key) { return row<ControlRow>(key).findChild<QAbstractButton*>(); }
+    QComboBox* box(const char* key) { return row<ControlRow>(key).findChild<QComboBox*>(); }
+
     /// Key and value of a change, as text of the settings table.
     QVariantList change(qsizetype number) const
     {
@@ -51,9 +56,8 @@ struct PanelAtHand {
     }
     void enter(const char* key, const char* text)
     {
-        auto* field = row<ControlRow>(key).template findChild<ValueField*>();
-        type(*field, QString::fromUtf8(text));
-        QTest::keyClick(field, Qt::Key_Return);
+        type(*field(key), QString::fromUtf8(text));
+        QTest::keyClick(field(key), Qt::Key_Return);
     }
 
     /// As from the window system: only then does an ignored event reach the parents, and the focus goes by its policy.

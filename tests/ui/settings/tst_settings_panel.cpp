@@ -89,13 +89,13 @@ void TestSettingsPanel::settingsGoInAndComeOutForEveryPreset()
     for (const auto* one : m_hand->panel.findChildren<ControlRow*>()) {
         setSetting(shown, one->key().toStdString(), one->value().toStdString());
         if (const auto* slider = qobject_cast<const SliderRow*>(one)) {
-            QCOMPARE(slider->field()->text(), slider->value());
+            QCOMPARE(slider->findChild<ValueField*>()->text(), slider->value());
         } else if (const auto* text = qobject_cast<const TextRow*>(one)) {
-            QCOMPARE(text->field()->text(), text->value());
+            QCOMPARE(text->findChild<ValueField*>()->text(), text->value());
         } else if (const auto* check = qobject_cast<const CheckRow*>(one)) {
-            QCOMPARE(check->button()->isChecked(), check->value() == QStringLiteral("true"));
+            QCOMPARE(check->findChild<QAbstractButton*>()->isChecked(), check->value() == QStringLiteral("true"));
         } else {
-            QCOMPARE(qobject_cast<const ChoiceRow*>(one)->box()->currentData().toString(), one->value());
+            QCOMPARE(one->findChild<QComboBox*>()->currentData().toString(), one->value());
         }
     }
     QVERIFY(shown == settings);
@@ -114,8 +114,8 @@ void TestSettingsPanel::showingSettingsTellsNothing()
 
 void TestSettingsPanel::aSwitchAChoiceAndATextTellTheirChange()
 {
-    QTest::mouseClick(m_hand->row<CheckRow>("sds_follows_rate").button(), Qt::LeftButton);
-    auto* box = m_hand->row<ChoiceRow>("optimizer").box();
+    QTest::mouseClick(m_hand->button("sds_follows_rate"), Qt::LeftButton);
+    auto* box = m_hand->box("optimizer");
     box->setFocus();
     QTest::keyClick(box, Qt::Key_Down);
     m_hand->enter("prefix", "A sketch of ");
@@ -133,9 +133,9 @@ void TestSettingsPanel::contradictionsStayAtTheirRow()
     QCOMPARE(m_hand->changes.size(), 0);
     QCOMPARE(m_hand->panel.settings().tail, 10);
     QVERIFY(m_hand->hint("tail").contains(QStringLiteral("at most iterations")));
-    QCOMPARE(m_hand->row<SliderRow>("tail").field()->text(), QStringLiteral("200"));
-    QTest::keyClick(m_hand->row<SliderRow>("tail").field(), Qt::Key_Escape);
-    QCOMPARE(m_hand->row<SliderRow>("tail").field()->text(), QStringLiteral("10"));
+    QCOMPARE(m_hand->field("tail")->text(), QStringLiteral("200"));
+    QTest::keyClick(m_hand->field("tail"), Qt::Key_Escape);
+    QCOMPARE(m_hand->field("tail")->text(), QStringLiteral("10"));
     QVERIFY(m_hand->hint("tail").isEmpty());
 }
 
@@ -171,7 +171,7 @@ void TestSettingsPanel::anEchoLeavesAloneWhatIsBeingTyped()
 {
     connect(&m_hand->panel, &SettingsPanel::settingsEdited, &m_hand->panel,
         [this] { m_hand->panel.setSettings(m_hand->panel.settings()); });
-    auto* field = m_hand->row<SliderRow>("w1").field();
+    auto* field = m_hand->field("w1");
     field->setFocus(Qt::MouseFocusReason);
     field->selectAll();
     QTest::keyClicks(field, QStringLiteral("3."));
@@ -189,7 +189,7 @@ void TestSettingsPanel::aTailGoesWithTheLength()
 {
     m_hand->enter("iterations", "2");
     QCOMPARE(m_hand->panel.settings().tail, 1);
-    QCOMPARE(m_hand->row<SliderRow>("tail").field()->text(), QStringLiteral("1"));
+    QCOMPARE(m_hand->field("tail")->text(), QStringLiteral("1"));
     QCOMPARE(m_hand->hint("tail"), QStringLiteral("half of the run"));
     QCOMPARE(m_hand->changes.size(), 2);
     m_hand->enter("iterations", "60");

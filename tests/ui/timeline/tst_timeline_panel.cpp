@@ -38,7 +38,7 @@ private Q_SLOTS:
 
 private:
     QToolButton& button(const char* name) { return *m_panel->findChild<QToolButton*>(QString::fromLatin1(name)); }
-    TimelineCanvas& canvas() { return m_panel->canvas(); }
+    TimelineCanvas& canvas() { return *m_panel->findChild<TimelineCanvas*>(); }
     void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&canvas(), Qt::Key(key), modifiers); }
     std::unique_ptr<TimelinePanel> m_panel;
 };
@@ -81,8 +81,8 @@ void TestTimelinePanel::momentThatIsNoMoreGivesWay()
 
 void TestTimelinePanel::barSaysWhereAndWhat()
 {
-    const auto place = [this] { return m_panel->bar().findChild<QLabel*>()->text(); };
-    const auto facts = [this] { return m_panel->bar().findChild<ElidedLabel*>()->text(); };
+    const auto place = [this] { return m_panel->findChild<TimelineBar*>()->findChild<QLabel*>()->text(); };
+    const auto facts = [this] { return m_panel->findChild<TimelineBar*>()->findChild<ElidedLabel*>()->text(); };
     QCOMPARE(place(), QStringLiteral("Iteration 57 of 160"));
     QCOMPARE(facts(), QStringLiteral("the present"));
     QVERIFY(!button("liveButton").isEnabled());
@@ -120,9 +120,9 @@ void TestTimelinePanel::compareMenuOffersMomentsBranchesAndFiles()
     m_panel->setBranches(threeBranches());
     m_panel->setShown(21);
     press(Qt::Key_C);
-    Q_EMIT m_panel->bar().compareMenu().aboutToShow();
+    Q_EMIT m_panel->findChild<TimelineBar*>()->compareMenu().aboutToShow();
     QStringList texts;
-    for (QAction* action : m_panel->bar().compareMenu().actions()) {
+    for (QAction* action : m_panel->findChild<TimelineBar*>()->compareMenu().actions()) {
         texts += action->isSeparator() ? QStringLiteral("-") : action->text();
         action->trigger();
     }
@@ -167,7 +167,7 @@ void TestTimelinePanel::branchesAreChosenByMouseAndKeys()
     QSignalSpy chosen(m_panel.get(), &TimelinePanel::branchChosen);
     QSignalSpy compared(m_panel.get(), &TimelinePanel::compareBranchRequested);
     m_panel->setBranches(threeBranches());
-    BranchTree& tree = m_panel->tree();
+    BranchTree& tree = *m_panel->findChild<BranchTree*>();
     QTRY_VERIFY(tree.isVisible());
     QTest::mouseClick(&tree, Qt::LeftButton, {}, tree.laneRect(1).center());
     QCOMPARE(chosen.takeFirst().at(0).toString(), QStringLiteral("c"));
@@ -187,11 +187,11 @@ void TestTimelinePanel::branchesAreChosenByMouseAndKeys()
 void TestTimelinePanel::oneBranchIsNoTree()
 {
     m_panel->setBranches({ threeBranches().first() });
-    QVERIFY(!m_panel->tree().isVisible());
+    QVERIFY(!m_panel->findChild<BranchTree*>()->isVisible());
     m_panel->setBranches(threeBranches());
-    QTRY_VERIFY(m_panel->tree().isVisible());
+    QTRY_VERIFY(m_panel->findChild<BranchTree*>()->isVisible());
     m_panel->setBranches({});
-    QVERIFY(!m_panel->tree().isVisible());
+    QVERIFY(!m_panel->findChild<BranchTree*>()->isVisible());
 }
 
 void TestTimelinePanel::manyBranchesScroll()
@@ -203,7 +203,7 @@ void TestTimelinePanel::manyBranchesScroll()
     const int before = m_panel->sizeHint().height();
     m_panel->setBranches(many);
     QVERIFY(m_panel->sizeHint().height() <= before + 5 * BranchTree::laneHeight());
-    BranchTree& tree = m_panel->tree();
+    BranchTree& tree = *m_panel->findChild<BranchTree*>();
     QTRY_COMPARE(tree.height(), 23 * BranchTree::laneHeight());
     tree.setFocus();
     QTest::keyClick(&tree, Qt::Key_End);
@@ -230,9 +230,9 @@ void TestTimelinePanel::clearForgetsTheRun()
     m_panel->clear();
     QVERIFY(m_panel->scene().thumbnails.isEmpty());
     QVERIFY(m_panel->scene().marks.isEmpty());
-    QVERIFY(!m_panel->tree().isVisible());
-    QCOMPARE(m_panel->bar().findChild<QLabel*>()->text(), QStringLiteral("Iteration 0"));
-    QVERIFY(!m_panel->bar().compareButton().isEnabled());
+    QVERIFY(!m_panel->findChild<BranchTree*>()->isVisible());
+    QCOMPARE(m_panel->findChild<TimelineBar*>()->findChild<QLabel*>()->text(), QStringLiteral("Iteration 0"));
+    QVERIFY(!m_panel->findChild<TimelineBar*>()->compareButton().isEnabled());
     press(Qt::Key_Left); // nowhere to go
     QCOMPARE(m_panel->shown(), Iteration());
 }
@@ -240,7 +240,7 @@ void TestTimelinePanel::clearForgetsTheRun()
 void TestTimelinePanel::widgetsHaveNames()
 {
     QVERIFY(!canvas().accessibleName().isEmpty());
-    QVERIFY(!m_panel->tree().accessibleName().isEmpty());
+    QVERIFY(!m_panel->findChild<BranchTree*>()->accessibleName().isEmpty());
     for (const QToolButton* button : m_panel->findChildren<QToolButton*>()) {
         QVERIFY(!button->toolTip().isEmpty());
         QVERIFY(!button->text().isEmpty());
