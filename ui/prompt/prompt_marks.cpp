@@ -9,19 +9,6 @@ namespace referee::ui {
 
 namespace {
 
-/// Bytes of the character at `at` in QString::toUtf8, which writes '?' for half a surrogate pair.
-std::size_t utf8Length(const QString& text, int at, int units)
-{
-    if (units == 2) {
-        return 4;
-    }
-    const QChar unit = text.at(at);
-    if (unit.isSurrogate() || unit.unicode() < 0x80) {
-        return 1;
-    }
-    return unit.unicode() < 0x800 ? 2 : 3;
-}
-
 bool isPairAt(const QString& text, int at)
 {
     return text.at(at).isHighSurrogate() && at + 1 < text.size() && text.at(at + 1).isLowSurrogate();
@@ -142,7 +129,8 @@ Utf8Map::Utf8Map(const QString& text)
     m_starts.reserve(static_cast<std::size_t>(size) + 1);
     for (int at = 0; at < size;) {
         const int units = isPairAt(text, at) ? 2 : 1;
-        m_starts.insert(m_starts.end(), utf8Length(text, at, units), at);
+        const auto bytes = QStringView(text).mid(at, units).toUtf8().size(); // half a surrogate pair becomes "?"
+        m_starts.insert(m_starts.end(), static_cast<std::size_t>(bytes), at);
         at += units;
     }
     m_starts.push_back(size);

@@ -109,7 +109,7 @@ void ControlRow::refresh()
     const QString markup = hintMarkup();
     m_hint->setText(markup);
     m_hint->setVisible(!markup.isEmpty());
-    setToolTip(toolTipOf(m_row, { m_default, m_notes.withoutEffect, m_problem }));
+    setToolTip(toolTipOf(m_row, m_default, m_notes, m_problem));
     setTextColour(*m_label, QPalette::WindowText, isFaint() || !isEnabled() ? theme().hint : theme().text);
     showState();
     update();

@@ -33,8 +33,7 @@ QString greekLetter(std::string_view symbol)
 {
     static constexpr std::array<std::pair<std::string_view, const char*>, 3> kGreek
         = { { { "beta", "β" }, { "lambda", "λ" }, { "sigma", "σ" } } };
-    const auto found
-        = std::find_if(kGreek.begin(), kGreek.end(), [symbol](const auto& pair) { return pair.first == symbol; });
+    const auto found = std::ranges::find(kGreek, symbol, [](const auto& pair) { return pair.first; });
     return found == kGreek.end() ? QString() : QString::fromUtf8(found->second);
 }
 
@@ -275,21 +274,21 @@ Side sideOf(const SettingRow& row)
     return Side::Neutral;
 }
 
-QString toolTipOf(const SettingRow& row, const ToolTipState& state)
+QString toolTipOf(const SettingRow& row, const QString& defaultValue, const RowNotes& notes, const QString& problem)
 {
     QStringList lines;
-    if (!state.problem.isEmpty()) {
-        lines += QStringLiteral("<b>%1</b>").arg(state.problem.toHtmlEscaped());
+    if (!problem.isEmpty()) {
+        lines += QStringLiteral("<b>%1</b>").arg(problem.toHtmlEscaped());
     }
-    if (!state.withoutEffect.isEmpty()) {
-        lines += QStringLiteral("<b>%1</b>").arg(tr("Without effect: %1").arg(state.withoutEffect).toHtmlEscaped());
+    if (!notes.withoutEffect.isEmpty()) {
+        lines += QStringLiteral("<b>%1</b>").arg(tr("Without effect: %1").arg(notes.withoutEffect).toHtmlEscaped());
     }
     lines += translated(row.meaning).toHtmlEscaped();
     lines += rangeText(row).toHtmlEscaped();
     lines += paperText(row);
     lines += row.isLive ? QString() : tr("Takes effect with the next run.");
-    if (!state.defaultValue.isEmpty()) {
-        lines += tr("Default: %1 (double-click)").arg(state.defaultValue.trimmed()).toHtmlEscaped();
+    if (!defaultValue.isEmpty()) {
+        lines += tr("Default: %1 (double-click)").arg(defaultValue.trimmed()).toHtmlEscaped();
     }
     lines += QStringLiteral("<code>referee generate --set %1=…</code>").arg(fromTable(row.key));
     lines.removeAll(QString());

@@ -21,13 +21,6 @@ QString choiceLabel(const QString& choice);
 /// Which side a setting belongs to: blue for the referee, coral for SDS, grey for the rest.
 Side sideOf(const SettingRow& row);
 
-struct ToolTipState {
-    QString defaultValue;
-    QString withoutEffect; ///< why; empty: it has an effect
-    QString problem; ///< of a rejected value
-};
-/// Meaning, unit, range, paper symbol and section, default, how the command `referee` is told it. Rich text.
-QString toolTipOf(const SettingRow& row, const ToolTipState& state);
 /// The same for a screen reader, beginning with the value. Plain text.
 QString descriptionOf(const SettingRow& row, const QString& value);
 
@@ -46,6 +39,10 @@ struct RowNotes {
     bool isNextRun = false; ///< the present run was begun with another value and keeps it
     friend bool operator==(const RowNotes&, const RowNotes&) = default;
 };
+
+/// Problem of a rejected value, meaning, unit, range, paper symbol and section, default, how the command `referee` is
+/// told it. Rich text.
+QString toolTipOf(const SettingRow& row, const QString& defaultValue, const RowNotes& notes, const QString& problem);
 
 struct HintContext {
     const Settings& settings;

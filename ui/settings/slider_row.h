@@ -24,9 +24,6 @@ protected:
 private:
     void buildLayout();
     void connectWidgets();
-    void moveTo(double position, StepSize pace);
-    void step(double count, StepSize pace);
-    void jumpToEnd(bool isGreatest);
     void attemptNumber(double number);
     void attemptTyped(const QString& text);
     /// What is shown, which may be a rejected attempt; the value in force when that is no number.

@@ -9,8 +9,6 @@
 
 namespace referee::ui {
 
-// On or off.
-
 /// A switch in the colour of its side.
 class Switch : public QAbstractButton {
     Q_OBJECT
@@ -27,6 +25,7 @@ private:
     bool m_isFaint = false;
 };
 
+/// On or off.
 class CheckRow : public ControlRow {
     Q_OBJECT
 public:
@@ -40,8 +39,6 @@ private:
     Switch* m_switch;
 };
 
-// One of a few words.
-
 /// A combo box that the wheel changes only while it has the focus.
 class CalmComboBox : public QComboBox {
     Q_OBJECT
@@ -52,6 +49,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 };
 
+/// One of a few words.
 class ChoiceRow : public ControlRow {
     Q_OBJECT
 public:

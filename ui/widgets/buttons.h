@@ -10,9 +10,7 @@ class QButtonGroup;
 
 namespace referee::ui {
 
-// Small buttons of a panel's heading in hint size: flat ones, and chips that stand for a curve and say its value.
-
-/// Text alone; on a raised ground while checked or under the mouse.
+/// Text alone in hint size, for a panel's heading; on a raised ground while checked or under the mouse.
 class FlatButton : public QAbstractButton {
     Q_OBJECT
 public:
@@ -45,10 +43,9 @@ private:
     Qt::PenStyle m_line = Qt::SolidLine;
 };
 
-// A small button with a painted sign; it follows the theme and needs no picture file.
-
 enum class Sign { Dice, Lock, Remove };
 
+/// A small button with a painted sign; it follows the theme and needs no picture file.
 class IconButton : public QToolButton {
     Q_OBJECT
 public:

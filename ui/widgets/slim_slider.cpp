@@ -142,7 +142,7 @@ SliderScale scaleOf(const SettingRow& row)
     SliderScale scale { row.min, row.max, row.min, row.max };
     scale.isLogarithmic = row.scale == Scale::Logarithmic;
     scale.isWhole = std::holds_alternative<int64_t Settings::*>(row.member);
-    const auto span = std::find_if(kSpans.begin(), kSpans.end(), [&](const Span& one) { return one.key == row.key; });
+    const auto span = std::ranges::find(kSpans, row.key, &Span::key);
     if (span != kSpans.end()) {
         scale.least = span->least;
         scale.greatest = span->greatest;
@@ -186,11 +186,8 @@ double roundedValueAt(const SliderScale& scale, double position, StepSize pace)
 
 double stepped(const SliderScale& scale, double value, double count, StepSize pace)
 {
-    if (scale.hasOff && value < scale.least) {
+    if (scale.hasOff && (value < scale.least || (value == scale.least && count < 0))) {
         return count > 0 ? scale.least : scale.lowest;
-    }
-    if (scale.hasOff && value <= scale.least && count < 0) {
-        return scale.lowest;
     }
     const ShortStep step = stepAt(scale, value, pace);
     const ShortStep grid = stepAt(scale, value, StepSize::Fine); // what was typed keeps its digits
