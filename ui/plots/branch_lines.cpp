@@ -31,7 +31,7 @@ QPen penOf(const QColor& colour, int line)
     return pen;
 }
 
-/// Of many points in one column of pixels the lowest and the highest say all.
+/// Of many points in one column of pixels the lowest and the highest suffice.
 QPolygonF thinned(const QPolygonF& points)
 {
     QPolygonF few;
@@ -98,7 +98,7 @@ BranchLines::Look BranchLines::look() const
     return look;
 }
 
-/// On the screen from the kept drawing; into a file at its own resolution.
+/// On the screen from the cached drawing; into a file at its own resolution.
 void BranchLines::draw(QCPPainter* painter)
 {
     if (m_branches.count() == 0) {

@@ -68,7 +68,7 @@ void CurveGraphs::follow()
     }
 }
 
-/// A curve that is not looked at holds nothing.
+/// A hidden curve holds no points.
 void CurveGraphs::fill(const CurveInfo& info)
 {
     Drawn& drawn = drawnOf(info.curve);

@@ -68,7 +68,7 @@ QCPRange logarithmicRange(const AxisWish& wish)
     return wish.hasValues ? QCPRange(wish.least / room, wish.greatest * room) : QCPRange(0.1, 1);
 }
 
-/// Gradients of thousands of numbers are seldom far from square to each other: the sign must show all the same.
+/// Gradients of thousands of numbers are nearly orthogonal: the sign must be visible nevertheless.
 QCPRange symmetricRange(const AxisWish& wish)
 {
     constexpr double kMinReach = 0.2;
@@ -145,7 +145,7 @@ public:
     void drawMarks() const
     {
         std::vector<QRectF> taken;
-        // The user's edits first: where not all texts find room, a restart of the average gives way.
+        // The user's edits first: where not all texts fit, those of restarts are left out.
         for (const bool isUsers : { true, false }) {
             for (const CurveMark& mark : *m_scene.marks) {
                 if ((mark.side == Side::User) == isUsers) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What stands on a plot beside the curves: the tail's shade, marks, the moment shown and the one under the mouse.
+// What a plot shows beside the curves: the tail's shade, marks, the shown iteration and the one under the mouse.
 #pragma once
 
 #include "ui/plots/curve_table.h"
@@ -38,14 +38,14 @@ void styleAxis(QCPAxis* axis, const Theme& theme);
 /// Shares and scores keep their whole range, so that a small change looks small; the cosine lies around zero; others
 /// follow their values.
 void placeValueAxis(QCPAxis* axis, const AxisWish& wish);
-/// As many ticks as find room along `pixels`.
+/// As many ticks as fit into `pixels`.
 void placeTicks(QCPAxis* axis, int pixels);
 
 struct CurveScene {
     Theme theme; ///< of the screen, or of paper while a file is written
     qint64 tailBegin = -1; ///< first iteration with SDS alone, -1: none
     const std::vector<CurveMark>* marks = nullptr;
-    qint64 shown = -1; ///< the moment that the window shows, -1: the present
+    qint64 shown = -1; ///< the iteration that the window shows, -1: the latest
     qint64 hovered = -1; ///< under the mouse, -1: none
 };
 

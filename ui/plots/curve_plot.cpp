@@ -145,7 +145,7 @@ void CurvePlot::follow()
     m_timer.stop();
     m_isChanged = false;
     m_graphs->follow();
-    m_graphs->applyColours(m_scene.theme); // what was measured is faint when it is smoothed
+    m_graphs->applyColours(m_scene.theme); // measured values are faint when smoothed
     placeAxes(m_plot->size());
     m_scene.tailBegin = m_store.tailBegin() >= 0 ? m_store.tailBegin() : m_tailBegin;
     if (m_scene.hovered > m_store.lastIteration()) {
@@ -224,7 +224,7 @@ void CurvePlot::focusOutEvent(QFocusEvent* event)
     QWidget::focusOutEvent(event);
 }
 
-/// The keyboard's way to hover.
+/// Hovering by keyboard.
 void CurvePlot::keyPressEvent(QKeyEvent* event)
 {
     const qint64 first = m_store.firstIteration();
@@ -245,7 +245,7 @@ void CurvePlot::keyPressEvent(QKeyEvent* event)
         if (m_scene.hovered >= 0) {
             return setHovered(-1);
         }
-        break; // for whoever else waits for Escape
+        break; // Escape may be meant for the window
     default:
         break;
     }
@@ -272,10 +272,10 @@ void CurvePlot::changeEvent(QEvent* event)
 void CurvePlot::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    noteChange(); // another number of ticks finds room
+    noteChange(); // another number of ticks fits
 }
 
-/// On the screen chips are the legend, and the picture's time line says what the axis is.
+/// On the screen the chips are the legend and the timeline names the axis.
 void CurvePlot::showLegend(bool isShown)
 {
     m_graphs->showLegend(isShown, m_scene.theme);
@@ -291,7 +291,7 @@ void CurvePlot::showLegend(bool isShown)
 
 QByteArray CurvePlot::asFile(PlotFormat format)
 {
-    constexpr QSize kMinSize { 720, 400 }; // a strip under a picture would not make a figure
+    constexpr QSize kMinSize { 720, 400 }; // the strip below the picture is too low for a figure
     follow();
     const CurveScene onScreen = m_scene;
     m_scene.hovered = m_scene.shown = -1;

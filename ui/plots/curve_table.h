@@ -54,7 +54,7 @@ QString groupTip(CurveGroup group);
 /// A logarithmic axis makes sense: values are positive and span decades.
 bool canBeLogarithmic(CurveGroup group);
 QColor curveColour(const CurveInfo& info, const Theme& theme);
-/// Of another branch: the same hue, nearer to the ground.
+/// Of another branch: the same hue, nearer to the background.
 QColor quietCurveColour(const CurveInfo& info, const Theme& theme);
 /// "0.123", "61 %", "−0.21": as chips say it.
 QString curveValueText(Curve curve, double value);
@@ -64,7 +64,7 @@ std::optional<double> valueOf(Curve curve, const StepReport& report);
 /// What a score holds for this curve; none for curves of steps.
 std::optional<double> valueOf(Curve curve, const PictureScore& score);
 
-/// Something that happened at an iteration: an edit of the user, a restart of the average.
+/// An edit of the user or a restart of the average.
 struct CurveMark {
     qint64 iteration = 0;
     QString text;

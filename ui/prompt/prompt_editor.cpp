@@ -131,7 +131,7 @@ QString PromptEditor::explanationAt(int position) const
     return sentences.join(QLatin1Char('\n'));
 }
 
-/// While a reading is on its way the old marks move with their words.
+/// Until the next analysis arrives the old marks move with their words.
 void PromptEditor::keepMarksInPlace()
 {
     const QString now = text();
@@ -142,7 +142,7 @@ void PromptEditor::keepMarksInPlace()
     m_markedText = now;
 }
 
-/// Drawing marks counts as a change of the document too; the outside hears only of changed text.
+/// Drawing marks is a change of the document too; only changed text is emitted.
 void PromptEditor::announce()
 {
     fitHeight();
@@ -176,7 +176,7 @@ void PromptEditor::applyFont()
 
 bool PromptEditor::event(QEvent* event)
 {
-    // While a change waits to be applied its key is ours, whatever the window does with it otherwise.
+    // While a change waits to be applied, its key must not trigger the window's shortcut.
     if (event->type() == QEvent::ShortcutOverride && m_hasUnapplied) {
         const auto& key = static_cast<const QKeyEvent&>(*event);
         if (isReturn(key) && key.modifiers().testFlag(Qt::ControlModifier)) {

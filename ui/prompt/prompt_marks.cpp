@@ -118,7 +118,7 @@ QString ignoredNote(const ReadText& read)
     signs.removeDuplicates();
     const QString note = tr("Not read: %1").arg(signs.join(QLatin1Char(' ')));
     const bool isWeight = all.contains(QLatin1Char('(')) || all.contains(QLatin1Char(':'));
-    return isWeight ? note + tr(" — weights such as (red:1.3) mean nothing here.") : note;
+    return isWeight ? note + tr(" — weights such as (red:1.3) have no effect.") : note;
 }
 
 } // namespace
@@ -216,7 +216,7 @@ std::vector<PromptMark> movedMarks(const std::vector<PromptMark>& marks, const Q
 QString explain(MarkKind kind, const ReadText& read)
 {
     if (kind == MarkKind::Ignored) {
-        return tr("Neither side reads this sign: it is removed, so weights such as (red:1.3) mean nothing here.");
+        return tr("Neither side reads this character: it is removed, so weights such as (red:1.3) have no effect.");
     }
     return kind == MarkKind::Unknown ? tr("%1 does not know this word.").arg(readerName(read))
                                      : cutText(kind, read.reading, tr("this"));

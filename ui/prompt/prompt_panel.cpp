@@ -100,13 +100,12 @@ void PromptPanel::nameFields()
     m_negative->setPlaceholderText(tr("nothing"));
     m_negative->setToolTip(
         tr("Negative prompt: what Stable Diffusion steers away from. The referee does not read it."));
-    m_refereeBudget->setToolTip(tr("Tokens of the prompt, and how many the referee reads, one at each end included."));
+    m_refereeBudget->setToolTip(tr("Tokens of the prompt and the referee's limit, including one at each end."));
     m_diffusionBudget->setToolTip(
-        tr("Tokens of prefix and prompt, and how many Stable Diffusion reads, one at each end included."));
+        tr("Tokens of prefix and prompt and the limit of Stable Diffusion, including one at each end."));
     m_apply->setFont(hintFont());
     setTextColour(*m_apply, QPalette::ButtonText, theme().user);
-    m_apply->setToolTip(tr("The picture is still painted after the old text. Applies the new one from the next "
-                           "iteration on."));
+    m_apply->setToolTip(tr("The run still uses the old prompt. Applies the new one from the next iteration on."));
     QSizePolicy policy = m_apply->sizePolicy();
     policy.setRetainSizeWhenHidden(true); // the picture below must not jump when the first letter is typed
     m_apply->setSizePolicy(policy);
@@ -213,7 +212,7 @@ void PromptPanel::showNotes()
     m_note->setIsDismissable(!words.isEmpty() && words != m_dismissedNote);
 }
 
-/// Another text came from outside, or none is left: nothing is known about it yet.
+/// The text was set from outside or is empty: its analysis is not known.
 void PromptPanel::forgetReading()
 {
     m_hasReading = false;

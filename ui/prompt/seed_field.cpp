@@ -15,7 +15,7 @@ namespace referee::ui {
 
 std::optional<quint64> parseSeed(const QString& text)
 {
-    // toULongLong alone would also take signs and other scripts' habits.
+    // toULongLong alone would also take signs and digits of other scripts.
     const QString digits = text.trimmed();
     const auto isDigit = [](QChar sign) { return sign >= QLatin1Char('0') && sign <= QLatin1Char('9'); };
     bool isInRange = false;
@@ -55,7 +55,7 @@ void SeedField::buildLayout()
 void SeedField::connectWidgets()
 {
     connect(m_field, &QLineEdit::textEdited, this, &SeedField::take);
-    // What is no seed does not stay: the field shows the seed that a run would take.
+    // An invalid text is replaced: the field shows the seed that a run would use.
     connect(m_field, &QLineEdit::editingFinished, this, [this] { setSeed(m_seed); });
     connect(m_dice, &QToolButton::clicked, this, &SeedField::roll);
     connect(m_lock, &QToolButton::toggled, this, [this](bool isLocked) {

@@ -77,7 +77,7 @@ void TokenStrip::arrange()
     update();
 }
 
-/// In the last row a word leaves room for the sign of the rest, unless it is the last word itself.
+/// In the last row a word leaves space for "+ 12", unless it is the last word itself.
 void TokenStrip::placeWord(std::size_t first, std::size_t last, Place& place)
 {
     int width = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One setting in the panel: label, value, and a hint below where one prevents a wrong belief. The children know how a
-// kind of value is shown; what is allowed is decided by the panel, which answers an attempt by setValue or reject.
+// One setting in the panel: label, value, and sometimes a hint below. The subclasses know how a kind of value is shown;
+// the panel decides what is allowed and answers an attempt by setValue or reject.
 #pragma once
 
 #include "core/base/settings_table.h"
@@ -23,10 +23,10 @@ public:
     /// The value in force, as text of the table. Ends an attempt; emits nothing.
     void setValue(const QString& text);
     QString value() const { return m_value; }
-    /// What double-click goes back to and the mark compares with.
+    /// A double-click resets to it, and the mark compares with it.
     void setDefault(const QString& text);
     bool isChanged() const { return m_value != m_default; }
-    /// The attempt cannot be had: it stays visible, marked, with the reason.
+    /// The attempt is invalid: it stays visible, marked, with the reason.
     void reject(const QString& attempt, const QString& problem);
     bool hasProblem() const { return !m_problem.isEmpty(); }
     QString attempt() const { return m_attempt; }

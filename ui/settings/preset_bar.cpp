@@ -86,7 +86,7 @@ QLayout* PresetBar::secondLine()
     line->setContentsMargins(0, 0, 0, 0);
     m_changed->setCheckable(true);
     m_back->setText(tr("back to preset"));
-    m_back->setToolTip(tr("Sets every setting as the preset has it."));
+    m_back->setToolTip(tr("Resets every setting to the preset."));
     line->addWidget(m_hint);
     line->addWidget(m_changed);
     line->addStretch(1);
@@ -133,7 +133,7 @@ void PresetBar::setChanges(const QStringList& sentences)
 {
     m_changedCount = static_cast<int>(sentences.size());
     m_changed->setText(tr("%1 changed").arg(m_changedCount));
-    m_changed->setToolTip(tr("Click to see only these:") + QLatin1Char('\n') + sentences.join(QLatin1Char('\n')));
+    m_changed->setToolTip(tr("Click to show only these:") + QLatin1Char('\n') + sentences.join(QLatin1Char('\n')));
     m_changed->setAccessibleDescription(sentences.join(QStringLiteral(". ")));
     refresh();
 }
@@ -172,9 +172,9 @@ void PresetBar::showNameState()
 {
     const QString name = m_name->text().simplified();
     const bool isBuiltIn = m_builtIn.contains(name, Qt::CaseInsensitive);
-    const QString text = isBuiltIn ? tr("“%1” is built in, choose another").arg(name)
+    const QString text = isBuiltIn ? tr("“%1” is built in, choose another name").arg(name)
         : m_own.contains(name)     ? tr("replaces “%1”").arg(name)
-                                   : tr("Return saves, Esc leaves");
+                                   : tr("Return saves, Esc cancels");
     m_hint->setText(text);
     m_name->setToolTip(text);
     setTextColour(*m_name, QPalette::Text, isBuiltIn ? theme().error : theme().text);
@@ -225,7 +225,7 @@ void PresetBar::refresh()
 {
     const bool isOwn = m_own.contains(m_current);
     m_save->setText(isNaming() ? tr("save") : tr("save as…"));
-    m_save->setToolTip(tr("Keeps the settings as a preset of your own."));
+    m_save->setToolTip(tr("Saves the settings as a preset of your own."));
     m_changed->setVisible(m_changedCount > 0 && !isNaming());
     m_back->setVisible(m_changedCount > 0 && !isNaming() && !m_isDeleteAsked && !m_current.isEmpty());
     m_delete->setVisible(isOwn && !isNaming());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which preset the settings come from, how far they have moved from it, and saving them under a name, all in place.
+// Which preset the settings come from, what differs from it, and saving them under a name, all in place.
 #pragma once
 
 #include <QtWidgets/QComboBox>

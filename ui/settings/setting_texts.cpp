@@ -20,7 +20,7 @@ bool isOneOf(std::string_view word, std::initializer_list<std::string_view> word
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// Words of the settings table; the table itself is free of Qt.
+/// Texts of the settings table, which is free of Qt.
 QString translated(std::string_view text)
 {
     return text.empty() ? QString() : QCoreApplication::translate("SettingsTable", std::string(text).c_str());
@@ -105,7 +105,7 @@ bool isSds(const SettingRow& row)
     return row.group == "Score distillation" || isOneOf(row.key, { "tail", "tail_noise", "sds_follows_rate" });
 }
 
-/// Rows that say nothing to the method chosen.
+/// Rows that the chosen method does not use.
 QString whyNotInMethod(const SettingRow& row, const Settings& settings)
 {
     const bool isSampling = row.group == "Stable Diffusion alone";
@@ -127,7 +127,7 @@ QString whyNotInMethod(const SettingRow& row, const Settings& settings)
     return isReferees(row) || isRate ? sentence("the method has no referee") : QString();
 }
 
-/// Rows that another row switches off.
+/// Rows that have no effect because of another row.
 QString whyNotBeside(const SettingRow& row, const Settings& settings)
 {
     if (isOneOf(row.key, { "brightness", "contrast", "saturation", "hue" }) && settings.jitterChance <= 0) {
@@ -154,7 +154,7 @@ QString whyNotBeside(const SettingRow& row, const Settings& settings)
     return row.key == "tail_noise" && settings.tail == 0 ? sentence("there is no tail") : QString();
 }
 
-QString truthOfPulls(std::string_view key, const Settings& settings)
+QString hintOfWeights(std::string_view key, const Settings& settings)
 {
     const bool isAdam = settings.optimizer == "adam";
     const bool isW1 = key == "w1" || key == "w1_end";
@@ -170,11 +170,11 @@ QString truthOfPulls(std::string_view key, const Settings& settings)
     if (isAdam) {
         return sentence("under Adam it does not scale the referee");
     }
-    return hasSds(settings) ? sentence("moves both pulls: the referee is matched to it")
+    return hasSds(settings) ? sentence("scales both gradients: the referee's is matched to SDS")
                             : sentence("no SDS here: with w1 it sets the length of the referee's step");
 }
 
-QString truthOfViews(std::string_view key, const Settings& settings)
+QString hintOfCounts(std::string_view key, const Settings& settings)
 {
     if (key == "hardest" && settings.hardest == 0) {
         return sentence("0: all views count, none is selected");
@@ -194,16 +194,16 @@ QString truthOfViews(std::string_view key, const Settings& settings)
         : QString();
 }
 
-bool blip2Speaks(const Settings& settings)
+bool usesBlip2(const Settings& settings)
 {
     return settings.blip2Weight > 0 && (settings.matchingWeight > 0 || settings.captioningWeight > 0);
 }
 
-/// Each side is scaled to the same length, so a weight that stands alone has nothing to be weighed against.
-QString truthOfAlone(std::string_view key, const HintContext& context)
+/// Each side is scaled to the same length, so a single weight has no effect.
+QString hintOfSingle(std::string_view key, const HintContext& context)
 {
     const Settings& settings = context.settings;
-    const bool hasBlip2 = blip2Speaks(settings);
+    const bool hasBlip2 = usesBlip2(settings);
     const bool hasClip = context.hasClip && settings.clipWeight > 0;
     const bool isAloneReferee = (key == "blip2_weight" && hasBlip2 && !hasClip && settings.blip2Weight != 1)
         || (key == "clip_weight" && hasClip && settings.blip2Weight <= 0 && settings.clipWeight != 1);
@@ -224,7 +224,7 @@ void addRefereeNotes(RowNotes& notes, const SettingRow& row, const HintContext& 
         notes.withoutEffect = notes.hint;
         return;
     }
-    const bool hasWeight = blip2Speaks(settings) || (context.hasClip && settings.clipWeight > 0);
+    const bool hasWeight = usesBlip2(settings) || (context.hasClip && settings.clipWeight > 0);
     if (!hasWeight && hasReferee(settings)) {
         notes.isWarning = true;
         notes.hint = sentence("a referee needs a weight above 0");
@@ -232,7 +232,7 @@ void addRefereeNotes(RowNotes& notes, const SettingRow& row, const HintContext& 
         return;
     }
     if (notes.withoutEffect.isEmpty()) {
-        notes.hint = truthOfAlone(row.key, context);
+        notes.hint = hintOfSingle(row.key, context);
     }
 }
 
@@ -327,7 +327,7 @@ RowNotes notesOf(const SettingRow& row, const HintContext& context)
     if (row.group == "Referees") {
         addRefereeNotes(notes, row, context);
     } else if (notes.withoutEffect.isEmpty()) {
-        notes.hint = truthOfPulls(row.key, context.settings) + truthOfViews(row.key, context.settings);
+        notes.hint = hintOfWeights(row.key, context.settings) + hintOfCounts(row.key, context.settings);
     }
     return notes;
 }

@@ -69,7 +69,7 @@ void GroupHeading::keyPressEvent(QKeyEvent* event)
         click();
         return;
     }
-    if (event->key() != Qt::Key_Left && event->key() != Qt::Key_Right) { // no walking among the other buttons
+    if (event->key() != Qt::Key_Left && event->key() != Qt::Key_Right) { // else they would move the focus among buttons
         QAbstractButton::keyPressEvent(event);
     }
 }

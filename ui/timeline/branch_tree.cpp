@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    /// Taking a child away before going down ends a circle of parents, which a damaged file could hold.
+    /// Removing the children before descending ends a cycle of parents, which a damaged file could hold.
     void add(const TimelineBranch& branch, int parent)
     {
         const int lane = static_cast<int>(m_lanes.size());
@@ -94,7 +94,7 @@ bool isShared(const BranchScene& scene, int lane)
     return std::any_of(way.begin(), way.end(), [lane](const LaneSpan& span) { return span.lane == lane; });
 }
 
-/// The branch that the moment shown belongs to.
+/// The branch that the shown iteration belongs to.
 int momentLane(const BranchScene& scene)
 {
     for (const LaneSpan& span : historyOf(scene.lanes, currentLane(scene.lanes))) {
@@ -153,8 +153,8 @@ void drawConnection(QPainter& painter, const BranchScene& scene, int lane)
     painter.drawEllipse(QPointF(x, yOf(scene, one.parent)), kDot, kDot);
 }
 
-/// In a gap of its line, behind the fork; shorter lines have it beside them. The moment's dot stays free: beside it
-/// the name may end in ….
+/// In a gap of its line, behind the fork; shorter lines have it beside them. The dot of the shown iteration stays free:
+/// beside it the name may be elided.
 void drawName(QPainter& painter, const BranchScene& scene, int lane)
 {
     const BranchLane& one = laneOf(scene, lane);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tree of branches below the line of time, on the same axis.
+// The tree of branches below the timeline, on the same axis.
 #pragma once
 
 #include "ui/timeline/timeline_scene.h"

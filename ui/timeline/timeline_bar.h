@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line above the film: which moment is shown, what was done there, and what can be done from there.
+// The line above the film: which iteration is shown, what was done there, and what can be done from there.
 #pragma once
 
 #include <QtWidgets/QWidget>

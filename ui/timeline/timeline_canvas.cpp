@@ -31,7 +31,7 @@ TimelineCanvas::TimelineCanvas(const TimelineScene& scene, QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setMaximumHeight(TimelineRows::maxHeight());
     setCursor(Qt::PointingHandCursor);
-    setAccessibleName(tr("Time line of the run"));
+    setAccessibleName(tr("Timeline of the run"));
 }
 
 void TimelineCanvas::renew()
@@ -42,8 +42,8 @@ void TimelineCanvas::renew()
 
 void TimelineCanvas::follow()
 {
-    setAccessibleDescription(tr("%1. Left and Right go through the iterations, with Shift ten at a time; Return "
-                                "continues from here, Escape leads back to the present.")
+    setAccessibleDescription(tr("%1. Left and Right move by one iteration, with Shift by ten; Return continues "
+                                "from here, Escape goes back to the present.")
                                  .arg(momentText(m_scene.moment(), m_scene.length)));
     update();
 }
@@ -120,7 +120,7 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event)
     }
 }
 
-/// Only once it was clicked: otherwise scrolling past it would leave the present.
+/// Only with the focus: otherwise scrolling past it would leave the present.
 void TimelineCanvas::wheelEvent(QWheelEvent* event)
 {
     if (!hasFocus()) {
@@ -168,7 +168,7 @@ std::optional<qint64> TimelineCanvas::destinationOf(const QKeyEvent& event) cons
     case Qt::Key_PageDown:
         return nextMark(1);
     case Qt::Key_Escape:
-        return m_scene.shown ? std::optional(m_scene.end) : std::nullopt; // otherwise for whoever waits for Escape
+        return m_scene.shown ? std::optional(m_scene.end) : std::nullopt; // else Escape may be meant for the window
     default:
         return std::nullopt;
     }

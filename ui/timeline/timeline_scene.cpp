@@ -48,7 +48,7 @@ constexpr double kReach = 5; ///< of a mark above and below the line
 constexpr int kMaxLabel = 150;
 constexpr double kBetweenLabels = 8;
 
-/// Whose shape lies on top, and whose text stays where not all find room: the last.
+/// The last has its shape on top, and its text is kept where not all fit.
 constexpr std::array kRanks
     = { TimelineMark::Restart, TimelineMark::Fork, TimelineMark::TailBegin, TimelineMark::Edit, TimelineMark::Trouble };
 
@@ -93,7 +93,7 @@ void drawShape(QPainter& painter, TimelineMark::Kind kind, const QPointF& at)
     }
 }
 
-/// Ten thousand restarts are as many marks as there are pixels, not more.
+/// At most one mark a pixel, also of ten thousand restarts.
 class MarkPainter {
 public:
     MarkPainter(QPainter& painter, const TimelineAxis& axis, const TimelineRows& rows)

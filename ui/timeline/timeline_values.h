@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the time line is told about a run, and where an iteration lies on it.
+// Values of a run that the timeline shows, and where an iteration lies on it.
 #pragma once
 
 #include <QtCore/QList>
@@ -31,7 +31,7 @@ struct TimelineBranch {
     bool isCurrent = false;
 };
 
-/// Iterations over the width of a widget, with the margins of the curves: both show a moment at the same place.
+/// Iterations over the width of a widget, with the margins of the curves: both show an iteration at the same place.
 class TimelineAxis {
 public:
     TimelineAxis() = default;

@@ -56,7 +56,7 @@ QString JudgeChips::explanationOf(const JudgeAnswer& answer)
         = tr("The judge, a network that the run does not use, was asked about “%1”: yes with probability %2.")
               .arg(answer.text)
               .arg(*answer.yes, 0, 'f', 2);
-    return answer.isPlace ? asked + tr(" Places stand beside the judge's score, not in it.") : asked;
+    return answer.isPlace ? asked + tr(" Places are shown beside the judge's score, not in it.") : asked;
 }
 
 void JudgeChips::setAnswers(const JudgeAnswers& answers)

@@ -21,8 +21,7 @@ QString lossLine(const ViewPicture& view);
 QString viewSentence(const ViewPicture& view);
 /// Owns its pixels.
 QImage viewImage(const ViewPicture& view);
-/// Where a view pulls at the picture: the length of its gradient at each pixel, the stronger the bluer. Null for a map
-/// without values.
+/// The length of a view's gradient at each pixel, the stronger the bluer. Null for a map without values.
 QImage pullImage(const GradientMap& map);
 
 class ViewList : public QAbstractListModel {

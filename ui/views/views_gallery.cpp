@@ -19,7 +19,7 @@ constexpr int kAsideWidth = 168; ///< of the heading then
 constexpr int kDetailWidth = 250;
 constexpr int kUsualRows = 2;
 constexpr int kListEdge = 24; ///< room for a scroll bar
-constexpr int kListStretch = 1000; ///< it is as long as its views need
+constexpr int kListStretch = 1000; ///< as long as its views need
 
 } // namespace
 
@@ -33,7 +33,7 @@ ViewsGallery::ViewsGallery(QWidget* parent)
     , m_view(new MapCanvas)
     , m_gradient(new MapCanvas)
     , m_viewText(new HintLabel)
-    , m_pullText(new HintLabel(tr("Where it pulls at the picture: the bluer, the stronger.")))
+    , m_pullText(new HintLabel(tr("Its gradient on the picture: the bluer, the stronger.")))
     , m_key(new HintLabel)
     , m_refresh(new QPushButton(tr("Refresh")))
 {
@@ -55,7 +55,7 @@ void ViewsGallery::buildLayout()
     m_list->setResizeMode(QListView::Adjust);
     m_list->setUniformItemSizes(true);
     m_list->setSpacing(kSpacing / 2);
-    m_list->setSelectionMode(QAbstractItemView::NoSelection); // going through them asks for no gradient
+    m_list->setSelectionMode(QAbstractItemView::NoSelection); // moving through them asks for no gradient
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFrameShape(QFrame::NoFrame);
@@ -79,7 +79,7 @@ void ViewsGallery::buildLayout()
     fitList();
 }
 
-/// The chosen view beside its pull.
+/// The chosen view beside its gradient.
 QWidget* ViewsGallery::newDetail()
 {
     auto* detail = new QWidget;
@@ -97,7 +97,7 @@ QWidget* ViewsGallery::newDetail()
     m_gradient->setObjectName(QStringLiteral("pullMap"));
     m_view->setObjectName(QStringLiteral("viewMap"));
     m_view->setAccessibleName(tr("The chosen view"));
-    m_gradient->setAccessibleName(tr("Where the chosen view pulls at the picture"));
+    m_gradient->setAccessibleName(tr("Gradient of the chosen view on the picture"));
     return detail;
 }
 
@@ -146,9 +146,9 @@ void ViewsGallery::setGradient(int index, const QImage& image)
 void ViewsGallery::setDisabledReason(const QString& why)
 {
     m_refresh->setEnabled(why.isEmpty());
-    m_refresh->setToolTip(why.isEmpty() ? tr("Shows the views of the last step. Looking takes a pass of its own, so it "
-                                             "is done only when asked; it changes nothing of the run.")
-                                        : why);
+    m_refresh->setToolTip(why.isEmpty()
+            ? tr("Shows the views of the last step. This takes a separate pass, which does not change the run.")
+            : why);
 }
 
 void ViewsGallery::setSentence(const QString& sentence) { m_empty->setText(sentence); }
@@ -171,7 +171,7 @@ void ViewsGallery::choose(int index)
     m_model->setChosen(index);
     m_list->setCurrentIndex(m_model->index(row));
     m_gradient->setImage({});
-    m_gradient->setSentence(tr("Its gradient is on the way…"));
+    m_gradient->setSentence(tr("Computing its gradient…"));
     showChosen();
     Q_EMIT gradientRequested(index);
 }
@@ -202,8 +202,8 @@ void ViewsGallery::resizeEvent(QResizeEvent* event)
     arrange(width() >= kWide);
 }
 
-/// Wide: everything in one low line, and of the chosen view, which stands in the list, only the pull. Narrow: below
-/// each other.
+/// Wide: everything in one low line, and of the chosen view, which stands in the list, only the gradient. Narrow:
+/// below each other.
 void ViewsGallery::arrange(bool isWide)
 {
     if (m_isWide == isWide) {

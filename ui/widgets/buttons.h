@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The small buttons of panels: flat ones and chips, painted signs, toggles of panels, one of a few words.
+// The small buttons of panels: flat ones and chips, painted icons, toggles of panels, one of a few words.
 #pragma once
 
 #include <QtCore/QStringList>
@@ -24,7 +24,7 @@ protected:
     void paintGround(QPainter& painter, bool isRaised) const;
 };
 
-/// A dash in the curve's colour, its name, and the value at the moment looked at. Unchecked: the curve is hidden.
+/// A dash in the curve's colour, its name, and its value at the iteration in view. Unchecked: the curve is hidden.
 class CurveChip : public FlatButton {
     Q_OBJECT
 public:
@@ -45,7 +45,7 @@ private:
 
 enum class Sign { Dice, Lock, Remove };
 
-/// A small button with a painted sign; it follows the theme and needs no picture file.
+/// A small button with a painted icon; it follows the theme and needs no picture file.
 class IconButton : public QToolButton {
     Q_OBJECT
 public:
@@ -61,7 +61,7 @@ private:
     Sign m_sign;
 };
 
-/// Ties a checkable action to a panel: one shows and hides the panel, and knows when somebody else did.
+/// Ties a checkable action to a panel: it shows and hides the panel and follows its visibility.
 class PanelToggle : public QObject {
     Q_OBJECT
 public:

@@ -52,7 +52,7 @@ QString normRatio(double referee, double sds)
                             : ConflictStrip::tr("norms before matching %1 : 1").arg(ratio);
 }
 
-/// Whole percents that add up to 100: what rounding leaves goes to the part that it wrongs most.
+/// Whole percents that add up to 100: each missing one goes to the part with the largest remainder.
 std::array<int, 3> wholePercents(const std::array<double, 3>& shares)
 {
     std::array<int, 3> percents {};
@@ -108,8 +108,8 @@ ConflictStrip::ConflictStrip(QWidget* parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Gradient agreement"));
-    setToolTip(tr("Cosine between what the referee and SDS want: 1 they agree, −1 they pull against each other.\n"
-                  "The bar is the share of the last step that each side and the noise made.\n"
+    setToolTip(tr("Cosine between the gradients of referee and SDS: 1 means that they agree, −1 that they conflict.\n"
+                  "The bar shows how much of the last step comes from each side and from the noise.\n"
                   "The norms are those of both gradients before the referee's is matched to w1 times that of SDS."));
     clear();
 }
@@ -151,7 +151,7 @@ QSize ConflictStrip::sizeHint() const
 QSize ConflictStrip::minimumSizeHint() const
 {
     const QFontMetrics metrics(hintFont());
-    if (m_isOneLine) { // narrower than its bars it shows what fits
+    if (m_isOneLine) { // may be narrower than its bars
         return { kShortNeedle, metrics.height() };
     }
     return { std::max(kNeedleWidth * 2, metrics.averageCharWidth() * 14), metrics.height() + kToGauge + kGaugeHeight };

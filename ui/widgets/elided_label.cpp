@@ -67,7 +67,7 @@ void ElidedLabel::paintEvent(QPaintEvent* /*event*/)
 NoteLine::NoteLine(QWidget* parent)
     : QWidget(parent)
     , m_label(new ElidedLabel)
-    , m_dismiss(new IconButton(Sign::Remove, tr("Put this note away until other words are typed")))
+    , m_dismiss(new IconButton(Sign::Remove, tr("Dismiss this note until other words are typed")))
 {
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins({});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line in hint size that ends in "…" where room ends; the whole text is its tool tip then.
+// One line in hint size, elided with "…" where it does not fit; the whole text is its tool tip then.
 #pragma once
 
 #include <QtGui/QPalette>

@@ -24,8 +24,8 @@ struct Span {
     double greatest;
 };
 
-/// Where the table's range is far wider than what anybody draws with: the part that the slider shows. Settings that are
-/// compared by eye (start and end of the same weight) share a span.
+/// The part of a wide range that the slider shows. Settings that are compared by eye (start and end of the same weight)
+/// share a span.
 constexpr std::array kSpans = std::to_array<Span>({
     { "iterations", 1, 2000 },
     { "tail", 0, 100 },
@@ -96,7 +96,7 @@ double rounded(double value, const ShortStep& step)
 constexpr int kHeight = 14;
 constexpr double kThumbRadius = 5;
 constexpr double kTrackHeight = 3;
-constexpr double kGrasp = 9; ///< so near to the thumb's middle a press takes hold of it instead of calling it
+constexpr double kGrasp = 9; ///< a press this near to the thumb's middle grabs it instead of moving it
 constexpr double kNotchReach = 3; ///< of the default's notch above and below the track
 constexpr float kNotchOpacity = 0.7F;
 constexpr double kFineness = 0.1;

@@ -127,7 +127,7 @@ void TestTimelinePanel::compareMenuOffersMomentsBranchesAndFiles()
         action->trigger();
     }
     QCOMPARE(texts.join(QLatin1Char('|')),
-        QStringLiteral("Iteration 21, the moment shown|The beginning|-|Branch first run|Branch night|-|A file…"));
+        QStringLiteral("Iteration 21, shown now|The beginning|-|Branch first run|Branch night|-|A file…"));
     QCOMPARE(moments.size(), 3);
     QCOMPARE(moments.at(0).at(0).toLongLong(), 21);
     QCOMPARE(moments.at(2).at(0).toLongLong(), 0);
