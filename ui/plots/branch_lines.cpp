@@ -196,19 +196,15 @@ QString BranchLines::textAt(const QPointF& at) const
                 const double away = distance(at, piece);
                 if (away < nearest) {
                     nearest = away;
-                    const bool isFirst = at.x() < piece.center().x();
-                    text = textOf(line, info.curve, points[isFirst ? i - 1 : i]);
+                    const QPointF& point = points[at.x() < piece.center().x() ? i - 1 : i];
+                    text = QCoreApplication::translate("Curves", "%1 · %2 %3 · iteration %4")
+                               .arg(m_branches.name(line), curveName(info.curve), curveValueText(info.curve, point.y()),
+                                   QString::number(point.x()));
                 }
             }
         }
     }
     return text;
-}
-
-QString BranchLines::textOf(int line, Curve curve, const QPointF& point) const
-{
-    return QCoreApplication::translate("Curves", "%1 · %2 %3 · iteration %4")
-        .arg(m_branches.name(line), curveName(curve), curveValueText(curve, point.y()), QString::number(point.x()));
 }
 
 } // namespace referee::ui

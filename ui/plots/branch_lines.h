@@ -45,7 +45,6 @@ private:
     QPointF pixelOf(const QPointF& point) const;
     void drawLines(QPainter& painter) const;
     QPolygonF polyline(int line, Curve curve) const;
-    QString textOf(int line, Curve curve, const QPointF& point) const;
 
     QCustomPlot* m_plot;
     const CurveScene& m_scene;

@@ -85,7 +85,7 @@ QLayout* PromptPanel::fieldLayout()
     budgets->addStretch(1);
     budgets->addWidget(m_diffusionBudget);
     grid->addLayout(budgets, 0, 0, 1, 2);
-    grid->addWidget(new HintLabel(tr("without")), 1, 0);
+    grid->addWidget(new HintLabel(tr("negative")), 1, 0);
     grid->addWidget(m_negative, 1, 1);
     grid->addWidget(new HintLabel(tr("seed")), 2, 0);
     grid->addWidget(m_seed, 2, 1);
@@ -97,7 +97,7 @@ QLayout* PromptPanel::fieldLayout()
 void PromptPanel::nameFields()
 {
     m_negative->setAccessibleName(tr("Negative prompt"));
-    m_negative->setPlaceholderText(tr("nothing"));
+    m_negative->setPlaceholderText(tr("none"));
     m_negative->setToolTip(
         tr("Negative prompt: what Stable Diffusion steers away from. The referee does not read it."));
     m_refereeBudget->setToolTip(tr("Tokens of the prompt and the referee's limit, including one at each end."));

@@ -85,7 +85,7 @@ QLayout* PresetBar::secondLine()
     line->setSpacing(0);
     line->setContentsMargins(0, 0, 0, 0);
     m_changed->setCheckable(true);
-    m_back->setText(tr("back to preset"));
+    m_back->setText(tr("reset to preset"));
     m_back->setToolTip(tr("Resets every setting to the preset."));
     line->addWidget(m_hint);
     line->addWidget(m_changed);
@@ -235,7 +235,7 @@ void PresetBar::refresh()
     setTextColour(*m_back, QPalette::ButtonText, theme().hint);
     setTextColour(*m_changed, QPalette::ButtonText, theme().user);
     m_hint->setVisible(isNaming() || m_changedCount == 0);
-    m_hint->setText(isNaming() || m_current.isEmpty() ? QString() : tr("as in the preset"));
+    m_hint->setText(isNaming() || m_current.isEmpty() ? QString() : tr("preset unchanged"));
     if (isNaming()) {
         showNameState();
     }

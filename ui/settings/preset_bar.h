@@ -21,7 +21,7 @@ public:
     void setOnlyChanged(bool isOnly);
 
 Q_SIGNALS:
-    void presetChosen(const QString& name); ///< also for "back to preset"
+    void presetChosen(const QString& name); ///< also for "reset to preset"
     void saveRequested(const QString& name);
     void deleteRequested(const QString& name);
     void onlyChangedToggled(bool isOnly);

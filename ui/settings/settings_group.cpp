@@ -16,16 +16,6 @@ namespace {
 
 constexpr int kHeadingHeight = 28;
 constexpr double kArrowSize = 3.5;
-constexpr double kLetterSpacing = 104; ///< percent, as a panel's heading
-
-QFont headingFont()
-{
-    QFont font = hintFont();
-    font.setBold(true);
-    font.setCapitalization(QFont::AllUppercase);
-    font.setLetterSpacing(QFont::PercentageSpacing, kLetterSpacing);
-    return font;
-}
 
 ControlRow* makeRow(const SettingRow& row)
 {

@@ -56,21 +56,20 @@ QString normRatio(double referee, double sds)
 std::array<int, 3> wholePercents(const std::array<double, 3>& shares)
 {
     std::array<int, 3> percents {};
+    std::array<double, 3> rests {};
     int missing = 0;
     double sum = 0;
     for (std::size_t i = 0; i < shares.size(); ++i) {
         percents[i] = static_cast<int>(std::floor(shares[i] * kPercent));
+        rests[i] = shares[i] * kPercent - percents[i];
         missing -= percents[i];
         sum += shares[i];
     }
     missing += static_cast<int>(std::lround(sum * kPercent));
     for (; missing > 0; --missing) {
-        const auto rest = [&](std::size_t i) { return shares[i] * kPercent - percents[i]; };
-        std::size_t most = 0;
-        for (std::size_t i = 1; i < shares.size(); ++i) {
-            most = rest(i) > rest(most) ? i : most;
-        }
-        ++percents[most];
+        const auto largest = std::ranges::max_element(rests);
+        *largest -= 1;
+        ++percents[static_cast<std::size_t>(largest - rests.begin())];
     }
     return percents;
 }

@@ -9,6 +9,15 @@
 
 namespace referee::ui {
 
+QFont headingFont()
+{
+    QFont font = hintFont();
+    font.setBold(true);
+    font.setCapitalization(QFont::AllUppercase);
+    font.setLetterSpacing(QFont::PercentageSpacing, 104);
+    return font;
+}
+
 Panel::Panel(const QString& title, QWidget* parent)
     : QWidget(parent)
     , m_title(new QLabel(title))
@@ -65,11 +74,7 @@ void Panel::changeEvent(QEvent* event)
 
 void Panel::applyColours()
 {
-    QFont font = hintFont();
-    font.setBold(true);
-    font.setCapitalization(QFont::AllUppercase);
-    font.setLetterSpacing(QFont::PercentageSpacing, 104);
-    m_title->setFont(font);
+    m_title->setFont(headingFont());
     setTextColour(*m_title, QPalette::WindowText, theme().hint);
 }
 

@@ -8,6 +8,9 @@
 
 namespace referee::ui {
 
+/// Of a panel's title and of the groups in it.
+QFont headingFont();
+
 class Panel : public QWidget {
     Q_OBJECT
 public:

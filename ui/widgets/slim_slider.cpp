@@ -61,11 +61,9 @@ struct ShortStep {
 
 ShortStep shortStepBelow(double size)
 {
-    ShortStep step;
-    step.exponent = static_cast<int>(std::floor(std::log10(size) + 1e-9));
-    const double lead = size / std::pow(10.0, step.exponent) + 1e-9;
-    step.mantissa = lead >= 5 ? 5 : lead >= 2 ? 2 : 1;
-    return step;
+    const int exponent = static_cast<int>(std::floor(std::log10(size) + 1e-9));
+    const double lead = size / std::pow(10.0, exponent) + 1e-9;
+    return { lead >= 5 ? 5.0 : lead >= 2 ? 2.0 : 1.0, exponent };
 }
 
 ShortStep stepAt(const SliderScale& scale, double value, StepSize pace)
