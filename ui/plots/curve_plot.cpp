@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/curve_plot.h"
 
+#include "ui/widgets/elided_label.h"
+
 #include <QtCore/QBuffer>
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
@@ -8,7 +10,6 @@
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPageSize>
 #include <QtGui/QPdfWriter>
-#include <QtWidgets/QToolTip>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -202,12 +203,8 @@ void CurvePlot::drawMoments()
 /// Names the branch whose line the mouse rests on.
 bool CurvePlot::event(QEvent* event)
 {
-    if (event->type() != QEvent::ToolTip) {
-        return QWidget::event(event);
-    }
-    const auto* help = static_cast<QHelpEvent*>(event);
-    QToolTip::showText(help->globalPos(), m_lines->textAt(help->pos()), this);
-    return true;
+    return showToolTip(*this, *event, [this](const QPoint& at) { return m_lines->textAt(at); })
+        || QWidget::event(event);
 }
 
 void CurvePlot::mouseMoveEvent(QMouseEvent* event) { setHovered(iterationAt(event->position().x())); }

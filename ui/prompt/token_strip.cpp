@@ -2,11 +2,10 @@
 #include "ui/prompt/token_strip.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QEvent>
-#include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
-#include <QtWidgets/QToolTip>
 
 #include <algorithm>
 
@@ -183,12 +182,7 @@ QString TokenStrip::explanationAt(QPoint position) const
 
 bool TokenStrip::event(QEvent* event)
 {
-    if (event->type() == QEvent::ToolTip) {
-        const auto& help = static_cast<const QHelpEvent&>(*event);
-        QToolTip::showText(help.globalPos(), explanationAt(help.pos()), this);
-        return true;
-    }
-    return QWidget::event(event);
+    return showToolTip(*this, *event, [this](const QPoint& at) { return explanationAt(at); }) || QWidget::event(event);
 }
 
 void TokenStrip::resizeEvent(QResizeEvent* event)

@@ -2,14 +2,13 @@
 #include "ui/timeline/branch_tree.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QSet>
 #include <QtGui/QContextMenuEvent>
-#include <QtGui/QHelpEvent>
 #include <QtGui/QPainterPath>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QToolTip>
 #include <algorithm>
 
 namespace referee::ui {
@@ -401,13 +400,11 @@ void BranchTree::paintEvent(QPaintEvent* /*event*/)
 
 bool BranchTree::event(QEvent* event)
 {
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const int lane = laneAt(help->pos());
-        QToolTip::showText(help->globalPos(), lane < 0 ? QString() : branchText(m_lanes, lane), this);
-        return true;
-    }
-    return QWidget::event(event);
+    const auto textAt = [this](const QPoint& at) {
+        const int lane = laneAt(at);
+        return lane < 0 ? QString() : branchText(m_lanes, lane);
+    };
+    return showToolTip(*this, *event, textAt) || QWidget::event(event);
 }
 
 void BranchTree::focusInEvent(QFocusEvent* event)

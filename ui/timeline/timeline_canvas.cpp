@@ -2,11 +2,10 @@
 #include "ui/timeline/timeline_canvas.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
-#include <QtGui/QHelpEvent>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QMouseEvent>
-#include <QtWidgets/QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -194,12 +193,7 @@ bool TimelineCanvas::event(QEvent* event)
         event->accept();
         return true;
     }
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        QToolTip::showText(help->globalPos(), tipAt(help->pos().x()), this);
-        return true;
-    }
-    return QWidget::event(event);
+    return showToolTip(*this, *event, [this](const QPoint& at) { return tipAt(at.x()); }) || QWidget::event(event);
 }
 
 QString TimelineCanvas::tipAt(double x) const

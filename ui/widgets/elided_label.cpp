@@ -11,6 +11,16 @@
 
 namespace referee::ui {
 
+bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt)
+{
+    if (event.type() != QEvent::ToolTip) {
+        return false;
+    }
+    const auto& help = static_cast<const QHelpEvent&>(event);
+    QToolTip::showText(help.globalPos(), textAt(help.pos()), &widget);
+    return true;
+}
+
 ElidedLabel::ElidedLabel(QWidget* parent)
     : QWidget(parent)
 {
@@ -48,12 +58,8 @@ QString ElidedLabel::shownText() const
 
 bool ElidedLabel::event(QEvent* event)
 {
-    if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
-        const auto& help = static_cast<const QHelpEvent&>(*event);
-        QToolTip::showText(help.globalPos(), shownText() == m_text ? QString() : m_text, this);
-        return true;
-    }
-    return QWidget::event(event);
+    const auto text = [this](const QPoint&) { return shownText() == m_text ? QString() : m_text; };
+    return (toolTip().isEmpty() && showToolTip(*this, *event, text)) || QWidget::event(event);
 }
 
 void ElidedLabel::paintEvent(QPaintEvent* /*event*/)

@@ -4,6 +4,7 @@
 
 #include <QtGui/QPalette>
 #include <QtWidgets/QWidget>
+#include <functional>
 
 namespace referee::ui {
 
@@ -18,6 +19,9 @@ inline void setTextColour(QWidget& widget, QPalette::ColorRole role, const QColo
     palette.setColor(role, colour);
     widget.setPalette(palette);
 }
+
+/// Answers a tool-tip event with the text for its position; false: the event is of another type.
+bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt);
 
 class ElidedLabel : public QWidget {
     Q_OBJECT
