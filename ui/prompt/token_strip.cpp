@@ -17,7 +17,7 @@ constexpr int kMaxRows = 3;
 constexpr int kChipPad = 5; ///< beside the text at the ends of a word
 constexpr int kJointPad = 2; ///< beside the text where two pieces of a word meet
 constexpr int kWordGap = 4;
-constexpr int kRowGap = 3;
+constexpr int kChipRowGap = 3;
 constexpr int kChipRadius = 4;
 constexpr int kRestWidth = 40;
 
@@ -71,8 +71,8 @@ void TokenStrip::arrange()
         placeWord(first, wordEnd(first), place);
     }
     const int height = chipHeight();
-    m_restRect = m_hidden == 0 ? QRect() : QRect(place.x, place.row * (height + kRowGap), kRestWidth, height);
-    setFixedHeight((place.row + 1) * height + place.row * kRowGap);
+    m_restRect = m_hidden == 0 ? QRect() : QRect(place.x, place.row * (height + kChipRowGap), kRestWidth, height);
+    setFixedHeight((place.row + 1) * height + place.row * kChipRowGap);
     update();
 }
 
@@ -96,7 +96,7 @@ void TokenStrip::placeWord(std::size_t first, std::size_t last, Place& place)
     }
     const int height = chipHeight();
     for (std::size_t at = first; at < last; ++at) {
-        m_rects[at] = QRect(place.x, place.row * (height + kRowGap), widthOf(at), height);
+        m_rects[at] = QRect(place.x, place.row * (height + kChipRowGap), widthOf(at), height);
         place.x += widthOf(at);
     }
     place.x += kWordGap;
