@@ -6,11 +6,11 @@ namespace referee::ui {
 
 enum class RunState {
     Idle, ///< no networks loaded
-    Loading, ///< networks are being read; can be cancelled
-    Ready, ///< networks are there, no run or a finished one
-    Running, ///< iterations follow each other
+    Loading, ///< networks are being loaded; can be cancelled
+    Ready, ///< networks are loaded, no run or a finished one
+    Running, ///< a run is in progress
     Paused, ///< a run waits between two iterations
-    Failed, ///< the last act failed; what there was is kept
+    Failed, ///< the last action failed; its results so far are kept
 };
 inline constexpr int kRunStates = 6;
 
@@ -20,7 +20,7 @@ constexpr bool isUnderWay(RunState state, bool hasRun)
     return hasRun && (state == RunState::Running || state == RunState::Paused || state == RunState::Failed);
 }
 
-/// What is allowed. A run may go on from Failed when `canResume`.
+/// What is allowed.
 struct Actions {
     bool load = false; ///< another pack
     bool cancelLoad = false;

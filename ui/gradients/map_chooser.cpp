@@ -214,8 +214,8 @@ void MapChooser::connectWidgets()
         fitChannels();
         Q_EMIT choiceChanged(choice());
     };
-    connect(m_subjects, &ChipRow::chosenByPerson, this, tell);
-    connect(m_channels, &ChipRow::chosenByPerson, this, tell);
+    connect(m_subjects, &ChipRow::chosenByUser, this, tell);
+    connect(m_channels, &ChipRow::chosenByUser, this, tell);
     connect(m_sharedScale, &QToolButton::clicked, this, tell);
 }
 

@@ -71,7 +71,7 @@ void OverlayBar::connectWidgets()
         showStrength();
         Q_EMIT changed();
     });
-    connect(m_chips, &ChipRow::chosenByPerson, this, [this] {
+    connect(m_chips, &ChipRow::chosenByUser, this, [this] {
         showStrength();
         Q_EMIT changed();
     });

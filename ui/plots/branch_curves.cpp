@@ -15,14 +15,14 @@ public:
     {
     }
 
-    /// All that led to the branch's present, its parents' share included.
+    /// All iterations of the branch, those of its parents included.
     CurveStore historyOf(const CurveBranch& branch, qsizetype depth = 0) const
     {
         if (branch.isCurrent && !m_current.isEmpty()) {
             return m_current;
         }
         const CurveBranch* parent = find(branch.parentUuid);
-        const bool isKnown = parent != nullptr && depth < m_branches.size(); // a ring of parents ends as well
+        const bool isKnown = parent != nullptr && depth < m_branches.size(); // a cycle of parents ends as well
         CurveStore store = isKnown ? historyOf(*parent, depth + 1).before(branch.first) : CurveStore();
         for (const StepReport& report : branch.reports) {
             if (report.iteration >= branch.first) {

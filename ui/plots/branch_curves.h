@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What other branches of a run measured, kept beside the present one. What branches share belongs to one of them.
+// The measurements of the other branches of a run. Iterations that branches share are drawn once.
 #pragma once
 
 #include "ui/plots/curve_store.h"
@@ -23,15 +23,15 @@ struct CurveBranch {
 
 class BranchCurves {
 public:
-    /// What values of a curve span, over all branches.
+    /// Range of a curve's values over all branches.
     struct Span {
         double least = 0;
         double leastPositive = 0; ///< for a logarithmic axis; 0: none
         double greatest = 0;
     };
 
-    /// `current`: what the current branch measured. Draws nothing of it, and of its ancestors only what came after it
-    /// left them.
+    /// `current`: the measurements of the current branch, which are not drawn here; of its ancestors only what came
+    /// after it left them is drawn.
     void set(const QList<CurveBranch>& branches, const CurveStore& current);
     void setSmoothing(double beta);
     void setShown(bool isShown);
@@ -43,10 +43,10 @@ public:
     int count() const { return m_isShown ? static_cast<int>(m_lines.size()) : 0; }
     const QString& name(int line) const { return m_lines[static_cast<std::size_t>(line)].name; }
     QStringList names() const; ///< hidden or not
-    /// From where it left the line that it shares its past with, smoothed as the present run is. By iterations.
+    /// From where it left the line that it shares its past with, smoothed like the current run. By iterations.
     QVector<QPointF> points(int line, Curve curve) const;
     std::optional<Span> span(Curve curve) const;
-    /// Hidden or not: the time line reaches over them as well, and shows a moment at the same place. -1: no lines.
+    /// Hidden or not: the timeline covers them as well and has the same axis. -1: no lines.
     qint64 lastIteration() const;
     /// Changes with everything above.
     int revision() const { return m_revision; }
@@ -55,7 +55,7 @@ private:
     struct Line {
         QString name;
         qint64 from = 0; ///< the first iteration that no other line draws
-        CurveStore store; ///< with its past, so that smoothing goes on from there
+        CurveStore store; ///< with its past, so that smoothing continues from there
     };
     void measure();
 

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include "ui/plots/qcustomplot_wrapper.h"
 
@@ -17,7 +16,7 @@ namespace {
 
 constexpr double kPenWidth = 1.2;
 constexpr int kSample = 22; ///< pixels of the dash before a name
-constexpr int kLongestName = 120;
+constexpr int kMaxName = 120;
 constexpr int kNameGap = 10;
 constexpr double kNear = 6; ///< pixels from a line
 constexpr int kMinLines = 4; ///< of text that a plot must have room for before names are written into it
@@ -32,29 +31,7 @@ QPen penOf(const QColor& colour, int line)
     return pen;
 }
 
-/// Hands its drawing on.
-class DrawnItem : public QCPAbstractItem {
-public:
-    DrawnItem(QCustomPlot* plot, const QString& layer, std::function<void(QCPPainter*)> draw)
-        : QCPAbstractItem(plot)
-        , m_draw(std::move(draw))
-    {
-        setLayer(layer);
-        setClipAxisRect(plot->axisRect());
-    }
-    double selectTest(const QPointF& /*pos*/, bool /*onlySelectable*/, QVariant* /*details*/) const override
-    {
-        return -1;
-    }
-
-protected:
-    void draw(QCPPainter* painter) override { m_draw(painter); }
-
-private:
-    std::function<void(QCPPainter*)> m_draw;
-};
-
-/// Of many points in one column of pixels the lowest and the highest say all.
+/// Of many points in one column of pixels the lowest and the highest suffice.
 QPolygonF thinned(const QPolygonF& points)
 {
     QPolygonF few;
@@ -94,8 +71,8 @@ BranchLines::BranchLines(
 {
     const QString behind = QStringLiteral("branches");
     plot->addLayer(behind, plot->layer(QStringLiteral("main")), QCustomPlot::limBelow);
-    new DrawnItem(plot, behind, [this](QCPPainter* painter) { draw(painter); });
-    new DrawnItem(plot, QStringLiteral("axes"), [this](QCPPainter* painter) { drawNames(painter); });
+    addDrawnItem(plot, behind, [this](QCPPainter* painter) { draw(painter); });
+    addDrawnItem(plot, QStringLiteral("axes"), [this](QCPPainter* painter) { drawNames(painter); });
 }
 
 bool BranchLines::isDrawn(const CurveInfo& info) const
@@ -121,7 +98,7 @@ BranchLines::Look BranchLines::look() const
     return look;
 }
 
-/// On the screen from the kept drawing; into a file at its own resolution.
+/// On the screen from the cached drawing; into a file at its own resolution.
 void BranchLines::draw(QCPPainter* painter)
 {
     if (m_branches.count() == 0) {
@@ -183,11 +160,11 @@ void BranchLines::drawNames(QCPPainter* painter) const
     if (area.height() < kMinLines * metrics.height()) {
         return;
     }
-    QColor veil = m_scene.theme.surface;
-    veil.setAlphaF(0.8F);
+    QColor ground = m_scene.theme.surface;
+    ground.setAlphaF(0.8F);
     int right = area.right();
     for (int line = m_branches.count() - 1; line >= 0; --line) {
-        const QString name = metrics.elidedText(m_branches.name(line), Qt::ElideMiddle, kLongestName);
+        const QString name = metrics.elidedText(m_branches.name(line), Qt::ElideMiddle, kMaxName);
         const int width = kSample + 5 + metrics.horizontalAdvance(name);
         const bool isLast = line == 0;
         const QString rest = QCoreApplication::translate("Curves", "+ %1").arg(line + 1);
@@ -195,7 +172,7 @@ void BranchLines::drawNames(QCPPainter* painter) const
         const bool fits = right - needed >= area.left();
         const int left = right - (fits ? width : metrics.horizontalAdvance(rest));
         const QRect box(left, area.top(), right - left, metrics.height());
-        painter->fillRect(box.adjusted(-3, -2, 3, 0), veil);
+        painter->fillRect(box.adjusted(-3, -2, 3, 0), ground);
         painter->setPen(m_scene.theme.hint);
         painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter, fits ? name : rest);
         if (!fits) {
@@ -219,19 +196,15 @@ QString BranchLines::textAt(const QPointF& at) const
                 const double away = distance(at, piece);
                 if (away < nearest) {
                     nearest = away;
-                    const bool isFirst = at.x() < piece.center().x();
-                    text = textOf(line, info.curve, points[isFirst ? i - 1 : i]);
+                    const QPointF& point = points[at.x() < piece.center().x() ? i - 1 : i];
+                    text = QCoreApplication::translate("Curves", "%1 · %2 %3 · iteration %4")
+                               .arg(m_branches.name(line), curveName(info.curve), curveValueText(info.curve, point.y()),
+                                   QString::number(point.x()));
                 }
             }
         }
     }
     return text;
-}
-
-QString BranchLines::textOf(int line, Curve curve, const QPointF& point) const
-{
-    return QCoreApplication::translate("Curves", "%1 · %2 %3 · iteration %4")
-        .arg(m_branches.name(line), curveName(curve), curveValueText(curve, point.y()), QString::number(point.x()));
 }
 
 } // namespace referee::ui

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws other branches behind the curves of the present run. The drawing is kept and copied while the present run
-// grows: it is made again only when a branch, the axes or the colours change.
+// Draws other branches behind the curves of the current run. The drawing is cached while the current run grows: it is
+// made again only when a branch, the axes or the colours change.
 #pragma once
 
 #include "ui/plots/branch_curves.h"
@@ -10,15 +10,13 @@
 
 #include <bitset>
 
-class QCPPainter;
-
 namespace referee::ui {
 
 class CurveGraphs;
 
 class BranchLines {
 public:
-    /// Adds its items to the plot. What is given outlives the plot.
+    /// Adds its items to the plot. The arguments must outlive the plot.
     BranchLines(QCustomPlot* plot, const CurveScene& scene, const CurveGraphs& graphs, const BranchCurves& branches);
 
     /// "w1 2.0 · matching 0.031 · iteration 57", of the line under this point of the plot; empty: none.
@@ -29,7 +27,7 @@ public:
     void drawNames(QCPPainter* painter) const;
 
 private:
-    friend struct CurvePlotAccess; ///< of tests: whether the layer was made anew
+    friend struct CurvePlotAccess; ///< for tests: whether the layer was drawn again
     /// All that the drawing depends on.
     struct Look {
         QRect area;
@@ -47,7 +45,6 @@ private:
     QPointF pixelOf(const QPointF& point) const;
     void drawLines(QPainter& painter) const;
     QPolygonF polyline(int line, Curve curve) const;
-    QString textOf(int line, Curve curve, const QPointF& point) const;
 
     QCustomPlot* m_plot;
     const CurveScene& m_scene;

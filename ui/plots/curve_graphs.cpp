@@ -68,7 +68,7 @@ void CurveGraphs::follow()
     }
 }
 
-/// A curve that is not looked at holds nothing.
+/// A hidden curve holds no points.
 void CurveGraphs::fill(const CurveInfo& info)
 {
     Drawn& drawn = drawnOf(info.curve);
@@ -143,21 +143,15 @@ void CurveGraphs::placeLegend(bool isShown)
 
 void CurveGraphs::placeValues(int pixels) const
 {
-    std::optional<QCPRange> range;
+    AxisWish wish { .group = m_group, .isLogarithmic = isLogarithmicNow(), .pixels = pixels };
     for (const Drawn& drawn : m_curves) {
         for (const QCPGraph* graph : { drawn.raw, drawn.smooth }) {
             bool isFound = false;
             const QCPRange own = graph->visible() ? graph->getValueRange(isFound) : QCPRange();
             if (isFound) {
-                range = range ? range->expanded(own) : own;
+                wish.include(own.lower, own.upper);
             }
         }
-    }
-    AxisWish wish { .group = m_group, .isLogarithmic = isLogarithmicNow(), .pixels = pixels };
-    if (range) {
-        wish.hasValues = true;
-        wish.least = range->lower;
-        wish.greatest = range->upper;
     }
     addBranches(wish);
     placeValueAxis(m_plot->yAxis, wish);
@@ -169,9 +163,7 @@ void CurveGraphs::addBranches(AxisWish& wish) const
         const auto span = info.group == m_group && isShown(info.curve) ? m_branches.span(info.curve) : std::nullopt;
         const double least = span && wish.isLogarithmic ? span->leastPositive : (span ? span->least : 0);
         if (span && (!wish.isLogarithmic || least > 0)) {
-            wish.least = wish.hasValues ? std::min(wish.least, least) : least;
-            wish.greatest = wish.hasValues ? std::max(wish.greatest, span->greatest) : span->greatest;
-            wish.hasValues = true;
+            wish.include(least, span->greatest);
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The graphs of a plot and the tracks behind them: takes over what is new, one group at a time.
+// The graphs of a plot: takes over what the tracks have new, one group at a time.
 #pragma once
 
 #include "ui/plots/branch_curves.h"
@@ -33,7 +33,7 @@ public:
     void placeValues(int pixels) const;
 
 private:
-    friend struct CurvePlotAccess; ///< of tests: what is drawn
+    friend struct CurvePlotAccess; ///< for tests: what is drawn
     QVector<QPointF> drawnPoints(Curve curve, bool isSmooth) const;
     struct Drawn {
         QCPGraph* raw = nullptr;

@@ -4,7 +4,6 @@
 #include "ui/plots/qcustomplot_wrapper.h"
 
 #include <QtCore/QStringList>
-#include <algorithm>
 #include <cmath>
 
 namespace referee::ui {
@@ -22,7 +21,7 @@ QString plainLabel(double tick)
     return QString::number(value, 'g', 4).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
-class PlainTicker : public QCPAxisTicker {
+template <typename Ticker> class PlainTicker : public Ticker {
 protected:
     QString getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) override
     {
@@ -31,7 +30,7 @@ protected:
 };
 
 /// There is no half iteration.
-class IterationTicker : public PlainTicker {
+class IterationTicker : public PlainTicker<QCPAxisTicker> {
 protected:
     double getTickStep(const QCPRange& range) override
     {
@@ -49,23 +48,16 @@ protected:
     }
 };
 
-class DecadeTicker : public QCPAxisTickerLog {
-protected:
-    QString getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) override
-    {
-        return plainLabel(tick);
-    }
-};
-
 QSharedPointer<QCPAxisTicker> tickerFor(const AxisWish& wish, const QCPRange& range)
 {
     if (wish.group == CurveGroup::Shares) {
         return QSharedPointer<PercentTicker>::create();
     }
     if (wish.isLogarithmic && range.upper / range.lower >= kDecade) {
-        return QSharedPointer<DecadeTicker>::create();
+        return QSharedPointer<PlainTicker<QCPAxisTickerLog>>::create();
     }
-    return QSharedPointer<PlainTicker>::create(); // also on a logarithmic axis too short for two powers of ten
+    return QSharedPointer<PlainTicker<QCPAxisTicker>>::create(); // also on a logarithmic axis too short for two powers
+                                                                 // of ten
 }
 
 QCPRange logarithmicRange(const AxisWish& wish)
@@ -76,13 +68,13 @@ QCPRange logarithmicRange(const AxisWish& wish)
     return wish.hasValues ? QCPRange(wish.least / room, wish.greatest * room) : QCPRange(0.1, 1);
 }
 
-/// Gradients of thousands of numbers are seldom far from square to each other: the sign must show all the same.
+/// Gradients of thousands of numbers are nearly orthogonal: the sign must be visible nevertheless.
 QCPRange symmetricRange(const AxisWish& wish)
 {
-    constexpr double kLeast = 0.2;
+    constexpr double kMinReach = 0.2;
     constexpr double kRoom = 1.15;
     const double furthest = wish.hasValues ? std::max(std::abs(wish.least), std::abs(wish.greatest)) : 1;
-    const double reach = std::clamp(furthest * kRoom, kLeast, 1.05);
+    const double reach = std::clamp(furthest * kRoom, kMinReach, 1.05);
     return { -reach, reach };
 }
 
@@ -99,6 +91,147 @@ QCPRange linearRange(const AxisWish& wish)
     const double room = span > 0 ? span * kRoom : std::max(std::abs(wish.greatest) * kRoom, kRoom);
     return { showsZero ? 0 : least - room, wish.greatest + room };
 }
+
+constexpr double kTickLength = 7;
+constexpr int kLabelPad = 3;
+constexpr int kMaxLabel = 180; ///< pixels of a mark's text; the hover label has it whole
+
+/// Hands its drawing on.
+class DrawnItem : public QCPAbstractItem {
+public:
+    DrawnItem(QCustomPlot* plot, const QString& layer, std::function<void(QCPPainter*)> draw)
+        : QCPAbstractItem(plot)
+        , m_draw(std::move(draw))
+    {
+        setLayer(layer);
+        setClipAxisRect(plot->axisRect());
+    }
+    double selectTest(const QPointF& /*pos*/, bool /*onlySelectable*/, QVariant* /*details*/) const override
+    {
+        return -1;
+    }
+
+protected:
+    void draw(QCPPainter* painter) override { m_draw(painter); }
+
+private:
+    std::function<void(QCPPainter*)> m_draw;
+};
+
+/// Draws the scene once, with one painter.
+class ScenePainter {
+public:
+    ScenePainter(QCustomPlot* plot, const CurveScene& scene, QCPPainter* painter)
+        : m_plot(plot)
+        , m_scene(scene)
+        , m_painter(painter)
+        , m_area(plot->axisRect()->rect())
+    {
+        painter->setFont(hintFont());
+    }
+
+    void drawTail() const
+    {
+        if (m_scene.tailBegin >= 0) {
+            QColor shade = m_scene.theme.line;
+            shade.setAlphaF(0.25F);
+            QRectF tail = m_area;
+            tail.setLeft(std::max(tail.left(), pixelOf(m_scene.tailBegin)));
+            m_painter->fillRect(tail, shade);
+        }
+    }
+
+    /// Ticks in the plot, their texts in the margin above it.
+    void drawMarks() const
+    {
+        std::vector<QRectF> taken;
+        // The user's edits first: where not all texts fit, those of restarts are left out.
+        for (const bool isUsers : { true, false }) {
+            for (const CurveMark& mark : *m_scene.marks) {
+                if ((mark.side == Side::User) == isUsers) {
+                    drawMark(mark, taken);
+                }
+            }
+        }
+    }
+
+    void drawMoments() const
+    {
+        const Theme& theme = m_scene.theme;
+        if (m_scene.shown >= 0) {
+            drawLine(pixelOf(m_scene.shown), QPen(theme.user, 1.5));
+            if (m_scene.hovered < 0) {
+                drawMoment(m_scene.shown, theme.user);
+            }
+        }
+        if (m_scene.hovered >= 0) {
+            drawLine(pixelOf(m_scene.hovered), QPen(theme.text, 1));
+            drawMoment(m_scene.hovered, theme.text);
+        }
+    }
+
+private:
+    double pixelOf(qint64 iteration) const { return m_plot->xAxis->coordToPixel(static_cast<double>(iteration)); }
+
+    void drawLine(double x, const QPen& pen) const
+    {
+        m_painter->setPen(pen);
+        m_painter->drawLine(QPointF(x, m_area.top()), QPointF(x, m_area.bottom()));
+    }
+
+    void drawMark(const CurveMark& mark, std::vector<QRectF>& taken) const
+    {
+        const double x = pixelOf(mark.iteration);
+        const QColor colour = m_scene.theme.of(mark.side);
+        QColor faint = colour;
+        faint.setAlphaF(0.25F);
+        drawLine(x, QPen(faint, 1));
+        m_painter->setPen(QPen(colour, 2));
+        m_painter->drawLine(QPointF(x, m_area.top()), QPointF(x, m_area.top() + kTickLength));
+        const QFontMetrics metrics(m_painter->font());
+        const QString text = metrics.elidedText(mark.text, Qt::ElideRight, kMaxLabel);
+        const double width = metrics.horizontalAdvance(text);
+        const double left = std::clamp(x - width / 2, m_area.left(), std::max(m_area.left(), m_area.right() - width));
+        const QRectF box(left, m_area.top() - metrics.height(), width, metrics.height());
+        const auto collides = [&box](const QRectF& other) { return other.adjusted(-4, 0, 4, 0).intersects(box); };
+        if (std::none_of(taken.begin(), taken.end(), collides)) {
+            m_painter->setPen(colour);
+            m_painter->drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+            taken.push_back(box);
+        }
+    }
+
+    /// "57 · w1 2 → 1.5": the iteration and what was done about there, beside its line at the bottom, on a half
+    /// transparent ground so that it can be read over curves.
+    void drawMoment(qint64 iteration, const QColor& colour) const
+    {
+        constexpr double kSamePlace = 4; // pixels
+        const double x = pixelOf(iteration);
+        QStringList said { QString::number(iteration) };
+        for (const CurveMark& mark : *m_scene.marks) {
+            if (!mark.text.isEmpty() && std::abs(pixelOf(mark.iteration) - x) <= kSamePlace) {
+                said += mark.text;
+            }
+        }
+        const QFontMetrics metrics(m_painter->font());
+        const QString text = metrics.elidedText(
+            said.join(QStringLiteral(" · ")), Qt::ElideRight, static_cast<int>(m_area.width()) / 2);
+        const double width = metrics.horizontalAdvance(text) + 2 * kLabelPad;
+        const bool fitsRight = x + 2 + width < m_area.right();
+        const QRectF box(
+            fitsRight ? x + 2 : x - 2 - width, m_area.bottom() - metrics.height(), width, metrics.height());
+        QColor ground = m_scene.theme.surface;
+        ground.setAlphaF(0.8F);
+        m_painter->fillRect(box, ground);
+        m_painter->setPen(colour);
+        m_painter->drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+    }
+
+    QCustomPlot* m_plot;
+    const CurveScene& m_scene;
+    QCPPainter* m_painter;
+    QRectF m_area;
+};
 
 } // namespace
 
@@ -140,165 +273,23 @@ void placeTicks(QCPAxis* axis, int pixels)
     axis->ticker()->setTickCount(std::max(2, pixels / kPixelsPerIterationTick));
 }
 
-namespace {
+QCPAbstractItem* addDrawnItem(QCustomPlot* plot, const QString& layer, std::function<void(QCPPainter*)> draw)
+{
+    return new DrawnItem(plot, layer, std::move(draw));
+}
 
-constexpr double kTickLength = 7;
-constexpr int kLabelPad = 3;
-constexpr int kLongestLabel = 180; ///< pixels of a mark's text; the hover label has it whole
-
-/// Common to ours: drawn from the scene, clipped to the axis rectangle, deaf to the mouse.
-class SceneItem : public QCPAbstractItem {
-public:
-    SceneItem(QCustomPlot* plot, const CurveScene* scene, const QString& layer)
-        : QCPAbstractItem(plot)
-        , m_scene(scene)
-    {
-        setLayer(layer);
-        setClipAxisRect(plot->axisRect());
-    }
-    double selectTest(const QPointF& /*pos*/, bool /*onlySelectable*/, QVariant* /*details*/) const override
-    {
-        return -1;
-    }
-
-protected:
-    QRectF area() const { return mParentPlot->axisRect()->rect(); }
-    double pixelOf(qint64 iteration) const { return mParentPlot->xAxis->coordToPixel(static_cast<double>(iteration)); }
-    void drawLine(QCPPainter* painter, double x, const QPen& pen) const
-    {
-        painter->setPen(pen);
-        painter->drawLine(QPointF(x, area().top()), QPointF(x, area().bottom()));
-    }
-    /// Text on a veil of the surface, so that it reads over curves.
-    void drawLabel(QCPPainter* painter, const QRectF& box, const QString& text, const QColor& colour) const
-    {
-        QColor veil = m_scene->theme.surface;
-        veil.setAlphaF(0.8F);
-        painter->fillRect(box, veil);
-        painter->setPen(colour);
-        painter->drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
-    }
-    const CurveScene* m_scene;
-};
-
-class TailItem : public SceneItem {
-public:
-    using SceneItem::SceneItem;
-
-protected:
-    void draw(QCPPainter* painter) override
-    {
-        if (m_scene->tailBegin >= 0) {
-            QColor shade = m_scene->theme.line;
-            shade.setAlphaF(0.25F);
-            QRectF tail = area();
-            tail.setLeft(std::max(tail.left(), pixelOf(m_scene->tailBegin)));
-            painter->fillRect(tail, shade);
-        }
-    }
-};
-
-/// Ticks in the plot, their texts in the margin above it.
-class MarksItem : public SceneItem {
-public:
-    MarksItem(QCustomPlot* plot, const CurveScene* scene, const QString& layer)
-        : SceneItem(plot, scene, layer)
-    {
-        setClipToAxisRect(false);
-    }
-
-protected:
-    void draw(QCPPainter* painter) override
-    {
-        painter->setFont(hintFont());
-        std::vector<QRectF> taken;
-        // The user's edits first: where not all texts find room, a restart of the average gives way.
-        for (const bool isPersons : { true, false }) {
-            for (const CurveMark& mark : *m_scene->marks) {
-                if ((mark.side == Side::User) == isPersons) {
-                    drawMark(painter, mark, taken);
-                }
-            }
-        }
-    }
-
-private:
-    void drawMark(QCPPainter* painter, const CurveMark& mark, std::vector<QRectF>& taken) const
-    {
-        const double x = pixelOf(mark.iteration);
-        const QColor colour = m_scene->theme.of(mark.side);
-        QColor faint = colour;
-        faint.setAlphaF(0.25F);
-        drawLine(painter, x, QPen(faint, 1));
-        painter->setPen(QPen(colour, 2));
-        painter->drawLine(QPointF(x, area().top()), QPointF(x, area().top() + kTickLength));
-        const QFontMetrics metrics(painter->font());
-        const QString text = metrics.elidedText(mark.text, Qt::ElideRight, kLongestLabel);
-        const double width = metrics.horizontalAdvance(text);
-        const double left = std::clamp(x - width / 2, area().left(), std::max(area().left(), area().right() - width));
-        const QRectF box(left, area().top() - metrics.height(), width, metrics.height());
-        const auto collides = [&box](const QRectF& other) { return other.adjusted(-4, 0, 4, 0).intersects(box); };
-        if (std::none_of(taken.begin(), taken.end(), collides)) {
-            painter->setPen(colour);
-            painter->drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
-            taken.push_back(box);
-        }
-    }
-};
-
-class MomentsItem : public SceneItem {
-public:
-    using SceneItem::SceneItem;
-
-protected:
-    void draw(QCPPainter* painter) override
-    {
-        painter->setFont(hintFont());
-        const Theme& theme = m_scene->theme;
-        if (m_scene->shown >= 0) {
-            drawLine(painter, pixelOf(m_scene->shown), QPen(theme.user, 1.5));
-            if (m_scene->hovered < 0) {
-                drawMoment(painter, m_scene->shown, theme.user);
-            }
-        }
-        if (m_scene->hovered >= 0) {
-            drawLine(painter, pixelOf(m_scene->hovered), QPen(theme.text, 1));
-            drawMoment(painter, m_scene->hovered, theme.text);
-        }
-    }
-
-private:
-    /// "57 · w1 2 → 1.5": the iteration and what was done about there, beside its line at the bottom.
-    void drawMoment(QCPPainter* painter, qint64 iteration, const QColor& colour) const
-    {
-        constexpr double kSameMoment = 4; // pixels
-        const double x = pixelOf(iteration);
-        QStringList said { QString::number(iteration) };
-        for (const CurveMark& mark : *m_scene->marks) {
-            if (!mark.text.isEmpty() && std::abs(pixelOf(mark.iteration) - x) <= kSameMoment) {
-                said += mark.text;
-            }
-        }
-        const QFontMetrics metrics(painter->font());
-        const QString text = metrics.elidedText(
-            said.join(QStringLiteral(" · ")), Qt::ElideRight, static_cast<int>(area().width()) / 2);
-        const double width = metrics.horizontalAdvance(text) + 2 * kLabelPad;
-        const bool fitsRight = x + 2 + width < area().right();
-        const double left = fitsRight ? x + 2 : x - 2 - width;
-        drawLabel(painter, QRectF(left, area().bottom() - metrics.height(), width, metrics.height()), text, colour);
-    }
-};
-
-} // namespace
-
-QCPLayer* addCurveItems(QCustomPlot* plot, const CurveScene* scene)
+QCPLayer* addCurveItems(QCustomPlot* plot, const CurveScene& scene)
 {
     const QString moments = QStringLiteral("moments");
     plot->addLayer(moments, plot->layer(QStringLiteral("overlay")), QCustomPlot::limBelow);
     plot->layer(moments)->setMode(QCPLayer::lmBuffered);
-    new TailItem(plot, scene, QStringLiteral("background"));
-    new MarksItem(plot, scene, QStringLiteral("axes"));
-    new MomentsItem(plot, scene, moments);
+    const auto add = [plot, &scene](const QString& layer, void (ScenePainter::*draw)() const) {
+        return addDrawnItem(
+            plot, layer, [plot, &scene, draw](QCPPainter* painter) { (ScenePainter(plot, scene, painter).*draw)(); });
+    };
+    add(QStringLiteral("background"), &ScenePainter::drawTail);
+    add(QStringLiteral("axes"), &ScenePainter::drawMarks)->setClipToAxisRect(false);
+    add(moments, &ScenePainter::drawMoments);
     return plot->layer(moments);
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/curve_plot.h"
 
-#include "ui/plots/curve_items.h"
+#include "ui/widgets/elided_label.h"
 
+#include <QtCore/QBuffer>
+#include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QMouseEvent>
-#include <QtWidgets/QToolTip>
+#include <QtGui/QPageSize>
+#include <QtGui/QPdfWriter>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -22,6 +25,36 @@ constexpr int kRepaintMs = 100;
 constexpr int kMinHeight = 48;
 constexpr qint64 kEmptyLength = 100; ///< of the axis before anything is known
 constexpr int kBigStep = 10; ///< iterations of Shift + arrow
+constexpr int kDotsPerInch = 96; ///< QCustomPlot's own measure of a pixel
+constexpr double kPointsPerInch = 72;
+constexpr double kPngScale = 2;
+
+void writePdf(QCustomPlot* plot, QIODevice* device, const QSize& size)
+{
+    QPdfWriter writer(device);
+    writer.setCreator(QCoreApplication::applicationName());
+    writer.setResolution(kDotsPerInch);
+    writer.setPageSize(
+        QPageSize(QSizeF(size) * kPointsPerInch / kDotsPerInch, QPageSize::Point, {}, QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF());
+    QCPPainter painter(&writer);
+    painter.setMode(QCPPainter::pmVectorized);
+    painter.setMode(QCPPainter::pmNonCosmetic);
+    plot->toPainter(&painter, size.width(), size.height());
+}
+
+/// PNG at twice the resolution of a 96 dpi screen, PDF with text and curves as such.
+QByteArray plotAsFile(QCustomPlot* plot, PlotFormat format, const QSize& size)
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    if (format == PlotFormat::Png) {
+        plot->toPixmap(size.width(), size.height(), kPngScale).save(&buffer, "PNG");
+    } else {
+        writePdf(plot, &buffer, size);
+    }
+    return buffer.data();
+}
 
 } // namespace
 
@@ -49,7 +82,7 @@ void CurvePlot::buildLayout()
     m_plot->setAutoAddPlottableToLegend(false);
     m_plot->axisRect()->setMinimumSize(1, 1);
     m_plot->axisRect()->setAutoMargins(QCP::msNone); // a margin that follows the labels makes the plot jump
-    m_moments = addCurveItems(m_plot, &m_scene);
+    m_moments = addCurveItems(m_plot, m_scene);
     setMinimumHeight(kMinHeight);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -113,7 +146,7 @@ void CurvePlot::follow()
     m_timer.stop();
     m_isChanged = false;
     m_graphs->follow();
-    m_graphs->applyColours(m_scene.theme); // what was measured is faint when it is smoothed
+    m_graphs->applyColours(m_scene.theme); // measured values are faint when smoothed
     placeAxes(m_plot->size());
     m_scene.tailBegin = m_store.tailBegin() >= 0 ? m_store.tailBegin() : m_tailBegin;
     if (m_scene.hovered > m_store.lastIteration()) {
@@ -170,12 +203,8 @@ void CurvePlot::drawMoments()
 /// Names the branch whose line the mouse rests on.
 bool CurvePlot::event(QEvent* event)
 {
-    if (event->type() != QEvent::ToolTip) {
-        return QWidget::event(event);
-    }
-    const auto* help = static_cast<QHelpEvent*>(event);
-    QToolTip::showText(help->globalPos(), m_lines->textAt(help->pos()), this);
-    return true;
+    return showToolTip(*this, *event, [this](const QPoint& at) { return m_lines->textAt(at); })
+        || QWidget::event(event);
 }
 
 void CurvePlot::mouseMoveEvent(QMouseEvent* event) { setHovered(iterationAt(event->position().x())); }
@@ -192,7 +221,7 @@ void CurvePlot::focusOutEvent(QFocusEvent* event)
     QWidget::focusOutEvent(event);
 }
 
-/// The keyboard's way to hover.
+/// Hovering by keyboard.
 void CurvePlot::keyPressEvent(QKeyEvent* event)
 {
     const qint64 first = m_store.firstIteration();
@@ -213,7 +242,7 @@ void CurvePlot::keyPressEvent(QKeyEvent* event)
         if (m_scene.hovered >= 0) {
             return setHovered(-1);
         }
-        break; // for whoever else waits for Escape
+        break; // Escape may be meant for the window
     default:
         break;
     }
@@ -240,10 +269,10 @@ void CurvePlot::changeEvent(QEvent* event)
 void CurvePlot::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    noteChange(); // another number of ticks finds room
+    noteChange(); // another number of ticks fits
 }
 
-/// On the screen chips are the legend, and the picture's time line says what the axis is.
+/// On the screen the chips are the legend and the timeline names the axis.
 void CurvePlot::showLegend(bool isShown)
 {
     m_graphs->showLegend(isShown, m_scene.theme);
@@ -259,13 +288,13 @@ void CurvePlot::showLegend(bool isShown)
 
 QByteArray CurvePlot::asFile(PlotFormat format)
 {
-    constexpr QSize kLeast { 720, 400 }; // a strip under a picture would not make a figure
+    constexpr QSize kMinSize { 720, 400 }; // the strip below the picture is too low for a figure
     follow();
     const CurveScene onScreen = m_scene;
     m_scene.hovered = m_scene.shown = -1;
     applyColours(format == PlotFormat::Pdf ? paperTheme() : theme());
     showLegend(true);
-    const QSize size = m_plot->size().expandedTo(kLeast);
+    const QSize size = m_plot->size().expandedTo(kMinSize);
     placeAxes(size);
     const QByteArray bytes = plotAsFile(m_plot, format, size);
     m_scene = onScreen;

@@ -4,8 +4,6 @@
 
 #include "ui/plots/branch_lines.h"
 #include "ui/plots/curve_graphs.h"
-#include "ui/plots/curve_items.h"
-#include "ui/plots/curve_table.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
@@ -14,6 +12,8 @@
 
 namespace referee::ui {
 
+enum class PlotFormat { Png, Pdf };
+
 class CurvePlot : public QWidget {
     Q_OBJECT
 public:
@@ -21,13 +21,13 @@ public:
 
     /// Group, curves and scale are set there; refresh() shows it.
     CurveGraphs& graphs() { return *m_graphs; }
-    /// `tailBegin` -1: shade from where the store says, once it knows.
+    /// `tailBegin` -1: the tail is shaded from where the store says.
     void setLength(qint64 length, qint64 tailBegin);
     void setShownIteration(qint64 iteration);
     void describeBranches(const QString& names);
-    /// The store grew or changed: costs nothing, the plot follows by its timer.
+    /// The store grew or changed; the plot follows by its timer.
     void noteChange();
-    /// Follows now, when it can be seen.
+    /// Follows now if visible.
     void refresh();
 
     qint64 hoveredIteration() const { return m_scene.hovered; }
@@ -52,13 +52,13 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    friend struct CurvePlotAccess; ///< of tests: the lines of branches, which are pixels otherwise
+    friend struct CurvePlotAccess; ///< for tests: the lines of branches
     void buildLayout();
     void connectWidgets();
     void applyColours(const Theme& colours);
     void follow();
     void showLegend(bool isShown);
-    void placeAxes(const QSize& whole); ///< as many ticks as find room in a plot of this size
+    void placeAxes(const QSize& whole); ///< as many ticks as fit into a plot of this size
     qint64 iterationAt(double x) const;
     void setHovered(qint64 iteration);
     void drawMoments();

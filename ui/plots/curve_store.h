@@ -4,8 +4,6 @@
 
 #include "ui/plots/curve_table.h"
 
-#include <QtCore/QByteArray>
-
 #include <vector>
 
 namespace referee::ui {
@@ -20,7 +18,7 @@ struct CurveTrack {
 
 class CurveStore {
 public:
-    /// A report at or before the last one means that the run went back there: what lay after it is dropped.
+    /// A report at or before the last one means that the run went back: later ones are dropped.
     void append(const StepReport& report);
     /// Scores come when they are ready, not in order; a second one for the same iteration replaces the first.
     void appendScore(qint64 iteration, const PictureScore& score);
@@ -39,12 +37,12 @@ public:
     bool isEmpty() const { return m_steps.empty(); }
     qint64 firstIteration() const { return m_steps.empty() ? -1 : static_cast<qint64>(m_steps.front()); }
     qint64 lastIteration() const { return m_steps.empty() ? -1 : static_cast<qint64>(m_steps.back()); }
-    /// First iteration without the referee; -1 until the run is there.
+    /// First iteration without the referee; -1 until the run has reached it.
     qint64 tailBegin() const { return m_tailBegin; }
     /// Of a step exactly; of scores the last at or before the iteration.
     std::optional<double> valueAt(Curve curve, qint64 iteration) const;
 
-    /// What the conflict strip reads of a step: cosine, shares, norms, tail.
+    /// The fields that the conflict strip shows: cosine, shares, norms, tail.
     StepReport conflictAt(qint64 iteration) const;
 
 private:

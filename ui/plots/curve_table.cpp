@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/curve_table.h"
 
-#include "ui/plots/qcustomplot_wrapper.h"
+#include "core/base/metric_table.h"
 
-#include <QtCore/QBuffer>
 #include <QtCore/QCoreApplication>
-#include <QtCore/QDir>
-#include <QtCore/QMarginsF>
-#include <QtCore/QSaveFile>
-#include <QtGui/QImage>
-#include <QtGui/QPageSize>
-#include <QtGui/QPdfWriter>
-#include <QtGui/QPixmap>
 #include <cmath>
 
 namespace referee::ui {
@@ -32,67 +24,47 @@ using enum CurveGroup;
 
 // clang-format off
 constexpr std::array<CurveInfo, kCurves> kTable { {
-    { Curve::Matching, Losses, Side::Referee, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "matching"),
+    { Curve::Matching, Losses, Side::Referee, 0, Qt::SolidLine, true, "itm", QT_TRANSLATE_NOOP("Curves", "matching"),
         QT_TRANSLATE_NOOP("Curves", "Matching loss of the referee, mean over the views: does the picture fit the prompt?") },
-    { Curve::Captioning, Losses, Side::Referee, 0.6, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "captioning"),
-        QT_TRANSLATE_NOOP("Curves", "Captioning loss of the referee, mean over the words: would it describe the picture so?") },
-    { Curve::Clip, Losses, Side::Referee, 0, Qt::DashLine, true, QT_TRANSLATE_NOOP("Curves", "CLIP"),
+    { Curve::Captioning, Losses, Side::Referee, 0.6, Qt::SolidLine, true, "caption", QT_TRANSLATE_NOOP("Curves", "captioning"),
+        QT_TRANSLATE_NOOP("Curves", "Captioning loss of the referee, mean over the words: would it describe the picture like this?") },
+    { Curve::Clip, Losses, Side::Referee, 0, Qt::DashLine, true, "clip", QT_TRANSLATE_NOOP("Curves", "CLIP"),
         QT_TRANSLATE_NOOP("Curves", "CLIP loss, 1 − cosine between picture and prompt; only when CLIP has a weight") },
-    { Curve::RefereeNorm, Gradients, Side::Referee, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "|referee|"),
+    { Curve::RefereeNorm, Gradients, Side::Referee, 0, Qt::SolidLine, true, "referee_norm", QT_TRANSLATE_NOOP("Curves", "|referee|"),
         QT_TRANSLATE_NOOP("Curves", "Norm of the referee's gradient before it is matched") },
-    { Curve::MatchedNorm, Gradients, Side::Referee, 0.6, Qt::DashLine, false, QT_TRANSLATE_NOOP("Curves", "matched"),
+    { Curve::MatchedNorm, Gradients, Side::Referee, 0.6, Qt::DashLine, false, "matched_norm", QT_TRANSLATE_NOOP("Curves", "matched"),
         QT_TRANSLATE_NOOP("Curves", "Norm of the referee's gradient after matching: w1 times that of SDS") },
-    { Curve::SdsNorm, Gradients, Side::Sds, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "|SDS|"),
-        QT_TRANSLATE_NOOP("Curves", "Norm of the SDS gradient as the step takes it, with its weight w2") },
-    { Curve::Cosine, Cosine, Side::Neutral, 0.5, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "cosine"),
-        QT_TRANSLATE_NOOP("Curves", "Cosine between both gradients: 1 they agree, −1 they pull against each other") },
-    { Curve::RefereeShare, Shares, Side::Referee, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "referee"),
-        QT_TRANSLATE_NOOP("Curves", "How much of the step the referee made") },
-    { Curve::SdsShare, Shares, Side::Sds, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "SDS"),
-        QT_TRANSLATE_NOOP("Curves", "How much of the step SDS made") },
-    { Curve::NoiseShare, Shares, Side::Neutral, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "noise"),
-        QT_TRANSLATE_NOOP("Curves", "How much of the step the added noise made") },
-    { Curve::LatentStd, Latent, Side::Neutral, 0.5, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "latent std"),
+    { Curve::SdsNorm, Gradients, Side::Sds, 0, Qt::SolidLine, true, "sds_norm", QT_TRANSLATE_NOOP("Curves", "|SDS|"),
+        QT_TRANSLATE_NOOP("Curves", "Norm of the SDS gradient with its weight w2") },
+    { Curve::Cosine, Cosine, Side::Neutral, 0.5, Qt::SolidLine, true, "cosine", QT_TRANSLATE_NOOP("Curves", "cosine"),
+        QT_TRANSLATE_NOOP("Curves", "Cosine between both gradients: 1 means that they agree, −1 that they conflict") },
+    { Curve::RefereeShare, Shares, Side::Referee, 0, Qt::SolidLine, true, "referee_share", QT_TRANSLATE_NOOP("Curves", "referee"),
+        QT_TRANSLATE_NOOP("Curves", "How much of the step comes from the referee") },
+    { Curve::SdsShare, Shares, Side::Sds, 0, Qt::SolidLine, true, "sds_share", QT_TRANSLATE_NOOP("Curves", "SDS"),
+        QT_TRANSLATE_NOOP("Curves", "How much of the step comes from SDS") },
+    { Curve::NoiseShare, Shares, Side::Neutral, 0, Qt::SolidLine, true, "noise_share", QT_TRANSLATE_NOOP("Curves", "noise"),
+        QT_TRANSLATE_NOOP("Curves", "How much of the step comes from the added noise") },
+    { Curve::LatentStd, Latent, Side::Neutral, 0.5, Qt::SolidLine, true, "latent_std", QT_TRANSLATE_NOOP("Curves", "latent std"),
         QT_TRANSLATE_NOOP("Curves", "Standard deviation of the latent before the step; far above 1 the picture over-saturates") },
-    { Curve::Match, Scores, Side::Referee, 0, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "p(match)"),
+    { Curve::Match, Scores, Side::Referee, 0, Qt::SolidLine, true, "", QT_TRANSLATE_NOOP("Curves", "p(match)"),
         QT_TRANSLATE_NOOP("Curves", "The referee's probability that the whole picture, without augmentation, fits the prompt") },
-    { Curve::ClipScore, Scores, Side::Referee, 0, Qt::DashLine, true, QT_TRANSLATE_NOOP("Curves", "CLIP cosine"),
+    { Curve::ClipScore, Scores, Side::Referee, 0, Qt::DashLine, true, "", QT_TRANSLATE_NOOP("Curves", "CLIP cosine"),
         QT_TRANSLATE_NOOP("Curves", "Cosine between picture and prompt under CLIP") },
-    { Curve::Judge, Scores, Side::Neutral, 0.7, Qt::SolidLine, true, QT_TRANSLATE_NOOP("Curves", "judge"),
-        QT_TRANSLATE_NOOP("Curves", "The judge, which never pulls: product of its p(yes) over the phrases of the prompt") },
+    { Curve::Judge, Scores, Side::Neutral, 0.7, Qt::SolidLine, true, "", QT_TRANSLATE_NOOP("Curves", "judge"),
+        QT_TRANSLATE_NOOP("Curves", "Score of the judge, which does not affect the run: product of its p(yes) over the phrases of the prompt") },
 } };
 
 constexpr std::array<std::pair<const char*, const char*>, kCurveGroups> kGroups { {
     { QT_TRANSLATE_NOOP("Curves", "losses"), QT_TRANSLATE_NOOP("Curves", "What the referee minimises") },
-    { QT_TRANSLATE_NOOP("Curves", "gradients"), QT_TRANSLATE_NOOP("Curves", "How hard each side pulls") },
-    { QT_TRANSLATE_NOOP("Curves", "cosine"), QT_TRANSLATE_NOOP("Curves", "Whether the sides pull the same way") },
-    { QT_TRANSLATE_NOOP("Curves", "shares"), QT_TRANSLATE_NOOP("Curves", "Who made the step: referee, SDS or noise") },
-    { QT_TRANSLATE_NOOP("Curves", "latent"), QT_TRANSLATE_NOOP("Curves", "How far the latent spreads") },
+    { QT_TRANSLATE_NOOP("Curves", "gradients"), QT_TRANSLATE_NOOP("Curves", "Gradient norms of both sides") },
+    { QT_TRANSLATE_NOOP("Curves", "cosine"), QT_TRANSLATE_NOOP("Curves", "Whether the gradients agree") },
+    { QT_TRANSLATE_NOOP("Curves", "shares"), QT_TRANSLATE_NOOP("Curves", "How much of the step comes from referee, SDS and noise") },
+    { QT_TRANSLATE_NOOP("Curves", "latent"), QT_TRANSLATE_NOOP("Curves", "Standard deviation of the latent") },
     { QT_TRANSLATE_NOOP("Curves", "scores"), QT_TRANSLATE_NOOP("Curves", "Scores of the whole picture, between 0 and 1") },
 } };
 // clang-format on
 
 std::optional<double> ifFinite(double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; }
-
-std::optional<double> refereeValueOf(Curve curve, const StepReport& report)
-{
-    switch (curve) {
-    case Curve::Matching:
-        return ifFinite(report.itm);
-    case Curve::Captioning:
-        return ifFinite(report.caption);
-    case Curve::Clip: // zero means that CLIP was not asked; a true zero would be a cosine of exactly 1
-        return report.clip == 0 ? std::nullopt : ifFinite(report.clip);
-    case Curve::RefereeNorm:
-        return ifFinite(report.refereeNorm);
-    case Curve::MatchedNorm:
-        return ifFinite(report.matchedNorm);
-    case Curve::Cosine:
-        return ifFinite(report.cosine);
-    default:
-        return std::nullopt;
-    }
-}
 
 } // namespace
 
@@ -137,20 +109,15 @@ QString curveValueText(Curve curve, double value)
 
 std::optional<double> valueOf(Curve curve, const StepReport& report)
 {
-    switch (curve) {
-    case Curve::SdsNorm:
-        return ifFinite(report.sdsNorm);
-    case Curve::SdsShare:
-        return ifFinite(report.sdsShare);
-    case Curve::NoiseShare:
-        return ifFinite(report.noiseShare);
-    case Curve::RefereeShare:
-        return ifFinite(report.refereeShare);
-    case Curve::LatentStd:
-        return ifFinite(report.latentStd);
-    default:
-        return report.isTail ? std::nullopt : refereeValueOf(curve, report);
+    const std::string_view name = infoOf(curve).metric;
+    if (name.empty()) {
+        return std::nullopt;
     }
+    const Metric& metric = findMetric(name);
+    const double value = metric.value(report);
+    // A CLIP loss of zero means that CLIP was not asked; a true zero would be a cosine of exactly 1.
+    const bool isMeasured = metric.isMeasured(report) && (curve != Curve::Clip || value != 0);
+    return isMeasured ? ifFinite(value) : std::nullopt;
 }
 
 std::optional<double> valueOf(Curve curve, const PictureScore& score)
@@ -165,54 +132,6 @@ std::optional<double> valueOf(Curve curve, const PictureScore& score)
     default:
         return std::nullopt;
     }
-}
-
-namespace {
-
-constexpr int kDotsPerInch = 96; ///< QCustomPlot's own measure of a pixel
-constexpr double kPointsPerInch = 72;
-constexpr double kPngScale = 2;
-
-void writePdf(QCustomPlot* plot, QIODevice* device, const QSize& size)
-{
-    QPdfWriter writer(device);
-    writer.setCreator(QCoreApplication::applicationName());
-    writer.setResolution(kDotsPerInch);
-    writer.setPageSize(
-        QPageSize(QSizeF(size) * kPointsPerInch / kDotsPerInch, QPageSize::Point, {}, QPageSize::ExactMatch));
-    writer.setPageMargins(QMarginsF());
-    QCPPainter painter(&writer);
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNonCosmetic);
-    plot->toPainter(&painter, size.width(), size.height());
-}
-
-} // namespace
-
-QByteArray plotAsFile(QCustomPlot* plot, PlotFormat format, const QSize& size)
-{
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    if (format == PlotFormat::Png) {
-        plot->toPixmap(size.width(), size.height(), kPngScale).save(&buffer, "PNG");
-    } else {
-        writePdf(plot, &buffer, size);
-    }
-    return buffer.data();
-}
-
-bool writeWhole(const QString& path, const QByteArray& bytes, QString* error)
-{
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) {
-        return true;
-    }
-    if (error != nullptr) {
-        *error = QCoreApplication::translate("Curves",
-            "The curves cannot be written to %1: %2. Free space or choose another folder; nothing there was changed.")
-                     .arg(QDir::toNativeSeparators(path), file.errorString());
-    }
-    return false;
 }
 
 } // namespace referee::ui

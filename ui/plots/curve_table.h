@@ -5,14 +5,9 @@
 #include "core/base/types.h"
 #include "ui/theme/theme.h"
 
-#include <QtCore/QByteArray>
-#include <QtCore/QSize>
 #include <QtCore/QString>
-#include <QtCore/Qt>
 #include <array>
 #include <optional>
-
-class QCustomPlot;
 
 namespace referee::ui {
 
@@ -45,6 +40,7 @@ struct CurveInfo {
     double paleness = 0; ///< 0: the colour of its side, towards 1: towards that of text
     Qt::PenStyle line = Qt::SolidLine;
     bool isShownAtFirst = true;
+    const char* metric = ""; ///< in core's metric table; empty: a score
     const char* name = ""; ///< untranslated; curveName() translates
     const char* tip = "";
 };
@@ -58,7 +54,7 @@ QString groupTip(CurveGroup group);
 /// A logarithmic axis makes sense: values are positive and span decades.
 bool canBeLogarithmic(CurveGroup group);
 QColor curveColour(const CurveInfo& info, const Theme& theme);
-/// Of another branch: the same hue, nearer to the ground.
+/// Of another branch: the same hue, nearer to the background.
 QColor quietCurveColour(const CurveInfo& info, const Theme& theme);
 /// "0.123", "61 %", "−0.21": as chips say it.
 QString curveValueText(Curve curve, double value);
@@ -68,22 +64,12 @@ std::optional<double> valueOf(Curve curve, const StepReport& report);
 /// What a score holds for this curve; none for curves of steps.
 std::optional<double> valueOf(Curve curve, const PictureScore& score);
 
-/// Something that happened at an iteration: an edit of the user, a restart of the average.
+/// An edit of the user or a restart of the average.
 struct CurveMark {
     qint64 iteration = 0;
     QString text;
     Side side = Side::Neutral;
     friend bool operator==(const CurveMark&, const CurveMark&) = default;
 };
-
-// A plot as a file. Atomic: a failed writing leaves what stood there before.
-
-enum class PlotFormat { Png, Pdf };
-
-/// PNG at twice the resolution of a 96 dpi screen, PDF with text and curves as such.
-QByteArray plotAsFile(QCustomPlot* plot, PlotFormat format, const QSize& size);
-
-/// Replaces `path` with `bytes`; whoever chose the path has asked before. On failure false and a sentence.
-bool writeWhole(const QString& path, const QByteArray& bytes, QString* error);
 
 } // namespace referee::ui

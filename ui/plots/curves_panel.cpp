@@ -6,8 +6,10 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/conflict_strip.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QEvent>
 #include <QtCore/QFileInfo>
+#include <QtCore/QSaveFile>
 #include <QtGui/QActionGroup>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QMenu>
@@ -20,6 +22,21 @@ constexpr int kTight = 4; ///< between the lines of this panel, which is often a
 constexpr std::array<double, 6> kSmoothings = { 0, 0.6, 0.8, 0.9, 0.95, 0.98 };
 
 QString smoothingName(double beta) { return beta == 0 ? CurvesPanel::tr("off") : QString::number(beta); }
+
+/// Atomic: after a failure the old file is still there.
+bool writeFile(const QString& path, const QByteArray& bytes, QString* error)
+{
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) {
+        return true;
+    }
+    if (error != nullptr) {
+        *error = CurvesPanel::tr(
+            "The curves cannot be written to %1: %2. Free space or choose another folder; nothing there was changed.")
+                     .arg(QDir::toNativeSeparators(path), file.errorString());
+    }
+    return false;
+}
 
 } // namespace
 
@@ -79,11 +96,11 @@ void CurvesPanel::buildGroupsLayout()
 void CurvesPanel::buildToolsLayout()
 {
     m_logarithmic->setCheckable(true);
-    m_logarithmic->setToolTip(tr("Logarithmic values; what is not positive is left out"));
-    m_smoothing->setToolTip(tr("Exponential smoothing; what was measured stays behind it, faint"));
+    m_logarithmic->setToolTip(tr("Logarithmic axis; values that are not positive are left out"));
+    m_smoothing->setToolTip(tr("Exponential smoothing; the measured values stay visible behind it"));
     m_smoothing->setCheckable(true);
-    m_export->setToolTip(tr("All numbers of this run as CSV, or what is shown as a picture. Other branches have "
-                            "numbers of their own: open them, or use referee export."));
+    m_export->setToolTip(tr("Saves all numbers of this run as CSV, or the shown curves as an image. For other branches "
+                            "open their runs or use referee export."));
     for (FlatButton* tool : { m_logarithmic, m_smoothing, m_export }) {
         header()->addWidget(tool);
     }
@@ -158,7 +175,8 @@ void CurvesPanel::setBranches(const QList<CurveBranch>& branches)
     const QString names = m_branches.names().join(tr(", "));
     m_branchesShown->setVisible(!m_branches.isEmpty());
     m_branchesShown->setToolTip(
-        tr("Other branches, thinner and dashed: %1. What they share with this one is drawn once.").arg(names));
+        tr("Other branches, thinner and dashed: %1. Iterations that they share with this one are drawn once.")
+            .arg(names));
     m_branchesShown->setAccessibleDescription(names);
     m_plot->describeBranches(names);
     m_plot->noteChange();
@@ -239,24 +257,24 @@ void CurvesPanel::chooseExport()
     menu.exec(m_export->mapToGlobal(QPoint(0, m_export->height())));
 }
 
-/// Chips and strip speak of the moment that is looked at: under the mouse, else shown, else the last.
+/// Chips and strip show the iteration under the mouse, else the shown one, else the last.
 void CurvesPanel::showValues()
 {
     const qint64 shown = m_plot->shownIteration() >= 0 ? m_plot->shownIteration() : m_store.lastIteration();
-    const qint64 moment = m_plot->hoveredIteration() >= 0 ? m_plot->hoveredIteration() : shown;
+    const qint64 iteration = m_plot->hoveredIteration() >= 0 ? m_plot->hoveredIteration() : shown;
     for (const CurveInfo& info : curveTable()) {
-        const auto value = m_store.valueAt(info.curve, moment);
+        const auto value = m_store.valueAt(info.curve, iteration);
         m_chips[static_cast<std::size_t>(info.curve)]->setValue(value ? curveValueText(info.curve, *value) : QString());
     }
     if (m_store.isEmpty()) {
         m_strip->clear();
     } else {
-        m_strip->setReport(m_store.conflictAt(moment));
+        m_strip->setReport(m_store.conflictAt(iteration));
     }
     showChips();
 }
 
-/// Those of the group; CLIP and the judge only once they have said something.
+/// Those of the group; CLIP and scores only once they have a value.
 void CurvesPanel::showChips()
 {
     for (const CurveInfo& info : curveTable()) {
@@ -286,13 +304,13 @@ bool CurvesPanel::exportImage(const QString& path, QString* error) const
     const QString suffix = QFileInfo(path).suffix().toLower();
     if (suffix != QLatin1String("png") && suffix != QLatin1String("pdf")) {
         if (error != nullptr) {
-            *error = tr("Curves can be saved as .png or .pdf, and %1 is neither. Give the file one of these endings.")
+            *error = tr("%1: curves can be saved only as .png or .pdf. Choose one of these endings.")
                          .arg(QFileInfo(path).fileName());
         }
         return false;
     }
     const PlotFormat format = suffix == QLatin1String("pdf") ? PlotFormat::Pdf : PlotFormat::Png;
-    return writeWhole(path, m_plot->asFile(format), error);
+    return writeFile(path, m_plot->asFile(format), error);
 }
 
 } // namespace referee::ui

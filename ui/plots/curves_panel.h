@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Losses, norms, cosine and shares over the iterations of a run, with a read-out at the moment looked at.
+// Losses, norms, cosine and shares over the iterations of a run, with a read-out at one of them.
 #pragma once
 
 #include "ui/plots/branch_curves.h"
@@ -24,12 +24,12 @@ public:
     explicit CurvesPanel(QWidget* parent = nullptr);
     ~CurvesPanel() override;
 
-    /// Cheap: the plot follows by a timer. A restart of the average marks itself.
+    /// Cheap: the plot follows by a timer. A restart of the average adds its own mark.
     void append(const StepReport& report);
     void appendScore(qint64 iteration, const PictureScore& score);
     void addMark(qint64 iteration, const QString& text, Side side);
     void clear(); ///< branches as well
-    /// All branches of the run's tree; the current one is what is appended. Set again when another one is current.
+    /// All branches of the run's tree; reports are appended to the current one. Set again when another one is current.
     void setBranches(const QList<CurveBranch>& branches);
     void setBranchesShown(bool isShown);
     /// The axis reaches to `iterations`; the last `tail` of them, with SDS alone, are shaded.
@@ -42,13 +42,13 @@ public:
 
     const CurveStore& store() const { return m_store; }
     const BranchCurves& branches() const { return m_branches; }
-    /// What is shown as .png or .pdf, by the name of the file. On failure false and a sentence.
+    /// Writes the shown curves as .png or .pdf, by the file's ending. On failure false and an error text.
     bool exportImage(const QString& path, QString* error) const;
 
 Q_SIGNALS:
     void iterationHovered(qint64 iteration); ///< -1: no more
-    /// The user wants a file of this suffix ("csv", "png", "pdf"); whoever asks for its name writes it; pictures with
-    /// exportImage(), numbers from the run.
+    /// The user wants a file of this suffix ("csv", "png", "pdf"). The receiver asks for its name and writes it: images
+    /// with exportImage(), numbers from the run.
     void exportRequested(const QString& suffix);
 
 protected:

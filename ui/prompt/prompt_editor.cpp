@@ -16,6 +16,12 @@ namespace referee::ui {
 
 namespace {
 
+constexpr double kHeroScale = 1.5; ///< the one text in the window that is larger than text
+constexpr int kMaxLines = 3;
+constexpr int kMargin = 2;
+
+bool isReturn(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }
+
 unsigned bitOf(MarkKind kind) { return 1U << static_cast<unsigned>(kind); }
 
 QTextCharFormat formatOf(unsigned kinds)
@@ -42,11 +48,6 @@ QTextCharFormat formatOf(unsigned kinds)
 
 } // namespace
 
-PromptHighlighter::PromptHighlighter(QObject* parent)
-    : QSyntaxHighlighter(parent)
-{
-}
-
 void PromptHighlighter::highlightBlock(const QString& text)
 {
     const int start = currentBlock().position();
@@ -68,16 +69,6 @@ void PromptHighlighter::highlightBlock(const QString& text)
         at = end;
     }
 }
-
-namespace {
-
-constexpr double kHeroScale = 1.5; ///< the one text in the window that is larger than text
-constexpr int kMaxLines = 3;
-constexpr int kMargin = 2;
-
-bool isReturn(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }
-
-} // namespace
 
 PromptEditor::PromptEditor(QWidget* parent)
     : QPlainTextEdit(parent)
@@ -129,8 +120,6 @@ void PromptEditor::setRead(const ReadText& read)
     m_highlighter->rehighlight();
 }
 
-void PromptEditor::setHasUnapplied(bool has) { m_hasUnapplied = has; }
-
 QString PromptEditor::explanationAt(int position) const
 {
     QStringList sentences;
@@ -142,7 +131,7 @@ QString PromptEditor::explanationAt(int position) const
     return sentences.join(QLatin1Char('\n'));
 }
 
-/// While a reading is on its way the old marks move with their words.
+/// Until the next analysis arrives the old marks move with their words.
 void PromptEditor::keepMarksInPlace()
 {
     const QString now = text();
@@ -153,7 +142,7 @@ void PromptEditor::keepMarksInPlace()
     m_markedText = now;
 }
 
-/// Drawing marks counts as a change of the document too; the outside hears only of changed text.
+/// Drawing marks is a change of the document too; only changed text is emitted.
 void PromptEditor::announce()
 {
     fitHeight();
@@ -187,7 +176,7 @@ void PromptEditor::applyFont()
 
 bool PromptEditor::event(QEvent* event)
 {
-    // While a change waits to be applied its key is ours, whatever the window does with it otherwise.
+    // While a change waits to be applied, its key must not trigger the window's shortcut.
     if (event->type() == QEvent::ShortcutOverride && m_hasUnapplied) {
         const auto& key = static_cast<const QKeyEvent&>(*event);
         if (isReturn(key) && key.modifiers().testFlag(Qt::ControlModifier)) {

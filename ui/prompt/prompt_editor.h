@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The prompt in large text, one to three lines high. Return applies it, Shift+Return begins a line, Tab goes on.
+// The prompt in large text, one to three lines high. Return applies it, Shift+Return begins a line, Tab leaves it.
 #pragma once
 
 #include "ui/prompt/prompt_marks.h"
@@ -13,7 +13,7 @@ namespace referee::ui {
 class PromptHighlighter : public QSyntaxHighlighter {
     Q_OBJECT
 public:
-    explicit PromptHighlighter(QObject* parent);
+    using QSyntaxHighlighter::QSyntaxHighlighter;
     /// Draws nothing anew: rehighlight() does, or the next change of the text.
     void setMarks(std::vector<PromptMark> marks) { m_marks = std::move(marks); }
     const std::vector<PromptMark>& marks() const { return m_marks; }
@@ -32,11 +32,11 @@ public:
 
     /// As typed; unlike toPlainText it keeps non-breaking spaces.
     QString text() const;
-    /// Emits nothing; the marks of another text go.
+    /// Emits nothing; marks of another text are removed.
     void setText(const QString& text);
     /// Marks what was read, and explains it in tool tips.
     void setRead(const ReadText& read);
-    void setHasUnapplied(bool has);
+    void setHasUnapplied(bool has) { m_hasUnapplied = has; }
     const std::vector<PromptMark>& marks() const { return m_highlighter->marks(); }
     /// The sentences for what is marked at a position; empty: nothing is.
     QString explanationAt(int position) const;
@@ -63,7 +63,7 @@ private:
     PromptHighlighter* m_highlighter;
     ReadText m_read;
     QString m_markedText; ///< the text that the marks lie in
-    QString m_announced; ///< the text that the outside knows
+    QString m_announced; ///< the last text that was emitted
     bool m_hasUnapplied = false;
 };
 

@@ -9,19 +9,6 @@ namespace referee::ui {
 
 namespace {
 
-/// Bytes of the character at `at` in QString::toUtf8, which writes '?' for half a surrogate pair.
-std::size_t utf8Length(const QString& text, int at, int units)
-{
-    if (units == 2) {
-        return 4;
-    }
-    const QChar unit = text.at(at);
-    if (unit.isSurrogate() || unit.unicode() < 0x80) {
-        return 1;
-    }
-    return unit.unicode() < 0x800 ? 2 : 3;
-}
-
 bool isPairAt(const QString& text, int at)
 {
     return text.at(at).isHighSurrogate() && at + 1 < text.size() && text.at(at + 1).isLowSurrogate();
@@ -29,8 +16,7 @@ bool isPairAt(const QString& text, int at)
 
 void addCut(const std::vector<PromptToken>& pieces, MarkKind kind, const Utf8Map& map, std::vector<PromptMark>& marks)
 {
-    const auto isCut = [](const PromptToken& piece) { return piece.isCut; };
-    const auto first = std::find_if(pieces.begin(), pieces.end(), isCut);
+    const auto first = std::ranges::find_if(pieces, &PromptToken::isCut);
     if (first != pieces.end()) {
         marks.push_back({ map.begin(first->begin), map.end(pieces.back().end), kind });
     }
@@ -52,6 +38,89 @@ void addUnknown(const std::vector<PromptToken>& pieces, const Utf8Map& map, std:
     }
 }
 
+constexpr int kMaxQuoted = 48; ///< characters of the prompt in a sentence
+
+QString tr(const char* text) { return QCoreApplication::translate("referee::ui::ReadingText", text); }
+
+/// The text of all marks of a kind, in order.
+QStringList textsOf(MarkKind kind, const ReadText& read)
+{
+    QStringList texts;
+    for (const auto& mark : marksOf(read.prompt, read.reading)) {
+        if (mark.kind == kind) {
+            texts << read.prompt.mid(mark.begin, mark.end - mark.begin).simplified();
+        }
+    }
+    texts.removeDuplicates();
+    return texts;
+}
+
+QString quoted(QString text)
+{
+    if (text.size() > kMaxQuoted) {
+        int end = kMaxQuoted - 1;
+        if (text.at(end - 1).isHighSurrogate()) {
+            --end; // half a character is no text
+        }
+        text = text.left(end) + QChar(0x2026);
+    }
+    return tr("“%1”").arg(text);
+}
+
+/// Why nobody, or one side alone, reads `what`.
+QString cutText(MarkKind kind, const PromptAnalysis& reading, const QString& what)
+{
+    if (kind == MarkKind::CutForReferee) {
+        return tr("The referee does not see %1: it reads %2 tokens.").arg(what, QString::number(reading.refereeBudget));
+    }
+    if (kind == MarkKind::CutForDiffusion) {
+        return tr("Stable Diffusion does not see %1: it reads %2 tokens, the prefix among them.")
+            .arg(what, QString::number(reading.diffusionBudget));
+    }
+    return tr("Neither side sees %1: it lies beyond word 50.").arg(what);
+}
+
+QString cutNote(MarkKind kind, const ReadText& read)
+{
+    const QStringList texts = textsOf(kind, read);
+    return texts.isEmpty() ? QString() : cutText(kind, read.reading, quoted(texts.first()));
+}
+
+QString readerName(const ReadText& read)
+{
+    return read.pack.isEmpty() ? tr("The referee") : tr("The %1").arg(read.pack);
+}
+
+QString unknownNote(const ReadText& read)
+{
+    if (const auto note = QString::fromStdString(read.reading.wordNote); !note.isEmpty()) {
+        return note == read.dismissed ? QString() : note;
+    }
+    QStringList words;
+    for (const auto& word : textsOf(MarkKind::Unknown, read)) {
+        words << quoted(word);
+    }
+    return words.isEmpty() ? QString() : tr("%1 does not know %2.").arg(readerName(read), words.join(tr(", ")));
+}
+
+QString ignoredNote(const ReadText& read)
+{
+    const QString all = textsOf(MarkKind::Ignored, read).join(QString());
+    if (all.isEmpty()) {
+        return {};
+    }
+    QStringList signs;
+    for (const QChar sign : all) {
+        if (!sign.isSpace()) {
+            signs << QString(sign);
+        }
+    }
+    signs.removeDuplicates();
+    const QString note = tr("Not read: %1").arg(signs.join(QLatin1Char(' ')));
+    const bool isWeight = all.contains(QLatin1Char('(')) || all.contains(QLatin1Char(':'));
+    return isWeight ? note + tr(" — weights such as (red:1.3) have no effect.") : note;
+}
+
 } // namespace
 
 Utf8Map::Utf8Map(const QString& text)
@@ -60,7 +129,8 @@ Utf8Map::Utf8Map(const QString& text)
     m_starts.reserve(static_cast<std::size_t>(size) + 1);
     for (int at = 0; at < size;) {
         const int units = isPairAt(text, at) ? 2 : 1;
-        m_starts.insert(m_starts.end(), utf8Length(text, at, units), at);
+        const auto bytes = QStringView(text).mid(at, units).toUtf8().size(); // half a surrogate pair becomes "?"
+        m_starts.insert(m_starts.end(), static_cast<std::size_t>(bytes), at);
         at += units;
     }
     m_starts.push_back(size);
@@ -96,8 +166,7 @@ std::vector<PromptMark> marksOf(const QString& prompt, const PromptAnalysis& rea
         marks.push_back({ map.begin(reading.overlong.begin), map.end(reading.overlong.end), MarkKind::Overlong });
     }
     std::erase_if(marks, [](const PromptMark& mark) { return mark.begin >= mark.end; });
-    std::stable_sort(marks.begin(), marks.end(),
-        [](const PromptMark& one, const PromptMark& other) { return one.begin < other.begin; });
+    std::ranges::stable_sort(marks, {}, &PromptMark::begin);
     return marks;
 }
 
@@ -144,111 +213,13 @@ std::vector<PromptMark> movedMarks(const std::vector<PromptMark>& marks, const Q
     return moved;
 }
 
-namespace {
-
-constexpr int kMaxQuoted = 48; ///< characters of the prompt in a sentence
-
-QString tr(const char* text) { return QCoreApplication::translate("referee::ui::ReadingText", text); }
-
-/// The text of all marks of a kind, in order.
-QStringList textsOf(MarkKind kind, const ReadText& read)
-{
-    QStringList texts;
-    for (const auto& mark : marksOf(read.prompt, read.reading)) {
-        if (mark.kind == kind) {
-            texts << read.prompt.mid(mark.begin, mark.end - mark.begin).simplified();
-        }
-    }
-    texts.removeDuplicates();
-    return texts;
-}
-
-QString quoted(QString text)
-{
-    if (text.size() > kMaxQuoted) {
-        int end = kMaxQuoted - 1;
-        if (text.at(end - 1).isHighSurrogate()) {
-            --end; // half a character is no text
-        }
-        text = text.left(end) + QChar(0x2026);
-    }
-    return tr("“%1”").arg(text);
-}
-
-QString cutNote(MarkKind kind, const ReadText& read)
-{
-    const QStringList texts = textsOf(kind, read);
-    if (texts.isEmpty()) {
-        return {};
-    }
-    const QString what = quoted(texts.first());
-    if (kind == MarkKind::CutForReferee) {
-        return tr("The referee does not see %1: it reads %2 tokens.").arg(what).arg(read.reading.refereeBudget);
-    }
-    if (kind == MarkKind::CutForDiffusion) {
-        return tr("Stable Diffusion does not see %1: it reads %2 tokens.").arg(what).arg(read.reading.diffusionBudget);
-    }
-    return tr("Neither side sees %1: it lies beyond word 50.").arg(what);
-}
-
-QString unknownNote(const ReadText& read)
-{
-    if (const auto note = QString::fromStdString(read.reading.wordNote); !note.isEmpty()) {
-        return note == read.dismissed ? QString() : note;
-    }
-    QStringList words;
-    for (const auto& word : textsOf(MarkKind::Unknown, read)) {
-        words << quoted(word);
-    }
-    if (words.isEmpty()) {
-        return {};
-    }
-    const QString who = read.pack.isEmpty() ? tr("The referee") : tr("The %1").arg(read.pack);
-    return tr("%1 does not know %2.").arg(who, words.join(tr(", ")));
-}
-
-QString ignoredNote(const ReadText& read)
-{
-    const QString all = textsOf(MarkKind::Ignored, read).join(QString());
-    if (all.isEmpty()) {
-        return {};
-    }
-    QStringList signs;
-    for (const QChar sign : all) {
-        if (!sign.isSpace()) {
-            signs << QString(sign);
-        }
-    }
-    signs.removeDuplicates();
-    const QString note = tr("Not read: %1").arg(signs.join(QLatin1Char(' ')));
-    const bool isWeight = all.contains(QLatin1Char('(')) || all.contains(QLatin1Char(':'));
-    return isWeight ? note + tr(" — weights such as (red:1.3) mean nothing here.") : note;
-}
-
-bool hasCut(const std::vector<PromptToken>& pieces)
-{
-    return std::any_of(pieces.begin(), pieces.end(), [](const PromptToken& piece) { return piece.isCut; });
-}
-
-} // namespace
-
 QString explain(MarkKind kind, const ReadText& read)
 {
-    switch (kind) {
-    case MarkKind::Ignored:
-        return tr("Neither side reads this sign: it is removed, so weights such as (red:1.3) mean nothing here.");
-    case MarkKind::Unknown:
-        return read.pack.isEmpty() ? tr("The referee does not know this word.")
-                                   : tr("The %1 does not know this word.").arg(read.pack);
-    case MarkKind::CutForReferee:
-        return tr("The referee does not see this: it reads %1 tokens.").arg(read.reading.refereeBudget);
-    case MarkKind::CutForDiffusion:
-        return tr("Stable Diffusion does not see this: it reads %1 tokens, the prefix among them.")
-            .arg(read.reading.diffusionBudget);
-    case MarkKind::Overlong:
-        break;
+    if (kind == MarkKind::Ignored) {
+        return tr("Neither side reads this character: it is removed, so weights such as (red:1.3) have no effect.");
     }
-    return tr("Neither side sees this: it lies beyond word 50.");
+    return kind == MarkKind::Unknown ? tr("%1 does not know this word.").arg(readerName(read))
+                                     : cutText(kind, read.reading, tr("this"));
 }
 
 QStringList notesOf(const ReadText& read)
@@ -261,12 +232,14 @@ QStringList notesOf(const ReadText& read)
 
 bool isCutForReferee(const PromptAnalysis& reading)
 {
-    return reading.refereeTokens > reading.refereeBudget || hasCut(reading.refereePieces);
+    return reading.refereeTokens > reading.refereeBudget
+        || std::ranges::any_of(reading.refereePieces, &PromptToken::isCut);
 }
 
 bool isCutForDiffusion(const PromptAnalysis& reading)
 {
-    return reading.diffusionTokens > reading.diffusionBudget || hasCut(reading.diffusionPieces);
+    return reading.diffusionTokens > reading.diffusionBudget
+        || std::ranges::any_of(reading.diffusionPieces, &PromptToken::isCut);
 }
 
 } // namespace referee::ui

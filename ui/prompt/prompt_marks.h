@@ -13,8 +13,8 @@
 namespace referee::ui {
 
 enum class MarkKind {
-    Ignored, ///< a sign that caption cleaning removes
-    Unknown, ///< a word that the vocabulary does not hold
+    Ignored, ///< a character that caption cleaning removes
+    Unknown, ///< a word that is not in the vocabulary
     CutForReferee, ///< beyond the referee's budget
     CutForDiffusion, ///< beyond Stable Diffusion's budget
     Overlong, ///< beyond word 50: neither side reads it
@@ -63,12 +63,12 @@ std::vector<PromptMark> movedMarks(const std::vector<PromptMark>& marks, const Q
 
 // The sentences that explain a PromptAnalysis: the line below the prompt and the tool tips. Pure functions.
 
-/// Where a sentence comes from.
+/// What the sentences are made from.
 struct ReadText {
     QString prompt;
     PromptAnalysis reading;
     QString pack; ///< name of the loaded pack; empty: unknown
-    QString dismissed {}; ///< a note of unlearned words that the user has put away
+    QString dismissed {}; ///< a note of unlearned words that the user has dismissed
 };
 
 /// One sentence for a piece of text with that mark.

@@ -56,14 +56,11 @@ void PromptPanel::buildLayout()
     columns->addLayout(fieldLayout());
     columns->addWidget(m_well, 0, Qt::AlignTop);
     content()->addLayout(columns);
-    setTabOrder(m_editor, m_negative);
-    setTabOrder(m_negative, m_seed->field());
-    setTabOrder(m_seed->field(), m_diffusion->prefixField());
-    setTabOrder(m_diffusion->prefixField(), m_seed->dice());
-    setTabOrder(m_seed->dice(), m_seed->lock());
-    setTabOrder(m_seed->lock(), m_apply);
-    setTabOrder(m_apply, m_well);
-    setTabOrder(m_well, m_well->removeButton());
+    QWidget* last = m_editor;
+    for (QWidget* next : std::initializer_list<QWidget*> { m_negative, m_seed->field(), m_diffusion->prefixField(),
+             m_seed->dice(), m_seed->lock(), m_apply, m_well, m_well->removeButton() }) {
+        setTabOrder(std::exchange(last, next), next);
+    }
 }
 
 QLayout* PromptPanel::textLayout()
@@ -88,7 +85,7 @@ QLayout* PromptPanel::fieldLayout()
     budgets->addStretch(1);
     budgets->addWidget(m_diffusionBudget);
     grid->addLayout(budgets, 0, 0, 1, 2);
-    grid->addWidget(new HintLabel(tr("without")), 1, 0);
+    grid->addWidget(new HintLabel(tr("negative")), 1, 0);
     grid->addWidget(m_negative, 1, 1);
     grid->addWidget(new HintLabel(tr("seed")), 2, 0);
     grid->addWidget(m_seed, 2, 1);
@@ -100,16 +97,15 @@ QLayout* PromptPanel::fieldLayout()
 void PromptPanel::nameFields()
 {
     m_negative->setAccessibleName(tr("Negative prompt"));
-    m_negative->setPlaceholderText(tr("nothing"));
+    m_negative->setPlaceholderText(tr("none"));
     m_negative->setToolTip(
         tr("Negative prompt: what Stable Diffusion steers away from. The referee does not read it."));
-    m_refereeBudget->setToolTip(tr("Tokens of the prompt, and how many the referee reads, one at each end included."));
+    m_refereeBudget->setToolTip(tr("Tokens of the prompt and the referee's limit, including one at each end."));
     m_diffusionBudget->setToolTip(
-        tr("Tokens of prefix and prompt, and how many Stable Diffusion reads, one at each end included."));
+        tr("Tokens of prefix and prompt and the limit of Stable Diffusion, including one at each end."));
     m_apply->setFont(hintFont());
     setTextColour(*m_apply, QPalette::ButtonText, theme().user);
-    m_apply->setToolTip(tr("The picture is still painted after the old text. Applies the new one from the next "
-                           "iteration on."));
+    m_apply->setToolTip(tr("The run still uses the old prompt. Applies the new one from the next iteration on."));
     QSizePolicy policy = m_apply->sizePolicy();
     policy.setRetainSizeWhenHidden(true); // the picture below must not jump when the first letter is typed
     m_apply->setSizePolicy(policy);
@@ -128,7 +124,7 @@ void PromptPanel::connectWidgets()
     connect(m_editor, &PromptEditor::mimeGiven, this, [this](const QMimeData* data) { m_well->take(*data); });
     connect(m_note, &NoteLine::dismissed, this, [this] {
         m_dismissedNote = QString::fromStdString(m_reading.wordNote);
-        showNotes(m_reading);
+        showNotes();
     });
     connect(m_negative, &QLineEdit::textEdited, this, &PromptPanel::negativeEdited);
     connect(m_negative, &QLineEdit::returnPressed, this, &PromptPanel::apply);
@@ -165,7 +161,7 @@ void PromptPanel::setPrompt(const QString& prompt)
 
 void PromptPanel::setNegative(const QString& negative)
 {
-    if (negative != m_negative->text()) {
+    if (negative != m_negative->text()) { // keeps the cursor where the user is typing
         m_negative->setText(negative);
     }
 }
@@ -180,42 +176,43 @@ void PromptPanel::setReading(const PromptAnalysis& reading)
 {
     m_reading = reading;
     m_hasReading = true;
-    showReading(reading);
+    showReading();
 }
 
 void PromptPanel::setPackName(const QString& name)
 {
     m_pack = name;
     if (m_hasReading) {
-        showReading(m_reading);
+        showReading();
     }
 }
 
-void PromptPanel::showReading(const PromptAnalysis& reading)
+void PromptPanel::showReading()
 {
-    const ReadText read { prompt(), reading, m_pack };
+    const ReadText read { prompt(), m_reading, m_pack };
     m_editor->setRead(read);
     m_strip->setRead(read);
-    m_diffusion->setCleaned(QString::fromStdString(reading.cleaned));
-    m_refereeBudget->setBudget({ reading.refereeTokens, reading.refereeBudget, isCutForReferee(reading) });
-    m_diffusionBudget->setBudget({ reading.diffusionTokens, reading.diffusionBudget, isCutForDiffusion(reading) });
-    showNotes(reading);
+    m_diffusion->setCleaned(QString::fromStdString(m_reading.cleaned));
+    m_refereeBudget->setBudget({ m_reading.refereeTokens, m_reading.refereeBudget, isCutForReferee(m_reading) });
+    m_diffusionBudget->setBudget(
+        { m_reading.diffusionTokens, m_reading.diffusionBudget, isCutForDiffusion(m_reading) });
+    showNotes();
 }
 
-void PromptPanel::showNotes(const PromptAnalysis& reading)
+void PromptPanel::showNotes()
 {
-    const QString words = QString::fromStdString(reading.wordNote);
-    const QStringList notes = notesOf({ prompt(), reading, m_pack, m_dismissedNote });
-    const bool hasCut
-        = isCutForReferee(reading) || isCutForDiffusion(reading) || reading.overlong.end > reading.overlong.begin;
-    const bool isRead = notes.isEmpty() && words.isEmpty() && !reading.cleaned.empty();
-    const QString calm = reading.refereeBudget > 0 ? tr("Both sides read every word.") : QString();
+    const QString words = QString::fromStdString(m_reading.wordNote);
+    const QStringList notes = notesOf({ prompt(), m_reading, m_pack, m_dismissedNote });
+    const bool hasCut = isCutForReferee(m_reading) || isCutForDiffusion(m_reading)
+        || m_reading.overlong.end > m_reading.overlong.begin;
+    const bool isRead = notes.isEmpty() && words.isEmpty() && !m_reading.cleaned.empty();
+    const QString calm = m_reading.refereeBudget > 0 ? tr("Both sides read every word.") : QString();
     m_note->setText(isRead ? calm : notes.join(QLatin1Char(' ')));
     m_note->setIsError(hasCut);
     m_note->setIsDismissable(!words.isEmpty() && words != m_dismissedNote);
 }
 
-/// Another text came from outside, or none is left: nothing is known about it yet.
+/// The text was set from outside or is empty: its analysis is not known.
 void PromptPanel::forgetReading()
 {
     m_hasReading = false;

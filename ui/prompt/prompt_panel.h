@@ -41,7 +41,7 @@ public:
     void setReading(const PromptAnalysis& reading);
     /// Named where a word is unknown: "The miniature does not know this word." Empty: "The referee …".
     void setPackName(const QString& name);
-    /// While a run goes on: its prompt is another one than the text here.
+    /// The prompt of the run in progress differs from the text here.
     void setHasUnappliedPrompt(bool has);
 
 public Q_SLOTS:
@@ -49,11 +49,11 @@ public Q_SLOTS:
     void enterPrompt(const QString& prompt);
     /// As if the user had pressed Return in it.
     void apply();
-    /// A new random seed unless it is locked; tells it by seedEdited.
+    /// A new random seed unless it is locked; emits seedEdited.
     void rollSeed();
 
 Q_SIGNALS:
-    void textEdited(const QString& prompt); ///< at each change: wants a reading
+    void textEdited(const QString& prompt); ///< at each change: an analysis is needed
     void negativeEdited(const QString& negative);
     void promptApplied(const QString& prompt, const QString& negative);
     void prefixEdited(const QString& prefix);
@@ -74,9 +74,10 @@ private:
     QLayout* fieldLayout();
     void nameFields();
     void connectWidgets();
-    void showReading(const PromptAnalysis& reading);
-    void showNotes(const PromptAnalysis& reading);
+    void showReading();
+    void showNotes();
     void forgetReading();
+
     PromptEditor* m_editor;
     TokenStrip* m_strip;
     DiffusionPromptPreview* m_diffusion;

@@ -15,15 +15,12 @@ namespace referee::ui {
 
 std::optional<quint64> parseSeed(const QString& text)
 {
-    // toULongLong alone would also take signs and other scripts' habits.
+    // toULongLong alone would also take signs and digits of other scripts.
     const QString digits = text.trimmed();
     const auto isDigit = [](QChar sign) { return sign >= QLatin1Char('0') && sign <= QLatin1Char('9'); };
-    if (digits.isEmpty() || !std::all_of(digits.begin(), digits.end(), isDigit)) {
-        return std::nullopt;
-    }
     bool isInRange = false;
-    const quint64 seed = digits.toULongLong(&isInRange);
-    return isInRange ? std::optional<quint64>(seed) : std::nullopt;
+    const quint64 seed = digits.toULongLong(&isInRange); // false for an empty text
+    return isInRange && std::all_of(digits.begin(), digits.end(), isDigit) ? std::optional(seed) : std::nullopt;
 }
 
 SeedField::SeedField(QWidget* parent)
@@ -49,6 +46,8 @@ void SeedField::buildLayout()
     m_field->setFont(numberFont());
     m_field->setAlignment(Qt::AlignRight);
     m_field->setAccessibleName(tr("Seed"));
+    m_field->setToolTip(tr("A whole number from 0 to 18446744073709551615. The same seed and settings give the same "
+                           "picture."));
     const QString widest(20, QLatin1Char('8'));
     m_field->setMinimumWidth(m_field->fontMetrics().horizontalAdvance(widest) + 18);
 }
@@ -56,7 +55,7 @@ void SeedField::buildLayout()
 void SeedField::connectWidgets()
 {
     connect(m_field, &QLineEdit::textEdited, this, &SeedField::take);
-    // What is no seed does not stay: the field shows the seed that a run would take.
+    // An invalid text is replaced: the field shows the seed that a run would use.
     connect(m_field, &QLineEdit::editingFinished, this, [this] { setSeed(m_seed); });
     connect(m_dice, &QToolButton::clicked, this, &SeedField::roll);
     connect(m_lock, &QToolButton::toggled, this, [this](bool isLocked) {
@@ -69,7 +68,7 @@ void SeedField::setSeed(quint64 seed)
 {
     m_seed = seed;
     const QString text = QString::number(seed);
-    if (m_field->text() != text) {
+    if (m_field->text() != text) { // keeps the cursor where it is
         m_field->setText(text);
     }
     showValidity();
@@ -97,10 +96,7 @@ void SeedField::take(const QString& text)
 void SeedField::showValidity()
 {
     const bool isValid = parseSeed(m_field->text()).has_value();
-    const QString range = tr("A whole number from 0 to 18446744073709551615. The same seed and settings give the same "
-                             "picture.");
     setTextColour(*m_field, QPalette::Text, isValid ? theme().text : theme().error);
-    m_field->setToolTip(range);
     if (!isValid && !m_field->text().isEmpty() && m_field->isVisible()) {
         QToolTip::showText(m_field->mapToGlobal(QPoint(0, m_field->height())),
             tr("Not a valid seed: a whole number from 0 to 18446744073709551615. The previous seed was kept."),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A seed as text: all 64 bits, which no spin box of Qt holds. With a dice and a lock that keeps the dice off.
+// A seed as text: all 64 bits, which no spin box of Qt holds. With a dice and a lock that disables it.
 #pragma once
 
 #include "ui/widgets/buttons.h"
@@ -23,7 +23,7 @@ public:
     void setSeed(quint64 seed);
     bool isLocked() const { return m_lock->isChecked(); }
     void setLocked(bool isLocked) { m_lock->setChecked(isLocked); }
-    /// A new random seed, told by seedEdited; nothing while locked.
+    /// A new random seed, emitted by seedEdited; nothing while locked.
     void roll();
     QLineEdit* field() const { return m_field; }
     QToolButton* dice() const { return m_dice; }

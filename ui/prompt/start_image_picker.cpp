@@ -174,12 +174,6 @@ void StartImagePicker::paintEvent(QPaintEvent* /*event*/)
     }
 }
 
-void StartImagePicker::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    m_thumbnail = {};
-}
-
 void StartImagePicker::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Paste)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The picture that a run starts from, as a thumbnail. Takes drops and pastes; files are
-// only named, their bytes handed on: others read them.
+// The picture that a run starts from, as a thumbnail. Takes drops and pastes; files are only named, their bytes handed
+// on: others read them.
 #pragma once
 
 #include "ui/widgets/buttons.h"
@@ -38,7 +38,6 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -53,7 +52,7 @@ private:
     QPixmap thumbnail();
     IconButton* m_remove;
     QImage m_image;
-    QPixmap m_thumbnail; ///< for the present size and screen
+    QPixmap m_thumbnail; ///< for the present screen
     bool m_isDropTarget = false;
 };
 

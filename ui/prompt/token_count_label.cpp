@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompt/token_count_label.h"
 
-#include "ui/theme/theme.h"
-#include "ui/widgets/elided_label.h"
-
 #include <QtCore/QEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
@@ -14,6 +11,8 @@ namespace referee::ui {
 namespace {
 
 constexpr int kBadgePad = 6;
+constexpr int kFieldPad = 20; ///< border, padding and cursor of a line edit
+constexpr int kMinPrefix = 64;
 
 } // namespace
 
@@ -67,13 +66,6 @@ void TokenCountLabel::paintEvent(QPaintEvent* /*event*/)
     painter.drawText(badge, Qt::AlignCenter, text());
 }
 
-namespace {
-
-constexpr int kFieldPad = 20; ///< border, padding and cursor of a line edit
-constexpr int kMinPrefix = 64;
-
-} // namespace
-
 DiffusionPromptPreview::DiffusionPromptPreview(QWidget* parent)
     : QWidget(parent)
     , m_prefix(new QLineEdit)
@@ -89,12 +81,10 @@ DiffusionPromptPreview::DiffusionPromptPreview(QWidget* parent)
     m_prefix->setAccessibleName(tr("Prefix that Stable Diffusion reads before the prompt"));
     setTextColour(*m_prefix, QPalette::Text, theme().sds);
     connect(m_prefix, &QLineEdit::textEdited, this, [this](const QString& prefix) {
-        fitPrefix();
-        explainWhole();
+        refresh();
         Q_EMIT prefixEdited(prefix);
     });
-    fitPrefix();
-    explainWhole();
+    refresh();
 }
 
 void DiffusionPromptPreview::setPrefix(const QString& prefix)
@@ -104,25 +94,20 @@ void DiffusionPromptPreview::setPrefix(const QString& prefix)
     }
     m_prefix->setText(prefix);
     m_prefix->setCursorPosition(0);
-    fitPrefix();
-    explainWhole();
+    refresh();
 }
 
 void DiffusionPromptPreview::setCleaned(const QString& cleaned)
 {
     m_cleaned->setText(cleaned);
-    explainWhole();
+    refresh();
 }
 
-void DiffusionPromptPreview::fitPrefix()
+void DiffusionPromptPreview::refresh()
 {
     const QString shown = prefix().isEmpty() ? m_prefix->placeholderText() : prefix();
     const int wanted = m_prefix->fontMetrics().horizontalAdvance(shown) + kFieldPad;
     m_prefix->setFixedWidth(std::clamp(wanted, kMinPrefix, std::max(kMinPrefix, width() * 2 / 3)));
-}
-
-void DiffusionPromptPreview::explainWhole()
-{
     const QString whole = tr("Stable Diffusion reads: “%1”").arg(prefix() + m_cleaned->text());
     m_prefix->setToolTip(
         tr("Stable Diffusion reads this before the prompt; the referee does not.") + QLatin1Char('\n') + whole);
@@ -132,7 +117,7 @@ void DiffusionPromptPreview::explainWhole()
 void DiffusionPromptPreview::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    fitPrefix();
+    refresh();
 }
 
 void DiffusionPromptPreview::changeEvent(QEvent* event)
@@ -142,7 +127,7 @@ void DiffusionPromptPreview::changeEvent(QEvent* event)
         setTextColour(*m_prefix, QPalette::Text, theme().sds);
     } else if (event->type() == QEvent::ApplicationFontChange) {
         m_prefix->setFont(hintFont());
-        fitPrefix();
+        refresh();
     }
 }
 

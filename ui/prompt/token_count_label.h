@@ -11,10 +11,10 @@
 
 namespace referee::ui {
 
-/// Tokens of a text, and how many its reader takes.
+/// Tokens of a text and the limit of its reader.
 struct Budget {
     qint64 tokens = 0;
-    qint64 budget = 0; ///< 0: there is none to tell
+    qint64 budget = 0; ///< 0: unknown
     bool isCut = false;
     friend bool operator==(const Budget&, const Budget&) = default;
 };
@@ -22,7 +22,7 @@ struct Budget {
 class TokenCountLabel : public QWidget {
     Q_OBJECT
 public:
-    /// Aligned left or right in the room that the longest numbers need.
+    /// Aligned left or right in the width that the longest numbers need.
     TokenCountLabel(Side side, const QString& name, Qt::Alignment alignment, QWidget* parent = nullptr);
 
     void setBudget(const Budget& budget);
@@ -60,8 +60,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void fitPrefix();
-    void explainWhole();
+    void refresh(); ///< width of the prefix and tool tips
     QLineEdit* m_prefix;
     ElidedLabel* m_cleaned;
 };

@@ -2,11 +2,10 @@
 #include "ui/prompt/token_strip.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QEvent>
-#include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
-#include <QtWidgets/QToolTip>
 
 #include <algorithm>
 
@@ -18,7 +17,7 @@ constexpr int kMaxRows = 3;
 constexpr int kChipPad = 5; ///< beside the text at the ends of a word
 constexpr int kJointPad = 2; ///< beside the text where two pieces of a word meet
 constexpr int kWordGap = 4;
-constexpr int kChipGap = 3;
+constexpr int kChipRowGap = 3;
 constexpr int kChipRadius = 4;
 constexpr int kRestWidth = 40;
 
@@ -46,8 +45,6 @@ void TokenStrip::setRead(const ReadText& read)
     arrange();
 }
 
-void TokenStrip::clear() { setRead({}); }
-
 std::size_t TokenStrip::wordEnd(std::size_t first) const
 {
     std::size_t end = first + 1;
@@ -74,12 +71,12 @@ void TokenStrip::arrange()
         placeWord(first, wordEnd(first), place);
     }
     const int height = chipHeight();
-    m_restRect = m_hidden == 0 ? QRect() : QRect(place.x, place.row * (height + kChipGap), kRestWidth, height);
-    setFixedHeight((place.row + 1) * height + place.row * kChipGap);
+    m_restRect = m_hidden == 0 ? QRect() : QRect(place.x, place.row * (height + kChipRowGap), kRestWidth, height);
+    setFixedHeight((place.row + 1) * height + place.row * kChipRowGap);
     update();
 }
 
-/// In the last row a word leaves room for the sign of the rest, unless it is the last word itself.
+/// In the last row a word leaves space for "+ 12", unless it is the last word itself.
 void TokenStrip::placeWord(std::size_t first, std::size_t last, Place& place)
 {
     int width = 0;
@@ -99,7 +96,7 @@ void TokenStrip::placeWord(std::size_t first, std::size_t last, Place& place)
     }
     const int height = chipHeight();
     for (std::size_t at = first; at < last; ++at) {
-        m_rects[at] = QRect(place.x, place.row * (height + kChipGap), widthOf(at), height);
+        m_rects[at] = QRect(place.x, place.row * (height + kChipRowGap), widthOf(at), height);
         place.x += widthOf(at);
     }
     place.x += kWordGap;
@@ -146,8 +143,7 @@ void TokenStrip::paintEvent(QPaintEvent* /*event*/)
         }
     }
     if (m_hidden > 0) {
-        QFont font = hintFont();
-        painter.setFont(font);
+        painter.setFont(hintFont());
         painter.setPen(m_pieces.back().isCut ? theme().error : theme().hint);
         painter.drawText(m_restRect, Qt::AlignLeft | Qt::AlignVCenter, tr("+ %1").arg(m_hidden));
     }
@@ -186,12 +182,7 @@ QString TokenStrip::explanationAt(QPoint position) const
 
 bool TokenStrip::event(QEvent* event)
 {
-    if (event->type() == QEvent::ToolTip) {
-        const auto& help = static_cast<const QHelpEvent&>(*event);
-        QToolTip::showText(help.globalPos(), explanationAt(help.pos()), this);
-        return true;
-    }
-    return QWidget::event(event);
+    return showToolTip(*this, *event, [this](const QPoint& at) { return explanationAt(at); }) || QWidget::event(event);
 }
 
 void TokenStrip::resizeEvent(QResizeEvent* event)

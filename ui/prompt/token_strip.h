@@ -15,11 +15,11 @@ public:
     explicit TokenStrip(QWidget* parent = nullptr);
 
     void setRead(const ReadText& read);
-    void clear();
+    void clear() { setRead({}); }
     const std::vector<StripPiece>& pieces() const { return m_pieces; }
     /// Where a piece is painted; empty: it is among the rest.
     QRect rectOf(std::size_t piece) const { return m_rects[piece]; }
-    /// How many pieces found no room.
+    /// How many pieces do not fit.
     int hidden() const { return m_hidden; }
     QString explanationAt(QPoint position) const;
 

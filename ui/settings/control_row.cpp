@@ -2,6 +2,7 @@
 #include "ui/settings/control_row.h"
 
 #include "ui/settings/setting_texts.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
@@ -9,8 +10,6 @@
 namespace referee::ui {
 
 namespace {
-
-constexpr double kDotRadius = 2.5;
 
 QString coloured(const QString& text, const QColor& colour)
 {
@@ -90,21 +89,6 @@ void ControlRow::setNotes(const RowNotes& notes)
     refresh();
 }
 
-QString ControlRow::hint() const
-{
-    if (hasProblem()) {
-        return m_problem;
-    }
-    QStringList parts;
-    if (m_notes.isNextRun) {
-        parts += tr("next run");
-    }
-    if (!m_notes.hint.isEmpty()) {
-        parts += m_notes.hint;
-    }
-    return parts.join(QStringLiteral(" · "));
-}
-
 QString ControlRow::hintMarkup() const
 {
     if (hasProblem()) {
@@ -125,23 +109,22 @@ void ControlRow::refresh()
     const QString markup = hintMarkup();
     m_hint->setText(markup);
     m_hint->setVisible(!markup.isEmpty());
-    setToolTip(toolTipOf(m_row, { m_default, m_notes.withoutEffect, m_problem }));
-    colourLabel();
+    setToolTip(toolTipOf(m_row, m_default, m_notes, m_problem));
+    setTextColour(*m_label, QPalette::WindowText, isFaint() || !isEnabled() ? theme().hint : theme().text);
     showState();
     update();
+}
+
+ValueField::Mark ControlRow::mark() const
+{
+    using Mark = ValueField::Mark;
+    return hasProblem() ? Mark::Wrong : isChanged() ? Mark::Changed : isFaint() ? Mark::Faint : Mark::None;
 }
 
 void ControlRow::describe(QWidget* control) const
 {
     control->setAccessibleName(labelOf(m_row));
     control->setAccessibleDescription(descriptionOf(m_row, m_value));
-}
-
-void ControlRow::colourLabel()
-{
-    QPalette own = m_label->palette();
-    own.setColor(QPalette::WindowText, isFaint() || !isEnabled() ? theme().hint : theme().text);
-    m_label->setPalette(own);
 }
 
 void ControlRow::mouseDoubleClickEvent(QMouseEvent* event)
@@ -159,6 +142,7 @@ void ControlRow::paintEvent(QPaintEvent* event)
     if (!isChanged() && !hasProblem()) {
         return;
     }
+    constexpr double kDotRadius = 2.5;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);

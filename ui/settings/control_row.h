@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One setting in the panel: label, value, and a hint below where one prevents a wrong belief. The children know how a
-// kind of value is shown; what is allowed is decided by the panel, which answers an attempt by setValue or reject.
+// One setting in the panel: label, value, and sometimes a hint below. The subclasses know how a kind of value is shown;
+// the panel decides what is allowed and answers an attempt by setValue or reject.
 #pragma once
 
 #include "core/base/settings_table.h"
 #include "ui/settings/setting_texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/value_field.h"
 
 namespace referee::ui {
 
@@ -22,20 +23,17 @@ public:
     /// The value in force, as text of the table. Ends an attempt; emits nothing.
     void setValue(const QString& text);
     QString value() const { return m_value; }
-    /// What double-click goes back to and the mark compares with.
+    /// A double-click resets to it, and the mark compares with it.
     void setDefault(const QString& text);
     bool isChanged() const { return m_value != m_default; }
-    /// The attempt cannot be had: it stays visible, marked, with the reason.
+    /// The attempt is invalid: it stays visible, marked, with the reason.
     void reject(const QString& attempt, const QString& problem);
     bool hasProblem() const { return !m_problem.isEmpty(); }
     QString attempt() const { return m_attempt; }
 
     void setNotes(const RowNotes& notes);
-    const RowNotes& notes() const { return m_notes; }
     /// Something is typed and not yet attempted.
     virtual bool isBeingEdited() const { return false; }
-    /// The line below, as plain text; empty when it is hidden.
-    QString hint() const;
 
 Q_SIGNALS:
     void attempted(const QString& key, const QString& text);
@@ -54,6 +52,7 @@ protected:
     /// Back to the value in force.
     void restore();
     bool isFaint() const { return !m_notes.withoutEffect.isEmpty(); }
+    ValueField::Mark mark() const; ///< of a field that shows the value
     QString defaultValue() const { return m_default; }
     Side side() const { return m_side; }
     QHBoxLayout* line() const { return m_line; }
@@ -68,7 +67,6 @@ private:
     void buildLayout();
     void refresh();
     QString hintMarkup() const;
-    void colourLabel();
 
     const SettingRow& m_row; ///< in the static table
     Side m_side;

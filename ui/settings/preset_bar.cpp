@@ -3,6 +3,7 @@
 
 #include "ui/settings/value_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/panel.h"
 
 #include <QtGui/QKeyEvent>
@@ -12,8 +13,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLongestName = 60;
-constexpr int kSecondHeight = kRowHeight;
+constexpr int kMaxName = 60;
 
 QToolButton* flatButton(const QString& objectName)
 {
@@ -21,15 +21,8 @@ QToolButton* flatButton(const QString& objectName)
     button->setObjectName(objectName);
     button->setProperty("flat", true);
     button->setFocusPolicy(Qt::StrongFocus);
+    button->setFont(hintFont());
     return button;
-}
-
-void colourText(QWidget* widget, const QColor& colour)
-{
-    QPalette own = widget->palette();
-    own.setColor(QPalette::ButtonText, colour);
-    own.setColor(QPalette::Text, colour);
-    widget->setPalette(own);
 }
 
 } // namespace
@@ -58,7 +51,7 @@ void PresetBar::buildLayout()
     whole->addLayout(firstLine());
     auto* second = new QWidget;
     second->setLayout(secondLine());
-    second->setFixedHeight(kSecondHeight); // nothing below jumps at the first change
+    second->setFixedHeight(kRowHeight); // nothing below jumps at the first change
     whole->addWidget(second);
 }
 
@@ -75,7 +68,7 @@ QLayout* PresetBar::firstLine()
     m_name->setObjectName(QStringLiteral("presetName"));
     m_name->setAccessibleName(tr("Name of the new preset"));
     m_name->setPlaceholderText(tr("name of the preset"));
-    m_name->setMaxLength(kLongestName);
+    m_name->setMaxLength(kMaxName);
     m_places->addWidget(m_box);
     m_places->addWidget(m_name);
     m_places->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -92,12 +85,8 @@ QLayout* PresetBar::secondLine()
     line->setSpacing(0);
     line->setContentsMargins(0, 0, 0, 0);
     m_changed->setCheckable(true);
-    m_back->setText(tr("back to preset"));
-    m_back->setToolTip(tr("Sets every setting as the preset has it."));
-    for (QWidget* widget :
-        { static_cast<QWidget*>(m_changed), static_cast<QWidget*>(m_back), static_cast<QWidget*>(m_delete) }) {
-        widget->setFont(hintFont());
-    }
+    m_back->setText(tr("reset to preset"));
+    m_back->setToolTip(tr("Resets every setting to the preset."));
     line->addWidget(m_hint);
     line->addWidget(m_changed);
     line->addStretch(1);
@@ -130,14 +119,11 @@ void PresetBar::setPresets(const QStringList& builtIn, const QStringList& own, c
     m_own = own;
     m_current = current;
     m_box->clear();
-    for (const QString& name : builtIn) {
+    for (const QString& name : builtIn + own) {
         m_box->addItem(name, name);
     }
     if (!own.isEmpty() && !builtIn.isEmpty()) {
-        m_box->insertSeparator(m_box->count());
-    }
-    for (const QString& name : own) {
-        m_box->addItem(name, name);
+        m_box->insertSeparator(static_cast<int>(builtIn.size()));
     }
     m_box->setCurrentIndex(m_box->findData(current));
     refresh();
@@ -147,7 +133,7 @@ void PresetBar::setChanges(const QStringList& sentences)
 {
     m_changedCount = static_cast<int>(sentences.size());
     m_changed->setText(tr("%1 changed").arg(m_changedCount));
-    m_changed->setToolTip(tr("Click to see only these:") + QLatin1Char('\n') + sentences.join(QLatin1Char('\n')));
+    m_changed->setToolTip(tr("Click to show only these:") + QLatin1Char('\n') + sentences.join(QLatin1Char('\n')));
     m_changed->setAccessibleDescription(sentences.join(QStringLiteral(". ")));
     refresh();
 }
@@ -186,30 +172,21 @@ void PresetBar::showNameState()
 {
     const QString name = m_name->text().simplified();
     const bool isBuiltIn = m_builtIn.contains(name, Qt::CaseInsensitive);
-    const QString text = isBuiltIn ? tr("“%1” is built in, choose another").arg(name)
+    const QString text = isBuiltIn ? tr("“%1” is built in, choose another name").arg(name)
         : m_own.contains(name)     ? tr("replaces “%1”").arg(name)
-                                   : tr("Return saves, Esc leaves");
+                                   : tr("Return saves, Esc cancels");
     m_hint->setText(text);
     m_name->setToolTip(text);
-    colourText(m_name, isBuiltIn ? theme().error : theme().text);
+    setTextColour(*m_name, QPalette::Text, isBuiltIn ? theme().error : theme().text);
 }
 
 void PresetBar::askToDelete()
 {
-    if (!m_isDeleteAsked) {
-        m_isDeleteAsked = true;
-        refresh();
-        return;
+    m_isDeleteAsked = !m_isDeleteAsked;
+    refresh();
+    if (!m_isDeleteAsked) { // it was asked before
+        Q_EMIT deleteRequested(m_current);
     }
-    m_isDeleteAsked = false;
-    refresh();
-    Q_EMIT deleteRequested(m_current);
-}
-
-void PresetBar::forgetDelete()
-{
-    m_isDeleteAsked = false;
-    refresh();
 }
 
 bool PresetBar::eventFilter(QObject* watched, QEvent* event)
@@ -237,7 +214,8 @@ void PresetBar::focusLeft(const QObject* watched, Qt::FocusReason reason)
     }
     const QWidget* now = QApplication::focusWidget();
     if (watched == m_delete && m_isDeleteAsked) {
-        forgetDelete();
+        m_isDeleteAsked = false;
+        refresh();
     } else if (isNaming() && now != m_name && now != m_save) {
         endNaming();
     }
@@ -247,17 +225,17 @@ void PresetBar::refresh()
 {
     const bool isOwn = m_own.contains(m_current);
     m_save->setText(isNaming() ? tr("save") : tr("save as…"));
-    m_save->setToolTip(tr("Keeps the settings as a preset of your own."));
+    m_save->setToolTip(tr("Saves the settings as a preset of your own."));
     m_changed->setVisible(m_changedCount > 0 && !isNaming());
     m_back->setVisible(m_changedCount > 0 && !isNaming() && !m_isDeleteAsked && !m_current.isEmpty());
     m_delete->setVisible(isOwn && !isNaming());
     m_delete->setText(m_isDeleteAsked ? tr("really delete?") : tr("delete"));
     m_delete->setToolTip(tr("Deletes the preset “%1”.").arg(m_current));
-    colourText(m_delete, m_isDeleteAsked ? theme().error : theme().hint);
-    colourText(m_back, theme().hint);
-    colourText(m_changed, theme().user);
+    setTextColour(*m_delete, QPalette::ButtonText, m_isDeleteAsked ? theme().error : theme().hint);
+    setTextColour(*m_back, QPalette::ButtonText, theme().hint);
+    setTextColour(*m_changed, QPalette::ButtonText, theme().user);
     m_hint->setVisible(isNaming() || m_changedCount == 0);
-    m_hint->setText(isNaming() || m_current.isEmpty() ? QString() : tr("as in the preset"));
+    m_hint->setText(isNaming() || m_current.isEmpty() ? QString() : tr("preset unchanged"));
     if (isNaming()) {
         showNameState();
     }

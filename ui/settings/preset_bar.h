@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which preset the settings come from, how far they have moved from it, and saving them under a name, all in place.
+// Which preset the settings come from, what differs from it, and saving them under a name, all in place.
 #pragma once
 
 #include <QtWidgets/QComboBox>
@@ -21,7 +21,7 @@ public:
     void setOnlyChanged(bool isOnly);
 
 Q_SIGNALS:
-    void presetChosen(const QString& name); ///< also for "back to preset"
+    void presetChosen(const QString& name); ///< also for "reset to preset"
     void saveRequested(const QString& name);
     void deleteRequested(const QString& name);
     void onlyChangedToggled(bool isOnly);
@@ -39,7 +39,6 @@ private:
     void saveName();
     void showNameState();
     void askToDelete();
-    void forgetDelete();
     void refresh();
     void focusLeft(const QObject* watched, Qt::FocusReason reason);
     bool isNaming() const { return m_places->currentWidget() == m_name; }

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a row of the settings table is called and says of itself in the window.
+// Names, tool tips and hints of the settings table's rows in the window.
 #pragma once
 
 #include "core/base/settings_table.h"
 #include "ui/theme/theme.h"
 
 #include <QtCore/QString>
-#include <initializer_list>
 #include <optional>
 
 namespace referee::ui {
 
 /// Words of the table, not translated.
 QString fromTable(std::string_view text);
-bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words);
 
 QString labelOf(const SettingRow& row);
 QString groupTitle(std::string_view group);
@@ -23,42 +21,36 @@ QString choiceLabel(const QString& choice);
 /// Which side a setting belongs to: blue for the referee, coral for SDS, grey for the rest.
 Side sideOf(const SettingRow& row);
 
-struct ToolTipState {
-    QString defaultValue;
-    QString withoutEffect; ///< why; empty: it has an effect
-    QString problem; ///< of a rejected value
-};
-/// Meaning, unit, range, paper symbol and section, default, how the command `referee` is told it. Rich text.
-QString toolTipOf(const SettingRow& row, const ToolTipState& state);
 /// The same for a screen reader, beginning with the value. Plain text.
 QString descriptionOf(const SettingRow& row, const QString& value);
 
 /// Does the row match every word of the search? Looks into label, key, group, symbol, unit and meaning.
 bool matchesSearch(const SettingRow& row, const QString& search);
 
-// What the window says beside a setting so that nobody believes a wrong thing of it (docs/method.md, "What is easily
-// believed and is not so"). Pure functions of the settings.
+// Hints beside a setting that prevent wrong beliefs (docs/method.md, "What is easily believed and is not so"). Pure
+// functions of the settings.
 
-/// What is said of one row at present.
+/// What is shown beside one row now.
 struct RowNotes {
-    QString hint; ///< a truth, shown below the row
+    QString hint; ///< shown below the row
     bool isWarning = false; ///< the hint asks the user to do something
-    QString withoutEffect; ///< why changing it does nothing at present; the row is dimmed
+    QString withoutEffect; ///< why changing it has no effect now; the row is dimmed
     bool isUnavailable = false; ///< it cannot be changed at all
-    bool isNextRun = false; ///< the present run was begun with another value and keeps it
+    bool isNextRun = false; ///< the current run was begun with another value and keeps it
     friend bool operator==(const RowNotes&, const RowNotes&) = default;
 };
 
+/// Problem of a rejected value, meaning, unit, range, paper symbol and section, default, how the command `referee` is
+/// told it. Rich text.
+QString toolTipOf(const SettingRow& row, const QString& defaultValue, const RowNotes& notes, const QString& problem);
+
 struct HintContext {
     const Settings& settings;
-    const std::optional<Settings>& runSettings; ///< what the present run was begun with
+    const std::optional<Settings>& runSettings; ///< what the current run was begun with
     bool hasClip = true; ///< the pack holds a CLIP
     bool hasLora = true; ///< LoRA files are loaded
 };
 
 RowNotes notesOf(const SettingRow& row, const HintContext& context);
-
-/// Why the setting changes nothing under the other ones; empty: it does.
-QString whyWithoutEffect(const SettingRow& row, const Settings& settings);
 
 } // namespace referee::ui

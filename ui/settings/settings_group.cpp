@@ -16,16 +16,6 @@ namespace {
 
 constexpr int kHeadingHeight = 28;
 constexpr double kArrowSize = 3.5;
-constexpr double kLetterSpacing = 104; ///< percent, as a panel's heading
-
-QFont headingFont()
-{
-    QFont font = hintFont();
-    font.setBold(true);
-    font.setCapitalization(QFont::AllUppercase);
-    font.setLetterSpacing(QFont::PercentageSpacing, kLetterSpacing);
-    return font;
-}
 
 ControlRow* makeRow(const SettingRow& row)
 {
@@ -69,7 +59,7 @@ void GroupHeading::keyPressEvent(QKeyEvent* event)
         click();
         return;
     }
-    if (event->key() != Qt::Key_Left && event->key() != Qt::Key_Right) { // no walking among the other buttons
+    if (event->key() != Qt::Key_Left && event->key() != Qt::Key_Right) { // else they would move the focus among buttons
         QAbstractButton::keyPressEvent(event);
     }
 }

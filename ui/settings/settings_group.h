@@ -42,7 +42,6 @@ public:
     /// Returns how many pass.
     int setFilter(const std::function<bool(const ControlRow&)>& passes);
     void countChanged();
-    QAbstractButton* heading() const { return m_heading; }
 
 private:
     void showRows();

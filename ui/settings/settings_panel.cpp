@@ -53,7 +53,7 @@ void SettingsPanel::buildLayout()
     m_search->setObjectName(QStringLiteral("settingSearch"));
     m_search->setPlaceholderText(tr("find a setting"));
     m_search->setAccessibleName(tr("Find a setting"));
-    m_search->setToolTip(tr("Looks into names, keys, symbols and meanings. Esc shows all again."));
+    m_search->setToolTip(tr("Searches names, keys, symbols and meanings. Esc shows all settings again."));
     m_search->setClearButtonEnabled(true);
     content()->addWidget(m_nothing);
     m_nothing->setWordWrap(true);
@@ -109,7 +109,7 @@ void SettingsPanel::connectWidgets()
 void SettingsPanel::setSettings(const Settings& settings)
 {
     if (settings == m_settings) {
-        return; // an echo of what was told leaves alone what is being typed
+        return; // an echo of our own signal must not replace what is being typed
     }
     m_settings = settings;
     for (auto* row : m_rows) {
@@ -183,7 +183,7 @@ void SettingsPanel::showChanged(const std::vector<std::string>& keys)
     const auto isChanged
         = [&keys](const ControlRow* row) { return std::find(keys.begin(), keys.end(), row->row().key) != keys.end(); };
     for (auto* row : m_rows) {
-        if (isChanged(row) && !row->hasProblem()) { // what waits there is attempted again
+        if (isChanged(row) && !row->hasProblem()) { // a rejected value is attempted again later
             row->setValue(textOf(m_settings, *row));
         }
     }
@@ -191,13 +191,12 @@ void SettingsPanel::showChanged(const std::vector<std::string>& keys)
     refreshChanges();
     for (const auto* row : m_rows) {
         if (isChanged(row)) {
-            Q_EMIT settingChanged(row->key(), row->value());
             Q_EMIT settingsEdited(m_settings, row->key());
         }
     }
 }
 
-/// What contradicted another setting may fit now: "tail 200" waits for "iterations 300".
+/// A rejected value may be valid now: "tail 200" waits for "iterations 300".
 void SettingsPanel::attemptWaiting()
 {
     const auto waits = [this](ControlRow* row) { return row->hasProblem() && attempt(row, row->attempt()); };
@@ -274,7 +273,7 @@ void SettingsPanel::focusSearch()
 void SettingsPanel::showEvent(QShowEvent* event)
 {
     Panel::showEvent(event);
-    // What changed its height while nobody saw it has not told the scroll area (Qt 6.4).
+    // Rows that changed their height while hidden did not tell the scroll area (Qt 6.4).
     QCoreApplication::postEvent(m_scroll, new QEvent(QEvent::LayoutRequest));
 }
 

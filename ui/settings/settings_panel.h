@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All settings, made from the settings table: groups that fold, a search, presets. The panel checks what a user asks
-// for; only what is valid leaves it. Rows are found by findChild with the setting's key.
+// All settings, made from the settings table: groups that fold, a search, presets. The panel checks what a user enters;
+// only valid values leave it. Rows are found by findChild with the setting's key.
 #pragma once
 
 #include "ui/settings/control_row.h"
@@ -21,9 +21,9 @@ public:
 
     /// Shows; emits nothing.
     void setSettings(const Settings& settings);
-    /// What double-click goes back to, and what the marks of changed values compare with.
+    /// A double-click resets to them, and the marks of changed values compare with them.
     void setDefaults(const Settings& defaults);
-    /// What the present run was begun with: rows that wait for the next run say so.
+    /// What the current run was begun with: rows that wait for the next run say so.
     void setRunSettings(const std::optional<Settings>& settings);
     void setHasClip(bool hasClip);
     void setHasLora(bool hasLora);
@@ -36,9 +36,7 @@ public:
     void focusSearch();
 
 Q_SIGNALS:
-    /// One valid change, in the text form of the settings table.
-    void settingChanged(const QString& key, const QString& value);
-    /// The same with all settings as they are now.
+    /// One valid change, with all settings as they are now.
     void settingsEdited(const referee::Settings& settings, const QString& key);
 
 protected:
@@ -49,9 +47,9 @@ private:
     void buildLayout();
     void fillGroups(QVBoxLayout* layout);
     void connectWidgets();
-    /// Asked for by a user: applied and told, or rejected at the row.
+    /// Applies and emits what a user entered, or rejects it at the row.
     bool attempt(ControlRow* row, const QString& text);
-    /// A tail that nobody set goes with a length that a user sets.
+    /// A tail that was not set explicitly follows the length.
     void followLength(Settings& trial) const;
     void showChanged(const std::vector<std::string>& keys);
     void attemptWaiting();

@@ -72,22 +72,17 @@ void SliderRow::buildLayout()
 
 void SliderRow::connectWidgets()
 {
-    connect(m_slider, &SlimSlider::moved, this, &SliderRow::moveTo);
-    connect(m_slider, &SlimSlider::stepsAsked, this, &SliderRow::step);
-    connect(m_slider, &SlimSlider::endAsked, this, &SliderRow::jumpToEnd);
+    connect(m_slider, &SlimSlider::moved, this,
+        [this](double position, StepSize pace) { attemptNumber(roundedValueAt(m_scale, position, pace)); });
+    connect(m_slider, &SlimSlider::stepsAsked, this,
+        [this](double count, StepSize pace) { attemptNumber(stepped(m_scale, shownNumber(), count, pace)); });
+    connect(m_slider, &SlimSlider::endAsked, this, [this](bool isGreatest) {
+        attemptNumber(isGreatest ? m_scale.greatest : m_scale.hasOff ? m_scale.lowest : m_scale.least);
+    });
     connect(m_slider, &SlimSlider::defaultAsked, this, [this] { attemptDefault(); });
     connect(m_field, &ValueField::attempted, this, &SliderRow::attemptTyped);
     connect(m_field, &ValueField::restoreAsked, this, [this] { restore(); });
     m_field->installEventFilter(this);
-}
-
-void SliderRow::moveTo(double position, StepSize pace) { attemptNumber(roundedValueAt(m_scale, position, pace)); }
-
-void SliderRow::step(double count, StepSize pace) { attemptNumber(stepped(m_scale, shownNumber(), count, pace)); }
-
-void SliderRow::jumpToEnd(bool isGreatest)
-{
-    attemptNumber(isGreatest ? m_scale.greatest : m_scale.hasOff ? m_scale.lowest : m_scale.least);
 }
 
 void SliderRow::attemptNumber(double number)
@@ -128,8 +123,7 @@ void SliderRow::showText(const QString& text)
 
 void SliderRow::showState()
 {
-    using Mark = ValueField::Mark;
-    m_field->setMark(hasProblem() ? Mark::Wrong : isChanged() ? Mark::Changed : isFaint() ? Mark::Faint : Mark::None);
+    m_field->setMark(mark());
     m_slider->setFaint(isFaint());
     describe(m_slider);
     describe(m_field);

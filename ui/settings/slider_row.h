@@ -4,7 +4,6 @@
 
 #include "ui/settings/control_row.h"
 #include "ui/widgets/slim_slider.h"
-#include "ui/widgets/value_field.h"
 
 namespace referee::ui {
 
@@ -13,8 +12,6 @@ class SliderRow : public ControlRow {
 public:
     explicit SliderRow(const SettingRow& row, QWidget* parent = nullptr);
 
-    SlimSlider* slider() const { return m_slider; }
-    ValueField* field() const { return m_field; }
     bool isBeingEdited() const override { return m_field->hasFocus() && m_field->isModified(); }
 
 protected:
@@ -27,9 +24,6 @@ protected:
 private:
     void buildLayout();
     void connectWidgets();
-    void moveTo(double position, StepSize pace);
-    void step(double count, StepSize pace);
-    void jumpToEnd(bool isGreatest);
     void attemptNumber(double number);
     void attemptTyped(const QString& text);
     /// What is shown, which may be a rejected attempt; the value in force when that is no number.

@@ -2,6 +2,7 @@
 #include "ui/settings/value_rows.h"
 
 #include "ui/settings/setting_texts.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtGui/QPainter>
 #include <QtGui/QWheelEvent>
@@ -14,12 +15,6 @@ constexpr int kSwitchWidth = 28;
 constexpr int kSwitchHeight = 16;
 constexpr double kInset = 2;
 constexpr double kFocusWidth = 1.5;
-
-const QString& trueText()
-{
-    static const QString text = QStringLiteral("true");
-    return text;
-}
 
 } // namespace
 
@@ -64,10 +59,10 @@ CheckRow::CheckRow(const SettingRow& row, QWidget* parent)
     line()->addWidget(m_switch);
     setFocusProxy(m_switch);
     connect(m_switch, &QAbstractButton::clicked, this,
-        [this](bool isChecked) { attemptValue(isChecked ? trueText() : QStringLiteral("false")); });
+        [this](bool isChecked) { attemptValue(isChecked ? QStringLiteral("true") : QStringLiteral("false")); });
 }
 
-void CheckRow::showText(const QString& text) { m_switch->setChecked(text == trueText()); }
+void CheckRow::showText(const QString& text) { m_switch->setChecked(text == QStringLiteral("true")); }
 
 void CheckRow::showState()
 {
@@ -113,11 +108,9 @@ void ChoiceRow::showText(const QString& text) { m_box->setCurrentIndex(m_box->fi
 
 void ChoiceRow::showState()
 {
-    QPalette own = m_box->palette();
     const QColor colour = isChanged() ? theme().user : isFaint() ? theme().hint : theme().text;
-    own.setColor(QPalette::Text, colour);
-    own.setColor(QPalette::ButtonText, colour);
-    m_box->setPalette(own);
+    setTextColour(*m_box, QPalette::Text, colour);
+    setTextColour(*m_box, QPalette::ButtonText, colour);
     describe(m_box);
 }
 
@@ -137,8 +130,7 @@ void TextRow::showText(const QString& text) { m_field->showValue(text); }
 
 void TextRow::showState()
 {
-    using Mark = ValueField::Mark;
-    m_field->setMark(hasProblem() ? Mark::Wrong : isChanged() ? Mark::Changed : isFaint() ? Mark::Faint : Mark::None);
+    m_field->setMark(mark());
     describe(m_field);
 }
 

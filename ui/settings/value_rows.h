@@ -3,14 +3,11 @@
 #pragma once
 
 #include "ui/settings/control_row.h"
-#include "ui/widgets/value_field.h"
 
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QComboBox>
 
 namespace referee::ui {
-
-// On or off.
 
 /// A switch in the colour of its side.
 class Switch : public QAbstractButton {
@@ -28,11 +25,11 @@ private:
     bool m_isFaint = false;
 };
 
+/// On or off.
 class CheckRow : public ControlRow {
     Q_OBJECT
 public:
     explicit CheckRow(const SettingRow& row, QWidget* parent = nullptr);
-    QAbstractButton* button() const { return m_switch; }
 
 protected:
     void showText(const QString& text) override;
@@ -41,8 +38,6 @@ protected:
 private:
     Switch* m_switch;
 };
-
-// One of a few words.
 
 /// A combo box that the wheel changes only while it has the focus.
 class CalmComboBox : public QComboBox {
@@ -54,11 +49,11 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 };
 
+/// One of a few words.
 class ChoiceRow : public ControlRow {
     Q_OBJECT
 public:
     explicit ChoiceRow(const SettingRow& row, QWidget* parent = nullptr);
-    QComboBox* box() const { return m_box; }
 
 protected:
     void showText(const QString& text) override;
@@ -73,7 +68,6 @@ class TextRow : public ControlRow {
     Q_OBJECT
 public:
     explicit TextRow(const SettingRow& row, QWidget* parent = nullptr);
-    ValueField* field() const { return m_field; }
     bool isBeingEdited() const override { return m_field->hasFocus() && m_field->isModified(); }
 
 protected:

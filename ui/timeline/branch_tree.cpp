@@ -2,13 +2,13 @@
 #include "ui/timeline/branch_tree.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QSet>
 #include <QtGui/QContextMenuEvent>
-#include <QtGui/QHelpEvent>
 #include <QtGui/QPainterPath>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QToolTip>
 #include <algorithm>
 
 namespace referee::ui {
@@ -19,12 +19,12 @@ class LaneBuilder {
 public:
     explicit LaneBuilder(const QList<TimelineBranch>& branches)
     {
-        QHash<QString, bool> isKnown;
+        QSet<QString> known;
         for (const TimelineBranch& branch : branches) {
-            isKnown.insert(branch.uuid, true);
+            known.insert(branch.uuid);
         }
         for (const TimelineBranch& branch : branches) {
-            const bool hasParent = isKnown.contains(branch.parentUuid) && branch.parentUuid != branch.uuid;
+            const bool hasParent = known.contains(branch.parentUuid) && branch.parentUuid != branch.uuid;
             (hasParent ? m_children[branch.parentUuid] : m_roots).append(branch);
         }
         const auto leftLater = [](const TimelineBranch& a, const TimelineBranch& b) { return a.first > b.first; };
@@ -42,7 +42,7 @@ public:
     }
 
 private:
-    /// Taking a child away before going down ends a circle of parents, which a damaged file could hold.
+    /// Removing the children before descending ends a cycle of parents, which a damaged file could hold.
     void add(const TimelineBranch& branch, int parent)
     {
         const int lane = static_cast<int>(m_lanes.size());
@@ -56,6 +56,178 @@ private:
     QList<TimelineBranch> m_roots;
     std::vector<BranchLane> m_lanes;
 };
+
+// How the tree of branches looks: thin lanes, rounded where one leaves another, the way to the present strong.
+
+/// Everything that is drawn; lives as long as the drawing takes.
+struct BranchScene {
+    const TimelineScene& time;
+    const TimelineAxis& axis;
+    const std::vector<BranchLane>& lanes;
+    int width = 0;
+    int laneHeight = 0;
+    int hovered = -1; ///< the lane under the mouse
+    int framed = -1; ///< the lane that the keyboard is on
+};
+
+constexpr double kThin = 1.25;
+constexpr double kStrong = 2;
+constexpr double kBend = 6; ///< radius where a branch turns into its lane
+constexpr double kDot = 2.5;
+constexpr int kNameGap = 12; ///< between the fork and the name
+constexpr int kNamePad = 4;
+
+const BranchLane& laneOf(const BranchScene& scene, int lane) { return scene.lanes[static_cast<std::size_t>(lane)]; }
+
+QRect rectOf(const BranchScene& scene, int lane)
+{
+    return { 0, lane * scene.laneHeight, scene.width, scene.laneHeight };
+}
+
+double yOf(const BranchScene& scene, int lane) { return (lane + 0.5) * scene.laneHeight; }
+
+/// Whether the way to the present goes through this lane.
+bool isShared(const BranchScene& scene, int lane)
+{
+    const std::vector<LaneSpan> way = historyOf(scene.lanes, currentLane(scene.lanes));
+    return std::any_of(way.begin(), way.end(), [lane](const LaneSpan& span) { return span.lane == lane; });
+}
+
+/// The branch that the shown iteration belongs to.
+int momentLane(const BranchScene& scene)
+{
+    for (const LaneSpan& span : historyOf(scene.lanes, currentLane(scene.lanes))) {
+        if (scene.time.shown && *scene.time.shown >= span.first) {
+            return span.lane;
+        }
+    }
+    return -1;
+}
+
+void drawGrounds(QPainter& painter, const BranchScene& scene)
+{
+    if (scene.hovered >= 0) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme().raised);
+        painter.drawRoundedRect(rectOf(scene, scene.hovered), 4, 4);
+    }
+    if (scene.framed >= 0) {
+        painter.setPen(theme().user);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(rectOf(scene, scene.framed)).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    }
+}
+
+/// A line in its lane with a dot at its end.
+void drawSpan(QPainter& painter, const BranchScene& scene, const LaneSpan& span, const QPen& pen)
+{
+    const double y = yOf(scene, span.lane);
+    const double begin = scene.axis.xOf(span.first) + (laneOf(scene, span.lane).parent >= 0 ? kBend : 0);
+    const double end = std::max(begin, scene.axis.xOf(span.end));
+    painter.setPen(pen);
+    painter.drawLine(QPointF(begin, y), QPointF(end, y));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(pen.color());
+    painter.drawEllipse(QPointF(end, y), kDot, kDot);
+}
+
+/// Down from the parent's lane and round the corner.
+void drawConnection(QPainter& painter, const BranchScene& scene, int lane)
+{
+    const BranchLane& one = laneOf(scene, lane);
+    if (one.parent < 0) {
+        return;
+    }
+    const bool isOnTheWay = isShared(scene, lane);
+    const QPen pen(isOnTheWay ? theme().text : theme().hint, isOnTheWay ? kStrong : kThin);
+    const double x = scene.axis.xOf(one.branch.first);
+    QPainterPath path(QPointF(x, yOf(scene, one.parent)));
+    path.lineTo(x, yOf(scene, lane) - kBend);
+    path.quadTo(x, yOf(scene, lane), x + kBend, yOf(scene, lane));
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(path);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(pen.color());
+    painter.drawEllipse(QPointF(x, yOf(scene, one.parent)), kDot, kDot);
+}
+
+/// In a gap of its line, behind the fork; shorter lines have it beside them. The dot of the shown iteration stays free:
+/// beside it the name may be elided.
+void drawName(QPainter& painter, const BranchScene& scene, int lane)
+{
+    const BranchLane& one = laneOf(scene, lane);
+    const QFontMetrics metrics(painter.font());
+    QString text = one.branch.name;
+    if (!one.branch.outcome.isEmpty()) {
+        text += QStringLiteral(" · ") + one.branch.outcome;
+    }
+    const double most = scene.axis.right() - scene.axis.left();
+    text = metrics.elidedText(text, Qt::ElideMiddle, static_cast<int>(most / 2));
+    double width = metrics.horizontalAdvance(text) + 2 * kNamePad;
+    double left = scene.axis.xOf(one.branch.first) + (one.parent >= 0 ? kNameGap : -kNamePad);
+    left = std::clamp(left, 0.0, std::max(0.0, scene.axis.right() - width));
+    const double shown = scene.axis.xOf(scene.time.shown.value_or(-1));
+    if (momentLane(scene) == lane && shown > left - kNameGap && shown < left + width + kNamePad) {
+        left = shown + kNamePad; // beside the dot
+        width = std::min(width, scene.axis.right() - kDot - left);
+        text = metrics.elidedText(text, Qt::ElideMiddle, static_cast<int>(width - 2 * kNamePad));
+    }
+    if (width <= 3 * kNamePad) {
+        return; // the tool tip says it
+    }
+    const QRectF box(left, rectOf(scene, lane).top() + 1, width, scene.laneHeight - 2);
+    painter.fillRect(box, lane == scene.hovered ? theme().raised : theme().surface);
+    painter.setPen(one.branch.isCurrent ? theme().text : theme().hint);
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+}
+
+void drawMoment(QPainter& painter, const BranchScene& scene)
+{
+    const int lane = momentLane(scene);
+    if (lane >= 0) {
+        painter.setPen(QPen(theme().surface, 1.5));
+        painter.setBrush(theme().user);
+        painter.drawEllipse(QPointF(scene.axis.xOf(*scene.time.shown), yOf(scene, lane)), 4, 4);
+    }
+}
+
+void drawBranches(QPainter& painter, const BranchScene& scene)
+{
+    drawGrounds(painter, scene);
+    const int lanes = static_cast<int>(scene.lanes.size());
+    for (int lane = 0; lane < lanes; ++lane) {
+        drawConnection(painter, scene, lane);
+        const TimelineBranch& branch = laneOf(scene, lane).branch;
+        drawSpan(painter, scene, { lane, branch.first, branch.end }, QPen(theme().hint, kThin));
+    }
+    for (const LaneSpan& span : historyOf(scene.lanes, currentLane(scene.lanes))) {
+        drawSpan(painter, scene, span, QPen(theme().text, kStrong));
+    }
+    for (int lane = 0; lane < lanes; ++lane) {
+        drawName(painter, scene, lane);
+    }
+    drawMoment(painter, scene);
+}
+
+/// "B, left first run at 57, done to 160 of 160, finished".
+QString branchText(const std::vector<BranchLane>& lanes, int lane)
+{
+    const BranchLane& one = lanes[static_cast<std::size_t>(lane)];
+    QStringList parts { one.branch.name };
+    if (one.parent >= 0) {
+        const QString parent = lanes[static_cast<std::size_t>(one.parent)].branch.name;
+        parts += BranchTree::tr("left %1 at %2").arg(parent).arg(one.branch.first);
+    }
+    parts += BranchTree::tr("done to %1 of %2").arg(one.branch.end).arg(one.branch.length);
+    if (!one.branch.outcome.isEmpty()) {
+        parts += one.branch.outcome;
+    }
+    if (one.branch.isCurrent) {
+        parts += BranchTree::tr("shown now");
+    }
+    return parts.join(QStringLiteral(", "));
+}
 
 } // namespace
 
@@ -81,178 +253,6 @@ std::vector<LaneSpan> historyOf(const std::vector<BranchLane>& lanes, int lane)
         lane = one.parent;
     }
     return spans;
-}
-
-namespace {
-
-constexpr double kThin = 1.25;
-constexpr double kStrong = 2;
-constexpr double kBend = 6; ///< radius where a branch turns into its lane
-constexpr double kDot = 2.5;
-constexpr int kNameGap = 12; ///< between the fork and the name
-constexpr int kNamePad = 4;
-
-const BranchLane& laneOf(const BranchScene& scene, int lane) { return scene.lanes[static_cast<std::size_t>(lane)]; }
-
-QRect laneRect(const BranchScene& scene, int lane)
-{
-    return { 0, lane * scene.laneHeight, scene.width, scene.laneHeight };
-}
-
-double yOf(const BranchScene& scene, int lane) { return (lane + 0.5) * scene.laneHeight; }
-
-/// Whether the way to the present goes through this lane.
-bool isShared(const BranchScene& scene, int lane)
-{
-    const std::vector<LaneSpan> way = historyOf(scene.lanes, currentLane(scene.lanes));
-    return std::any_of(way.begin(), way.end(), [lane](const LaneSpan& span) { return span.lane == lane; });
-}
-
-/// The branch that the moment shown belongs to.
-int momentLane(const BranchScene& scene)
-{
-    for (const LaneSpan& span : historyOf(scene.lanes, currentLane(scene.lanes))) {
-        if (scene.time.shown && *scene.time.shown >= span.first) {
-            return span.lane;
-        }
-    }
-    return -1;
-}
-
-void drawGrounds(QPainter& painter, const BranchScene& scene)
-{
-    if (scene.hovered >= 0) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme().raised);
-        painter.drawRoundedRect(laneRect(scene, scene.hovered), 4, 4);
-    }
-    if (scene.framed >= 0) {
-        painter.setPen(theme().user);
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(laneRect(scene, scene.framed)).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    }
-}
-
-void drawLane(QPainter& painter, const BranchScene& scene, int lane)
-{
-    const TimelineBranch& branch = laneOf(scene, lane).branch;
-    const double begin = scene.axis.xOf(branch.first) + (laneOf(scene, lane).parent >= 0 ? kBend : 0);
-    const double end = std::max(begin, scene.axis.xOf(branch.end));
-    painter.setPen(QPen(theme().hint, kThin));
-    painter.drawLine(QPointF(begin, yOf(scene, lane)), QPointF(end, yOf(scene, lane)));
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme().hint);
-    painter.drawEllipse(QPointF(end, yOf(scene, lane)), kDot, kDot);
-}
-
-/// Down from the parent's lane and round the corner.
-void drawConnection(QPainter& painter, const BranchScene& scene, int lane)
-{
-    const BranchLane& one = laneOf(scene, lane);
-    if (one.parent < 0) {
-        return;
-    }
-    const bool isOnTheWay = isShared(scene, lane);
-    const double x = scene.axis.xOf(one.branch.first);
-    QPainterPath path(QPointF(x, yOf(scene, one.parent)));
-    path.lineTo(x, yOf(scene, lane) - kBend);
-    path.quadTo(x, yOf(scene, lane), x + kBend, yOf(scene, lane));
-    painter.setPen(QPen(isOnTheWay ? theme().text : theme().hint, isOnTheWay ? kStrong : kThin));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawPath(path);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(isOnTheWay ? theme().text : theme().hint);
-    painter.drawEllipse(QPointF(x, yOf(scene, one.parent)), kDot, kDot);
-}
-
-void drawHistory(QPainter& painter, const BranchScene& scene)
-{
-    const int current = currentLane(scene.lanes);
-    for (const LaneSpan& span : historyOf(scene.lanes, current)) {
-        const bool hasParent = laneOf(scene, span.lane).parent >= 0;
-        const double begin = scene.axis.xOf(span.first) + (hasParent ? kBend : 0);
-        const double end = std::max(begin, scene.axis.xOf(span.end));
-        painter.setPen(QPen(theme().text, kStrong));
-        painter.drawLine(QPointF(begin, yOf(scene, span.lane)), QPointF(end, yOf(scene, span.lane)));
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme().text);
-        painter.drawEllipse(QPointF(end, yOf(scene, span.lane)), kDot, kDot);
-    }
-}
-
-/// In a gap of its line, behind the fork; shorter lines have it beside them. The moment's dot stays free: beside it
-/// the name may end in ….
-void drawName(QPainter& painter, const BranchScene& scene, int lane)
-{
-    const BranchLane& one = laneOf(scene, lane);
-    const QFontMetrics metrics(painter.font());
-    QString text = one.branch.name;
-    if (!one.branch.outcome.isEmpty()) {
-        text += QStringLiteral(" · ") + one.branch.outcome;
-    }
-    const double most = scene.axis.right() - scene.axis.left();
-    text = metrics.elidedText(text, Qt::ElideMiddle, static_cast<int>(most / 2));
-    double width = metrics.horizontalAdvance(text) + 2 * kNamePad;
-    double left = scene.axis.xOf(one.branch.first) + (one.parent >= 0 ? kNameGap : -kNamePad);
-    left = std::clamp(left, 0.0, std::max(0.0, scene.axis.right() - width));
-    const double shown = scene.axis.xOf(scene.time.shown.value_or(-1));
-    if (momentLane(scene) == lane && shown > left - kNameGap && shown < left + width + kNamePad) {
-        left = shown + kNamePad; // beside the dot
-        width = std::min(width, scene.axis.right() - kDot - left);
-        text = metrics.elidedText(text, Qt::ElideMiddle, static_cast<int>(width - 2 * kNamePad));
-    }
-    if (width <= 3 * kNamePad) {
-        return; // the tool tip says it
-    }
-    const QRectF box(left, laneRect(scene, lane).top() + 1, width, scene.laneHeight - 2);
-    painter.fillRect(box, lane == scene.hovered ? theme().raised : theme().surface);
-    painter.setPen(one.branch.isCurrent ? theme().text : theme().hint);
-    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
-}
-
-void drawMoment(QPainter& painter, const BranchScene& scene)
-{
-    const int lane = momentLane(scene);
-    if (lane >= 0) {
-        painter.setPen(QPen(theme().surface, 1.5));
-        painter.setBrush(theme().user);
-        painter.drawEllipse(QPointF(scene.axis.xOf(*scene.time.shown), yOf(scene, lane)), 4, 4);
-    }
-}
-
-} // namespace
-
-void drawBranches(QPainter& painter, const BranchScene& scene)
-{
-    drawGrounds(painter, scene);
-    const int lanes = static_cast<int>(scene.lanes.size());
-    for (int lane = 0; lane < lanes; ++lane) {
-        drawConnection(painter, scene, lane);
-        drawLane(painter, scene, lane);
-    }
-    drawHistory(painter, scene);
-    for (int lane = 0; lane < lanes; ++lane) {
-        drawName(painter, scene, lane);
-    }
-    drawMoment(painter, scene);
-}
-
-QString branchText(const std::vector<BranchLane>& lanes, int lane)
-{
-    const BranchLane& one = lanes[static_cast<std::size_t>(lane)];
-    QStringList parts { one.branch.name };
-    if (one.parent >= 0) {
-        const QString parent = lanes[static_cast<std::size_t>(one.parent)].branch.name;
-        parts += BranchTree::tr("left %1 at %2").arg(parent).arg(one.branch.first);
-    }
-    parts += BranchTree::tr("done to %1 of %2").arg(one.branch.end).arg(one.branch.length);
-    if (!one.branch.outcome.isEmpty()) {
-        parts += one.branch.outcome;
-    }
-    if (one.branch.isCurrent) {
-        parts += BranchTree::tr("shown now");
-    }
-    return parts.join(QStringLiteral(", "));
 }
 
 BranchTree::BranchTree(const TimelineScene& scene, QWidget* parent)
@@ -381,11 +381,11 @@ void BranchTree::contextMenuEvent(QContextMenuEvent* event)
     if (lane < 0) {
         return;
     }
-    const QString uuid = m_lanes[static_cast<std::size_t>(lane)].branch.uuid;
-    const bool isCurrent = m_lanes[static_cast<std::size_t>(lane)].branch.isCurrent;
+    const TimelineBranch branch = m_lanes[static_cast<std::size_t>(lane)].branch;
     QMenu menu(this);
-    menu.addAction(tr("Show this branch"), this, [this, uuid] { Q_EMIT branchChosen(uuid); })->setDisabled(isCurrent);
-    menu.addAction(tr("Compare with this branch"), this, [this, uuid] { Q_EMIT compareAsked(uuid); });
+    menu.addAction(tr("Show this branch"), this, [&] { Q_EMIT branchChosen(branch.uuid); })
+        ->setDisabled(branch.isCurrent);
+    menu.addAction(tr("Compare with this branch"), this, [&] { Q_EMIT compareAsked(branch.uuid); });
     menu.exec(isByMouse ? event->globalPos() : mapToGlobal(laneRect(lane).bottomLeft()));
 }
 
@@ -400,13 +400,11 @@ void BranchTree::paintEvent(QPaintEvent* /*event*/)
 
 bool BranchTree::event(QEvent* event)
 {
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const int lane = laneAt(help->pos());
-        QToolTip::showText(help->globalPos(), lane < 0 ? QString() : branchText(m_lanes, lane), this);
-        return true;
-    }
-    return QWidget::event(event);
+    const auto textAt = [this](const QPoint& at) {
+        const int lane = laneAt(at);
+        return lane < 0 ? QString() : branchText(m_lanes, lane);
+    };
+    return showToolTip(*this, *event, textAt) || QWidget::event(event);
 }
 
 void BranchTree::focusInEvent(QFocusEvent* event)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tree of branches below the line of time, on the same axis.
+// The tree of branches below the timeline, on the same axis.
 #pragma once
 
 #include "ui/timeline/timeline_scene.h"
@@ -30,21 +30,6 @@ struct LaneSpan {
 };
 /// What led to this branch: its own iterations and those that it shares with each of its ancestors, latest first.
 std::vector<LaneSpan> historyOf(const std::vector<BranchLane>& lanes, int lane);
-
-// How the tree of branches looks: thin lanes, rounded where one leaves another, the way to the present strong.
-
-/// Everything that is drawn; lives as long as the drawing takes.
-struct BranchScene {
-    const TimelineScene& time;
-    const TimelineAxis& axis;
-    const std::vector<BranchLane>& lanes;
-    int width = 0;
-    int laneHeight = 0;
-    int hovered = -1; ///< the lane under the mouse
-    int framed = -1; ///< the lane that the keyboard is on
-};
-
-void drawBranches(QPainter& painter, const BranchScene& scene);
 
 class BranchTree : public QWidget {
     Q_OBJECT
@@ -93,8 +78,5 @@ private:
     int m_focused = -1;
     bool m_hasKeyboardFocus = false;
 };
-
-/// "B, left first run at 57, done to 160 of 160, finished".
-QString branchText(const std::vector<BranchLane>& lanes, int lane);
 
 } // namespace referee::ui

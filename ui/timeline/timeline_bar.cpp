@@ -60,11 +60,11 @@ void TimelineBar::buildLayout()
 
 void TimelineBar::describe()
 {
-    m_compare->setToolTip(tr("See another moment, branch or file beside this one, by swiping or holding (C)."));
+    m_compare->setToolTip(
+        tr("Compare with another iteration, branch or file by dragging a line or holding a button (C)."));
     m_compare->setAccessibleName(tr("Compare"));
-    m_live->setToolTip(tr("Back to the present, and follow it (Escape)."));
-    m_fork->setToolTip(
-        tr("Begin a branch that shares everything before this moment; the run as it is stays as it is (Return)."));
+    m_live->setToolTip(tr("Back to the present, and follow the run (Escape)."));
+    m_fork->setToolTip(tr("Begin a branch that shares everything before this iteration; this run is kept (Return)."));
 }
 
 void TimelineBar::connectWidgets()
@@ -95,20 +95,16 @@ void TimelineBar::setCanFork(bool canFork)
 void TimelineBar::setUndo(bool canUndo, const QString& what)
 {
     m_undo->setEnabled(canUndo);
-    m_undo->setToolTip(what.isEmpty() ? tr("Take back the last edit made while paused (Ctrl+Z)")
-                                      : tr("Take back: %1 (Ctrl+Z)").arg(what));
+    m_undo->setToolTip(
+        what.isEmpty() ? tr("Undo the last edit made while paused (Ctrl+Z)") : tr("Undo: %1 (Ctrl+Z)").arg(what));
 }
 
 void TimelineBar::setRedo(bool canRedo, const QString& what)
 {
     m_redo->setEnabled(canRedo);
-    m_redo->setToolTip(what.isEmpty() ? tr("Make the edit that was taken back (Ctrl+Shift+Z)")
-                                      : tr("Make again: %1 (Ctrl+Shift+Z)").arg(what));
+    m_redo->setToolTip(
+        what.isEmpty() ? tr("Redo the edit that was undone (Ctrl+Shift+Z)") : tr("Redo: %1 (Ctrl+Shift+Z)").arg(what));
 }
-
-QString TimelineBar::momentText() const { return m_moment->text(); }
-
-QString TimelineBar::factsText() const { return m_facts->text(); }
 
 void TimelineBar::changeEvent(QEvent* event)
 {
@@ -118,12 +114,10 @@ void TimelineBar::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-/// Amber is the moment that the user chose, and what can be made of it.
+/// Amber is the iteration that the user chose, and what can be done from there.
 void TimelineBar::applyColours()
 {
-    QPalette own = m_moment->palette();
-    own.setColor(QPalette::WindowText, m_isPast ? theme().user : theme().text);
-    m_moment->setPalette(own);
+    setTextColour(*m_moment, QPalette::WindowText, m_isPast ? theme().user : theme().text);
     for (QToolButton* button : { m_undo, m_redo, m_compare, m_live, m_fork }) {
         button->setFont(hintFont());
     }

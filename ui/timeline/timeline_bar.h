@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line above the film: which moment is shown, what was done there, and what can be done from there.
+// The line above the film: which iteration is shown, what was done there, and what can be done from there.
 #pragma once
 
 #include <QtWidgets/QWidget>
@@ -23,10 +23,7 @@ public:
     void setRedo(bool canRedo, const QString& what);
     /// Filled by the panel each time it opens.
     QMenu& compareMenu() { return *m_compareMenu; }
-
     QToolButton& compareButton() { return *m_compare; }
-    QString momentText() const;
-    QString factsText() const;
 
 Q_SIGNALS:
     void undoRequested();
@@ -42,6 +39,7 @@ private:
     void describe();
     void connectWidgets();
     void applyColours();
+
     QLabel* m_moment;
     ElidedLabel* m_facts;
     QToolButton* m_undo;

@@ -2,11 +2,10 @@
 #include "ui/timeline/timeline_canvas.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
-#include <QtGui/QHelpEvent>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QMouseEvent>
-#include <QtWidgets/QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -29,9 +28,9 @@ TimelineCanvas::TimelineCanvas(const TimelineScene& scene, QWidget* parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    setMaximumHeight(TimelineRows::mostHeight());
+    setMaximumHeight(TimelineRows::maxHeight());
     setCursor(Qt::PointingHandCursor);
-    setAccessibleName(tr("Time line of the run"));
+    setAccessibleName(tr("Timeline of the run"));
 }
 
 void TimelineCanvas::renew()
@@ -42,8 +41,8 @@ void TimelineCanvas::renew()
 
 void TimelineCanvas::follow()
 {
-    setAccessibleDescription(tr("%1. Left and Right go through the iterations, with Shift ten at a time; Return "
-                                "continues from here, Escape leads back to the present.")
+    setAccessibleDescription(tr("%1. Left and Right move by one iteration, with Shift by ten; Return continues "
+                                "from here, Escape goes back to the present.")
                                  .arg(momentText(m_scene.moment(), m_scene.length)));
     update();
 }
@@ -120,7 +119,7 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event)
     }
 }
 
-/// Only once it was clicked: otherwise scrolling past it would leave the present.
+/// Only with the focus: otherwise scrolling past it would leave the present.
 void TimelineCanvas::wheelEvent(QWheelEvent* event)
 {
     if (!hasFocus()) {
@@ -168,7 +167,7 @@ std::optional<qint64> TimelineCanvas::destinationOf(const QKeyEvent& event) cons
     case Qt::Key_PageDown:
         return nextMark(1);
     case Qt::Key_Escape:
-        return m_scene.shown ? std::optional(m_scene.end) : std::nullopt; // otherwise for whoever waits for Escape
+        return m_scene.shown ? std::optional(m_scene.end) : std::nullopt; // else Escape may be meant for the window
     default:
         return std::nullopt;
     }
@@ -194,12 +193,7 @@ bool TimelineCanvas::event(QEvent* event)
         event->accept();
         return true;
     }
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        QToolTip::showText(help->globalPos(), tipAt(help->pos().x()), this);
-        return true;
-    }
-    return QWidget::event(event);
+    return showToolTip(*this, *event, [this](const QPoint& at) { return tipAt(at.x()); }) || QWidget::event(event);
 }
 
 QString TimelineCanvas::tipAt(double x) const
@@ -237,7 +231,7 @@ void TimelineCanvas::focusOutEvent(QFocusEvent* /*event*/)
 void TimelineCanvas::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
-        setMaximumHeight(TimelineRows::mostHeight());
+        setMaximumHeight(TimelineRows::maxHeight());
         renew();
     }
     QWidget::changeEvent(event);

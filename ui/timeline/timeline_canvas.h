@@ -18,16 +18,16 @@ public:
     TimelineAxis axis() const { return { width(), m_scene.span() }; }
     /// Film or marks changed: drawn anew when next painted.
     void renew();
-    /// Only the present or the moment shown changed.
+    /// Only the present or the shown iteration changed.
     void follow();
-    /// What is to be said about the place under the mouse.
+    /// The tool tip for the place under the mouse.
     QString tipAt(double x) const;
 
-    QSize sizeHint() const override { return { 480, TimelineRows::wishedHeight() }; }
-    QSize minimumSizeHint() const override { return { 160, TimelineRows::leastHeight() }; }
+    QSize sizeHint() const override { return { 480, TimelineRows::preferredHeight() }; }
+    QSize minimumSizeHint() const override { return { 160, TimelineRows::minHeight() }; }
 
 Q_SIGNALS:
-    /// The user went there; the present counts as none.
+    /// The user went there; none: the present.
     void momentChosen(std::optional<qint64> iteration);
     void forkAsked();
     void compareAsked();
@@ -47,7 +47,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    friend struct TimelineCanvasAccess; ///< of tests: whether the layer was made anew
+    friend struct TimelineCanvasAccess; ///< for tests: whether the layer was drawn again
     /// Where the key leads; none: it is no key that moves.
     std::optional<qint64> destinationOf(const QKeyEvent& event) const;
     qint64 nextMark(int direction) const;

@@ -38,7 +38,7 @@ TimelinePanel::TimelinePanel(QWidget* parent)
 
 TimelinePanel::~TimelinePanel()
 {
-    delete m_canvas; // both read the scene, which goes before the children do
+    delete m_canvas; // both read the scene, which is destroyed before the children
     delete m_lanes;
 }
 
@@ -190,7 +190,7 @@ void TimelinePanel::fork()
     }
 }
 
-/// Everything that depends on the moment shown.
+/// Everything that depends on the shown iteration.
 void TimelinePanel::showMoment()
 {
     m_bar->setMoment(momentText(m_scene.moment(), m_scene.length), factsText(), m_scene.shown.has_value());
@@ -226,7 +226,7 @@ void TimelinePanel::fillCompareMenu()
 {
     QMenu& menu = m_bar->compareMenu();
     menu.clear();
-    menu.addAction(tr("Iteration %1, the moment shown").arg(m_scene.moment()), this, &TimelinePanel::compare);
+    menu.addAction(tr("Iteration %1, shown now").arg(m_scene.moment()), this, &TimelinePanel::compare);
     menu.addAction(tr("The beginning"), this, [this] { Q_EMIT compareRequested(0); });
     menu.addSeparator();
     for (const BranchLane& lane : m_tree->lanes()) {
@@ -243,7 +243,7 @@ void TimelinePanel::showMenu(const QPoint& at)
 {
     QMenu menu(this);
     menu.addAction(tr("Continue from here"), this, &TimelinePanel::fork)->setEnabled(canFork());
-    menu.addAction(tr("Compare with this moment"), this, &TimelinePanel::compare)->setEnabled(m_scene.end > 0);
+    menu.addAction(tr("Compare with this iteration"), this, &TimelinePanel::compare)->setEnabled(m_scene.end > 0);
     menu.addAction(tr("Back to the present"), this, [this] { choose(std::nullopt); })
         ->setEnabled(m_scene.shown.has_value());
     menu.exec(at);

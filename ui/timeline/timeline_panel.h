@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Time under the picture: film, line of time with marks, tree of branches; what can be done from the moment shown.
+// The timeline below the picture: film, axis with marks, tree of branches; what can be done from the shown iteration.
 #pragma once
 
 #include "ui/timeline/timeline_scene.h"
@@ -22,9 +22,9 @@ public:
 
     /// Setters emit nothing.
     void setLength(qint64 iterations);
-    /// The present: the iteration that would be done next. A moment shown that no longer exists gives way to it.
+    /// The present: the iteration that would be done next. It replaces a shown iteration that no longer exists.
     void setEnd(qint64 nextIteration);
-    /// Scaled down and kept; beyond a bound of memory they thin out evenly.
+    /// Scaled down and kept; beyond a memory limit they are thinned out evenly.
     void setThumbnail(qint64 iteration, const QImage& image);
     /// A new run: forgets everything but what can be undone.
     void clear();
@@ -35,25 +35,22 @@ public:
     /// None: the present, which is followed.
     void setShown(std::optional<qint64> iteration);
     std::optional<qint64> shown() const { return m_scene.shown; }
-    /// The moment that is compared with, marked "B"; none: it is none of this run.
+    /// The iteration that is compared with, marked "B"; none: not of this run.
     void setCompared(std::optional<qint64> iteration);
     void setCanFork(bool canFork);
     void setCanUndo(bool canUndo, const QString& what = {});
     void setCanRedo(bool canRedo, const QString& what = {});
 
     const TimelineScene& scene() const { return m_scene; }
-    TimelineCanvas& canvas() { return *m_canvas; }
-    BranchTree& tree() { return *m_tree; }
-    TimelineBar& bar() { return *m_bar; }
 
 Q_SIGNALS:
-    /// The user went to another moment; none: back to the present.
+    /// The user went to another iteration; none: back to the present.
     void shownChanged(std::optional<qint64> iteration);
     void forkRequested(qint64 iteration);
     void branchChosen(const QString& uuid);
     void compareRequested(qint64 iteration);
     void compareBranchRequested(const QString& uuid);
-    /// Whoever asks for its name shows it.
+    /// The receiver asks for its name and shows it.
     void compareFileRequested();
     void undoRequested();
     void redoRequested();
@@ -76,7 +73,7 @@ private:
     void showTree();
     QString factsText() const;
     bool canFork() const { return m_canFork && m_scene.shown.has_value(); }
-    /// Undo or redo, when the key means it and it can be done.
+    /// Undo or redo, if the key means it and it is possible.
     bool takeKey(const QKeyEvent& event, bool isActed);
 
     TimelineScene m_scene;

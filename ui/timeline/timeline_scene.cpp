@@ -3,7 +3,6 @@
 
 #include "ui/theme/theme.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -43,6 +42,117 @@ QRectF croppedTo(const QRectF& frame, const QSize& image)
     return { QPointF((image.width() - size.width()) / 2, (image.height() - size.height()) / 2), size };
 }
 
+// Marks: each kind has a shape of its own, so that colour is never alone in telling them apart.
+
+constexpr double kReach = 5; ///< of a mark above and below the line
+constexpr int kMaxLabel = 150;
+constexpr double kBetweenLabels = 8;
+
+/// The last has its shape on top, and its text is kept where not all fit.
+constexpr std::array kRanks
+    = { TimelineMark::Restart, TimelineMark::Fork, TimelineMark::TailBegin, TimelineMark::Edit, TimelineMark::Trouble };
+
+QColor colourOf(TimelineMark::Kind kind)
+{
+    switch (kind) {
+    case TimelineMark::Edit:
+        return theme().user;
+    case TimelineMark::Trouble:
+        return theme().error;
+    default:
+        return theme().hint;
+    }
+}
+
+void drawShape(QPainter& painter, TimelineMark::Kind kind, const QPointF& at)
+{
+    const QColor colour = colourOf(kind);
+    painter.setPen(QPen(colour, kind == TimelineMark::Restart ? 1 : 1.5));
+    painter.setBrush(Qt::NoBrush);
+    switch (kind) {
+    case TimelineMark::Edit:
+        painter.drawLine(at - QPointF(0, kReach + 1), at + QPointF(0, kReach + 1));
+        painter.setBrush(colour);
+        painter.drawPolygon(
+            QPolygonF({ at + QPointF(0, -4), at + QPointF(3.2, 0), at + QPointF(0, 4), at + QPointF(-3.2, 0) }));
+        break;
+    case TimelineMark::Restart:
+        painter.drawLine(at - QPointF(0, kReach - 1), at + QPointF(0, kReach - 1));
+        break;
+    case TimelineMark::TailBegin:
+        painter.drawLine(at - QPointF(0, kReach), at + QPointF(0, kReach));
+        break;
+    case TimelineMark::Fork:
+        painter.setBrush(theme().surface);
+        painter.drawEllipse(at, 3, 3);
+        break;
+    case TimelineMark::Trouble:
+        painter.setBrush(colour);
+        painter.drawPolygon(QPolygonF({ at + QPointF(0, -5), at + QPointF(5, 4), at + QPointF(-5, 4) }));
+        break;
+    }
+}
+
+/// At most one mark a pixel, also of ten thousand restarts.
+class MarkPainter {
+public:
+    MarkPainter(QPainter& painter, const TimelineAxis& axis, const TimelineRows& rows)
+        : m_painter(painter)
+        , m_axis(axis)
+        , m_rows(rows)
+        , m_metrics(painter.font())
+    {
+    }
+
+    void shapes(const QList<TimelineMark>& marks, TimelineMark::Kind kind)
+    {
+        double last = -1e9;
+        for (const TimelineMark& mark : marks) {
+            const double x = m_axis.xOf(mark.iteration);
+            if (mark.kind == kind && x - last >= 1) {
+                drawShape(m_painter, kind, { x, m_rows.axis });
+                last = x;
+            }
+        }
+    }
+
+    void labels(const QList<TimelineMark>& marks, TimelineMark::Kind kind)
+    {
+        m_painter.setPen(colourOf(kind));
+        double last = -1e9;
+        for (const TimelineMark& mark : marks) {
+            const double x = m_axis.xOf(mark.iteration);
+            if (mark.kind == kind && x - last >= kBetweenLabels) {
+                last = x;
+                label(x, markText(mark), kind == TimelineMark::TailBegin);
+            }
+        }
+    }
+
+private:
+    /// Under its mark; what names a stretch of time begins there.
+    void label(double x, const QString& whole, bool isStretch)
+    {
+        const QString text = m_metrics.elidedText(whole, Qt::ElideRight, kMaxLabel);
+        const double width = m_metrics.horizontalAdvance(text);
+        const double most = std::max(m_axis.left(), m_axis.right() - width);
+        const double wished = isStretch ? x + kBetweenLabels / 2 : x - width / 2;
+        const QRectF box(std::clamp(wished, m_axis.left(), most), m_rows.labels, width, m_metrics.height());
+        const QRectF room = box.adjusted(-kBetweenLabels, 0, kBetweenLabels, 0);
+        const auto collides = [&room](const QRectF& other) { return other.intersects(room); };
+        if (std::none_of(m_taken.begin(), m_taken.end(), collides)) {
+            m_painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+            m_taken.push_back(box);
+        }
+    }
+
+    QPainter& m_painter;
+    const TimelineAxis& m_axis;
+    const TimelineRows& m_rows;
+    QFontMetrics m_metrics;
+    std::vector<QRectF> m_taken;
+};
+
 } // namespace
 
 std::optional<qint64> TimelineScene::tailBegin() const
@@ -73,17 +183,17 @@ QList<TimelineMark> TimelineScene::marksBetween(qint64 first, qint64 last) const
 }
 
 TimelineRows::TimelineRows(int height)
-    : film(0, 0, 0, std::clamp(height - (leastHeight() - kMinFilm), kMinFilm, kMaxFilm))
+    : film(0, 0, 0, std::clamp(height - (minHeight() - kMinFilm), kMinFilm, kMaxFilm))
     , axis(film.bottom() + kAxisHeight / 2.0 + 1)
     , labels(film.bottom() + kAxisHeight)
 {
 }
 
-int TimelineRows::leastHeight() { return kMinFilm + kAxisHeight + labelHeight(); }
+int TimelineRows::minHeight() { return kMinFilm + kAxisHeight + labelHeight(); }
 
-int TimelineRows::wishedHeight() { return leastHeight() - kMinFilm + kWishedFilm; }
+int TimelineRows::preferredHeight() { return minHeight() - kMinFilm + kWishedFilm; }
 
-int TimelineRows::mostHeight() { return leastHeight() - kMinFilm + kMaxFilm; }
+int TimelineRows::maxHeight() { return minHeight() - kMinFilm + kMaxFilm; }
 
 int filledFrames(const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows)
 {
@@ -165,121 +275,6 @@ void drawMoments(QPainter& painter, const TimelineScene& scene, const TimelineAx
     painter.drawEllipse(QPointF(x, rows.axis), kHead + 0.75, kHead + 0.75);
     painter.restore();
 }
-
-// The marks of the time line. Each kind has a shape of its own, so that colour is never alone in telling them apart.
-
-namespace {
-
-constexpr double kReach = 5; ///< of a mark above and below the line
-constexpr int kLongestLabel = 150;
-constexpr double kBetweenLabels = 8;
-
-/// Whose shape lies on top, and whose text stays where not all find room: the last.
-constexpr std::array kRanks
-    = { TimelineMark::Restart, TimelineMark::Fork, TimelineMark::TailBegin, TimelineMark::Edit, TimelineMark::Trouble };
-
-QColor colourOf(TimelineMark::Kind kind)
-{
-    switch (kind) {
-    case TimelineMark::Edit:
-        return theme().user;
-    case TimelineMark::Trouble:
-        return theme().error;
-    default:
-        return theme().hint;
-    }
-}
-
-void drawShape(QPainter& painter, TimelineMark::Kind kind, const QPointF& at)
-{
-    const QColor colour = colourOf(kind);
-    painter.setPen(QPen(colour, kind == TimelineMark::Restart ? 1 : 1.5));
-    painter.setBrush(Qt::NoBrush);
-    switch (kind) {
-    case TimelineMark::Edit:
-        painter.drawLine(at - QPointF(0, kReach + 1), at + QPointF(0, kReach + 1));
-        painter.setBrush(colour);
-        painter.drawPolygon(
-            QPolygonF({ at + QPointF(0, -4), at + QPointF(3.2, 0), at + QPointF(0, 4), at + QPointF(-3.2, 0) }));
-        break;
-    case TimelineMark::Restart:
-        painter.drawLine(at - QPointF(0, kReach - 1), at + QPointF(0, kReach - 1));
-        break;
-    case TimelineMark::TailBegin:
-        painter.drawLine(at - QPointF(0, kReach), at + QPointF(0, kReach));
-        break;
-    case TimelineMark::Fork:
-        painter.setBrush(theme().surface);
-        painter.drawEllipse(at, 3, 3);
-        break;
-    case TimelineMark::Trouble:
-        painter.setBrush(colour);
-        painter.drawPolygon(QPolygonF({ at + QPointF(0, -5), at + QPointF(5, 4), at + QPointF(-5, 4) }));
-        break;
-    }
-}
-
-/// Ten thousand restarts are as many marks as there are pixels, not more.
-class MarkPainter {
-public:
-    MarkPainter(QPainter& painter, const TimelineAxis& axis, const TimelineRows& rows)
-        : m_painter(painter)
-        , m_axis(axis)
-        , m_rows(rows)
-        , m_metrics(painter.font())
-    {
-    }
-
-    void shapes(const QList<TimelineMark>& marks, TimelineMark::Kind kind)
-    {
-        double last = -1e9;
-        for (const TimelineMark& mark : marks) {
-            const double x = m_axis.xOf(mark.iteration);
-            if (mark.kind == kind && x - last >= 1) {
-                drawShape(m_painter, kind, { x, m_rows.axis });
-                last = x;
-            }
-        }
-    }
-
-    void labels(const QList<TimelineMark>& marks, TimelineMark::Kind kind)
-    {
-        m_painter.setPen(colourOf(kind));
-        double last = -1e9;
-        for (const TimelineMark& mark : marks) {
-            const double x = m_axis.xOf(mark.iteration);
-            if (mark.kind == kind && x - last >= kBetweenLabels) {
-                last = x;
-                label(x, markText(mark), kind == TimelineMark::TailBegin);
-            }
-        }
-    }
-
-private:
-    /// Under its mark; what names a stretch of time begins there.
-    void label(double x, const QString& whole, bool isStretch)
-    {
-        const QString text = m_metrics.elidedText(whole, Qt::ElideRight, kLongestLabel);
-        const double width = m_metrics.horizontalAdvance(text);
-        const double most = std::max(m_axis.left(), m_axis.right() - width);
-        const double wished = isStretch ? x + kBetweenLabels / 2 : x - width / 2;
-        const QRectF box(std::clamp(wished, m_axis.left(), most), m_rows.labels, width, m_metrics.height());
-        const QRectF room = box.adjusted(-kBetweenLabels, 0, kBetweenLabels, 0);
-        const auto collides = [&room](const QRectF& other) { return other.intersects(room); };
-        if (std::none_of(m_taken.begin(), m_taken.end(), collides)) {
-            m_painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
-            m_taken.push_back(box);
-        }
-    }
-
-    QPainter& m_painter;
-    const TimelineAxis& m_axis;
-    const TimelineRows& m_rows;
-    QFontMetrics m_metrics;
-    std::vector<QRectF> m_taken;
-};
-
-} // namespace
 
 void drawMarks(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows)
 {

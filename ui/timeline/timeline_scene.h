@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the time line shows, and how its film and its marks are drawn. Drawn once for each change; moving the play head
-// only copies it.
+// What the timeline shows, and how its film and its marks are drawn: once for each change; moving the play head only
+// copies the drawing.
 #pragma once
 
 #include "ui/picture/picture_moments.h"
@@ -26,7 +26,7 @@ struct TimelineScene {
     qint64 moment() const { return shown.value_or(end); }
     /// First iteration without the referee; none where no mark says so.
     std::optional<qint64> tailBegin() const;
-    /// In the order of iterations; the same thing said twice counts once.
+    /// In the order of iterations; equal marks are kept once.
     void add(const TimelineMark& mark);
     QList<TimelineMark> marksBetween(qint64 first, qint64 last) const;
 };
@@ -34,22 +34,22 @@ struct TimelineScene {
 /// The heights of the parts, from the top of the canvas.
 struct TimelineRows {
     explicit TimelineRows(int height);
-    static int leastHeight();
-    static int wishedHeight();
-    static int mostHeight();
+    static int minHeight();
+    static int preferredHeight();
+    static int maxHeight();
     QRectF film; ///< its x is not used
     double axis = 0; ///< the middle of the line
     double labels = 0; ///< top of the texts
 };
 
-/// Thumbnails side by side; what has not happened yet is empty ground.
+/// Thumbnails side by side; empty where nothing was done yet.
 void drawFilm(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
-/// How many pictures of the film lie in the past: the film is old when this changes.
+/// How many frames of the film lie in the past: the film is drawn again when this changes.
 int filledFrames(const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
-/// Line of time with the tail's shade; the past is stronger than what is to come.
+/// The axis with the tail's shade; the past is stronger than the future.
 void drawTime(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
 void drawMarks(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
-/// The moment shown, amber when a user chose it, and the one that is compared with.
+/// The shown iteration, amber when a user chose it, and the one that is compared with.
 void drawMoments(QPainter& painter, const TimelineScene& scene, const TimelineAxis& axis, const TimelineRows& rows);
 
 } // namespace referee::ui

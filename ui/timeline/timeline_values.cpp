@@ -7,6 +7,7 @@
 #include <QtGui/QFontMetrics>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace referee::ui {
@@ -41,23 +42,12 @@ QString momentText(qint64 iteration, qint64 length)
                       : translated(QT_TRANSLATE_NOOP("Timeline", "Iteration %1")).arg(iteration);
 }
 
-QString kindText(TimelineMark::Kind kind)
+QString markText(const TimelineMark& mark)
 {
-    switch (kind) {
-    case TimelineMark::Edit:
-        return translated(QT_TRANSLATE_NOOP("Timeline", "edit"));
-    case TimelineMark::Restart:
-        return translated(QT_TRANSLATE_NOOP("Timeline", "EMA"));
-    case TimelineMark::TailBegin:
-        return translated(QT_TRANSLATE_NOOP("Timeline", "SDS alone"));
-    case TimelineMark::Fork:
-        return translated(QT_TRANSLATE_NOOP("Timeline", "branch"));
-    case TimelineMark::Trouble:
-        return translated(QT_TRANSLATE_NOOP("Timeline", "trouble"));
-    }
-    return {};
+    static constexpr std::array kKinds { QT_TRANSLATE_NOOP("Timeline", "edit"), QT_TRANSLATE_NOOP("Timeline", "EMA"),
+        QT_TRANSLATE_NOOP("Timeline", "SDS alone"), QT_TRANSLATE_NOOP("Timeline", "branch"),
+        QT_TRANSLATE_NOOP("Timeline", "trouble") };
+    return mark.text.isEmpty() ? translated(kKinds[static_cast<std::size_t>(mark.kind)]) : mark.text;
 }
-
-QString markText(const TimelineMark& mark) { return mark.text.isEmpty() ? kindText(mark.kind) : mark.text; }
 
 } // namespace referee::ui

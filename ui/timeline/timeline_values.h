@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the time line is told about a run, and where an iteration lies on it.
+// Values of a run that the timeline shows, and where an iteration lies on it.
 #pragma once
 
 #include <QtCore/QList>
@@ -31,7 +31,7 @@ struct TimelineBranch {
     bool isCurrent = false;
 };
 
-/// Iterations over the width of a widget, with the margins of the curves: both show a moment at the same place.
+/// Iterations over the width of a widget, with the margins of the curves: both show an iteration at the same place.
 class TimelineAxis {
 public:
     TimelineAxis() = default;
@@ -52,8 +52,7 @@ private:
 
 /// "Iteration 57 of 160"; without a known length "Iteration 57".
 QString momentText(qint64 iteration, qint64 length);
-/// What a mark is called where it has no text of its own.
-QString kindText(TimelineMark::Kind kind);
+/// Its own text, or what its kind is called.
 QString markText(const TimelineMark& mark);
 
 } // namespace referee::ui

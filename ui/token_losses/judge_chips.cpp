@@ -2,12 +2,11 @@
 #include "ui/token_losses/judge_chips.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtGui/QFontMetrics>
-#include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
-#include <QtWidgets/QToolTip>
 
 #include <algorithm>
 
@@ -56,7 +55,7 @@ QString JudgeChips::explanationOf(const JudgeAnswer& answer)
         = tr("The judge, a network that the run does not use, was asked about “%1”: yes with probability %2.")
               .arg(answer.text)
               .arg(*answer.yes, 0, 'f', 2);
-    return answer.isPlace ? asked + tr(" Places stand beside the judge's score, not in it.") : asked;
+    return answer.isPlace ? asked + tr(" Places are shown beside the judge's score, not in it.") : asked;
 }
 
 void JudgeChips::setAnswers(const JudgeAnswers& answers)
@@ -114,15 +113,12 @@ void JudgeChips::resizeEvent(QResizeEvent* event)
 
 bool JudgeChips::event(QEvent* event)
 {
-    if (event->type() != QEvent::ToolTip) {
-        return QWidget::event(event);
-    }
-    const auto& help = static_cast<const QHelpEvent&>(*event);
-    const auto rects = arranged(width());
-    const auto found = std::find_if(rects.begin(), rects.end(), [&](const QRect& r) { return r.contains(help.pos()); });
-    QToolTip::showText(
-        help.globalPos(), found == rects.end() ? QString() : explanationOf(m_answers[found - rects.begin()]), this);
-    return true;
+    const auto textAt = [this](const QPoint& at) {
+        const auto rects = arranged(width());
+        const auto found = std::ranges::find_if(rects, [&at](const QRect& rect) { return rect.contains(at); });
+        return found == rects.end() ? QString() : explanationOf(m_answers[found - rects.begin()]);
+    };
+    return showToolTip(*this, *event, textAt) || QWidget::event(event);
 }
 
 void JudgeChips::paintEvent(QPaintEvent* /*event*/)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The judge's answers: a chip for each phrase and each place, filled as far as the judge says yes; grey and with a
-// dashed outline where no judge was asked. They wrap where it is narrow.
+// The judge's answers: a chip for each phrase and each place, filled by the probability of yes; grey with a dashed
+// outline where the judge was not asked. The chips wrap.
 #pragma once
 
 #include <QtCore/QList>

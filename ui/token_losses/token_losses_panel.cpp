@@ -26,7 +26,7 @@ TokenLossesPanel::TokenLossesPanel(QWidget* parent)
     showHeat();
 }
 
-TokenLossesPanel::~TokenLossesPanel() { delete m_canvas; } // it reads the heat, which goes before the children do
+TokenLossesPanel::~TokenLossesPanel() { delete m_canvas; } // it reads the heat, which is destroyed before the children
 
 void TokenLossesPanel::buildLayout()
 {
@@ -126,14 +126,14 @@ void TokenLossesPanel::showHeat()
     m_leastSeen->setText(leastSeenText(m_heat, m_shown));
     m_leastSeen->setVisible(m_heat.hasLosses());
     const bool has = m_heat.hasLosses();
-    const QString least = has ? lossText(m_heat.least()) : QString();
-    const QString most = has ? lossText(m_heat.most()) : QString();
+    const QString least = has ? lossText(m_heat.min()) : QString();
+    const QString most = has ? lossText(m_heat.max()) : QString();
     m_legend->setLabels({ least, QString(), most });
     m_legend->setAccessibleDescription(has ? tr("from %1 to %2").arg(least, most) : QString());
     showReadout();
 }
 
-/// What the mouse or the keys are at; a screen reader hears it as the canvas's description.
+/// The cell under the mouse or chosen by key; for screen readers the canvas's description.
 void TokenLossesPanel::showReadout()
 {
     const auto& cell = m_canvas->cell();

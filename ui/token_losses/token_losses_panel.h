@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each word of the prompt still lacks: its captioning loss over the iterations, the least seen word in a
-// sentence, and what the judge answers.
+// The captioning loss of each word of the prompt over the iterations, the least seen word, and the answers of the
+// judge.
 #pragma once
 
 #include "core/base/types.h"
@@ -24,26 +24,23 @@ public:
     explicit TokenLossesPanel(QWidget* parent = nullptr);
     ~TokenLossesPanel() override;
 
-    /// Rows, as readPieces() names them. Another list forgets all losses: they were of other words.
+    /// Rows, as readPieces() names them. Another list clears all losses.
     void setPieces(const QStringList& pieces);
-    /// Losses of one iteration, a number for each piece; an empty list where it has none (the tail).
+    /// Losses of one iteration, a number for each piece; empty in the tail.
     void append(qint64 iteration, const QList<double>& losses);
-    /// All iterations of a run anew, from captionPerToken. Reports of another prompt have no place among them.
+    /// Replaces all iterations, from captionPerToken. All reports must be of the same prompt.
     void setAll(const std::vector<StepReport>& reports);
-    /// The run's iterations, so that the strip lies on the same axis as curves and time line; 0: as many as were told.
+    /// The run's iterations, so that the strip has the same axis as curves and timeline; 0: as many as were appended.
     void setLength(qint64 iterations);
-    /// The moment that the window shows; nullopt: the present.
+    /// The iteration that the window shows; nullopt: the latest.
     void setShownIteration(std::optional<qint64> iteration);
     /// Forgets words, losses and answers.
     void clear();
 
     /// Phrases, then places. An empty list: not asked yet.
     void setJudge(const JudgeAnswers& answers);
-    /// What hinders the judge from being asked becomes the button's tool tip; empty: nothing does.
+    /// Why the judge cannot be asked, as the button's tool tip; empty: it can.
     void setJudgeDisabledReason(const QString& why);
-
-    ColorBar* legend() const { return m_legend; }
-    JudgeChips* judge() const { return m_judge; }
 
 Q_SIGNALS:
     void iterationChosen(qint64 iteration); ///< by the user

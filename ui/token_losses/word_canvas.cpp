@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kMaxForWords = 0.3; ///< of the width
 constexpr int kMinRow = 3;
-constexpr int kReadableRows = 5; ///< words that find room for their names in the smallest window
+constexpr int kReadableRows = 5; ///< words whose names fit into the smallest window
 constexpr int kWordSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr int kUsualWidth = 360;
 constexpr int kMinWidth = 160;
@@ -128,13 +128,13 @@ void WordCanvas::paintEvent(QPaintEvent* /*event*/)
         painter.setFont(hintFont());
         painter.setPen(theme().hint);
         painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
-            tr("Once a run goes on, the words of the prompt stand here, each with how much of it is still unseen."));
+            tr("During a run the words of the prompt are listed here, each with its captioning loss."));
         return;
     }
     if (m_image.isNull()) {
         m_image = m_heat.image(theme());
     }
-    if (!m_image.isNull()) { // cells are to be told apart: no smoothing
+    if (!m_image.isNull()) { // no smoothing, so that cells stay distinct
         const QRectF heat = heatRect();
         painter.drawImage(QRectF(heat.x(), heat.y(), columnX(m_heat.end()) - heat.x(), heat.height()), m_image);
     }
@@ -147,7 +147,7 @@ void WordCanvas::paintEvent(QPaintEvent* /*event*/)
     paintMarks(painter);
 }
 
-/// The word that is least seen and the one under the mouse first; of the others those that find room.
+/// The word under the mouse and the least seen one first; of the others those that fit.
 void WordCanvas::paintWords(QPainter& painter) const
 {
     const qint64 present = m_shown.value_or(m_heat.end() - 1);

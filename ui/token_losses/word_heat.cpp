@@ -21,8 +21,8 @@ void WordHeat::setPieces(const QStringList& pieces)
 void WordHeat::clearLosses()
 {
     m_columns.clear();
-    m_least = 1;
-    m_most = 0;
+    m_min = 1;
+    m_max = 0;
 }
 
 void WordHeat::setLosses(qint64 iteration, const QList<double>& losses)
@@ -36,8 +36,8 @@ void WordHeat::setLosses(qint64 iteration, const QList<double>& losses)
     m_columns[iteration] = fits ? losses : QList<double>();
     if (fits) {
         const auto [least, most] = std::minmax_element(losses.begin(), losses.end());
-        m_least = hasLosses() ? std::min(m_least, *least) : *least;
-        m_most = std::max(m_most, *most);
+        m_min = hasLosses() ? std::min(m_min, *least) : *least;
+        m_max = std::max(m_max, *most);
     }
 }
 
@@ -77,13 +77,13 @@ QImage WordHeat::image(const Theme& theme) const
     QImage image(static_cast<int>(end()), static_cast<int>(m_pieces.size()), QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     const ColorMap colours = heatColours(theme);
-    const double scale = most() > least() ? 1 / (most() - least()) : 0;
+    const double scale = max() > min() ? 1 / (max() - min()) : 0;
     for (int row = 0; row < image.height(); ++row) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
         for (int column = 0; column < image.width(); ++column) {
             const auto& losses = m_columns[column];
             if (!losses.isEmpty()) {
-                line[column] = colours.at((losses[row] - least()) * scale);
+                line[column] = colours.at((losses[row] - min()) * scale);
             }
         }
     }

@@ -13,25 +13,25 @@
 
 namespace referee::ui {
 
-/// From what is told (calm) to what is missing (the referee's blue): one hue, so that lightness alone can be read.
+/// From low losses (calm) to high ones (the referee's blue): one hue, so that lightness alone can be read.
 ColorMap heatColours(const Theme& theme);
 
 class WordHeat {
 public:
-    static constexpr qint64 kMaxIterations = 1'000'000; ///< later ones are not taken
+    static constexpr qint64 kMaxIterations = 1'000'000; ///< later ones are ignored
 
-    /// Another list forgets all losses: they were of other words.
+    /// Another list clears all losses.
     void setPieces(const QStringList& pieces);
-    /// One for each piece. None, or another number of them: the iteration is known not to have any (the tail).
+    /// One for each piece. Empty or of another size: the iteration has none (the tail).
     void setLosses(qint64 iteration, const QList<double>& losses);
     void clearLosses();
 
     const QStringList& pieces() const { return m_pieces; }
-    /// One beyond the last iteration that was told.
+    /// One beyond the last iteration that was set.
     qint64 end() const { return static_cast<qint64>(m_columns.size()); }
-    bool hasLosses() const { return m_least <= m_most; }
-    double least() const { return hasLosses() ? m_least : 0; }
-    double most() const { return hasLosses() ? m_most : 0; }
+    bool hasLosses() const { return m_min <= m_max; }
+    double min() const { return hasLosses() ? m_min : 0; }
+    double max() const { return hasLosses() ? m_max : 0; }
     std::optional<double> loss(int piece, qint64 iteration) const;
     /// The last iteration up to this one that has losses.
     std::optional<qint64> lastMeasured(qint64 upTo) const;
@@ -43,14 +43,14 @@ public:
 private:
     QStringList m_pieces;
     QList<QList<double>> m_columns; ///< by iteration; empty: none
-    double m_least = 1;
-    double m_most = 0; ///< below m_least: no losses
+    double m_min = 1;
+    double m_max = 0; ///< below m_min: no losses
 };
 
 // Names and sentences of the words strip. Pure functions.
 
 /// The typed text of each piece that the referee reads, in the order of StepReport::captionPerToken; what is cut is
-/// left out. A piece that goes on with the word before it begins with "…".
+/// left out. A piece that continues the word before it begins with "…".
 QStringList readPieces(const QString& prompt, const PromptAnalysis& reading);
 
 /// Three digits, without an exponent.

@@ -9,6 +9,7 @@
 #include <QtGui/QPainter>
 #include <algorithm>
 #include <cstring>
+#include <functional>
 
 namespace referee::ui {
 
@@ -20,18 +21,51 @@ struct ViewTexts {
 
 bool isClipAlone(const ViewPicture& view) { return view.clip > 0 && view.itm == 0 && view.caption == 0; }
 
-QString number(double loss) { return QString::number(loss, 'f', loss < 10 ? 2 : 1); }
-
-} // namespace
-
+/// L_itm + L_cg; CLIP's loss where CLIP judged alone.
 double lossOf(const ViewPicture& view) { return isClipAlone(view) ? view.clip : view.itm + view.caption; }
 
-std::vector<ViewPicture> worstFirst(std::vector<ViewPicture> views)
+QString number(double loss) { return QString::number(loss, 'f', loss < 10 ? 2 : 1); }
+
+constexpr int kSide = 66; ///< of a thumbnail
+constexpr int kEdge = 3; ///< around it, for the frame of the chosen one
+constexpr int kTextGap = 2;
+constexpr double kDroppedOpacity = 0.35;
+
+QFontMetrics metrics() { return QFontMetrics(hintFont()); }
+
+/// The widest losses that are met: the matching loss saturates at 18.42.
+int textWidth() { return metrics().horizontalAdvance(QStringLiteral("18.4 · 0.00")); }
+
+void paintThumbnail(QPainter& painter, const QRect& place, const QImage& image, bool isKept)
 {
-    std::stable_sort(
-        views.begin(), views.end(), [](const ViewPicture& a, const ViewPicture& b) { return lossOf(a) > lossOf(b); });
-    return views;
+    if (image.isNull()) {
+        painter.fillRect(place, theme().raised);
+        return;
+    }
+    painter.setOpacity(isKept ? 1 : kDroppedOpacity);
+    const QSize pixels = place.size() * painter.device()->devicePixelRatioF();
+    painter.drawImage(place, image.scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    painter.setOpacity(1);
 }
+
+void paintDropped(QPainter& painter, const QRect& place)
+{
+    const int height = metrics().height();
+    const QRect ground(place.x(), place.bottom() + 1 - height, place.width(), height);
+    painter.fillRect(ground, theme().raised);
+    painter.setPen(theme().text);
+    painter.drawText(ground, Qt::AlignCenter | Qt::TextSingleLine, ViewDelegate::tr("dropped"));
+}
+
+void paintFrame(QPainter& painter, const QRectF& around, int width)
+{
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme().user, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    const double half = width / 2.0;
+    painter.drawRect(around.adjusted(half, half, -half, -half));
+}
+
+} // namespace
 
 QString lossLine(const ViewPicture& view)
 {
@@ -81,7 +115,8 @@ QImage pullImage(const GradientMap& map)
 void ViewList::setViews(const std::vector<ViewPicture>& views)
 {
     beginResetModel();
-    m_views = worstFirst(views);
+    m_views = views;
+    std::ranges::stable_sort(m_views, std::ranges::greater(), lossOf); // equal ones stay in the order of their indices
     m_images.clear();
     for (const ViewPicture& view : m_views) {
         m_images.push_back(viewImage(view));
@@ -100,12 +135,8 @@ void ViewList::setChosen(std::optional<int> index)
 
 int ViewList::rowOf(int index) const
 {
-    for (std::size_t row = 0; row < m_views.size(); ++row) {
-        if (m_views[row].index == index) {
-            return static_cast<int>(row);
-        }
-    }
-    return -1;
+    const auto found = std::ranges::find(m_views, index, &ViewPicture::index);
+    return found == m_views.end() ? -1 : static_cast<int>(found - m_views.begin());
 }
 
 int ViewList::rowCount(const QModelIndex& parent) const
@@ -136,50 +167,6 @@ QVariant ViewList::data(const QModelIndex& at, int role) const
     }
 }
 
-namespace {
-
-constexpr int kSide = 66; ///< of a thumbnail
-constexpr int kEdge = 3; ///< around it, for the frame of the chosen one
-constexpr int kTextGap = 2;
-constexpr double kDroppedOpacity = 0.35;
-
-QFontMetrics metrics() { return QFontMetrics(hintFont()); }
-
-/// The widest losses that are met: the matching loss saturates at 18.42.
-int textWidth() { return metrics().horizontalAdvance(QStringLiteral("18.4 · 0.00")); }
-
-void paintThumbnail(QPainter& painter, const QRect& place, const QImage& image, bool isKept)
-{
-    if (image.isNull()) {
-        painter.fillRect(place, theme().raised);
-        return;
-    }
-    painter.setOpacity(isKept ? 1 : kDroppedOpacity);
-    const QSize pixels = place.size() * painter.device()->devicePixelRatioF();
-    painter.drawImage(place, image.scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
-    painter.setOpacity(1);
-}
-
-void paintDropped(QPainter& painter, const QRect& place)
-{
-    const QString word = ViewDelegate::tr("dropped");
-    const int height = metrics().height();
-    const QRect ground(place.x(), place.bottom() + 1 - height, place.width(), height);
-    painter.fillRect(ground, theme().raised);
-    painter.setPen(theme().text);
-    painter.drawText(ground, Qt::AlignCenter | Qt::TextSingleLine, word);
-}
-
-void paintFrame(QPainter& painter, const QRectF& around, const QColor& colour, int width)
-{
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
-    const double half = width / 2.0;
-    painter.drawRect(around.adjusted(half, half, -half, -half));
-}
-
-} // namespace
-
 QSize ViewDelegate::cellSize()
 {
     const int width = std::max(kSide, textWidth()) + 2 * kEdge;
@@ -207,10 +194,8 @@ void ViewDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->setPen(isKept || isChosen ? theme().text : theme().hint);
     painter->drawText(line, Qt::AlignCenter | Qt::TextSingleLine, at.data(ViewList::LossesRole).toString());
     const QRect around = place.adjusted(-kEdge, -kEdge, kEdge, kEdge);
-    if (isChosen) {
-        paintFrame(*painter, around, theme().user, 2);
-    } else if (option.state.testFlag(QStyle::State_HasFocus)) {
-        paintFrame(*painter, around, theme().user, 1);
+    if (isChosen || option.state.testFlag(QStyle::State_HasFocus)) {
+        paintFrame(*painter, around, isChosen ? 2 : 1);
     }
     painter->restore();
 }

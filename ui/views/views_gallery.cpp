@@ -19,7 +19,7 @@ constexpr int kAsideWidth = 168; ///< of the heading then
 constexpr int kDetailWidth = 250;
 constexpr int kUsualRows = 2;
 constexpr int kListEdge = 24; ///< room for a scroll bar
-constexpr int kListStretch = 1000; ///< it is as long as its views need
+constexpr int kListStretch = 1000; ///< as long as its views need
 
 } // namespace
 
@@ -33,6 +33,7 @@ ViewsGallery::ViewsGallery(QWidget* parent)
     , m_view(new MapCanvas)
     , m_gradient(new MapCanvas)
     , m_viewText(new HintLabel)
+    , m_pullText(new HintLabel(tr("Its gradient on the picture: the bluer, the stronger.")))
     , m_key(new HintLabel)
     , m_refresh(new QPushButton(tr("Refresh")))
 {
@@ -54,7 +55,7 @@ void ViewsGallery::buildLayout()
     m_list->setResizeMode(QListView::Adjust);
     m_list->setUniformItemSizes(true);
     m_list->setSpacing(kSpacing / 2);
-    m_list->setSelectionMode(QAbstractItemView::NoSelection); // going through them asks for no gradient
+    m_list->setSelectionMode(QAbstractItemView::NoSelection); // moving through them asks for no gradient
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFrameShape(QFrame::NoFrame);
@@ -78,7 +79,7 @@ void ViewsGallery::buildLayout()
     fitList();
 }
 
-/// The chosen view beside its pull.
+/// The chosen view beside its gradient.
 QWidget* ViewsGallery::newDetail()
 {
     auto* detail = new QWidget;
@@ -87,18 +88,16 @@ QWidget* ViewsGallery::newDetail()
     sides->setSpacing(kGap);
     sides->addWidget(m_view, 0, 0);
     sides->addWidget(m_gradient, 0, 1);
-    auto* pullText = new HintLabel(tr("Where it pulls at the picture: the bluer, the stronger."));
-    for (HintLabel* label : { m_viewText, pullText }) {
+    for (HintLabel* label : { m_viewText, m_pullText }) {
         label->setWordWrap(true);
         label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     }
     sides->setColumnStretch(0, 1);
     sides->setColumnStretch(1, 1);
-    m_pullText = pullText;
     m_gradient->setObjectName(QStringLiteral("pullMap"));
     m_view->setObjectName(QStringLiteral("viewMap"));
     m_view->setAccessibleName(tr("The chosen view"));
-    m_gradient->setAccessibleName(tr("Where the chosen view pulls at the picture"));
+    m_gradient->setAccessibleName(tr("Gradient of the chosen view on the picture"));
     return detail;
 }
 
@@ -118,7 +117,8 @@ void ViewsGallery::setViews(const std::vector<ViewPicture>& views)
     m_model->setViews(views);
     m_chosen = before && m_model->rowOf(*before) >= 0 ? before : std::nullopt;
     m_model->setChosen(m_chosen);
-    setHeading(views.empty() ? tr("Views") : tr("Views of iteration %1").arg(iteration));
+    setAccessibleName(views.empty() ? tr("Views") : tr("Views of iteration %1").arg(iteration));
+    setTitle(accessibleName());
     const bool isClipAlone = !views.empty() && views.front().itm + views.front().caption == 0;
     m_key->setText(isClipAlone ? tr("CLIP loss below each, the worst first")
                                : tr("matching · captioning loss below each, the worst first"));
@@ -146,9 +146,9 @@ void ViewsGallery::setGradient(int index, const QImage& image)
 void ViewsGallery::setDisabledReason(const QString& why)
 {
     m_refresh->setEnabled(why.isEmpty());
-    m_refresh->setToolTip(why.isEmpty() ? tr("Shows the views of the last step. Looking takes a pass of its own, so it "
-                                             "is done only when asked; it changes nothing of the run.")
-                                        : why);
+    m_refresh->setToolTip(why.isEmpty()
+            ? tr("Shows the views of the last step. This takes a separate pass, which does not change the run.")
+            : why);
 }
 
 void ViewsGallery::setSentence(const QString& sentence) { m_empty->setText(sentence); }
@@ -171,7 +171,7 @@ void ViewsGallery::choose(int index)
     m_model->setChosen(index);
     m_list->setCurrentIndex(m_model->index(row));
     m_gradient->setImage({});
-    m_gradient->setSentence(tr("Its gradient is on the way…"));
+    m_gradient->setSentence(tr("Computing its gradient…"));
     showChosen();
     Q_EMIT gradientRequested(index);
 }
@@ -184,13 +184,6 @@ void ViewsGallery::showChosen()
         m_view->setImage(m_model->imageAt(row));
         m_viewText->setText(viewSentence(m_model->viewAt(row)));
     }
-}
-
-void ViewsGallery::setHeading(const QString& heading)
-{
-    m_heading = heading;
-    setTitle(heading);
-    setAccessibleName(heading);
 }
 
 void ViewsGallery::fitList()
@@ -209,8 +202,8 @@ void ViewsGallery::resizeEvent(QResizeEvent* event)
     arrange(width() >= kWide);
 }
 
-/// Wide: everything in one low line, and of the chosen view, which stands in the list, only the pull. Narrow: below
-/// each other.
+/// Wide: everything in one low line, and of the chosen view, which stands in the list, only the gradient. Narrow:
+/// below each other.
 void ViewsGallery::arrange(bool isWide)
 {
     if (m_isWide == isWide) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the referee saw in an iteration: its views, the worst first, and where the chosen one pulls at the picture.
+// What the referee saw in an iteration: its views, the worst first, and the gradient of the chosen one.
 #pragma once
 
 #include "core/base/types.h"
@@ -24,20 +24,18 @@ class ViewsGallery : public Panel {
 public:
     explicit ViewsGallery(QWidget* parent = nullptr);
 
-    /// Of one iteration, in any order. The chosen view stays chosen only within an iteration, since the next one has
-    /// other views. None: the iteration had no referee.
+    /// Of one iteration, in any order. The choice ends with the iteration, since the next one has other views. Empty:
+    /// the iteration had no referee.
     void setViews(const std::vector<ViewPicture>& views);
-    /// Where the view pulls (pullImage). Not shown when another view was chosen meanwhile.
+    /// The gradient of a view (pullImage). Not shown when another view was chosen meanwhile.
     void setGradient(int index, const QImage& image);
-    /// What hinders looking becomes the button's tool tip; empty: nothing does.
+    /// Why views cannot be computed, as the button's tool tip; empty: they can.
     void setDisabledReason(const QString& why);
     /// The sentence that stands where there are no views.
     void setSentence(const QString& sentence);
     void clear();
 
     std::optional<int> chosen() const { return m_chosen; }
-    QString heading() const { return m_heading; }
-    QListView* list() const { return m_list; }
 
 public Q_SLOTS:
     /// As if the user had chosen the view with that index.
@@ -55,7 +53,6 @@ private:
     void buildLayout();
     QWidget* newDetail();
     void connectWidgets();
-    void setHeading(const QString& heading);
     void showChosen();
     void fitList();
     void arrange(bool isWide);
@@ -70,10 +67,9 @@ private:
     MapCanvas* m_gradient;
     QGridLayout* m_detailGrid = nullptr;
     HintLabel* m_viewText;
-    HintLabel* m_pullText = nullptr;
+    HintLabel* m_pullText;
     HintLabel* m_key;
     QPushButton* m_refresh;
-    QString m_heading;
     qint64 m_iteration = -1;
     std::optional<int> m_chosen;
     bool m_isWide = false;

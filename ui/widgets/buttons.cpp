@@ -22,6 +22,44 @@ constexpr int kBetween = 5;
 
 int valueWidth() { return QFontMetrics(hintFont()).horizontalAdvance(QStringLiteral("0.0000")); }
 
+constexpr double kSignSide = 14; ///< the signs are drawn into a square of this side
+
+void paintDice(QPainter& painter, const QColor& colour)
+{
+    painter.setPen(QPen(colour, 1.3));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(1, 1, 12, 12), 2.5, 2.5);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    for (const QPointF pip :
+        { QPointF(4.3, 4.3), QPointF(9.7, 4.3), QPointF(7, 7), QPointF(4.3, 9.7), QPointF(9.7, 9.7) }) {
+        painter.drawEllipse(pip, 1.15, 1.15);
+    }
+}
+
+/// Closed, the shackle stands in the body; open, it is swung aside.
+void paintLock(QPainter& painter, const QColor& colour, bool isClosed)
+{
+    painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::FlatCap));
+    painter.setBrush(Qt::NoBrush);
+    const double left = isClosed ? 4 : 7.5;
+    painter.drawArc(QRectF(left, 1.2, 6, 7), 0, 180 * 16);
+    painter.drawLine(QPointF(left, 4.6), QPointF(left, 6.5));
+    if (isClosed) {
+        painter.drawLine(QPointF(left + 6, 4.6), QPointF(left + 6, 6.5));
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawRoundedRect(QRectF(isClosed ? 2 : 0.5, 6.3, 10, 7), 1.5, 1.5);
+}
+
+void paintRemove(QPainter& painter, const QColor& colour)
+{
+    painter.setPen(QPen(colour, 1.8, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(QPointF(3, 3), QPointF(11, 11));
+    painter.drawLine(QPointF(11, 3), QPointF(3, 11));
+}
+
 } // namespace
 
 FlatButton::FlatButton(const QString& text, QWidget* parent)
@@ -116,48 +154,6 @@ void CurveChip::paintEvent(QPaintEvent* /*event*/)
         painter.drawText(QRect(left, 0, width() - left, height()), Qt::AlignLeft | Qt::AlignVCenter, m_value);
     }
 }
-
-namespace {
-
-constexpr double kSignSide = 14; ///< the signs are drawn into a square of this side
-
-void paintDice(QPainter& painter, const QColor& colour)
-{
-    painter.setPen(QPen(colour, 1.3));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(QRectF(1, 1, 12, 12), 2.5, 2.5);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
-    for (const QPointF pip :
-        { QPointF(4.3, 4.3), QPointF(9.7, 4.3), QPointF(7, 7), QPointF(4.3, 9.7), QPointF(9.7, 9.7) }) {
-        painter.drawEllipse(pip, 1.15, 1.15);
-    }
-}
-
-/// Closed, the shackle stands in the body; open, it is swung aside.
-void paintLock(QPainter& painter, const QColor& colour, bool isClosed)
-{
-    painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::FlatCap));
-    painter.setBrush(Qt::NoBrush);
-    const double left = isClosed ? 4 : 7.5;
-    painter.drawArc(QRectF(left, 1.2, 6, 7), 0, 180 * 16);
-    painter.drawLine(QPointF(left, 4.6), QPointF(left, 6.5));
-    if (isClosed) {
-        painter.drawLine(QPointF(left + 6, 4.6), QPointF(left + 6, 6.5));
-    }
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
-    painter.drawRoundedRect(QRectF(isClosed ? 2 : 0.5, 6.3, 10, 7), 1.5, 1.5);
-}
-
-void paintRemove(QPainter& painter, const QColor& colour)
-{
-    painter.setPen(QPen(colour, 1.8, Qt::SolidLine, Qt::RoundCap));
-    painter.drawLine(QPointF(3, 3), QPointF(11, 11));
-    painter.drawLine(QPointF(11, 3), QPointF(3, 11));
-}
-
-} // namespace
 
 IconButton::IconButton(Sign sign, const QString& name, QWidget* parent)
     : QToolButton(parent)

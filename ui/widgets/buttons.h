@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The small buttons of panels: flat ones and chips, painted signs, toggles of panels, one of a few words.
+// The small buttons of panels: flat ones and chips, painted icons, toggles of panels, one of a few words.
 #pragma once
 
-#include <QtCore/QObject>
 #include <QtCore/QStringList>
-#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QToolButton>
-#include <QtWidgets/QWidget>
 
 class QAction;
 class QButtonGroup;
-class QWidget;
 
 namespace referee::ui {
 
-// Small buttons of a panel's heading in hint size: flat ones, and chips that stand for a curve and say its value.
-
-/// Text alone; on a raised ground while checked or under the mouse.
+/// Text alone in hint size, for a panel's heading; on a raised ground while checked or under the mouse.
 class FlatButton : public QAbstractButton {
     Q_OBJECT
 public:
@@ -30,7 +24,7 @@ protected:
     void paintGround(QPainter& painter, bool isRaised) const;
 };
 
-/// A dash in the curve's colour, its name, and the value at the moment looked at. Unchecked: the curve is hidden.
+/// A dash in the curve's colour, its name, and its value at the iteration in view. Unchecked: the curve is hidden.
 class CurveChip : public FlatButton {
     Q_OBJECT
 public:
@@ -49,10 +43,9 @@ private:
     Qt::PenStyle m_line = Qt::SolidLine;
 };
 
-// A small button with a painted sign; it follows the theme and needs no picture file.
-
 enum class Sign { Dice, Lock, Remove };
 
+/// A small button with a painted icon; it follows the theme and needs no picture file.
 class IconButton : public QToolButton {
     Q_OBJECT
 public:
@@ -68,7 +61,7 @@ private:
     Sign m_sign;
 };
 
-/// Ties a checkable action to a panel: one shows and hides the panel, and knows when somebody else did.
+/// Ties a checkable action to a panel: it shows and hides the panel and follows its visibility.
 class PanelToggle : public QObject {
     Q_OBJECT
 public:

@@ -43,7 +43,7 @@ ChipRow::ChipRow(int count, const QString& accessibleName, QWidget* parent)
     setSizePolicy(policy);
     setAccessibleName(accessibleName);
     setChosen(0);
-    connect(m_group, &QButtonGroup::idClicked, this, &ChipRow::chosenByPerson);
+    connect(m_group, &QButtonGroup::idClicked, this, &ChipRow::chosenByUser);
 }
 
 QToolButton* ChipRow::chip(int index) const { return m_chips.at(static_cast<std::size_t>(index)); }
@@ -86,7 +86,7 @@ void ChipRow::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     arranged(width(), true);
-    updateGeometry(); // the least height depends on the width
+    updateGeometry(); // the minimum height depends on the width
 }
 
 void ChipRow::changeEvent(QEvent* event)

@@ -28,7 +28,7 @@ public:
     int heightForWidth(int width) const override;
 
 Q_SIGNALS:
-    void chosenByPerson(int index);
+    void chosenByUser(int index);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

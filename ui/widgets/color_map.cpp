@@ -28,6 +28,28 @@ QRgb veiled(const QColor& colour, double cover)
     return qPremultiply(qRgba(colour.red(), colour.green(), colour.blue(), mixed(0, 255, cover)));
 }
 
+constexpr int kBarHeight = 8;
+constexpr int kBarGap = 2; ///< above numbers below
+constexpr int kTextGap = 6; ///< to numbers beside
+constexpr int kBarWidth = 72; ///< between numbers
+constexpr int kMinWidth = 96;
+constexpr int kParts = 3; ///< red, green, blue
+
+/// The map in one row; with three planes, a row for each while the others are zero.
+QImage barImage(const ColorMap& map)
+{
+    QImage image(ColorMap::kSteps, kParts, QImage::Format_RGB32);
+    for (int row = 0; row < kParts; ++row) {
+        for (int i = 0; i < ColorMap::kSteps; ++i) {
+            std::array<int, kParts> parts { 128, 128, 128 };
+            parts[static_cast<std::size_t>(row)] = 255 * i / (ColorMap::kSteps - 1);
+            image.setPixel(
+                i, row, map.isColour ? qRgb(parts[0], parts[1], parts[2]) : map.opaque[static_cast<std::size_t>(i)]);
+        }
+    }
+    return image;
+}
+
 } // namespace
 
 int ColorMap::step(float x) const
@@ -84,32 +106,6 @@ ColorMap ColorMap::colour(const Theme& theme)
     map.broken = theme.error.rgb();
     return map;
 }
-
-namespace {
-
-constexpr int kBarHeight = 8;
-constexpr int kBarGap = 2; ///< above numbers below
-constexpr int kTextGap = 6; ///< to numbers beside
-constexpr int kBarWidth = 72; ///< between numbers
-constexpr int kMinWidth = 96;
-constexpr int kParts = 3; ///< red, green, blue
-
-/// The map in one row; with three planes, a row for each while the others are zero.
-QImage barImage(const ColorMap& map)
-{
-    QImage image(ColorMap::kSteps, kParts, QImage::Format_RGB32);
-    for (int row = 0; row < kParts; ++row) {
-        for (int i = 0; i < ColorMap::kSteps; ++i) {
-            std::array<int, kParts> parts { 128, 128, 128 };
-            parts[static_cast<std::size_t>(row)] = 255 * i / (ColorMap::kSteps - 1);
-            image.setPixel(
-                i, row, map.isColour ? qRgb(parts[0], parts[1], parts[2]) : map.opaque[static_cast<std::size_t>(i)]);
-        }
-    }
-    return image;
-}
-
-} // namespace
 
 ColorBar::ColorBar(Labels place, QWidget* parent)
     : QWidget(parent)

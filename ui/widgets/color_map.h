@@ -38,7 +38,7 @@ struct ColorMap {
 class ColorBar : public QWidget {
     Q_OBJECT
 public:
-    /// Where the numbers stand. Below, the bar is as wide as there is room.
+    /// Where the numbers stand. Below, the bar has the full width.
     enum class Labels { Below, Beside };
 
     explicit ColorBar(Labels place, QWidget* parent = nullptr);

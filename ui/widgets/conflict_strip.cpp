@@ -52,25 +52,24 @@ QString normRatio(double referee, double sds)
                             : ConflictStrip::tr("norms before matching %1 : 1").arg(ratio);
 }
 
-/// Whole percents that add up to 100: what rounding leaves goes to the part that it wrongs most.
+/// Whole percents that add up to 100: each missing one goes to the part with the largest remainder.
 std::array<int, 3> wholePercents(const std::array<double, 3>& shares)
 {
     std::array<int, 3> percents {};
+    std::array<double, 3> rests {};
     int missing = 0;
     double sum = 0;
     for (std::size_t i = 0; i < shares.size(); ++i) {
         percents[i] = static_cast<int>(std::floor(shares[i] * kPercent));
+        rests[i] = shares[i] * kPercent - percents[i];
         missing -= percents[i];
         sum += shares[i];
     }
     missing += static_cast<int>(std::lround(sum * kPercent));
     for (; missing > 0; --missing) {
-        const auto rest = [&](std::size_t i) { return shares[i] * kPercent - percents[i]; };
-        std::size_t most = 0;
-        for (std::size_t i = 1; i < shares.size(); ++i) {
-            most = rest(i) > rest(most) ? i : most;
-        }
-        ++percents[most];
+        const auto largest = std::ranges::max_element(rests);
+        *largest -= 1;
+        ++percents[static_cast<std::size_t>(largest - rests.begin())];
     }
     return percents;
 }
@@ -81,13 +80,8 @@ double finiteShare(double share) { return std::isfinite(share) ? std::clamp(shar
 
 QString ConflictText::joined(int parts) const
 {
-    QStringList said;
-    const std::array<const QString*, kTextParts> all = { &cosine, &fight, &shares, &norms };
-    for (int i = 0; i < std::min(parts, kTextParts); ++i) {
-        if (const QString& part = *all[static_cast<std::size_t>(i)]; !part.isEmpty()) {
-            said += part;
-        }
-    }
+    QStringList said = QStringList { cosine, conflict, shares, norms }.first(parts);
+    said.removeAll(QString());
     return said.join(QStringLiteral(" · "));
 }
 
@@ -102,7 +96,7 @@ ConflictText conflictText(const StepReport& report)
         return text;
     }
     text.cosine = ConflictStrip::tr("cosine %1").arg(signedNumber(report.cosine));
-    text.fight = report.cosine < kFightBelow ? ConflictStrip::tr("the two sides conflict") : QString();
+    text.conflict = report.cosine < kConflictBelow ? ConflictStrip::tr("the two sides conflict") : QString();
     text.shares = ConflictStrip::tr("referee %1 %, SDS %2 %, noise %3 %").arg(referee).arg(sds).arg(noise);
     text.norms = normRatio(report.refereeNorm, report.sdsNorm);
     return text;
@@ -113,19 +107,19 @@ ConflictStrip::ConflictStrip(QWidget* parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Gradient agreement"));
-    setToolTip(tr("Cosine between what the referee and SDS want: 1 they agree, −1 they pull against each other.\n"
-                  "The bar is the share of the last step that each side and the noise made.\n"
+    setToolTip(tr("Cosine between the gradients of referee and SDS: 1 means that they agree, −1 that they conflict.\n"
+                  "The bar shows how much of the last step comes from each side and from the noise.\n"
                   "The norms are those of both gradients before the referee's is matched to w1 times that of SDS."));
     clear();
 }
 
 void ConflictStrip::setReport(const StepReport& report)
 {
-    m_step = Step { .cosine = std::isfinite(report.cosine) ? std::clamp(report.cosine, -1.0, 1.0) : 0,
-        .hasCosine = !report.isTail,
-        .referee = report.isTail ? 0 : finiteShare(report.refereeShare),
-        .sds = finiteShare(report.sdsShare),
-        .noise = finiteShare(report.noiseShare) };
+    m_step = report;
+    m_step->cosine = std::isfinite(report.cosine) ? std::clamp(report.cosine, -1.0, 1.0) : 0;
+    m_step->refereeShare = report.isTail ? 0 : finiteShare(report.refereeShare);
+    m_step->sdsShare = finiteShare(report.sdsShare);
+    m_step->noiseShare = finiteShare(report.noiseShare);
     m_text = conflictText(report);
     setAccessibleDescription(text());
     update();
@@ -156,7 +150,7 @@ QSize ConflictStrip::sizeHint() const
 QSize ConflictStrip::minimumSizeHint() const
 {
     const QFontMetrics metrics(hintFont());
-    if (m_isOneLine) { // narrower than its bars it shows what fits
+    if (m_isOneLine) { // may be narrower than its bars
         return { kShortNeedle, metrics.height() };
     }
     return { std::max(kNeedleWidth * 2, metrics.averageCharWidth() * 14), metrics.height() + kToGauge + kGaugeHeight };
@@ -194,23 +188,20 @@ void ConflictStrip::paintEvent(QPaintEvent* /*event*/)
     paintShares(painter, QRectF(kNeedleWidth + kPad, top, width() - kNeedleWidth - kPad, kGaugeHeight));
 }
 
-int ConflictStrip::textWidth(const QFontMetrics& metrics, int parts) const
-{
-    return metrics.horizontalAdvance(m_text.joined(parts));
-}
-
 void ConflictStrip::paintText(QPainter& painter, const QRect& line) const
 {
+    const QFontMetrics metrics = painter.fontMetrics();
     int parts = kTextParts;
-    while (parts > 1 && textWidth(painter.fontMetrics(), parts) > line.width()) {
+    while (parts > 1 && metrics.horizontalAdvance(m_text.joined(parts)) > line.width()) {
         --parts;
     }
-    if (m_isOneLine && textWidth(painter.fontMetrics(), parts) > line.width()) {
+    const QString said = m_text.joined(parts);
+    if (m_isOneLine && metrics.horizontalAdvance(said) > line.width()) {
         return; // the needle says as much as half a word
     }
-    painter.setPen(m_text.fight.isEmpty() ? theme().hint : theme().text);
-    const QString shown = painter.fontMetrics().elidedText(m_text.joined(parts), Qt::ElideRight, line.width());
-    painter.drawText(line, (m_isOneLine ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, shown);
+    painter.setPen(m_text.conflict.isEmpty() ? theme().hint : theme().text);
+    painter.drawText(line, (m_isOneLine ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
+        metrics.elidedText(said, Qt::ElideRight, line.width()));
 }
 
 void ConflictStrip::paintNeedle(QPainter& painter, const QRectF& track) const
@@ -219,7 +210,7 @@ void ConflictStrip::paintNeedle(QPainter& painter, const QRectF& track) const
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme().line);
     painter.drawRoundedRect(QRectF(track.left(), track.center().y() - kThin / 2, track.width(), kThin), 1, 1);
-    if (!m_step->hasCosine) {
+    if (m_step->isTail) {
         return;
     }
     const double zero = track.center().x();
@@ -241,8 +232,8 @@ void ConflictStrip::paintShares(QPainter& painter, const QRectF& track) const
     painter.setClipPath(round);
     painter.fillRect(track, theme().line);
     double left = track.left();
-    const std::array<std::pair<double, QColor>, 3> parts
-        = { { { m_step->referee, theme().referee }, { m_step->sds, theme().sds }, { m_step->noise, theme().hint } } };
+    const std::array<std::pair<double, QColor>, 3> parts = { { { m_step->refereeShare, theme().referee },
+        { m_step->sdsShare, theme().sds }, { m_step->noiseShare, theme().hint } } };
     for (const auto& [share, colour] : parts) {
         const double wide = share * track.width();
         painter.fillRect(QRectF(left, track.top(), wide, track.height()), colour);

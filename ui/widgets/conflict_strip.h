@@ -12,15 +12,16 @@
 namespace referee::ui {
 
 /// Below this cosine the strip says that the sides conflict.
-inline constexpr double kFightBelow = -0.1;
+inline constexpr double kConflictBelow = -0.1;
 
 /// What the strip says of a step; parts that a narrow strip leaves out one after the other, from the end.
 struct ConflictText {
     QString cosine; ///< "cosine −0.21"
-    QString fight; ///< "the two sides conflict"; empty above kFightBelow
+    QString conflict; ///< "the two sides conflict"; empty above kConflictBelow
     QString shares; ///< "referee 61 %, SDS 31 %, noise 8 %"
     QString norms; ///< "norms before matching 1 : 3.4", referee first; empty when one of them is zero
-    QString joined(int parts) const; ///< the first `parts` (1 to 4) of cosine, fight, shares, norms, without empty ones
+    QString joined(
+        int parts) const; ///< the first `parts` (1 to 4) of cosine, conflict, shares, norms, without empty ones
 };
 ConflictText conflictText(const StepReport& report);
 
@@ -44,19 +45,11 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    struct Step {
-        double cosine = 0;
-        bool hasCosine = false;
-        double referee = 0; ///< shares, summing to 1 unless the step was zero
-        double sds = 0;
-        double noise = 0;
-    };
-    int textWidth(const QFontMetrics& metrics, int parts) const;
     void paintText(QPainter& painter, const QRect& line) const;
     void paintNeedle(QPainter& painter, const QRectF& track) const;
     void paintShares(QPainter& painter, const QRectF& track) const;
 
-    std::optional<Step> m_step;
+    std::optional<StepReport> m_step; ///< cosine and shares within their ranges; no referee in the tail
     ConflictText m_text;
     bool m_isOneLine = false;
 };

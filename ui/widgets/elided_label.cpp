@@ -11,6 +11,16 @@
 
 namespace referee::ui {
 
+bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt)
+{
+    if (event.type() != QEvent::ToolTip) {
+        return false;
+    }
+    const auto& help = static_cast<const QHelpEvent&>(event);
+    QToolTip::showText(help.globalPos(), textAt(help.pos()), &widget);
+    return true;
+}
+
 ElidedLabel::ElidedLabel(QWidget* parent)
     : QWidget(parent)
 {
@@ -48,12 +58,8 @@ QString ElidedLabel::shownText() const
 
 bool ElidedLabel::event(QEvent* event)
 {
-    if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
-        const auto& help = static_cast<const QHelpEvent&>(*event);
-        QToolTip::showText(help.globalPos(), shownText() == m_text ? QString() : m_text, this);
-        return true;
-    }
-    return QWidget::event(event);
+    const auto text = [this](const QPoint&) { return shownText() == m_text ? QString() : m_text; };
+    return (toolTip().isEmpty() && showToolTip(*this, *event, text)) || QWidget::event(event);
 }
 
 void ElidedLabel::paintEvent(QPaintEvent* /*event*/)
@@ -67,7 +73,7 @@ void ElidedLabel::paintEvent(QPaintEvent* /*event*/)
 NoteLine::NoteLine(QWidget* parent)
     : QWidget(parent)
     , m_label(new ElidedLabel)
-    , m_dismiss(new IconButton(Sign::Remove, tr("Put this note away until other words are typed")))
+    , m_dismiss(new IconButton(Sign::Remove, tr("Dismiss this note until other words are typed")))
 {
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins({});
@@ -80,7 +86,6 @@ NoteLine::NoteLine(QWidget* parent)
 }
 
 void NoteLine::setText(const QString& text) { m_label->setText(text); }
-QString NoteLine::text() const { return m_label->text(); }
 void NoteLine::setIsError(bool isError) { m_label->setIsError(isError); }
 
 void NoteLine::setIsDismissable(bool isDismissable)

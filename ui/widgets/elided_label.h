@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line in hint size that ends in "…" where room ends; the whole text is its tool tip then.
+// One line in hint size, elided with "…" where it does not fit; the whole text is its tool tip then.
 #pragma once
 
 #include <QtGui/QPalette>
 #include <QtWidgets/QWidget>
+#include <functional>
 
 namespace referee::ui {
 
-// The colour of a widget's text, set from its changeEvent without calling itself for ever.
-
-/// Does nothing when the colour is there already: setting a palette is a palette change again.
+/// The colour of a widget's text. Does nothing when it is set already, so that a changeEvent may call it: setting a
+/// palette is a palette change again.
 inline void setTextColour(QWidget& widget, QPalette::ColorRole role, const QColor& colour)
 {
     QPalette palette = widget.palette();
@@ -19,6 +19,9 @@ inline void setTextColour(QWidget& widget, QPalette::ColorRole role, const QColo
     palette.setColor(role, colour);
     widget.setPalette(palette);
 }
+
+/// Answers a tool-tip event with the text for its position; false: the event is of another type.
+bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt);
 
 class ElidedLabel : public QWidget {
     Q_OBJECT
@@ -43,18 +46,15 @@ private:
     bool m_isError = false;
 };
 
-// One line below the prompt, with a button that puts it away where it may be put away. Its height never changes.
-
-class ElidedLabel;
 class IconButton;
 
+/// One line below the prompt, with a button that dismisses it where that is allowed. Its height never changes.
 class NoteLine : public QWidget {
     Q_OBJECT
 public:
     explicit NoteLine(QWidget* parent = nullptr);
 
     void setText(const QString& text);
-    QString text() const;
     void setIsError(bool isError);
     void setIsDismissable(bool isDismissable);
 

@@ -38,6 +38,9 @@ protected:
     }
 };
 
+constexpr double kDot = 1.25;
+constexpr double kStep = 5;
+
 } // namespace
 
 HoverSplitter::HoverSplitter(Qt::Orientation orientation, QWidget* parent)
@@ -48,13 +51,6 @@ HoverSplitter::HoverSplitter(Qt::Orientation orientation, QWidget* parent)
 }
 
 QSplitterHandle* HoverSplitter::createHandle() { return new Handle(orientation(), this); }
-
-namespace {
-
-constexpr double kDot = 1.25;
-constexpr double kStep = 5;
-
-} // namespace
 
 DragHandle::DragHandle(QWidget* parent)
     : QWidget(parent)

@@ -2,11 +2,21 @@
 #include "ui/widgets/panel.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QPainter>
 
 namespace referee::ui {
+
+QFont headingFont()
+{
+    QFont font = hintFont();
+    font.setBold(true);
+    font.setCapitalization(QFont::AllUppercase);
+    font.setLetterSpacing(QFont::PercentageSpacing, 104);
+    return font;
+}
 
 Panel::Panel(const QString& title, QWidget* parent)
     : QWidget(parent)
@@ -64,14 +74,8 @@ void Panel::changeEvent(QEvent* event)
 
 void Panel::applyColours()
 {
-    QFont font = hintFont();
-    font.setBold(true);
-    font.setCapitalization(QFont::AllUppercase);
-    font.setLetterSpacing(QFont::PercentageSpacing, 104);
-    m_title->setFont(font);
-    QPalette palette = m_title->palette();
-    palette.setColor(QPalette::WindowText, theme().hint);
-    m_title->setPalette(palette);
+    m_title->setFont(headingFont());
+    setTextColour(*m_title, QPalette::WindowText, theme().hint);
 }
 
 HintLabel::HintLabel(const QString& text, QWidget* parent)
@@ -84,19 +88,15 @@ HintLabel::HintLabel(const QString& text, QWidget* parent)
 void HintLabel::changeEvent(QEvent* event)
 {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && !m_isApplying) {
+    if (event->type() == QEvent::PaletteChange) {
         applyColours();
     }
 }
 
 void HintLabel::applyColours()
 {
-    m_isApplying = true; // setting a palette is a palette change again
     setFont(hintFont());
-    QPalette own = palette();
-    own.setColor(QPalette::WindowText, theme().hint);
-    setPalette(own);
-    m_isApplying = false;
+    setTextColour(*this, QPalette::WindowText, theme().hint);
 }
 
 } // namespace referee::ui

@@ -8,6 +8,9 @@
 
 namespace referee::ui {
 
+/// Of a panel's title and of the groups in it.
+QFont headingFont();
+
 class Panel : public QWidget {
     Q_OBJECT
 public:
@@ -45,7 +48,6 @@ protected:
 
 private:
     void applyColours();
-    bool m_isApplying = false;
 };
 
 } // namespace referee::ui

@@ -29,7 +29,7 @@ PictureMapping::PictureMapping(const PictureTransform& view, const QSizeF& widge
     m_fitScale = std::min(widget.width() / picture.width(), widget.height() / picture.height());
     m_scale = view.zoom > 0 ? m_fitScale * view.zoom : m_fitScale;
     if (view.zoom <= 0) {
-        m_view.centre = PictureTransform().centre; // what fits is centred, whatever was looked at before
+        m_view.centre = PictureTransform().centre; // a fitted picture is always centred
     }
 }
 

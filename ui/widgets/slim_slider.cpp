@@ -24,8 +24,8 @@ struct Span {
     double greatest;
 };
 
-/// Where the table's range is far wider than what anybody draws with: the part that the slider shows. Settings that are
-/// compared by eye (start and end of the same weight) share a span.
+/// The part of a wide range that the slider shows. Settings that are compared by eye (start and end of the same weight)
+/// share a span.
 constexpr std::array kSpans = std::to_array<Span>({
     { "iterations", 1, 2000 },
     { "tail", 0, 100 },
@@ -61,11 +61,9 @@ struct ShortStep {
 
 ShortStep shortStepBelow(double size)
 {
-    ShortStep step;
-    step.exponent = static_cast<int>(std::floor(std::log10(size) + 1e-9));
-    const double lead = size / std::pow(10.0, step.exponent) + 1e-9;
-    step.mantissa = lead >= 5 ? 5 : lead >= 2 ? 2 : 1;
-    return step;
+    const int exponent = static_cast<int>(std::floor(std::log10(size) + 1e-9));
+    const double lead = size / std::pow(10.0, exponent) + 1e-9;
+    return { lead >= 5 ? 5.0 : lead >= 2 ? 2.0 : 1.0, exponent };
 }
 
 ShortStep stepAt(const SliderScale& scale, double value, StepSize pace)
@@ -93,6 +91,42 @@ double rounded(double value, const ShortStep& step)
     return step.exponent < 0 ? count / std::pow(10.0, -step.exponent) : count * std::pow(10.0, step.exponent);
 }
 
+constexpr int kHeight = 14;
+constexpr double kThumbRadius = 5;
+constexpr double kTrackHeight = 3;
+constexpr double kGrasp = 9; ///< a press this near to the thumb's middle grabs it instead of moving it
+constexpr double kNotchReach = 3; ///< of the default's notch above and below the track
+constexpr float kNotchOpacity = 0.7F;
+constexpr double kFineness = 0.1;
+constexpr double kWheelNotch = 120; ///< eighths of a degree of an ordinary wheel's notch
+constexpr double kPageSteps = 10;
+
+StepSize paceOf(Qt::KeyboardModifiers modifiers)
+{
+    if (modifiers.testFlag(Qt::ShiftModifier)) {
+        return StepSize::Fine;
+    }
+    return modifiers.testFlag(Qt::ControlModifier) ? StepSize::Coarse : StepSize::Normal;
+}
+
+double stepsOfKey(int key)
+{
+    switch (key) {
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+        return 1;
+    case Qt::Key_Left:
+    case Qt::Key_Down:
+        return -1;
+    case Qt::Key_PageUp:
+        return kPageSteps;
+    case Qt::Key_PageDown:
+        return -kPageSteps;
+    default:
+        return 0;
+    }
+}
+
 } // namespace
 
 bool isNumber(const SettingRow& row)
@@ -106,7 +140,7 @@ SliderScale scaleOf(const SettingRow& row)
     SliderScale scale { row.min, row.max, row.min, row.max };
     scale.isLogarithmic = row.scale == Scale::Logarithmic;
     scale.isWhole = std::holds_alternative<int64_t Settings::*>(row.member);
-    const auto span = std::find_if(kSpans.begin(), kSpans.end(), [&](const Span& one) { return one.key == row.key; });
+    const auto span = std::ranges::find(kSpans, row.key, &Span::key);
     if (span != kSpans.end()) {
         scale.least = span->least;
         scale.greatest = span->greatest;
@@ -150,57 +184,14 @@ double roundedValueAt(const SliderScale& scale, double position, StepSize pace)
 
 double stepped(const SliderScale& scale, double value, double count, StepSize pace)
 {
-    if (scale.hasOff && value < scale.least) {
+    if (scale.hasOff && (value < scale.least || (value == scale.least && count < 0))) {
         return count > 0 ? scale.least : scale.lowest;
-    }
-    if (scale.hasOff && value <= scale.least && count < 0) {
-        return scale.lowest;
     }
     const ShortStep step = stepAt(scale, value, pace);
     const ShortStep grid = stepAt(scale, value, StepSize::Fine); // what was typed keeps its digits
     const double next = rounded(value + count * sizeOf(step), grid);
     return std::clamp(next, scale.hasOff ? scale.least : scale.lowest, scale.highest);
 }
-
-namespace {
-
-constexpr int kHeight = 14;
-constexpr double kThumbRadius = 5;
-constexpr double kTrackHeight = 3;
-constexpr double kGrasp = 9; ///< so near to the thumb's middle a press takes hold of it instead of calling it
-constexpr double kNotchReach = 3; ///< of the default's notch above and below the track
-constexpr float kNotchOpacity = 0.7F;
-constexpr double kFineness = 0.1;
-constexpr double kWheelNotch = 120; ///< eighths of a degree of an ordinary wheel's notch
-constexpr double kPageSteps = 10;
-
-StepSize paceOf(Qt::KeyboardModifiers modifiers)
-{
-    if (modifiers.testFlag(Qt::ShiftModifier)) {
-        return StepSize::Fine;
-    }
-    return modifiers.testFlag(Qt::ControlModifier) ? StepSize::Coarse : StepSize::Normal;
-}
-
-double stepsOfKey(int key)
-{
-    switch (key) {
-    case Qt::Key_Right:
-    case Qt::Key_Up:
-        return 1;
-    case Qt::Key_Left:
-    case Qt::Key_Down:
-        return -1;
-    case Qt::Key_PageUp:
-        return kPageSteps;
-    case Qt::Key_PageDown:
-        return -kPageSteps;
-    default:
-        return 0;
-    }
-}
-
-} // namespace
 
 SlimSlider::SlimSlider(QWidget* parent)
     : QSlider(Qt::Horizontal, parent)

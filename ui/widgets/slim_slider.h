@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A slim slider over 0..1 that knows nothing of settings: it reports where the hand is and how many steps were asked
-// for. To screen readers it is a slider like others, which they read and move.
+// A slim slider over 0..1 that knows nothing of settings: it reports where it is dragged to and how many steps were
+// requested. Screen readers see and move it like other sliders.
 #pragma once
 
 #include "core/base/settings_table.h"
@@ -34,7 +34,7 @@ bool isNumber(const SettingRow& row);
 double positionOf(const SliderScale& scale, double value);
 /// The inverse: exact, not rounded.
 double valueAt(const SliderScale& scale, double position);
-/// The value that a hand means which points at this position: rounded to a short decimal number.
+/// The value for a position pointed at: rounded to a short decimal number.
 double roundedValueAt(const SliderScale& scale, double position, StepSize pace);
 /// `count` steps up (or down) from the value, inside the setting's range.
 double stepped(const SliderScale& scale, double value, double count, StepSize pace);
@@ -51,7 +51,7 @@ public:
     /// Where the default lies: a small notch in the track.
     void setDefaultPosition(double position);
     void setSide(Side side);
-    /// Painted grey: the setting is without effect at present.
+    /// Painted grey: the setting has no effect now.
     void setFaint(bool isFaint);
     /// The value lies beyond the slider's end; the thumb becomes an arrow.
     void setBeyond(bool isBeyond);
@@ -64,7 +64,7 @@ public:
     bool takeKey(QKeyEvent* event);
 
 Q_SIGNALS:
-    /// The hand moved the thumb here; Shift makes a movement ten times finer.
+    /// The user moved the thumb here; Shift makes a movement ten times finer.
     void moved(double position, StepSize pace);
     void stepsAsked(double count, StepSize pace);
     void endAsked(bool isGreatest); ///< Home and End

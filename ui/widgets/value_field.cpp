@@ -2,17 +2,12 @@
 #include "ui/widgets/value_field.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 
 namespace referee::ui {
-
-namespace {
-
-constexpr int kUnderline = 2;
-
-} // namespace
 
 ValueField::ValueField(QWidget* parent)
     : QLineEdit(parent)
@@ -88,6 +83,7 @@ void ValueField::paintEvent(QPaintEvent* event)
 {
     QLineEdit::paintEvent(event);
     if (m_mark == Mark::Wrong) {
+        constexpr int kUnderline = 2;
         QPainter painter(this);
         painter.fillRect(QRect(2, height() - kUnderline, width() - 4, kUnderline), theme().error);
     }
@@ -96,23 +92,19 @@ void ValueField::paintEvent(QPaintEvent* event)
 void ValueField::changeEvent(QEvent* event)
 {
     QLineEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && !m_isApplying) {
+    if (event->type() == QEvent::PaletteChange) {
         applyColours();
     }
 }
 
 void ValueField::applyColours()
 {
-    m_isApplying = true; // setting a palette is a palette change again
-    QPalette own = palette();
     const Theme& now = theme();
-    own.setColor(QPalette::Text,
+    setTextColour(*this, QPalette::Text,
         m_mark == Mark::Wrong         ? now.error
             : m_mark == Mark::Changed ? now.user
             : m_mark == Mark::Faint   ? now.hint
                                       : now.text);
-    setPalette(own);
-    m_isApplying = false;
 }
 
 } // namespace referee::ui

@@ -34,7 +34,6 @@ private:
     bool canRestore() const { return isModified() || m_mark == Mark::Wrong; }
 
     Mark m_mark = Mark::None;
-    bool m_isApplying = false;
 };
 
 } // namespace referee::ui

@@ -180,7 +180,7 @@ void TestMapWidgets::arrowKeysMoveTheChoice()
     row.resize(row.sizeHint());
     row.show();
     QVERIFY(QTest::qWaitForWindowExposed(&row));
-    QSignalSpy spy(&row, &ChipRow::chosenByPerson);
+    QSignalSpy spy(&row, &ChipRow::chosenByUser);
     row.chip(0)->setFocus();
     QTest::keyClick(row.chip(0), Qt::Key_Right);
     QCOMPARE(row.chosen(), 1);

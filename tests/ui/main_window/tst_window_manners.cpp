@@ -134,7 +134,8 @@ private Q_SLOTS:
         press(ActionId::ShowTimeline);
         QVERIFY(m_window->body().timeline->isHidden());
         press(ActionId::FocusTimeline);
-        QVERIFY(m_window->body().timeline->canvas().isVisible() && m_window->body().timeline->canvas().hasFocus());
+        const auto* canvas = m_window->body().timeline->findChild<TimelineCanvas*>();
+        QVERIFY(canvas->isVisible() && canvas->hasFocus());
         m_window->body().timeline->setLength(20);
         m_window->body().timeline->setEnd(10);
         QSignalSpy shown(m_window->body().timeline, &TimelinePanel::shownChanged);

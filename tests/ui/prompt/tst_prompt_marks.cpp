@@ -132,7 +132,7 @@ private Q_SLOTS:
             = { pieceOf(prompt, QStringLiteral("zebra"), false, true), pieceOf(prompt, QStringLiteral("then"), true) };
         const QStringList expected { QStringLiteral("The referee does not see “then”: it reads 32 tokens."),
             QStringLiteral("The miniature does not know “zebra”."),
-            QStringLiteral("Not read: ( : . ) — weights such as (red:1.3) mean nothing here.") };
+            QStringLiteral("Not read: ( : . ) — weights such as (red:1.3) have no effect.") };
         QCOMPARE(notesOf(read), expected);
         QCOMPARE(explain(MarkKind::Unknown, read), QStringLiteral("The miniature does not know this word."));
     }

@@ -5,13 +5,14 @@
 #include "ui/settings/settings_panel.h"
 #include "ui/settings/slider_row.h"
 
+#include <QtGui/QTextDocumentFragment>
 #include <QtTest/QtTest>
 
 namespace referee::ui {
 
 struct PanelAtHand {
     SettingsPanel panel;
-    QSignalSpy changes { &panel, &SettingsPanel::settingChanged };
+    QSignalSpy changes { &panel, &SettingsPanel::settingsEdited };
 
     PanelAtHand()
     {
@@ -27,6 +28,24 @@ struct PanelAtHand {
         return *panel.findChild<Row*>(QString::fromLatin1(key));
     }
 
+    ValueField* field(const char* key) { return row<ControlRow>(key).findChild<ValueField*>(); }
+    SlimSlider* slider(const char* key) { return row<ControlRow>(key).findChild<SlimSlider*>(); }
+    QAbstractButton* button(const char* key) { return row<ControlRow>(key).findChild<QAbstractButton*>(); }
+    QComboBox* box(const char* key) { return row<ControlRow>(key).findChild<QComboBox*>(); }
+
+    /// Key and value of a change, as text of the settings table.
+    QVariantList change(qsizetype number) const
+    {
+        const QString key = changes.at(number).at(1).toString();
+        const auto settings = changes.at(number).at(0).value<Settings>();
+        return { key, QString::fromStdString(settingText(settings, *findSetting(key.toStdString()))) };
+    }
+    /// What the line below the row says.
+    QString hint(const char* key)
+    {
+        return QTextDocumentFragment::fromHtml(row<ControlRow>(key).findChild<HintLabel*>()->text()).toPlainText();
+    }
+
     /// The text stands in the field, not yet applied.
     static void type(ValueField& field, const QString& text)
     {
@@ -37,9 +56,8 @@ struct PanelAtHand {
     }
     void enter(const char* key, const char* text)
     {
-        auto* field = row<ControlRow>(key).template findChild<ValueField*>();
-        type(*field, QString::fromUtf8(text));
-        QTest::keyClick(field, Qt::Key_Return);
+        type(*field(key), QString::fromUtf8(text));
+        QTest::keyClick(field(key), Qt::Key_Return);
     }
 
     /// As from the window system: only then does an ignored event reach the parents, and the focus goes by its policy.

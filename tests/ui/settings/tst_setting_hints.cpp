@@ -47,7 +47,7 @@ void TestSettingTruths::theTruthIsSaidWhereItPreventsAWrongBelief_data()
         QTest::addRow("%s in %s", key, settings)
             << QString::fromUtf8(settings) << QString::fromUtf8(key) << QString::fromUtf8(hint);
     };
-    add("optimizer=sgd", "w2", "moves both pulls: the referee is matched to it");
+    add("optimizer=sgd", "w2", "scales both gradients: the referee's is matched to SDS");
     add("optimizer=adam", "w2", "under Adam it does not scale the referee");
     add("method=vlm", "w2", "no SDS here: with w1 it sets the length of the referee's step");
     add("method=sds", "w2", "");

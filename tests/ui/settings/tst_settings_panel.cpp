@@ -89,13 +89,13 @@ void TestSettingsPanel::settingsGoInAndComeOutForEveryPreset()
     for (const auto* one : m_hand->panel.findChildren<ControlRow*>()) {
         setSetting(shown, one->key().toStdString(), one->value().toStdString());
         if (const auto* slider = qobject_cast<const SliderRow*>(one)) {
-            QCOMPARE(slider->field()->text(), slider->value());
+            QCOMPARE(slider->findChild<ValueField*>()->text(), slider->value());
         } else if (const auto* text = qobject_cast<const TextRow*>(one)) {
-            QCOMPARE(text->field()->text(), text->value());
+            QCOMPARE(text->findChild<ValueField*>()->text(), text->value());
         } else if (const auto* check = qobject_cast<const CheckRow*>(one)) {
-            QCOMPARE(check->button()->isChecked(), check->value() == QStringLiteral("true"));
+            QCOMPARE(check->findChild<QAbstractButton*>()->isChecked(), check->value() == QStringLiteral("true"));
         } else {
-            QCOMPARE(qobject_cast<const ChoiceRow*>(one)->box()->currentData().toString(), one->value());
+            QCOMPARE(one->findChild<QComboBox*>()->currentData().toString(), one->value());
         }
     }
     QVERIFY(shown == settings);
@@ -114,18 +114,17 @@ void TestSettingsPanel::showingSettingsTellsNothing()
 
 void TestSettingsPanel::aSwitchAChoiceAndATextTellTheirChange()
 {
-    QTest::mouseClick(m_hand->row<CheckRow>("sds_follows_rate").button(), Qt::LeftButton);
-    auto* box = m_hand->row<ChoiceRow>("optimizer").box();
+    QTest::mouseClick(m_hand->button("sds_follows_rate"), Qt::LeftButton);
+    auto* box = m_hand->box("optimizer");
     box->setFocus();
     QTest::keyClick(box, Qt::Key_Down);
     m_hand->enter("prefix", "A sketch of ");
     QCOMPARE(m_hand->changes.size(), 3);
-    QCOMPARE(m_hand->changes.at(0), (QVariantList { QStringLiteral("sds_follows_rate"), QStringLiteral("true") }));
-    QCOMPARE(m_hand->changes.at(1), (QVariantList { QStringLiteral("optimizer"), QStringLiteral("adam") }));
-    QCOMPARE(m_hand->changes.at(2), (QVariantList { QStringLiteral("prefix"), QStringLiteral("A sketch of ") }));
+    QCOMPARE(m_hand->change(0), (QVariantList { QStringLiteral("sds_follows_rate"), QStringLiteral("true") }));
+    QCOMPARE(m_hand->change(1), (QVariantList { QStringLiteral("optimizer"), QStringLiteral("adam") }));
+    QCOMPARE(m_hand->change(2), (QVariantList { QStringLiteral("prefix"), QStringLiteral("A sketch of ") }));
     QCOMPARE(m_hand->panel.settings().optimizer, std::string("adam"));
-    QCOMPARE(
-        m_hand->row<SliderRow>("w1").hint(), QStringLiteral("nearly without effect under Adam: its scale cancels"));
+    QCOMPARE(m_hand->hint("w1"), QStringLiteral("nearly without effect under Adam: its scale cancels"));
 }
 
 void TestSettingsPanel::contradictionsStayAtTheirRow()
@@ -133,11 +132,11 @@ void TestSettingsPanel::contradictionsStayAtTheirRow()
     m_hand->enter("tail", "200");
     QCOMPARE(m_hand->changes.size(), 0);
     QCOMPARE(m_hand->panel.settings().tail, 10);
-    QVERIFY(m_hand->row<SliderRow>("tail").hint().contains(QStringLiteral("at most iterations")));
-    QCOMPARE(m_hand->row<SliderRow>("tail").field()->text(), QStringLiteral("200"));
-    QTest::keyClick(m_hand->row<SliderRow>("tail").field(), Qt::Key_Escape);
-    QCOMPARE(m_hand->row<SliderRow>("tail").field()->text(), QStringLiteral("10"));
-    QVERIFY(m_hand->row<SliderRow>("tail").hint().isEmpty());
+    QVERIFY(m_hand->hint("tail").contains(QStringLiteral("at most iterations")));
+    QCOMPARE(m_hand->field("tail")->text(), QStringLiteral("200"));
+    QTest::keyClick(m_hand->field("tail"), Qt::Key_Escape);
+    QCOMPARE(m_hand->field("tail")->text(), QStringLiteral("10"));
+    QVERIFY(m_hand->hint("tail").isEmpty());
 }
 
 void TestSettingsPanel::whatWaitedIsToldOnceItFits()
@@ -145,8 +144,8 @@ void TestSettingsPanel::whatWaitedIsToldOnceItFits()
     m_hand->enter("tail", "200");
     m_hand->enter("iterations", "300");
     QCOMPARE(m_hand->changes.size(), 2);
-    QCOMPARE(m_hand->changes.at(0)[0].toString(), QStringLiteral("iterations"));
-    QCOMPARE(m_hand->changes.at(1), (QVariantList { QStringLiteral("tail"), QStringLiteral("200") }));
+    QCOMPARE(m_hand->change(0)[0].toString(), QStringLiteral("iterations"));
+    QCOMPARE(m_hand->change(1), (QVariantList { QStringLiteral("tail"), QStringLiteral("200") }));
     QVERIFY(!m_hand->row<SliderRow>("tail").hasProblem());
     m_hand->enter("w1", "2.5");
     QCOMPARE(m_hand->changes.size(), 3);
@@ -170,9 +169,9 @@ void TestSettingsPanel::aPresetEndsWhatWaits()
 
 void TestSettingsPanel::anEchoLeavesAloneWhatIsBeingTyped()
 {
-    connect(&m_hand->panel, &SettingsPanel::settingChanged, &m_hand->panel,
+    connect(&m_hand->panel, &SettingsPanel::settingsEdited, &m_hand->panel,
         [this] { m_hand->panel.setSettings(m_hand->panel.settings()); });
-    auto* field = m_hand->row<SliderRow>("w1").field();
+    auto* field = m_hand->field("w1");
     field->setFocus(Qt::MouseFocusReason);
     field->selectAll();
     QTest::keyClicks(field, QStringLiteral("3."));
@@ -190,8 +189,8 @@ void TestSettingsPanel::aTailGoesWithTheLength()
 {
     m_hand->enter("iterations", "2");
     QCOMPARE(m_hand->panel.settings().tail, 1);
-    QCOMPARE(m_hand->row<SliderRow>("tail").field()->text(), QStringLiteral("1"));
-    QCOMPARE(m_hand->row<SliderRow>("tail").hint(), QStringLiteral("half of the run"));
+    QCOMPARE(m_hand->field("tail")->text(), QStringLiteral("1"));
+    QCOMPARE(m_hand->hint("tail"), QStringLiteral("half of the run"));
     QCOMPARE(m_hand->changes.size(), 2);
     m_hand->enter("iterations", "60");
     QCOMPARE(m_hand->panel.settings().tail, 10);
@@ -204,7 +203,7 @@ void TestSettingsPanel::aTailThatWasSetStays()
     QCOMPARE(m_hand->panel.settings().tail, 4);
     m_hand->enter("iterations", "3");
     QCOMPARE(m_hand->panel.settings().iterations, 6);
-    QVERIFY(m_hand->row<SliderRow>("iterations").hint().contains(QStringLiteral("at most iterations")));
+    QVERIFY(m_hand->hint("iterations").contains(QStringLiteral("at most iterations")));
 }
 
 void TestSettingsPanel::theDecimalSignOfThePersonIsTaken_data()
@@ -238,16 +237,16 @@ void TestSettingsPanel::theDecimalSignOfThePersonIsTaken()
 void TestSettingsPanel::rowsOfTheNextRunSaySo()
 {
     m_hand->panel.setRunSettings(Settings {});
-    QVERIFY(m_hand->row<SliderRow>("iterations").hint().isEmpty());
+    QVERIFY(m_hand->hint("iterations").isEmpty());
     m_hand->enter("iterations", "200");
-    QCOMPARE(m_hand->row<SliderRow>("iterations").hint(), QStringLiteral("next run"));
+    QCOMPARE(m_hand->hint("iterations"), QStringLiteral("next run"));
     m_hand->enter("w1", "3");
-    QVERIFY(m_hand->row<SliderRow>("w1").hint().isEmpty());
+    QVERIFY(m_hand->hint("w1").isEmpty());
     m_hand->panel.setRunSettings(m_hand->panel.settings());
-    QVERIFY(m_hand->row<SliderRow>("iterations").hint().isEmpty());
+    QVERIFY(m_hand->hint("iterations").isEmpty());
     m_hand->panel.setRunSettings(std::nullopt);
     m_hand->enter("iterations", "250");
-    QVERIFY(m_hand->row<SliderRow>("iterations").hint().isEmpty());
+    QVERIFY(m_hand->hint("iterations").isEmpty());
 }
 
 void TestSettingsPanel::aPackWithoutClipDisablesItsWeight()
@@ -256,7 +255,7 @@ void TestSettingsPanel::aPackWithoutClipDisablesItsWeight()
     QVERIFY(clip.isEnabled());
     m_hand->panel.setHasClip(false);
     QVERIFY(!clip.isEnabled());
-    QCOMPARE(clip.hint(), QStringLiteral("this pack has no CLIP"));
+    QCOMPARE(m_hand->hint("clip_weight"), QStringLiteral("this pack has no CLIP"));
     QVERIFY(clip.toolTip().contains(QStringLiteral("this pack has no CLIP")));
     m_hand->panel.setHasClip(true);
     QVERIFY(clip.isEnabled());

@@ -76,7 +76,7 @@ void TestSettingsView::longGroupsAreFoldedAndTheStateCanBeKept()
     }
     QVERIFY(!atFirst.contains(QStringLiteral("Views")));
     auto* group = m_hand->panel.findChild<SettingsGroup*>(QStringLiteral("group Views"));
-    QTest::mouseClick(group->heading(), Qt::LeftButton);
+    QTest::mouseClick(group->findChild<GroupHeading*>(), Qt::LeftButton);
     QVERIFY(m_hand->panel.openGroups().contains(QStringLiteral("Views")));
     QVERIFY(m_hand->shownRows().contains(QStringLiteral("angle")));
     SettingsPanel other;
@@ -87,14 +87,14 @@ void TestSettingsView::longGroupsAreFoldedAndTheStateCanBeKept()
 void TestSettingsView::groupsFoldByKey()
 {
     auto* group = m_hand->panel.findChild<SettingsGroup*>(QStringLiteral("group Gradient weights"));
-    group->heading()->setFocus();
-    QTest::keyClick(group->heading(), Qt::Key_Left);
+    group->findChild<GroupHeading*>()->setFocus();
+    QTest::keyClick(group->findChild<GroupHeading*>(), Qt::Key_Left);
     QVERIFY(!group->isOpen());
-    QTest::keyClick(group->heading(), Qt::Key_Right);
+    QTest::keyClick(group->findChild<GroupHeading*>(), Qt::Key_Right);
     QVERIFY(group->isOpen());
-    QTest::keyClick(group->heading(), Qt::Key_Space);
+    QTest::keyClick(group->findChild<GroupHeading*>(), Qt::Key_Space);
     QVERIFY(!group->isOpen());
-    QVERIFY(group->heading()->hasFocus());
+    QVERIFY(group->findChild<GroupHeading*>()->hasFocus());
 }
 
 void TestSettingsView::changesAreCountedAndCanBeShownAlone()
@@ -102,7 +102,7 @@ void TestSettingsView::changesAreCountedAndCanBeShownAlone()
     auto* changed = m_hand->panel.findChild<QToolButton*>(QStringLiteral("presetChanged"));
     QVERIFY(!changed->isVisible());
     m_hand->enter("w1", "1.5");
-    m_hand->panel.findChild<CheckRow*>(QStringLiteral("noise_in_gradient"))->button()->click();
+    m_hand->button("noise_in_gradient")->click();
     QVERIFY(changed->isVisible());
     QCOMPARE(changed->text(), QStringLiteral("2 changed"));
     QVERIFY(changed->toolTip().contains(QStringLiteral("Referee weight w1: 1.5 instead of 2")));
@@ -126,14 +126,14 @@ void TestSettingsView::sidesHaveTheirColours()
     for (const char* key : { "iterations", "noise_sigma", "ema_decay", "sampler_steps" }) {
         QVERIFY2(side(key) == Side::Neutral, key);
     }
-    const auto* slider = m_hand->row<SliderRow>("w1").slider();
-    const QImage image = m_hand->row<SliderRow>("w1").slider()->grab().toImage();
+    const auto* slider = m_hand->slider("w1");
+    const QImage image = m_hand->slider("w1")->grab().toImage();
     QCOMPARE(image.pixelColor(12, slider->height() / 2), theme().referee);
 }
 
 void TestSettingsView::comboBoxesIgnoreTheWheelWithoutFocus()
 {
-    auto* box = m_hand->row<ChoiceRow>("optimizer").box();
+    auto* box = m_hand->box("optimizer");
     PanelAtHand::wheel(*box, -120);
     QCOMPARE(m_hand->changes.size(), 0);
     box->setFocus();
@@ -166,10 +166,10 @@ void TestSettingsView::aNewThemeReachesEveryValue()
 {
     m_hand->enter("w1", "3");
     applyTheme(*qApp, ThemeChoice::Light);
-    QCOMPARE(m_hand->row("w2").field()->palette().color(QPalette::Text), theme().text);
-    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().user);
+    QCOMPARE(m_hand->field("w2")->palette().color(QPalette::Text), theme().text);
+    QCOMPARE(m_hand->field("w1")->palette().color(QPalette::Text), theme().user);
     applyTheme(*qApp, ThemeChoice::Dark);
-    QCOMPARE(m_hand->row("w1").field()->palette().color(QPalette::Text), theme().user);
+    QCOMPARE(m_hand->field("w1")->palette().color(QPalette::Text), theme().user);
 }
 
 void TestSettingsView::tabReachesEveryShownRow()

@@ -23,7 +23,7 @@ private Q_SLOTS:
     void arrowsInTheFieldStep();
 
 private:
-    SlimSlider& w1() { return *m_hand->row("w1").slider(); }
+    SlimSlider& w1() { return *m_hand->slider("w1"); }
     std::unique_ptr<PanelAtHand> m_hand;
 };
 
@@ -35,22 +35,22 @@ void TestValueEntry::init()
 
 void TestValueEntry::aClickOpensTheField()
 {
-    QTest::mouseClick(m_hand->row("w1").field(), Qt::LeftButton);
-    QVERIFY(m_hand->row("w1").field()->hasFocus());
+    QTest::mouseClick(m_hand->field("w1"), Qt::LeftButton);
+    QVERIFY(m_hand->field("w1")->hasFocus());
 }
 
 void TestValueEntry::typedNumbersApplyOnReturn()
 {
-    ValueField& field = *m_hand->row("w1").field();
+    ValueField& field = *m_hand->field("w1");
     PanelAtHand::type(field, QStringLiteral("1.2345"));
     QCOMPARE(m_hand->changes.size(), 0);
     QTest::keyClick(&field, Qt::Key_Return);
     QCOMPARE(m_hand->changes.size(), 1);
-    QCOMPARE(m_hand->changes.at(0)[1].toString(), QStringLiteral("1.2345"));
+    QCOMPARE(m_hand->change(0)[1].toString(), QStringLiteral("1.2345"));
     QVERIFY(w1().hasFocus()); // arrows and wheel go on from here
     PanelAtHand::type(field, QStringLiteral(" 1.50 "));
     QTest::keyClick(&field, Qt::Key_Enter);
-    QCOMPARE(m_hand->changes.at(1)[1].toString(), QStringLiteral("1.5"));
+    QCOMPARE(m_hand->change(1)[1].toString(), QStringLiteral("1.5"));
     QCOMPARE(field.text(), QStringLiteral("1.5"));
     PanelAtHand::type(field, QStringLiteral("1.5"));
     QTest::keyClick(&field, Qt::Key_Return);
@@ -59,8 +59,8 @@ void TestValueEntry::typedNumbersApplyOnReturn()
 
 void TestValueEntry::aTypedNumberMayLieBeyondTheSlider()
 {
-    PanelAtHand::type(*m_hand->row("w1").field(), QStringLiteral("17.5"));
-    QTest::keyClick(m_hand->row("w1").field(), Qt::Key_Return);
+    PanelAtHand::type(*m_hand->field("w1"), QStringLiteral("17.5"));
+    QTest::keyClick(m_hand->field("w1"), Qt::Key_Return);
     QCOMPARE(m_hand->panel.settings().w1, 17.5);
     QCOMPARE(w1().position(), 1.0);
     QTest::keyClick(&w1(), Qt::Key_Right);
@@ -78,7 +78,7 @@ void TestValueEntry::invalidTextIsMarkedAndExplained_data()
 void TestValueEntry::invalidTextIsMarkedAndExplained()
 {
     QFETCH(QString, text);
-    ValueField& field = *m_hand->row("w1").field();
+    ValueField& field = *m_hand->field("w1");
     const QImage before = field.grab().toImage();
     field.setFocus(Qt::MouseFocusReason);
     field.selectAll();
@@ -91,19 +91,19 @@ void TestValueEntry::invalidTextIsMarkedAndExplained()
     QVERIFY(m_hand->row("w1").hasProblem());
     QVERIFY(m_hand->row("w1").toolTip().contains(
         QStringLiteral("The setting w1 was expected to be a number from 0 to 20")));
-    QVERIFY(m_hand->row("w1").hint().contains(QStringLiteral("from 0 to 20")));
+    QVERIFY(m_hand->hint("w1").contains(QStringLiteral("from 0 to 20")));
     QCOMPARE(field.palette().color(QPalette::Text), theme().error);
     QVERIFY(!QApplication::activeModalWidget());
     PanelAtHand::type(field, QStringLiteral("3"));
     QTest::keyClick(&field, Qt::Key_Return);
     QCOMPARE(m_hand->panel.settings().w1, 3.0);
     QVERIFY(!m_hand->row("w1").hasProblem());
-    QVERIFY(m_hand->row("w1").hint().isEmpty());
+    QVERIFY(m_hand->hint("w1").isEmpty());
 }
 
 void TestValueEntry::escBringsTheValueBack()
 {
-    ValueField& field = *m_hand->row("w1").field();
+    ValueField& field = *m_hand->field("w1");
     PanelAtHand::type(field, QStringLiteral("3"));
     QTest::keyClick(&field, Qt::Key_Escape);
     QCOMPARE(field.text(), QStringLiteral("2"));
@@ -120,13 +120,13 @@ void TestValueEntry::escBringsTheValueBack()
 
 void TestValueEntry::leavingTheFieldAppliesOnce()
 {
-    PanelAtHand::type(*m_hand->row("w1").field(), QStringLiteral("3"));
-    m_hand->row("w2").field()->setFocus(Qt::MouseFocusReason);
+    PanelAtHand::type(*m_hand->field("w1"), QStringLiteral("3"));
+    m_hand->field("w2")->setFocus(Qt::MouseFocusReason);
     QCOMPARE(m_hand->changes.size(), 1);
     QCOMPARE(m_hand->panel.settings().w1, 3.0);
-    PanelAtHand::type(*m_hand->row("w1").field(), QStringLiteral("4"));
-    QTest::keyClick(m_hand->row("w1").field(), Qt::Key_Return);
-    m_hand->row("w2").field()->setFocus(Qt::MouseFocusReason);
+    PanelAtHand::type(*m_hand->field("w1"), QStringLiteral("4"));
+    QTest::keyClick(m_hand->field("w1"), Qt::Key_Return);
+    m_hand->field("w2")->setFocus(Qt::MouseFocusReason);
     QCOMPARE(m_hand->changes.size(), 2);
 }
 
@@ -134,21 +134,21 @@ void TestValueEntry::aDigitOnTheSliderBeginsAnEntry()
 {
     w1().setFocus();
     QTest::keyClick(&w1(), Qt::Key_3);
-    QVERIFY(m_hand->row("w1").field()->hasFocus());
-    QCOMPARE(m_hand->row("w1").field()->text(), QStringLiteral("3"));
-    QTest::keyClicks(m_hand->row("w1").field(), QStringLiteral(".5"));
-    QTest::keyClick(m_hand->row("w1").field(), Qt::Key_Return);
+    QVERIFY(m_hand->field("w1")->hasFocus());
+    QCOMPARE(m_hand->field("w1")->text(), QStringLiteral("3"));
+    QTest::keyClicks(m_hand->field("w1"), QStringLiteral(".5"));
+    QTest::keyClick(m_hand->field("w1"), Qt::Key_Return);
     QCOMPARE(m_hand->panel.settings().w1, 3.5);
     QVERIFY(w1().hasFocus());
-    QVERIFY(!m_hand->row("w1").field()->hasSelectedText()); // it would look as if it still took the keys
+    QVERIFY(!m_hand->field("w1")->hasSelectedText()); // it would look as if it still took the keys
     QTest::keyClick(&w1(), Qt::Key_F2);
-    QVERIFY(m_hand->row("w1").field()->hasFocus());
-    QCOMPARE(m_hand->row("w1").field()->selectedText(), QStringLiteral("3.5"));
+    QVERIFY(m_hand->field("w1")->hasFocus());
+    QCOMPARE(m_hand->field("w1")->selectedText(), QStringLiteral("3.5"));
 }
 
 void TestValueEntry::arrowsInTheFieldStep()
 {
-    ValueField& field = *m_hand->row("w1").field();
+    ValueField& field = *m_hand->field("w1");
     PanelAtHand::type(field, QStringLiteral("3"));
     QTest::keyClick(&field, Qt::Key_Up);
     QCOMPARE(m_hand->panel.settings().w1, 3.05); // from what was typed

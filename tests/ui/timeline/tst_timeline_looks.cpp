@@ -71,8 +71,8 @@ private Q_SLOTS:
 void TestTimelineLooks::filmShowsThePastAndGroundWhereNothingIsYet()
 {
     const auto panel = panelAt57();
-    const TimelineCanvas& canvas = panel->canvas();
-    const QImage seen = seenOf(panel->canvas());
+    const TimelineCanvas& canvas = *panel->findChild<TimelineCanvas*>();
+    const QImage seen = seenOf(*panel->findChild<TimelineCanvas*>());
     const int y = int(TimelineRows(canvas.height()).film.center().y());
     const QColor early = seen.pixelColor(qRound(canvas.axis().xOf(20)) + 1, y);
     QVERIFY2(std::abs(early.red() - 20) < 8, qPrintable(early.name()));
@@ -83,9 +83,10 @@ void TestTimelineLooks::filmShowsThePastAndGroundWhereNothingIsYet()
 void TestTimelineLooks::editsWearThePersonsColour()
 {
     const auto panel = panelAt57();
-    const QImage seen = seenOf(panel->canvas());
-    const auto near
-        = [&](qint64 iteration) { return QRect(pointOf(panel->canvas(), iteration) - QPoint(3, 6), QSize(6, 12)); };
+    const QImage seen = seenOf(*panel->findChild<TimelineCanvas*>());
+    const auto near = [&](qint64 iteration) {
+        return QRect(pointOf(*panel->findChild<TimelineCanvas*>(), iteration) - QPoint(3, 6), QSize(6, 12));
+    };
     QVERIFY(hasColour(seen, theme().user, near(28)));
     QVERIFY(!hasColour(seen, theme().user, near(40)));
 }
@@ -93,8 +94,10 @@ void TestTimelineLooks::editsWearThePersonsColour()
 void TestTimelineLooks::headIsAmberOnlyInThePast()
 {
     const auto panel = panelAt57();
-    const auto at
-        = [&](qint64 iteration) { return seenOf(panel->canvas()).pixelColor(pointOf(panel->canvas(), iteration)); };
+    const auto at = [&](qint64 iteration) {
+        return seenOf(*panel->findChild<TimelineCanvas*>())
+            .pixelColor(pointOf(*panel->findChild<TimelineCanvas*>(), iteration));
+    };
     QCOMPARE(at(57), theme().text);
     panel->setShown(12);
     QCOMPARE(at(12), theme().user);
@@ -127,7 +130,7 @@ void TestTimelineLooks::tenThousandIterationsStayFluid()
         marks += { i, i % 50 == 0 ? TimelineMark::Edit : TimelineMark::Restart, {} };
     }
     panel->setMarks(marks);
-    TimelineCanvas& canvas = panel->canvas();
+    TimelineCanvas& canvas = *panel->findChild<TimelineCanvas*>();
     canvas.repaint();
     const qint64 layer = TimelineCanvasAccess::layer(canvas);
     QElapsedTimer timer;

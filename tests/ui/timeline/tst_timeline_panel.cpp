@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_registry.h"
 #include "tests/ui/timeline/timeline_kit.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
@@ -37,7 +38,7 @@ private Q_SLOTS:
 
 private:
     QToolButton& button(const char* name) { return *m_panel->findChild<QToolButton*>(QString::fromLatin1(name)); }
-    TimelineCanvas& canvas() { return m_panel->canvas(); }
+    TimelineCanvas& canvas() { return *m_panel->findChild<TimelineCanvas*>(); }
     void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&canvas(), Qt::Key(key), modifiers); }
     std::unique_ptr<TimelinePanel> m_panel;
 };
@@ -80,13 +81,14 @@ void TestTimelinePanel::momentThatIsNoMoreGivesWay()
 
 void TestTimelinePanel::barSaysWhereAndWhat()
 {
-    TimelineBar& bar = m_panel->bar();
-    QCOMPARE(bar.momentText(), QStringLiteral("Iteration 57 of 160"));
-    QCOMPARE(bar.factsText(), QStringLiteral("the present"));
+    const auto place = [this] { return m_panel->findChild<TimelineBar*>()->findChild<QLabel*>()->text(); };
+    const auto facts = [this] { return m_panel->findChild<TimelineBar*>()->findChild<ElidedLabel*>()->text(); };
+    QCOMPARE(place(), QStringLiteral("Iteration 57 of 160"));
+    QCOMPARE(facts(), QStringLiteral("the present"));
     QVERIFY(!button("liveButton").isEnabled());
     m_panel->setShown(28);
-    QCOMPARE(bar.momentText(), QStringLiteral("Iteration 28 of 160"));
-    QCOMPARE(bar.factsText(), QStringLiteral("the present is 57 · w1 2 → 1.5"));
+    QCOMPARE(place(), QStringLiteral("Iteration 28 of 160"));
+    QCOMPARE(facts(), QStringLiteral("the present is 57 · w1 2 → 1.5"));
     QVERIFY(canvas().accessibleDescription().startsWith(QStringLiteral("Iteration 28 of 160")));
     QSignalSpy shown(m_panel.get(), &TimelinePanel::shownChanged);
     button("liveButton").click();
@@ -118,14 +120,14 @@ void TestTimelinePanel::compareMenuOffersMomentsBranchesAndFiles()
     m_panel->setBranches(threeBranches());
     m_panel->setShown(21);
     press(Qt::Key_C);
-    Q_EMIT m_panel->bar().compareMenu().aboutToShow();
+    Q_EMIT m_panel->findChild<TimelineBar*>()->compareMenu().aboutToShow();
     QStringList texts;
-    for (QAction* action : m_panel->bar().compareMenu().actions()) {
+    for (QAction* action : m_panel->findChild<TimelineBar*>()->compareMenu().actions()) {
         texts += action->isSeparator() ? QStringLiteral("-") : action->text();
         action->trigger();
     }
     QCOMPARE(texts.join(QLatin1Char('|')),
-        QStringLiteral("Iteration 21, the moment shown|The beginning|-|Branch first run|Branch night|-|A file…"));
+        QStringLiteral("Iteration 21, shown now|The beginning|-|Branch first run|Branch night|-|A file…"));
     QCOMPARE(moments.size(), 3);
     QCOMPARE(moments.at(0).at(0).toLongLong(), 21);
     QCOMPARE(moments.at(2).at(0).toLongLong(), 0);
@@ -165,7 +167,7 @@ void TestTimelinePanel::branchesAreChosenByMouseAndKeys()
     QSignalSpy chosen(m_panel.get(), &TimelinePanel::branchChosen);
     QSignalSpy compared(m_panel.get(), &TimelinePanel::compareBranchRequested);
     m_panel->setBranches(threeBranches());
-    BranchTree& tree = m_panel->tree();
+    BranchTree& tree = *m_panel->findChild<BranchTree*>();
     QTRY_VERIFY(tree.isVisible());
     QTest::mouseClick(&tree, Qt::LeftButton, {}, tree.laneRect(1).center());
     QCOMPARE(chosen.takeFirst().at(0).toString(), QStringLiteral("c"));
@@ -185,11 +187,11 @@ void TestTimelinePanel::branchesAreChosenByMouseAndKeys()
 void TestTimelinePanel::oneBranchIsNoTree()
 {
     m_panel->setBranches({ threeBranches().first() });
-    QVERIFY(!m_panel->tree().isVisible());
+    QVERIFY(!m_panel->findChild<BranchTree*>()->isVisible());
     m_panel->setBranches(threeBranches());
-    QTRY_VERIFY(m_panel->tree().isVisible());
+    QTRY_VERIFY(m_panel->findChild<BranchTree*>()->isVisible());
     m_panel->setBranches({});
-    QVERIFY(!m_panel->tree().isVisible());
+    QVERIFY(!m_panel->findChild<BranchTree*>()->isVisible());
 }
 
 void TestTimelinePanel::manyBranchesScroll()
@@ -201,7 +203,7 @@ void TestTimelinePanel::manyBranchesScroll()
     const int before = m_panel->sizeHint().height();
     m_panel->setBranches(many);
     QVERIFY(m_panel->sizeHint().height() <= before + 5 * BranchTree::laneHeight());
-    BranchTree& tree = m_panel->tree();
+    BranchTree& tree = *m_panel->findChild<BranchTree*>();
     QTRY_COMPARE(tree.height(), 23 * BranchTree::laneHeight());
     tree.setFocus();
     QTest::keyClick(&tree, Qt::Key_End);
@@ -228,9 +230,9 @@ void TestTimelinePanel::clearForgetsTheRun()
     m_panel->clear();
     QVERIFY(m_panel->scene().thumbnails.isEmpty());
     QVERIFY(m_panel->scene().marks.isEmpty());
-    QVERIFY(!m_panel->tree().isVisible());
-    QCOMPARE(m_panel->bar().momentText(), QStringLiteral("Iteration 0"));
-    QVERIFY(!m_panel->bar().compareButton().isEnabled());
+    QVERIFY(!m_panel->findChild<BranchTree*>()->isVisible());
+    QCOMPARE(m_panel->findChild<TimelineBar*>()->findChild<QLabel*>()->text(), QStringLiteral("Iteration 0"));
+    QVERIFY(!m_panel->findChild<TimelineBar*>()->compareButton().isEnabled());
     press(Qt::Key_Left); // nowhere to go
     QCOMPARE(m_panel->shown(), Iteration());
 }
@@ -238,7 +240,7 @@ void TestTimelinePanel::clearForgetsTheRun()
 void TestTimelinePanel::widgetsHaveNames()
 {
     QVERIFY(!canvas().accessibleName().isEmpty());
-    QVERIFY(!m_panel->tree().accessibleName().isEmpty());
+    QVERIFY(!m_panel->findChild<BranchTree*>()->accessibleName().isEmpty());
     for (const QToolButton* button : m_panel->findChildren<QToolButton*>()) {
         QVERIFY(!button->toolTip().isEmpty());
         QVERIFY(!button->text().isEmpty());

@@ -28,7 +28,7 @@ private Q_SLOTS:
     void wheelScrubsOnceItWasClicked();
 
 private:
-    TimelineCanvas& canvas() { return m_panel->canvas(); }
+    TimelineCanvas& canvas() { return *m_panel->findChild<TimelineCanvas*>(); }
     void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&canvas(), Qt::Key(key), modifiers); }
     std::unique_ptr<TimelinePanel> m_panel;
 };

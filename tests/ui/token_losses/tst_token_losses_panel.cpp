@@ -67,8 +67,8 @@ void TestWordsStrip::leastSeenWordIsNamed()
         QStringLiteral("Least seen at iteration 4: star"));
     strip->setShownIteration(std::nullopt);
     QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(), QStringLiteral("Least seen: dotted"));
-    QCOMPARE(strip->legend()->labels().first(), QStringLiteral("1.00"));
-    QCOMPARE(strip->legend()->labels().last(), QStringLiteral("8.50"));
+    QCOMPARE(strip->findChild<ColorBar*>()->labels().first(), QStringLiteral("1.00"));
+    QCOMPARE(strip->findChild<ColorBar*>()->labels().last(), QStringLiteral("8.50"));
     QCOMPARE(strip->findChild<WordCanvas*>()->accessibleDescription(),
         strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text());
 }
@@ -153,20 +153,22 @@ void TestWordsStrip::reportsOfARunFillTheStrip()
     strip->setAll(reports);
     QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(),
         QStringLiteral("Least seen at iteration 1: red"));
-    QCOMPARE(strip->legend()->labels().last(), QStringLiteral("7.00"));
+    QCOMPARE(strip->findChild<ColorBar*>()->labels().last(), QStringLiteral("7.00"));
 }
 
 void TestWordsStrip::judgeIsAskedAndAnswers()
 {
     const auto strip = shownStrip();
     const QSignalSpy asked(strip.get(), &TokenLossesPanel::judgeRequested);
-    QVERIFY(!strip->judge()->isVisible());
+    QVERIFY(!strip->findChild<JudgeChips*>()->isVisible());
     QTest::keyClick(strip->findChild<QPushButton*>(QStringLiteral("judgeButton")), Qt::Key_Space);
     QCOMPARE(asked.size(), 1);
     strip->setJudge({ { QStringLiteral("a red star"), 0.31 }, { QStringLiteral("a blue moon"), 0.97 } });
-    QVERIFY(strip->judge()->isVisible());
-    QCOMPARE(strip->judge()->accessibleDescription(), QStringLiteral("a red star: no 0.31, a blue moon: yes 0.97"));
-    QVERIFY(strip->judge()->heightForWidth(100) > strip->judge()->heightForWidth(1000));
+    QVERIFY(strip->findChild<JudgeChips*>()->isVisible());
+    QCOMPARE(strip->findChild<JudgeChips*>()->accessibleDescription(),
+        QStringLiteral("a red star: no 0.31, a blue moon: yes 0.97"));
+    QVERIFY(
+        strip->findChild<JudgeChips*>()->heightForWidth(100) > strip->findChild<JudgeChips*>()->heightForWidth(1000));
 }
 
 void TestWordsStrip::placesStandBesideThePhrases()
@@ -175,14 +177,14 @@ void TestWordsStrip::placesStandBesideThePhrases()
     const JudgeAnswer unasked { QStringLiteral("a star next to a moon"), std::nullopt, true };
     const JudgeAnswer asked { QStringLiteral("a star above a moon"), 0.04, true };
     strip->setJudge({ { QStringLiteral("a star"), 0.9, false }, unasked, asked });
-    QCOMPARE(strip->judge()->accessibleDescription(),
+    QCOMPARE(strip->findChild<JudgeChips*>()->accessibleDescription(),
         QStringLiteral("a star: yes 0.90, a star next to a moon: not judged, a star above a moon: no 0.04"));
     QVERIFY(JudgeChips::explanationOf(unasked).contains(QStringLiteral("was not judged")));
     QVERIFY(JudgeChips::explanationOf(asked).endsWith(QStringLiteral("beside the judge's score, not in it.")));
     QVERIFY(!JudgeChips::explanationOf({ QStringLiteral("a star"), 0.9, false }).contains(QStringLiteral("Places")));
-    const QImage dashed = strip->judge()->grab().toImage();
+    const QImage dashed = strip->findChild<JudgeChips*>()->grab().toImage();
     strip->setJudge({ { QStringLiteral("a star"), 0.9, false }, { unasked.text, 0.0, true }, asked });
-    QVERIFY(strip->judge()->grab().toImage() != dashed);
+    QVERIFY(strip->findChild<JudgeChips*>()->grab().toImage() != dashed);
 }
 
 void TestWordsStrip::hindranceOfTheJudgeIsTold()
@@ -203,8 +205,8 @@ void TestWordsStrip::clearedStripSaysWhatWillBeThere()
     strip->setJudge({ { QStringLiteral("a red star"), 0.31 } });
     strip->clear();
     QCOMPARE(strip->findChild<QLabel*>(QStringLiteral("leastSeen"))->text(), QString());
-    QVERIFY(strip->judge()->answers().isEmpty());
-    QVERIFY(strip->legend()->labels().last().isEmpty());
+    QVERIFY(strip->findChild<JudgeChips*>()->answers().isEmpty());
+    QVERIFY(strip->findChild<ColorBar*>()->labels().last().isEmpty());
     QTest::mouseClick(strip->findChild<WordCanvas*>(), Qt::LeftButton, {}, QPoint(50, 10));
     QTest::keyClick(strip->findChild<WordCanvas*>(), Qt::Key_Left);
     QVERIFY(!strip->findChild<WordCanvas*>()->cell());

@@ -48,8 +48,8 @@ void TestWordHeat::highestLossIsTheLeastSeenWord()
     QCOMPARE(heat.leastSeen(0), std::optional(1));
     QCOMPARE(heat.leastSeen(1), std::optional(2));
     QCOMPARE(heat.leastSeen(3), std::nullopt);
-    QCOMPARE(heat.least(), 1.0);
-    QCOMPARE(heat.most(), 5.0);
+    QCOMPARE(heat.min(), 1.0);
+    QCOMPARE(heat.max(), 5.0);
 }
 
 void TestWordHeat::tailIsKnownToHaveNoLosses()
@@ -78,7 +78,7 @@ void TestWordHeat::lossesOfAnotherLengthAreOfAnotherPrompt()
     WordHeat heat = threeIterations();
     heat.setLosses(3, { 9, 9 });
     QCOMPARE(heat.loss(0, 3), std::nullopt);
-    QCOMPARE(heat.most(), 5.0);
+    QCOMPARE(heat.max(), 5.0);
     heat.setLosses(-1, { 9, 9, 9 });
     heat.setLosses(WordHeat::kMaxIterations, { 9, 9, 9 });
     QCOMPARE(heat.end(), 4);
@@ -90,7 +90,7 @@ void TestWordHeat::brokenNumbersAreNotShown()
     heat.setLosses(3, { 1, std::numeric_limits<double>::quiet_NaN(), 1 });
     heat.setLosses(4, { 1, std::numeric_limits<double>::infinity(), 1 });
     QCOMPARE(heat.loss(0, 3), std::nullopt);
-    QCOMPARE(heat.most(), 5.0);
+    QCOMPARE(heat.max(), 5.0);
 }
 
 void TestWordHeat::oneHueFromCalmToMissing()

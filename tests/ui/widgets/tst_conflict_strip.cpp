@@ -14,7 +14,7 @@ using namespace referee::ui;
 
 namespace {
 
-StepReport fight()
+StepReport conflicting()
 {
     StepReport report;
     report.cosine = -0.21;
@@ -54,30 +54,30 @@ private Q_SLOTS:
     void saysCosineSharesAndNorms()
     {
         ConflictStrip strip;
-        strip.setReport(fight());
+        strip.setReport(conflicting());
         QCOMPARE(strip.text(),
             QStringLiteral("cosine −0.21 · the two sides conflict · referee 61 %, SDS 31 %, noise 8 % · "
                            "norms before matching 1 : 3.4"));
         QCOMPARE(strip.accessibleDescription(), strip.text());
     }
 
-    void callsItAFightOnlyBelowMinusATenth_data()
+    void callsItAConflictOnlyBelowMinusATenth_data()
     {
         QTest::addColumn<double>("cosine");
-        QTest::addColumn<bool>("isFight");
+        QTest::addColumn<bool>("isConflict");
         QTest::newRow("agree") << 0.4 << false;
         QTest::newRow("square to each other") << 0.0 << false;
         QTest::newRow("at the threshold") << -0.1 << false;
         QTest::newRow("just below") << -0.1001 << true;
         QTest::newRow("against each other") << -0.9 << true;
     }
-    void callsItAFightOnlyBelowMinusATenth()
+    void callsItAConflictOnlyBelowMinusATenth()
     {
         QFETCH(double, cosine);
-        QFETCH(bool, isFight);
-        StepReport report = fight();
+        QFETCH(bool, isConflict);
+        StepReport report = conflicting();
         report.cosine = cosine;
-        QCOMPARE(!conflictText(report).fight.isEmpty(), isFight);
+        QCOMPARE(!conflictText(report).conflict.isEmpty(), isConflict);
     }
 
     void putsTheRefereeFirstInTheRatio_data()
@@ -103,7 +103,7 @@ private Q_SLOTS:
 
     void roundsPercentsToAHundred()
     {
-        StepReport report = fight();
+        StepReport report = conflicting();
         report.refereeShare = report.sdsShare = report.noiseShare = 1.0 / 3;
         QCOMPARE(conflictText(report).shares, QStringLiteral("referee 34 %, SDS 33 %, noise 33 %"));
         report.refereeShare = 0.666;
@@ -114,14 +114,14 @@ private Q_SLOTS:
 
     void hasNoMinusZero()
     {
-        StepReport report = fight();
+        StepReport report = conflicting();
         report.cosine = -0.004;
         QCOMPARE(conflictText(report).cosine, QStringLiteral("cosine 0.00"));
     }
 
     void saysInTheTailThatSdsIsAlone()
     {
-        StepReport report = fight();
+        StepReport report = conflicting();
         report.isTail = true;
         report.sdsShare = 0.9;
         report.noiseShare = 0.1;
@@ -134,7 +134,7 @@ private Q_SLOTS:
     void drawsTheSharesAsLongAsTheyAre()
     {
         ConflictStrip strip;
-        strip.setReport(fight());
+        strip.setReport(conflicting());
         const QImage image = painted(strip, 500);
         const double blue = pixelsOf(image, theme().referee);
         const double coral = pixelsOf(image, theme().sds);
@@ -146,7 +146,7 @@ private Q_SLOTS:
     {
         ConflictStrip strip;
         const QImage before = painted(strip, 400);
-        strip.setReport(fight());
+        strip.setReport(conflicting());
         QVERIFY(painted(strip, 400) != before);
         strip.clear();
         QCOMPARE(painted(strip, 400), before);
@@ -155,13 +155,13 @@ private Q_SLOTS:
 
     void leavesPartsOutRatherThanCutsThem()
     {
-        const ConflictText text = conflictText(fight());
+        const ConflictText text = conflictText(conflicting());
         QCOMPARE(text.joined(1), QStringLiteral("cosine −0.21"));
         QCOMPARE(text.joined(2), QStringLiteral("cosine −0.21 · the two sides conflict"));
         ConflictStrip strip;
         strip.setOneLine(true);
         QCOMPARE(strip.sizeHint().height(), QFontMetrics(hintFont()).height());
-        strip.setReport(fight());
+        strip.setReport(conflicting());
         const QImage narrow = painted(strip, 116);
         QCOMPARE(pixelsOf(narrow, theme().hint) > 0, true); // the bar's noise and the needle's zero are still there
     }

@@ -142,7 +142,7 @@ void TestSessionLibrary::aBranchStandsInTreeAndCurves()
     QVERIFY(m_studio->paint());
     Q_EMIT m_studio->window.body().timeline->forkRequested(12);
     QTRY_COMPARE(files().size(), 2);
-    auto& tree = m_studio->window.body().timeline->tree();
+    auto& tree = *m_studio->window.body().timeline->findChild<ui::BranchTree*>();
     QTRY_COMPARE(int(tree.lanes().size()), 2);
     QTRY_VERIFY(!m_studio->window.body().curves->branches().isEmpty());
     QTRY_COMPARE(m_studio->window.body().timeline->scene().end, qint64(30));
@@ -174,8 +174,9 @@ void TestSessionLibrary::aBranchLiesBesideThePicture()
     start();
     QVERIFY(m_studio->paint());
     Q_EMIT m_studio->window.body().timeline->forkRequested(12);
-    QTRY_COMPARE(int(m_studio->window.body().timeline->tree().lanes().size()), 2);
-    for (const auto& lane : m_studio->window.body().timeline->tree().lanes()) {
+    const auto& tree = *m_studio->window.body().timeline->findChild<ui::BranchTree*>();
+    QTRY_COMPARE(int(tree.lanes().size()), 2);
+    for (const auto& lane : tree.lanes()) {
         if (!lane.branch.isCurrent) {
             Q_EMIT m_studio->window.body().timeline->compareBranchRequested(lane.branch.uuid);
         }

@@ -42,7 +42,7 @@ void TestSessionReasons::viewsComeWhenTheirPanelIsShown()
     QCOMPARE(m_studio->lab->viewings.load(), 0);
     m_studio->window.action(ui::ActionId::ShowViews)->trigger();
     auto& views = *m_studio->window.body().views;
-    QTRY_COMPARE(views.list()->model()->rowCount(), 2);
+    QTRY_COMPARE(views.findChild<QListView*>()->model()->rowCount(), 2);
     views.choose(1);
     QTRY_VERIFY(views.chosen() == 1);
 }
@@ -53,7 +53,7 @@ void TestSessionReasons::aFooledRefereeIsSaid()
     QVERIFY(m_studio->paint());
     m_studio->window.action(ui::ActionId::AskJudge)->trigger();
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("being fooled")));
-    const auto& answers = m_studio->window.body().words->judge()->answers();
+    const auto& answers = m_studio->window.body().words->findChild<ui::JudgeChips*>()->answers();
     QCOMPARE(answers.size(), 2);
     QCOMPARE(answers[1], (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, true }));
     const auto& marks = m_studio->window.body().timeline->scene().marks;
@@ -65,7 +65,7 @@ void TestSessionReasons::anOpenedRunShowsItsAnswers()
 {
     m_studio->lab->isFooled = true;
     QVERIFY(m_studio->paint());
-    auto* judge = m_studio->window.body().words->judge();
+    auto* judge = m_studio->window.body().words->findChild<ui::JudgeChips*>();
     m_studio->window.action(ui::ActionId::AskJudge)->trigger();
     QTRY_COMPARE(judge->answers().size(), 2);
     const auto said = judge->answers();
