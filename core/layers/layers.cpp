@@ -34,6 +34,16 @@ torch::Tensor Conv2dImpl::forward(const torch::Tensor& x)
     return at::conv2d(x, weight, bias, { m_stride, m_stride }, { m_padding, m_padding });
 }
 
+UpsamplerImpl::UpsamplerImpl(int64_t channels)
+    : conv(register_module("conv", Conv2d(channels, channels)))
+{
+}
+
+torch::Tensor UpsamplerImpl::forward(const torch::Tensor& x, at::IntArrayRef heightWidth)
+{
+    return conv(at::upsample_nearest2d(x, heightWidth));
+}
+
 void setChannelsLast(torch::nn::Module& module)
 {
     for (auto& parameter : module.parameters()) {
@@ -62,6 +72,15 @@ Activation activationOf(const Config& config, std::string_view key, std::optiona
     }
     return name == "quick_gelu" ? &quickGelu : &silu;
 }
+
+MlpImpl::MlpImpl(int64_t width, int64_t innerWidth, Activation activation)
+    : fc1(register_module("fc1", Linear(width, innerWidth)))
+    , fc2(register_module("fc2", Linear(innerWidth, width)))
+    , m_activation(activation)
+{
+}
+
+torch::Tensor MlpImpl::forward(const torch::Tensor& x) { return fc2(m_activation(fc1(x))); }
 
 torch::Tensor splitHeads(const torch::Tensor& x_BTC, int64_t heads)
 {

@@ -39,24 +39,16 @@ torch::Tensor VqaTextLayerImpl::forward(const torch::Tensor& x_MTC, const std::o
     return output(intermediate(seen), seen);
 }
 
-VqaTextEncoderImpl::VqaTextEncoderImpl(const BertConfig& config)
-    : layer(register_module("layer", ModuleList<VqaTextLayer>()))
-{
-    for (int64_t index = 0; index < config.layers; ++index) {
-        layer->add(config);
-    }
-}
-
 VqaTextModelImpl::VqaTextModelImpl(const BertConfig& config)
     : embeddings(register_module("embeddings", VqaEmbeddings(config)))
-    , encoder(register_module("encoder", VqaTextEncoder(config)))
+    , encoder(register_module("encoder", LayerStack<VqaTextLayer>("layer", config.layers, config)))
 {
 }
 
 void VqaTextModelImpl::fuse()
 {
     std::vector<BertAttention> blocks;
-    for (auto& layer : *encoder->layer) {
+    for (auto& layer : *encoder->layers) {
         layer->fuse();
         blocks.push_back(layer->crossAttention());
     }
@@ -69,7 +61,7 @@ torch::Tensor VqaTextModelImpl::forward(const torch::Tensor& ids_MT, const std::
     const auto memory = m_memory.forward(memory_BSC);
     auto x_MTC = embeddings(ids_MT);
     for (size_t index = 0; index < memory.size(); ++index) {
-        x_MTC = (*encoder->layer)[index]->forward(x_MTC, mask, memory[index], memoryMask);
+        x_MTC = (*encoder->layers)[index]->forward(x_MTC, mask, memory[index], memoryMask);
     }
     return x_MTC;
 }

@@ -86,14 +86,6 @@ struct QFormerStates {
     torch::Tensor queries_NQC; ///< queries of the query pass; undefined unless asked for
 };
 
-class QFormerEncoderImpl : public torch::nn::Module {
-public:
-    explicit QFormerEncoderImpl(const QFormerConfig& config);
-
-    ModuleList<QFormerLayer> layer;
-};
-TORCH_MODULE(QFormerEncoder);
-
 class QFormerImpl : public torch::nn::Module {
 public:
     explicit QFormerImpl(const QFormerConfig& config);
@@ -117,7 +109,7 @@ private:
         const QFormerPrompt& prompt, const torch::Tensor& x_NRC, const KeysValues* image, bool withQueries);
 
     LayerNorm layernorm;
-    QFormerEncoder encoder;
+    LayerStack<QFormerLayer> encoder;
     CrossMemory m_imageMemory;
     std::vector<int64_t> m_memoryOfLayer; ///< index into the image's keys and values, −1 = does not read it
 };

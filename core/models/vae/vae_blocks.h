@@ -109,18 +109,6 @@ TORCH_MODULE(Encoder);
 
 // Latent → picture (diffusers: Decoder, UpDecoderBlock2D).
 
-/// Doubles the picture (nearest neighbour), then a convolution.
-class UpsamplerImpl : public torch::nn::Module {
-public:
-    explicit UpsamplerImpl(int64_t channels);
-    /// x_BChw → BC(2h)(2w)
-    torch::Tensor forward(const torch::Tensor& x);
-
-private:
-    Conv2d conv;
-};
-TORCH_MODULE(Upsampler);
-
 /// One piece of the way from latent to picture.
 using DecoderPart = std::function<torch::Tensor(const torch::Tensor&)>;
 
