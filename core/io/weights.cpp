@@ -8,11 +8,11 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 namespace referee {
 
 namespace {
+
 constexpr int64_t kFiniteCheckElements = int64_t { 4 } << 20U;
 
 using NamedTensors = std::map<std::string, torch::Tensor>;
@@ -29,7 +29,7 @@ NamedTensors registeredTensors(const torch::nn::Module& module)
     return tensors;
 }
 
-/// One line of a load: our name, our tensor, where the file has it.
+/// A parameter and its place in the file.
 struct Match {
     std::string name;
     torch::Tensor target;
@@ -43,55 +43,39 @@ std::string filesText(const std::vector<std::filesystem::path>& files)
         : files[0].string() + (files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more");
 }
 
-/// Everything that is wrong with a checkpoint, gathered so that the user mends it once.
-class LoadDiagnostics {
-public:
+/// Everything that is wrong with a checkpoint, reported at once.
+struct LoadDiagnostics {
     std::vector<std::string> missing, unexpected, shapes, types;
 
     void throwIfAny(const std::vector<std::filesystem::path>& files) const
     {
-        std::string text;
-        append(text, missing, "missing");
-        append(text, unexpected, "unexpected");
-        append(text, shapes, "of wrong shape");
-        append(text, types, "of wrong dtype");
+        const std::string text = faultText("key", missing, "missing") + faultText("key", unexpected, "unexpected")
+            + faultText("key", shapes, "of wrong shape") + faultText("key", types, "of wrong dtype");
         if (!text.empty()) {
-            throw LoadError(filesText(files) + ": " + text
+            throw LoadError(filesText(files) + ":" + text
                 + " The weights belong to another model, or config.json does not fit them; compare the two.");
-        }
-    }
-
-private:
-    static void append(std::string& text, const std::vector<std::string>& items, const std::string& what)
-    {
-        if (!items.empty()) {
-            text += (text.empty() ? "" : " ") + counted(items.size(), "key") + " " + what + ": " + listed(items) + ".";
         }
     }
 };
 
-bool fitsShape(const Match& match, LoadDiagnostics& complaints)
+void checkShape(const Match& match, LoadDiagnostics& faults)
 {
     const auto& entry = match.item->entry;
+    const auto file = " (" + match.item->file->path().filename().string() + ")";
     const bool isFloat = at::isFloatingType(safetensorsScalarType(entry.dtype));
     if (match.target.sizes() != torch::IntArrayRef(entry.shape)) {
-        complaints.shapes.push_back(match.name + " is " + shapeText(entry.shape) + ", expected "
-            + shapeText(match.target.sizes().vec()) + " (" + match.item->file->path().filename().string() + ")");
-        return false;
+        faults.shapes.push_back(match.name + " is " + shapeText(entry.shape) + ", expected "
+            + shapeText(match.target.sizes().vec()) + file);
+    } else if (isFloat != match.target.is_floating_point()) {
+        faults.types.push_back(match.name + " is " + entry.dtype + ", expected "
+            + (isFloat ? "an integer dtype" : "F16, BF16, F32 or F64") + file);
     }
-    if (isFloat != match.target.is_floating_point()) {
-        complaints.types.push_back(match.name + " is " + entry.dtype + ", expected "
-            + (isFloat ? "an integer dtype" : "F16, BF16, F32 or F64") + " ("
-            + match.item->file->path().filename().string() + ")");
-        return false;
-    }
-    return true;
 }
 
-/// Pairs the file's names with ours; throws with everything that does not fit.
+/// Pairs the file's names with ours; throws an error that names everything that does not fit.
 std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
 {
-    LoadDiagnostics complaints;
+    LoadDiagnostics faults;
     std::map<std::string, Match> matches;
     for (const auto& [word, item] : source.items()) {
         const std::string name = options.rename ? options.rename(word) : word;
@@ -100,13 +84,13 @@ std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& sour
             continue;
         }
         if (found == ours.end()) {
-            complaints.unexpected.push_back(word);
+            faults.unexpected.push_back(word);
             continue;
         }
         Match match { name, found->second, &item };
-        fitsShape(match, complaints);
+        checkShape(match, faults);
         if (!matches.emplace(name, match).second) {
-            complaints.unexpected.push_back(word + " (a second " + name + ")");
+            faults.unexpected.push_back(word + " (a second " + name + ")");
         }
     }
     std::vector<Match> result;
@@ -115,10 +99,10 @@ std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& sour
         if (found != matches.end()) {
             result.push_back(found->second);
         } else if (!options.mayLack || !options.mayLack(name)) {
-            complaints.missing.push_back(name);
+            faults.missing.push_back(name);
         }
     }
-    complaints.throwIfAny(source.files());
+    faults.throwIfAny(source.files());
     return result;
 }
 
@@ -140,7 +124,7 @@ void throwIfStopped(const LoadOptions& options)
     }
 }
 
-/// Tensors that will be filled get fresh memory without a copy: the empty ones of a new module are never touched.
+/// Tensors that will be filled get fresh memory without a copy.
 void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const LoadOptions& options)
 {
     for (const auto& match : matches) {
@@ -178,9 +162,8 @@ void requireFinite(const Match& match)
         const auto piece = flat.narrow(0, first, std::min(kFiniteCheckElements, flat.numel() - first));
         if (!piece.isfinite().all().item<bool>()) {
             throw LoadError(match.item->file->path().string() + ": tensor " + inQuotes(match.item->entry.name)
-                + ": finite numbers were expected, found NaN or infinity when read as "
-                + c10::toString(flat.scalar_type())
-                + ". Get the checkpoint again; if it is sound, choose a precision of wider range.");
+                + " holds NaN or infinity when read as " + c10::toString(flat.scalar_type())
+                + ". Download the checkpoint again; if it is sound, choose a precision of wider range.");
         }
     }
 }
@@ -198,7 +181,8 @@ void fillAll(NamedTensors& ours, const WeightSource& source, const LoadOptions& 
         }
     }
 }
-}
+
+} // namespace
 
 WeightSource WeightSource::openFolder(const std::filesystem::path& folder)
 {
@@ -223,9 +207,8 @@ WeightSource WeightSource::openFolder(const std::filesystem::path& folder)
         }
     }
     if (!wrong.empty()) {
-        throw LoadError(found.index.string() + ": every tensor was expected in the shard that the index names, found "
-            + counted(wrong.size(), "difference") + ": " + listed(wrong)
-            + ". The shards are of different versions; fetch them again.");
+        throw LoadError(found.index.string() + ": index and shards differ, " + counted(wrong.size(), "difference")
+            + ": " + listed(wrong) + ". The shards are of different versions; download them again.");
     }
     return source;
 }
@@ -258,9 +241,8 @@ void WeightSource::add(const WeightSource& other)
     for (const auto& [name, item] : other.m_items) {
         const auto [found, isNew] = m_items.emplace(name, item);
         if (!isNew) {
-            throw LoadError(item.file->path().string() + ": tensor " + inQuotes(name)
-                + " was expected in one file, found in " + found->second.file->path().string()
-                + " too. Remove one of the two files.");
+            throw LoadError(item.file->path().string() + ": tensor " + inQuotes(name) + " is also in "
+                + found->second.file->path().string() + ". Remove one of the two files.");
         }
     }
     m_files.insert(m_files.end(), other.m_files.begin(), other.m_files.end());

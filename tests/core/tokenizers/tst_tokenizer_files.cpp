@@ -54,16 +54,16 @@ void TestTokenizerFiles::brokenVocabularyIsRefused_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("empty") << QByteArray("") << QByteArray("JSON in UTF-8 was expected");
-    QTest::newRow("cut") << QByteArray("{\"a\": 1, ") << QByteArray("JSON in UTF-8 was expected");
-    QTest::newRow("list") << QByteArray("[1, 2]") << QByteArray("a JSON object in {} was expected");
+    QTest::newRow("empty") << QByteArray("") << QByteArray("not valid JSON");
+    QTest::newRow("cut") << QByteArray("{\"a\": 1, ") << QByteArray("not valid JSON");
+    QTest::newRow("list") << QByteArray("[1, 2]") << QByteArray("must hold a JSON object");
     QTest::newRow("text id") << QByteArray("{\"a\": \"1\"}") << QByteArray("the id of \"a\" was expected");
     QTest::newRow("negative id") << QByteArray("{\"a\": -1}") << QByteArray("whole number from 0");
     QTest::newRow("fraction") << QByteArray("{\"a\": 1.5}") << QByteArray("whole number from 0");
     QTest::newRow("huge id") << QByteArray("{\"a\": 4294967296}") << QByteArray("whole number from 0");
     QTest::newRow("same id") << QByteArray("{\"a\": 1, \"b\": 1}") << QByteArray("the id 1 belongs to two tokens");
     QTest::newRow("same token") << QByteArray("{\"a\": 1, \"a\": 2}") << QByteArray("\"a\"");
-    QTest::newRow("not UTF-8") << QByteArray("{\"\xFF\": 1}") << QByteArray("JSON in UTF-8 was expected");
+    QTest::newRow("not UTF-8") << QByteArray("{\"\xFF\": 1}") << QByteArray("not valid JSON");
 }
 
 void TestTokenizerFiles::brokenVocabularyIsRefused()
@@ -158,7 +158,7 @@ void TestTokenizerFiles::brokenTokenizerJsonIsRefused_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("cut") << QByteArray("{") << QByteArray("JSON in UTF-8 was expected");
+    QTest::newRow("cut") << QByteArray("{") << QByteArray("not valid JSON");
     QTest::newRow("no model") << QByteArray("{}") << QByteArray("\"model\" with \"vocab\"");
     QTest::newRow("other model") << QByteArray(R"({"model": {"type": "WordPiece", "vocab": {}}})")
                                  << QByteArray("expected to be BPE");
