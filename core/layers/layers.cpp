@@ -99,8 +99,8 @@ torch::Tensor attend(const torch::Tensor& q_BNTD, const torch::Tensor& k_BNSD, c
 int64_t headWidth(int64_t width, int64_t heads, const std::string& file)
 {
     if (heads < 1 || width % heads != 0) {
-        throw LoadError(file + ": expected a width that its attention heads divide, found width "
-            + std::to_string(width) + " and " + std::to_string(heads) + " heads; check the number of heads.");
+        throw LoadError(file + ": the width must be a multiple of the number of heads, got width "
+            + std::to_string(width) + " and " + std::to_string(heads) + " heads.");
     }
     return width / heads;
 }

@@ -13,8 +13,8 @@ namespace {
 int64_t checkedGroups(int64_t groups, int64_t channels)
 {
     if (groups < 1 || channels % groups != 0) {
-        throw LoadError("Expected a number of channels that " + std::to_string(groups) + " norm groups divide, found "
-            + std::to_string(channels) + "; check norm_num_groups and block_out_channels in config.json.");
+        throw LoadError("The number of channels must be a multiple of " + std::to_string(groups) + " norm groups, got "
+            + std::to_string(channels) + ". Check norm_num_groups and block_out_channels in config.json.");
     }
     return groups;
 }

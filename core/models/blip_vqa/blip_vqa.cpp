@@ -2,8 +2,6 @@
 #include "core/models/blip_vqa/blip_vqa.h"
 
 #include "core/base/errors.h"
-#include "core/models/blip_vqa/vqa_config.h"
-#include "core/models/vit/vit_config.h"
 
 #include <limits>
 #include <string>
@@ -71,9 +69,9 @@ namespace {
 void requireWord(int64_t id, const VqaConfig& config)
 {
     if (id < 0 || id >= config.text.vocabulary) {
-        throw LoadError(config.text.file + ": vocab_size " + std::to_string(config.text.vocabulary)
-            + " was expected above the ids of the tokenizer, found id " + std::to_string(id)
-            + "; the vocabulary belongs to another checkpoint.");
+        throw LoadError(config.text.file + ": vocab_size must be above the ids of the tokenizer, got "
+            + std::to_string(config.text.vocabulary) + " and id " + std::to_string(id)
+            + ". The vocabulary belongs to another checkpoint.");
     }
 }
 

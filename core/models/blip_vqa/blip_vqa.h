@@ -19,7 +19,7 @@
 namespace referee {
 
 // BERT with cross-attention in every layer (transformers BlipTextModel), BLIP-VQA's question encoder and answer
-// decoder. M questions, T tokens, S memory positions, C width.
+// decoder. S memory positions.
 
 /// Words, positions and norm.
 class VqaEmbeddingsImpl : public BertWordsImpl {

@@ -49,8 +49,8 @@ torch::Tensor TextEmbeddingsImpl::forward(const torch::Tensor& ids_BT)
 {
     const auto& positions = position_embedding->weight;
     if (ids_BT.dim() != 2 || ids_BT.size(1) > positions.size(0)) {
-        throw ShapeError("CLIP's text encoder expected ids of shape [batch, at most "
-            + std::to_string(positions.size(0)) + "], found " + c10::str(ids_BT.sizes()) + "; cut the text.");
+        throw ShapeError("CLIP's text encoder needs ids of shape [batch, at most " + std::to_string(positions.size(0))
+            + "], got " + c10::str(ids_BT.sizes()) + ". Shorten the text.");
     }
     return token_embedding(ids_BT) + positions.narrow(0, 0, ids_BT.size(1));
 }
@@ -68,9 +68,8 @@ VisionEmbeddingsImpl::VisionEmbeddingsImpl(const ClipVisionConfig& config)
 torch::Tensor VisionEmbeddingsImpl::forward(const torch::Tensor& pixels)
 {
     if (pixels.dim() != 4 || pixels.size(2) != m_imageSize || pixels.size(3) != m_imageSize) {
-        throw ShapeError("CLIP's vision tower expected pictures of " + std::to_string(m_imageSize) + "×"
-            + std::to_string(m_imageSize) + " pixels, found " + c10::str(pixels.sizes())
-            + "; resize them to the model's image_size.");
+        throw ShapeError("CLIP's vision tower needs pictures of " + std::to_string(m_imageSize) + "×"
+            + std::to_string(m_imageSize) + " pixels, got " + c10::str(pixels.sizes()) + ". Resize them.");
     }
     const auto patches_BTC = patch_embedding(pixels).flatten(2).transpose(1, 2);
     const auto class_B1C = class_embedding.expand({ pixels.size(0), 1, -1 });

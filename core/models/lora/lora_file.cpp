@@ -19,9 +19,7 @@ torch::Tensor readFinite(const SafetensorsFile& file, const TensorEntry& entry)
     auto tensor = file.read(entry);
     if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>()) {
         throw LoadError(file.path().string() + ": tensor " + inQuotes(entry.name)
-            + ": finite numbers were expected, found NaN or infinity. Get the LoRA again; if it is so at its source, "
-              "its "
-              "training has failed.");
+            + " holds NaN or infinity. Download the LoRA again; if the original is the same, its training failed.");
     }
     return tensor;
 }

@@ -21,7 +21,7 @@ enum class LoraRole { Down, Up, Alpha };
 struct LoraKey {
     LoraNetwork network = LoraNetwork::UNet;
     LoraRole role = LoraRole::Down;
-    std::string layer; ///< "down_blocks_0_attentions_0_proj_in", without what stands before and after
+    std::string layer; ///< "down_blocks_0_attentions_0_proj_in", without prefix and suffix
     std::string adapter {}; ///< peft's name for it, "default_0"; empty where the tensor has none
 };
 
@@ -33,8 +33,6 @@ std::string kindOfStrangeKey(std::string_view name);
 
 /// "a.b.0" → "a_b_0"
 std::string flatName(std::string_view dotted);
-
-// Which layer of our networks a LoRA file means: the words that the layouts have for one layer. Torch-free.
 
 /// A layer with a weight that a LoRA may change.
 struct LoraLayer {
@@ -50,7 +48,7 @@ struct LoraTargets {
     const std::vector<LoraLayer>& of(LoraNetwork network) const { return network == LoraNetwork::UNet ? unet : text; }
 };
 
-/// Finds layers by any of their words.
+/// Finds layers by any of the names that the file formats have for them.
 class LoraKeyMap {
 public:
     explicit LoraKeyMap(const LoraTargets& targets);

@@ -164,10 +164,8 @@ std::vector<LoraPart> placeLora(const SafetensorsHeader& header, const LoraTarge
     faults.throwIfAny(file);
     std::vector<LoraPart> parts;
     for (const auto& [place, part] : found) {
-        LoraPart result { place.first, place.second, *part.down, *part.up, std::nullopt, 1 };
-        if (part.alpha != nullptr) {
-            result.alpha = *part.alpha;
-        }
+        const auto alpha = part.alpha != nullptr ? std::optional(*part.alpha) : std::nullopt;
+        LoraPart result { place.first, place.second, *part.down, *part.up, alpha, 1 };
         result.scale = alphas.scale(place.first, place.second, result.rank()).value_or(1);
         parts.push_back(std::move(result));
     }

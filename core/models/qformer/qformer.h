@@ -13,8 +13,7 @@
 
 namespace referee {
 
-// Sizes of BLIP-2's Q-Former, the object "qformer_config" of its config.json.
-
+/// Sizes of BLIP-2's Q-Former, the object "qformer_config" of its config.json.
 /// Keys that the file leaves out take bert-base's values (BertConfig), 1408 image channels and frequency 2, as
 /// transformers' Blip2QFormerConfig does for the published checkpoints.
 struct QFormerConfig {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/vae/autoencoder.h"
 
-#include "core/models/vae/config.h"
-
 namespace referee {
 
 namespace {

@@ -63,8 +63,8 @@ torch::Tensor VitEmbeddingsImpl::forward(const torch::Tensor& pixels_B3HW)
 {
     if (pixels_B3HW.dim() != 4 || pixels_B3HW.size(1) != 3 || pixels_B3HW.size(2) % m_patch != 0
         || pixels_B3HW.size(3) % m_patch != 0) {
-        throw ShapeError("The vision transformer expects pixels [B, 3, H, W] with H and W multiples of "
-            + std::to_string(m_patch) + "; found " + c10::str(pixels_B3HW.sizes()) + ". Resize the picture first.");
+        throw ShapeError("The vision transformer needs pixels [B, 3, H, W] with H and W multiples of "
+            + std::to_string(m_patch) + ", got " + c10::str(pixels_B3HW.sizes()) + ". Resize the picture first.");
     }
     // Windows do not overlap, so the convolution is one matrix product over patches; weight [C, 3, p, p] is its matrix.
     const auto batch = pixels_B3HW.size(0);
