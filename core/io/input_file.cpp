@@ -93,14 +93,14 @@ std::string printable(std::string_view text)
 
 std::string inQuotes(std::string_view text) { return "\"" + printable(text) + "\""; }
 
-std::string listed(const std::vector<std::string>& items, size_t most)
+std::string listed(const std::vector<std::string>& items, size_t max)
 {
     std::string result;
-    for (size_t i = 0; i < items.size() && i < most; ++i) {
+    for (size_t i = 0; i < items.size() && i < max; ++i) {
         result += (i == 0 ? "" : ", ") + items[i];
     }
-    if (items.size() > most) {
-        result += " and " + std::to_string(items.size() - most) + " more";
+    if (items.size() > max) {
+        result += " and " + std::to_string(items.size() - max) + " more";
     }
     return result;
 }

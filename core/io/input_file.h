@@ -34,7 +34,7 @@ private:
 
 /// The whole file as text; LoadError when it is larger than `limit` bytes.
 std::string readTextFile(const std::filesystem::path& path, uint64_t limit);
-/// False also where it cannot be told.
+/// False also for a path that cannot be examined.
 bool isOnDisk(const std::filesystem::path& path);
 
 // Helpers for the texts of errors.
@@ -45,8 +45,8 @@ std::string printable(std::string_view text);
 /// The same in double quotes.
 std::string inQuotes(std::string_view text);
 
-/// "a, b, c and 12 more": at most `most` items.
-std::string listed(const std::vector<std::string>& items, size_t most = 8);
+/// "a, b, c and 12 more": at most `max` items.
+std::string listed(const std::vector<std::string>& items, size_t max = 8);
 
 /// "1 key", "2 keys".
 std::string counted(size_t count, std::string_view noun);

@@ -72,18 +72,18 @@ void checkShape(const Match& match, LoadDiagnostics& faults)
     }
 }
 
-/// Pairs the file's names with ours; throws an error that names everything that does not fit.
-std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
+/// Pairs the file's names with the module's; throws an error that names everything that does not fit.
+std::vector<Match> matchNames(const NamedTensors& tensors, const WeightSource& source, const LoadOptions& options)
 {
     LoadDiagnostics faults;
     std::map<std::string, Match> matches;
     for (const auto& [word, item] : source.items()) {
         const std::string name = options.rename ? options.rename(word) : word;
-        const auto found = ours.find(name);
-        if (name.empty() || (found == ours.end() && name.ends_with("position_ids"))) {
+        const auto found = tensors.find(name);
+        if (name.empty() || (found == tensors.end() && name.ends_with("position_ids"))) {
             continue;
         }
-        if (found == ours.end()) {
+        if (found == tensors.end()) {
             faults.unexpected.push_back(word);
             continue;
         }
@@ -94,7 +94,7 @@ std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& sour
         }
     }
     std::vector<Match> result;
-    for (const auto& [name, tensor] : ours) {
+    for (const auto& [name, tensor] : tensors) {
         const auto found = matches.find(name);
         if (found != matches.end()) {
             result.push_back(found->second);
@@ -117,15 +117,8 @@ bool isInPlace(const torch::Tensor& tensor, const LoadOptions& options)
         && tensor.is_contiguous();
 }
 
-void throwIfStopped(const LoadOptions& options)
-{
-    if (options.stop != nullptr && options.stop->load()) {
-        throw Cancelled("Loading was stopped.");
-    }
-}
-
 /// Tensors that will be filled get fresh memory without a copy.
-void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const LoadOptions& options)
+void moveTensors(NamedTensors& tensors, const std::vector<Match>& matches, const LoadOptions& options)
 {
     for (const auto& match : matches) {
         auto tensor = match.target;
@@ -134,7 +127,7 @@ void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const Lo
                 tensor.sizes(), torch::TensorOptions().device(options.device).dtype(wantedType(tensor, options))));
         }
     }
-    for (auto& [name, tensor] : ours) {
+    for (auto& [name, tensor] : tensors) {
         if (!isInPlace(tensor, options)) {
             tensor.set_data(tensor.detach().to(options.device, wantedType(tensor, options)).contiguous());
         }
@@ -142,15 +135,15 @@ void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const Lo
 }
 
 /// Every tensor of the module as if a file held it.
-void drawAll(NamedTensors& ours, const LoadOptions& options)
+void drawAll(NamedTensors& tensors, const LoadOptions& options)
 {
     std::vector<Match> all;
-    for (const auto& [name, tensor] : ours) {
+    for (const auto& [name, tensor] : tensors) {
         all.push_back({ name, tensor });
     }
-    moveTensors(ours, all, options);
-    for (const auto& [name, tensor] : ours) {
-        throwIfStopped(options);
+    moveTensors(tensors, all, options);
+    for (const auto& [name, tensor] : tensors) {
+        options.throwIfStopped();
         drawWeight(tensor, name, *options.drawSeed);
     }
 }
@@ -168,12 +161,12 @@ void requireFinite(const Match& match)
     }
 }
 
-void fillAll(NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
+void fillAll(NamedTensors& tensors, const WeightSource& source, const LoadOptions& options)
 {
-    const auto matches = matchNames(ours, source, options);
-    moveTensors(ours, matches, options);
+    const auto matches = matchNames(tensors, source, options);
+    moveTensors(tensors, matches, options);
     for (const auto& match : matches) {
-        throwIfStopped(options);
+        options.throwIfStopped();
         auto target = match.target;
         match.item->file->readInto(match.item->entry, target);
         if (options.rejectNonFinite && match.target.is_floating_point()) {
@@ -211,6 +204,13 @@ WeightSource WeightSource::openFolder(const std::filesystem::path& folder)
             + ": " + listed(wrong) + ". The shards are of different versions; download them again.");
     }
     return source;
+}
+
+void LoadOptions::throwIfStopped() const
+{
+    if (stop != nullptr && stop->load()) {
+        throw Cancelled("Loading was stopped.");
+    }
 }
 
 WeightSource openWeights(const std::filesystem::path& folder, const LoadOptions& options)
@@ -260,14 +260,14 @@ uint64_t WeightSource::totalBytes() const
 void loadWeights(torch::nn::Module& module, const WeightSource& source, const LoadOptions& options)
 {
     const torch::NoGradGuard noGrad;
-    auto ours = registeredTensors(module);
+    auto tensors = registeredTensors(module);
     if (options.drawSeed) {
-        drawAll(ours, options);
+        drawAll(tensors, options);
     } else {
-        fillAll(ours, source, options);
+        fillAll(tensors, source, options);
     }
     module.eval();
-    for (auto& [name, tensor] : ours) {
+    for (auto& [name, tensor] : tensors) {
         tensor.requires_grad_(false);
     }
 }
@@ -291,12 +291,12 @@ void drawWeight(torch::Tensor tensor, const std::string& name, uint64_t seed)
         return;
     }
     const auto fanIn = static_cast<double>(tensor.numel() / tensor.size(0));
-    const double greatest = std::sqrt(3 / fanIn); // of a uniform distribution with variance 1 / fanIn
+    const double bound = std::sqrt(3 / fanIn); // of a uniform distribution with variance 1 / fanIn
     auto generator = at::detail::createCPUGenerator(seed ^ std::hash<std::string> {}(name));
     if (tensor.is_cpu()) {
-        tensor.uniform_(-greatest, greatest, generator);
+        tensor.uniform_(-bound, bound, generator);
     } else {
-        tensor.copy_(torch::empty(tensor.sizes(), tensor.scalar_type()).uniform_(-greatest, greatest, generator));
+        tensor.copy_(torch::empty(tensor.sizes(), tensor.scalar_type()).uniform_(-bound, bound, generator));
     }
 }
 

@@ -43,7 +43,7 @@ PromptParts partsOf(std::string_view prompt);
 /// What the judge is asked about: the phrases, or the whole cleaned prompt where the rules find none.
 std::vector<std::string> nounPhrases(std::string_view prompt);
 
-/// "a star above a moon", for a question and for people.
+/// "a star above a moon", for questions and texts.
 std::string placeText(const PromptParts& parts, const PromptPlace& place);
 
 /// Words of a phrase that stand side by side; no words: it has none.

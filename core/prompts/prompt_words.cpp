@@ -136,8 +136,8 @@ bool areEnglish(const PromptWords& words)
     size_t otherLetters = 0;
     for (const auto& word : words) {
         const Glyphs glyphs = decodeUtf8(word.text);
-        const auto isBeyond = [](char32_t least) {
-            return [least](const Glyph& glyph) { return glyph.code >= least && isLetter(glyph.code); };
+        const auto isBeyond = [](char32_t min) {
+            return [min](const Glyph& glyph) { return glyph.code >= min && isLetter(glyph.code); };
         };
         letters += static_cast<size_t>(std::count_if(glyphs.begin(), glyphs.end(), isBeyond(0)));
         otherLetters += static_cast<size_t>(std::count_if(glyphs.begin(), glyphs.end(), isBeyond(kFirstBeyondLatin)));

@@ -46,7 +46,7 @@ public:
     void requireRole(const std::string& role, const TokenizerFiles& files) const;
     /// The id of an added token by its content ("[DEC]"), or kNoToken.
     std::int64_t idOf(std::string_view content) const;
-    /// One more than the greatest id of vocabulary and added tokens.
+    /// One more than the maximum id of vocabulary and added tokens.
     std::int64_t idLimit() const { return m_idLimit; }
 
     /// Cuts a text at the added tokens: first those that are sought in the raw text, then, in each stretch between

@@ -58,9 +58,7 @@ void readLora(
     const auto source = SafetensorsFile::open(file);
     const SafetensorsHeader header { source.entries(), source.metadata(), 0 };
     for (const auto& part : placeLora(header, targets, file.string())) {
-        if (options.stop != nullptr && options.stop->load()) {
-            throw Cancelled("Loading was stopped.");
-        }
+        options.throwIfStopped();
         auto& changes = part.network == LoraNetwork::UNet ? weights.unet : weights.text;
         changes[part.layer].push_back(readChange(source, part, options.device));
     }

@@ -28,7 +28,7 @@ struct LoraKey {
 /// nullopt for a name that ends like no part of a LoRA, or that is of a network that Stable Diffusion 1 and 2 lack.
 std::optional<LoraKey> parseLoraKey(std::string_view name);
 
-/// "" or what a name that could not be placed tells of its file: "LoHa is not implemented", …
+/// What an unknown tensor name says about its file: "LoHa is not implemented", …; empty: nothing.
 std::string kindOfStrangeKey(std::string_view name);
 
 /// "a.b.0" → "a_b_0"

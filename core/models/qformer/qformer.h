@@ -68,7 +68,7 @@ TORCH_MODULE(QFormerLayer);
 // BLIP-2's Q-Former and its passes. Query, captioning and matching pass run as one sequence of four parts
 // [queries of captioning | queries of matching | words of captioning | words of matching] under one block mask; the
 // image's keys and values are computed once. Spec 1.7 shows the equivalence with the four separate passes.
-// N views, Q queries, T real tokens of the prompt (pads are dropped: nothing looks at them), C width, P patches.
+// N views, Q queries, T real tokens of the prompt (pads are dropped: nothing attends to them), C width, P patches.
 
 /// What does not depend on the image and is computed once a prompt: everything before the first cross-attention.
 struct QFormerPrompt {

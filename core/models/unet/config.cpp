@@ -10,9 +10,9 @@ namespace referee {
 
 namespace {
 
-[[noreturn]] void reject(const Config& config, const std::string& found)
+[[noreturn]] void reject(const Config& config, const std::string& fault)
 {
-    throw LoadError(config.file() + ": " + found + "; check that this is a Stable Diffusion 1.x or 2.x UNet.");
+    throw LoadError(config.file() + ": " + fault + ". Check that this is a Stable Diffusion 1.x or 2.x UNet.");
 }
 
 /// A key that holds one number for all levels or a list with one number a level.

@@ -98,15 +98,15 @@ void fillPart(const WeightSource& source, const std::string& word, torch::Tensor
 /// The name after the first pair that matches; nullopt when none does.
 std::optional<std::string> renamedKey(std::span<const KeyPair> table, std::string_view name)
 {
-    for (const auto& [file, ours] : table) {
+    for (const auto& [file, parameter] : table) {
         const auto fit = matched(file, name);
         if (!fit) {
             continue;
         }
-        if (ours.empty()) {
+        if (parameter.empty()) {
             return std::string();
         }
-        std::string result(ours);
+        std::string result(parameter);
         if (const auto place = result.find('#'); place != std::string::npos) {
             result.replace(place, 1, fit->second);
         }

@@ -42,7 +42,7 @@ struct VitConfig {
 /// Where the parameter name is empty the tensor is ignored.
 struct KeyPair {
     std::string_view file;
-    std::string_view ours;
+    std::string_view parameter;
 };
 
 /// The key renamed by the first matching pair of `table`, else by those of LAVIS' "visual_encoder." of BLIP-2 and BLIP
