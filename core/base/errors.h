@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What core throws. Every text is one sentence or two: expected, found, where, what to do.
+// The errors that core throws. Every text says where it is, what is wrong and what to do.
 #pragma once
 
 #include <stdexcept>
@@ -20,7 +20,7 @@ enum class ExitCode {
     Interrupted = 130, ///< SIGINT, SIGTERM or the stop token
 };
 
-/// Parent of all errors that we throw on purpose; what() is for the user.
+/// Base of all errors that are thrown on purpose; what() is for the user.
 class Error : public std::runtime_error {
 public:
     Error(ExitCode code, const std::string& text)
@@ -45,11 +45,11 @@ private:
 
 REFEREE_DEFINE_ERROR(UsageError, Usage);
 REFEREE_DEFINE_ERROR(LoadError, InputFile); ///< weights, configs, vocabularies, packs, pictures
-REFEREE_DEFINE_ERROR(ShapeError, InputFile); ///< a tensor whose shape is not the one the text names
+REFEREE_DEFINE_ERROR(ShapeError, InputFile); ///< a tensor of wrong shape
 REFEREE_DEFINE_ERROR(NumericError, NotFinite);
 REFEREE_DEFINE_ERROR(MemoryError, OutOfMemory);
 REFEREE_DEFINE_ERROR(WriteError, CannotWrite);
-REFEREE_DEFINE_ERROR(Cancelled, Interrupted); ///< the stop token was set; no failure
+REFEREE_DEFINE_ERROR(Cancelled, Interrupted); ///< the stop token was set; not a failure
 
 #undef REFEREE_DEFINE_ERROR
 

@@ -29,7 +29,7 @@ LogLevel levelOf(spdlog::level::level_enum level)
     }
 }
 
-/// Hands bare sentences on; spdlog calls it under the sink's mutex.
+/// Passes messages to a function; spdlog calls it under the sink's mutex.
 class FunctionSink : public spdlog::sinks::base_sink<std::mutex> {
 public:
     explicit FunctionSink(LogSink sink)
@@ -68,7 +68,7 @@ void addLogSink(LogSink sink)
 {
     auto& logger = *spdlog::default_logger();
     for (const auto& present : logger.sinks()) {
-        present->set_level(std::max(present->level(), logger.level())); // what it showed so far, it shows on
+        present->set_level(std::max(present->level(), logger.level())); // it keeps its level of output
     }
     logger.sinks().push_back(std::make_shared<FunctionSink>(std::move(sink)));
     logger.sinks().back()->set_level(spdlog::level::debug);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whole sentences into the log. Torch-free: LibTorch brings headers of another fmt, which spdlog must not meet.
+// The log. Torch-free: LibTorch's headers bring another version of fmt than spdlog needs.
 #pragma once
 
 #include <functional>
@@ -7,11 +7,11 @@
 
 namespace referee {
 
-/// Log on stderr; called once by a program. Quiet shows warnings only.
+/// Logs to stderr; a program calls it once. Without `isVerbose` only warnings and errors are shown.
 void startLogging(bool isVerbose);
 
 enum class LogLevel { Debug, Info, Warning, Error };
-/// Is called for every sentence that is logged from then on, whatever stderr shows; from any thread, one at a time.
+/// Called for every message, whatever the level of stderr; from any thread, one at a time.
 using LogSink = std::function<void(LogLevel level, const std::string& sentence)>;
 /// Adds a sink (the window's log view); call it before other threads log.
 void addLogSink(LogSink sink);

@@ -19,12 +19,11 @@ void requireFitting(const RegionMask& mask)
     const auto bytes = static_cast<int64_t>(mask.cover.size());
     if (!hasSize || bytes / mask.width != mask.height || bytes % mask.width != 0) {
         throw UsageError("A region of " + std::to_string(mask.width) + "×" + std::to_string(mask.height)
-            + " was expected to have one byte for each of its places, found " + std::to_string(bytes)
-            + " bytes; give width, height and cover of the same mask.");
+            + " needs one byte per pixel, got " + std::to_string(bytes) + " bytes.");
     }
 }
 
-/// Sources j that place `at` of `places` overlaps are first..last; all in units of 1 / (sources · places).
+/// Pixel `at` of `places` overlaps the sources first..last; lengths are in units of 1 / (sources · places).
 struct Overlap {
     int64_t at;
     int64_t places;
@@ -37,7 +36,7 @@ struct Overlap {
     }
 };
 
-/// Whole numbers throughout, so that a place which is all 0 or all 255 comes out as exactly 0 or 1.
+/// Computed in integers, so that a pixel which is all 0 or all 255 becomes exactly 0 or 1.
 double meanOver(const RegionMask& mask, const Overlap& rows, const Overlap& columns)
 {
     int64_t sum = 0;
@@ -80,7 +79,7 @@ RegionMask resized(const RegionMask& mask, int64_t width, int64_t height)
 
 bool coversAll(const RegionMask& mask)
 {
-    return std::all_of(mask.cover.begin(), mask.cover.end(), [](uint8_t value) { return value == kFull; });
+    return std::ranges::all_of(mask.cover, [](uint8_t value) { return value == kFull; });
 }
 
 } // namespace referee

@@ -16,7 +16,7 @@ int64_t samplerLength(const Settings& settings)
     return settings.samplerSteps + (repeatsSecond ? 1 : 0);
 }
 
-/// Of latent inversion, whichever of the two sides take part.
+/// Latent inversion with one or both of its gradients.
 MethodTraits inversion(const char* key, const char* name, const char* description, bool usesReferee, bool usesSds)
 {
     return { .key = key,
@@ -32,7 +32,6 @@ MethodTraits inversion(const char* key, const char* name, const char* descriptio
         .usesPrefix = true };
 }
 
-/// The methods of this program: one entry each.
 std::deque<MethodTraits> builtInMethods()
 {
     return {
@@ -55,8 +54,7 @@ std::deque<MethodTraits>& table()
 
 const MethodTraits* find(std::string_view key)
 {
-    const auto found
-        = std::find_if(table().begin(), table().end(), [key](const MethodTraits& traits) { return traits.key == key; });
+    const auto found = std::ranges::find(table(), key, &MethodTraits::key);
     return found == table().end() ? nullptr : &*found;
 }
 
@@ -67,7 +65,7 @@ const MethodTraits& methodTraits(std::string_view key)
     if (const MethodTraits* traits = find(key)) {
         return *traits;
     }
-    throw UsageError("A method was expected to be one of " + methodChoices() + ", found '" + std::string(key) + "'.");
+    throw UsageError("method must be one of " + methodChoices() + ", got '" + std::string(key) + "'.");
 }
 
 std::vector<const MethodTraits*> methodTable()
@@ -82,7 +80,7 @@ std::vector<const MethodTraits*> methodTable()
 void registerMethod(const MethodTraits& traits)
 {
     if (find(traits.key) != nullptr) {
-        throw UsageError("The method '" + traits.key + "' is registered already; choose another key.");
+        throw UsageError("The method '" + traits.key + "' is already registered; choose another key.");
     }
     table().push_back(traits);
 }
@@ -96,11 +94,6 @@ std::string methodChoices()
     return choices;
 }
 
-const MethodTraits& methodWithoutReferee()
-{
-    const auto found
-        = std::find_if(table().begin(), table().end(), [](const MethodTraits& traits) { return !traits.usesReferee; });
-    return *found;
-}
+const MethodTraits& methodWithoutReferee() { return *std::ranges::find(table(), false, &MethodTraits::usesReferee); }
 
 } // namespace referee

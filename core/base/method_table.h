@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The ways of making a picture, and all that a program may ask about one. Torch-free; the classes that do the work are
-// in core/methods and are found by the same key.
+// The methods and their traits. Torch-free; the classes that do the work are in core/methods under the same keys.
 #pragma once
 
 #include "core/base/settings.h"
@@ -12,12 +11,12 @@
 
 namespace referee {
 
-/// What a method has, and what it can take. Nobody compares a method's key; whoever needs to know asks here.
+/// What a method has and accepts. Code asks these traits instead of comparing keys.
 struct MethodTraits {
     std::string key; ///< in settings, files and on the command line
-    std::string name; ///< as people read it: "referee + SDS"
+    std::string name; ///< in the window: "referee + SDS"
     std::string description; ///< one sentence
-    bool usesReferee = false; ///< a referee looks at views of the picture; needs one in the pack
+    bool usesReferee = false; ///< a referee evaluates views of the picture; the pack needs one
     bool usesSds = false; ///< score distillation has a gradient
     bool optimizesLatent = false; ///< z moves by an optimizer and has an average; otherwise a sampler makes it
     bool hasTail = false; ///< the last iterations may belong to SDS alone

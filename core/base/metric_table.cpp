@@ -4,20 +4,18 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <type_traits>
 
 namespace referee {
 
 namespace {
 
-/// Standard deviation over the views; 0 for one.
+/// Standard deviation over the views; 0 for one view, NaN for none.
 double spread(const std::vector<double>& values)
 {
     const auto count = static_cast<double>(values.size());
-    double sum = 0;
-    for (const double value : values) {
-        sum += value;
-    }
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
     double squares = 0;
     for (const double value : values) {
         squares += (value - sum / count) * (value - sum / count);
@@ -25,7 +23,7 @@ double spread(const std::vector<double>& values)
     return values.empty() ? std::numeric_limits<double>::quiet_NaN() : std::sqrt(squares / std::max(1.0, count - 1));
 }
 
-/// What people are told of a metric.
+/// Texts for the window.
 struct Words {
     const char* label;
     const char* unit = "";
@@ -57,13 +55,13 @@ Metric spreadRow(const char* name, std::vector<double> StepReport::*member, Word
         [member](const StepReport& report) { return spread(report.*member); }, {} };
 }
 
-Metric hopRow(size_t hop)
+Metric stageRow(size_t stage)
 {
-    std::string name { kStageNames[hop] };
+    std::string name { kStageNames[stage] };
     std::replace(name.begin(), name.end(), ' ', '_');
-    return { name + "_ms", "ms_" + name, std::string(kStageNames[hop]), "ms", Metric::Kind::Number,
-        [hop](const StepReport& report) { return report.stageMs[hop]; },
-        [hop](StepReport& report, double value) { report.stageMs[hop] = value; } };
+    return { name + "_ms", "ms_" + name, std::string(kStageNames[stage]), "ms", Metric::Kind::Number,
+        [stage](const StepReport& report) { return report.stageMs[stage]; },
+        [stage](StepReport& report, double value) { report.stageMs[stage] = value; } };
 }
 
 std::vector<Metric> madeTable()
@@ -93,8 +91,8 @@ std::vector<Metric> madeTable()
         row("is_restart", "restart", Whole, &StepReport::isRestart, { "restart of the average" }),
         row("chunk", "chunk", Whole, &StepReport::chunk, { "views per pass" }),
     };
-    for (size_t hop = 0; hop < kStageNames.size(); ++hop) {
-        rows.push_back(hopRow(hop));
+    for (size_t stage = 0; stage < kStageNames.size(); ++stage) {
+        rows.push_back(stageRow(stage));
     }
     return rows;
 }
@@ -110,7 +108,7 @@ const std::vector<Metric>& metricTable()
 const Metric& findMetric(std::string_view name)
 {
     const auto& table = metricTable();
-    return *std::find_if(table.begin(), table.end(), [name](const Metric& metric) { return metric.name == name; });
+    return *std::ranges::find(table, name, &Metric::name);
 }
 
 } // namespace referee

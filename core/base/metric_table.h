@@ -20,7 +20,7 @@ struct Metric {
     };
     std::string name; ///< in CSV and NPZ
     std::string stored; ///< column of a run file's table metric; empty: the key, or computed from what is stored
-    std::string label; ///< for people
+    std::string label; ///< in the window
     std::string unit; ///< "nat", "ms"; empty: none
     Kind kind = Kind::Number;
     /// NaN: a spread without views.
@@ -34,7 +34,7 @@ struct Metric {
 /// In the order of the columns.
 const std::vector<Metric>& metricTable();
 
-/// By its name in exported tables, which there must be.
+/// By its name in exported tables; the name must exist.
 const Metric& findMetric(std::string_view name);
 
 } // namespace referee

@@ -53,7 +53,7 @@ Settings presetSettings(std::string_view name)
     if (name == "reference") {
         return reference();
     }
-    throw UsageError("The preset '" + std::string(name) + "' is not known; choose studio, paper or reference.");
+    throw UsageError("preset must be studio, paper or reference, got '" + std::string(name) + "'.");
 }
 
 } // namespace referee

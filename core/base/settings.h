@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every knob of a run as one plain value. Defaults are the preset `studio`; the table beside it describes each member.
+// All settings of a run as one plain value. Defaults are the preset `studio`; the table beside it describes each
+// member.
 #pragma once
 
 #include <cstdint>
@@ -68,7 +69,7 @@ struct Settings {
     double eraseChance = 1;
     double eraseMin = 0.1; ///< of the area
     double eraseMax = 0.4;
-    double viewNoise = 0.1; ///< greatest per-view standard deviation
+    double viewNoise = 0.1; ///< maximum per-view standard deviation
     double stepNoise = 0.2; ///< added to every view
 
     // Method `sd`
@@ -79,9 +80,9 @@ struct Settings {
     // LoRA files that the engine was loaded with
     double loraStrength = 1; ///< 0: as if there were none
 
-    // How the work is cut; changes no number beyond rounding
+    // Micro-batches and memory; changes no number beyond rounding
     int64_t chunk = 0; ///< views per pass through a referee; 0: as many as fit into the free memory
-    bool recompute = false; ///< the decoder's activations are computed again on the way back instead of kept
+    bool recompute = false; ///< gradient checkpointing of the decoder
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -15,7 +15,7 @@ namespace referee {
 
 enum class Scale { Linear, Logarithmic };
 
-/// One row: everything that a panel, a parser or a reader needs to know about a knob.
+/// One row: everything that a panel, a parser or a reader needs to know about a setting.
 struct SettingRow {
     std::string_view key; ///< name on the command line and in files
     std::variant<double Settings::*, int64_t Settings::*, bool Settings::*, std::string Settings::*> member;
@@ -41,16 +41,15 @@ const SettingRow* findSetting(std::string_view key);
 
 /// The value as text: shortest form that reads back to the same number, true/false.
 std::string settingText(const Settings& settings, const SettingRow& row);
-/// Parses and checks range or choice. UsageError names key, value, range or known keys (with the nearest key).
+/// Parses and checks range or choice. UsageError with key, value and range, or with the nearest known key.
 void setSetting(Settings& settings, std::string_view key, std::string_view value);
 /// UsageError for values that contradict each other (tail > iterations, tMin > tMax, eraseMin > eraseMax, hardest >
 /// views).
 void checkSettings(const Settings& settings);
 /// The tail of a run whose length was chosen and whose tail was not: at most half of the iterations, rounded down, so
-/// that the referee has its say in a short run too.
+/// that the referee takes part in a short run too.
 int64_t tailBesideLength(int64_t tail, int64_t iterations);
-/// Gives the settings that tail. The sentence says what was changed; empty: nothing, or nothing that matters to the
-/// method.
+/// Sets that tail. Returns a sentence about the change; empty without a change that matters to the method.
 std::string fitTail(Settings& settings);
 
 /// Keys of the rows in which the two differ, in table order.

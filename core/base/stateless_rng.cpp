@@ -49,8 +49,8 @@ double StatelessRng::uniform(RngStream purpose, uint64_t index, double low, doub
 int64_t StatelessRng::integer(RngStream purpose, int64_t low, int64_t high, uint64_t index) const
 {
     if (high < low) {
-        throw UsageError("A random integer was asked from " + std::to_string(low) + " to " + std::to_string(high)
-            + ": the first must not be greater than the second.");
+        throw UsageError("A random integer needs a lower bound of at most " + std::to_string(high) + ", got "
+            + std::to_string(low) + ".");
     }
     return low + static_cast<int64_t>(uniform(purpose, index) * static_cast<double>(high - low + 1));
 }
@@ -86,7 +86,7 @@ torch::Tensor StatelessRng::normal(RngStream purpose, torch::IntArrayRef shape, 
 torch::Tensor StatelessRng::normalOnDevice(
     RngStream purpose, torch::IntArrayRef shape, const torch::TensorOptions& options, uint64_t index) const
 {
-    // A clone, so that LibTorch's global generator is neither read nor moved.
+    // A clone, so that LibTorch's global generator is neither read nor advanced.
     auto generator = at::globalContext().defaultGenerator(options.device()).clone();
     {
         const std::lock_guard<std::mutex> lock(generator.mutex());

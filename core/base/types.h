@@ -21,7 +21,7 @@ struct Picture {
     bool isEmpty() const { return rgb.empty(); }
 };
 
-/// Where a run may change z, row by row from the top: 255 = worked on, 0 = held as it is, between: a soft edge.
+/// Where a run may change z, row by row from the top: 255 = editable, 0 = protected, between: a soft edge.
 /// Empty: everywhere. Any size; it is averaged down to the latent's.
 struct RegionMask {
     int64_t width = 0;
@@ -34,7 +34,7 @@ struct RegionMask {
 /// Which latent of a run is decoded.
 enum class PictureSource { Latent, Average };
 
-/// The walk of one iteration (docs/method.md), in its order.
+/// The stages of one iteration (docs/method.md), in order.
 enum class Stage { Decode, CutOut, Referee, Backward, DecoderVjp, Distil, Mix, Update, Average, Report };
 inline constexpr std::array<std::string_view, 10> kStageNames
     = { "decode", "cut out", "referee", "backward", "pull back", "distil", "mix", "update", "average", "report" };
@@ -68,8 +68,7 @@ struct StepReport {
     Picture picture; ///< decoded in this step, empty unless asked for
 };
 
-/// What can be looked at in a step. Signs as in files: dL/dz and dL/dimage; the screen shows −g, "what this side
-/// wants".
+/// The maps of a step. Signs as in files: dL/dz and dL/dimage; the window shows −g, the direction of descent.
 enum class MapKind {
     Referee, ///< [4, h, w] the referee's gradient as the update takes it: matched to w1 · ‖SDS‖
     Matching, ///< [4, h, w] its matching part, same scale; Matching + Captioning = Referee when BLIP-2 is alone
@@ -114,9 +113,9 @@ struct ViewPicture {
 /// core/memory/memory_plan.h.
 struct MemoryPlan {
     uint64_t weights = 0; ///< of the networks that an iteration uses, the text encoder included unless it is dropped
-    uint64_t decoder = 0; ///< kept from decoding until the gradient has come back
+    uint64_t decoder = 0; ///< kept from decoding until the backward pass
     uint64_t perView = 0; ///< kept for one view of a chunk
-    uint64_t work = 0; ///< passing results at the worst moment
+    uint64_t work = 0; ///< temporary results at their peak
     uint64_t peak = 0; ///< at most, with `chunk` views at once
     uint64_t available = 0; ///< of the device, for this program, before the networks were loaded; 0: not known
     int64_t chunk = 0; ///< views per pass that fit; at least 1
@@ -165,13 +164,13 @@ struct PromptSpan {
     std::size_t end = 0;
 };
 
-/// A word, or several, that the pack was never taught, as its word list says.
+/// One or more words that are not in the pack's word list.
 struct UnlearnedSpan {
     PromptSpan at;
     std::string instead; ///< what to write; empty: nothing that the list knows of
 };
 
-/// What the user would want to know about a prompt before the run.
+/// Analysis of a prompt before the run.
 struct PromptAnalysis {
     std::string cleaned; ///< what both sides read (SDS with its prefix)
     std::vector<std::string> warnings; ///< one sentence each: what is cut or ignored
@@ -186,10 +185,10 @@ struct PromptAnalysis {
     std::vector<PromptSpan> ignored; ///< signs that caption cleaning removes
     PromptSpan overlong; ///< what lies beyond word 50; empty when nothing does
     std::vector<UnlearnedSpan> unlearned; ///< none where the pack has no word list
-    std::string wordNote; ///< says what is unlearned and what to write instead; empty: nothing is
+    std::string wordNote; ///< which words are unlearned and what to write instead; empty: none
 };
 
-/// Everything that iteration i needs to be done again: about 0.25 MB at 512². fp32, exact.
+/// Everything needed to repeat iteration i: about 0.25 MB at 512². fp32, exact.
 struct Snapshot {
     int64_t iteration = 0;
     int64_t height = 0; ///< of the latent
@@ -201,8 +200,7 @@ struct Snapshot {
     std::vector<float> firstMoment; ///< of Adam; empty without it
     std::vector<float> secondMoment; ///< the same
     double adamSteps = 0;
-    /// With method sd what the sampler remembers of earlier steps: whole latents, one behind the other. Empty
-    /// otherwise.
+    /// Method sd: the sampler's latents of earlier steps, concatenated. Empty otherwise.
     std::vector<float> samplerState;
 };
 

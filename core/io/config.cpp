@@ -14,14 +14,15 @@
 
 namespace referee {
 
+using Json = nlohmann::json;
+
 namespace {
-using nlohmann::json;
 
-constexpr uint64_t kLargestJsonFile = uint64_t { 64 } << 20U;
-constexpr int kDeepestNesting = 64;
-constexpr size_t kLongestReason = 200;
+constexpr uint64_t kMaxJsonBytes = uint64_t { 64 } << 20U;
+constexpr int kMaxDepth = 64;
+constexpr size_t kMaxReasonBytes = 200;
 
-/// Called by the parser at every opening bracket and key; nlohmann itself would keep the last of twin keys silently.
+/// Called by the parser for every bracket and key; nlohmann itself silently keeps the last of duplicate keys.
 class StructureGuard {
 public:
     explicit StructureGuard(const std::string& file)
@@ -29,23 +30,22 @@ public:
     {
     }
 
-    void watch(int depth, json::parse_event_t event, const json& parsed)
+    void check(int depth, Json::parse_event_t event, const Json& parsed)
     {
-        if (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start) {
-            if (depth >= kDeepestNesting) {
-                throw LoadError(m_file + ": JSON of at most " + std::to_string(kDeepestNesting)
-                    + " levels was expected, found deeper brackets. This is not a file that we know.");
-            }
+        const bool opens = event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+        if (opens && depth >= kMaxDepth) {
+            throw LoadError(m_file + ": JSON is nested deeper than " + std::to_string(kMaxDepth)
+                + " levels. Check that this is the right file.");
         }
-        if (event == json::parse_event_t::object_start) {
+        if (event == Json::parse_event_t::object_start) {
             m_keys.emplace_back();
-        } else if (event == json::parse_event_t::object_end) {
+        } else if (event == Json::parse_event_t::object_end) {
             m_keys.pop_back();
-        } else if (event == json::parse_event_t::key) {
+        } else if (event == Json::parse_event_t::key) {
             const auto& key = parsed.get_ref<const std::string&>();
             if (!m_keys.back().insert(key).second) {
-                throw LoadError(m_file + ": every key was expected once, found " + inQuotes(key)
-                    + " twice in one object. The file is damaged or was edited by hand; keep one of the two.");
+                throw LoadError(m_file + ": duplicate key " + inQuotes(key)
+                    + " in one object. The file is damaged or was edited by hand; keep one of the two.");
             }
         }
     }
@@ -55,22 +55,29 @@ private:
     std::vector<std::unordered_set<std::string>> m_keys;
 };
 
-/// The library's text without its "[json.exception…]" mark, short and printable.
-std::string reasonOf(const json::exception& error)
+/// The library's message without its "[json.exception…]" prefix, short and printable.
+std::string reasonOf(const Json::exception& error)
 {
     std::string text = error.what();
     const auto mark = text.find("] ");
-    text = text.substr(mark == std::string::npos ? 0 : mark + 2, kLongestReason);
+    text = text.substr(mark == std::string::npos ? 0 : mark + 2, kMaxReasonBytes);
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c < 0x20 || c == 0x7F; }, '?');
     return text;
 }
 
-bool isInteger(const json& value)
+bool isInteger(const Json& value)
 {
     const bool isTooLarge
         = value.is_number_unsigned() && value.get<uint64_t>() > uint64_t { std::numeric_limits<int64_t>::max() };
     return value.is_number_integer() && !isTooLarge;
+}
+
+bool isText(const Json& value) { return value.is_string(); }
+
+template <bool (*isKind)(const Json&)> bool isListOf(const Json& value)
+{
+    return value.is_array() && std::all_of(value.begin(), value.end(), isKind);
 }
 
 /// Numbers that Python's json module writes and JSON has no words for.
@@ -80,13 +87,13 @@ constexpr std::array<std::pair<std::string_view, double>, 3> kPythonNumbers { {
     { "Infinity", kInfinity },
     { "-Infinity", -kInfinity },
 } };
-/// Stands before them while they are texts, which JSON can hold.
+/// Marks them while they are strings, which JSON can hold.
 constexpr std::string_view kMark { "\0number ", 8 };
 constexpr std::string_view kWrittenMark = "\\u0000number ";
 
 bool isPartOfWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; }
 
-/// The word of Python's that begins at `at`; empty for none.
+/// Python's word for a number that begins at `at`; empty: none.
 std::string_view pythonNumberAt(std::string_view text, size_t at)
 {
     if (at > 0 && isPartOfWord(text[at - 1])) {
@@ -101,7 +108,7 @@ std::string_view pythonNumberAt(std::string_view text, size_t at)
     return {};
 }
 
-/// Python's words outside of texts become marked texts; everything else stays.
+/// Python's words outside of strings become marked strings; everything else stays.
 std::string withMarkedNumbers(std::string_view text)
 {
     std::string result;
@@ -121,7 +128,7 @@ std::string withMarkedNumbers(std::string_view text)
     return result;
 }
 
-void takeMarkedNumber(json& value)
+void takeMarkedNumber(Json& value)
 {
     const auto* text = value.get_ptr<const std::string*>();
     if (text == nullptr || !text->starts_with(kMark)) {
@@ -135,39 +142,39 @@ void takeMarkedNumber(json& value)
     }
 }
 
-json parsed(std::string_view text, const std::string& file, bool hasMarks)
+Json parsed(std::string_view text, const std::string& file, bool hasMarks)
 {
     StructureGuard guard(file);
-    const auto watch = [&guard, hasMarks](int depth, json::parse_event_t event, json& value) {
-        guard.watch(depth, event, value);
-        if (hasMarks && event == json::parse_event_t::value) {
+    const auto onEvent = [&guard, hasMarks](int depth, Json::parse_event_t event, Json& value) {
+        guard.check(depth, event, value);
+        if (hasMarks && event == Json::parse_event_t::value) {
             takeMarkedNumber(value);
         }
         return true;
     };
     try {
-        return json::parse(text.begin(), text.end(), watch);
-    } catch (const json::exception& error) {
-        throw LoadError(file + ": JSON in UTF-8 was expected, found something else: " + reasonOf(error)
-            + ". Get the file again or mend it.");
+        return Json::parse(text.begin(), text.end(), onEvent);
+    } catch (const Json::exception& error) {
+        throw LoadError(file + ": not valid JSON: " + reasonOf(error) + ". Download the file again or correct it.");
     }
 }
-}
 
-nlohmann::json parseJson(std::string_view text, const std::string& file) { return parsed(text, file, false); }
+} // namespace
 
-nlohmann::json parsePythonJson(std::string_view text, const std::string& file)
+Json parseJson(std::string_view text, const std::string& file) { return parsed(text, file, false); }
+
+Json parsePythonJson(std::string_view text, const std::string& file)
 {
     const bool hasWords = text.find("NaN") != std::string_view::npos || text.find("Infinity") != std::string_view::npos;
     return hasWords ? parsed(withMarkedNumbers(text), file, true) : parsed(text, file, false);
 }
 
-nlohmann::json readJsonFile(const std::filesystem::path& path)
+Json readJsonFile(const std::filesystem::path& path)
 {
-    return parsePythonJson(readTextFile(path, kLargestJsonFile), path.string());
+    return parsePythonJson(readTextFile(path, kMaxJsonBytes), path.string());
 }
 
-std::string valueText(const nlohmann::json& value)
+std::string valueText(const Json& value)
 {
     if (value.is_string()) {
         return inQuotes(value.get_ref<const std::string&>());
@@ -176,18 +183,18 @@ std::string valueText(const nlohmann::json& value)
     if (!std::isfinite(number)) {
         return std::isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
     }
-    return printable(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Config Config::load(const std::filesystem::path& path) { return Config(readJsonFile(path), path.string()); }
 
-Config::Config(nlohmann::json object, std::string file)
+Config::Config(Json object, std::string file)
     : m_object(std::move(object))
     , m_file(std::move(file))
 {
     if (!m_object.is_object()) {
-        throw LoadError(m_file + ": a JSON object in {} was expected, found " + valueText(m_object)
-            + ". Check that this is the right file.");
+        throw LoadError(
+            m_file + ": must hold a JSON object, got " + valueText(m_object) + ". Check that this is the right file.");
     }
 }
 
@@ -197,41 +204,40 @@ bool Config::has(std::string_view key) const
     return found != m_object.end() && !found->is_null();
 }
 
-const nlohmann::json* Config::value(std::string_view key, bool isRequired) const
+void Config::refuse(std::string_view key, std::string_view expected, const Json& found) const
 {
-    if (has(key)) {
-        return &*m_object.find(key);
-    }
-    if (isRequired) {
-        throw LoadError(m_file + ": the key " + inQuotes(key)
-            + " was expected, found none. The file is incomplete or belongs to another kind of model.");
-    }
-    return nullptr;
+    throw LoadError(m_file + ": key " + inQuotes(key) + " must be " + std::string(expected) + ", got "
+        + valueText(found) + " (" + found.type_name() + "). Correct the file.");
 }
 
-void Config::refuse(std::string_view key, std::string_view expected, const nlohmann::json& found) const
+template <typename Value>
+Value Config::read(std::string_view key, const std::optional<Value>& fallback, bool (*isKind)(const Json&),
+    std::string_view expected) const
 {
-    throw LoadError(m_file + ": key " + inQuotes(key) + " was expected to be " + std::string(expected) + ", found "
-        + valueText(found) + " (" + found.type_name() + "). Correct the file.");
+    if (!has(key) && fallback) {
+        return *fallback;
+    }
+    if (!has(key)) {
+        throw LoadError(m_file + ": missing key " + inQuotes(key)
+            + ". The file is incomplete or belongs to another kind of model.");
+    }
+    const auto& found = *m_object.find(key);
+    if (!isKind(found)) {
+        refuse(key, expected, found);
+    }
+    return found.get<Value>();
 }
 
 int64_t Config::integer(std::string_view key, std::optional<int64_t> fallback) const
 {
-    const auto* found = value(key, !fallback);
-    if (found == nullptr) {
-        return *fallback;
-    }
-    if (!isInteger(*found)) {
-        refuse(key, "an integer", *found);
-    }
-    return found->get<int64_t>();
+    return read(key, fallback, isInteger, "an integer");
 }
 
 int64_t Config::positive(std::string_view key, std::optional<int64_t> fallback) const
 {
     const int64_t result = integer(key, fallback);
     if (result < 1) {
-        refuse(key, "an integer of at least 1", nlohmann::json(result));
+        refuse(key, "a positive integer", Json(result));
     }
     return result;
 }
@@ -239,81 +245,61 @@ int64_t Config::positive(std::string_view key, std::optional<int64_t> fallback) 
 double Config::number(std::string_view key, std::optional<double> fallback) const
 {
     if (const auto there = m_object.find(key); there != m_object.end() && there->is_null()) {
-        refuse(key, "a number", *there); // no original takes its default for it
+        refuse(key, "a finite number", *there); // the original libraries do not take their default for null here
     }
-    const auto* found = value(key, !fallback);
-    if (found == nullptr) {
-        return *fallback;
-    }
-    if (!found->is_number() || !std::isfinite(found->get<double>())) {
-        refuse(key, found->is_number() ? "a finite number" : "a number", *found);
-    }
-    return found->get<double>();
+    const auto isFinite = [](const Json& value) { return value.is_number() && std::isfinite(value.get<double>()); };
+    return read<double>(key, fallback, isFinite, "a finite number");
 }
 
 bool Config::boolean(std::string_view key, std::optional<bool> fallback) const
 {
-    const auto* found = value(key, !fallback);
-    if (found == nullptr) {
-        return *fallback;
-    }
-    if (!found->is_boolean()) {
-        refuse(key, "true or false", *found);
-    }
-    return found->get<bool>();
+    return read<bool>(
+        key, fallback, [](const Json& value) { return value.is_boolean(); }, "true or false");
 }
 
 std::string Config::text(std::string_view key, std::optional<std::string> fallback) const
 {
-    const auto* found = value(key, !fallback);
-    if (found == nullptr) {
-        return *fallback;
-    }
-    if (!found->is_string()) {
-        refuse(key, "a text", *found);
-    }
-    return found->get<std::string>();
+    return read<std::string>(key, fallback, isText, "a string");
 }
 
 std::vector<int64_t> Config::integers(std::string_view key) const
 {
-    const auto& found = *value(key, true);
-    if (!found.is_array() || !std::all_of(found.begin(), found.end(), isInteger)) {
-        refuse(key, "a list of integers", found);
-    }
-    return found.get<std::vector<int64_t>>();
+    return read<std::vector<int64_t>>(key, std::nullopt, isListOf<isInteger>, "a list of integers");
 }
 
 std::vector<std::string> Config::texts(std::string_view key) const
 {
-    const auto& found = *value(key, true);
-    const auto isText = [](const nlohmann::json& item) { return item.is_string(); };
-    if (!found.is_array() || !std::all_of(found.begin(), found.end(), isText)) {
-        refuse(key, "a list of texts", found);
-    }
-    return found.get<std::vector<std::string>>();
+    return read<std::vector<std::string>>(key, std::nullopt, isListOf<isText>, "a list of strings");
 }
 
 Config Config::object(std::string_view key) const
 {
-    const auto& found = *value(key, true);
-    if (!found.is_object()) {
-        refuse(key, "an object in {}", found);
-    }
-    return Config(found, m_file + ": " + std::string(key));
+    const auto isObject = [](const Json& value) { return value.is_object(); };
+    return Config(read<Json>(key, std::nullopt, isObject, "an object in {}"), m_file + ": " + std::string(key));
 }
 
-void Config::only(std::string_view key, std::initializer_list<nlohmann::json> allowed) const
+void Config::allowKeys(std::initializer_list<const char*> known) const
 {
-    const auto* found = value(key, false);
-    if (found == nullptr || std::find(allowed.begin(), allowed.end(), *found) != allowed.end()) {
+    for (const auto& item : m_object.items()) {
+        if (std::find(known.begin(), known.end(), item.key()) == known.end()) {
+            throw LoadError(m_file + ": unknown key " + inQuotes(item.key()) + ". Known keys are "
+                + listed({ known.begin(), known.end() }, known.size()) + ". Correct the file.");
+        }
+    }
+}
+
+void Config::only(std::string_view key, std::initializer_list<Json> allowed) const
+{
+    if (!has(key)) {
+        return;
+    }
+    const auto& found = *m_object.find(key);
+    if (std::find(allowed.begin(), allowed.end(), found) != allowed.end()) {
         return;
     }
     std::vector<std::string> names;
-    for (const auto& item : allowed) {
-        names.push_back(valueText(item));
-    }
-    throw LoadError(m_file + ": key " + inQuotes(key) + " is " + valueText(*found) + ", only " + listed(names)
+    std::transform(allowed.begin(), allowed.end(), std::back_inserter(names), valueText);
+    throw LoadError(m_file + ": key " + inQuotes(key) + " is " + valueText(found) + ", only " + listed(names)
         + (names.size() == 1 ? " is" : " are") + " implemented. Use a checkpoint of that kind.");
 }
 

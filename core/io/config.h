@@ -20,11 +20,11 @@ nlohmann::json parseJson(std::string_view text, const std::string& file);
 nlohmann::json parsePythonJson(std::string_view text, const std::string& file);
 /// Parses a file that Python may have written, of at most 64 MiB.
 nlohmann::json readJsonFile(const std::filesystem::path& path);
-/// A value for a message: short, printable, texts in one pair of quotes.
+/// A value for a message: short, printable, strings in one pair of quotes.
 std::string valueText(const nlohmann::json& value);
 
-/// One object of a configuration file. Every getter throws a LoadError that names file, key, expected and found type;
-/// the forms without fallback also when the key is missing. A key whose value is null counts as missing.
+/// One object of a configuration file. Every getter throws a LoadError that names file, key, expected and actual value;
+/// without a fallback also when the key is missing. A key whose value is null counts as missing.
 class Config {
 public:
     static Config load(const std::filesystem::path& path);
@@ -43,6 +43,8 @@ public:
     /// A nested object; its file name for errors becomes "config.json: vision_config".
     Config object(std::string_view key) const;
 
+    /// LoadError naming a key that is not among `known`.
+    void allowKeys(std::initializer_list<const char*> known) const;
     /// LoadError "… is X, only Y is implemented" when the key is present with a value that is not in `allowed`.
     void only(std::string_view key, std::initializer_list<nlohmann::json> allowed) const;
 
@@ -50,7 +52,10 @@ public:
     const std::string& file() const { return m_file; }
 
 private:
-    const nlohmann::json* value(std::string_view key, bool isRequired) const;
+    /// What the key holds, or the fallback when it is missing; `isKind` checks its type.
+    template <typename Value>
+    Value read(std::string_view key, const std::optional<Value>& fallback, bool (*isKind)(const nlohmann::json&),
+        std::string_view expected) const;
     [[noreturn]] void refuse(std::string_view key, std::string_view expected, const nlohmann::json& found) const;
 
     nlohmann::json m_object;

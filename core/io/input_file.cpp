@@ -3,6 +3,7 @@
 
 #include "core/base/errors.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -19,14 +20,15 @@ InputFile::InputFile(const std::filesystem::path& path)
     if (m_descriptor < 0) {
         const int reason = errno;
         throw LoadError(path.string() + ": the file cannot be opened (" + std::strerror(reason)
-            + "). Check that the path is right and that you may read it.");
+            + "). Check the path and its permissions.");
     }
     struct stat status { };
     const bool known = ::fstat(m_descriptor, &status) == 0;
     if (!known || !S_ISREG(status.st_mode)) {
         ::close(m_descriptor);
-        throw LoadError(path.string() + ": a file was expected, found a "
-            + (known && S_ISDIR(status.st_mode) ? "folder" : "device, pipe or socket") + ". Name the file itself.");
+        throw LoadError(path.string() + ": must be a file, but is a "
+            + (known && S_ISDIR(status.st_mode) ? "folder" : "device, pipe or socket")
+            + ". Give the path of the file itself.");
     }
     m_size = static_cast<uint64_t>(status.st_size);
 }
@@ -59,28 +61,27 @@ std::string readTextFile(const std::filesystem::path& path, uint64_t limit)
 {
     const InputFile file(path);
     if (file.size() > limit) {
-        throw LoadError(path.string() + ": at most " + std::to_string(limit) + " bytes were expected, found "
-            + std::to_string(file.size()) + ". This is probably not the file it is named as.");
+        throw LoadError(path.string() + ": must have at most " + std::to_string(limit) + " bytes, but has "
+            + std::to_string(file.size()) + ". Check that this is the right file.");
     }
     std::string text(file.size(), '\0');
     file.readAt(0, text);
     return text;
 }
 
-namespace {
-constexpr size_t kLongestQuote = 100;
-
-bool isContinuationByte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+bool isOnDisk(const std::filesystem::path& path)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
 }
 
 std::string printable(std::string_view text)
 {
-    size_t length = text.size();
-    if (length > kLongestQuote) {
-        length = kLongestQuote;
-        while (length > 0 && isContinuationByte(text[length])) {
-            --length;
-        }
+    constexpr size_t kMaxBytes = 100;
+    const auto isInsideCharacter = [&](size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+    size_t length = std::min(text.size(), kMaxBytes);
+    while (length > 0 && length < text.size() && isInsideCharacter(length)) {
+        --length;
     }
     std::string result;
     for (const char c : text.substr(0, length)) {
@@ -92,14 +93,14 @@ std::string printable(std::string_view text)
 
 std::string inQuotes(std::string_view text) { return "\"" + printable(text) + "\""; }
 
-std::string listed(const std::vector<std::string>& items, size_t most)
+std::string listed(const std::vector<std::string>& items, size_t max)
 {
     std::string result;
-    for (size_t i = 0; i < items.size() && i < most; ++i) {
+    for (size_t i = 0; i < items.size() && i < max; ++i) {
         result += (i == 0 ? "" : ", ") + items[i];
     }
-    if (items.size() > most) {
-        result += " and " + std::to_string(items.size() - most) + " more";
+    if (items.size() > max) {
+        result += " and " + std::to_string(items.size() - max) + " more";
     }
     return result;
 }
@@ -107,6 +108,12 @@ std::string listed(const std::vector<std::string>& items, size_t most)
 std::string counted(size_t count, std::string_view noun)
 {
     return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string faultText(std::string_view noun, const std::vector<std::string>& items, std::string_view what)
+{
+    return items.empty() ? ""
+                         : " " + counted(items.size(), noun) + " " + std::string(what) + ": " + listed(items) + ".";
 }
 
 std::string shapeText(const std::vector<int64_t>& shape)

@@ -11,8 +11,7 @@
 
 namespace referee {
 
-/// An open file; its descriptor is closed by the destructor. LoadError (path, expected, found) when the path is
-/// missing, a folder, not a regular file or not readable.
+/// An open file. LoadError when the path is missing, a folder, not a regular file or not readable.
 class InputFile {
 public:
     explicit InputFile(const std::filesystem::path& path);
@@ -35,8 +34,10 @@ private:
 
 /// The whole file as text; LoadError when it is larger than `limit` bytes.
 std::string readTextFile(const std::filesystem::path& path, uint64_t limit);
+/// False also for a path that cannot be examined.
+bool isOnDisk(const std::filesystem::path& path);
 
-// Small helpers for the sentences of errors. Torch-free.
+// Helpers for the texts of errors.
 
 /// The text fit for a terminal: control characters as '?', cut after 100 bytes with "…".
 std::string printable(std::string_view text);
@@ -44,11 +45,14 @@ std::string printable(std::string_view text);
 /// The same in double quotes.
 std::string inQuotes(std::string_view text);
 
-/// "a, b, c and 12 more": at most `most` items.
-std::string listed(const std::vector<std::string>& items, size_t most = 8);
+/// "a, b, c and 12 more": at most `max` items.
+std::string listed(const std::vector<std::string>& items, size_t max = 8);
 
 /// "1 key", "2 keys".
 std::string counted(size_t count, std::string_view noun);
+
+/// " 2 keys missing: a, b."; empty for no items.
+std::string faultText(std::string_view noun, const std::vector<std::string>& items, std::string_view what);
 
 /// "[320, 4, 3, 3]"
 std::string shapeText(const std::vector<int64_t>& shape);

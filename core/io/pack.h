@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// pack.json: which networks belong together, and where they lie. Torch-free.
+// pack.json: which networks belong together, and where they are. Torch-free.
 #pragma once
 
 #include <cstdint>
@@ -46,17 +46,17 @@ struct Pack {
     std::filesystem::path words; ///< list of the words that the pack was taught; empty: there is none
     nlohmann::json settings = nlohmann::json::object(); ///< key → value; the settings table checks them
 
-    /// Reads folder/pack.json and looks that every component is there. LoadError names everything that is missing at
+    /// Reads folder/pack.json and checks that every component exists. LoadError names everything that is missing at
     /// once; unknown keys and kinds, a newer format and a size that is not a multiple of 8 are errors too.
     static Pack load(const std::filesystem::path& folder);
     /// A pack without pack.json. The picture size is the UNet's sample_size times the VAE's factor. LoadError with all
     /// that is missing and all configs that cannot be read at once.
     static Pack fromParts(const PackParts& parts);
-    /// The text of a pack.json alone, without a look at the disk; `file` is the name for errors.
+    /// The text of a pack.json alone, without reading the disk; `file` is the name for errors.
     static Pack parse(std::string_view text, const std::filesystem::path& root, const std::string& file);
-    /// The size, when pictures can have it; LoadError otherwise, naming `where` it was found.
+    /// The size if pictures can have it; LoadError otherwise, naming `where` it was found.
     static int64_t requireSize(int64_t size, const std::string& where);
-    /// LoadError with the list of components and files that are not there; `file` is the name for errors.
+    /// LoadError with the list of missing components and files; `file` is the name for errors.
     void requireComponents(const std::string& file) const;
 };
 

@@ -48,21 +48,11 @@ constexpr std::array<const char*, 3> kTokenDeclarations { "added_tokens.json", "
 
 std::vector<std::string> vocabularyNames(VocabularyKind kind)
 {
-    switch (kind) {
-    case VocabularyKind::BytePair:
-        return { "vocab.json", "merges.txt" };
-    case VocabularyKind::WordPiece:
-        return { "vocab.txt" };
-    case VocabularyKind::None:
-        break;
+    if (kind == VocabularyKind::None) {
+        return {};
     }
-    return {};
-}
-
-bool isOnDisk(const fs::path& path)
-{
-    std::error_code ignored;
-    return fs::exists(path, ignored);
+    return kind == VocabularyKind::BytePair ? std::vector<std::string> { "vocab.json", "merges.txt" }
+                                            : std::vector<std::string> { "vocab.txt" };
 }
 
 /// The names that the folder lacks.
@@ -71,7 +61,8 @@ std::vector<std::string> lacking(const fs::path& folder, std::vector<std::string
     std::erase_if(names, [&](const std::string& name) { return isOnDisk(folder / name); });
     return names;
 }
-}
+
+} // namespace
 
 std::vector<PackComponent> packComponents(const Pack& pack)
 {
@@ -140,9 +131,6 @@ std::vector<std::string> missingFilesOf(const PackComponent& component)
         missing.push_back((component.path / listed(words)).string() + " (or " + kWholeTokenizer + ")");
     }
     return missing;
-}
-
-namespace {
 }
 
 std::vector<fs::path> componentFiles(const PackComponent& component)

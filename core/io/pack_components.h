@@ -22,20 +22,18 @@ std::vector<PackComponent> packComponents(const Pack& pack);
 
 enum class VocabularyKind { None, BytePair, WordPiece };
 
-/// Names of the files of a tokenizer that are there and are read: vocab.json and merges.txt (byte pairs) or vocab.txt
-/// (word pieces), in their place tokenizer.json where they are not complete, and what declares added tokens.
+/// Names of the files of a tokenizer that exist and are read: vocab.json and merges.txt (byte pairs) or vocab.txt
+/// (word pieces), tokenizer.json in their place where they are incomplete, and those that declare added tokens.
 std::vector<std::string> vocabularyFiles(const std::filesystem::path& folder, VocabularyKind kind);
 
 /// "config.json", "scheduler_config.json", or empty for a component without one.
 std::string configNameOf(const PackComponent& component);
-/// Does the component have weights in its folder?
+/// Whether the component has weights in its folder.
 bool hasWeights(const PackComponent& component);
-/// Configuration and vocabulary that are there and are read.
+/// Configuration and vocabulary files that exist and are read.
 std::vector<std::filesystem::path> smallFilesOf(const PackComponent& component);
-/// What must be there and is not, each fit for a message; weights aside.
+/// Required files that are missing, weights aside, each ready for a message.
 std::vector<std::string> missingFilesOf(const PackComponent& component);
-
-// What lies on the disk for a pack: the files that decide its numbers, and what a weight file holds. Torch-free.
 
 /// Weights, configs and vocabularies of one component, sorted by name. LoadError when a network has no weights.
 std::vector<std::filesystem::path> componentFiles(const PackComponent& component);

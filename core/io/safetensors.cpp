@@ -18,77 +18,21 @@
 namespace referee {
 
 namespace {
-constexpr uint64_t kPieceBytes = uint64_t { 8 } << 20U;
-}
 
-torch::ScalarType safetensorsScalarType(std::string_view dtype)
-{
-    static const std::map<std::string_view, torch::ScalarType> kTypes { { "F64", torch::kFloat64 },
-        { "F32", torch::kFloat32 }, { "F16", torch::kFloat16 }, { "BF16", torch::kBFloat16 }, { "I64", torch::kInt64 },
-        { "I32", torch::kInt32 }, { "I16", torch::kInt16 }, { "I8", torch::kInt8 }, { "U8", torch::kUInt8 },
-        { "BOOL", torch::kBool } };
-    const auto found = kTypes.find(dtype);
-    if (found == kTypes.end()) {
-        throw LoadError("a safetensors dtype was expected, found " + inQuotes(dtype) + ".");
-    }
-    return found->second;
-}
-
-SafetensorsFile SafetensorsFile::open(const std::filesystem::path& path) { return SafetensorsFile(path); }
-
-SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
-    : m_file(std::make_shared<InputFile>(path))
-    , m_header(readSafetensorsHeader(*m_file))
-{
-}
-
-const TensorEntry* SafetensorsFile::find(std::string_view name) const
-{
-    const auto found = std::find_if(m_header.entries.begin(), m_header.entries.end(),
-        [name](const TensorEntry& entry) { return entry.name == name; });
-    return found == m_header.entries.end() ? nullptr : &*found;
-}
-
-torch::Tensor SafetensorsFile::read(const TensorEntry& entry) const
-{
-    auto result = torch::empty(entry.shape, safetensorsScalarType(entry.dtype));
-    readInto(entry, result);
-    return result;
-}
-
-void SafetensorsFile::readInto(const TensorEntry& entry, torch::Tensor& target) const
-{
-    if (target.sizes() != torch::IntArrayRef(entry.shape)) {
-        throw ShapeError(path().string() + ": tensor " + inQuotes(entry.name) + " is " + shapeText(entry.shape)
-            + " in the file, " + shapeText(target.sizes().vec()) + " was expected. The file is of another model.");
-    }
-    TORCH_CHECK(target.is_contiguous(), "readInto needs a contiguous tensor: ", entry.name);
-    const torch::NoGradGuard noGrad;
-    const auto type = safetensorsScalarType(entry.dtype);
-    const auto start = m_header.dataStart + entry.begin;
-    if (target.is_cpu() && target.scalar_type() == type) {
-        m_file->readAt(start, { static_cast<char*>(target.data_ptr()), target.nbytes() });
-        return;
-    }
-    const auto width = static_cast<int64_t>(safetensorsDtypeSize(entry.dtype));
-    const auto step = static_cast<int64_t>(kPieceBytes) / width;
-    auto flat = target.view(-1);
-    auto piece = torch::empty({ std::min(step, flat.numel()) }, type);
-    for (int64_t first = 0; first < flat.numel(); first += step) {
-        const auto count = std::min(step, flat.numel() - first);
-        m_file->readAt(start + static_cast<uint64_t>(first * width),
-            { static_cast<char*>(piece.data_ptr()), static_cast<size_t>(count * width) });
-        flat.narrow(0, first, count).copy_(piece.narrow(0, 0, count));
-    }
-}
-
-// The writing half of safetensors.h.
-
-namespace {
 namespace fs = std::filesystem;
 
-/// Writes beside the target and renames at the end; a device or pipe is written directly. The destructor removes
-/// what was not finished.
+constexpr uint64_t kPieceBytes = uint64_t { 8 } << 20U;
+
+struct Dtype {
+    const char* word;
+    torch::ScalarType type;
+};
+constexpr std::array<Dtype, 10> kDtypes { { { "F64", torch::kFloat64 }, { "F32", torch::kFloat32 },
+    { "F16", torch::kFloat16 }, { "BF16", torch::kBFloat16 }, { "I64", torch::kInt64 }, { "I32", torch::kInt32 },
+    { "I16", torch::kInt16 }, { "I8", torch::kInt8 }, { "U8", torch::kUInt8 }, { "BOOL", torch::kBool } } };
+
+/// Writes a temporary file and renames it at the end; a device or pipe is written directly. The destructor removes an
+/// unfinished file.
 class OutputFile {
 public:
     explicit OutputFile(const fs::path& path)
@@ -149,7 +93,7 @@ private:
     [[noreturn]] void refuse(const std::string& what) const
     {
         throw WriteError(m_path.string() + ": the file " + what + " (" + std::strerror(errno)
-            + "). Name another place, or free space there, and try again.");
+            + "). Choose another folder, or free space there, and try again.");
     }
 
     fs::path m_path;
@@ -159,19 +103,11 @@ private:
     int m_descriptor = -1;
 };
 
-constexpr std::array<std::pair<torch::ScalarType, const char*>, 10> kWords { { { torch::kFloat64, "F64" },
-    { torch::kFloat32, "F32" }, { torch::kFloat16, "F16" }, { torch::kBFloat16, "BF16" }, { torch::kInt64, "I64" },
-    { torch::kInt32, "I32" }, { torch::kInt16, "I16" }, { torch::kInt8, "I8" }, { torch::kUInt8, "U8" },
-    { torch::kBool, "BOOL" } } };
-
 const char* wordOf(torch::ScalarType type)
 {
-    for (const auto& [known, word] : kWords) {
-        if (known == type) {
-            return word;
-        }
-    }
-    TORCH_CHECK(false, "safetensors has no word for dtype ", type);
+    const auto found = std::ranges::find(kDtypes, type, &Dtype::type);
+    TORCH_CHECK(found != kDtypes.end(), "safetensors has no word for dtype ", type);
+    return found->word;
 }
 
 using Item = std::pair<std::string, torch::Tensor>;
@@ -202,6 +138,64 @@ std::string headerText(const std::vector<Item>& items, const std::map<std::strin
     text.resize((text.size() + 7) / 8 * 8, ' ');
     return text;
 }
+
+} // namespace
+
+torch::ScalarType safetensorsScalarType(std::string_view dtype)
+{
+    const auto found = std::ranges::find(kDtypes, dtype, &Dtype::word);
+    if (found == kDtypes.end()) {
+        throw LoadError("Unknown safetensors dtype " + inQuotes(dtype) + ".");
+    }
+    return found->type;
+}
+
+SafetensorsFile SafetensorsFile::open(const std::filesystem::path& path) { return SafetensorsFile(path); }
+
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
+    : m_file(std::make_shared<InputFile>(path))
+    , m_header(readSafetensorsHeader(*m_file))
+{
+}
+
+const TensorEntry* SafetensorsFile::find(std::string_view name) const
+{
+    const auto found = std::ranges::find(m_header.entries, name, &TensorEntry::name);
+    return found == m_header.entries.end() ? nullptr : &*found;
+}
+
+torch::Tensor SafetensorsFile::read(const TensorEntry& entry) const
+{
+    auto result = torch::empty(entry.shape, safetensorsScalarType(entry.dtype));
+    readInto(entry, result);
+    return result;
+}
+
+void SafetensorsFile::readInto(const TensorEntry& entry, torch::Tensor& target) const
+{
+    if (target.sizes() != torch::IntArrayRef(entry.shape)) {
+        throw ShapeError(path().string() + ": tensor " + inQuotes(entry.name) + " is " + shapeText(entry.shape)
+            + " in the file, but the model needs " + shapeText(target.sizes().vec())
+            + ". The file belongs to another model.");
+    }
+    TORCH_CHECK(target.is_contiguous(), "readInto needs a contiguous tensor: ", entry.name);
+    const torch::NoGradGuard noGrad;
+    const auto type = safetensorsScalarType(entry.dtype);
+    const auto start = m_header.dataStart + entry.begin;
+    if (target.is_cpu() && target.scalar_type() == type) {
+        m_file->readAt(start, { static_cast<char*>(target.data_ptr()), target.nbytes() });
+        return;
+    }
+    const auto width = static_cast<int64_t>(safetensorsDtypeSize(entry.dtype));
+    const auto step = static_cast<int64_t>(kPieceBytes) / width;
+    auto flat = target.view(-1);
+    auto piece = torch::empty({ std::min(step, flat.numel()) }, type);
+    for (int64_t first = 0; first < flat.numel(); first += step) {
+        const auto count = std::min(step, flat.numel() - first);
+        m_file->readAt(start + static_cast<uint64_t>(first * width),
+            { static_cast<char*>(piece.data_ptr()), static_cast<size_t>(count * width) });
+        flat.narrow(0, first, count).copy_(piece.narrow(0, 0, count));
+    }
 }
 
 void writeSafetensors(const fs::path& path, const std::map<std::string, torch::Tensor>& tensors,

@@ -18,7 +18,7 @@ namespace referee {
 
 /// One open safetensors file (format: spec of the safetensors project; u64 header length, JSON, data).
 /// The header is checked completely on opening: lengths, dtypes, offsets (in range, no overlap, no gap, size equals
-/// shape × dtype), duplicate names. Every violation is a LoadError naming file, tensor, expected and found.
+/// shape × dtype), duplicate names. Every violation is a LoadError naming file and tensor.
 class SafetensorsFile {
 public:
     static SafetensorsFile open(const std::filesystem::path& path);

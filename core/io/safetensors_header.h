@@ -31,11 +31,10 @@ struct SafetensorsHeader {
 uint64_t safetensorsDtypeSize(std::string_view dtype);
 
 /// `text` is the header's JSON, `dataSize` the bytes that follow it, `file` the name for errors.
-/// LoadError with expected, found, where for everything that is not exactly the format.
+/// LoadError for everything that is not exactly the format, naming the tensor.
 SafetensorsHeader parseSafetensorsHeader(std::string_view text, uint64_t dataSize, const std::string& file);
 
-/// Reads and checks the header of an open file. A pickle or a Git LFS pointer is recognised and the text says what to
-/// do.
+/// Reads and checks the header of an open file. For a pickle or a Git LFS pointer the error says what to do.
 SafetensorsHeader readSafetensorsHeader(const InputFile& file);
 
 } // namespace referee

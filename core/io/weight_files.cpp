@@ -22,12 +22,6 @@ constexpr const char* kDiffusers = "diffusion_pytorch_model";
 constexpr std::array<const char*, 2> kStems { kTransformers, kDiffusers };
 constexpr std::string_view kHalf = "fp16";
 
-bool isThere(const fs::path& path)
-{
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
-
 /// A shard must lie beside its index: anything else could lead out of the folder.
 bool isPlainName(const std::string& name)
 {
@@ -43,8 +37,8 @@ WeightFiles readIndex(const fs::path& index)
     std::set<std::string> names;
     for (const auto& [tensor, file] : map.json().items()) {
         if (!file.is_string() || !isPlainName(file.get_ref<const std::string&>())) {
-            throw LoadError(map.file() + ": the name of a file in the same folder was expected for " + inQuotes(tensor)
-                + ", found " + valueText(file) + ". Get the checkpoint again.");
+            throw LoadError(map.file() + ": key " + inQuotes(tensor) + " must name a file in the same folder, got "
+                + valueText(file) + ". Download the checkpoint again.");
         }
         result.shardOf.emplace(tensor, file.get<std::string>());
         names.insert(file.get<std::string>());
@@ -52,14 +46,13 @@ WeightFiles readIndex(const fs::path& index)
     std::vector<std::string> missing;
     for (const auto& name : names) {
         result.files.push_back(index.parent_path() / name);
-        if (!isThere(result.files.back())) {
+        if (!isOnDisk(result.files.back())) {
             missing.push_back(name);
         }
     }
     if (names.empty() || !missing.empty()) {
         throw LoadError(index.string() + ": "
-            + (names.empty() ? std::string("shards were expected, found an empty weight_map")
-                             : "the shards that it names were expected beside it, missing: " + listed(missing))
+            + (names.empty() ? "weight_map is empty" : "missing shards: " + listed(missing))
             + ". The download is incomplete; fetch it again.");
     }
     return result;
@@ -84,8 +77,7 @@ FolderNames namesIn(const fs::path& folder)
         }
     }
     if (problem) {
-        throw LoadError(folder.string() + ": a folder with weights was expected, found none (" + problem.message()
-            + "). Check the path.");
+        throw LoadError(folder.string() + ": the folder cannot be read (" + problem.message() + "). Check the path.");
     }
     std::sort(names.pickles.begin(), names.pickles.end());
     std::sort(names.weights.begin(), names.weights.end());
@@ -95,18 +87,16 @@ FolderNames namesIn(const fs::path& folder)
 [[noreturn]] void refuseFolder(const fs::path& folder)
 {
     const auto names = namesIn(folder);
-    const auto start = folder.string() + ": model.safetensors or diffusion_pytorch_model.safetensors ";
+    const auto start = folder.string() + ": no model.safetensors or diffusion_pytorch_model.safetensors";
     if (!names.weights.empty()) {
-        throw LoadError(start + "was expected, found " + listed(names.weights)
-            + ". Give the file that holds this network's weights one of the two names; a whole Stable Diffusion in one "
-              "file is converted by python models/convert.py sd.");
+        throw LoadError(start + ", only " + listed(names.weights)
+            + ". Give the file that holds this network's weights one of the two names; to convert a whole Stable "
+              "Diffusion in one file, use python models/convert.py sd.");
     }
     if (!names.pickles.empty()) {
-        throw LoadError(start + "was expected, " + pickleAdvice(folder / names.pickles.front()));
+        throw LoadError(start + ". " + pickleAdvice(folder / names.pickles.front()));
     }
-    throw LoadError(start
-        + "(or a *.safetensors.index.json) was expected, found none. Put the checkpoint's weights into "
-        + "this folder.");
+    throw LoadError(start + " (or *.safetensors.index.json). Put the checkpoint's weights into this folder.");
 }
 
 /// The weights of one variant ("": the ordinary ones), in one file or sharded; no files where there are none. diffusers
@@ -116,11 +106,11 @@ std::optional<WeightFiles> findVariant(const fs::path& folder, const std::string
     const auto dotted = variant.empty() ? std::string() : "." + variant;
     const auto whole = [&](const char* stem) -> std::optional<WeightFiles> {
         const auto file = folder / (stem + dotted + ".safetensors");
-        return isThere(file) ? std::optional(WeightFiles { { file }, {}, {} }) : std::nullopt;
+        return isOnDisk(file) ? std::optional(WeightFiles { { file }, {}, {} }) : std::nullopt;
     };
     const auto sharded = [&](const char* stem) -> std::optional<WeightFiles> {
         for (const auto& end : { ".safetensors.index" + dotted + ".json", ".safetensors" + dotted + ".index.json" }) {
-            if (const auto index = folder / (stem + end); isThere(index)) {
+            if (const auto index = folder / (stem + end); isOnDisk(index)) {
                 return readIndex(index);
             }
         }
@@ -220,8 +210,7 @@ bool isPickleName(const fs::path& file)
 std::string pickleAdvice(const fs::path& pickle)
 {
     const auto command = commandForDownload(pickle);
-    return "found " + pickle.filename().string()
-        + ", a pickle, which can run code and is not read here. Convert it once: "
+    return pickle.filename().string() + " is a pickle, which can run code and is not read here. Convert it once: "
         + (command.empty() ? commandForFolders(pickle) : command);
 }
 

@@ -21,7 +21,7 @@ struct WeightFiles {
 /// is none, naming what else is there; where there is a pickle the text says how to convert it.
 WeightFiles findWeightFiles(const std::filesystem::path& folder);
 
-/// "found X, a pickle, … Convert it once: COMMAND": models/convert.py for LAVIS' files and Stable Diffusion in one
+/// "X is a pickle, … Convert it once: COMMAND": models/convert.py for LAVIS' files and Stable Diffusion in one
 /// file, a line of Python for the files of a Hugging Face folder, whose keys stay as they are.
 std::string pickleAdvice(const std::filesystem::path& pickle);
 

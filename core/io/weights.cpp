@@ -8,11 +8,11 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 namespace referee {
 
 namespace {
+
 constexpr int64_t kFiniteCheckElements = int64_t { 4 } << 20U;
 
 using NamedTensors = std::map<std::string, torch::Tensor>;
@@ -29,7 +29,7 @@ NamedTensors registeredTensors(const torch::nn::Module& module)
     return tensors;
 }
 
-/// One line of a load: our name, our tensor, where the file has it.
+/// A parameter and its place in the file.
 struct Match {
     std::string name;
     torch::Tensor target;
@@ -43,82 +43,66 @@ std::string filesText(const std::vector<std::filesystem::path>& files)
         : files[0].string() + (files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more");
 }
 
-/// Everything that is wrong with a checkpoint, gathered so that the user mends it once.
-class LoadDiagnostics {
-public:
+/// Everything that is wrong with a checkpoint, reported at once.
+struct LoadDiagnostics {
     std::vector<std::string> missing, unexpected, shapes, types;
 
     void throwIfAny(const std::vector<std::filesystem::path>& files) const
     {
-        std::string text;
-        append(text, missing, "missing");
-        append(text, unexpected, "unexpected");
-        append(text, shapes, "of wrong shape");
-        append(text, types, "of wrong dtype");
+        const std::string text = faultText("key", missing, "missing") + faultText("key", unexpected, "unexpected")
+            + faultText("key", shapes, "of wrong shape") + faultText("key", types, "of wrong dtype");
         if (!text.empty()) {
-            throw LoadError(filesText(files) + ": " + text
+            throw LoadError(filesText(files) + ":" + text
                 + " The weights belong to another model, or config.json does not fit them; compare the two.");
-        }
-    }
-
-private:
-    static void append(std::string& text, const std::vector<std::string>& items, const std::string& what)
-    {
-        if (!items.empty()) {
-            text += (text.empty() ? "" : " ") + counted(items.size(), "key") + " " + what + ": " + listed(items) + ".";
         }
     }
 };
 
-bool fitsShape(const Match& match, LoadDiagnostics& complaints)
+void checkShape(const Match& match, LoadDiagnostics& faults)
 {
     const auto& entry = match.item->entry;
+    const auto file = " (" + match.item->file->path().filename().string() + ")";
     const bool isFloat = at::isFloatingType(safetensorsScalarType(entry.dtype));
     if (match.target.sizes() != torch::IntArrayRef(entry.shape)) {
-        complaints.shapes.push_back(match.name + " is " + shapeText(entry.shape) + ", expected "
-            + shapeText(match.target.sizes().vec()) + " (" + match.item->file->path().filename().string() + ")");
-        return false;
+        faults.shapes.push_back(match.name + " is " + shapeText(entry.shape) + ", expected "
+            + shapeText(match.target.sizes().vec()) + file);
+    } else if (isFloat != match.target.is_floating_point()) {
+        faults.types.push_back(match.name + " is " + entry.dtype + ", expected "
+            + (isFloat ? "an integer dtype" : "F16, BF16, F32 or F64") + file);
     }
-    if (isFloat != match.target.is_floating_point()) {
-        complaints.types.push_back(match.name + " is " + entry.dtype + ", expected "
-            + (isFloat ? "an integer dtype" : "F16, BF16, F32 or F64") + " ("
-            + match.item->file->path().filename().string() + ")");
-        return false;
-    }
-    return true;
 }
 
-/// Pairs the file's names with ours; throws with everything that does not fit.
-std::vector<Match> matchNames(const NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
+/// Pairs the file's names with the module's; throws an error that names everything that does not fit.
+std::vector<Match> matchNames(const NamedTensors& tensors, const WeightSource& source, const LoadOptions& options)
 {
-    LoadDiagnostics complaints;
+    LoadDiagnostics faults;
     std::map<std::string, Match> matches;
     for (const auto& [word, item] : source.items()) {
         const std::string name = options.rename ? options.rename(word) : word;
-        const auto found = ours.find(name);
-        if (name.empty() || (found == ours.end() && name.ends_with("position_ids"))) {
+        const auto found = tensors.find(name);
+        if (name.empty() || (found == tensors.end() && name.ends_with("position_ids"))) {
             continue;
         }
-        if (found == ours.end()) {
-            complaints.unexpected.push_back(word);
+        if (found == tensors.end()) {
+            faults.unexpected.push_back(word);
             continue;
         }
         Match match { name, found->second, &item };
-        fitsShape(match, complaints);
+        checkShape(match, faults);
         if (!matches.emplace(name, match).second) {
-            complaints.unexpected.push_back(word + " (a second " + name + ")");
+            faults.unexpected.push_back(word + " (a second " + name + ")");
         }
     }
     std::vector<Match> result;
-    for (const auto& [name, tensor] : ours) {
+    for (const auto& [name, tensor] : tensors) {
         const auto found = matches.find(name);
         if (found != matches.end()) {
             result.push_back(found->second);
         } else if (!options.mayLack || !options.mayLack(name)) {
-            complaints.missing.push_back(name);
+            faults.missing.push_back(name);
         }
     }
-    complaints.throwIfAny(source.files());
+    faults.throwIfAny(source.files());
     return result;
 }
 
@@ -133,15 +117,8 @@ bool isInPlace(const torch::Tensor& tensor, const LoadOptions& options)
         && tensor.is_contiguous();
 }
 
-void throwIfStopped(const LoadOptions& options)
-{
-    if (options.stop != nullptr && options.stop->load()) {
-        throw Cancelled("Loading was stopped.");
-    }
-}
-
-/// Tensors that will be filled get fresh memory without a copy: the empty ones of a new module are never touched.
-void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const LoadOptions& options)
+/// Tensors that will be filled get fresh memory without a copy.
+void moveTensors(NamedTensors& tensors, const std::vector<Match>& matches, const LoadOptions& options)
 {
     for (const auto& match : matches) {
         auto tensor = match.target;
@@ -150,7 +127,7 @@ void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const Lo
                 tensor.sizes(), torch::TensorOptions().device(options.device).dtype(wantedType(tensor, options))));
         }
     }
-    for (auto& [name, tensor] : ours) {
+    for (auto& [name, tensor] : tensors) {
         if (!isInPlace(tensor, options)) {
             tensor.set_data(tensor.detach().to(options.device, wantedType(tensor, options)).contiguous());
         }
@@ -158,15 +135,15 @@ void moveTensors(NamedTensors& ours, const std::vector<Match>& matches, const Lo
 }
 
 /// Every tensor of the module as if a file held it.
-void drawAll(NamedTensors& ours, const LoadOptions& options)
+void drawAll(NamedTensors& tensors, const LoadOptions& options)
 {
     std::vector<Match> all;
-    for (const auto& [name, tensor] : ours) {
+    for (const auto& [name, tensor] : tensors) {
         all.push_back({ name, tensor });
     }
-    moveTensors(ours, all, options);
-    for (const auto& [name, tensor] : ours) {
-        throwIfStopped(options);
+    moveTensors(tensors, all, options);
+    for (const auto& [name, tensor] : tensors) {
+        options.throwIfStopped();
         drawWeight(tensor, name, *options.drawSeed);
     }
 }
@@ -178,19 +155,18 @@ void requireFinite(const Match& match)
         const auto piece = flat.narrow(0, first, std::min(kFiniteCheckElements, flat.numel() - first));
         if (!piece.isfinite().all().item<bool>()) {
             throw LoadError(match.item->file->path().string() + ": tensor " + inQuotes(match.item->entry.name)
-                + ": finite numbers were expected, found NaN or infinity when read as "
-                + c10::toString(flat.scalar_type())
-                + ". Get the checkpoint again; if it is sound, choose a precision of wider range.");
+                + " holds NaN or infinity when read as " + c10::toString(flat.scalar_type())
+                + ". Download the checkpoint again; if it is sound, choose a precision of wider range.");
         }
     }
 }
 
-void fillAll(NamedTensors& ours, const WeightSource& source, const LoadOptions& options)
+void fillAll(NamedTensors& tensors, const WeightSource& source, const LoadOptions& options)
 {
-    const auto matches = matchNames(ours, source, options);
-    moveTensors(ours, matches, options);
+    const auto matches = matchNames(tensors, source, options);
+    moveTensors(tensors, matches, options);
     for (const auto& match : matches) {
-        throwIfStopped(options);
+        options.throwIfStopped();
         auto target = match.target;
         match.item->file->readInto(match.item->entry, target);
         if (options.rejectNonFinite && match.target.is_floating_point()) {
@@ -198,7 +174,8 @@ void fillAll(NamedTensors& ours, const WeightSource& source, const LoadOptions& 
         }
     }
 }
-}
+
+} // namespace
 
 WeightSource WeightSource::openFolder(const std::filesystem::path& folder)
 {
@@ -223,11 +200,17 @@ WeightSource WeightSource::openFolder(const std::filesystem::path& folder)
         }
     }
     if (!wrong.empty()) {
-        throw LoadError(found.index.string() + ": every tensor was expected in the shard that the index names, found "
-            + counted(wrong.size(), "difference") + ": " + listed(wrong)
-            + ". The shards are of different versions; fetch them again.");
+        throw LoadError(found.index.string() + ": index and shards differ, " + counted(wrong.size(), "difference")
+            + ": " + listed(wrong) + ". The shards are of different versions; download them again.");
     }
     return source;
+}
+
+void LoadOptions::throwIfStopped() const
+{
+    if (stop != nullptr && stop->load()) {
+        throw Cancelled("Loading was stopped.");
+    }
 }
 
 WeightSource openWeights(const std::filesystem::path& folder, const LoadOptions& options)
@@ -258,9 +241,8 @@ void WeightSource::add(const WeightSource& other)
     for (const auto& [name, item] : other.m_items) {
         const auto [found, isNew] = m_items.emplace(name, item);
         if (!isNew) {
-            throw LoadError(item.file->path().string() + ": tensor " + inQuotes(name)
-                + " was expected in one file, found in " + found->second.file->path().string()
-                + " too. Remove one of the two files.");
+            throw LoadError(item.file->path().string() + ": tensor " + inQuotes(name) + " is also in "
+                + found->second.file->path().string() + ". Remove one of the two files.");
         }
     }
     m_files.insert(m_files.end(), other.m_files.begin(), other.m_files.end());
@@ -278,14 +260,14 @@ uint64_t WeightSource::totalBytes() const
 void loadWeights(torch::nn::Module& module, const WeightSource& source, const LoadOptions& options)
 {
     const torch::NoGradGuard noGrad;
-    auto ours = registeredTensors(module);
+    auto tensors = registeredTensors(module);
     if (options.drawSeed) {
-        drawAll(ours, options);
+        drawAll(tensors, options);
     } else {
-        fillAll(ours, source, options);
+        fillAll(tensors, source, options);
     }
     module.eval();
-    for (auto& [name, tensor] : ours) {
+    for (auto& [name, tensor] : tensors) {
         tensor.requires_grad_(false);
     }
 }
@@ -309,12 +291,12 @@ void drawWeight(torch::Tensor tensor, const std::string& name, uint64_t seed)
         return;
     }
     const auto fanIn = static_cast<double>(tensor.numel() / tensor.size(0));
-    const double greatest = std::sqrt(3 / fanIn); // of a uniform distribution with variance 1 / fanIn
+    const double bound = std::sqrt(3 / fanIn); // of a uniform distribution with variance 1 / fanIn
     auto generator = at::detail::createCPUGenerator(seed ^ std::hash<std::string> {}(name));
     if (tensor.is_cpu()) {
-        tensor.uniform_(-greatest, greatest, generator);
+        tensor.uniform_(-bound, bound, generator);
     } else {
-        tensor.copy_(torch::empty(tensor.sizes(), tensor.scalar_type()).uniform_(-greatest, greatest, generator));
+        tensor.copy_(torch::empty(tensor.sizes(), tensor.scalar_type()).uniform_(-bound, bound, generator));
     }
 }
 

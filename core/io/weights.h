@@ -46,13 +46,15 @@ private:
 struct LoadOptions {
     torch::Device device = torch::kCPU;
     torch::ScalarType dtype = torch::kFloat32; ///< of all floating weights
-    /// File word → our word, applied to every name of the file; empty result = ignore that tensor.
+    /// Checkpoint key → parameter name, applied to every name of the file; empty result = ignore that tensor.
     std::function<std::string(const std::string&)> rename;
-    /// Names of ours that the file may lack (tied tensors); they keep what they have.
+    /// Parameters that the file may lack (tied tensors); they keep their values.
     std::function<bool(const std::string&)> mayLack;
     const std::atomic<bool>* stop = nullptr; ///< tested between tensors; Cancelled when set
     bool rejectNonFinite = true; ///< NaN or infinity in a weight is a LoadError
-    std::optional<uint64_t> drawSeed; ///< benchmarks: random numbers (drawn_weights.h), no file is looked at
+    std::optional<uint64_t> drawSeed; ///< benchmarks: random numbers (drawWeight), no file is read
+
+    void throwIfStopped() const; ///< Cancelled
 };
 
 /// The weights of a component's folder; none when they are drawn.
@@ -67,11 +69,9 @@ void loadWeights(torch::nn::Module& module, const WeightSource& source, const Lo
 /// Names and shapes that a module registers, in the form "name [320, 4, 3, 3]" (key contract tests, models check).
 std::vector<std::string> registeredKeys(const torch::nn::Module& module);
 
-// Random weights for benchmarks at sizes whose checkpoints are not at hand: same names and shapes, no meaning.
-
-/// Fills `tensor` so that activations keep about unit variance from layer to layer: matrices and kernels uniform with
-/// variance 1 / fan-in, one-dimensional weights (of norms) 1, everything else 0. The numbers depend on `seed` and
-/// `name` alone. Integer tensors are left as they are.
+/// Random weights for benchmarks without a checkpoint. Fills `tensor` so that activations keep about unit variance from
+/// layer to layer: matrices and kernels uniform with variance 1 / fan-in, one-dimensional weights (of norms) 1,
+/// everything else 0. The numbers depend on `seed` and `name` alone. Integer tensors are left as they are.
 void drawWeight(torch::Tensor tensor, const std::string& name, uint64_t seed);
 
 } // namespace referee

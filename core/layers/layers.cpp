@@ -34,6 +34,16 @@ torch::Tensor Conv2dImpl::forward(const torch::Tensor& x)
     return at::conv2d(x, weight, bias, { m_stride, m_stride }, { m_padding, m_padding });
 }
 
+UpsamplerImpl::UpsamplerImpl(int64_t channels)
+    : conv(register_module("conv", Conv2d(channels, channels)))
+{
+}
+
+torch::Tensor UpsamplerImpl::forward(const torch::Tensor& x, at::IntArrayRef heightWidth)
+{
+    return conv(at::upsample_nearest2d(x, heightWidth));
+}
+
 void setChannelsLast(torch::nn::Module& module)
 {
     for (auto& parameter : module.parameters()) {
@@ -63,6 +73,15 @@ Activation activationOf(const Config& config, std::string_view key, std::optiona
     return name == "quick_gelu" ? &quickGelu : &silu;
 }
 
+MlpImpl::MlpImpl(int64_t width, int64_t innerWidth, Activation activation)
+    : fc1(register_module("fc1", Linear(width, innerWidth)))
+    , fc2(register_module("fc2", Linear(innerWidth, width)))
+    , m_activation(activation)
+{
+}
+
+torch::Tensor MlpImpl::forward(const torch::Tensor& x) { return fc2(m_activation(fc1(x))); }
+
 torch::Tensor splitHeads(const torch::Tensor& x_BTC, int64_t heads)
 {
     return x_BTC.unflatten(2, { heads, x_BTC.size(2) / heads }).transpose(1, 2);
@@ -80,8 +99,8 @@ torch::Tensor attend(const torch::Tensor& q_BNTD, const torch::Tensor& k_BNSD, c
 int64_t headWidth(int64_t width, int64_t heads, const std::string& file)
 {
     if (heads < 1 || width % heads != 0) {
-        throw LoadError(file + ": expected a width that its attention heads divide, found width "
-            + std::to_string(width) + " and " + std::to_string(heads) + " heads; check the number of heads.");
+        throw LoadError(file + ": the width must be a multiple of the number of heads, got width "
+            + std::to_string(width) + " and " + std::to_string(heads) + " heads.");
     }
     return width / heads;
 }

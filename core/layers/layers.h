@@ -40,8 +40,6 @@ public:
 };
 TORCH_MODULE(Embedding);
 
-// Two-dimensional convolution whose parameters are registered unfilled. Zero padding, one group, no dilation.
-
 /// Square window of a convolution.
 struct ConvShape {
     int64_t kernel = 3;
@@ -50,6 +48,7 @@ struct ConvShape {
     bool bias = true;
 };
 
+/// Two-dimensional convolution whose parameters are registered unfilled. Zero padding, one group, no dilation.
 class Conv2dImpl : public torch::nn::Module {
 public:
     Conv2dImpl(int64_t inputChannels, int64_t outputChannels, const ConvShape& shape = {});
@@ -65,6 +64,19 @@ private:
     int64_t m_padding;
 };
 TORCH_MODULE(Conv2d);
+
+/// Nearest-neighbour enlargement to a given size and a convolution.
+class UpsamplerImpl : public torch::nn::Module {
+public:
+    explicit UpsamplerImpl(int64_t channels);
+
+    /// x_BChw → BCHW
+    torch::Tensor forward(const torch::Tensor& x, at::IntArrayRef heightWidth);
+
+private:
+    Conv2d conv;
+};
+TORCH_MODULE(Upsampler);
 
 /// Lays out every 4-D parameter channels-last, which makes convolutions of pictures about twice as fast on the CPU;
 /// what they give is then channels-last too. Call it after loading.
@@ -83,6 +95,21 @@ torch::Tensor silu(const torch::Tensor& x);
 
 /// "gelu", "quick_gelu", "silu" ("swish" is the same); LoadError naming file, key and value for any other.
 Activation activationOf(const Config& config, std::string_view key, std::optional<std::string> fallback = std::nullopt);
+
+/// The feed-forward branch of CLIP's and BLIP's transformers: fc1, activation, fc2.
+class MlpImpl : public torch::nn::Module {
+public:
+    MlpImpl(int64_t width, int64_t innerWidth, Activation activation);
+
+    /// x_…C → …C
+    torch::Tensor forward(const torch::Tensor& x);
+
+private:
+    Linear fc1;
+    Linear fc2;
+    Activation m_activation;
+};
+TORCH_MODULE(Mlp);
 
 // Multi-head attention as free functions; each model keeps its own projections under its checkpoint's names.
 // Shapes: B batch, T queries, S keys, N heads, D head width, C = N·D.
@@ -104,6 +131,16 @@ int64_t headWidth(int64_t width, int64_t heads, const std::string& file);
 /// A numbered list of children of one type: child i is registered as "i" (resnets.0, resnets.1, …).
 template <typename Child> class ModuleListImpl : public torch::nn::Module {
 public:
+    ModuleListImpl() = default;
+    /// `count` children, each built from the same arguments.
+    template <typename... Arguments>
+    requires(sizeof...(Arguments) > 0) explicit ModuleListImpl(int64_t count, const Arguments&... arguments)
+    {
+        for (int64_t i = 0; i < count; ++i) {
+            add(arguments...);
+        }
+    }
+
     /// Builds the next child from the arguments of its constructor.
     template <typename... Arguments> void add(Arguments&&... arguments)
     {
@@ -124,6 +161,32 @@ private:
 template <typename Child> class ModuleList : public torch::nn::ModuleHolder<ModuleListImpl<Child>> {
 public:
     using torch::nn::ModuleHolder<ModuleListImpl<Child>>::ModuleHolder;
+};
+
+/// The layers of an encoder, one level down as in the checkpoints: layer i is registered as "NAME.i".
+template <typename Layer> class LayerStackImpl : public torch::nn::Module {
+public:
+    template <typename... Arguments>
+    explicit LayerStackImpl(const std::string& name, const Arguments&... arguments)
+        : layers(register_module(name, ModuleList<Layer>(arguments...)))
+    {
+    }
+
+    /// One layer after another; all get the same further arguments.
+    template <typename... Arguments> torch::Tensor forward(torch::Tensor x, const Arguments&... arguments)
+    {
+        for (auto& layer : *layers) {
+            x = layer(x, arguments...);
+        }
+        return x;
+    }
+
+    ModuleList<Layer> layers;
+};
+
+template <typename Layer> class LayerStack : public torch::nn::ModuleHolder<LayerStackImpl<Layer>> {
+public:
+    using torch::nn::ModuleHolder<LayerStackImpl<Layer>>::ModuleHolder;
 };
 
 } // namespace referee

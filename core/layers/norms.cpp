@@ -8,51 +8,15 @@
 
 namespace referee {
 
-LayerNormImpl::LayerNormImpl(int64_t width, double eps)
-    : weight(register_parameter("weight", torch::empty({ width }), false))
-    , bias(register_parameter("bias", torch::empty({ width }), false))
-    , m_eps(eps)
-{
-}
-
-torch::Tensor LayerNormImpl::forward(const torch::Tensor& x)
-{
-    return at::layer_norm(x, weight.sizes(), weight, bias, m_eps);
-}
-
 namespace {
 
 int64_t checkedGroups(int64_t groups, int64_t channels)
 {
     if (groups < 1 || channels % groups != 0) {
-        throw LoadError("Expected a number of channels that " + std::to_string(groups) + " norm groups divide, found "
-            + std::to_string(channels) + "; check norm_num_groups and block_out_channels in config.json.");
+        throw LoadError("The number of channels must be a multiple of " + std::to_string(groups) + " norm groups, got "
+            + std::to_string(channels) + ". Check norm_num_groups and block_out_channels in config.json.");
     }
     return groups;
-}
-
-} // namespace
-
-GroupNormImpl::GroupNormImpl(int64_t groups, int64_t channels, double eps)
-    : weight(register_parameter("weight", torch::empty({ channels }), false))
-    , bias(register_parameter("bias", torch::empty({ channels }), false))
-    , m_groups(checkedGroups(groups, channels))
-    , m_eps(eps)
-{
-}
-
-torch::Tensor GroupNormImpl::forward(const torch::Tensor& x)
-{
-    return at::group_norm(x, m_groups, weight, bias, m_eps);
-}
-
-namespace {
-
-/// Normalised x, mean and 1 / deviation of each group.
-std::tuple<torch::Tensor, torch::Tensor, torch::Tensor> normalize(const GroupNormImpl& norm, const torch::Tensor& x)
-{
-    return at::native_group_norm(
-        x, norm.weight, norm.bias, x.size(0), x.size(1), x.size(2) * x.size(3), norm.groups(), norm.eps());
 }
 
 class NormSilu : public torch::autograd::Function<NormSilu> {
@@ -66,7 +30,8 @@ public:
         context->saved_data["bias"] = norm->bias;
         context->saved_data["groups"] = norm->groups();
         context->saved_data["eps"] = norm->eps();
-        auto normed = std::get<0>(normalize(*norm, x));
+        auto normed = std::get<0>(at::native_group_norm(
+            x, norm->weight, norm->bias, x.size(0), x.size(1), x.size(2) * x.size(3), norm->groups(), norm->eps()));
         return at::silu_(normed);
     }
 
@@ -89,6 +54,31 @@ public:
 };
 
 } // namespace
+
+LayerNormImpl::LayerNormImpl(int64_t width, double eps)
+    : weight(register_parameter("weight", torch::empty({ width }), false))
+    , bias(register_parameter("bias", torch::empty({ width }), false))
+    , m_eps(eps)
+{
+}
+
+torch::Tensor LayerNormImpl::forward(const torch::Tensor& x)
+{
+    return at::layer_norm(x, weight.sizes(), weight, bias, m_eps);
+}
+
+GroupNormImpl::GroupNormImpl(int64_t groups, int64_t channels, double eps)
+    : weight(register_parameter("weight", torch::empty({ channels }), false))
+    , bias(register_parameter("bias", torch::empty({ channels }), false))
+    , m_groups(checkedGroups(groups, channels))
+    , m_eps(eps)
+{
+}
+
+torch::Tensor GroupNormImpl::forward(const torch::Tensor& x)
+{
+    return at::group_norm(x, m_groups, weight, bias, m_eps);
+}
 
 torch::Tensor normSilu(GroupNorm& norm, const torch::Tensor& x)
 {

@@ -12,8 +12,7 @@ namespace referee {
 
 namespace {
 
-/// "a" or "an", by the first letter and the common words that are said otherwise than written ("an hour", "a
-/// unicorn"). The word is in lower case.
+/// True for "an", by the first letter and the common exceptions ("an hour", "a unicorn"). The word is in lower case.
 bool wantsAn(std::string_view word)
 {
     constexpr std::array<std::string_view, 4> kSilent = { "hour", "honest", "honor", "heir" };
@@ -43,7 +42,7 @@ std::string bareText(const PromptPhrase& phrase)
     return hasArticle ? phrase.text.substr(first.size() + 1) : phrase.text;
 }
 
-/// What a prompt says, whatever its order: things without articles, and places from left to right and from above.
+/// What a prompt says, independent of its order: things without articles, and places from left to right and from above.
 std::vector<std::string> meaningOf(const PromptParts& parts)
 {
     std::vector<std::string> meaning;
@@ -106,7 +105,7 @@ std::string withEdits(std::string_view prompt, const PromptParts& parts, Edits e
     return text;
 }
 
-/// Gathers contradictions of a prompt; what says nothing new is left out.
+/// Collects the contradictions of a prompt; those that say nothing new are left out.
 class Gatherer {
 public:
     Gatherer(std::string_view prompt, const std::vector<std::string>& knownNouns)
@@ -255,7 +254,7 @@ private:
         }
     }
 
-    /// Contradictions that share a title are told apart by their things.
+    /// Contradictions with the same title get the names of their things.
     void nameTwins()
     {
         std::multiset<std::string> titles;

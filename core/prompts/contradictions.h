@@ -19,10 +19,11 @@ enum class ContradictionKind {
 struct Contradiction {
     ContradictionKind kind = ContradictionKind::ColoursExchanged;
     std::string caption; ///< the prompt as typed with only those words changed, and "a" or "an" before them
-    std::string title; ///< for people, different for each: "colours exchanged"; with the things where there are several
+    std::string
+        title; ///< for the window, different for each: "colours exchanged"; with the things where there are several
 };
 
-/// Most contradictions of one kind; so there are at most five times as many.
+/// Maximum of one kind; so there are at most five times as many.
 inline constexpr size_t kMaxOfAKind = 4;
 
 /// In the order of their kinds. Each says something else than the prompt and than the others, as far as the rules can

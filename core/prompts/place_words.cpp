@@ -10,7 +10,7 @@ namespace referee {
 
 namespace {
 
-/// A fixed expression, and what stands for its opposite; empty: it has none.
+/// A fixed expression or a side, and its opposite; empty: it has none.
 struct Expression {
     std::string_view words;
     PlaceKind kind;
@@ -42,13 +42,7 @@ constexpr Expression kExpressions[] = {
     { "outside", PlaceKind::Outside, "inside" },
 };
 
-struct Side {
-    std::string_view word;
-    PlaceKind kind;
-    std::string_view opposite;
-};
-
-constexpr Side kSides[] = {
+constexpr Expression kSides[] = {
     { "left", PlaceKind::Left, "right" },
     { "right", PlaceKind::Right, "left" },
     { "left-hand", PlaceKind::Left, "right-hand" },
@@ -58,36 +52,23 @@ constexpr Side kSides[] = {
     { "side", PlaceKind::Beside, "" },
 };
 
+constexpr Expression kWorldRelations[] = {
+    { "to the left of", PlaceKind::Left, "" },
+    { "to the right of", PlaceKind::Right, "" },
+    { "above", PlaceKind::Above, "" },
+    { "below", PlaceKind::Below, "" },
+};
+
 std::string_view wordAt(const PromptWords& words, size_t at)
 {
     return at < words.size() ? std::string_view(words[at].text) : std::string_view();
-}
-
-/// Nothing but a blank stands between the words of an expression.
-bool isUnbroken(const PromptWords& words, size_t at, size_t length)
-{
-    for (size_t i = at; i + 1 < at + length; ++i) {
-        if (words[i].breakAfter != WordBreak::None) {
-            return false;
-        }
-    }
-    return true;
-}
-
-std::string textOf(const PromptWords& words, size_t at, size_t length)
-{
-    std::string text = words[at].text;
-    for (size_t i = at + 1; i < at + length; ++i) {
-        text += " " + words[i].text;
-    }
-    return text;
 }
 
 std::optional<PlaceWords> expressionAt(const PromptWords& words, size_t at)
 {
     for (const auto& row : kExpressions) {
         const auto length = static_cast<size_t>(std::count(row.words.begin(), row.words.end(), ' ')) + 1;
-        if (at + length > words.size() || !isUnbroken(words, at, length) || textOf(words, at, length) != row.words) {
+        if (!isUnbroken(words, at, length) || textOf(words, at, at + length) != row.words) {
             continue;
         }
         PlaceWords found { row.kind, length, true, std::string(row.words), {} };
@@ -100,10 +81,9 @@ std::optional<PlaceWords> expressionAt(const PromptWords& words, size_t at)
     return std::nullopt;
 }
 
-const Side* sideOf(std::string_view word)
+const Expression* sideOf(std::string_view word)
 {
-    const auto* found
-        = std::find_if(std::begin(kSides), std::end(kSides), [&](const Side& side) { return side.word == word; });
+    const auto* found = std::ranges::find(kSides, word, &Expression::words);
     return found == std::end(kSides) ? nullptr : found;
 }
 
@@ -118,16 +98,16 @@ std::optional<size_t> wordsBeforeSide(const PromptWords& words, size_t at)
         next += isOf(WordKind::Determiner, wordAt(words, next)) ? 1 : 0;
         next += wordAt(words, next) == "far" ? 1 : 0;
     }
-    const Side* side = sideOf(wordAt(words, next));
+    const Expression* side = sideOf(wordAt(words, next));
     if (side == nullptr) {
         return std::nullopt;
     }
     const bool isLeftOrRight = side->kind == PlaceKind::Left || side->kind == PlaceKind::Right;
-    const bool goesWith = preposition < kBefore.begin() + 2 || (isLeftOrRight && side->word.size() <= 5);
+    const bool goesWith = preposition < kBefore.begin() + 2 || (isLeftOrRight && side->words.size() <= 5);
     return goesWith || preposition == kBefore.begin() + 2 ? std::optional(next - at) : std::nullopt;
 }
 
-/// "on the left wall", "at the top shelf": no place of its own.
+/// "on the left wall", "at the top shelf": part of a thing, no place.
 bool isPartOfAThing(const PromptWords& words, size_t next)
 {
     if (next >= words.size() || words[next - 1].breakAfter != WordBreak::None) {
@@ -147,17 +127,17 @@ std::optional<PlaceWords> sideAt(const PromptWords& words, size_t at)
         return std::nullopt;
     }
     const size_t direction = at + *before;
-    const Side& side = *sideOf(words[direction].text);
+    const Expression& side = *sideOf(words[direction].text);
     size_t next = direction + 1;
     next += wordAt(words, next) == "hand" ? 1 : 0;
-    next += wordAt(words, next) == "side" && side.word != "side" ? 1 : 0;
+    next += wordAt(words, next) == "side" && side.words != "side" ? 1 : 0;
     const bool hasObject = wordAt(words, next) == "of" && isUnbroken(words, at, next + 1 - at);
     next += hasObject ? 1 : 0;
     const bool isWhole = hasObject || (*before > 0 && side.kind != PlaceKind::Beside && !isPartOfAThing(words, next));
     if (!isWhole || !isUnbroken(words, at, next - at)) {
         return std::nullopt;
     }
-    PlaceWords found { side.kind, next - at, hasObject, textOf(words, at, next - at), {} };
+    PlaceWords found { side.kind, next - at, hasObject, textOf(words, at, next), {} };
     if (!side.opposite.empty()) {
         found.opposite = TextEdit { words[direction].source, std::string(side.opposite) };
     }
@@ -168,24 +148,13 @@ std::optional<PlaceWords> sideAt(const PromptWords& words, size_t at)
 
 std::string_view worldRelation(PlaceKind kind)
 {
-    switch (kind) {
-    case PlaceKind::Left:
-        return "to the left of";
-    case PlaceKind::Right:
-        return "to the right of";
-    case PlaceKind::Above:
-        return "above";
-    case PlaceKind::Below:
-        return "below";
-    default:
-        return {};
-    }
+    const auto* found = std::ranges::find(kWorldRelations, kind, &Expression::kind);
+    return found == std::end(kWorldRelations) ? std::string_view() : found->words;
 }
 
 bool isWorldRelation(std::string_view relation)
 {
-    const auto kinds = { PlaceKind::Left, PlaceKind::Right, PlaceKind::Above, PlaceKind::Below };
-    return std::any_of(kinds.begin(), kinds.end(), [&](PlaceKind kind) { return worldRelation(kind) == relation; });
+    return std::ranges::find(kWorldRelations, relation, &Expression::words) != std::end(kWorldRelations);
 }
 
 std::optional<PlaceWords> placeWordsAt(const PromptWords& words, size_t at)

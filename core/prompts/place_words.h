@@ -13,8 +13,8 @@ namespace referee {
 /// How one thing lies to another in the picture.
 enum class PlaceKind { Left, Right, Above, Below, Beside, Front, Behind, Inside, Outside };
 
-/// The relation as the miniature's world puts it, which is what a judge is asked: "to the left of", "to the right of",
-/// "above", "below". Empty for the others: no judge is asked about them.
+/// The relation as the miniature was trained on it, which is what a judge is asked: "to the left of", "to the right
+/// of", "above", "below". Empty for the others: no judge is asked about them.
 std::string_view worldRelation(PlaceKind kind);
 bool isWorldRelation(std::string_view relation);
 

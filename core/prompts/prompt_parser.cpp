@@ -40,16 +40,6 @@ bool isThirdPerson(const PromptWords& phrase)
         && std::string_view("suia").find(last[last.size() - 2]) == std::string_view::npos;
 }
 
-std::string textOf(const PromptWords& phrase)
-{
-    std::string text;
-    for (size_t i = 0; i < phrase.size(); ++i) {
-        const bool hasComma = i > 0 && phrase[i - 1].breakAfter == WordBreak::Comma;
-        text += (i == 0 ? "" : hasComma ? ", " : " ") + phrase[i].text;
-    }
-    return text;
-}
-
 } // namespace
 
 PromptParser::Link PromptParser::linkOf(std::string_view cut)
@@ -72,7 +62,7 @@ PromptParts PromptParser::parse()
     return std::move(m_parts);
 }
 
-/// Returns the index behind what was read.
+/// Returns the index of the next word.
 size_t PromptParser::readWord(size_t at)
 {
     const PromptWord& word = m_words[at];
@@ -238,7 +228,7 @@ bool PromptParser::namesAThing(const PromptWords& phrase) const
         || std::all_of(phrase.begin(), phrase.end(), isStyle) || std::any_of(phrase.begin(), phrase.end(), isName)) {
         return false;
     }
-    const std::string text = textOf(phrase);
+    const std::string text = textOf(phrase, 0, phrase.size());
     if (text == "each other" || text == "one another") {
         return false;
     }
@@ -255,7 +245,7 @@ bool PromptParser::namesAThing(const PromptWords& phrase) const
 void PromptParser::add(const PromptWords& phrase)
 {
     const size_t index = m_parts.phrases.size();
-    m_parts.phrases.push_back({ textOf(phrase), phrase, m_link == Link::Companion });
+    m_parts.phrases.push_back({ textOf(phrase, 0, phrase.size()), phrase, m_link == Link::Companion });
     closePlaces(index);
     regroup(index);
 }

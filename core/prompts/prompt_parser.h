@@ -9,7 +9,7 @@
 
 namespace referee {
 
-/// One walk over the words, from left to right. A phrase ends where a preposition, a verb, a comma, "and" or the next
+/// One pass over the words, from left to right. A phrase ends where a preposition, a verb, a comma, "and" or the next
 /// article stands; the first phrase of a place is the one before it, or all of a list that stands there.
 class PromptParser {
 public:

@@ -11,30 +11,6 @@
 
 namespace referee {
 
-PromptParts partsOf(std::string_view prompt)
-{
-    const auto cut = cleanCaptionWithSource(prompt).cut;
-    const auto words = promptWords(cut.end > cut.begin ? prompt.substr(0, cut.begin) : prompt);
-    return areEnglish(words) ? PromptParser(words).parse() : PromptParts {};
-}
-
-std::vector<std::string> nounPhrases(std::string_view prompt)
-{
-    std::vector<std::string> texts;
-    for (const auto& phrase : partsOf(prompt).phrases) {
-        texts.push_back(phrase.text);
-    }
-    if (const auto whole = cleanCaption(prompt); texts.empty() && !whole.empty()) {
-        texts.push_back(whole);
-    }
-    return texts;
-}
-
-std::string placeText(const PromptParts& parts, const PromptPlace& place)
-{
-    return parts.phrases[place.first].text + " " + place.relation + " " + parts.phrases[place.second].text;
-}
-
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> kUnusual[] = {
@@ -67,8 +43,7 @@ bool endsInAnyOf(std::string_view word, std::initializer_list<std::string_view> 
 
 bool isPluralWord(std::string_view word)
 {
-    const auto* found
-        = std::find_if(std::begin(kUnusual), std::end(kUnusual), [&](const auto& pair) { return pair.second == word; });
+    const auto* found = std::ranges::find(kUnusual, word, &std::pair<std::string_view, std::string_view>::second);
     return found != std::end(kUnusual)
         ? found->first != found->second
         : word.size() > 2 && word.ends_with('s') && !endsInAnyOf(word, { "ss", "us", "is" });
@@ -106,15 +81,7 @@ std::string singularOf(const std::string& word)
 /// The words [begin, end) of a phrase as one span.
 WordSpan spanOf(const PromptWords& words, size_t begin, size_t end)
 {
-    WordSpan span;
-    for (size_t i = begin; i < end; ++i) {
-        const bool hasComma = i > begin && words[i - 1].breakAfter == WordBreak::Comma;
-        span.text += (i == begin ? "" : hasComma ? ", " : " ") + words[i].text;
-    }
-    if (begin < end) {
-        span.at = { words[begin].source.begin, words[end - 1].source.end };
-    }
-    return span;
+    return { { words[begin].source.begin, words[end - 1].source.end }, textOf(words, begin, end) };
 }
 
 /// The one run of attributes of a kind before `end`, "and" between them included; empty where there are two.
@@ -152,6 +119,29 @@ WordSpan colourOf(const PromptWords& words, size_t end)
 }
 
 } // namespace
+
+PromptParts partsOf(std::string_view prompt)
+{
+    const auto words = wordsWithinLimit(prompt);
+    return areEnglish(words) ? PromptParser(words).parse() : PromptParts {};
+}
+
+std::vector<std::string> nounPhrases(std::string_view prompt)
+{
+    std::vector<std::string> texts;
+    for (const auto& phrase : partsOf(prompt).phrases) {
+        texts.push_back(phrase.text);
+    }
+    if (const auto whole = cleanCaption(prompt); texts.empty() && !whole.empty()) {
+        texts.push_back(whole);
+    }
+    return texts;
+}
+
+std::string placeText(const PromptParts& parts, const PromptPlace& place)
+{
+    return parts.phrases[place.first].text + " " + place.relation + " " + parts.phrases[place.second].text;
+}
 
 ThingWords thingWordsOf(const PromptPhrase& phrase)
 {

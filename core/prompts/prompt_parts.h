@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The parts of a prompt: phrases, and which words of a phrase are its colour, its texture and its noun. Torch-free.
+// The parts of a prompt, by rules (docs/method.md, "The judge"): its things, how they lie to each other, and which
+// words of a phrase are its colour, its texture and its noun. Torch-free.
 #pragma once
 
 #include "core/prompts/place_words.h"
@@ -11,9 +12,7 @@
 
 namespace referee {
 
-// The parts of a prompt: its things and how they lie to each other, by rules (docs/method.md, "The judge"). Torch-free.
-
-/// Most phrases that a judge is asked about (T2I-CompBench's limit).
+/// Maximum of phrases that a judge is asked about (T2I-CompBench's limit).
 inline constexpr size_t kMaxPhrases = 8;
 
 /// A thing with all that is said of it: "a red striped star".
@@ -37,17 +36,15 @@ struct PromptParts {
     std::vector<PromptPlace> places; ///< of these
 };
 
-/// Nothing but what caption cleaning leaves of it (50 words) is looked at. A prompt in another language, or without a
-/// thing, has no parts. UsageError for text that is not UTF-8.
+/// Reads only what caption cleaning keeps of the prompt (50 words). A prompt in another language, or without a thing,
+/// has no parts. UsageError for text that is not UTF-8.
 PromptParts partsOf(std::string_view prompt);
 
 /// What the judge is asked about: the phrases, or the whole cleaned prompt where the rules find none.
 std::vector<std::string> nounPhrases(std::string_view prompt);
 
-/// "a star above a moon", for a question and for people.
+/// "a star above a moon", for questions and texts.
 std::string placeText(const PromptParts& parts, const PromptPlace& place);
-
-// Which words of a phrase are its colour, its texture and its noun. Torch-free.
 
 /// Words of a phrase that stand side by side; no words: it has none.
 struct WordSpan {

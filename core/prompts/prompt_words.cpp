@@ -2,6 +2,7 @@
 #include "core/prompts/prompt_words.h"
 
 #include "core/prompts/word_tables.h"
+#include "core/tokenizers/caption_cleaning.h"
 
 #include <algorithm>
 
@@ -16,7 +17,7 @@ constexpr std::u32string_view kFullStops = U".!?\n\u3002";
 
 bool isIn(std::u32string_view signs, char32_t code) { return signs.find(code) != std::u32string_view::npos; }
 
-/// Walks over the glyphs of a prompt and gathers its words.
+/// Splits the glyphs of a prompt into words.
 class WordReader {
 public:
     explicit WordReader(Glyphs glyphs)
@@ -103,6 +104,30 @@ private:
 
 PromptWords promptWords(std::string_view prompt) { return WordReader(toLower(decodeUtf8(prompt))).read(); }
 
+PromptWords wordsWithinLimit(std::string_view prompt)
+{
+    const auto cut = cleanCaptionWithSource(prompt).cut;
+    return promptWords(cut.end > cut.begin ? prompt.substr(0, cut.begin) : prompt);
+}
+
+bool isUnbroken(const PromptWords& words, size_t at, size_t length)
+{
+    const auto first = words.begin() + static_cast<std::ptrdiff_t>(at);
+    return at + length <= words.size()
+        && std::all_of(first, first + static_cast<std::ptrdiff_t>(length) - 1,
+            [](const PromptWord& word) { return word.breakAfter == WordBreak::None; });
+}
+
+std::string textOf(const PromptWords& words, size_t begin, size_t end)
+{
+    std::string text;
+    for (size_t i = begin; i < end; ++i) {
+        const bool hasComma = i > begin && words[i - 1].breakAfter == WordBreak::Comma;
+        text += (i == begin ? "" : hasComma ? ", " : " ") + words[i].text;
+    }
+    return text;
+}
+
 bool areEnglish(const PromptWords& words)
 {
     size_t english = 0;
@@ -111,8 +136,8 @@ bool areEnglish(const PromptWords& words)
     size_t otherLetters = 0;
     for (const auto& word : words) {
         const Glyphs glyphs = decodeUtf8(word.text);
-        const auto isBeyond = [](char32_t least) {
-            return [least](const Glyph& glyph) { return glyph.code >= least && isLetter(glyph.code); };
+        const auto isBeyond = [](char32_t min) {
+            return [min](const Glyph& glyph) { return glyph.code >= min && isLetter(glyph.code); };
         };
         letters += static_cast<size_t>(std::count_if(glyphs.begin(), glyphs.end(), isBeyond(0)));
         otherLetters += static_cast<size_t>(std::count_if(glyphs.begin(), glyphs.end(), isBeyond(kFirstBeyondLatin)));

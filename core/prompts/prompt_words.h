@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A prompt as words that remember where they stand. Torch-free.
+// A prompt as words with their source positions. Torch-free.
 #pragma once
 
 #include "core/tokenizers/unicode.h"
@@ -24,6 +24,15 @@ using PromptWords = std::vector<PromptWord>;
 /// sentence; brackets and quotes are nothing; "&" is "and"; a weight (":1.3") is left out. UsageError for text that is
 /// not UTF-8.
 PromptWords promptWords(std::string_view prompt);
+
+/// Of what caption cleaning keeps of a prompt (50 words).
+PromptWords wordsWithinLimit(std::string_view prompt);
+
+/// True when the words [at, at + length) exist and only blanks stand between them.
+bool isUnbroken(const PromptWords& words, size_t at, size_t length);
+
+/// The words [begin, end) with single blanks, and with the commas between them.
+std::string textOf(const PromptWords& words, size_t begin, size_t end);
 
 /// Whether the words are read by English rules: as many English words of grammar ("a", "the", "on") as foreign ones
 /// ("ein", "sur", letters beyond ASCII) or fewer, or mostly letters of another alphabet, mean that they are not.

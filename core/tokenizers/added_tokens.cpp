@@ -2,12 +2,12 @@
 #include "core/tokenizers/added_tokens.h"
 
 #include "core/base/errors.h"
+#include "core/base/number_text.h"
 #include "core/io/config.h"
 #include "core/io/input_file.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 
 namespace referee {
@@ -25,8 +25,8 @@ std::string contentOf(const json& value, const std::string& place)
 {
     const json& content = value.is_object() && value.contains("content") ? value["content"] : value;
     if (!content.is_string()) {
-        throw LoadError(place + " was expected to be a token (a string, or an object with \"content\"), but is "
-            + valueText(value) + ".");
+        throw LoadError(
+            place + " must be a token (a string, or an object with \"content\"), got " + valueText(value) + ".");
     }
     return content.get<std::string>();
 }
@@ -38,7 +38,7 @@ bool flagOf(const json& object, const char* key, bool standard, const std::strin
         return standard;
     }
     if (!found->is_boolean()) {
-        throw LoadError(place + ": " + key + " was expected to be true or false, but is " + valueText(*found) + ".");
+        throw LoadError(place + ": " + key + " must be true or false, got " + valueText(*found) + ".");
     }
     return found->get<bool>();
 }
@@ -49,8 +49,8 @@ AddedToken tokenOf(const json& value, bool isSpecial, const std::string& place)
     if (value.is_object()) {
         for (const char* key : { "lstrip", "rstrip", "single_word" }) {
             if (flagOf(value, key, false, place)) {
-                throw LoadError(place + ": the option " + key + " = true is not implemented. Set it to false if "
-                    + "blanks round the token do not matter to the model.");
+                throw LoadError(place + ": the option " + key
+                    + " = true is not implemented. Set it to false if blanks around the token do not matter.");
             }
         }
         isSpecial = isSpecial || flagOf(value, "special", false, place);
@@ -59,6 +59,12 @@ AddedToken tokenOf(const json& value, bool isSpecial, const std::string& place)
     return token;
 }
 
+struct AddedTokenList {
+    std::vector<AddedToken> tokens; ///< in the order of new ids; contents are unique
+    std::map<std::string, std::string> contentOfRole; ///< "pad_token" to its content
+};
+
+/// Precedence as in PreTrainedTokenizerBase._from_pretrained of transformers 5.
 class Reader {
 public:
     explicit Reader(const TokenizerFiles& files)
@@ -119,13 +125,12 @@ private:
             return false;
         }
         for (const auto& [key, value] : decoder->items()) {
-            std::int64_t id = kNoToken;
-            const auto parsed = std::from_chars(key.data(), key.data() + key.size(), id);
-            if (parsed.ec != std::errc() || parsed.ptr != key.data() + key.size()) {
+            const auto id = numberFromText<std::int32_t>(key);
+            if (!id || *id < 0) {
                 throw LoadError(
-                    path + ": added_tokens_decoder was expected to name ids, but names " + inQuotes(key) + ".");
+                    path + ": added_tokens_decoder must map ids to tokens, got the id " + inQuotes(key) + ".");
             }
-            declare(tokenOf(value, false, path), id, path);
+            declare(tokenOf(value, false, path), *id);
         }
         return true;
     }
@@ -138,11 +143,7 @@ private:
         const auto path = m_files.pathOf("added_tokens.json");
         const auto declared = parseJsonObject(*m_files.addedTokens, path);
         for (const auto& [content, id] : declared.items()) {
-            if (!id.is_number_unsigned()) {
-                throw LoadError(path + ": the id of " + inQuotes(content)
-                    + " was expected to be a whole number from 0, but is " + valueText(id) + ".");
-            }
-            declare({ .content = content, .isNormalized = !isNamed(content) }, id.get<std::int64_t>(), path);
+            declare({ .content = content, .isNormalized = !isNamed(content) }, tokenId(id, content, path));
         }
     }
 
@@ -158,20 +159,17 @@ private:
             return;
         }
         for (const auto& value : *tokens) {
-            if (!value.is_object() || !value.contains("id") || !value["id"].is_number_unsigned()) {
-                throw LoadError(path + ": an added token was expected to have a whole number \"id\", but is "
-                    + valueText(value) + ".");
+            if (!value.is_object() || !value.contains("id")) {
+                throw LoadError(path + ": an added token must have an \"id\", got " + valueText(value) + ".");
             }
-            declare(tokenOf(value, false, path), value["id"].get<std::int64_t>(), path);
+            auto token = tokenOf(value, false, path);
+            const auto id = tokenId(value["id"], token.content, path);
+            declare(std::move(token), id);
         }
     }
 
-    void declare(AddedToken token, std::int64_t id, const std::string& path)
+    void declare(AddedToken token, std::int64_t id)
     {
-        if (id < 0 || id > INT32_MAX) {
-            throw LoadError(path + ": the id of " + inQuotes(token.content)
-                + " was expected to be from 0 to 2147483647, but is " + std::to_string(id) + ".");
-        }
         token.declaredId = id;
         put(std::move(token));
     }
@@ -235,12 +233,14 @@ private:
     Role m_extra { json::array(), "" };
 };
 
-} // namespace
-
-AddedTokenList readAddedTokens(const TokenizerFiles& files, const std::map<std::string, std::string>& defaultRoles)
+std::u32string codesOf(const Glyphs& text)
 {
-    return Reader(files).read(defaultRoles);
+    std::u32string codes;
+    std::ranges::transform(text, std::back_inserter(codes), &Glyph::code);
+    return codes;
 }
+
+} // namespace
 
 AddedTokens::AddedTokens(
     const TokenizerFiles& files, const Vocabulary& vocabulary, const Roles& defaults, Normalizer normalize)
@@ -249,7 +249,7 @@ AddedTokens::AddedTokens(
     for (const auto& [token, id] : vocabulary) {
         m_idLimit = std::max(m_idLimit, id + 1);
     }
-    const auto list = readAddedTokens(files, defaults);
+    const auto list = Reader(files).read(defaults);
     for (const auto& token : list.tokens) {
         const std::int64_t id = giveId(token, vocabulary, files);
         const auto content = decodeUtf8(token.content);
@@ -272,9 +272,9 @@ std::int64_t AddedTokens::giveId(const AddedToken& token, const Vocabulary& voca
         m_inventedIds.insert(id);
     }
     if (token.declaredId != kNoToken && token.declaredId != id) {
-        throw LoadError(files.folder.string() + ": the added token " + inQuotes(token.content)
-            + " was expected to have the id " + std::to_string(id) + " that the vocabulary gives it, found "
-            + std::to_string(token.declaredId) + ". The vocabulary is incomplete or belongs to another tokenizer.");
+        throw LoadError(files.folder.string() + ": the added token " + inQuotes(token.content) + " must have the id "
+            + std::to_string(id) + " by the vocabulary, got " + std::to_string(token.declaredId)
+            + ". The vocabulary is incomplete or belongs to another tokenizer.");
     }
     m_ids[token.content] = id;
     return id;
@@ -284,8 +284,8 @@ void AddedTokens::requireRole(const std::string& role, const TokenizerFiles& fil
 {
     const auto found = m_idOfRole.find(role);
     if (found == m_idOfRole.end() || m_inventedIds.contains(found->second)) {
-        throw LoadError(files.folder.string() + ": the vocabulary was expected to hold the " + role
-            + " that tokenizer_config.json names (or the usual one), but lacks it. Take all files from one tokenizer.");
+        throw LoadError(files.folder.string() + ": the vocabulary lacks the " + role
+            + " that tokenizer_config.json names (or the usual one). Take all files from one tokenizer.");
     }
 }
 
@@ -293,10 +293,7 @@ std::int64_t AddedTokens::idOf(std::string_view content) const { return findToke
 
 void AddedTokens::addNeedle(Needles& needles, const Glyphs& content, std::int64_t id)
 {
-    Needle needle { .text = {}, .id = id };
-    for (const auto& glyph : content) {
-        needle.text.push_back(glyph.code);
-    }
+    Needle needle { .text = codesOf(content), .id = id };
     if (needle.text.empty()) {
         return;
     }
@@ -308,38 +305,32 @@ void AddedTokens::addNeedle(Needles& needles, const Glyphs& content, std::int64_
 
 std::vector<TextSection> AddedTokens::cutAt(const Needles& needles, const Glyphs& text)
 {
+    static const std::vector<Needle> kNoNeedles;
     std::vector<TextSection> sections;
-    std::size_t begin = 0;
-    const auto flush = [&](std::size_t end) {
+    const auto codes = codesOf(text);
+    const auto first = text.begin();
+    auto begin = first;
+    const auto flush = [&](Glyphs::const_iterator end) {
         if (end > begin) {
-            const auto first = text.begin();
-            sections.push_back(
-                { Glyphs(first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end)) });
+            sections.push_back({ Glyphs(begin, end) });
         }
     };
-    for (std::size_t at = 0; at < text.size();) {
-        const auto candidates = needles.find(text[at].code);
-        const Needle* hit = nullptr;
-        if (candidates != needles.end()) {
-            const auto isHere = [&](const Needle& needle) {
-                return needle.text.size() <= text.size() - at
-                    && std::equal(needle.text.begin(), needle.text.end(),
-                        text.begin() + static_cast<std::ptrdiff_t>(at),
-                        [](char32_t code, const Glyph& glyph) { return code == glyph.code; });
-            };
-            const auto found = std::ranges::find_if(candidates->second, isHere);
-            hit = found == candidates->second.end() ? nullptr : &*found;
-        }
-        if (hit == nullptr) {
+    for (auto at = first; at != text.end();) {
+        const auto rest = std::u32string_view(codes).substr(static_cast<std::size_t>(at - first));
+        const auto candidates = needles.find(at->code);
+        const auto isHere = [&](const Needle& needle) { return rest.starts_with(needle.text); };
+        const auto& likely = candidates == needles.end() ? kNoNeedles : candidates->second;
+        const auto hit = std::ranges::find_if(likely, isHere);
+        if (hit == likely.end()) {
             ++at;
             continue;
         }
         flush(at);
-        const auto end = at + hit->text.size();
-        sections.push_back({ { { 0, { text[at].source.begin, text[end - 1].source.end } } }, hit->id });
+        const auto end = at + static_cast<std::ptrdiff_t>(hit->text.size());
+        sections.push_back({ { { 0, { at->source.begin, (end - 1)->source.end } } }, hit->id });
         at = begin = end;
     }
-    flush(text.size());
+    flush(text.end());
     return sections;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tokens that are found in a text as they stand, before words are cut ("<|endoftext|>", "[SEP]", learned words), and
+// Added tokens, which are found in a text before it is split into words ("<|endoftext|>", "[SEP]", learned words), and
 // the named ones among them. Reads what transformers 5 reads, in its order of precedence.
 #pragma once
 
@@ -15,21 +15,12 @@
 
 namespace referee {
 
-/// Which tokens a tokenizer folder declares beside its vocabulary, and which of them play a role.
-/// Precedence as in PreTrainedTokenizerBase._from_pretrained of transformers 5.
+/// A token that a tokenizer folder declares beside its vocabulary.
 struct AddedToken {
     std::string content;
-    bool isNormalized = false; ///< sought in normalised text instead of the raw one
+    bool isNormalized = false; ///< searched for in normalised text instead of the raw one
     std::int64_t declaredId = kNoToken;
 };
-
-struct AddedTokenList {
-    std::vector<AddedToken> tokens; ///< in the order of new ids; contents are unique
-    std::map<std::string, std::string> contentOfRole; ///< "pad_token" to its content
-};
-
-/// Throws LoadError for broken files and for lstrip, rstrip or single_word, which are not implemented.
-AddedTokenList readAddedTokens(const TokenizerFiles& files, const std::map<std::string, std::string>& defaultRoles);
 
 /// A stretch of a text: one added token, or (id = kNoToken) text between them.
 struct TextSection {
@@ -55,7 +46,7 @@ public:
     void requireRole(const std::string& role, const TokenizerFiles& files) const;
     /// The id of an added token by its content ("[DEC]"), or kNoToken.
     std::int64_t idOf(std::string_view content) const;
-    /// One more than the greatest id of vocabulary and added tokens.
+    /// One more than the maximum id of vocabulary and added tokens.
     std::int64_t idLimit() const { return m_idLimit; }
 
     /// Cuts a text at the added tokens: first those that are sought in the raw text, then, in each stretch between

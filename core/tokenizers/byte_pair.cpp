@@ -110,8 +110,7 @@ BytePair::BytePair(const Vocabulary& vocabulary, const MergeList& merges, std::i
     for (const auto& [left, right] : merges) {
         const auto key = keyOf(idOf(left, rank), idOf(right, rank));
         if (!m_merges.emplace(key, Merge { rank, idOf(left + right, rank) }).second) {
-            throw LoadError(path + " lists the merge " + inQuotes(left + " " + right)
-                + " twice, so its rank is not clear. Copy the file again from its source.");
+            throw LoadError(path + ": duplicate merge " + inQuotes(left + " " + right) + ". Download the file again.");
         }
         ++rank;
     }

@@ -11,13 +11,13 @@ namespace {
 
 bool isIgnored(const Glyph& glyph) { return kIgnoredSigns.find(glyph.code) != std::u32string_view::npos; }
 
-/// Letters and signs that are drawn as nothing: fillers of Hangul, the empty braille pattern.
-constexpr std::u32string_view kDrawnAsNothing = U"\u115F\u1160\u2800\u3164\uFFA0";
+/// Invisible letters and signs: fillers of Hangul, the empty braille pattern.
+constexpr std::u32string_view kInvisible = U"\u115F\u1160\u2800\u3164\uFFA0";
 
 bool isVisible(const Glyph& glyph)
 {
     return !isWhitespace(glyph.code) && !isControl(glyph.code) && !isNonspacingMark(glyph.code)
-        && kDrawnAsNothing.find(glyph.code) == std::u32string_view::npos;
+        && kInvisible.find(glyph.code) == std::u32string_view::npos;
 }
 
 /// White space of Python's regular expressions, which has the four separators U+001C to U+001F as well.
@@ -124,16 +124,16 @@ void requirePrompt(std::string_view prompt)
     requireUtf8(prompt, "The prompt");
     const auto glyphs = decodeUtf8(cleanCaption(prompt));
     if (std::none_of(glyphs.begin(), glyphs.end(), isVisible)) {
-        throw UsageError("The prompt was expected to have at least one word, found '" + std::string(prompt)
-            + "'; say what the picture should show, for example \"a red star\".");
+        throw UsageError("The prompt needs at least one word, got '" + std::string(prompt)
+            + "'. Describe the picture, for example \"a red star\".");
     }
 }
 
 void requireUtf8(std::string_view text, const std::string& what)
 {
     if (const size_t at = firstInvalidUtf8(text); at != std::string_view::npos) {
-        throw UsageError(what + " was expected to be UTF-8, found other bytes at byte " + std::to_string(at)
-            + "; type it again in a terminal or editor that is set to UTF-8.");
+        throw UsageError(what + " is not valid UTF-8 at byte " + std::to_string(at)
+            + ". Type it again in a terminal or editor that is set to UTF-8.");
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What happens to a prompt before it is tokenised, as LAVIS' BlipCaptionProcessor and BlipQuestionProcessor do it
-// (spec 3.1), and which of its bytes are lost by that.
+// Cleaning of a prompt before it is tokenised, as LAVIS' BlipCaptionProcessor and BlipQuestionProcessor do it
+// (spec 3.1), and which of its bytes are lost.
 #pragma once
 
 #include "core/tokenizers/unicode.h"
@@ -14,7 +14,7 @@
 namespace referee {
 
 constexpr std::size_t kMaxWords = 50; ///< words beyond are dropped
-constexpr std::u32string_view kIgnoredSigns = U".!\"()*#:;~"; ///< they mean nothing here, so "(red:1.3)" does neither
+constexpr std::u32string_view kIgnoredSigns = U".!\"()*#:;~"; ///< they have no meaning here, nor has "(red:1.3)"
 
 /// A cleaned text that knows its source.
 struct CleanedText {
@@ -36,10 +36,10 @@ std::string cleanCaption(std::string_view caption);
 /// UsageError for a prompt of which nothing can be seen after cleaning: empty, blanks of any kind, "...", characters of
 /// no width.
 void requirePrompt(std::string_view prompt);
-/// UsageError for text that is not UTF-8, which names the text as `what`.
+/// UsageError for text that is not UTF-8; `what` names the text.
 void requireUtf8(std::string_view text, const std::string& what);
 
-/// Lower case; the same signs are taken out without a blank; blanks at the end go; the first 50 words stay.
+/// Lower case; the same signs are removed without a blank; blanks at the end go; the first 50 words stay.
 CleanedText cleanQuestionWithSource(std::string_view question);
 std::string cleanQuestion(std::string_view question);
 

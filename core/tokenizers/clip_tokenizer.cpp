@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tokenizers/clip_tokenizer.h"
 
-#include "core/base/errors.h"
-
 #include <algorithm>
 #include <array>
 
@@ -53,7 +51,7 @@ template <typename Predicate> std::size_t endOfRun(const Glyphs& text, std::size
     return at;
 }
 
-/// Where the word that begins at `at` ends; `at` itself where white space stands.
+/// End of the word that begins at `at`; `at` itself for white space.
 std::size_t endOfWord(const Glyphs& text, std::size_t at)
 {
     for (const auto contraction : kContractions) {
@@ -68,7 +66,7 @@ std::size_t endOfWord(const Glyphs& text, std::size_t at)
     return isNumber(code) ? at + 1 : endOfRun(text, at, isSign);
 }
 
-/// The first cut keeps "<|endoftext|>" whole and the second (that of byte-level tokenizers) parts it in three.
+/// The first split keeps "<|endoftext|>" whole; the second (that of byte-level tokenizers) splits it in three.
 std::size_t lengthOfSpelledToken(const Glyphs& text, std::size_t at)
 {
     for (const auto token : { kStartOfText, kEndOfText }) {
@@ -157,20 +155,7 @@ TokenPieces ClipTokenizer::pieces(std::string_view text) const
 
 std::vector<std::int64_t> ClipTokenizer::encode(std::string_view text, int maxTokens) const
 {
-    if (maxTokens < 2) {
-        throw UsageError("A token sequence was expected to have room for at least 2 tokens, but has "
-            + std::to_string(maxTokens) + ". Set a greater length.");
-    }
-    std::vector<std::int64_t> ids { beginId() };
-    for (const auto& piece : pieces(text)) {
-        if (ids.size() > roomFor(maxTokens)) {
-            break;
-        }
-        ids.push_back(piece.id);
-    }
-    ids.push_back(endId());
-    ids.resize(static_cast<std::size_t>(maxTokens), padId());
-    return ids;
+    return framed(pieces(text), { beginId(), endId(), padId() }, maxTokens).ids;
 }
 
 } // namespace referee

@@ -128,8 +128,8 @@ Glyphs decodeUtf8(std::string_view text)
         if (one.bytes == 0) {
             std::array<char, 8> hex {};
             std::snprintf(hex.data(), hex.size(), "0x%02X", static_cast<unsigned char>(text[offset]));
-            throw UsageError("The text was expected to be UTF-8, but byte " + std::to_string(offset) + " (" + hex.data()
-                + ") begins no valid character. Save or type the text as UTF-8.");
+            throw UsageError("The text is not valid UTF-8 at byte " + std::to_string(offset) + " (" + hex.data()
+                + "). Save or type the text as UTF-8.");
         }
         glyphs.push_back({ one.code, { offset, offset + one.bytes } });
         offset += one.bytes;
@@ -269,7 +269,7 @@ Glyphs toLowerInContext(const Glyphs& glyphs)
 {
     Glyphs out;
     out.reserve(glyphs.size());
-    // Last letter or sign that decides whether a sigma ends its word; looked up once per side, so linear.
+    // Last letter or sign that decides whether a sigma ends its word; found once per side, so linear.
     bool isAfterCased = false;
     for (std::size_t i = 0; i < glyphs.size(); ++i) {
         const char32_t code = glyphs[i].code;

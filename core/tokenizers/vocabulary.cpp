@@ -4,7 +4,6 @@
 #include "core/base/errors.h"
 #include "core/io/config.h"
 #include "core/io/input_file.h"
-#include "core/tokenizers/unicode.h"
 
 #include <functional>
 #include <limits>
@@ -12,30 +11,6 @@
 #include <set>
 
 namespace referee {
-
-TokenizerFiles readTokenizerFiles(const std::filesystem::path& folder, VocabularyKind kind)
-{
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(folder, ignored)) {
-        throw LoadError(folder.string()
-            + ": a tokenizer folder was expected, found no folder of this name. Check the path in pack.json.");
-    }
-    TokenizerFiles files;
-    files.folder = folder;
-    const std::map<std::string, std::optional<std::string>*> places { { "vocab.json", &files.vocabJson },
-        { "merges.txt", &files.merges }, { "vocab.txt", &files.vocabText }, { "tokenizer.json", &files.tokenizerJson },
-        { "tokenizer_config.json", &files.config }, { "special_tokens_map.json", &files.specialMap },
-        { "added_tokens.json", &files.addedTokens } };
-    for (const auto& name : vocabularyFiles(folder, kind)) {
-        *places.at(name) = readTextFile(folder / name, kLargestTokenizerFile);
-    }
-    return files;
-}
-
-nlohmann::json parseJsonObject(const std::string& text, const std::string& path)
-{
-    return Config(parsePythonJson(text, path), path).json();
-}
 
 namespace {
 
@@ -63,30 +38,23 @@ void requireUtf8(const std::string& text, const std::string& path)
 {
     const auto offset = firstInvalidUtf8(text);
     if (offset != std::string_view::npos) {
-        throw LoadError(path + " was expected to be UTF-8 text, but byte " + std::to_string(offset)
-            + " begins no valid character. Copy the file again from its source.");
+        throw LoadError(path + ": not valid UTF-8 at byte " + std::to_string(offset) + ". Download the file again.");
     }
 }
 
 Vocabulary vocabularyFrom(const json& object, const std::string& path)
 {
     if (!object.is_object()) {
-        throw LoadError(path + " was expected to map tokens to ids, but the map is " + object.type_name() + ".");
+        throw LoadError(path + ": the vocabulary must map tokens to ids, got " + object.type_name() + ".");
     }
     Vocabulary vocabulary;
     vocabulary.reserve(object.size());
     std::set<std::int64_t> ids;
     for (const auto& [token, value] : object.items()) {
-        const bool isId = value.is_number_unsigned()
-            && value.get<std::uint64_t>() <= std::uint64_t { std::numeric_limits<std::int32_t>::max() };
-        if (!isId) {
-            throw LoadError(path + ": the id of " + inQuotes(token)
-                + " was expected to be a whole number from 0, but is " + valueText(value) + ".");
-        }
-        const auto id = value.get<std::int64_t>();
+        const auto id = tokenId(value, token, path);
         if (!ids.insert(id).second) {
             throw LoadError(path + ": the id " + std::to_string(id) + " belongs to two tokens, one of them "
-                + inQuotes(token) + ". Copy the file again from its source.");
+                + inQuotes(token) + ". Download the file again.");
         }
         vocabulary.emplace(token, id);
     }
@@ -97,19 +65,19 @@ Vocabulary vocabularyFrom(const json& object, const std::string& path)
 json tokenizerModel(const TokenizerFiles& files, std::string_view modelType, const std::string& wanted)
 {
     if (!files.tokenizerJson) {
-        throw LoadError(files.folder.string() + " was expected to hold " + wanted
-            + ", or tokenizer.json, but has neither. Copy the tokenizer's files there.");
+        throw LoadError(
+            files.folder.string() + ": no " + wanted + ", or tokenizer.json. Put the tokenizer's files there.");
     }
     const auto path = files.pathOf(kTokenizerJson);
     auto root = parseJsonObject(*files.tokenizerJson, path);
     const auto model = root.find("model");
     if (model == root.end() || !model->is_object() || !model->contains("vocab")) {
-        throw LoadError(path + " was expected to have \"model\" with \"vocab\", but has not. Copy it again.");
+        throw LoadError(path + ": missing key \"model\" with \"vocab\". Download the file again.");
     }
     const auto type = model->find("type");
     if (type != model->end() && *type != modelType) {
-        throw LoadError(path + ": the model type was expected to be " + std::string(modelType) + ", but is "
-            + valueText(*type) + ". This tokenizer belongs to another kind of model.");
+        throw LoadError(path + ": the model type must be " + std::string(modelType) + ", got " + valueText(*type)
+            + ". This tokenizer belongs to another kind of model.");
     }
     return *model;
 }
@@ -120,8 +88,8 @@ std::pair<std::string, std::string> mergeOfLine(std::string_view line, const std
     const bool isPair = blank != std::string_view::npos && blank > 0 && blank + 1 < line.size()
         && line.find(' ', blank + 1) == std::string_view::npos;
     if (!isPair) {
-        throw LoadError(place + " was expected to hold two tokens with one blank between, but holds " + inQuotes(line)
-            + ". Copy the file again from its source.");
+        throw LoadError(place + ": must be two tokens with one blank between, got " + inQuotes(line)
+            + ". Download the file again.");
     }
     return { std::string(line.substr(0, blank)), std::string(line.substr(blank + 1)) };
 }
@@ -131,7 +99,7 @@ MergeList mergesFromJson(const json& model, const std::string& path)
     MergeList merges;
     const auto found = model.find("merges");
     if (found == model.end() || !found->is_array()) {
-        throw LoadError(path + " was expected to have a list \"merges\" in its model, but has not.");
+        throw LoadError(path + ": missing list \"merges\" in its model. Download the file again.");
     }
     for (const auto& entry : *found) {
         const auto place = path + ", merge " + std::to_string(merges.size());
@@ -140,7 +108,7 @@ MergeList mergesFromJson(const json& model, const std::string& path)
         } else if (entry.is_array() && entry.size() == 2 && entry[0].is_string() && entry[1].is_string()) {
             merges.emplace_back(entry[0].get<std::string>(), entry[1].get<std::string>());
         } else {
-            throw LoadError(place + " was expected to be a pair of tokens, but is " + valueText(entry) + ".");
+            throw LoadError(place + ": must be a pair of tokens, got " + valueText(entry) + ".");
         }
     }
     return merges;
@@ -148,10 +116,60 @@ MergeList mergesFromJson(const json& model, const std::string& path)
 
 } // namespace
 
+MaskedTokens framed(const TokenPieces& pieces, const FrameTokens& frame, int maxTokens)
+{
+    if (maxTokens < 2) {
+        throw UsageError(
+            "A token sequence must have room for at least 2 tokens, got " + std::to_string(maxTokens) + ".");
+    }
+    MaskedTokens tokens { { frame.begin }, {} };
+    for (size_t i = 0; i < std::min(pieces.size(), roomFor(maxTokens)); ++i) {
+        tokens.ids.push_back(pieces[i].id);
+    }
+    tokens.ids.push_back(frame.end);
+    tokens.mask.assign(tokens.ids.size(), 1);
+    tokens.ids.resize(static_cast<std::size_t>(maxTokens), frame.pad);
+    tokens.mask.resize(static_cast<std::size_t>(maxTokens), 0);
+    return tokens;
+}
+
+TokenizerFiles readTokenizerFiles(const std::filesystem::path& folder, VocabularyKind kind)
+{
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored)) {
+        throw LoadError(folder.string() + ": no such tokenizer folder. Check the path in pack.json.");
+    }
+    TokenizerFiles files;
+    files.folder = folder;
+    const std::map<std::string, std::optional<std::string>*> places { { "vocab.json", &files.vocabJson },
+        { "merges.txt", &files.merges }, { "vocab.txt", &files.vocabText }, { "tokenizer.json", &files.tokenizerJson },
+        { "tokenizer_config.json", &files.config }, { "special_tokens_map.json", &files.specialMap },
+        { "added_tokens.json", &files.addedTokens } };
+    for (const auto& name : vocabularyFiles(folder, kind)) {
+        *places.at(name) = readTextFile(folder / name, kMaxTokenizerFileBytes);
+    }
+    return files;
+}
+
+nlohmann::json parseJsonObject(const std::string& text, const std::string& path)
+{
+    return Config(parsePythonJson(text, path), path).json();
+}
+
 std::int64_t findToken(const Vocabulary& vocabulary, std::string_view token)
 {
     const auto found = vocabulary.find(token);
     return found == vocabulary.end() ? kNoToken : found->second;
+}
+
+std::int64_t tokenId(const json& value, const std::string& token, const std::string& path)
+{
+    constexpr std::int32_t kMaxId = std::numeric_limits<std::int32_t>::max();
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > std::uint64_t { kMaxId }) {
+        throw LoadError(path + ": the id of " + inQuotes(token) + " must be an integer from 0 to "
+            + std::to_string(kMaxId) + ", got " + valueText(value) + ".");
+    }
+    return value.get<std::int64_t>();
 }
 
 Vocabulary readJsonVocabulary(const TokenizerFiles& files, std::string_view modelType)
@@ -192,13 +210,12 @@ Vocabulary readTextVocabulary(const TokenizerFiles& files)
     forEachLine(*files.vocabText, [&](std::string_view line, std::int64_t number) {
         const auto place = path + ", line " + std::to_string(number + 1);
         if (line.empty()) {
-            throw LoadError(
-                place + " was expected to hold a token, but is empty. Copy the file again from its source.");
+            throw LoadError(place + ": empty line instead of a token. Download the file again.");
         }
         const auto [old, isNew] = vocabulary.emplace(line, number);
         if (!isNew) {
             throw LoadError(place + " repeats the token " + inQuotes(line) + " of line "
-                + std::to_string(old->second + 1) + ". Copy the file again from its source.");
+                + std::to_string(old->second + 1) + ". Download the file again.");
         }
     });
     return vocabulary;

@@ -19,9 +19,8 @@
 
 namespace referee {
 
-// One token and the bytes of the source text that it stands for: what budgets and cut words are shown from.
-
-/// Pieces of one character (a byte-pair vocabulary may cut inside it) all name the whole character.
+/// One token and the bytes of the source text that it stands for. Pieces of one character (a byte-pair vocabulary may
+/// cut inside it) all name the whole character.
 struct TokenPiece {
     std::int64_t id = 0;
     ByteRange source;
@@ -33,6 +32,22 @@ using TokenPieces = std::vector<TokenPiece>;
 /// How many pieces a sequence of `maxTokens` has room for beside its begin and end tokens.
 inline std::size_t roomFor(int maxTokens) { return maxTokens < 2 ? 0 : static_cast<std::size_t>(maxTokens) - 2; }
 
+/// A sequence of exactly `maxTokens` tokens; mask is 1 on real tokens and 0 on pads.
+struct MaskedTokens {
+    std::vector<std::int64_t> ids;
+    std::vector<std::int64_t> mask;
+};
+
+/// Ids of the tokens around the pieces of a sequence.
+struct FrameTokens {
+    std::int64_t begin;
+    std::int64_t end;
+    std::int64_t pad;
+};
+
+/// Begin token, the pieces that there is room for, end token, pads. UsageError when `maxTokens` is below 2.
+MaskedTokens framed(const TokenPieces& pieces, const FrameTokens& frame, int maxTokens);
+
 /// The byte of the source text at which the cut part begins; `textBytes` when nothing is cut.
 inline std::size_t firstCutByte(const TokenPieces& pieces, int maxTokens, std::size_t textBytes)
 {
@@ -40,10 +55,10 @@ inline std::size_t firstCutByte(const TokenPieces& pieces, int maxTokens, std::s
     return pieces.size() > room ? pieces[room].source.begin : textBytes;
 }
 
-/// The text of the files of a Hugging Face tokenizer folder, so that tokenizers are built without touching the disk.
-constexpr std::uint64_t kLargestTokenizerFile = 64U << 20U; ///< bytes
+constexpr std::uint64_t kMaxTokenizerFileBytes = 64U << 20U;
 
-/// Each member is the content of the file named in its comment, or nothing where the folder lacks it.
+/// The texts of a Hugging Face tokenizer folder, so that tokenizers can be built without reading the disk. Each member
+/// is the content of the file named in its comment, or nothing where the folder lacks it.
 struct TokenizerFiles {
     std::filesystem::path folder; ///< for messages
     std::optional<std::string> vocabJson; ///< vocab.json: token to id
@@ -54,7 +69,7 @@ struct TokenizerFiles {
     std::optional<std::string> specialMap; ///< special_tokens_map.json
     std::optional<std::string> addedTokens; ///< added_tokens.json
 
-    /// "FOLDER/NAME", how messages call a file.
+    /// "FOLDER/NAME", for messages.
     std::string pathOf(std::string_view name) const { return (folder / name).string(); }
 };
 
@@ -81,8 +96,11 @@ constexpr std::int64_t kNoToken = -1;
 /// The id, or kNoToken.
 std::int64_t findToken(const Vocabulary& vocabulary, std::string_view token);
 
+/// A token's id in a JSON file. LoadError unless it is an integer from 0 to 2^31 - 1.
+std::int64_t tokenId(const nlohmann::json& value, const std::string& token, const std::string& path);
+
 /// From vocab.json, or from "model" of tokenizer.json where that is missing. `modelType` is "BPE" or "WordPiece".
-/// Each throws LoadError naming file, place and what was found.
+/// Each throws LoadError naming file, place and value.
 Vocabulary readJsonVocabulary(const TokenizerFiles& files, std::string_view modelType);
 MergeList readMerges(const TokenizerFiles& files);
 /// From vocab.txt (id = line number from 0, blanks at line ends do not count) or tokenizer.json.

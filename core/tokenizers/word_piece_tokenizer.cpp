@@ -11,7 +11,7 @@ namespace referee {
 
 namespace {
 
-constexpr std::size_t kLongestWord = 100; ///< characters; longer words are unknown
+constexpr std::size_t kMaxWordCharacters = 100; ///< longer words are unknown
 constexpr std::string_view kContinuation = "##";
 constexpr char32_t kReplacement = 0xFFFD;
 
@@ -34,7 +34,7 @@ Options readOptions(const TokenizerFiles& files)
     return options;
 }
 
-/// Control characters go, white space becomes blanks, ideographs get a blank on each side.
+/// Drops control characters, turns white space into blanks and puts a blank on each side of ideographs.
 Glyphs clean(const Glyphs& text, bool spacesCjk)
 {
     Glyphs out;
@@ -75,7 +75,7 @@ TokenizerFiles filesOf(const std::filesystem::path& folderOrVocabulary)
     }
     TokenizerFiles files;
     files.folder = folderOrVocabulary.parent_path();
-    files.vocabText = readTextFile(folderOrVocabulary, kLargestTokenizerFile);
+    files.vocabText = readTextFile(folderOrVocabulary, kMaxTokenizerFileBytes);
     return files;
 }
 
@@ -125,7 +125,7 @@ void WordPieceTokenizer::appendWord(TokenPieces& pieces, const Glyphs& text, std
     }
     TokenPieces found;
     std::size_t first = 0; // character of the word
-    while (ends.size() <= kLongestWord && first < ends.size()) {
+    while (ends.size() <= kMaxWordCharacters && first < ends.size()) {
         const std::size_t from = first == 0 ? 0 : ends[first - 1];
         std::size_t last = ends.size();
         std::int64_t id = kNoToken;
@@ -180,22 +180,7 @@ TokenPieces WordPieceTokenizer::pieces(std::string_view text) const
 
 MaskedTokens WordPieceTokenizer::encode(std::string_view text, int maxTokens) const
 {
-    if (maxTokens < 2) {
-        throw UsageError("A token sequence was expected to have room for at least 2 tokens, but has "
-            + std::to_string(maxTokens) + ". Set a greater length.");
-    }
-    MaskedTokens tokens { .ids = { classId() }, .mask = {} };
-    for (const auto& piece : pieces(text)) {
-        if (tokens.ids.size() > roomFor(maxTokens)) {
-            break;
-        }
-        tokens.ids.push_back(piece.id);
-    }
-    tokens.ids.push_back(separatorId());
-    tokens.mask.assign(tokens.ids.size(), 1);
-    tokens.ids.resize(static_cast<std::size_t>(maxTokens), padId());
-    tokens.mask.resize(static_cast<std::size_t>(maxTokens), 0);
-    return tokens;
+    return framed(pieces(text), { classId(), separatorId(), padId() }, maxTokens);
 }
 
 } // namespace referee

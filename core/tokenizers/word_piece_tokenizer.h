@@ -13,12 +13,6 @@
 
 namespace referee {
 
-/// A sequence of exactly `maxTokens` tokens; mask is 1 on real tokens and 0 on pads.
-struct MaskedTokens {
-    std::vector<std::int64_t> ids;
-    std::vector<std::int64_t> mask;
-};
-
 /// Text to token ids. Steps: added tokens ("[SEP]") are found; control characters dropped, white space made blanks,
 /// blanks put round CJK ideographs, NFD, accents (category Mn) dropped, lower case; cut at white space and at every
 /// punctuation character; each word is cut into the longest pieces that the vocabulary has, later ones with "##". A

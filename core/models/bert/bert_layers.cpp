@@ -2,9 +2,6 @@
 #include "core/models/bert/bert_layers.h"
 
 #include "core/base/errors.h"
-#include "core/layers/layers.h"
-
-#include <string>
 
 namespace referee {
 
@@ -33,6 +30,21 @@ std::pair<torch::Tensor, torch::Tensor> fused(std::vector<Linear> layers)
 }
 
 } // namespace
+
+BertConfig BertConfig::of(const Config& config, BertConfig base)
+{
+    base.vocabulary = config.positive("vocab_size", base.vocabulary);
+    base.positions = config.positive("max_position_embeddings", base.positions);
+    base.width = config.positive("hidden_size", base.width);
+    base.layers = config.positive("num_hidden_layers", base.layers);
+    base.heads = config.positive("num_attention_heads", base.heads);
+    base.intermediate = config.positive("intermediate_size", base.intermediate);
+    base.imageWidth = config.positive("encoder_hidden_size", base.imageWidth);
+    base.eps = config.number("layer_norm_eps", base.eps);
+    base.activation = activationOf(config, "hidden_act", "gelu");
+    base.file = config.file();
+    return base;
+}
 
 BertProjectionImpl::BertProjectionImpl(const BertConfig& config, int64_t keyWidth)
     : query(register_module("query", Linear(config.width, config.width)))
@@ -138,8 +150,8 @@ torch::Tensor BertWordsImpl::forward(const torch::Tensor& ids_BT)
 {
     const auto length = ids_BT.size(1);
     if (length > position_embeddings->weight.size(0)) {
-        throw UsageError("The text has " + std::to_string(length) + " tokens, the network takes at most "
-            + std::to_string(position_embeddings->weight.size(0)) + "; shorten the text.");
+        throw UsageError("The text must have at most " + std::to_string(position_embeddings->weight.size(0))
+            + " tokens, got " + std::to_string(length) + ". Shorten the text.");
     }
     return word_embeddings(ids_BT) + position_embeddings->weight.narrow(0, 0, length);
 }

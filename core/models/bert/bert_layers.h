@@ -13,9 +13,7 @@
 
 namespace referee {
 
-// Sizes of a BERT stack, filled by the networks that hold one (Q-Former, BLIP-VQA).
-
-/// Defaults are those of bert-base as BLIP and BLIP-2 publish it.
+/// Sizes of the text encoder in Q-Former and BLIP-VQA. Defaults are those of bert-base as BLIP and BLIP-2 publish it.
 struct BertConfig {
     int64_t vocabulary = 30522;
     int64_t positions = 512;
@@ -27,6 +25,9 @@ struct BertConfig {
     double eps = 1e-12;
     Activation activation = gelu;
     std::string file = "config.json"; ///< for errors
+
+    /// Keys that the file leaves out take the values of `base`.
+    static BertConfig of(const Config& config, BertConfig base);
 };
 
 // BERT's attention block, post-norm: LayerNorm(dense(attention) + input). Queries, keys and values are kept in one
@@ -38,7 +39,7 @@ struct KeysValues {
     torch::Tensor v_BNSD;
 };
 
-/// Which of the rows of a block's input are carried on; all rows are looked at.
+/// The rows of a block's input that are carried on; they attend to all rows.
 struct RowRange {
     int64_t first = 0;
     int64_t count = 0;

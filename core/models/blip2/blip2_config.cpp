@@ -2,33 +2,14 @@
 #include "core/models/blip2/blip2_config.h"
 
 #include "core/base/errors.h"
-#include "core/models/vit/vit_config.h"
 
 #include <array>
 
 namespace referee {
 
-Blip2Config Blip2Config::load(const std::filesystem::path& file)
-{
-    const auto config = Config::load(file);
-    config.only("quantization_config", { nullptr }); // weights in a packing of their own
-    config.only("model_type", { "blip-2" });
-    Blip2Config result;
-    result.vision = VitConfig::ofBlip2(config.object("vision_config"));
-    result.qformer = QFormerConfig::of(config.object("qformer_config"));
-    result.queries = config.positive("num_query_tokens", result.queries);
-    result.featureWidth = config.positive("image_text_hidden_size", result.featureWidth);
-    if (result.qformer.bert.imageWidth != result.vision.width) {
-        throw LoadError(config.file() + ": qformer_config encoder_hidden_size is "
-            + std::to_string(result.qformer.bert.imageWidth) + ", expected the vision_config hidden_size "
-            + std::to_string(result.vision.width) + "; the two halves belong to different checkpoints.");
-    }
-    return result;
-}
-
 namespace {
 
-// query_tokens and itm_head are called the same in both.
+// query_tokens and itm_head have the same names in both.
 constexpr std::array<KeyPair, 18> kQFormer { {
     { "Qformer.bert.embeddings.LayerNorm.", "qformer.layernorm." },
     { "Qformer.bert.embeddings.word_embeddings.", "embeddings.word_embeddings." },
@@ -52,12 +33,24 @@ constexpr std::array<KeyPair, 18> kQFormer { {
 
 } // namespace
 
-std::string blip2Key(const std::string& fileWord)
+Blip2Config Blip2Config::load(const std::filesystem::path& file)
 {
-    if (const auto name = renamedKey(kQFormer, fileWord)) {
-        return *name;
+    const auto config = Config::load(file);
+    config.only("quantization_config", { nullptr }); // weights in a packing of their own
+    config.only("model_type", { "blip-2" });
+    Blip2Config result;
+    result.vision = VitConfig::ofBlip2(config.object("vision_config"));
+    result.qformer = QFormerConfig::of(config.object("qformer_config"));
+    result.queries = config.positive("num_query_tokens", result.queries);
+    result.featureWidth = config.positive("image_text_hidden_size", result.featureWidth);
+    if (result.qformer.bert.imageWidth != result.vision.width) {
+        throw LoadError(config.file() + ": qformer_config encoder_hidden_size is "
+            + std::to_string(result.qformer.bert.imageWidth) + ", expected the vision_config hidden_size "
+            + std::to_string(result.vision.width) + ". The two halves belong to different checkpoints.");
     }
-    return renamedKey(lavisVisionKeys(), fileWord).value_or(fileWord);
+    return result;
 }
+
+std::string blip2Key(const std::string& fileWord) { return renamedLavisKey(kQFormer, fileWord); }
 
 } // namespace referee

@@ -21,10 +21,9 @@ struct Blip2Config {
     static Blip2Config load(const std::filesystem::path& file);
 };
 
-// LAVIS' words for BLIP-2 → Hugging Face's, which are ours.
-
-/// Names that are ours already come back unchanged; an empty result means that the tensor is not used (temperature,
-/// position ids, the output matrix tied to the word embeddings, and the biases that fillSplitBiases reads).
+/// LAVIS' key for BLIP-2 → Hugging Face's, which is our parameter name; other names are returned unchanged. Empty: the
+/// tensor is not used (temperature, position ids, the output matrix tied to the word embeddings, and the biases that
+/// fillSplitBiases reads).
 std::string blip2Key(const std::string& fileWord);
 
 } // namespace referee

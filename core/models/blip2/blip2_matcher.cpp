@@ -4,7 +4,6 @@
 #include <string>
 
 #include "core/base/errors.h"
-#include "core/models/blip2/blip2_config.h"
 #include "core/models/vit/vit_config.h"
 
 namespace referee {
@@ -27,13 +26,13 @@ torch::Tensor realIds(const torch::Tensor& ids_1T, const torch::Tensor& mask_1T,
     const auto length = mask.sum().item<int64_t>();
     if (ids.dim() != 2 || ids.size(0) != 1 || !ids.sizes().equals(mask.sizes()) || length < 2
         || !mask.narrow(1, 0, std::min(length, mask.size(1))).eq(1).all().item<bool>()) {
-        throw UsageError("BLIP-2 expects one text of at least two tokens with pads at its end only; found ids "
-            + c10::str(ids.sizes()) + " with " + std::to_string(length) + " unmasked. Tokenise the text again.");
+        throw UsageError("BLIP-2 needs one text of at least two tokens with pads only at its end, got ids "
+            + c10::str(ids.sizes()) + " with " + std::to_string(length) + " unmasked.");
     }
     const auto real = ids.narrow(1, 0, length);
     if (real.min().item<int64_t>() < 0 || real.max().item<int64_t>() >= vocabulary) {
         throw UsageError("A token id is outside the network's vocabulary of " + std::to_string(vocabulary)
-            + " words; the tokenizer belongs to another checkpoint.");
+            + " tokens. The tokenizer belongs to another checkpoint.");
     }
     return real;
 }

@@ -2,8 +2,6 @@
 #include "core/models/blip_vqa/blip_vqa.h"
 
 #include "core/base/errors.h"
-#include "core/models/blip_vqa/vqa_config.h"
-#include "core/models/vit/vit_config.h"
 
 #include <limits>
 #include <string>
@@ -39,24 +37,16 @@ torch::Tensor VqaTextLayerImpl::forward(const torch::Tensor& x_MTC, const std::o
     return output(intermediate(seen), seen);
 }
 
-VqaTextEncoderImpl::VqaTextEncoderImpl(const BertConfig& config)
-    : layer(register_module("layer", ModuleList<VqaTextLayer>()))
-{
-    for (int64_t index = 0; index < config.layers; ++index) {
-        layer->add(config);
-    }
-}
-
 VqaTextModelImpl::VqaTextModelImpl(const BertConfig& config)
     : embeddings(register_module("embeddings", VqaEmbeddings(config)))
-    , encoder(register_module("encoder", VqaTextEncoder(config)))
+    , encoder(register_module("encoder", LayerStack<VqaTextLayer>("layer", config.layers, config)))
 {
 }
 
 void VqaTextModelImpl::fuse()
 {
     std::vector<BertAttention> blocks;
-    for (auto& layer : *encoder->layer) {
+    for (auto& layer : *encoder->layers) {
         layer->fuse();
         blocks.push_back(layer->crossAttention());
     }
@@ -69,7 +59,7 @@ torch::Tensor VqaTextModelImpl::forward(const torch::Tensor& ids_MT, const std::
     const auto memory = m_memory.forward(memory_BSC);
     auto x_MTC = embeddings(ids_MT);
     for (size_t index = 0; index < memory.size(); ++index) {
-        x_MTC = (*encoder->layer)[index]->forward(x_MTC, mask, memory[index], memoryMask);
+        x_MTC = (*encoder->layers)[index]->forward(x_MTC, mask, memory[index], memoryMask);
     }
     return x_MTC;
 }
@@ -79,9 +69,9 @@ namespace {
 void requireWord(int64_t id, const VqaConfig& config)
 {
     if (id < 0 || id >= config.text.vocabulary) {
-        throw LoadError(config.text.file + ": vocab_size " + std::to_string(config.text.vocabulary)
-            + " was expected above the ids of the tokenizer, found id " + std::to_string(id)
-            + "; the vocabulary belongs to another checkpoint.");
+        throw LoadError(config.text.file + ": vocab_size must be above the ids of the tokenizer, got "
+            + std::to_string(config.text.vocabulary) + " and id " + std::to_string(id)
+            + ". The vocabulary belongs to another checkpoint.");
     }
 }
 

@@ -19,7 +19,7 @@
 namespace referee {
 
 // BERT with cross-attention in every layer (transformers BlipTextModel), BLIP-VQA's question encoder and answer
-// decoder. M questions, T tokens, S memory positions, C width.
+// decoder. S memory positions.
 
 /// Words, positions and norm.
 class VqaEmbeddingsImpl : public BertWordsImpl {
@@ -53,15 +53,6 @@ private:
 };
 TORCH_MODULE(VqaTextLayer);
 
-/// Holds the layers under the checkpoint's name "encoder".
-class VqaTextEncoderImpl : public torch::nn::Module {
-public:
-    explicit VqaTextEncoderImpl(const BertConfig& config);
-
-    ModuleList<VqaTextLayer> layer;
-};
-TORCH_MODULE(VqaTextEncoder);
-
 class VqaTextModelImpl : public torch::nn::Module {
 public:
     explicit VqaTextModelImpl(const BertConfig& config);
@@ -76,7 +67,7 @@ public:
     VqaEmbeddings embeddings;
 
 private:
-    VqaTextEncoder encoder;
+    LayerStack<VqaTextLayer> encoder;
     CrossMemory m_memory;
 };
 TORCH_MODULE(VqaTextModel);

@@ -25,10 +25,9 @@ struct VqaConfig {
     static VqaConfig load(const std::filesystem::path& file);
 };
 
-// LAVIS' words for BLIP-VQA → Hugging Face's, which are ours. Only the vision half differs (spec 1.8).
-
-/// Names that are ours already come back unchanged; an empty result means that the tensor is not used (position ids and
-/// the output matrix tied to the word embeddings, spec 0.14).
+/// LAVIS' key for BLIP-VQA → Hugging Face's, which is our parameter name. Only the vision half differs (spec 1.8);
+/// other names are returned unchanged. Empty: the tensor is not used (position ids and the output matrix tied to the
+/// word embeddings, spec 0.14).
 std::string vqaKey(const std::string& fileWord);
 
 } // namespace referee

@@ -2,7 +2,6 @@
 #include "core/models/clip/clip_model.h"
 
 #include "core/base/errors.h"
-#include "core/layers/layers.h"
 
 #include <string>
 #include <string_view>
@@ -26,19 +25,10 @@ torch::Tensor SelfAttentionImpl::forward(const torch::Tensor& x_BTC, bool isCaus
     return out_proj(mergeHeads(attend(q_BNTD, k_BNTD, v_BNTD, std::nullopt, isCausal)));
 }
 
-MlpImpl::MlpImpl(const ClipTowerConfig& config)
-    : m_activation(config.activation)
-    , fc1(register_module("fc1", Linear(config.width, config.innerWidth)))
-    , fc2(register_module("fc2", Linear(config.innerWidth, config.width)))
-{
-}
-
-torch::Tensor MlpImpl::forward(const torch::Tensor& x_BTC) { return fc2(m_activation(fc1(x_BTC))); }
-
 EncoderLayerImpl::EncoderLayerImpl(const ClipTowerConfig& config)
     : self_attn(register_module("self_attn", SelfAttention(config)))
     , layer_norm1(register_module("layer_norm1", LayerNorm(config.width, config.eps)))
-    , mlp(register_module("mlp", Mlp(config)))
+    , mlp(register_module("mlp", Mlp(config.width, config.innerWidth, config.activation)))
     , layer_norm2(register_module("layer_norm2", LayerNorm(config.width, config.eps)))
 {
 }
@@ -49,20 +39,41 @@ torch::Tensor EncoderLayerImpl::forward(const torch::Tensor& x_BTC, bool isCausa
     return x + mlp(layer_norm2(x));
 }
 
-EncoderImpl::EncoderImpl(const ClipTowerConfig& config)
-    : layers(register_module("layers", ModuleList<EncoderLayer>()))
+TextEmbeddingsImpl::TextEmbeddingsImpl(const ClipTextConfig& config)
+    : token_embedding(register_module("token_embedding", Embedding(config.vocabulary, config.tower.width)))
+    , position_embedding(register_module("position_embedding", Embedding(config.positions, config.tower.width)))
 {
-    for (int64_t i = 0; i < config.layers; ++i) {
-        layers->add(config);
-    }
 }
 
-torch::Tensor EncoderImpl::forward(torch::Tensor x_BTC, bool isCausal)
+torch::Tensor TextEmbeddingsImpl::forward(const torch::Tensor& ids_BT)
 {
-    for (auto& layer : *layers) {
-        x_BTC = layer(x_BTC, isCausal);
+    const auto& positions = position_embedding->weight;
+    if (ids_BT.dim() != 2 || ids_BT.size(1) > positions.size(0)) {
+        throw ShapeError("CLIP's text encoder needs ids of shape [batch, at most " + std::to_string(positions.size(0))
+            + "], got " + c10::str(ids_BT.sizes()) + ". Shorten the text.");
     }
-    return x_BTC;
+    return token_embedding(ids_BT) + positions.narrow(0, 0, ids_BT.size(1));
+}
+
+VisionEmbeddingsImpl::VisionEmbeddingsImpl(const ClipVisionConfig& config)
+    : m_imageSize(config.imageSize)
+    , class_embedding(register_parameter("class_embedding", torch::empty({ config.tower.width }), false))
+    , patch_embedding(register_module("patch_embedding",
+          Conv2d(config.imageChannels, config.tower.width,
+              ConvShape { .kernel = config.patchSize, .stride = config.patchSize, .padding = 0, .bias = false })))
+    , position_embedding(register_module("position_embedding", Embedding(config.tokens(), config.tower.width)))
+{
+}
+
+torch::Tensor VisionEmbeddingsImpl::forward(const torch::Tensor& pixels)
+{
+    if (pixels.dim() != 4 || pixels.size(2) != m_imageSize || pixels.size(3) != m_imageSize) {
+        throw ShapeError("CLIP's vision tower needs pictures of " + std::to_string(m_imageSize) + "×"
+            + std::to_string(m_imageSize) + " pixels, got " + c10::str(pixels.sizes()) + ". Resize them.");
+    }
+    const auto patches_BTC = patch_embedding(pixels).flatten(2).transpose(1, 2);
+    const auto class_B1C = class_embedding.expand({ pixels.size(0), 1, -1 });
+    return at::cat({ class_B1C, patches_BTC }, 1) + position_embedding->weight;
 }
 
 } // namespace referee::clip
@@ -83,31 +94,11 @@ std::string ourWord(const std::string& name)
 
 } // namespace
 
-namespace clip {
-
-TextEmbeddingsImpl::TextEmbeddingsImpl(const ClipTextConfig& config)
-    : token_embedding(register_module("token_embedding", Embedding(config.vocabulary, config.tower.width)))
-    , position_embedding(register_module("position_embedding", Embedding(config.positions, config.tower.width)))
-{
-}
-
-torch::Tensor TextEmbeddingsImpl::forward(const torch::Tensor& ids_BT)
-{
-    const auto& positions = position_embedding->weight;
-    if (ids_BT.dim() != 2 || ids_BT.size(1) > positions.size(0)) {
-        throw ShapeError("CLIP's text encoder expected ids of shape [batch, at most "
-            + std::to_string(positions.size(0)) + "], found " + c10::str(ids_BT.sizes()) + "; cut the text.");
-    }
-    return token_embedding(ids_BT) + positions.narrow(0, 0, ids_BT.size(1));
-}
-
-} // namespace clip
-
 ClipTextModelImpl::ClipTextModelImpl(const ClipTextConfig& config)
     : m_endOfText(config.endOfText)
     , m_endsAtLargestId(config.endsAtLargestId())
     , embeddings(register_module("embeddings", clip::TextEmbeddings(config)))
-    , encoder(register_module("encoder", clip::Encoder(config.tower)))
+    , encoder(register_module("encoder", LayerStack<clip::EncoderLayer>("layers", config.tower.layers, config.tower)))
     , final_layer_norm(register_module("final_layer_norm", LayerNorm(config.tower.width, config.tower.eps)))
 {
 }
@@ -115,7 +106,7 @@ ClipTextModelImpl::ClipTextModelImpl(const ClipTextConfig& config)
 torch::Tensor ClipTextModelImpl::forward(const torch::Tensor& ids_BT)
 {
     constexpr bool kCausal = true;
-    return final_layer_norm(encoder(embeddings(ids_BT), kCausal));
+    return final_layer_norm(encoder->forward(embeddings(ids_BT), kCausal));
 }
 
 torch::Tensor ClipTextModelImpl::pool(const torch::Tensor& hidden_BTC, const torch::Tensor& ids_BT) const
@@ -134,44 +125,10 @@ ClipTextModel loadClipText(const std::filesystem::path& folder, const LoadOption
     return network;
 }
 
-namespace clip {
-
-namespace {
-
-ConvShape patchShape(const ClipVisionConfig& config)
-{
-    return { .kernel = config.patchSize, .stride = config.patchSize, .padding = 0, .bias = false };
-}
-
-} // namespace
-
-VisionEmbeddingsImpl::VisionEmbeddingsImpl(const ClipVisionConfig& config)
-    : m_imageSize(config.imageSize)
-    , class_embedding(register_parameter("class_embedding", torch::empty({ config.tower.width }), false))
-    , patch_embedding(
-          register_module("patch_embedding", Conv2d(config.imageChannels, config.tower.width, patchShape(config))))
-    , position_embedding(register_module("position_embedding", Embedding(config.tokens(), config.tower.width)))
-{
-}
-
-torch::Tensor VisionEmbeddingsImpl::forward(const torch::Tensor& pixels)
-{
-    if (pixels.dim() != 4 || pixels.size(2) != m_imageSize || pixels.size(3) != m_imageSize) {
-        throw ShapeError("CLIP's vision tower expected pictures of " + std::to_string(m_imageSize) + "×"
-            + std::to_string(m_imageSize) + " pixels, found " + c10::str(pixels.sizes())
-            + "; resize them to the model's image_size.");
-    }
-    const auto patches_BTC = patch_embedding(pixels).flatten(2).transpose(1, 2);
-    const auto class_B1C = class_embedding.expand({ pixels.size(0), 1, -1 });
-    return at::cat({ class_B1C, patches_BTC }, 1) + position_embedding->weight;
-}
-
-} // namespace clip
-
 ClipVisionModelImpl::ClipVisionModelImpl(const ClipVisionConfig& config)
     : embeddings(register_module("embeddings", clip::VisionEmbeddings(config)))
     , pre_layrnorm(register_module("pre_layrnorm", LayerNorm(config.tower.width, config.tower.eps)))
-    , encoder(register_module("encoder", clip::Encoder(config.tower)))
+    , encoder(register_module("encoder", LayerStack<clip::EncoderLayer>("layers", config.tower.layers, config.tower)))
     , post_layernorm(register_module("post_layernorm", LayerNorm(config.tower.width, config.tower.eps)))
 {
 }
@@ -179,7 +136,7 @@ ClipVisionModelImpl::ClipVisionModelImpl(const ClipVisionConfig& config)
 torch::Tensor ClipVisionModelImpl::forward(const torch::Tensor& pixels)
 {
     constexpr bool kCausal = false;
-    return post_layernorm(encoder(pre_layrnorm(embeddings(pixels)), kCausal).select(1, 0));
+    return post_layernorm(encoder->forward(pre_layrnorm(embeddings(pixels)), kCausal).select(1, 0));
 }
 
 ClipModelImpl::ClipModelImpl(const ClipConfig& config)

@@ -30,19 +30,6 @@ private:
 };
 TORCH_MODULE(SelfAttention);
 
-class MlpImpl : public torch::nn::Module {
-public:
-    explicit MlpImpl(const ClipTowerConfig& config);
-    /// x_BTC → BTC
-    torch::Tensor forward(const torch::Tensor& x_BTC);
-
-private:
-    Activation m_activation;
-    Linear fc1;
-    Linear fc2;
-};
-TORCH_MODULE(Mlp);
-
 class EncoderLayerImpl : public torch::nn::Module {
 public:
     explicit EncoderLayerImpl(const ClipTowerConfig& config);
@@ -57,25 +44,6 @@ private:
 };
 TORCH_MODULE(EncoderLayer);
 
-class EncoderImpl : public torch::nn::Module {
-public:
-    explicit EncoderImpl(const ClipTowerConfig& config);
-    /// x_BTC → BTC
-    torch::Tensor forward(torch::Tensor x_BTC, bool isCausal);
-
-private:
-    ModuleList<EncoderLayer> layers;
-};
-TORCH_MODULE(Encoder);
-
-} // namespace referee::clip
-
-namespace referee {
-
-// CLIP's text tower (transformers: CLIPTextModel); alone it is Stable Diffusion's text encoder.
-
-namespace clip {
-
 class TextEmbeddingsImpl : public torch::nn::Module {
 public:
     explicit TextEmbeddingsImpl(const ClipTextConfig& config);
@@ -88,8 +56,25 @@ private:
 };
 TORCH_MODULE(TextEmbeddings);
 
-} // namespace clip
+class VisionEmbeddingsImpl : public torch::nn::Module {
+public:
+    explicit VisionEmbeddingsImpl(const ClipVisionConfig& config);
+    /// pixels_B3RR → [class token, patches row by row] BTC; ShapeError when R is not the model's image size.
+    torch::Tensor forward(const torch::Tensor& pixels);
 
+private:
+    int64_t m_imageSize;
+    torch::Tensor class_embedding; ///< [C]
+    Conv2d patch_embedding;
+    Embedding position_embedding;
+};
+TORCH_MODULE(VisionEmbeddings);
+
+} // namespace referee::clip
+
+namespace referee {
+
+/// CLIP's text tower (transformers: CLIPTextModel); alone it is Stable Diffusion's text encoder.
 class ClipTextModelImpl : public torch::nn::Module {
 public:
     explicit ClipTextModelImpl(const ClipTextConfig& config);
@@ -106,7 +91,7 @@ private:
     int64_t m_endOfText;
     bool m_endsAtLargestId;
     clip::TextEmbeddings embeddings;
-    clip::Encoder encoder;
+    LayerStack<clip::EncoderLayer> encoder;
     LayerNorm final_layer_norm;
 };
 TORCH_MODULE(ClipTextModel);
@@ -115,26 +100,7 @@ TORCH_MODULE(ClipTextModel);
 /// LoadError for what does not fit.
 ClipTextModel loadClipText(const std::filesystem::path& folder, const LoadOptions& options);
 
-// CLIP's vision tower (transformers: CLIPVisionModel).
-
-namespace clip {
-
-class VisionEmbeddingsImpl : public torch::nn::Module {
-public:
-    explicit VisionEmbeddingsImpl(const ClipVisionConfig& config);
-    /// pixels_B3RR → [class token, patches row by row] BTC; ShapeError when R is not the model's image size.
-    torch::Tensor forward(const torch::Tensor& pixels);
-
-private:
-    int64_t m_imageSize;
-    torch::Tensor class_embedding; ///< [C]
-    Conv2d patch_embedding;
-    Embedding position_embedding;
-};
-TORCH_MODULE(VisionEmbeddings);
-
-} // namespace clip
-
+/// CLIP's vision tower (transformers: CLIPVisionModel).
 class ClipVisionModelImpl : public torch::nn::Module {
 public:
     explicit ClipVisionModelImpl(const ClipVisionConfig& config);
@@ -145,7 +111,7 @@ public:
 private:
     clip::VisionEmbeddings embeddings;
     LayerNorm pre_layrnorm; ///< the checkpoint's spelling
-    clip::Encoder encoder;
+    LayerStack<clip::EncoderLayer> encoder;
     LayerNorm post_layernorm;
 };
 TORCH_MODULE(ClipVisionModel);

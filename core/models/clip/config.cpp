@@ -2,7 +2,6 @@
 #include "core/models/clip/config.h"
 
 #include "core/base/errors.h"
-#include "core/layers/layers.h"
 
 namespace referee {
 
@@ -52,8 +51,8 @@ ClipVisionConfig ClipVisionConfig::from(const Config& config)
     vision.imageSize = config.positive("image_size", 224);
     vision.patchSize = config.positive("patch_size", 32);
     if (vision.patchSize > vision.imageSize) {
-        throw LoadError(config.file() + ": patch_size is " + std::to_string(vision.patchSize)
-            + ", expected at most image_size " + std::to_string(vision.imageSize) + ".");
+        throw LoadError(config.file() + ": patch_size must be at most image_size " + std::to_string(vision.imageSize)
+            + ", got " + std::to_string(vision.patchSize) + ".");
     }
     return vision;
 }

@@ -17,8 +17,8 @@ constexpr const char* kAlpha = "lora_alpha";
 double finite(const nlohmann::ordered_json& value, const std::string& where)
 {
     if (!value.is_number() || !std::isfinite(value.get<double>())) {
-        throw LoadError(where + " was expected to be a finite number, found " + valueText(nlohmann::json(value))
-            + ". The file is damaged; get it again.");
+        throw LoadError(where + " must be a finite number, got " + valueText(nlohmann::json(value))
+            + ". The file is damaged; download it again.");
     }
     return value.get<double>();
 }
@@ -39,11 +39,11 @@ LoraAlphas::LoraAlphas(const std::map<std::string, std::string>& metadata, const
         return;
     }
     const std::string where = file + ": metadata " + kKey;
-    parsePythonJson(found->second, where); // which refuses what is no sound JSON
+    parsePythonJson(found->second, where); // throws for invalid JSON
     const auto json = nlohmann::ordered_json::parse(found->second, nullptr, false); // patterns come in order
     if (!json.is_object()) {
-        throw LoadError(where + " was expected to be an object of finite numbers in {}, found " + json.type_name()
-            + ". The file is damaged; get it again.");
+        throw LoadError(where + " must be an object of finite numbers in {}, got " + json.type_name()
+            + ". The file is damaged; download it again.");
     }
     read(LoraNetwork::UNet, json.contains(kAlpha) ? "" : "unet.", json, where);
     read(LoraNetwork::Text, "text_encoder.", json, where);
@@ -125,8 +125,7 @@ std::optional<double> LoraAlphas::scale(LoraNetwork network, const std::string& 
     if (wanted != ranks) {
         throw LoadError(rule.where + (told ? "rank_pattern" : "r") + " says rank " + valueText(wanted) + " for " + layer
             + ", found rank " + std::to_string(rank)
-            + " in the file. Metadata and weights are not of one LoRA; get it "
-              "again.");
+            + " in the file. Metadata and weights belong to different LoRAs; download it again.");
     }
     const double alpha = firstMatch(rule.alphas, network, layer).value_or(rule.alpha);
     return alpha / (rule.isByRoot ? std::sqrt(ranks) : ranks);

@@ -19,9 +19,7 @@ torch::Tensor readFinite(const SafetensorsFile& file, const TensorEntry& entry)
     auto tensor = file.read(entry);
     if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>()) {
         throw LoadError(file.path().string() + ": tensor " + inQuotes(entry.name)
-            + ": finite numbers were expected, found NaN or infinity. Get the LoRA again; if it is so at its source, "
-              "its "
-              "training has failed.");
+            + " holds NaN or infinity. Download the LoRA again; if the original is the same, its training failed.");
     }
     return tensor;
 }
@@ -60,9 +58,7 @@ void readLora(
     const auto source = SafetensorsFile::open(file);
     const SafetensorsHeader header { source.entries(), source.metadata(), 0 };
     for (const auto& part : placeLora(header, targets, file.string())) {
-        if (options.stop != nullptr && options.stop->load()) {
-            throw Cancelled("Loading was stopped.");
-        }
+        options.throwIfStopped();
         auto& changes = part.network == LoraNetwork::UNet ? weights.unet : weights.text;
         changes[part.layer].push_back(readChange(source, part, options.device));
     }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <string_view>
 #include <utility>
 
 namespace referee {
@@ -16,8 +15,7 @@ struct Ending {
     LoraRole role;
 };
 
-/// kohya; peft; diffusers 0.2x of the UNet, of the text encoder, of attention
-/// processors.
+/// Of kohya, peft, diffusers 0.2x (UNet, text encoder, attention processors).
 constexpr std::array kEndings = std::to_array<Ending>({
     { ".lora_down.weight", LoraRole::Down },
     { ".lora_up.weight", LoraRole::Up },
@@ -90,52 +88,6 @@ std::pair<std::string, std::string> withoutAdapter(std::string_view name)
     }
     return { std::string(name), {} };
 }
-
-} // namespace
-
-std::string flatName(std::string_view dotted)
-{
-    std::string flat(dotted);
-    std::replace(flat.begin(), flat.end(), '.', '_');
-    return flat;
-}
-
-std::optional<LoraKey> parseLoraKey(std::string_view written)
-{
-    const auto [name, adapter] = withoutAdapter(written);
-    const auto ending = std::find_if(
-        kEndings.begin(), kEndings.end(), [&name = name](const Ending& item) { return name.ends_with(item.text); });
-    if (ending == kEndings.end()) {
-        return std::nullopt;
-    }
-    LoraKey key { LoraNetwork::UNet, ending->role, {}, adapter };
-    std::string_view middle = std::string_view(name).substr(0, name.size() - ending->text.size());
-    const auto beginning = std::find_if(kBeginnings.begin(), kBeginnings.end(),
-        [middle](const Beginning& item) { return middle.starts_with(item.text); });
-    const auto isOther = [middle](std::string_view other) { return middle.starts_with(other); };
-    if (beginning != kBeginnings.end()) {
-        key.network = beginning->network;
-        middle.remove_prefix(beginning->text.size());
-    } else if (std::any_of(kOtherNetworks.begin(), kOtherNetworks.end(), isOther)) {
-        return std::nullopt;
-    }
-    std::string layer(middle);
-    constexpr std::string_view kProcessor = ".processor.";
-    if (const auto at = layer.find(kProcessor); at != std::string::npos) {
-        layer.replace(at, kProcessor.size(), ".");
-    }
-    key.layer = flatName(layer);
-    return key;
-}
-
-std::string kindOfStrangeKey(std::string_view name)
-{
-    const auto found = std::find_if(kStrange.begin(), kStrange.end(),
-        [name](const Strange& item) { return name.find(item.part) != std::string_view::npos; });
-    return found == kStrange.end() ? std::string() : std::string(found->kind);
-}
-
-namespace {
 
 std::vector<std::string_view> partsOf(std::string_view name)
 {
@@ -254,6 +206,47 @@ private:
 };
 
 } // namespace
+
+std::string flatName(std::string_view dotted)
+{
+    std::string flat(dotted);
+    std::replace(flat.begin(), flat.end(), '.', '_');
+    return flat;
+}
+
+std::optional<LoraKey> parseLoraKey(std::string_view written)
+{
+    const auto [name, adapter] = withoutAdapter(written);
+    const auto ending = std::ranges::find_if(
+        kEndings, [&name = name](std::string_view text) { return name.ends_with(text); }, &Ending::text);
+    if (ending == kEndings.end()) {
+        return std::nullopt;
+    }
+    LoraKey key { LoraNetwork::UNet, ending->role, {}, adapter };
+    std::string_view middle = std::string_view(name).substr(0, name.size() - ending->text.size());
+    const auto isBeginning = [middle](std::string_view text) { return middle.starts_with(text); };
+    const auto beginning = std::ranges::find_if(kBeginnings, isBeginning, &Beginning::text);
+    if (beginning != kBeginnings.end()) {
+        key.network = beginning->network;
+        middle.remove_prefix(beginning->text.size());
+    } else if (std::ranges::any_of(kOtherNetworks, isBeginning)) {
+        return std::nullopt;
+    }
+    std::string layer(middle);
+    constexpr std::string_view kProcessor = ".processor.";
+    if (const auto at = layer.find(kProcessor); at != std::string::npos) {
+        layer.replace(at, kProcessor.size(), ".");
+    }
+    key.layer = flatName(layer);
+    return key;
+}
+
+std::string kindOfStrangeKey(std::string_view name)
+{
+    const auto isPart = [name](std::string_view part) { return name.find(part) != std::string_view::npos; };
+    const auto found = std::ranges::find_if(kStrange, isPart, &Strange::part);
+    return found == kStrange.end() ? std::string() : std::string(found->kind);
+}
 
 LoraKeyMap::LoraKeyMap(const LoraTargets& targets)
 {

@@ -21,20 +21,18 @@ enum class LoraRole { Down, Up, Alpha };
 struct LoraKey {
     LoraNetwork network = LoraNetwork::UNet;
     LoraRole role = LoraRole::Down;
-    std::string layer; ///< "down_blocks_0_attentions_0_proj_in", without what stands before and after
+    std::string layer; ///< "down_blocks_0_attentions_0_proj_in", without prefix and suffix
     std::string adapter {}; ///< peft's name for it, "default_0"; empty where the tensor has none
 };
 
 /// nullopt for a name that ends like no part of a LoRA, or that is of a network that Stable Diffusion 1 and 2 lack.
 std::optional<LoraKey> parseLoraKey(std::string_view name);
 
-/// "" or what a name that could not be placed tells of its file: "LoHa is not implemented", …
+/// What an unknown tensor name says about its file: "LoHa is not implemented", …; empty: nothing.
 std::string kindOfStrangeKey(std::string_view name);
 
 /// "a.b.0" → "a_b_0"
 std::string flatName(std::string_view dotted);
-
-// Which layer of our networks a LoRA file means: the words that the layouts have for one layer. Torch-free.
 
 /// A layer with a weight that a LoRA may change.
 struct LoraLayer {
@@ -50,7 +48,7 @@ struct LoraTargets {
     const std::vector<LoraLayer>& of(LoraNetwork network) const { return network == LoraNetwork::UNet ? unet : text; }
 };
 
-/// Finds layers by any of their words.
+/// Finds layers by any of the names that the file formats have for them.
 class LoraKeyMap {
 public:
     explicit LoraKeyMap(const LoraTargets& targets);

@@ -7,7 +7,7 @@ namespace referee {
 
 namespace {
 
-/// Page-locked beside a GPU: the way up is then as fast as the bus.
+/// Pinned memory beside a GPU, for fast copies to it.
 torch::Tensor keptOnHost(const torch::Tensor& weight)
 {
     auto base = torch::empty(
@@ -30,7 +30,7 @@ AdaptedNetwork::AdaptedNetwork(const torch::nn::Module& network, const LoraChang
     }
 }
 
-torch::Tensor AdaptedNetwork::bent(const Layer& layer, double strength)
+torch::Tensor AdaptedNetwork::adaptedWeight(const Layer& layer, double strength)
 {
     const auto wide = layer.weight.scalar_type() == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32;
     auto sum = layer.base.to(layer.weight.device(), wide, false, true).flatten(1);
@@ -44,7 +44,7 @@ void AdaptedNetwork::setStrength(double strength)
 {
     const torch::NoGradGuard noGrad;
     for (auto& layer : m_layers) {
-        layer.weight.copy_(strength == 0 ? layer.base : bent(layer, strength));
+        layer.weight.copy_(strength == 0 ? layer.base : adaptedWeight(layer, strength));
     }
 }
 
@@ -78,7 +78,8 @@ bool LoraMerger::setStrength(double strength)
     if (strength == m_strength) {
         return false;
     }
-    m_strength = std::numeric_limits<double>::quiet_NaN(); // should the memory not suffice, the next call does it again
+    m_strength
+        = std::numeric_limits<double>::quiet_NaN(); // so that the next call tries again when memory runs out here
     m_unet.setStrength(strength);
     m_text.setStrength(strength);
     m_strength = strength;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stable Diffusion's UNet and text encoder under the LoRA files of a run, at one live strength.
+// Stable Diffusion's UNet and text encoder with the LoRA files of a run, at one live strength.
 #pragma once
 
 #include "core/models/lora/lora_file.h"
@@ -34,7 +34,7 @@ private:
         torch::Tensor base; ///< the checkpoint's, on the host
         std::vector<LoraChange> changes;
     };
-    static torch::Tensor bent(const Layer& layer, double strength);
+    static torch::Tensor adaptedWeight(const Layer& layer, double strength);
 
     std::vector<Layer> m_layers;
 };
@@ -46,12 +46,12 @@ public:
     LoraMerger(const std::vector<std::filesystem::path>& files, const torch::nn::Module& unet,
         const torch::nn::Module& text, const LoadOptions& options);
 
-    /// Nothing where it is the present one. True when the text encoder has changed: text states must be made again.
+    /// Does nothing for the present strength. True when the text encoder has changed: text states must be recomputed.
     bool setStrength(double strength);
 
-    /// The text encoder's memory is let go; it counts as unchanged until it is there again.
+    /// The text encoder's memory has been freed; it counts as unchanged until it is reloaded.
     void onTextEncoderFreed() { m_text = {}; }
-    /// It was read again from its files: brings it to the present strength.
+    /// The text encoder has been read again from its files: applies the present strength.
     void onTextEncoderReloaded(const torch::nn::Module& text);
     bool hasText() const { return !m_textChanges.empty(); }
     /// Memory beyond the networks' own.

@@ -17,8 +17,8 @@ using Node = PeftPattern::Node;
 using Shared = std::shared_ptr<const Node>;
 using Signs = std::bitset<256>;
 
-constexpr size_t kLongest = 2000;
-constexpr int kDeepest = 40;
+constexpr size_t kMaxBytes = 2000;
+constexpr int kMaxDepth = 40;
 constexpr size_t kMaxRepeats = 1000;
 constexpr size_t kEndless = std::numeric_limits<size_t>::max();
 
@@ -50,22 +50,14 @@ std::optional<Signs> setOfLetter(char letter)
     return letter == small ? signs : ~signs;
 }
 
+Shared shared(Node node) { return std::make_shared<const Node>(std::move(node)); }
+
 Shared node(Node::Kind kind, std::vector<Shared> children = {}, bool isNegated = false)
 {
-    Node result;
-    result.kind = kind;
-    result.children = std::move(children);
-    result.isNegated = isNegated;
-    return std::make_shared<const Node>(std::move(result));
+    return shared({ .kind = kind, .children = std::move(children), .isNegated = isNegated });
 }
 
-Shared signNode(const Signs& signs)
-{
-    Node result;
-    result.kind = Node::Kind::Sign;
-    result.signs = signs;
-    return std::make_shared<const Node>(std::move(result));
-}
+Shared signNode(const Signs& signs) { return shared({ .kind = Node::Kind::Sign, .children = {}, .signs = signs }); }
 
 class Reader {
 public:
@@ -76,8 +68,8 @@ public:
 
     Shared read()
     {
-        if (m_text.size() > kLongest) {
-            refuse("it is longer than " + std::to_string(kLongest) + " bytes");
+        if (m_text.size() > kMaxBytes) {
+            refuse("it is longer than " + std::to_string(kMaxBytes) + " bytes");
         }
         auto root = readChoice(0);
         if (!isAtEnd()) {
@@ -107,8 +99,8 @@ private:
 
     Shared readChoice(int depth)
     {
-        if (depth > kDeepest) {
-            refuse("its brackets are nested more than " + std::to_string(kDeepest) + " deep");
+        if (depth > kMaxDepth) {
+            refuse("its brackets are nested more than " + std::to_string(kMaxDepth) + " deep");
         }
         std::vector<Shared> branches { readSequence(depth) };
         while (take("|")) {
@@ -262,19 +254,15 @@ private:
         if (!count) {
             return part;
         }
-        Node repeat;
-        repeat.kind = Node::Kind::Repeat;
-        repeat.least = count->first;
-        repeat.most = count->second;
-        repeat.children.push_back(std::move(part));
-        take("?"); // as few as possible: whether it matches does not depend on it
+        take("?"); // a lazy repeat matches the same texts
         if (startsWith("*") || startsWith("+") || startsWith("?") || readCount()) {
             refuse("a repeat of a repeat is not implemented");
         }
-        return std::make_shared<const Node>(std::move(repeat));
+        return shared(
+            { .kind = Node::Kind::Repeat, .children = { std::move(part) }, .min = count->first, .max = count->second });
     }
 
-    /// Least and most of "*", "+", "?", "{2,3}"; nullopt where nothing of the kind stands here.
+    /// Minimum and maximum of "*", "+", "?", "{2,3}"; nullopt for anything else.
     std::optional<std::pair<size_t, size_t>> readCount()
     {
         if (take("*")) {
@@ -288,23 +276,23 @@ private:
         }
         const auto before = m_at;
         if (take("{")) {
-            const auto least = readNumber();
+            const auto min = readNumber();
             const bool hasComma = take(",");
-            const auto most = hasComma ? readNumber() : least;
-            if (take("}") && (least || hasComma)) {
-                return ordered(least.value_or(0), most.value_or(kEndless));
+            const auto max = hasComma ? readNumber() : min;
+            if (take("}") && (min || hasComma)) {
+                return ordered(min.value_or(0), max.value_or(kEndless));
             }
             m_at = before; // a bracket like any other sign
         }
         return std::nullopt;
     }
 
-    static std::pair<size_t, size_t> ordered(size_t least, size_t most)
+    static std::pair<size_t, size_t> ordered(size_t min, size_t max)
     {
-        if (least > most) {
-            refuse("a repeat asks for at least " + std::to_string(least) + " and at most " + std::to_string(most));
+        if (min > max) {
+            refuse("a repeat asks for at least " + std::to_string(min) + " and at most " + std::to_string(max));
         }
-        return { least, most };
+        return { min, max };
     }
 
     std::optional<size_t> readNumber()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Python's syntax of regular expressions, as far as whether a text matches depends on it. Torch-free.
+// Parser of Python's regular expressions, as far as it decides whether a text matches. Torch-free.
 #pragma once
 
 #include "core/models/lora/peft_pattern.h"
@@ -16,12 +16,12 @@ struct PeftPattern::Node {
     Kind kind = Kind::Sequence;
     std::vector<std::shared_ptr<const Node>> children;
     std::bitset<256> signs {}; ///< Sign: any of these
-    size_t least = 0; ///< Repeat
-    size_t most = 0;
+    size_t min = 0; ///< Repeat
+    size_t max = 0;
     bool isNegated = false; ///< of conditions
 };
 
-/// LoadError with a part of a sentence.
+/// LoadError whose text is the reason alone.
 std::shared_ptr<const PeftPattern::Node> readPattern(const std::string& text);
 
 } // namespace referee

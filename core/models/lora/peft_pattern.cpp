@@ -89,11 +89,11 @@ private:
     Places afterRepeats(const Node& node, Places places)
     {
         const Node& child = *node.children.front();
-        for (size_t i = 0; i < node.least; ++i) {
+        for (size_t i = 0; i < node.min; ++i) {
             places = ends(child, places);
         }
         Places frontier = places;
-        for (size_t i = node.least; i < node.most && unite(places, frontier = ends(child, frontier)); ++i) { }
+        for (size_t i = node.min; i < node.max && unite(places, frontier = ends(child, frontier)); ++i) { }
         return places;
     }
 

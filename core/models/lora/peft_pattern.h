@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A key of peft's alpha_pattern and rank_pattern: a regular expression of Python for the end of a layer's name.
-// Torch-free. Evaluated as a map from sets of places in the name to sets of places, so that no pattern can hang.
+// Torch-free. Evaluated on sets of positions in the name, so that no pattern can hang.
 #pragma once
 
 #include <cstddef>

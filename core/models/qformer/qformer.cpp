@@ -11,17 +11,7 @@ QFormerConfig QFormerConfig::of(const Config& config)
     config.only("use_qformer_text_input", { true });
     config.boolean("use_qformer_text_input"); // transformers' default is false, so it has to be there
     QFormerConfig result;
-    auto& bert = result.bert;
-    bert.vocabulary = config.positive("vocab_size", bert.vocabulary);
-    bert.positions = config.positive("max_position_embeddings", bert.positions);
-    bert.width = config.positive("hidden_size", bert.width);
-    bert.layers = config.positive("num_hidden_layers", bert.layers);
-    bert.heads = config.positive("num_attention_heads", bert.heads);
-    bert.intermediate = config.positive("intermediate_size", bert.intermediate);
-    bert.imageWidth = config.positive("encoder_hidden_size", 1408);
-    bert.eps = config.number("layer_norm_eps", bert.eps);
-    bert.activation = activationOf(config, "hidden_act", "gelu");
-    bert.file = config.file();
+    result.bert = BertConfig::of(config, { .imageWidth = 1408 });
     result.crossFrequency = config.positive("cross_attention_frequency", 2);
     return result;
 }
@@ -101,24 +91,19 @@ torch::Tensor additive(const torch::Tensor& allowed, const torch::Tensor& like)
 
 } // namespace
 
-QFormerEncoderImpl::QFormerEncoderImpl(const QFormerConfig& config)
-    : layer(register_module("layer", ModuleList<QFormerLayer>()))
-{
-    for (int64_t index = 0; index < config.bert.layers; ++index) {
-        layer->add(config, index);
-    }
-}
-
 QFormerImpl::QFormerImpl(const QFormerConfig& config)
     : layernorm(register_module("layernorm", LayerNorm(config.bert.width, config.bert.eps)))
-    , encoder(register_module("encoder", QFormerEncoder(config)))
+    , encoder(register_module("encoder", LayerStack<QFormerLayer>("layer")))
 {
+    for (int64_t index = 0; index < config.bert.layers; ++index) {
+        encoder->layers->add(config, index);
+    }
 }
 
 void QFormerImpl::fuse()
 {
     std::vector<BertAttention> blocks;
-    for (auto& layer : *encoder->layer) {
+    for (auto& layer : *encoder->layers) {
         layer->fuse();
         m_memoryOfLayer.push_back(layer->readsImage() ? static_cast<int64_t>(blocks.size()) : -1);
         if (layer->readsImage()) {
@@ -136,7 +121,7 @@ QFormerPrompt QFormerImpl::prepare(
     const auto words = words_1TC.size(1);
     const auto x_1RC = layernorm(torch::cat({ queries_1QC, queries_1QC, captions_1TC, words_1TC }, 1));
     const auto mask = additive(allowedBlocks(queries, words), x_1RC);
-    auto first = (*encoder->layer)[0];
+    auto first = (*encoder->layers)[0];
     const auto rows = first->attendRows(x_1RC, { 0, x_1RC.size(1) }, 2 * queries, mask);
     return { queries, words, rows.queries_BQC, first->finishWords(rows.words_BTC), mask };
 }
@@ -148,7 +133,7 @@ QFormerStates QFormerImpl::forward(const QFormerPrompt& prompt, const torch::Ten
         const auto place = m_memoryOfLayer.at(index);
         return place < 0 ? nullptr : &memory[static_cast<size_t>(place)];
     };
-    auto& layers = *encoder->layer;
+    auto& layers = *encoder->layers;
     const auto views = image_NPE.size(0);
     QFormerRows rows { layers[0]->finishQueries(prompt.queries_1QC, memoryOf(0)),
         prompt.words_1TC.expand({ views, -1, -1 }) };
@@ -172,7 +157,7 @@ QFormerStates QFormerImpl::lastLayer(
     const auto skipped = withQueries ? 0 : prompt.queries;
     const auto queries = 2 * prompt.queries - skipped;
     const RowRange wanted { skipped, queries + prompt.words - 1 };
-    auto layer = *(encoder->layer->end() - 1);
+    auto layer = *(encoder->layers->end() - 1);
     const auto seen = layer->attendRows(x_NRC, wanted, queries, prompt.mask.narrow(2, wanted.first, wanted.count));
     const auto finished = layer->finishQueries(seen.queries_BQC, image);
     return { finished.narrow(1, queries - prompt.queries, prompt.queries), layer->finishWords(seen.words_BTC),
@@ -182,7 +167,7 @@ QFormerStates QFormerImpl::lastLayer(
 torch::Tensor QFormerImpl::encodeText(const torch::Tensor& words_1TC)
 {
     auto x_1TC = layernorm(words_1TC);
-    for (auto& layer : *encoder->layer) {
+    for (auto& layer : *encoder->layers) {
         x_1TC = layer->finishWords(layer->attendRows(x_1TC, { 0, x_1TC.size(1) }, 0).words_BTC);
     }
     return x_1TC;

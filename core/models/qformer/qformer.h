@@ -13,8 +13,7 @@
 
 namespace referee {
 
-// Sizes of BLIP-2's Q-Former, the object "qformer_config" of its config.json.
-
+/// Sizes of BLIP-2's Q-Former, the object "qformer_config" of its config.json.
 /// Keys that the file leaves out take bert-base's values (BertConfig), 1408 image channels and frequency 2, as
 /// transformers' Blip2QFormerConfig does for the published checkpoints.
 struct QFormerConfig {
@@ -69,7 +68,7 @@ TORCH_MODULE(QFormerLayer);
 // BLIP-2's Q-Former and its passes. Query, captioning and matching pass run as one sequence of four parts
 // [queries of captioning | queries of matching | words of captioning | words of matching] under one block mask; the
 // image's keys and values are computed once. Spec 1.7 shows the equivalence with the four separate passes.
-// N views, Q queries, T real tokens of the prompt (pads are dropped: nothing looks at them), C width, P patches.
+// N views, Q queries, T real tokens of the prompt (pads are dropped: nothing attends to them), C width, P patches.
 
 /// What does not depend on the image and is computed once a prompt: everything before the first cross-attention.
 struct QFormerPrompt {
@@ -85,14 +84,6 @@ struct QFormerStates {
     torch::Tensor captions_NTC; ///< words 0 … T−2 of the captioning pass, last layer: they predict words 1 … T−1
     torch::Tensor queries_NQC; ///< queries of the query pass; undefined unless asked for
 };
-
-class QFormerEncoderImpl : public torch::nn::Module {
-public:
-    explicit QFormerEncoderImpl(const QFormerConfig& config);
-
-    ModuleList<QFormerLayer> layer;
-};
-TORCH_MODULE(QFormerEncoder);
 
 class QFormerImpl : public torch::nn::Module {
 public:
@@ -117,7 +108,7 @@ private:
         const QFormerPrompt& prompt, const torch::Tensor& x_NRC, const KeysValues* image, bool withQueries);
 
     LayerNorm layernorm;
-    QFormerEncoder encoder;
+    LayerStack<QFormerLayer> encoder;
     CrossMemory m_imageMemory;
     std::vector<int64_t> m_memoryOfLayer; ///< index into the image's keys and values, −1 = does not read it
 };

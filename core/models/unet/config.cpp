@@ -10,9 +10,9 @@ namespace referee {
 
 namespace {
 
-[[noreturn]] void reject(const Config& config, const std::string& found)
+[[noreturn]] void reject(const Config& config, const std::string& fault)
 {
-    throw LoadError(config.file() + ": " + found + "; check that this is a Stable Diffusion 1.x or 2.x UNet.");
+    throw LoadError(config.file() + ": " + fault + ". Check that this is a Stable Diffusion 1.x or 2.x UNet.");
 }
 
 /// A key that holds one number for all levels or a list with one number a level.
@@ -24,8 +24,8 @@ std::vector<int64_t> perLevel(const Config& config, const char* key, size_t leve
     auto values = config.integers(key);
     if (values.size() != levels || *std::min_element(values.begin(), values.end()) < 1) {
         reject(config,
-            std::string(key) + " is " + valueText(config.json().at(key)) + ", expected " + std::to_string(levels)
-                + " numbers of at least 1, one for each block");
+            std::string(key) + " must be " + std::to_string(levels) + " positive integers, one for each block, got "
+                + valueText(config.json().at(key)));
     }
     return values;
 }
@@ -79,7 +79,7 @@ std::vector<UNetLevel> levelsOf(const Config& config)
     const size_t count = channels.size();
     if (count == 0 || down.size() != count || up.size() != count) {
         reject(config,
-            "block_out_channels, down_block_types and up_block_types must be of one length, found "
+            "block_out_channels, down_block_types and up_block_types must have the same length, got "
                 + std::to_string(count) + ", " + std::to_string(down.size()) + " and " + std::to_string(up.size()));
     }
     const auto layers = perLevel(config, "layers_per_block", count, 2);
@@ -98,20 +98,19 @@ void checkWidths(const Config& config, const UNetConfig& unet)
 {
     if (unet.levels.front().channels % 2 != 0) {
         reject(config,
-            "block_out_channels begins with " + std::to_string(unet.levels.front().channels)
-                + ", expected an even number");
+            "block_out_channels must begin with an even number, got " + std::to_string(unet.levels.front().channels));
     }
     for (const auto& level : unet.levels) {
         const bool hasAttention = level.hasAttentionDown || level.hasAttentionUp || &level == &unet.levels.back();
         if (level.channels < 1 || level.channels % unet.normGroups != 0) {
             reject(config,
-                "block_out_channels holds " + std::to_string(level.channels)
-                    + ", expected a multiple of norm_num_groups " + std::to_string(unet.normGroups));
+                "block_out_channels must be multiples of norm_num_groups " + std::to_string(unet.normGroups) + ", got "
+                    + std::to_string(level.channels));
         }
         if (hasAttention && level.channels % level.heads != 0) {
             reject(config,
-                "attention_head_dim gives " + std::to_string(level.heads) + " heads to "
-                    + std::to_string(level.channels) + " channels, expected a divisor of the channels");
+                "the number of heads in attention_head_dim must divide the " + std::to_string(level.channels)
+                    + " channels, got " + std::to_string(level.heads));
         }
     }
 }

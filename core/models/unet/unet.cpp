@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/unet/unet.h"
 
-#include "core/layers/norms.h"
-
 namespace referee {
 
 namespace unet {
 
 MidBlockImpl::MidBlockImpl(const UNetConfig& config)
-    : attentions(register_module("attentions", ModuleList<SpatialTransformer>()))
-    , resnets(register_module("resnets", ModuleList<ResnetBlock>()))
+    : attentions(register_module("attentions", ModuleList<SpatialTransformer>(1, config.levels.back(), config)))
+    , resnets(register_module(
+          "resnets", ModuleList<ResnetBlock>(2, config.levels.back().channels, config.levels.back().channels, config)))
 {
-    const auto& level = config.levels.back();
-    resnets->add(level.channels, level.channels, config);
-    attentions->add(level, config);
-    resnets->add(level.channels, level.channels, config);
 }
 
 torch::Tensor MidBlockImpl::forward(

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/unet/unet_blocks.h"
 
-#include "core/layers/layers.h"
-#include "core/layers/norms.h"
-
 #include <cmath>
 
 namespace referee::unet {
+
+namespace {
+
+// Fixed in the original, no keys of config.json; its norm_eps is for the resnets.
+constexpr int64_t kExpansion = 4; ///< inner width ÷ width of a feed-forward branch
+constexpr double kLayerNormEps = 1e-5;
+constexpr double kGroupNormEps = 1e-6;
+
+std::vector<int64_t> projectionShape(int64_t channels, bool isLinear)
+{
+    return isLinear ? std::vector<int64_t> { channels, channels } : std::vector<int64_t> { channels, channels, 1, 1 };
+}
+
+} // namespace
 
 torch::Tensor sinusoidalEmbedding(const torch::Tensor& timesteps_B, int64_t width, bool flip, double shift)
 {
@@ -31,10 +42,6 @@ torch::Tensor TimeEmbeddingImpl::forward(const torch::Tensor& timesteps_B)
 {
     const auto waves = sinusoidalEmbedding(timesteps_B, m_inputWidth, m_flip, m_shift);
     return at::silu(linear_2(at::silu(linear_1(waves.to(linear_1->weight.scalar_type())))));
-}
-
-namespace {
-constexpr int64_t kExpansion = 4; ///< inner width ÷ width, fixed in the original
 }
 
 GatedProjectionImpl::GatedProjectionImpl(int64_t width, int64_t innerWidth)
@@ -63,18 +70,13 @@ FeedForwardImpl::FeedForwardImpl(int64_t width)
 
 torch::Tensor FeedForwardImpl::forward(const torch::Tensor& x_BTC) { return net(x_BTC); }
 
-namespace {
-constexpr double kLayerNormEps = 1e-5; ///< fixed in the original, no key of config.json
-}
-
 AttentionImpl::AttentionImpl(int64_t width, int64_t contextWidth, int64_t heads)
     : m_heads(heads)
     , to_q(register_module("to_q", Linear(width, width, false)))
     , to_k(register_module("to_k", Linear(contextWidth, width, false)))
     , to_v(register_module("to_v", Linear(contextWidth, width, false)))
-    , to_out(register_module("to_out", ModuleList<Linear>()))
+    , to_out(register_module("to_out", ModuleList<Linear>(1, width, width)))
 {
-    to_out->add(width, width);
 }
 
 torch::Tensor AttentionImpl::forward(const torch::Tensor& x_BTC, const torch::Tensor& context_BSK)
@@ -103,17 +105,6 @@ torch::Tensor TransformerBlockImpl::forward(const torch::Tensor& x_BTC, const to
     return x + ff(norm3(x));
 }
 
-namespace {
-
-constexpr double kGroupNormEps = 1e-6; ///< fixed in the original; norm_eps of config.json is for the resnets
-
-std::vector<int64_t> projectionShape(int64_t channels, bool isLinear)
-{
-    return isLinear ? std::vector<int64_t> { channels, channels } : std::vector<int64_t> { channels, channels, 1, 1 };
-}
-
-} // namespace
-
 ChannelProjectionImpl::ChannelProjectionImpl(int64_t channels, bool isLinear)
     : weight(register_parameter("weight", torch::empty(projectionShape(channels, isLinear)), false))
     , bias(register_parameter("bias", torch::empty({ channels }), false))
@@ -128,12 +119,9 @@ torch::Tensor ChannelProjectionImpl::forward(const torch::Tensor& x_BTC)
 SpatialTransformerImpl::SpatialTransformerImpl(const UNetLevel& level, const UNetConfig& config)
     : norm(register_module("norm", GroupNorm(config.normGroups, level.channels, kGroupNormEps)))
     , proj_in(register_module("proj_in", ChannelProjection(level.channels, config.useLinearProjection)))
-    , transformer_blocks(register_module("transformer_blocks", ModuleList<TransformerBlock>()))
+    , transformer_blocks(register_module("transformer_blocks", ModuleList<TransformerBlock>(level.transformers, level)))
     , proj_out(register_module("proj_out", ChannelProjection(level.channels, config.useLinearProjection)))
 {
-    for (int64_t i = 0; i < level.transformers; ++i) {
-        transformer_blocks->add(level);
-    }
 }
 
 torch::Tensor SpatialTransformerImpl::forward(const torch::Tensor& x, const torch::Tensor& context_BSK)
@@ -206,16 +194,6 @@ torch::Tensor DownBlockImpl::forward(
         skips.push_back(x);
     }
     return x;
-}
-
-UpsamplerImpl::UpsamplerImpl(int64_t channels)
-    : conv(register_module("conv", Conv2d(channels, channels)))
-{
-}
-
-torch::Tensor UpsamplerImpl::forward(const torch::Tensor& x, at::IntArrayRef heightWidth)
-{
-    return conv(at::upsample_nearest2d(x, heightWidth));
 }
 
 UpBlockImpl::UpBlockImpl(int64_t inputChannels, const std::vector<int64_t>& skipChannels, const UNetLevel& level,

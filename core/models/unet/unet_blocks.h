@@ -185,20 +185,7 @@ private:
 };
 TORCH_MODULE(DownBlock);
 
-// One level on the way up (diffusers: UpBlock2D, CrossAttnUpBlock2D).
-
-/// Nearest-neighbour enlargement to a given size and a convolution.
-class UpsamplerImpl : public torch::nn::Module {
-public:
-    explicit UpsamplerImpl(int64_t channels);
-    /// x_BChw → BCHW
-    torch::Tensor forward(const torch::Tensor& x, at::IntArrayRef heightWidth);
-
-private:
-    Conv2d conv;
-};
-TORCH_MODULE(Upsampler);
-
+/// One level on the way up (diffusers: UpBlock2D, CrossAttnUpBlock2D).
 class UpBlockImpl : public torch::nn::Module {
 public:
     /// `skipChannels`: channels of the skips that this block takes, in the order in which it takes them.

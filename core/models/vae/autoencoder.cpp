@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/vae/autoencoder.h"
 
-#include "core/models/vae/config.h"
-
 namespace referee {
 
 namespace {
 
 constexpr ConvShape kPointwise { .kernel = 1, .padding = 0 };
 
-/// Files made from the first checkpoints store the attention's matrices as 1×1 convolutions: gives ours that shape
-/// until they are filled, and returns them.
+/// Files made from the first checkpoints store the attention's matrices as 1×1 convolutions: gives the parameters that
+/// shape until they are filled, and returns them.
 std::vector<torch::Tensor> shapeAsConvolutions(AutoencoderKLImpl& network, const WeightSource& source)
 {
     std::vector<torch::Tensor> reshaped;

@@ -19,8 +19,8 @@ public:
     /// z_B4hw (scaled) → image_B3HW on the 0..1 scale, not clamped, in z's dtype; H = h · downFactor.
     torch::Tensor decode(const torch::Tensor& z);
 
-    /// z_B4hw (scaled) → … → x_B3HW in about −1..1, each part's result the next one's input: for a way back that keeps
-    /// these inputs only.
+    /// z_B4hw (scaled) → … → x_B3HW in about −1..1, each part's result the next one's input: for a backward pass that
+    /// stores only these inputs.
     std::vector<autoencoder::DecoderPart> decoderParts();
 
     /// image_B3HW in 0..1 → mean and log variance of the posterior, B8hw, unscaled, log variance not clamped.
@@ -45,8 +45,8 @@ private:
 };
 TORCH_MODULE(AutoencoderKL);
 
-/// Builds from `folder`/config.json and fills from the weights beside it, old attention names mapped (rename.h);
-/// LoadError for what does not fit.
+/// Builds from `folder`/config.json and fills from the weights beside it, old attention names included
+/// (renameAutoencoderKey); LoadError for what does not fit.
 AutoencoderKL loadAutoencoder(const std::filesystem::path& folder, const LoadOptions& options);
 
 } // namespace referee

@@ -11,6 +11,13 @@ namespace referee {
 
 namespace {
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWords { {
+    { ".key.", ".to_k." },
+    { ".proj_attn.", ".to_out.0." },
+    { ".query.", ".to_q." },
+    { ".value.", ".to_v." },
+} };
+
 void checkBlockTypes(const Config& config, const char* key, const std::string& known, size_t count)
 {
     const auto types = config.texts(key);
@@ -21,8 +28,8 @@ void checkBlockTypes(const Config& config, const char* key, const std::string& k
         }
     }
     if (types.size() != count || count == 0) {
-        throw LoadError(config.file() + ": " + key + " has " + std::to_string(types.size())
-            + " entries, expected as many as block_out_channels (" + std::to_string(count) + ", at least 1).");
+        throw LoadError(config.file() + ": " + key + " must have as many entries as block_out_channels ("
+            + std::to_string(count) + ", at least 1), got " + std::to_string(types.size()) + ".");
     }
 }
 
@@ -30,13 +37,13 @@ void checkChannels(const Config& config, const AutoencoderConfig& vae)
 {
     for (const int64_t channels : vae.channels) {
         if (channels < 1 || channels % vae.normGroups != 0) {
-            throw LoadError(config.file() + ": block_out_channels holds " + std::to_string(channels)
-                + ", expected a multiple of norm_num_groups " + std::to_string(vae.normGroups) + ".");
+            throw LoadError(config.file() + ": block_out_channels must be multiples of norm_num_groups "
+                + std::to_string(vae.normGroups) + ", got " + std::to_string(channels) + ".");
         }
     }
     if (!(vae.scalingFactor > 0)) {
-        throw LoadError(config.file() + ": scaling_factor is " + std::to_string(vae.scalingFactor)
-            + ", expected a number above 0.");
+        throw LoadError(
+            config.file() + ": scaling_factor must be above 0, got " + std::to_string(vae.scalingFactor) + ".");
     }
 }
 
@@ -67,23 +74,13 @@ AutoencoderConfig AutoencoderConfig::from(const Config& config)
     return vae;
 }
 
-namespace {
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWords { {
-    { ".key.", ".to_k." },
-    { ".proj_attn.", ".to_out.0." },
-    { ".query.", ".to_q." },
-    { ".value.", ".to_v." },
-} };
-}
-
 std::string renameAutoencoderKey(const std::string& fileName)
 {
     if (fileName.find(".attentions.") == std::string::npos) {
         return fileName;
     }
     for (const auto& [theirs, ours] : kWords) {
-        const size_t at = fileName.find(theirs);
-        if (at != std::string::npos) {
+        if (const size_t at = fileName.find(theirs); at != std::string::npos) {
             return std::string(fileName).replace(at, theirs.size(), ours);
         }
     }

@@ -29,9 +29,8 @@ struct AutoencoderConfig {
     static AutoencoderConfig from(const Config& config);
 };
 
-// Words of older autoencoder files → the words of diffusers ≥ 0.17, which are ours.
-
-/// Mid-block attention was `query`, `key`, `value`, `proj_attn`; every other name is returned as it is.
+/// Key of an older autoencoder file → that of diffusers ≥ 0.17, which is our parameter name: mid-block attention was
+/// `query`, `key`, `value`, `proj_attn`. Every other name is returned unchanged.
 std::string renameAutoencoderKey(const std::string& fileName);
 
 } // namespace referee

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/models/vae/vae_blocks.h"
 
-#include "core/layers/layers.h"
-#include "core/layers/norms.h"
-
 namespace referee::autoencoder {
 
 ResnetBlockImpl::ResnetBlockImpl(int64_t inputChannels, int64_t outputChannels, int64_t normGroups)
@@ -29,9 +26,8 @@ PictureAttentionImpl::PictureAttentionImpl(int64_t channels, int64_t normGroups)
     , to_q(register_module("to_q", Linear(channels, channels)))
     , to_k(register_module("to_k", Linear(channels, channels)))
     , to_v(register_module("to_v", Linear(channels, channels)))
-    , to_out(register_module("to_out", ModuleList<Linear>()))
+    , to_out(register_module("to_out", ModuleList<Linear>(1, channels, channels)))
 {
-    to_out->add(channels, channels);
 }
 
 torch::Tensor PictureAttentionImpl::forward(const torch::Tensor& x)
@@ -45,12 +41,9 @@ torch::Tensor PictureAttentionImpl::forward(const torch::Tensor& x)
 }
 
 MidBlockImpl::MidBlockImpl(int64_t channels, int64_t normGroups)
-    : attentions(register_module("attentions", ModuleList<PictureAttention>()))
-    , resnets(register_module("resnets", ModuleList<ResnetBlock>()))
+    : attentions(register_module("attentions", ModuleList<PictureAttention>(1, channels, normGroups)))
+    , resnets(register_module("resnets", ModuleList<ResnetBlock>(2, channels, channels, normGroups)))
 {
-    resnets->add(channels, channels, normGroups);
-    attentions->add(channels, normGroups);
-    resnets->add(channels, channels, normGroups);
 }
 
 torch::Tensor MidBlockImpl::forward(const torch::Tensor& x) { return resnets[1](attentions[0](resnets[0](x))); }
@@ -109,16 +102,6 @@ torch::Tensor EncoderImpl::forward(const torch::Tensor& x)
     return conv_out(normSilu(conv_norm_out, mid_block(h)));
 }
 
-UpsamplerImpl::UpsamplerImpl(int64_t channels)
-    : conv(register_module("conv", Conv2d(channels, channels)))
-{
-}
-
-torch::Tensor UpsamplerImpl::forward(const torch::Tensor& x)
-{
-    return conv(at::upsample_nearest2d(x, { 2 * x.size(2), 2 * x.size(3) }));
-}
-
 DecoderLevelImpl::DecoderLevelImpl(
     int64_t inputChannels, int64_t outputChannels, bool hasUpsampler, const AutoencoderConfig& config)
     : resnets(register_module("resnets", ModuleList<ResnetBlock>()))
@@ -138,7 +121,9 @@ void DecoderLevelImpl::addParts(std::vector<DecoderPart>& parts)
         parts.emplace_back([block = resnet](const torch::Tensor& x) mutable { return block(x); });
     }
     for (const auto& upsampler : *upsamplers) {
-        parts.emplace_back([block = upsampler](const torch::Tensor& x) mutable { return block(x); });
+        parts.emplace_back([block = upsampler](const torch::Tensor& x) mutable {
+            return block->forward(x, { 2 * x.size(2), 2 * x.size(3) });
+        });
     }
 }
 

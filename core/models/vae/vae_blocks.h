@@ -14,11 +14,10 @@
 
 namespace referee::autoencoder {
 
-// Residual block without time conditioning (diffusers: ResnetBlock2D with temb_channels None).
-
 /// Epsilon of every norm of the autoencoder: fixed in the original, no key of config.json.
 inline constexpr double kEps = 1e-6;
 
+/// Residual block without time conditioning (diffusers: ResnetBlock2D with temb_channels None).
 class ResnetBlockImpl : public torch::nn::Module {
 public:
     ResnetBlockImpl(int64_t inputChannels, int64_t outputChannels, int64_t normGroups);
@@ -35,7 +34,7 @@ private:
 };
 TORCH_MODULE(ResnetBlock);
 
-/// The innermost block: resnet, attention of one head over all positions, resnet (diffusers: UNetMidBlock2D).
+/// Attention of one head over all positions.
 class PictureAttentionImpl : public torch::nn::Module {
 public:
     PictureAttentionImpl(int64_t channels, int64_t normGroups);
@@ -52,6 +51,7 @@ private:
 };
 TORCH_MODULE(PictureAttention);
 
+/// The innermost block: resnet, attention, resnet (diffusers: UNetMidBlock2D).
 class MidBlockImpl : public torch::nn::Module {
 public:
     MidBlockImpl(int64_t channels, int64_t normGroups);
@@ -108,18 +108,6 @@ private:
 TORCH_MODULE(Encoder);
 
 // Latent → picture (diffusers: Decoder, UpDecoderBlock2D).
-
-/// Doubles the picture (nearest neighbour), then a convolution.
-class UpsamplerImpl : public torch::nn::Module {
-public:
-    explicit UpsamplerImpl(int64_t channels);
-    /// x_BChw → BC(2h)(2w)
-    torch::Tensor forward(const torch::Tensor& x);
-
-private:
-    Conv2d conv;
-};
-TORCH_MODULE(Upsampler);
 
 /// One piece of the way from latent to picture.
 using DecoderPart = std::function<torch::Tensor(const torch::Tensor&)>;

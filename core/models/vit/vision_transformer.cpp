@@ -2,7 +2,6 @@
 #include "core/models/vit/vision_transformer.h"
 
 #include "core/base/errors.h"
-#include "core/layers/layers.h"
 
 #include <string>
 
@@ -24,19 +23,10 @@ torch::Tensor VitAttentionImpl::forward(const torch::Tensor& x_BTC)
     return projection(mergeHeads(attend(qkv_3BNTD[0], qkv_3BNTD[1], qkv_3BNTD[2])));
 }
 
-VitMlpImpl::VitMlpImpl(const VitConfig& config)
-    : fc1(register_module("fc1", Linear(config.width, config.intermediate)))
-    , fc2(register_module("fc2", Linear(config.intermediate, config.width)))
-    , m_activation(config.activation)
-{
-}
-
-torch::Tensor VitMlpImpl::forward(const torch::Tensor& x_BTC) { return fc2(m_activation(fc1(x_BTC))); }
-
 VitLayerImpl::VitLayerImpl(const VitConfig& config)
     : self_attn(register_module("self_attn", VitAttention(config)))
     , layer_norm1(register_module("layer_norm1", LayerNorm(config.width, config.eps)))
-    , mlp(register_module("mlp", VitMlp(config)))
+    , mlp(register_module("mlp", Mlp(config.width, config.intermediate, config.activation)))
     , layer_norm2(register_module("layer_norm2", LayerNorm(config.width, config.eps)))
 {
 }
@@ -73,8 +63,8 @@ torch::Tensor VitEmbeddingsImpl::forward(const torch::Tensor& pixels_B3HW)
 {
     if (pixels_B3HW.dim() != 4 || pixels_B3HW.size(1) != 3 || pixels_B3HW.size(2) % m_patch != 0
         || pixels_B3HW.size(3) % m_patch != 0) {
-        throw ShapeError("The vision transformer expects pixels [B, 3, H, W] with H and W multiples of "
-            + std::to_string(m_patch) + "; found " + c10::str(pixels_B3HW.sizes()) + ". Resize the picture first.");
+        throw ShapeError("The vision transformer needs pixels [B, 3, H, W] with H and W multiples of "
+            + std::to_string(m_patch) + ", got " + c10::str(pixels_B3HW.sizes()) + ". Resize the picture first.");
     }
     // Windows do not overlap, so the convolution is one matrix product over patches; weight [C, 3, p, p] is its matrix.
     const auto batch = pixels_B3HW.size(0);
@@ -88,32 +78,16 @@ torch::Tensor VitEmbeddingsImpl::forward(const torch::Tensor& pixels_B3HW)
     return torch::cat({ class_embedding.expand({ batch, 1, -1 }), tokens }, 1) + positions(rows, columns);
 }
 
-VitEncoderImpl::VitEncoderImpl(const VitConfig& config)
-    : layers(register_module("layers", ModuleList<VitLayer>()))
-{
-    for (int64_t index = 0; index < config.layers; ++index) {
-        layers->add(config);
-    }
-}
-
-torch::Tensor VitEncoderImpl::forward(torch::Tensor x_BTC)
-{
-    for (auto& layer : *layers) {
-        x_BTC = layer(x_BTC);
-    }
-    return x_BTC;
-}
-
 VisionTransformerImpl::VisionTransformerImpl(const VitConfig& config)
     : embeddings(register_module("embeddings", VitEmbeddings(config)))
-    , encoder(register_module("encoder", VitEncoder(config)))
+    , encoder(register_module("encoder", LayerStack<VitLayer>("layers", config.layers, config)))
     , post_layernorm(register_module("post_layernorm", LayerNorm(config.width, config.eps)))
 {
 }
 
 torch::Tensor VisionTransformerImpl::forward(const torch::Tensor& pixels_B3HW)
 {
-    return post_layernorm(encoder(embeddings(pixels_B3HW)));
+    return post_layernorm(encoder->forward(embeddings(pixels_B3HW)));
 }
 
 } // namespace referee

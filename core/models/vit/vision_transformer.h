@@ -28,20 +28,6 @@ private:
 };
 TORCH_MODULE(VitAttention);
 
-class VitMlpImpl : public torch::nn::Module {
-public:
-    explicit VitMlpImpl(const VitConfig& config);
-
-    /// x_BTC → BTC
-    torch::Tensor forward(const torch::Tensor& x_BTC);
-
-private:
-    Linear fc1;
-    Linear fc2;
-    Activation m_activation;
-};
-TORCH_MODULE(VitMlp);
-
 /// Norm first, two residual branches.
 class VitLayerImpl : public torch::nn::Module {
 public:
@@ -53,7 +39,7 @@ public:
 private:
     VitAttention self_attn;
     LayerNorm layer_norm1;
-    VitMlp mlp;
+    Mlp mlp;
     LayerNorm layer_norm2;
 };
 TORCH_MODULE(VitLayer);
@@ -80,19 +66,6 @@ private:
 };
 TORCH_MODULE(VitEmbeddings);
 
-/// Holds the blocks under the checkpoint's name "encoder".
-class VitEncoderImpl : public torch::nn::Module {
-public:
-    explicit VitEncoderImpl(const VitConfig& config);
-
-    /// x_BTC → BTC
-    torch::Tensor forward(torch::Tensor x_BTC);
-
-private:
-    ModuleList<VitLayer> layers;
-};
-TORCH_MODULE(VitEncoder);
-
 class VisionTransformerImpl : public torch::nn::Module {
 public:
     explicit VisionTransformerImpl(const VitConfig& config);
@@ -103,7 +76,7 @@ public:
 
 private:
     VitEmbeddings embeddings;
-    VitEncoder encoder;
+    LayerStack<VitLayer> encoder;
     LayerNorm post_layernorm; ///< eps of the config; LAVIS' ln_vision has 1e-5 (spec 0.5)
 };
 TORCH_MODULE(VisionTransformer);

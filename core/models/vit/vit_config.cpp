@@ -3,6 +3,7 @@
 
 #include "core/base/errors.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <utility>
@@ -25,24 +26,11 @@ VitConfig filled(const Config& config, VitConfig base)
     base.activation = activationOf(config, "hidden_act", "gelu");
     base.file = config.file();
     if (base.imageSize % base.patch != 0) {
-        throw LoadError(base.file + ": image_size " + std::to_string(base.imageSize)
-            + " is not a multiple of patch_size " + std::to_string(base.patch)
-            + "; whole patches are expected. Take the config.json that belongs to the weights.");
+        throw LoadError(base.file + ": image_size must be a multiple of patch_size " + std::to_string(base.patch)
+            + ", got " + std::to_string(base.imageSize) + ". Take the config.json that belongs to the weights.");
     }
     return base;
 }
-
-} // namespace
-
-VitConfig VitConfig::ofBlip2(const Config& config) { return filled(config, {}); }
-
-VitConfig VitConfig::ofBlipVqa(const Config& config)
-{
-    return filled(config,
-        { .width = 768, .intermediate = 3072, .layers = 12, .heads = 12, .imageSize = 384, .patch = 16, .eps = 1e-5 });
-}
-
-namespace {
 
 constexpr std::array<KeyPair, 14> kVision { {
     { "visual_encoder.cls_token", "vision_model.embeddings.class_embedding" },
@@ -64,8 +52,8 @@ constexpr std::array<KeyPair, 14> kVision { {
 constexpr std::string_view kQueryBias = ".attn.q_bias";
 constexpr std::string_view kValueBias = ".attn.v_bias";
 
-/// Length of `name` that the pattern covers and the block number it met; nullopt when it does not fit.
-std::optional<std::pair<size_t, std::string>> covered(std::string_view pattern, std::string_view name)
+/// Length of the start of `name` that matches the pattern, and its block number; nullopt for no match.
+std::optional<std::pair<size_t, std::string>> matched(std::string_view pattern, std::string_view name)
 {
     size_t at = 0;
     std::string number;
@@ -94,7 +82,7 @@ void fillPart(const WeightSource& source, const std::string& word, torch::Tensor
     const auto found = source.items().find(word);
     if (found == source.items().end()) {
         throw LoadError(source.files().front().string() + ": " + word
-            + " is missing; q_bias and v_bias are expected together. Convert the checkpoint again.");
+            + " is missing; q_bias and v_bias belong together. Convert the checkpoint again.");
     }
     const auto& [file, entry] = found->second;
     if (part.sizes() != torch::IntArrayRef(entry.shape)) {
@@ -103,23 +91,22 @@ void fillPart(const WeightSource& source, const std::string& word, torch::Tensor
     }
     file->readInto(entry, part);
     if (!part.isfinite().all().item<bool>()) {
-        throw LoadError(file->path().string() + ": " + word + " holds NaN or infinity; get the checkpoint again.");
+        throw LoadError(file->path().string() + ": " + word + " holds NaN or infinity. Download the checkpoint again.");
     }
 }
 
-} // namespace
-
+/// The name after the first pair that matches; nullopt when none does.
 std::optional<std::string> renamedKey(std::span<const KeyPair> table, std::string_view name)
 {
-    for (const auto& [file, ours] : table) {
-        const auto fit = covered(file, name);
+    for (const auto& [file, parameter] : table) {
+        const auto fit = matched(file, name);
         if (!fit) {
             continue;
         }
-        if (ours.empty()) {
+        if (parameter.empty()) {
             return std::string();
         }
-        std::string result(ours);
+        std::string result(parameter);
         if (const auto place = result.find('#'); place != std::string::npos) {
             result.replace(place, 1, fit->second);
         }
@@ -128,19 +115,29 @@ std::optional<std::string> renamedKey(std::span<const KeyPair> table, std::strin
     return std::nullopt;
 }
 
-std::span<const KeyPair> lavisVisionKeys() { return kVision; }
+} // namespace
+
+VitConfig VitConfig::ofBlip2(const Config& config) { return filled(config, {}); }
+
+VitConfig VitConfig::ofBlipVqa(const Config& config)
+{
+    return filled(config,
+        { .width = 768, .intermediate = 3072, .layers = 12, .heads = 12, .imageSize = 384, .patch = 16, .eps = 1e-5 });
+}
+
+std::string renamedLavisKey(std::span<const KeyPair> table, const std::string& name)
+{
+    const auto renamed = renamedKey(table, name);
+    return renamed ? *renamed : renamedKey(kVision, name).value_or(name);
+}
 
 bool isSplitBias(std::string_view name) { return name.ends_with(kQueryBias) || name.ends_with(kValueBias); }
 
 LoadOptions withoutSplitBiases(
     const WeightSource& source, LoadOptions options, std::function<std::string(const std::string&)> rename)
 {
-    bool isSplit = false;
-    for (const auto& [name, item] : source.items()) {
-        isSplit = isSplit || isSplitBias(name);
-    }
     options.rename = std::move(rename);
-    if (isSplit) {
+    if (std::ranges::any_of(source.items(), [](const auto& item) { return isSplitBias(item.first); })) {
         options.mayLack = [](const std::string& name) { return name.ends_with(".self_attn.qkv.bias"); };
     }
     return options;
@@ -158,7 +155,7 @@ void fillSplitBiases(
         const auto* bias = parameters.find(rename(replaced(word, kQueryBias, ".attn.qkv.bias")));
         if (bias == nullptr) {
             throw LoadError(source.files().front().string() + ": " + word
-                + " has no counterpart; config.json says qkv_bias false or fewer layers.");
+                + " has no counterpart: config.json has qkv_bias false or fewer layers.");
         }
         const auto width = bias->size(0) / 3;
         fillPart(source, word, bias->narrow(0, 0, width));
@@ -175,9 +172,9 @@ void requireTied(const WeightSource& source, const std::string& copy, const std:
         return;
     }
     if (!torch::equal(a->second.file->read(a->second.entry), b->second.file->read(b->second.entry))) {
-        throw LoadError(a->second.file->path().string() + ": " + copy + " was expected to equal " + original
-            + " (they are one tensor in BLIP), found other numbers. Networks with an output matrix of its own are not "
-              "implemented; use the published checkpoint.");
+        throw LoadError(a->second.file->path().string() + ": " + copy + " must equal " + original
+            + ", they are one tensor in BLIP. Networks with an output matrix of their own are not implemented; use the "
+              "published checkpoint.");
     }
 }
 

@@ -38,20 +38,16 @@ struct VitConfig {
     int64_t tokens() const { return grid() * grid() + 1; }
 };
 
-// Renaming of checkpoint keys by a table, and LAVIS' words for the vision transformer (spec 1.5).
-
-/// Start of a file's word → start of ours. '#' stands for a block number, the same on both sides. Where ours is
-/// empty the tensor is ignored.
+/// Start of a checkpoint key → start of the parameter name. '#' stands for a block number, the same on both sides.
+/// Where the parameter name is empty the tensor is ignored.
 struct KeyPair {
     std::string_view file;
-    std::string_view ours;
+    std::string_view parameter;
 };
 
-/// The name after the first pair that fits; nullopt when none does.
-std::optional<std::string> renamedKey(std::span<const KeyPair> table, std::string_view name);
-
-/// LAVIS' "visual_encoder." of BLIP-2 and BLIP. Its q_bias and v_bias are not in it: see fillSplitBiases.
-std::span<const KeyPair> lavisVisionKeys();
+/// The key renamed by the first matching pair of `table`, else by those of LAVIS' "visual_encoder." of BLIP-2 and BLIP
+/// (spec 1.5; for its q_bias and v_bias see fillSplitBiases), else as it is.
+std::string renamedLavisKey(std::span<const KeyPair> table, const std::string& name);
 
 /// LAVIS' EVA keeps q_bias and v_bias, no k_bias; ours is one vector qkv.bias = [q, 0, v] (spec 0.4).
 bool isSplitBias(std::string_view name);

@@ -123,7 +123,7 @@ void TestBadInput::wrongArgumentsExitWithTwo_data()
     row("empty value behind =, before another option", QStringLiteral("generate|a star|--lora=|--negative=|--steps|x"),
         "--lora: a value was expected");
     row("empty --negative takes no other word", QStringLiteral("generate|a star|--negative=|--steps|x"),
-        "iterations was expected");
+        "iterations must be");
     row("empty picture", QStringLiteral("score||a star"), "behind 'score'");
     row("empty folder", QStringLiteral("list|"), "behind 'list'");
     row("empty phrases", QStringLiteral("score|a.png|a star|--phrases|"), "--phrases: a value was expected");

@@ -26,7 +26,7 @@ void TestSettingsTable::rangesAreToldAsPlainNumbers()
             setSetting(settings, "iterations", value);
             QFAIL(value);
         } catch (const UsageError& error) {
-            const std::string expected = std::string("a whole number from 1 to 100000, found '") + value + "'";
+            const std::string expected = std::string("a whole number from 1 to 100000, got '") + value + "'";
             QVERIFY2(std::string(error.what()).find(expected) != std::string::npos, error.what());
         }
     }

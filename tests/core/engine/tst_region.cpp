@@ -206,7 +206,7 @@ void TestRegion::wrongSizeSaysWhatWasFound()
             m_engine->setRegion(wrong);
             QFAIL("a mask of the wrong size was taken");
         } catch (const UsageError& error) {
-            QVERIFY2(std::string(error.what()).find("found") != std::string::npos, error.what());
+            QVERIFY2(std::string(error.what()).find("got ") != std::string::npos, error.what());
         }
         run.region = wrong;
         QVERIFY_THROWS_EXCEPTION(UsageError, m_engine->begin(run));

@@ -56,14 +56,14 @@ void TestPack::placesAndWordsAreRead()
     auto text = QByteArray(kPackText.data()).replace("\"encode_token\": false", "\"places\": true");
     text.replace("\"settings\"", "\"words\": \"words.json\", \"settings\"");
     writePack(folder.path(), text.toStdString());
-    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "missing: " + (folder / "words.json").string());
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "missing components: " + (folder / "words.json").string());
     writeBytes(folder / "words.json", "{}");
     const auto pack = Pack::load(folder.path());
     QVERIFY(pack.judge->places);
     QCOMPARE(pack.words, folder / "words.json");
     text.replace("\"places\": true", "\"places\": 1");
     writePack(folder.path(), text.toStdString());
-    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "\"places\" was expected to be");
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "\"places\" must be");
 }
 
 void TestPack::shortestPackHasDefaults()
@@ -83,33 +83,32 @@ void TestPack::wrongPackFileIsRefused_data()
     const auto row = [](const char* name, const char* from, const char* to, const char* says) {
         QTest::newRow(name) << QByteArray(from) << QByteArray(to) << QByteArray(says);
     };
-    row("broken JSON", "\"format\": 1,", "\"format\": 1", "JSON in UTF-8 was expected");
-    row("not an object", kPackText.data(), "[]", "a JSON object in {} was expected");
-    row("key twice", "\"format\": 1,", "\"format\": 1, \"format\": 1,", "\"format\" twice");
-    row("newer format", "\"format\": 1,", "\"format\": 2, \"novelty\": 1,", "format 1 or older was expected, found 2");
-    row("no format", "\"format\": 1,", "", "the key \"format\" was expected");
-    row("format 0", "\"format\": 1,", "\"format\": 0,", "at least 1");
-    row("unknown key", "\"name\"", "\"nmae\": 1, \"name\"", "found the unknown key \"nmae\"");
-    row("no name", "\"name\": \"tiny\",", "", "the key \"name\" was expected");
-    row("size 100", "128", "100", "a multiple of 8 up to 8192 was expected, found 100");
-    row("size 0", "128", "0", "at least 1");
-    row("size 8200", "128", "8200", "a multiple of 8 up to 8192 was expected, found 8200");
+    row("broken JSON", "\"format\": 1,", "\"format\": 1", "not valid JSON");
+    row("not an object", kPackText.data(), "[]", "must hold a JSON object");
+    row("key twice", "\"format\": 1,", "\"format\": 1, \"format\": 1,", "duplicate key \"format\"");
+    row("newer format", "\"format\": 1,", "\"format\": 2, \"novelty\": 1,", "format 2 is not supported");
+    row("no format", "\"format\": 1,", "", "missing key \"format\"");
+    row("format 0", "\"format\": 1,", "\"format\": 0,", "a positive integer");
+    row("unknown key", "\"name\"", "\"nmae\": 1, \"name\"", "unknown key \"nmae\"");
+    row("no name", "\"name\": \"tiny\",", "", "missing key \"name\"");
+    row("size 100", "128", "100", "must be a multiple of 8 up to 8192, got 100");
+    row("size 0", "128", "0", "a positive integer");
+    row("size 8200", "128", "8200", "must be a multiple of 8 up to 8192, got 8200");
     row("size as text", "128", "\"128\"", "an integer");
     row("unknown kind of referee", "\"clip\", \"path\"", "\"siglip\", \"path\"",
-        "referees[1]: kind blip2, clip was expected, found \"siglip\"");
-    row("unknown kind of judge", "blip-vqa", "llava", "judge: kind blip-vqa was expected, found \"llava\"");
+        "referees[1]: kind must be one of blip2, clip, got \"siglip\"");
+    row("unknown kind of judge", "blip-vqa", "llava", "judge: kind must be one of blip-vqa, got \"llava\"");
     row("head for clip", "\"path\": \"clip\"", "\"path\": \"clip\", \"lm_head\": \"x\"",
-        "referees[1]: kind, path was expected, found the unknown key \"lm_head\"");
+        "referees[1]: unknown key \"lm_head\". Known keys are kind, path.");
     row("unknown key of the judge", "\"encode_token\"", "\"encode\"",
-        "judge: kind, path, encode_token, places was expected");
+        "judge: unknown key \"encode\". Known keys are kind, path, encode_token, places.");
     row("unknown key of Stable Diffusion", "\"path\": \"sd\"", "\"path\": \"sd\", \"vae\": \"v\"",
-        "the unknown key \"vae\"");
-    row("empty path", "\"path\": \"sd\"", "\"path\": \"\"", "a path at key \"path\" was expected");
-    row("path with a zero byte", "\"path\": \"sd\"", "\"path\": \"sd\\u0000/etc\"",
-        "a path at key \"path\" was expected");
+        "unknown key \"vae\"");
+    row("empty path", "\"path\": \"sd\"", "\"path\": \"\"", "key \"path\" must be a path");
+    row("path with a zero byte", "\"path\": \"sd\"", "\"path\": \"sd\\u0000/etc\"", "key \"path\" must be a path");
     row("referees is an object", "\"referees\": [", "\"referees\": {}, \"settings\": [",
-        "a list in [] at key \"referees\"");
-    row("settings is a list", "{ \"w1\": 3 }", "[]", "\"settings\" was expected to be an object");
+        "key \"referees\" must be a list in []");
+    row("settings is a list", "{ \"w1\": 3 }", "[]", "\"settings\" must be an object");
 }
 
 void TestPack::wrongPackFileIsRefused()
@@ -133,9 +132,9 @@ void TestPack::wrongPackFileIsRefused()
 void TestPack::missingFolderAndFileAreTold()
 {
     const Folder folder;
-    VERIFY_SAYS(errorOf([&] { Pack::load(folder / "none"); }), "the folder of a pack was expected, found nothing");
-    VERIFY_SAYS(errorOf([&] { Pack::load(writeBytes(folder / "file", "")); }), "expected, found a file");
-    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "a pack.json was expected in this folder, found none");
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder / "none"); }), "none: no such folder. Give the folder of a pack");
+    VERIFY_SAYS(errorOf([&] { Pack::load(writeBytes(folder / "file", "")); }), "file: is a file, not a folder. Give");
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder.path()); }), "no pack.json in this folder. Give");
 }
 
 void TestPack::missingComponentsAreNamedTogether()
@@ -146,7 +145,7 @@ void TestPack::missingComponentsAreNamedTogether()
     std::filesystem::remove(folder / "sd/vae/config.json");
     std::filesystem::remove(folder / "blip2/lm_head.safetensors");
     const auto text = errorOf([&] { Pack::load(folder.path()); });
-    VERIFY_SAYS(text, "missing: " + (folder / "sd/vae/config.json").string());
+    VERIFY_SAYS(text, "missing components: " + (folder / "sd/vae/config.json").string());
     VERIFY_SAYS(text, (folder / "blip2/lm_head.safetensors").string());
     VERIFY_SAYS(text, "folder " + (folder / "clip").string());
 }
@@ -157,8 +156,8 @@ void TestPack::pathsOutsideThePackMustExist()
     const std::string text(kPackText);
     const auto moved = QByteArray(text.c_str()).replace("\"path\": \"clip\"", "\"path\": \"../elsewhere/clip\"");
     writePack(folder / "pack", moved.toStdString());
-    VERIFY_SAYS(
-        errorOf([&] { Pack::load(folder / "pack"); }), "missing: folder " + (folder / "elsewhere/clip").string());
+    VERIFY_SAYS(errorOf([&] { Pack::load(folder / "pack"); }),
+        "missing components: folder " + (folder / "elsewhere/clip").string());
     writeBytes(folder / "elsewhere/clip/config.json", "{}");
     writeBytes(folder / "elsewhere/clip/tokenizer.json", "{}");
     QCOMPARE(Pack::load(folder / "pack").referees[1].path, folder / "elsewhere/clip");
@@ -180,11 +179,11 @@ void TestPack::partsMakeAPack()
 
 void TestPack::partsWithoutStableDiffusionAreAUsageError()
 {
-    VERIFY_SAYS(errorOf<UsageError>([] { Pack::fromParts({}); }), "Add --sd FOLDER");
+    VERIFY_SAYS(errorOf<UsageError>([] { Pack::fromParts({}); }), "add --sd FOLDER");
     VERIFY_SAYS(errorOf<UsageError>([] {
         Pack::fromParts({ "/sd", {}, "/head.safetensors", {}, {} });
     }),
-        "Add --blip2 FOLDER");
+        "add --blip2 FOLDER");
 }
 
 void TestPack::partsThatAreMissingAreNamed()
@@ -194,7 +193,7 @@ void TestPack::partsThatAreMissingAreNamed()
     VERIFY_SAYS(errorOf([&] {
         Pack::fromParts({ folder / "sd", folder / "none", {}, {}, {} });
     }),
-        "command line: every component was expected to be there, missing: folder " + (folder / "none").string());
+        "command line: missing components: folder " + (folder / "none").string());
 }
 
 void TestPack::allThatIsWrongWithPartsIsToldAtOnce()
@@ -205,10 +204,10 @@ void TestPack::allThatIsWrongWithPartsIsToldAtOnce()
     writeBytes(folder / "sd/vae/config.json", R"({"sample_size":16})");
     writeBytes(folder / "blip2/config.json", "[]");
     const auto text = errorOf([&] { Pack::fromParts({ folder / "sd", folder / "blip2", {}, folder / "none", {} }); });
-    VERIFY_SAYS(text, "missing: folder " + (folder / "none").string());
-    VERIFY_SAYS(text, broken + ": JSON in UTF-8 was expected");
-    VERIFY_SAYS(text, (folder / "sd/vae/config.json").string() + ": the key \"block_out_channels\" was expected");
-    VERIFY_SAYS(text, (folder / "blip2/config.json").string() + ": a JSON object in {} was expected");
+    VERIFY_SAYS(text, "missing components: folder " + (folder / "none").string());
+    VERIFY_SAYS(text, broken + ": not valid JSON");
+    VERIFY_SAYS(text, (folder / "sd/vae/config.json").string() + ": missing key \"block_out_channels\"");
+    VERIFY_SAYS(text, (folder / "blip2/config.json").string() + ": must hold a JSON object");
     QCOMPARE(text.find(broken), text.rfind(broken)); // no sentence twice
 }
 
@@ -245,7 +244,7 @@ void TestPack::sizeOfPartsMayBeAListOrLeftOut()
     if (size > 0) {
         QCOMPARE(make().imageSize, size);
     } else {
-        VERIFY_SAYS(errorOf(make), "unet/config.json: sample_size was expected to be a number or two");
+        VERIFY_SAYS(errorOf(make), "unet/config.json: sample_size must be one or two positive integers");
     }
 }
 

@@ -102,7 +102,7 @@ void TestPackFiles::networkWithoutWeightsIsNamed()
     writePack(folder.path());
     std::filesystem::remove(folder / "judge/model.safetensors");
     VERIFY_SAYS(errorOf([&] { packFiles(Pack::load(folder.path())); }),
-        (folder / "judge").string() + ": model.safetensors or diffusion_pytorch_model.safetensors");
+        (folder / "judge").string() + ": no model.safetensors or diffusion_pytorch_model.safetensors");
 }
 
 void TestPackFiles::namesInsideThePackAreRelative()

@@ -106,7 +106,7 @@ void TestSafetensors::wrongTargetShapeIsRefused()
     const auto file = SafetensorsFile::open(folder / "w.safetensors");
     auto target = torch::empty({ 3, 2 });
     VERIFY_SAYS(errorOf<ShapeError>([&] { file.readInto(*file.find("a"), target); }),
-        "tensor \"a\" is [2, 3] in the file, [3, 2] was expected");
+        "tensor \"a\" is [2, 3] in the file, but the model needs [3, 2]");
 }
 
 void TestSafetensors::fileThatShrinksWhileReadIsRefused()

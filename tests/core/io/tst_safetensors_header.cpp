@@ -73,59 +73,59 @@ void TestSafetensorsHeader::wrongHeaderIsRefused_data()
     const auto row = [](const char* name, const char* header, qulonglong size, const char* says) {
         QTest::newRow(name) << QByteArray(header) << size << QByteArray(says);
     };
-    row("not JSON", "{\"a\":", 0, "JSON in UTF-8 was expected");
-    row("not UTF-8", "{\"\xC3\x28\":1}", 0, "JSON in UTF-8 was expected");
-    row("list", "[1]", 0, "header in {} was expected");
-    row("starts with a space", " {}", 0, "header in {} was expected");
-    row("text after it", "{}x", 0, "JSON in UTF-8 was expected");
+    row("not JSON", "{\"a\":", 0, "not valid JSON");
+    row("not UTF-8", "{\"\xC3\x28\":1}", 0, "not valid JSON");
+    row("list", "[1]", 0, "header must be a JSON object");
+    row("starts with a space", " {}", 0, "header must be a JSON object");
+    row("text after it", "{}x", 0, "not valid JSON");
     row("nested too deeply", QByteArray(QByteArray("{\"a\":") + QByteArray(100, '[')).constData(), 0, "64 levels");
     row("tensor is a number", R"({"a":1})", 0, "exactly dtype, shape and data_offsets");
     row("unknown key in a tensor", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}})", 1,
         "exactly dtype");
     row("no shape", R"({"a":{"dtype":"U8","data_offsets":[0,1]}})", 1, "exactly dtype");
     row("unknown dtype", R"({"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}})", 1,
-        "I8, U8 or BOOL was expected, found \"F8_E4M3\"");
-    row("dtype in lower case", R"({"a":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}})", 4, "found \"f32\"");
-    row("dtype is a number", R"({"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}})", 4, "found 32.");
-    row("negative size", R"({"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}})", 1, "numbers from 0 up");
-    row("fraction as size", R"({"a":{"dtype":"U8","shape":[1.5],"data_offsets":[0,1]}})", 1, "numbers from 0 up");
+        "I8, U8 or BOOL, got \"F8_E4M3\"");
+    row("dtype in lower case", R"({"a":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}})", 4, "got \"f32\"");
+    row("dtype is a number", R"({"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}})", 4, "got 32.");
+    row("negative size", R"({"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}})", 1, "integers of at least 0");
+    row("fraction as size", R"({"a":{"dtype":"U8","shape":[1.5],"data_offsets":[0,1]}})", 1, "integers of at least 0");
     row("size of 2^63", R"({"a":{"dtype":"U8","shape":[9223372036854775808],"data_offsets":[0,1]}})", 1,
-        "numbers from 0 up");
+        "integers of at least 0");
     row("shape is a number", R"({"a":{"dtype":"U8","shape":1,"data_offsets":[0,1]}})", 1, "at most 16 numbers");
     row("17 dimensions", R"({"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}})", 1,
         "at most 16 numbers");
     row("product of sizes overflows", R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})",
-        0, "less than 2^63 bytes was expected, found [4294967296, 4294967296]");
+        0, "less than 2^63 bytes, got shape [4294967296, 4294967296]");
     row("strides overflow beside a zero",
         R"({"a":{"dtype":"F32","shape":[0,4294967296,4294967296],"data_offsets":[0,0]}})", 0, "less than 2^63 bytes");
-    row("one offset", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0]}})", 1, "two whole numbers");
-    row("negative offset", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}})", 1, "two whole numbers");
-    row("offsets fall", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}})", 1, "data_offsets that rise");
+    row("one offset", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0]}})", 1, "two integers of at least 0");
+    row("negative offset", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}})", 1,
+        "two integers of at least 0");
+    row("offsets fall", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}})", 1, "data_offsets must not fall");
     row("bytes do not fit the shape", R"({"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,15]}})", 15,
-        "16 bytes for shape [2, 2] of F32 was expected, found 15 bytes");
+        "shape [2, 2] of F32 needs 16 bytes, got 15 bytes");
     row("overlap",
         R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[3,7]}})",
-        7, "tensor \"b\": data from byte 4 on was expected, found byte 3, which overlaps");
+        7, "tensor \"b\": data must begin at byte 4, got byte 3, which overlaps");
     row("the same bytes twice",
         R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})",
         4, "overlaps");
     row("gap",
         R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[5,9]}})",
-        9, "found byte 5, which leaves a gap");
+        9, "got byte 5, which leaves a gap");
     row("out of range", R"({"a":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}})", 8,
-        "within the 8 bytes of data that the file holds was expected, found end 9");
+        "within the file's 8 bytes of data, got end 9");
     row("offsets near 2^64",
         R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[18446744073709551614,18446744073709551615]}})", 1, "gap");
     row("bytes after the last tensor", R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})", 5,
-        "4 bytes of data were expected, found 5");
+        "the tensors take 4 bytes of data, but the file holds 5");
     row("the same tensor twice",
         R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})",
-        4, "\"a\" twice");
+        4, "duplicate key \"a\"");
     row("the same key twice in a tensor", R"({"a":{"dtype":"U8","dtype":"I8","shape":[4],"data_offsets":[0,4]}})", 4,
-        "\"dtype\" twice");
-    row("metadata with a number", R"({"__metadata__":{"steps":1}})", 0,
-        "__metadata__ was expected to be an object of texts");
-    row("metadata is a list", R"({"__metadata__":["x"]})", 0, "__metadata__ was expected to be an object of texts");
+        "duplicate key \"dtype\"");
+    row("metadata with a number", R"({"__metadata__":{"steps":1}})", 0, "__metadata__ must be an object of strings");
+    row("metadata is a list", R"({"__metadata__":["x"]})", 0, "__metadata__ must be an object of strings");
 }
 
 void TestSafetensorsHeader::wrongHeaderIsRefused()
@@ -174,10 +174,10 @@ void TestSafetensorsHeader::headerLengthsBeyondTheFileAreRefused()
 void TestSafetensorsHeader::otherThingsThanFilesAreRefused()
 {
     const Folder folder;
-    VERIFY_SAYS(refusalOf(folder.path()), "a file was expected, found a folder");
+    VERIFY_SAYS(refusalOf(folder.path()), "must be a file, but is a folder");
     VERIFY_SAYS(refusalOf(folder / "nothing.safetensors"), "cannot be opened (No such file or directory)");
-    VERIFY_SAYS(refusalOf("/dev/zero"), "a file was expected, found a device");
-    VERIFY_SAYS(refusalOf(writeBytes(folder / "empty.safetensors", "")), "found 0 bytes");
+    VERIFY_SAYS(refusalOf("/dev/zero"), "must be a file, but is a device");
+    VERIFY_SAYS(refusalOf(writeBytes(folder / "empty.safetensors", "")), "(0 bytes)");
     VERIFY_SAYS(refusalOf(writeBytes(folder / "page.safetensors", "<!DOCTYPE html><html>")), "and no { after it");
 }
 
@@ -210,7 +210,7 @@ void TestSafetensorsHeader::picklesAreNamedAndConversionIsTold()
     QFETCH(QByteArray, bytes);
     const Folder folder;
     const auto text = refusalOf(writeBytes(folder / name.toStdString(), bytes.toStdString()));
-    VERIFY_SAYS(text, "found " + name.toStdString() + ", a pickle");
+    VERIFY_SAYS(text, ". " + name.toStdString() + " is a pickle");
     QFETCH(QByteArray, command);
     command.replace("%1", (folder / name.toStdString()).string().c_str()).replace("%2", folder.path().string().c_str());
     VERIFY_SAYS(text, "Convert it once: " + command.toStdString());

@@ -126,7 +126,7 @@ void TestWeightFiles::severalVariantsLeaveTheChoice()
     const Folder folder;
     writeBytes(folder / "model.bf16.safetensors", "");
     writeBytes(folder / "model.non_ema.safetensors", "");
-    VERIFY_SAYS(refusalOf(folder), "found model.bf16.safetensors, model.non_ema.safetensors. Give the file");
+    VERIFY_SAYS(refusalOf(folder), "only model.bf16.safetensors, model.non_ema.safetensors. Give the file");
 }
 
 void TestWeightFiles::strangeNamesAreTold()
@@ -135,7 +135,7 @@ void TestWeightFiles::strangeNamesAreTold()
     writeBytes(folder / "v1-5-pruned.safetensors", "");
     writeBytes(folder / "pytorch_model.bin", "");
     const auto text = refusalOf(folder);
-    VERIFY_SAYS(text, "was expected, found v1-5-pruned.safetensors. Give the file");
+    VERIFY_SAYS(text, "only v1-5-pruned.safetensors. Give the file");
     VERIFY_SAYS(text, "models/convert.py sd");
 }
 
@@ -153,13 +153,13 @@ void TestWeightFiles::shardsOutsideTheFolderAreRefused_data()
     QTest::addColumn<QByteArray>("map");
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("parent") << QByteArray(R"({"a":"../x.safetensors"})")
-                            << QByteArray("a file in the same folder was expected for \"a\"");
+                            << QByteArray("key \"a\" must name a file in the same folder");
     QTest::newRow("absolute") << QByteArray(R"({"a":"/etc/passwd"})") << QByteArray("a file in the same folder");
     QTest::newRow("the folder itself") << QByteArray(R"({"a":"."})") << QByteArray("a file in the same folder");
     QTest::newRow("zero byte") << QByteArray(R"({"a":"m\u0000"})") << QByteArray("a file in the same folder");
     QTest::newRow("number") << QByteArray(R"({"a":1})") << QByteArray("a file in the same folder");
-    QTest::newRow("empty map") << QByteArray("{}") << QByteArray("found an empty weight_map");
-    QTest::newRow("list") << QByteArray("[]") << QByteArray("\"weight_map\" was expected to be an object");
+    QTest::newRow("empty map") << QByteArray("{}") << QByteArray("weight_map is empty");
+    QTest::newRow("list") << QByteArray("[]") << QByteArray("\"weight_map\" must be an object");
 }
 
 void TestWeightFiles::shardsOutsideTheFolderAreRefused()
@@ -174,8 +174,8 @@ void TestWeightFiles::shardsOutsideTheFolderAreRefused()
 void TestWeightFiles::emptyFolderAndMissingFolderAreTold()
 {
     const Folder folder;
-    VERIFY_SAYS(refusalOf(folder), "was expected, found none. Put the checkpoint's weights into this folder");
-    VERIFY_SAYS(errorOf([&] { findWeightFiles(folder / "none"); }), "a folder with weights was expected, found none");
+    VERIFY_SAYS(refusalOf(folder), "(or *.safetensors.index.json). Put the checkpoint's weights into this folder");
+    VERIFY_SAYS(errorOf([&] { findWeightFiles(folder / "none"); }), "none: the folder cannot be read");
 }
 
 void TestWeightFiles::pickleInTheFolderIsNamed()
@@ -183,7 +183,7 @@ void TestWeightFiles::pickleInTheFolderIsNamed()
     const Folder folder;
     writeBytes(folder / "pytorch_model.bin", "");
     const auto text = refusalOf(folder);
-    VERIFY_SAYS(text, "found pytorch_model.bin, a pickle");
+    VERIFY_SAYS(text, "pytorch_model.bin is a pickle");
     VERIFY_SAYS(text, "'" + (folder / "model.safetensors").string() + "'");
 }
 

@@ -89,8 +89,7 @@ void TestValueEntry::invalidTextIsMarkedAndExplained()
     QCOMPARE(m_hand->panel.settings().w1, 2.0);
     QCOMPARE(field.text(), text);
     QVERIFY(m_hand->row("w1").hasProblem());
-    QVERIFY(m_hand->row("w1").toolTip().contains(
-        QStringLiteral("The setting w1 was expected to be a number from 0 to 20")));
+    QVERIFY(m_hand->row("w1").toolTip().contains(QStringLiteral("w1 must be a number from 0 to 20")));
     QVERIFY(m_hand->hint("w1").contains(QStringLiteral("from 0 to 20")));
     QCOMPARE(field.palette().color(QPalette::Text), theme().error);
     QVERIFY(!QApplication::activeModalWidget());

@@ -171,7 +171,7 @@ void TestSessionWeights::problemsAreShown()
     QVERIFY(!button("openButton").isVisible());
     dialog().foldersPage().setFolders({ QStringLiteral("/nowhere"), {}, {}, {}, {}, {} });
     button("checkButton").click();
-    QTRY_VERIFY(shownText().contains(QLatin1String("missing: folder /nowhere")));
+    QTRY_VERIFY(shownText().contains(QLatin1String("missing components: folder /nowhere")));
 }
 
 void TestSessionWeights::windowGoesOnWhileACheckLasts()
@@ -276,7 +276,7 @@ void TestSessionWeights::badManifestIsTold()
     makeRoom(sound);
     dialog().showPage(1);
     dialog().fetchPage().setManifest(QStringLiteral("/dev/zero"));
-    QTRY_VERIFY(shownText().contains(QLatin1String("/dev/zero: a file was expected")));
+    QTRY_VERIFY(shownText().contains(QLatin1String("/dev/zero: must be a file")));
     QVERIFY(!button("fetchButton").isEnabled());
 }
 

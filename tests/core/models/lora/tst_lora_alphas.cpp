@@ -64,7 +64,7 @@ private Q_SLOTS:
         VERIFY_SAYS(errorOf([] {
             LoraAlphas({ { "lora_alpha", "none" } }, "style.safetensors");
         }),
-            "style.safetensors: metadata: lora_alpha was expected to be a finite number, found \"none\"");
+            "style.safetensors: metadata: lora_alpha must be a finite number, got \"none\"");
     }
 
     void layersOfTheTextEncoderAreMeantWithAndWithoutTheirModel()

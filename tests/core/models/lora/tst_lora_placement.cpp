@@ -174,7 +174,7 @@ void TestLoraPlacement::tensorsWithoutAPlaceAreNamedTogether()
                           .add("lora_unet_conv_in.lora_up.weight", { 320, 4, 1, 1 })
                           .error();
     VERIFY_SAYS(text, "style.safetensors");
-    VERIFY_SAYS(text, "2 tensors without a place");
+    VERIFY_SAYS(text, "2 tensors without a layer");
     VERIFY_SAYS(text, "lora_unet_down_blocks_9_attentions_0_proj_in.lora_down.weight");
     VERIFY_SAYS(text, "lora_te_text_model_encoder_layers_12_mlp_fc1.alpha");
     VERIFY_SAYS(text, "lora_unet_conv_in.lora_down.weight is [4, 4, 1, 1], expected [4, 4, 3, 3]");
@@ -265,8 +265,8 @@ void TestLoraPlacement::integersAreNoChange()
 
 void TestLoraPlacement::aWholeCheckpointIsToldSo()
 {
-    VERIFY_SAYS(Header().add("conv_in.weight", { 320, 4, 3, 3 }).error(), "A whole checkpoint is given with --sd");
-    VERIFY_SAYS(Header().error(), "found 0 tensors");
+    VERIFY_SAYS(Header().add("conv_in.weight", { 320, 4, 3, 3 }).error(), "Give a whole checkpoint with --sd");
+    VERIFY_SAYS(Header().error(), "it has 0 tensors");
 }
 
 void TestLoraPlacement::oneAdapterIsTaken()
