@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/export_npz.h"
 
+#include "app/images/picture_container.h"
 #include "core/base/errors.h"
 
 #include <QtCore/QString>
-#include <array>
 #include <bit>
 
 namespace referee {
@@ -17,30 +17,6 @@ constexpr uint64_t kMaxBytes = 0xFFFFFFFF; ///< of a zip without 64-bit fields
 constexpr uint16_t kVersion = 20;
 constexpr uint16_t kUtf8Names = 0x0800;
 constexpr uint16_t kNewYear1980 = 0x21; ///< the first day that a zip can name: same run, same bytes
-
-std::array<uint32_t, 256> crcTable()
-{
-    std::array<uint32_t, 256> table {};
-    for (uint32_t i = 0; i < table.size(); ++i) {
-        uint32_t value = i;
-        for (int bit = 0; bit < 8; ++bit) {
-            value = (value >> 1) ^ ((value & 1) != 0 ? 0xEDB88320U : 0U);
-        }
-        table[i] = value;
-    }
-    return table;
-}
-
-uint32_t crcOf(const void* bytes, size_t count, uint32_t before)
-{
-    static const auto table = crcTable();
-    uint32_t crc = ~before;
-    const auto* data = static_cast<const uint8_t*>(bytes);
-    for (size_t i = 0; i < count; ++i) {
-        crc = table[(crc ^ data[i]) & 0xFF] ^ (crc >> 8);
-    }
-    return ~crc;
-}
 
 template <typename Value> void put(std::string& bytes, Value value)
 {
@@ -85,7 +61,7 @@ void NpzWriter::append(const void* bytes, size_t count)
 {
     requireSmallEnough(m_target.position() + count);
     auto& entry = m_entries.back();
-    entry.crc = crcOf(bytes, count, entry.crc);
+    entry.crc = crc32Of({ static_cast<const char*>(bytes), static_cast<qsizetype>(count) }, entry.crc);
     entry.bytes += count;
     m_target.write(bytes, count);
 }
@@ -219,7 +195,7 @@ void writeNpz(const std::filesystem::path& file, const NpzContent& content)
     for (const auto& column : scoreColumns(content.reports, content.scores)) {
         addColumn(writer, column);
     }
-    const auto views = static_cast<int64_t>(mostViews(content.reports));
+    const auto views = static_cast<int64_t>(maxViews(content.reports));
     for (const auto& column : viewColumns(content.reports)) {
         writer.add("metric." + column.name, column.values, { std::ssize(content.reports), views });
     }
