@@ -18,17 +18,18 @@ QString lockOf(const std::filesystem::path& path)
     return QString::fromStdString((path.parent_path() / ("." + path.filename().string() + ".lock")).string());
 }
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
+QString toText(const std::string& value) { return QString::fromStdString(value); }
 
 void writeHead(RunDatabase& database, const RunHeader& head)
 {
     const RunRequest& request = head.request;
     database.write(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-        { text(head.uuid), text(head.parent), qint64(head.firstIteration), text(head.created), text(head.version),
-            text(request.prompt), text(request.negativePrompt), QString::number(request.seed), text(head.preset),
-            settingsText(request.settings), text(regionText(request.region)), qint64(request.width),
-            qint64(request.height), optionsText(head.options, head.hasStartPicture), engineText(head.engine),
-            packFilesText(head.packFiles), QStringLiteral("open"), QStringLiteral(""), QStringLiteral(""), 0 });
+        { toText(head.uuid), toText(head.parent), qint64(head.firstIteration), toText(head.created),
+            toText(head.version), toText(request.prompt), toText(request.negativePrompt), QString::number(request.seed),
+            toText(head.preset), settingsText(request.settings), toText(regionText(request.region)),
+            qint64(request.width), qint64(request.height), optionsText(head.options, head.hasStartPicture),
+            engineText(head.engine), packFilesText(head.packFiles), QStringLiteral("open"), QStringLiteral(""),
+            QStringLiteral(""), 0 });
 }
 
 /// Bounds the loops over iterations.
@@ -76,8 +77,8 @@ void writeEdits(RunDatabase& database, const std::vector<Edit>& edits)
 {
     for (const auto& edit : edits) {
         database.write(QStringLiteral("INSERT INTO event (iteration, key, before, after, at) VALUES (?,?,?,?,?)"),
-            { qint64(edit.iteration), text(edit.key), text(edit.before), text(edit.after),
-                edit.when.empty() ? timeNow() : text(edit.when) });
+            { qint64(edit.iteration), toText(edit.key), toText(edit.before), toText(edit.after),
+                edit.when.empty() ? timeNow() : toText(edit.when) });
     }
 }
 
