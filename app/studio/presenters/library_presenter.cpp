@@ -44,13 +44,9 @@ LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, co
     : m_window(window)
     , m_offers(*window.body().messages)
     , m_folder(folder)
-    , m_reader(new RunReader)
+    , m_reader("run reader", new RunReader)
     , m_library(options)
 {
-    m_readerThread.setObjectName(QStringLiteral("run reader"));
-    m_reader->moveToThread(&m_readerThread);
-    connect(&m_readerThread, &QThread::finished, m_reader, &QObject::deleteLater);
-    m_readerThread.start();
     connectFiles();
     connectReader();
     connectOffers();
@@ -60,24 +56,19 @@ LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, co
     }
 }
 
-LibraryPresenter::~LibraryPresenter()
-{
-    delete m_panel;
-    m_readerThread.quit();
-    m_readerThread.wait();
-}
+LibraryPresenter::~LibraryPresenter() { delete m_panel; }
 
 void LibraryPresenter::connectFiles()
 {
-    auto* desk = &m_library.desk();
-    connect(desk, &LibraryService::entriesReady, this, &LibraryPresenter::takeEntries);
-    connect(desk, &LibraryService::progressed, this, [this](int done, int total) {
+    auto* service = &m_library.service();
+    connect(service, &LibraryService::entriesReady, this, &LibraryPresenter::takeEntries);
+    connect(service, &LibraryService::progressed, this, [this](int done, int total) {
         m_isRead = m_isRead || done >= total;
         if (m_panel) {
             m_panel->setProgress(done, total);
         }
     });
-    connect(desk, &LibraryService::failed, this, [this](const QString& sentence) {
+    connect(service, &LibraryService::failed, this, [this](const QString& sentence) {
         if (m_panel && m_panel->isVisible()) {
             m_panel->showFailure(sentence);
         } else {
@@ -88,15 +79,16 @@ void LibraryPresenter::connectFiles()
 
 void LibraryPresenter::connectReader()
 {
-    connect(m_reader, &RunReader::reportsRead, this, &LibraryPresenter::reportsRead);
-    connect(m_reader, &RunReader::recipeRead, this, &LibraryPresenter::askHowMuch);
-    connect(m_reader, &RunReader::noRecipe, this, &LibraryPresenter::startImageDropped);
-    connect(m_reader, &RunReader::interruptedFound, &m_offers, &RunOffers::offer);
-    connect(m_reader, &RunReader::failed, this, [this](const QString& sentence) {
+    auto* reader = &m_reader.service();
+    connect(reader, &RunReader::reportsRead, this, &LibraryPresenter::reportsRead);
+    connect(reader, &RunReader::recipeRead, this, &LibraryPresenter::askHowMuch);
+    connect(reader, &RunReader::noRecipe, this, &LibraryPresenter::startImageDropped);
+    connect(reader, &RunReader::interruptedFound, &m_offers, &RunOffers::offer);
+    connect(reader, &RunReader::failed, this, [this](const QString& sentence) {
         m_choice.reset();
         m_window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
-    connect(m_reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
+    connect(reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
         const QString done = tr("%1 MB are free again, from runs: %2.").arg(bytes >> 20).arg(runs);
         const bool isAll = problem.isEmpty();
         m_window.body().messages->post(
@@ -109,11 +101,11 @@ void LibraryPresenter::connectOffers()
 {
     connect(&m_offers, &RunOffers::openRequested, this, &LibraryPresenter::openRequested);
     connect(&m_offers, &RunOffers::searchRequested, this,
-        [this](const QStringList& paths) { read(&RunReader::findInterrupted, paths); });
-    connect(
-        &m_offers, &RunOffers::settleRequested, this, [this](const QString& path) { read(&RunReader::settle, path); });
+        [this](const QStringList& paths) { m_reader.post(&RunReader::findInterrupted, paths); });
+    connect(&m_offers, &RunOffers::settleRequested, this,
+        [this](const QString& path) { m_reader.post(&RunReader::settle, path); });
     connect(&m_offers, &RunOffers::pruneRequested, this,
-        [this](const QStringList& paths, qint64 bytes) { read(&RunReader::thinOut, paths, bytes); });
+        [this](const QStringList& paths, qint64 bytes) { m_reader.post(&RunReader::thinOut, paths, bytes); });
 }
 
 void LibraryPresenter::setCurrent(const QString& uuid)
@@ -154,7 +146,7 @@ void LibraryPresenter::connectPanel()
         [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
     connect(panel, &LibraryPanel::restoreRequested, this, [this](const QString& path, RestoreChoice choice) {
         m_choice = choice;
-        read(&RunReader::readRecipe, path);
+        m_reader.post(&RunReader::readRecipe, path);
     });
     connect(panel, &LibraryPanel::searchChanged, this, [this](const QString& text) {
         m_query.words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -214,10 +206,10 @@ void LibraryPresenter::chooseFolder()
 void LibraryPresenter::takeFile(const QString& path)
 {
     m_choice.reset();
-    read(&RunReader::readRecipe, path);
+    m_reader.post(&RunReader::readRecipe, path);
 }
 
-void LibraryPresenter::readReports(const QStringList& paths) { read(&RunReader::readReports, paths); }
+void LibraryPresenter::readReports(const QStringList& paths) { m_reader.post(&RunReader::readReports, paths); }
 
 void LibraryPresenter::askHowMuch(const Recipe& recipe)
 {

@@ -8,7 +8,6 @@
 #include "ui/library/library_texts.h"
 
 #include <QtCore/QPointer>
-#include <QtCore/QThread>
 
 namespace referee::ui {
 class LibraryPanel;
@@ -55,13 +54,6 @@ private:
     void star(const QString& path, bool isStarred);
     void chooseFolder();
     void askHowMuch(const Recipe& recipe);
-    template <typename... Parameters, typename... Arguments>
-    void read(void (RunReader::*order)(Parameters...), const Arguments&... arguments)
-    {
-        QMetaObject::invokeMethod(
-            m_reader, [reader = m_reader, order, arguments...] { (reader->*order)(arguments...); },
-            Qt::QueuedConnection);
-    }
 
     ui::MainWindow& m_window;
     RunOffers m_offers;
@@ -72,9 +64,9 @@ private:
     bool m_isRead = false; ///< the folder, once
     std::optional<ui::RestoreChoice> m_choice; ///< made in the panel, for the recipe that is being read
     QPointer<ui::LibraryPanel> m_panel;
-    QThread m_readerThread;
-    RunReader* m_reader; ///< lives on m_readerThread, deleted when that ends
-    LibraryThread m_library; ///< ends before what its signals touch
+    // They end before what their signals touch.
+    ServiceThread<RunReader> m_reader;
+    LibraryThread m_library;
 };
 
 } // namespace referee::studio

@@ -130,7 +130,7 @@ PackSetupPresenter::PackSetupPresenter(MainWindow& window, PackChecker checker)
     : m_window(window)
     , m_thread(std::move(checker))
 {
-    connectDesk();
+    connectService();
     connect(m_window.action(ActionId::BringWeights), &QAction::triggered, this, &PackSetupPresenter::show);
 }
 
@@ -164,26 +164,26 @@ void PackSetupPresenter::makeDialog()
     });
 }
 
-void PackSetupPresenter::connectDesk()
+void PackSetupPresenter::connectService()
 {
-    auto* desk = &m_thread.desk();
-    connect(desk, &PackSetupService::addProgressed, this, [this](const QString& what, quint64 done, quint64 total) {
+    auto* service = &m_thread.service();
+    connect(service, &PackSetupService::addProgressed, this, [this](const QString& what, quint64 done, quint64 total) {
         m_dialog->showProgress(addProgress(what, done, total));
     });
-    connect(desk, &PackSetupService::fetchProgressed, this,
+    connect(service, &PackSetupService::fetchProgressed, this,
         [this](const FetchProgress& progress) { m_dialog->showProgress(fetchProgress(progress)); });
-    connect(desk, &PackSetupService::added, this, &PackSetupPresenter::takePack);
-    connect(desk, &PackSetupService::fetched, this, &PackSetupPresenter::takeFiles);
-    connect(desk, &PackSetupService::failed, this, [this](const QString& sentence, bool isStopped) {
+    connect(service, &PackSetupService::added, this, &PackSetupPresenter::takePack);
+    connect(service, &PackSetupService::fetched, this, &PackSetupPresenter::takeFiles);
+    connect(service, &PackSetupService::failed, this, [this](const QString& sentence, bool isStopped) {
         end({ false, isStopped ? tr("Stopped.") : tr("Import failed."), { sentence }, {} });
     });
-    connect(desk, &PackSetupService::manifestRead, this, [this](const QString& path, const FetchManifest& manifest) {
+    connect(service, &PackSetupService::manifestRead, this, [this](const QString& path, const FetchManifest& manifest) {
         if (path == m_manifest) {
             m_dialog->fetchPage().setNotes(notesOf(manifest));
             m_dialog->fetchPage().setFolder(folderFor(path));
         }
     });
-    connect(desk, &PackSetupService::manifestRefused, this, [this](const QString& path, const QString& sentence) {
+    connect(service, &PackSetupService::manifestRefused, this, [this](const QString& path, const QString& sentence) {
         if (path == m_manifest) {
             m_dialog->fetchPage().setNotes({ {}, {}, {}, sentence });
         }

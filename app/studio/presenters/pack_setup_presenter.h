@@ -11,7 +11,7 @@
 
 namespace referee::studio {
 
-// What the desk for weights reports, in words for its page.
+// Texts for what PackSetupService reports.
 
 /// `what`: "check unet", "hash sd/unet/…".
 ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total);
@@ -46,7 +46,7 @@ public:
 
 private:
     void makeDialog();
-    void connectDesk();
+    void connectService();
     void add(const ui::WeightFolders& folders);
     void fetch(const ui::FetchWish& wish);
     void takePack(const AddedPack& pack);
