@@ -159,21 +159,6 @@ QString diagnosticsText(const DiagnosticsInfo& facts)
 
 namespace {
 
-ui::LogLevel shown(LogLevel level)
-{
-    switch (level) {
-    case LogLevel::Debug:
-        return ui::LogLevel::Debug;
-    case LogLevel::Info:
-        return ui::LogLevel::Info;
-    case LogLevel::Warning:
-        return ui::LogLevel::Warning;
-    case LogLevel::Error:
-        break;
-    }
-    return ui::LogLevel::Error;
-}
-
 void logQtMessage(QtMsgType type, const QMessageLogContext&, const QString& text)
 {
     if (type == QtDebugMsg || type == QtInfoMsg) {
@@ -192,7 +177,7 @@ LogBridge::LogBridge(ui::LogView& view)
     addLogSink([end = m_end](LogLevel level, const std::string& sentence) {
         const std::lock_guard lock(end->mutex);
         if (end->view) {
-            end->view->append(shown(level), QString::fromStdString(sentence));
+            end->view->append(level, QString::fromStdString(sentence));
         }
     });
     qInstallMessageHandler(logQtMessage);

@@ -2,6 +2,8 @@
 // Whole sentences into the log. Torch-free: LibTorch brings headers of another fmt, which spdlog must not meet.
 #pragma once
 
+#include "core/base/types.h"
+
 #include <functional>
 #include <string>
 
@@ -10,7 +12,6 @@ namespace referee {
 /// Log on stderr; called once by a program. Quiet shows warnings only.
 void startLogging(bool isVerbose);
 
-enum class LogLevel { Debug, Info, Warning, Error };
 /// Is called for every sentence that is logged from then on, whatever stderr shows; from any thread, one at a time.
 using LogSink = std::function<void(LogLevel level, const std::string& sentence)>;
 /// Adds a sink (the window's log view); call it before other threads log.

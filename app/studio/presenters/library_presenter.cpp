@@ -19,27 +19,6 @@ namespace referee::studio {
 
 using namespace ui;
 
-namespace {
-
-referee::LibrarySort queryOrder(ui::LibrarySort sort)
-{
-    switch (sort) {
-    case ui::LibrarySort::Name:
-        return referee::LibrarySort::Name;
-    case ui::LibrarySort::Match:
-        return referee::LibrarySort::Match;
-    case ui::LibrarySort::Caption:
-        return referee::LibrarySort::Caption;
-    case ui::LibrarySort::Judge:
-        return referee::LibrarySort::Judge;
-    case ui::LibrarySort::Date:
-        break;
-    }
-    return referee::LibrarySort::Date;
-}
-
-} // namespace
-
 LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, const RunIndex::Options& options)
     : m_window(window)
     , m_offers(*window.body().messages)
@@ -152,8 +131,8 @@ void LibraryPresenter::connectPanel()
         m_query.words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
         showEntries();
     });
-    connect(panel, &LibraryPanel::sortChanged, this, [this](ui::LibrarySort sort) {
-        m_query.sort = queryOrder(sort);
+    connect(panel, &LibraryPanel::sortChanged, this, [this](LibrarySort sort) {
+        m_query.sort = sort;
         m_query.isAscending = isAscendingByNature(m_query.sort);
         showEntries();
     });

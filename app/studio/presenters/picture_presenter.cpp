@@ -42,7 +42,7 @@ QMimeData* PictureMime::of(const QImage& image, const QString& json, const QStri
 
 PicturePresenter::PicturePresenter(const PresenterContext& context)
     : m_context(context)
-    , m_choice(static_cast<PictureChoice>(context.window.body().picture->moments().chosen()))
+    , m_choice(context.window.body().picture->moments().chosen())
 {
     connectPanel();
     connectModel();
@@ -56,8 +56,8 @@ void PicturePresenter::connectPanel()
 {
     auto* panel = m_context.window.body().picture;
     connect(&panel->canvas().region(), &RegionTool::regionChanged, &m_context.model, &RunModel::setRegion);
-    connect(&panel->tools(), &PictureTools::resultKindChosen, this, [this](ResultKind kind) {
-        m_choice = static_cast<PictureChoice>(kind);
+    connect(&panel->tools(), &PictureTools::resultKindChosen, this, [this](PictureSource kind) {
+        m_choice = kind;
         requestResult();
     });
     connect(&panel->tools(), &PictureTools::previewPeriodChosen, this,
@@ -105,16 +105,13 @@ void PicturePresenter::connectWorker()
         m_context.window.body().picture->setImage(image, iteration);
         m_context.worker.post(&EngineWorker::acknowledgePreview);
     });
-    connect(
-        worker, &EngineWorker::resultReady, this, [this](PictureChoice choice, const QImage& image, qint64 iteration) {
-            m_context.window.body().picture->setResult(static_cast<ResultKind>(choice), image, iteration);
-        });
+    connect(worker, &EngineWorker::resultReady, m_context.window.body().picture, &PicturePanel::setResult);
 }
 
 void PicturePresenter::requestResult()
 {
     const RunModel& model = m_context.model;
-    if (model.hasRun() && model.state() != RunState::Running && m_choice != PictureChoice::Latent) {
+    if (model.hasRun() && model.state() != RunState::Running && m_choice != PictureSource::Latent) {
         m_context.worker.post(&EngineWorker::requestResult, m_choice);
     }
 }

@@ -28,7 +28,7 @@ public:
     ~PicturePresenter() override;
 
     /// Which picture of the run the user looks at, and saves.
-    PictureChoice choice() const { return m_choice; }
+    PictureSource choice() const { return m_choice; }
 
 private:
     void connectPanel();
@@ -39,7 +39,7 @@ private:
 
     PresenterContext m_context;
     PictureMime m_mime;
-    PictureChoice m_choice = PictureChoice::Latent;
+    PictureSource m_choice = PictureSource::Latent;
 };
 
 } // namespace referee::studio

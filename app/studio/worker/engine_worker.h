@@ -47,7 +47,7 @@ public Q_SLOTS:
     void acknowledgePreview() { m_previews.acknowledge(); }
     void acknowledgeMaps() { m_viewer.acknowledgeMaps(); }
     void setScoring(bool isOn);
-    void requestResult(referee::studio::PictureChoice choice) { m_saver.sendResult(choice); }
+    void requestResult(referee::PictureSource choice) { m_saver.sendResult(choice); }
     void save(const referee::studio::SaveCommand& order) { m_saver.savePicture(order); }
     /// Shows an earlier moment of the run; of several orders in a row the last one counts. -1: the present one again.
     void showIteration(qint64 iteration) { m_viewer.showIteration(iteration); }

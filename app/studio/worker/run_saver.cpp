@@ -18,7 +18,7 @@ RunSaver::RunSaver(WorkerContext& context, PackLoader& packs, const RunScorer& s
 {
 }
 
-void RunSaver::sendResult(PictureChoice choice)
+void RunSaver::sendResult(PictureSource choice)
 {
     attempt(Command::ShowResult, [&](RunSession&) {
         const IterationPicture chosen = decoded(choice);
@@ -76,16 +76,16 @@ void RunSaver::attempt(Command command, const std::function<void(RunSession& run
     }
 }
 
-IterationPicture RunSaver::decoded(PictureChoice choice) const
+IterationPicture RunSaver::decoded(PictureSource choice) const
 {
     const Engine& engine = *m_context.engine;
     const RunAncestry& runs = m_context.run->runs();
-    const auto best = choice == PictureChoice::Best ? runs.best(m_scorer.isOn()) : std::nullopt;
+    const auto best = choice == PictureSource::Best ? runs.best(m_scorer.isOn()) : std::nullopt;
     if (best) {
         return { engine.decode(runs.snapshot(*best)), *best };
     }
     // There is no average before the first iteration.
-    const bool isAverage = choice == PictureChoice::Average && engine.iteration() > 0;
+    const bool isAverage = choice == PictureSource::Average && engine.iteration() > 0;
     return { engine.decode(isAverage ? PictureSource::Average : PictureSource::Latent), engine.iteration() };
 }
 

@@ -16,7 +16,7 @@ class RunSaver {
 public:
     RunSaver(WorkerContext& context, PackLoader& packs, const RunScorer& scorer, WorkerEvents& events);
 
-    void sendResult(PictureChoice choice);
+    void sendResult(PictureSource choice);
     void savePicture(const SaveCommand& order);
     void saveRun(const QString& path, bool isReplacing);
     void saveNumbers(const QString& path);
@@ -24,7 +24,7 @@ public:
 
 private:
     void attempt(Command command, const std::function<void(RunSession& run)>& act);
-    IterationPicture decoded(PictureChoice choice) const;
+    IterationPicture decoded(PictureSource choice) const;
 
     WorkerContext& m_context;
     PackLoader& m_packs;

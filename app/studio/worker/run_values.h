@@ -41,13 +41,6 @@ enum class Command {
     SetStarred,
 };
 
-/// Which picture of a run is meant.
-enum class PictureChoice {
-    Latent, ///< the present z
-    Average, ///< its moving average
-    Best, ///< the iteration with the lowest losses, or the judge's favourite while scoring is on
-};
-
 struct BeginCommand {
     RunRequest request;
     std::string preset;
@@ -56,7 +49,7 @@ struct BeginCommand {
 
 struct SaveCommand {
     std::filesystem::path file; ///< NAME.png; a number is added when it is taken
-    PictureChoice choice = PictureChoice::Latent;
+    PictureSource choice = PictureSource::Latent;
     bool withMetadata = true; ///< how it was made, inside the PNG and as NAME.csv
     bool replaces = false; ///< the user was asked and said so: no number, the file that is there is replaced
 };

@@ -40,7 +40,7 @@ Q_SIGNALS:
     void mapsReady(const std::vector<referee::GradientMap>& maps);
     void edited(const referee::Edit& edit);
     void scored(qint64 iteration, const referee::PictureScore& score);
-    void resultReady(referee::studio::PictureChoice choice, const QImage& image, qint64 iteration);
+    void resultReady(referee::PictureSource choice, const QImage& image, qint64 iteration);
     void starred(bool isStarred);
     void saved(const QString& path);
     void saveFailed(const QString& sentence, referee::studio::Command command);
