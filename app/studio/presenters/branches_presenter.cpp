@@ -2,8 +2,6 @@
 #include "app/studio/presenters/branches_presenter.h"
 
 #include "app/runs/run_tree.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
 #include "ui/picture/picture_comparison.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
@@ -50,15 +48,15 @@ BranchesPresenter::BranchesPresenter(const PresenterContext& context, LibraryPre
     connect(&library, &LibraryPresenter::entriesChanged, this, &BranchesPresenter::showRelatives);
     connect(&library, &LibraryPresenter::reportsRead, this, &BranchesPresenter::showCurves);
     connect(&library, &LibraryPresenter::compareRequested, this, [this](const QString& path) {
-        compare({ path.toStdString(), m_context.window.body().timeline->scene().moment() });
+        compare({ path.toStdString(), m_context.panels.timeline->scene().moment() });
     });
-    connect(&m_context.window.body().picture->canvas().comparison(), &PictureComparison::closed, this,
-        [this] { m_context.window.body().timeline->setCompared(std::nullopt); });
+    connect(&m_context.panels.picture->canvas().comparison(), &PictureComparison::closed, this,
+        [this] { m_context.panels.timeline->setCompared(std::nullopt); });
 }
 
 void BranchesPresenter::connectTimeline()
 {
-    auto* timeline = m_context.window.body().timeline;
+    auto* timeline = m_context.panels.timeline;
     connect(timeline, &TimelinePanel::compareRequested, this, [this](qint64 iteration) { compare({ {}, iteration }); });
     connect(timeline, &TimelinePanel::compareBranchRequested, this, &BranchesPresenter::compareWithBranch);
     connect(timeline, &TimelinePanel::compareFileRequested, this, &BranchesPresenter::compareWithFile);
@@ -107,9 +105,9 @@ QList<LibraryEntry> BranchesPresenter::relativesOf(const QList<LibraryEntry>& al
 void BranchesPresenter::showBegin()
 {
     m_library.setCurrent(QString::fromStdString(m_context.model.run().record.uuid));
-    m_context.window.body().picture->setComparison({}, {});
+    m_context.panels.picture->setComparison({}, {});
     m_shown.reset(); // time line and curves were cleared
-    m_context.window.body().timeline->setCompared(std::nullopt);
+    m_context.panels.timeline->setCompared(std::nullopt);
     showRelatives();
 }
 
@@ -131,7 +129,7 @@ void BranchesPresenter::showRelatives()
         return;
     }
     m_shown = shown;
-    m_context.window.body().timeline->setBranches(branches);
+    m_context.panels.timeline->setBranches(branches);
     m_library.readReports(others);
 }
 
@@ -143,14 +141,14 @@ void BranchesPresenter::showCurves(const ReportsByPath& reports)
         curves << CurveBranch { entry.uuid, entry.parentUuid, nameOf(entry), entry.firstIteration,
             reports.value(entry.path), isCurrent };
     }
-    m_context.window.body().curves->setBranches(curves);
+    m_context.panels.curves->setBranches(curves);
 }
 
 void BranchesPresenter::compareWithBranch(const QString& uuid)
 {
     for (const LibraryEntry& entry : std::as_const(m_relatives)) {
         if (entry.uuid == uuid) {
-            compare({ entry.path.toStdString(), m_context.window.body().timeline->scene().moment() });
+            compare({ entry.path.toStdString(), m_context.panels.timeline->scene().moment() });
         }
     }
 }
@@ -163,7 +161,7 @@ void BranchesPresenter::compareWithFile()
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setFileMode(QFileDialog::ExistingFile);
     connect(chooser, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        compare({ path.toStdString(), m_context.window.body().timeline->scene().moment() });
+        compare({ path.toStdString(), m_context.panels.timeline->scene().moment() });
     });
     chooser->open();
 }
@@ -181,11 +179,11 @@ void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& 
         m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.path == path; });
     const QString name = relative == m_relatives.cend() ? QFileInfo(path).completeBaseName() : nameOf(*relative);
     const bool isRun = order.file.extension() == ".referee";
-    m_context.window.body().picture->setComparison(image,
+    m_context.panels.picture->setComparison(image,
         isOwn       ? tr("iteration %1").arg(order.iteration)
             : isRun ? tr("%1, iteration %2").arg(name).arg(order.iteration)
                     : name);
-    m_context.window.body().timeline->setCompared(isOwn ? std::optional<qint64>(order.iteration) : std::nullopt);
+    m_context.panels.timeline->setCompared(isOwn ? std::optional<qint64>(order.iteration) : std::nullopt);
 }
 
 } // namespace referee::studio

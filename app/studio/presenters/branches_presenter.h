@@ -9,10 +9,6 @@
 #include <QtCore/QObject>
 #include <optional>
 
-namespace referee::ui {
-class MainWindow;
-}
-
 namespace referee::studio {
 
 class BranchesPresenter : public QObject {

@@ -2,9 +2,6 @@
 #include "app/studio/presenters/run_presenter.h"
 
 #include "core/base/log.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
 #include "ui/main_window/window_files.h"
@@ -57,7 +54,7 @@ RunPresenter::RunPresenter(const PresenterContext& context)
 
 void RunPresenter::connectWindow()
 {
-    auto* bar = m_context.window.body().runBar;
+    auto* bar = m_context.panels.runBar;
     auto* files = &m_context.window.files();
     connect(bar, &RunBar::startRequested, this, [this] { start(false); });
     connect(bar, &RunBar::stepRequested, this, &RunPresenter::startOrStep);
@@ -73,10 +70,10 @@ void RunPresenter::connectWindow()
         options.loras.clear(); // made for the pack that they were given with
         load(options);
     });
-    connect(m_context.window.body().loadingPage, &LoadingPage::cancelRequested, this,
+    connect(m_context.panels.loadingPage, &LoadingPage::cancelRequested, this,
         [this] { m_context.worker.interrupt(&EngineWorker::cancelLoad); });
     connect(files, &WindowFiles::openRunRequested, this, &RunPresenter::openRun);
-    connect(m_context.window.body().prompt, &PromptPanel::promptApplied, this,
+    connect(m_context.panels.prompt, &PromptPanel::promptApplied, this,
         [this](const QString& prompt, const QString& negative) {
             m_context.model.setPrompts(prompt, negative);
             if (m_context.model.isUnderWay()) {
@@ -104,7 +101,7 @@ void RunPresenter::connectModel()
         connect(model, signal, this, &RunPresenter::planMemory);
     }
     connect(&m_memory, &MemoryPlanQuery::answered, this,
-        [this](const MemoryPlan& plan, qint64 views) { m_context.window.body().runBar->setMemory(plan, views); });
+        [this](const MemoryPlan& plan, qint64 views) { m_context.panels.runBar->setMemory(plan, views); });
 }
 
 void RunPresenter::connectWorker()
@@ -116,7 +113,7 @@ void RunPresenter::connectWorker()
         if (command == Command::SetPrompt) {
             m_context.model.notePromptRefusal();
         }
-        m_context.window.body().messages->post({ MessageKind::Warning, sentence, {} });
+        m_context.post(MessageKind::Warning, sentence);
     });
     connect(worker, &EngineWorker::recordingFailed, this, &RunPresenter::showRecordingTrouble);
     connect(worker, &EngineWorker::runKept, this, &RunPresenter::showKeptRun);
@@ -139,9 +136,9 @@ void RunPresenter::openRun(const QString& path) { m_context.worker.interrupt(&En
 void RunPresenter::start(bool isSingleStep)
 {
     RunModel& model = m_context.model;
-    PromptPanel& panel = *m_context.window.body().prompt;
+    PromptPanel& panel = *m_context.panels.prompt;
     if (model.wanted().prompt().trimmed().isEmpty()) {
-        m_context.window.body().messages->post({ MessageKind::Info, tr("Enter a prompt first."), {} });
+        m_context.post(MessageKind::Info, tr("Enter a prompt first."));
         panel.setFocus();
         return;
     }
@@ -176,7 +173,7 @@ void RunPresenter::showState(RunState state, bool hasPack, bool hasRun)
 void RunPresenter::showLoading(const QString& part, qint64 done, qint64 total)
 {
     const qint64 msLeft = done > 0 ? m_loading.elapsed() * (total - done) / done : -1;
-    m_context.window.body().loadingPage->setProgress(
+    m_context.panels.loadingPage->setProgress(
         part, static_cast<int>(done), static_cast<int>(total), static_cast<int>(msLeft));
 }
 
@@ -199,9 +196,9 @@ void RunPresenter::showProgress()
     const qint64 length = model.run().record.length;
     const double seconds = model.run().secondsPerStep;
     if (seconds <= 0) {
-        m_context.window.body().runBar->setProgress(model.run().end, length, 0, -1);
+        m_context.panels.runBar->setProgress(model.run().end, length, 0, -1);
     } else {
-        m_context.window.body().runBar->setProgress(
+        m_context.panels.runBar->setProgress(
             model.run().end, length, 1 / seconds, seconds * static_cast<double>(length - model.run().end));
     }
 }
@@ -218,7 +215,7 @@ void RunPresenter::showFailure(const QString& sentence, bool canResume)
                                        show->trigger();
                                    }
                                } });
-    m_context.window.body().messages->post(message);
+    m_context.panels.messages->post(message);
 }
 
 void RunPresenter::showRecordingTrouble(const QString& sentence)
@@ -231,13 +228,13 @@ void RunPresenter::showRecordingTrouble(const QString& sentence)
 /// As urgent as the trouble before it: nothing else says where the run is.
 void RunPresenter::showKeptRun(const QString& sentence)
 {
-    m_context.window.body().messages->withdraw(m_recordingTrouble);
+    m_context.panels.messages->withdraw(m_recordingTrouble);
     post(sentence);
 }
 
 void RunPresenter::post(const QString& sentence)
 {
-    m_context.window.body().messages->post({ MessageKind::Error, sentence,
+    m_context.panels.messages->post({ MessageKind::Error, sentence,
         { { tr("Save the run elsewhere…"), [this] { m_context.window.action(ActionId::SaveRun)->trigger(); } } } });
 }
 

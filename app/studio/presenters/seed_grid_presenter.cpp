@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/seed_grid_presenter.h"
 
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/main_window/seed_grid_dialog.h"
 
 #include <QtGui/QAction>
@@ -51,7 +48,7 @@ void SeedGridPresenter::show()
 void SeedGridPresenter::start(int seeds, int iterations, int keep)
 {
     if (m_context.model.wanted().prompt().trimmed().isEmpty()) {
-        m_context.window.body().messages->post({ MessageKind::Info, tr("Enter a prompt first."), {} });
+        m_context.post(MessageKind::Info, tr("Enter a prompt first."));
         return;
     }
     m_context.worker.interrupt(

@@ -56,7 +56,6 @@ private:
     void showPresets();
     void setDefaults(const Settings& defaults);
     void send();
-    void report(const QString& sentence);
 
     PresenterContext m_context;
     PresetStore m_presets;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/studio_controller.h"
 
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"

@@ -4,8 +4,6 @@
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
 #include "ui/gradients/gradients_panel.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/timeline/timeline_panel.h"
@@ -51,17 +49,16 @@ TimelinePresenter::TimelinePresenter(const PresenterContext& context)
     auto* worker = &m_context.worker.worker();
     connect(worker, &EngineWorker::iterationReady, this, [this](const QImage& image, qint64 iteration) {
         if (m_shown == iteration) {
-            m_context.window.body().picture->setMoment(image, iteration);
+            m_context.panels.picture->setMoment(image, iteration);
         }
     });
-    connect(worker, &EngineWorker::thumbnailReady, this, [this](const QImage& image, qint64 iteration) {
-        m_context.window.body().timeline->setThumbnail(iteration, image);
-    });
+    connect(worker, &EngineWorker::thumbnailReady, this,
+        [this](const QImage& image, qint64 iteration) { m_context.panels.timeline->setThumbnail(iteration, image); });
 }
 
 void TimelinePresenter::connectPanel()
 {
-    auto* timeline = m_context.window.body().timeline;
+    auto* timeline = m_context.panels.timeline;
     connect(timeline, &TimelinePanel::shownChanged, this, &TimelinePresenter::show);
     connect(timeline, &TimelinePanel::forkRequested, this, [this](qint64 iteration) {
         m_context.worker.interrupt(
@@ -81,18 +78,18 @@ void TimelinePresenter::connectModel()
     connect(model, &RunModel::historyAdded, this, &TimelinePresenter::showHistory);
     connect(model, &RunModel::stepAdded, this, [this](const StepEvent& step) {
         addReport(step.report);
-        m_context.window.body().timeline->setEnd(m_context.model.run().end);
+        m_context.panels.timeline->setEnd(m_context.model.run().end);
     });
     connect(model, &RunModel::editAdded, this, [this](const Edit& edit) {
-        m_context.window.body().timeline->addMark({ edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
+        m_context.panels.timeline->addMark({ edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
     });
 }
 
 void TimelinePresenter::showState(RunState state, bool hasRun)
 {
-    m_context.window.body().timeline->setCanFork(hasRun && state != RunState::Loading);
+    m_context.panels.timeline->setCanFork(hasRun && state != RunState::Loading);
     if (!hasRun) {
-        m_context.window.body().timeline->clear();
+        m_context.panels.timeline->clear();
         m_shown.reset();
     }
 }
@@ -100,15 +97,15 @@ void TimelinePresenter::showState(RunState state, bool hasRun)
 void TimelinePresenter::showUndo()
 {
     const EditHistory& history = m_context.model.history();
-    m_context.window.body().timeline->setCanUndo(history.canUndo(), nameOfEdit(history.undoKey()));
-    m_context.window.body().timeline->setCanRedo(history.canRedo(), nameOfEdit(history.redoKey()));
+    m_context.panels.timeline->setCanUndo(history.canUndo(), nameOfEdit(history.undoKey()));
+    m_context.panels.timeline->setCanRedo(history.canRedo(), nameOfEdit(history.redoKey()));
 }
 
 void TimelinePresenter::showBegin()
 {
     const RunRecord& run = m_context.model.run().record;
     m_shown.reset();
-    auto& timeline = *m_context.window.body().timeline;
+    auto& timeline = *m_context.panels.timeline;
     timeline.clear();
     timeline.setLength(run.length);
     if (methodTraits(run.request.settings).hasTail && run.request.settings.tail > 0) {
@@ -122,37 +119,37 @@ void TimelinePresenter::showBegin()
 void TimelinePresenter::showHistory(const RunHistory& history)
 {
     for (const auto& [iteration, image] : history.thumbnails) {
-        m_context.window.body().timeline->setThumbnail(iteration, image);
+        m_context.panels.timeline->setThumbnail(iteration, image);
     }
     for (const auto& report : history.reports) {
         addReport(report);
     }
-    m_context.window.body().timeline->setEnd(m_context.model.run().end);
+    m_context.panels.timeline->setEnd(m_context.model.run().end);
 }
 
 void TimelinePresenter::addReport(const StepReport& report)
 {
     if (report.isRestart) {
-        m_context.window.body().timeline->addMark({ report.iteration, TimelineMark::Restart, tr("EMA") });
+        m_context.panels.timeline->addMark({ report.iteration, TimelineMark::Restart, tr("EMA") });
     }
 }
 
 void TimelinePresenter::show(std::optional<qint64> iteration)
 {
     m_shown = iteration;
-    m_context.window.body().timeline->setShown(iteration);
+    m_context.panels.timeline->setShown(iteration);
     m_context.worker.post(&EngineWorker::showIteration, iteration.value_or(-1));
     if (!iteration) {
-        m_context.window.body().picture->showIteration(-1);
-        m_context.window.body().curves->setShownIteration(-1);
+        m_context.panels.picture->showIteration(-1);
+        m_context.panels.curves->setShownIteration(-1);
         return;
     }
-    m_context.window.body().curves->setShownIteration(*iteration < m_context.model.run().end ? *iteration : -1);
+    m_context.panels.curves->setShownIteration(*iteration < m_context.model.run().end ? *iteration : -1);
     const auto& reports = m_context.model.run().reports;
     const auto report = std::find_if(
         reports.begin(), reports.end(), [&](const StepReport& each) { return each.iteration == *iteration; });
     if (report != reports.end()) {
-        m_context.window.body().gradients->setReport(*report);
+        m_context.panels.gradients->setReport(*report);
     }
 }
 
