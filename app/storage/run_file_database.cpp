@@ -2,7 +2,6 @@
 #include "app/storage/run_file_database.h"
 
 #include "app/storage/edit.h"
-#include "app/storage/run_record.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>

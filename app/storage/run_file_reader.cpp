@@ -2,7 +2,6 @@
 #include "app/storage/run_file_reader.h"
 
 #include "app/storage/run_file_database.h"
-#include "app/storage/run_record.h"
 #include "core/base/method_table.h"
 
 #include <algorithm>

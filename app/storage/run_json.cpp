@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/run_json.h"
 
-#include "app/storage/edit.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
 #include "core/base/number_text.h"

@@ -9,8 +9,6 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 #include <QtCore/QRegularExpression>
-#include <QtCore/QString>
-#include <QtCore/QStringList>
 #include <QtCore/QSysInfo>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QScreen>

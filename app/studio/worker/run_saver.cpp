@@ -3,7 +3,6 @@
 
 #include "app/runs/run_rescue.h"
 #include "app/storage/atomic_file.h"
-#include "app/storage/export_csv.h"
 #include "app/storage/name_claim.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
