@@ -67,7 +67,7 @@ void RunSaver::setStarred(bool isStarred)
     });
 }
 
-/// Nothing where there is no run.
+/// Does nothing when there is no run.
 void RunSaver::attempt(Command command, const std::function<void(RunSession& run)>& act)
 {
     if (m_context.run) {
@@ -94,7 +94,7 @@ constexpr const char* kNumbersEnding = ".csv";
 
 std::string recipeOf(const SaveJob& job) { return job.order.withMetadata ? toJson(job.facts).dump() : std::string(); }
 
-/// NAME and its ending, which is there however it was typed.
+/// NAME and its ending, which is added when missing.
 struct PictureName {
     std::filesystem::path folder;
     std::string name;
@@ -113,7 +113,7 @@ struct PictureName {
     std::filesystem::path file() const { return folder / (name + ending); }
 };
 
-/// Under a name that nothing has.
+/// Under a name that is not taken.
 std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
 {
     Endings made { wanted.ending };
@@ -134,7 +134,7 @@ std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
     return picture;
 }
 
-/// The picture that the user agreed to lose; its numbers too, if what has their name is such.
+/// Replaces the picture, as the user confirmed; also NAME.csv, if that holds metrics of ours.
 std::filesystem::path saveOver(const SaveJob& job, const PictureName& wanted)
 {
     writePicture(wanted.file(), job.picture, recipeOf(job));
@@ -144,22 +144,21 @@ std::filesystem::path saveOver(const SaveJob& job, const PictureName& wanted)
         writeMetricsCsv(made, job.numbers);
         const auto place = wanted.folder / (wanted.name + kNumbersEnding);
         if (made != place && isMetricsFile(place)) {
-            std::error_code ignored; // then they keep the other name
+            std::error_code ignored; // else they keep the other name
             std::filesystem::rename(made, place, ignored);
         }
     }
     return wanted.file();
 }
 
-/// Where the picture is instead, as a sentence; empty: nowhere.
+/// Saves the picture in a fallback folder. Returns a sentence that says where; empty: nowhere.
 std::string keptElsewhere(const SaveJob& job, PictureName wanted)
 {
     for (const auto& folder : fallbackFolders(wanted.folder)) {
         try {
             wanted.folder = folder;
-            return " Until then it is kept as " + saveAs(job, wanted).string() + ".";
-        } catch (const WriteError&) {
-            continue;
+            return " Until then it is saved as " + saveAs(job, wanted).string() + ".";
+        } catch (const WriteError&) { // try the next folder
         }
     }
     return {};

@@ -17,7 +17,7 @@ SeedGridRunner::SeedGridRunner(WorkerContext& context, RunLifecycle& runs, RunSc
 void SeedGridRunner::start(const SeedGridCommand& order)
 {
     if (!m_runs.hasFolder()) {
-        throw UsageError("A seed grid needs a folder for its runs, and there is none.");
+        throw UsageError("A seed grid needs a folder for its runs. Start the program with --runs FOLDER.");
     }
     m_grid.emplace(order);
 }
