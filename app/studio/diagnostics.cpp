@@ -67,7 +67,7 @@ QStringList networks(const DiagnosticsInfo& facts)
         QStringLiteral("device: ") + text(engine.device), QStringLiteral("precision: ") + text(engine.precision),
         QStringLiteral("capability: ") + text(engine.capability),
         QStringLiteral("threads: ") + QString::number(engine.threads),
-        QStringLiteral("picture: %1 pixels, %2 to a latent place").arg(engine.imageSize).arg(engine.downFactor),
+        QStringLiteral("picture: %1 pixels, %2 per latent position").arg(engine.imageSize).arg(engine.downFactor),
         QStringLiteral("BLIP-2: %1, CLIP: %2, judge: %3")
             .arg(yes(engine.hasBlip2), yes(engine.hasClip), yes(engine.hasJudge)) };
     for (const auto& file : facts.run.packFiles) {
@@ -80,7 +80,7 @@ QStringList settings(const DiagnosticsInfo& facts)
 {
     QStringList lines { QStringLiteral("preset: ") + text(facts.run.preset),
         QStringLiteral("seed: ") + QString::number(facts.run.seed),
-        QStringLiteral("iterations done: ") + QString::number(facts.run.iterations) };
+        QStringLiteral("finished iterations: ") + QString::number(facts.run.iterations) };
     for (const auto& row : settingsTable()) {
         lines << text(std::string(row.key)) + QStringLiteral(" = ") + text(settingText(facts.run.settings, row));
     }
@@ -90,7 +90,7 @@ QStringList settings(const DiagnosticsInfo& facts)
     return lines;
 }
 
-/// As files of its runs are called, and as the window proposes names.
+/// The file names of its runs, and those that the window proposes.
 QStringList fileNamesOf(const QString& prompt)
 {
     static const QRegularExpression numberBehind(QStringLiteral(" ?0$"));
@@ -110,7 +110,7 @@ QStringList secretsOf(const DiagnosticsInfo& facts)
         }
     }
     for (const QString& secret : QStringList(secrets)) {
-        secrets << QString(secret).replace(QLatin1Char('\''), QLatin1String("'\\''")); // as the command quotes it
+        secrets << QString(secret).replace(QLatin1Char('\''), QLatin1String("'\\''")); // as quoted in the command
         secrets << secret.simplified() << fileNamesOf(secret);
     }
     secrets.removeAll(QString());

@@ -147,7 +147,7 @@ void RunPresenter::start(bool isSingleStep)
         panel.rollSeed();
     }
     m_usedSeed = model.wanted().seed;
-    BeginCommand order = model.newOrder();
+    BeginCommand order = model.beginCommand();
     order.isSingleStep = isSingleStep;
     m_context.worker.interrupt(&EngineWorker::begin, order);
 }

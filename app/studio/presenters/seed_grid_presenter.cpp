@@ -52,7 +52,7 @@ void SeedGridPresenter::start(int seeds, int iterations, int keep)
         return;
     }
     m_context.worker.interrupt(
-        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.newOrder(), seeds, iterations, keep });
+        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.beginCommand(), seeds, iterations, keep });
 }
 
 void SeedGridPresenter::showCells(const std::vector<GridCell>& cells, bool isDone)
