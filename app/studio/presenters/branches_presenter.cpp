@@ -20,14 +20,14 @@ using namespace ui;
 
 namespace {
 
-/// Of a branch what makes it another run: the files of a family are called alike.
+/// A branch is named after its change, since the files of a family have similar names.
 QString nameOf(const LibraryEntry& entry)
 {
     if (!entry.change.isEmpty()) {
         return entry.change.simplified();
     }
     return entry.parentUuid.isEmpty() ? QFileInfo(entry.path).completeBaseName()
-                                      : BranchesPresenter::tr("as before from %1").arg(entry.firstIteration);
+                                      : BranchesPresenter::tr("unchanged from %1").arg(entry.firstIteration);
 }
 
 TimelineBranch branchOf(const LibraryEntry& entry, bool isCurrent)
@@ -61,8 +61,7 @@ void BranchesPresenter::connectTimeline()
     connect(timeline, &TimelinePanel::compareBranchRequested, this, &BranchesPresenter::compareWithBranch);
     connect(timeline, &TimelinePanel::compareFileRequested, this, &BranchesPresenter::compareWithFile);
     connect(timeline, &TimelinePanel::branchChosen, this, [this](const QString& uuid) {
-        const auto chosen = std::find_if(
-            m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.uuid == uuid; });
+        const auto chosen = std::ranges::find(std::as_const(m_relatives), uuid, &LibraryEntry::uuid);
         if (chosen != m_relatives.cend() && uuid.toStdString() != m_context.model.run().record.uuid) {
             Q_EMIT openRequested(chosen->path);
         }
@@ -93,9 +92,7 @@ QList<LibraryEntry> BranchesPresenter::relativesOf(const QList<LibraryEntry>& al
             found << *byUuid[QString::fromStdString(node.uuid)];
             family.insert(family.end(), node.children.begin(), node.children.end());
         }
-        const bool isOurs
-            = std::any_of(found.cbegin(), found.cend(), [&](const LibraryEntry& each) { return each.uuid == uuid; });
-        if (isOurs) {
+        if (std::ranges::find(found, uuid, &LibraryEntry::uuid) != found.end()) {
             return found.size() > 1 ? found : QList<LibraryEntry>();
         }
     }
@@ -106,7 +103,7 @@ void BranchesPresenter::showBegin()
 {
     m_library.setCurrent(QString::fromStdString(m_context.model.run().record.uuid));
     m_context.panels.picture->setComparison({}, {});
-    m_shown.reset(); // time line and curves were cleared
+    m_shown.reset(); // timeline and curves were cleared
     m_context.panels.timeline->setCompared(std::nullopt);
     showRelatives();
 }
@@ -156,7 +153,7 @@ void BranchesPresenter::compareWithBranch(const QString& uuid)
 void BranchesPresenter::compareWithFile()
 {
     const QString folder = QString::fromStdString(m_context.model.run().record.file.parent_path().string());
-    auto* chooser = new QFileDialog(&m_context.window, tr("Compare with which run or picture?"), folder,
+    auto* chooser = new QFileDialog(&m_context.window, tr("Compare with a run or picture"), folder,
         tr("Runs and pictures (*.referee *.png *.jpg *.jpeg *.webp)"));
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setFileMode(QFileDialog::ExistingFile);
@@ -175,8 +172,7 @@ void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& 
 {
     const bool isOwn = order.file.empty() || order.file == m_context.model.run().record.file;
     const QString path = QString::fromStdString(order.file.string());
-    const auto relative = std::find_if(
-        m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.path == path; });
+    const auto relative = std::ranges::find(std::as_const(m_relatives), path, &LibraryEntry::path);
     const QString name = relative == m_relatives.cend() ? QFileInfo(path).completeBaseName() : nameOf(*relative);
     const bool isRun = order.file.extension() == ".referee";
     m_context.panels.picture->setComparison(image,

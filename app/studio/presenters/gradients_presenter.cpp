@@ -41,8 +41,6 @@ void GradientsPresenter::showStep(const StepEvent& step)
     panel.setStepMs(1000 * m_context.model.run().secondsPerStep * (1 - step.shares.maps));
 }
 
-using namespace ui;
-
 ViewsPresenter::ViewsPresenter(const PresenterContext& context)
     : m_context(context)
 {
@@ -66,7 +64,8 @@ void ViewsPresenter::show(const std::vector<ViewPicture>& views)
 {
     ViewsGallery& gallery = *m_context.panels.views;
     if (views.empty()) {
-        gallery.setSentence(tr("No referee saw this iteration: it lies in the tail, or SDS or a sampler works alone."));
+        gallery.setSentence(
+            tr("No referee views: this iteration is in the tail, or the method uses SDS or a sampler alone."));
     }
     gallery.setViews(views);
     m_context.worker.post(&EngineWorker::acknowledgeViews);

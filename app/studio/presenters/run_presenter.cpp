@@ -16,7 +16,7 @@ using namespace ui;
 
 namespace {
 
-/// For the log; empty: nothing to say.
+/// For the log; empty: none.
 std::string sentenceOf(RunState state, bool hasRun, int64_t iterations)
 {
     switch (state) {
@@ -67,7 +67,7 @@ void RunPresenter::connectWindow()
         EngineOptions options = m_context.model.options();
         options.pack = folder.toStdString();
         options.parts = {};
-        options.loras.clear(); // made for the pack that they were given with
+        options.loras.clear(); // they belong to the other pack
         load(options);
     });
     connect(m_context.panels.loadingPage, &LoadingPage::cancelRequested, this,
@@ -115,7 +115,7 @@ void RunPresenter::connectWorker()
         }
         m_context.post(MessageKind::Warning, sentence);
     });
-    connect(worker, &EngineWorker::recordingFailed, this, &RunPresenter::showRecordingTrouble);
+    connect(worker, &EngineWorker::recordingFailed, this, &RunPresenter::showRecordingError);
     connect(worker, &EngineWorker::runKept, this, &RunPresenter::showKeptRun);
 }
 
@@ -142,7 +142,7 @@ void RunPresenter::start(bool isSingleStep)
         panel.setFocus();
         return;
     }
-    // Each new run is another picture, unless the user holds on to the seed.
+    // Each new run gets a new seed, unless the user has locked it.
     if (m_usedSeed == model.wanted().seed) {
         panel.rollSeed();
     }
@@ -195,20 +195,17 @@ void RunPresenter::showProgress()
     const RunModel& model = m_context.model;
     const qint64 length = model.run().record.length;
     const double seconds = model.run().secondsPerStep;
-    if (seconds <= 0) {
-        m_context.panels.runBar->setProgress(model.run().end, length, 0, -1);
-    } else {
-        m_context.panels.runBar->setProgress(
-            model.run().end, length, 1 / seconds, seconds * static_cast<double>(length - model.run().end));
-    }
+    const bool isKnown = seconds > 0;
+    m_context.panels.runBar->setProgress(model.run().end, length, isKnown ? 1 / seconds : 0,
+        isKnown ? seconds * static_cast<double>(length - model.run().end) : -1);
 }
 
 void RunPresenter::showFailure(const QString& sentence, bool canResume)
 {
     Message message { MessageKind::Error, sentence, {} };
     if (canResume) {
-        message.text += QLatin1Char(' ') + tr("What was painted is kept.");
-        message.buttons.push_back({ tr("Go on"), [this] { m_context.worker.post(&EngineWorker::resume); } });
+        message.text += QLatin1Char(' ') + tr("The finished iterations are kept.");
+        message.buttons.push_back({ tr("Resume"), [this] { m_context.worker.post(&EngineWorker::resume); } });
     }
     message.buttons.push_back({ tr("Show the log"), [this] {
                                    if (QAction* show = m_context.window.action(ActionId::ShowLog); !show->isChecked()) {
@@ -218,17 +215,17 @@ void RunPresenter::showFailure(const QString& sentence, bool canResume)
     m_context.panels.messages->post(message);
 }
 
-void RunPresenter::showRecordingTrouble(const QString& sentence)
+void RunPresenter::showRecordingError(const QString& sentence)
 {
-    m_recordingTrouble
+    m_recordingError
         = sentence + QLatin1Char(' ') + tr("The run goes on in memory; when it ends it is saved where there is room.");
-    post(m_recordingTrouble);
+    post(m_recordingError);
 }
 
-/// As urgent as the trouble before it: nothing else says where the run is.
+/// As urgent as the error before it: nothing else says where the run is.
 void RunPresenter::showKeptRun(const QString& sentence)
 {
-    m_context.panels.messages->withdraw(m_recordingTrouble);
+    m_context.panels.messages->withdraw(m_recordingError);
     post(sentence);
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/presets.h"
 #include "core/base/settings_table.h"
 #include "ui/settings/preset_bar.h"
+#include "ui/settings/setting_texts.h"
 #include "ui/settings/settings_panel.h"
 
 namespace referee::studio {
@@ -34,7 +35,7 @@ void MemoryPlanQuery::start(const Question& question)
         try {
             plan = question.planner->plan(question.request);
         } catch (const Error& error) {
-            logDebug(error.what()); // settings that no run could have: the panel says so
+            logDebug(error.what()); // invalid settings: the panel says so
         }
         QMetaObject::invokeMethod(
             this,
@@ -55,7 +56,7 @@ using namespace ui;
 
 namespace {
 
-/// `changed` on other defaults: what differs from the old ones stays, where it can.
+/// Moves changed settings to other defaults: those that differ from the old defaults stay, if that is valid.
 Settings movedOver(const Settings& before, const Settings& after, const Settings& changed)
 {
     Settings moved = after;
@@ -79,7 +80,7 @@ QStringList builtInPresets()
 {
     QStringList names;
     for (const auto name : presetNames()) {
-        names << QString::fromUtf8(name.data(), qsizetype(name.size()));
+        names << fromTable(name);
     }
     return names;
 }

@@ -6,6 +6,7 @@
 #include "ui/gradients/gradients_panel.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
+#include "ui/settings/setting_texts.h"
 #include "ui/timeline/timeline_panel.h"
 
 #include <QtCore/QCoreApplication>
@@ -19,22 +20,22 @@ QString said(const char* text) { return QCoreApplication::translate("referee::st
 
 } // namespace
 
-QString textOfEdit(const Edit& fact)
+QString textOfEdit(const Edit& edit)
 {
-    if (const SettingRow* row = findSetting(fact.key)) {
+    if (findSetting(edit.key)) {
         return QStringLiteral("%1 %2 → %3")
-            .arg(QString::fromUtf8(row->label.data(), qsizetype(row->label.size())),
-                QString::fromStdString(fact.before), QString::fromStdString(fact.after));
+            .arg(nameOfEdit(QString::fromStdString(edit.key)), QString::fromStdString(edit.before),
+                QString::fromStdString(edit.after));
     }
-    return fact.key == "prompt"  ? said("new prompt")
-        : fact.key == "negative" ? said("new negative prompt")
+    return edit.key == "prompt"  ? said("new prompt")
+        : edit.key == "negative" ? said("new negative prompt")
                                  : said("region");
 }
 
 QString nameOfEdit(const QString& key)
 {
     if (const SettingRow* row = findSetting(key.toStdString())) {
-        return QString::fromUtf8(row->label.data(), qsizetype(row->label.size()));
+        return ui::fromTable(row->label);
     }
     return key == QLatin1String("negative") ? said("negative prompt") : key;
 }
