@@ -26,11 +26,8 @@ void FilesPresenter::connectWindow()
 {
     auto* files = &m_context.window.files();
     connect(files, &WindowFiles::saveRequested, this, &FilesPresenter::save);
-    connect(files, &WindowFiles::numbersRequested, this,
-        [this](const QString& path) { m_context.worker.post(&EngineWorker::saveNumbers, path); });
-    connect(files, &WindowFiles::saveRunRequested, this, [this](const QString& path, bool isReplacing) {
-        m_context.worker.post(&EngineWorker::saveRun, path, isReplacing);
-    });
+    connect(files, &WindowFiles::numbersRequested, &m_context.worker.worker(), &EngineWorker::saveNumbers);
+    connect(files, &WindowFiles::saveRunRequested, &m_context.worker.worker(), &EngineWorker::saveRun);
     connect(m_context.window.action(ActionId::CopyCommand), &QAction::triggered, this, &FilesPresenter::copyCommand);
 }
 

@@ -30,7 +30,7 @@ LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, co
     connectReader();
     connectOffers();
     if (!m_folder.isEmpty()) {
-        QDir().mkpath(m_folder); // so that it can be watched from the first run on
+        QDir().mkpath(m_folder); // a file system watcher needs it
         m_library.post(&LibraryService::setFolder, m_folder);
     }
 }
@@ -68,7 +68,7 @@ void LibraryPresenter::connectReader()
         m_window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
     connect(reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
-        const QString done = tr("%1 MB are free again, from runs: %2.").arg(bytes >> 20).arg(runs);
+        const QString done = tr("Freed %1 MB in runs: %2.").arg(bytes >> 20).arg(runs);
         const bool isAll = problem.isEmpty();
         m_window.body().messages->post(
             { isAll ? MessageKind::Info : MessageKind::Warning, isAll ? done : done + QLatin1Char(' ') + problem, {} });
@@ -79,12 +79,10 @@ void LibraryPresenter::connectReader()
 void LibraryPresenter::connectOffers()
 {
     connect(&m_offers, &RunOffers::openRequested, this, &LibraryPresenter::openRequested);
-    connect(&m_offers, &RunOffers::searchRequested, this,
-        [this](const QStringList& paths) { m_reader.post(&RunReader::findInterrupted, paths); });
-    connect(&m_offers, &RunOffers::settleRequested, this,
-        [this](const QString& path) { m_reader.post(&RunReader::settle, path); });
-    connect(&m_offers, &RunOffers::pruneRequested, this,
-        [this](const QStringList& paths, qint64 bytes) { m_reader.post(&RunReader::thinOut, paths, bytes); });
+    auto* reader = &m_reader.service();
+    connect(&m_offers, &RunOffers::searchRequested, reader, &RunReader::findInterrupted);
+    connect(&m_offers, &RunOffers::settleRequested, reader, &RunReader::settle);
+    connect(&m_offers, &RunOffers::pruneRequested, reader, &RunReader::thinOut);
 }
 
 void LibraryPresenter::setCurrent(const QString& uuid)
@@ -119,8 +117,7 @@ void LibraryPresenter::connectPanel()
     connect(panel, &LibraryPanel::compareRequested, this, &LibraryPresenter::compareRequested);
     connect(panel, &LibraryPanel::folderRequested, this, &LibraryPresenter::chooseFolder);
     connect(panel, &LibraryPanel::starRequested, this, &LibraryPresenter::star);
-    connect(panel, &LibraryPanel::trashRequested, this,
-        [this](const QString& path) { m_library.post(&LibraryService::moveToTrash, path); });
+    connect(panel, &LibraryPanel::trashRequested, &m_library.service(), &LibraryService::moveToTrash);
     connect(panel, &LibraryPanel::showInFolderRequested, this,
         [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
     connect(panel, &LibraryPanel::restoreRequested, this, [this](const QString& path, RestoreChoice choice) {
@@ -170,7 +167,7 @@ void LibraryPresenter::star(const QString& path, bool isStarred)
 
 void LibraryPresenter::chooseFolder()
 {
-    auto* chooser = new QFileDialog(m_panel, tr("Runs of which folder?"), m_folder);
+    auto* chooser = new QFileDialog(m_panel, tr("Choose a folder of runs"), m_folder);
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setFileMode(QFileDialog::Directory);
     chooser->setOption(QFileDialog::ShowDirsOnly);

@@ -40,7 +40,8 @@ ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total
     const QString sentence
         = isHash ? tr("Computing SHA-256 of %1…").arg(name.section(QLatin1Char('/'), -2)) : tr("Reading %1…").arg(name);
     return { sentence,
-        tr("%1 of %2, each file once to check it and once for its fingerprint").arg(bytesText(done), bytesText(total)),
+        tr("%1 of %2; each file is read twice, to check it and to compute its SHA-256")
+            .arg(bytesText(done), bytesText(total)),
         shareOf(done, total) };
 }
 
@@ -53,7 +54,7 @@ ui::WeightsProgress fetchProgress(const FetchProgress& progress)
     if (progress.secondsLeft >= 0 && progress.done < progress.total) {
         facts << tr("about %1 left").arg(ui::timeText(progress.secondsLeft));
     }
-    const QString what = progress.isChecking ? tr("Checking %1 (%2 of %3)…") : tr("Fetching %1 (%2 of %3)…");
+    const QString what = progress.isChecking ? tr("Checking %1 (%2 of %3)…") : tr("Downloading %1 (%2 of %3)…");
     return { what.arg(progress.file).arg(progress.fileNumber).arg(progress.files), facts.join(QStringLiteral(" · ")),
         shareOf(progress.done, progress.total) };
 }
@@ -89,14 +90,14 @@ ui::WeightsOutcome outcomeOf(const AddedPack& pack)
         }
     }
     const quint64 parameters = pack.findings.parameters();
-    lines << tr("Weights in memory: %1 in bf16, %2 in fp32")
+    lines << tr("Memory for the models: %1 in bf16, %2 in fp32")
                  .arg(bytesText(kBytesOfHalf * parameters), bytesText(kBytesOfSingle * parameters));
     const QString folder = QString::fromStdString(pack.folder.string());
-    lines << tr("Fingerprints of %1 files are noted in %2")
+    lines << tr("SHA-256 of %1 files saved in %2")
                  .arg(pack.files.size())
                  .arg(QDir(folder).filePath(QStringLiteral("files.json")));
-    return { true, tr("Every tensor is sound. The pack “%1” is made.").arg(QString::fromStdString(pack.name)), lines,
-        folder };
+    return { true, tr("All tensors are valid. The pack “%1” was created.").arg(QString::fromStdString(pack.name)),
+        lines, folder };
 }
 
 ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, bool isPack)
@@ -105,7 +106,9 @@ ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, b
         const bool isStopped = result.exitCode == static_cast<int>(ExitCode::Interrupted);
         return { false, isStopped ? tr("Stopped.") : tr("Download failed."), { result.sentence }, {} };
     }
-    QStringList lines { tr("%1 fetched; the SHA-256 of every file is right.").arg(bytesText(result.bytesFetched)) };
+    QStringList lines {
+        tr("%1 downloaded; the SHA-256 of every file is correct.").arg(bytesText(result.bytesFetched))
+    };
     if (!isPack) {
         lines << tr("Choose the folders under “Folders that I have” to make a pack of them.");
     }
@@ -117,7 +120,7 @@ using namespace ui;
 
 namespace {
 
-/// Where the files of a manifest go when nothing else is said.
+/// The default folder for the files of a manifest.
 QString folderFor(const QString& manifest)
 {
     const auto weights = packsFolder().parent_path() / "weights";
@@ -199,13 +202,13 @@ void PackSetupPresenter::add(const WeightFolders& folders)
     order.parts.clip = folders.clip.toStdString();
     order.parts.judge = folders.judge.toStdString();
     order.name = folders.name.toStdString();
-    m_dialog->showProgress({ tr("Looking at the folders…"), {}, 0 });
+    m_dialog->showProgress({ tr("Reading the folders…"), {}, 0 });
     m_thread.post(&PackSetupService::add, order);
 }
 
 void PackSetupPresenter::fetch(const FetchWish& wish)
 {
-    m_dialog->showProgress({ tr("Looking at what is there…"), {}, 0 });
+    m_dialog->showProgress({ tr("Checking existing files…"), {}, 0 });
     m_thread.post(&PackSetupService::fetch, wish.manifest, wish.folder, wish.mirror);
 }
 
@@ -216,7 +219,7 @@ void PackSetupPresenter::takeFiles(const FetchResult& result, const QString& fol
     end(outcomeOf(result, folder, QFileInfo::exists(QDir(folder).filePath(QStringLiteral("pack.json")))));
 }
 
-/// In the page, and above the picture when the page is closed.
+/// Shows the outcome in the dialog, and above the picture when the dialog is closed.
 void PackSetupPresenter::end(const WeightsOutcome& outcome)
 {
     m_dialog->showOutcome(outcome);

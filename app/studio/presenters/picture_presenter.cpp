@@ -58,12 +58,11 @@ void PicturePresenter::connectPanel()
         m_choice = kind;
         requestResult();
     });
-    connect(&panel->tools(), &PictureTools::previewPeriodChosen, this,
-        [this](int ms) { m_context.worker.post(&EngineWorker::setPreviewPeriod, ms); });
-    connect(
-        panel, &PicturePanel::previewNowRequested, this, [this] { m_context.worker.post(&EngineWorker::previewNow); });
+    auto* worker = &m_context.worker.worker();
+    connect(&panel->tools(), &PictureTools::previewPeriodChosen, worker, &EngineWorker::setPreviewPeriod);
+    connect(panel, &PicturePanel::previewNowRequested, worker, &EngineWorker::previewNow);
     connect(panel, &PicturePanel::shownIterationChanged, this, [this](qint64 iteration) {
-        // Nothing was measured yet at the picture behind the last iteration.
+        // Behind the last iteration nothing was measured yet.
         m_context.panels.curves->setShownIteration(iteration < m_context.model.run().end ? iteration : -1);
     });
     panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });

@@ -75,7 +75,7 @@ void PromptPresenter::connectFiles()
 {
     const auto take = [this](const QString& path, const QImage& image) {
         m_context.model.setStartImage(image, path);
-        m_context.panels.messages->withdraw(MessageSubject::GivenFile); // what was wrong with one before
+        m_context.panels.messages->withdraw(MessageSubject::GivenFile); // an error of an earlier file
     };
     connect(&m_files, &AsyncFileIo::imageRead, this, take);
     auto* mouse = &m_context.panels.picture->canvas().mouse();
@@ -90,7 +90,7 @@ void PromptPresenter::show()
 {
     const WantedRun& wanted = m_context.model.wanted();
     PromptPanel& panel = *m_context.panels.prompt;
-    if (panel.prompt() != wanted.prompt()) { // not while it is being typed
+    if (panel.prompt() != wanted.prompt()) { // setting it would disturb typing
         panel.setPrompt(wanted.prompt());
     }
     if (panel.negative() != wanted.negative()) {

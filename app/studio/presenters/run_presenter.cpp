@@ -59,7 +59,7 @@ void RunPresenter::connectWindow()
     connect(bar, &RunBar::startRequested, this, [this] { start(false); });
     connect(bar, &RunBar::stepRequested, this, &RunPresenter::startOrStep);
     connect(bar, &RunBar::pauseRequested, this, [this] { m_context.worker.interrupt(&EngineWorker::pause); });
-    connect(bar, &RunBar::resumeRequested, this, [this] { m_context.worker.post(&EngineWorker::resume); });
+    connect(bar, &RunBar::resumeRequested, &m_context.worker.worker(), &EngineWorker::resume);
     connect(bar, &RunBar::stopRequested, this, [this] { m_context.worker.interrupt(&EngineWorker::stop); });
     connect(m_context.window.action(ActionId::Reset), &QAction::triggered, this,
         [this] { m_context.worker.interrupt(&EngineWorker::reset); });

@@ -14,7 +14,7 @@ class RunPresenter : public QObject {
 public:
     explicit RunPresenter(const PresenterContext& context);
 
-    /// Loads the pack of the model's options; then begins a run when asked to.
+    /// Loads the pack of the model's options; then begins a run if `startsRun`.
     void open(bool startsRun);
     void openRun(const QString& path);
     /// Begins the wanted run, or asks for a prompt when that is empty.

@@ -15,9 +15,9 @@ SeedCell cellOf(const GridCell& cell)
 {
     using State = GridCell::State;
     const QString score = QString::number(cell.score, 'f', 2);
-    const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waits")
-        : cell.state == State::Painting                  ? SeedGridPresenter::tr("is painted")
-        : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, goes on").arg(score)
+    const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waiting")
+        : cell.state == State::Painting                  ? SeedGridPresenter::tr("running")
+        : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, chosen").arg(score)
                                                          : score;
     return { cell.seed, cell.picture, caption, QString::fromStdString(cell.file.string()),
         cell.state == State::Chosen || cell.state == State::Finished };

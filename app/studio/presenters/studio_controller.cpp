@@ -72,8 +72,7 @@ void StudioController::connectLibrary()
     connect(&m_library, &LibraryPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_branches, &BranchesPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_seedGrid, &SeedGridPresenter::openRequested, &m_run, &RunPresenter::openRun);
-    connect(&m_library, &LibraryPresenter::currentStarred, this,
-        [this](bool isStarred) { m_worker.post(&EngineWorker::setStarred, isStarred); });
+    connect(&m_library, &LibraryPresenter::currentStarred, &m_worker.worker(), &EngineWorker::setStarred);
     connect(&m_worker.worker(), &EngineWorker::starred, &m_library, &LibraryPresenter::refresh);
     connect(&m_library, &LibraryPresenter::restoreRequested, this, &StudioController::restoreRecipe);
     connect(&m_library, &LibraryPresenter::startImageDropped, &m_files, &AsyncFileIo::readImage);

@@ -45,11 +45,10 @@ TokenLossesPresenter::TokenLossesPresenter(const PresenterContext& context)
 void TokenLossesPresenter::connectPanel()
 {
     auto* words = m_context.panels.words;
-    const auto ask = [this] { m_context.worker.post(&EngineWorker::askJudge); };
-    connect(words, &TokenLossesPanel::judgeRequested, this, ask);
-    connect(m_context.window.action(ActionId::AskJudge), &QAction::triggered, this, ask);
-    connect(m_context.window.action(ActionId::Score), &QAction::triggered, this,
-        [this](bool isOn) { m_context.worker.post(&EngineWorker::setScoring, isOn); });
+    auto* worker = &m_context.worker.worker();
+    connect(words, &TokenLossesPanel::judgeRequested, worker, &EngineWorker::askJudge);
+    connect(m_context.window.action(ActionId::AskJudge), &QAction::triggered, worker, &EngineWorker::askJudge);
+    connect(m_context.window.action(ActionId::Score), &QAction::triggered, worker, &EngineWorker::setScoring);
     connect(words, &TokenLossesPanel::iterationChosen, this, &TokenLossesPresenter::iterationChosen);
     connect(m_context.panels.timeline, &TimelinePanel::shownChanged, words, &TokenLossesPanel::setShownIteration);
 }
@@ -82,7 +81,7 @@ void TokenLossesPresenter::connectWorker()
 void TokenLossesPresenter::showWhyNoJudge()
 {
     const auto& pack = m_context.model.pack();
-    m_context.panels.words->setJudgeDisabledReason(!pack || !pack->engine.hasJudge ? tr("This pack holds no judge.")
+    m_context.panels.words->setJudgeDisabledReason(!pack || !pack->engine.hasJudge ? tr("This pack has no judge.")
             : !m_context.model.hasRun()                                            ? tr("There is no picture yet.")
                                                                                    : QString());
 }
@@ -95,7 +94,7 @@ void TokenLossesPresenter::showBegin()
     readWords();
 }
 
-/// Losses of the words that stood in the prompt before are left out: they would be laid under other names.
+/// Leaves out the losses of earlier prompts, which have other words.
 void TokenLossesPresenter::showHistory(const RunHistory& history)
 {
     int64_t wordsBegin = 0;
@@ -105,7 +104,7 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
     readWords();
     std::vector<StepReport> ofTheseWords;
     for (const auto& report : history.reports) {
-        m_monitor.note(report); // what was said then is not said again
+        m_monitor.note(report); // its notices are not repeated
         if (report.iteration >= wordsBegin) {
             ofTheseWords.push_back(report);
         }
@@ -153,7 +152,7 @@ void TokenLossesPresenter::readWords()
         m_context.panels.words->setPieces(
             readPieces(QString::fromStdString(acting.prompt), pack->reader->read(acting.prompt, acting.settings)));
     } catch (const Error& error) {
-        logWarning(error.what()); // the run itself has said so
+        logWarning(error.what()); // the run has reported it
     }
 }
 

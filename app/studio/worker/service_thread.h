@@ -28,7 +28,7 @@ public:
     ServiceThread(const ServiceThread&) = delete;
     ServiceThread& operator=(const ServiceThread&) = delete;
 
-    /// To connect with its signals, and for functions that any thread may call.
+    /// To connect signals and slots, and for functions that any thread may call.
     Service& service() const { return *m_service; }
 
     /// `post(&LibraryService::setStarred, path, true)`

@@ -23,7 +23,7 @@ public:
         interruptBy(Qt::BlockingQueuedConnection, &EngineWorker::shutdown);
     }
 
-    /// To connect with its signals only.
+    /// To connect signals and slots; calls go through post() or interrupt().
     EngineWorker& worker() { return m_thread.service(); }
 
     /// Executed after the iteration under way: `post(&EngineWorker::setScoring, true)`.

@@ -259,7 +259,7 @@ void TestSessionLibrary::moreThanTheBudgetIsAskedNotDone()
     QTRY_VERIFY(messageButton(QStringLiteral("Thin out the oldest")));
     QCOMPARE(QFileInfo(path(files().front())).size() + QFileInfo(path(files().back())).size(), before);
     messageButton(QStringLiteral("Thin out the oldest"))->click();
-    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("free again")));
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("Freed ")));
     QVERIFY(QFileInfo(path(files().front())).size() + QFileInfo(path(files().back())).size() < before);
 }
 
