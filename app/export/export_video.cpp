@@ -237,6 +237,9 @@ void throwIfStopped(const FilmPlan& plan)
     }
 }
 
+/// Path of an installed ffmpeg; empty: none.
+QString findFfmpeg() { return QStandardPaths::findExecutable(QStringLiteral("ffmpeg")); }
+
 /// ffmpeg while it reads frames. Its file has another name until it is complete.
 class Encoder {
 public:
@@ -244,7 +247,6 @@ public:
         : m_file(file)
         , m_unfinished(QString::fromStdString(file.string()) + QStringLiteral(".part"))
     {
-        const QString program = QString::fromStdString(findFfmpeg().string());
         const QString options
             = QStringLiteral("-hide_banner -loglevel error -y -f rawvideo -pix_fmt rgb24 -s %1x%2 -r %3 "
                              "-i - -pix_fmt yuv420p -b:v 4M -movflags +faststart -f mp4")
@@ -253,7 +255,7 @@ public:
                   .arg(framesPerSecond);
         m_process.setProcessChannelMode(QProcess::MergedChannels);
         m_process.setChildProcessModifier([] { ::setsid(); }); // Ctrl+C is handled by us alone
-        m_process.start(program, options.split(QLatin1Char(' ')) << m_unfinished);
+        m_process.start(findFfmpeg(), options.split(QLatin1Char(' ')) << m_unfinished);
         if (!m_process.waitForStarted()) {
             fail(m_process.errorString());
         }
@@ -312,11 +314,9 @@ private:
 
 } // namespace
 
-std::filesystem::path findFfmpeg() { return QStandardPaths::findExecutable(QStringLiteral("ffmpeg")).toStdString(); }
-
 void writeFilm(const std::filesystem::path& file, const FilmPlan& plan, const FilmStrip& strip)
 {
-    if (findFfmpeg().empty()) {
+    if (findFfmpeg().isEmpty()) {
         throw UsageError(
             "Writing a video needs ffmpeg, which is not on PATH. Install it (Debian: apt install ffmpeg), or "
             "write a sequence of pictures with --frames.");

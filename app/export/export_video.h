@@ -42,9 +42,6 @@ struct FilmPlan {
     const std::atomic<bool>* stop = nullptr; ///< Cancelled when set; then there is no partial file
 };
 
-/// Path of an installed ffmpeg; empty: none.
-std::filesystem::path findFfmpeg();
-
 /// An .mp4 in yuv420p; the last frame is shown for 1.5 seconds. UsageError without ffmpeg;
 /// WriteError with ffmpeg's message.
 void writeFilm(const std::filesystem::path& file, const FilmPlan& plan, const FilmStrip& strip);

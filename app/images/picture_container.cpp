@@ -59,8 +59,14 @@ std::optional<QColorSpace> colourSpaceOf(int primaries, QColorSpace::TransferFun
     return std::nullopt;
 }
 
-} // namespace
+/// The fields of IHDR that are checked here, since libpng would report them on stderr.
+struct PngHeader {
+    uint32_t width = 0;
+    uint32_t height = 0;
+    bool hasPalette = false; ///< its pixels are indices
+};
 
+/// Reads the data of IHDR; none when `damage` says what is wrong.
 std::optional<PngHeader> pngHeaderOf(QByteArrayView data, std::string& damage)
 {
     if (data.size() != kHeaderBytes) {
@@ -82,6 +88,8 @@ std::optional<PngHeader> pngHeaderOf(QByteArrayView data, std::string& damage)
     return damage.empty() ? std::optional(header) : std::nullopt;
 }
 
+/// Reads the four bytes of cICP (ITU-T H.273); none when the colours cannot be converted to sRGB, such as PQ; an
+/// invalid one when they are unspecified.
 std::optional<QColorSpace> codedColours(QByteArrayView data)
 {
     constexpr char kOpen = 2;
@@ -111,8 +119,6 @@ std::optional<QColorSpace> codedColours(QByteArrayView data)
         return std::nullopt;
     }
 }
-
-namespace {
 
 constexpr quint16 kOrientation = 0x0112;
 constexpr quint16 kShort = 3; ///< TIFF's type of 16 bits
@@ -148,8 +154,8 @@ private:
     bool m_isBig;
 };
 
-} // namespace
-
+/// EXIF's orientation (1 to 8) in a TIFF structure, with "Exif" before it or not; 1 when it is missing or invalid. Qt
+/// does not read it in PNG and WebP.
 int exifOrientation(QByteArrayView exif)
 {
     static const QByteArrayView kHead("Exif\0\0", 6);
@@ -170,6 +176,8 @@ int exifOrientation(QByteArrayView exif)
     }
     return 1;
 }
+
+} // namespace
 
 QImage upright(const QImage& image, int orientation)
 {

@@ -8,28 +8,9 @@
 #include <QtCore/QSize>
 #include <QtGui/QColorSpace>
 #include <QtGui/QImage>
-#include <optional>
 #include <string>
 
 namespace referee {
-
-/// The fields of IHDR that are checked here, since libpng would report them on stderr.
-struct PngHeader {
-    uint32_t width = 0;
-    uint32_t height = 0;
-    bool hasPalette = false; ///< its pixels are indices
-};
-
-/// Reads the data of IHDR; none when `damage` says what is wrong.
-std::optional<PngHeader> pngHeaderOf(QByteArrayView data, std::string& damage);
-
-/// Reads the four bytes of cICP (ITU-T H.273); none when the colours cannot be converted to sRGB, such as PQ; an
-/// invalid one when they are unspecified.
-std::optional<QColorSpace> codedColours(QByteArrayView data);
-
-/// EXIF's orientation (1 to 8) in a TIFF structure, with "Exif" before it or not; 1 when it is missing or invalid. Qt
-/// does not read it in PNG and WebP.
-int exifOrientation(QByteArrayView exif);
 
 /// The picture rotated and mirrored by its orientation.
 QImage upright(const QImage& image, int orientation);

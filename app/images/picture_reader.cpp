@@ -228,7 +228,7 @@ QImage readImage(const std::filesystem::path& file, Ground ground)
     return readImage(bytesOf(file), file.string(), ground);
 }
 
-PictureAndText readImageAndText(const std::filesystem::path& file, const QString& key)
+std::pair<QImage, std::string> readImageAndText(const std::filesystem::path& file, const QString& key)
 {
     const QImage image = Decoding(bytesOf(file), file.string()).read();
     return { asSeen(image), image.text(key).toStdString() };

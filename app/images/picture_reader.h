@@ -5,6 +5,7 @@
 #include <QtGui/QImage>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace referee {
@@ -15,18 +16,13 @@ inline constexpr int kMaxPictureSide = 16384;
 /// The background of transparent parts: white for pictures, black for masks.
 enum class Ground { White, Black };
 
-/// A picture and a text of our PNG files; empty for other files.
-struct PictureAndText {
-    QImage image;
-    std::string text;
-};
-
 /// The file's picture, RGB888; of an animation the first frame. LoadError for a file that is no picture, is cut short,
 /// damaged, or larger than kMaxPictureSide.
 QImage readImage(const std::filesystem::path& file, Ground ground = Ground::White);
 /// The same from a file's bytes; `name` appears in errors.
 QImage readImage(const QByteArray& bytes, const std::string& name, Ground ground = Ground::White);
-PictureAndText readImageAndText(const std::filesystem::path& file, const QString& key);
+/// The picture and a text of our PNG files; empty for other files.
+std::pair<QImage, std::string> readImageAndText(const std::filesystem::path& file, const QString& key);
 /// Only the text, without decoding the picture; empty when the text or the file is missing.
 std::string readImageText(const std::filesystem::path& file, const QString& key);
 

@@ -31,8 +31,7 @@ QString bytesText(quint64 bytes) { return QLocale().formattedDataSize(qint64(byt
 
 double shareOf(quint64 done, quint64 total) { return total > 0 ? double(done) / double(total) : 0; }
 
-} // namespace
-
+/// `what`: "check unet", "hash sd/unet/…".
 ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total)
 {
     const QString name = what.section(QLatin1Char(' '), 1);
@@ -100,6 +99,7 @@ ui::WeightsOutcome outcomeOf(const AddedPack& pack)
         lines, folder };
 }
 
+/// `isPack`: the folder can be opened as it is.
 ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, bool isPack)
 {
     if (result.exitCode != 0) {
@@ -116,10 +116,6 @@ ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, b
         isPack ? folder : QString() };
 }
 
-using namespace ui;
-
-namespace {
-
 /// The default folder for the files of a manifest.
 QString folderFor(const QString& manifest)
 {
@@ -128,6 +124,8 @@ QString folderFor(const QString& manifest)
 }
 
 } // namespace
+
+using namespace ui;
 
 PackSetupPresenter::PackSetupPresenter(MainWindow& window, PackChecker checker)
     : m_window(window)
@@ -155,7 +153,7 @@ void PackSetupPresenter::makeDialog()
 {
     m_dialog = new PackSetupDialog(&m_window);
     connect(m_dialog, &PackSetupDialog::stopRequested, this, [this] { m_thread.stop(); });
-    connect(m_dialog, &PackSetupDialog::openRequested, this, &PackSetupPresenter::open);
+    connect(m_dialog, &PackSetupDialog::openRequested, &m_window.files(), &WindowFiles::openPack);
     connect(&m_dialog->foldersPage(), &FoldersPage::checkRequested, this, &PackSetupPresenter::add);
     connect(&m_dialog->fetchPage(), &FetchPage::fetchRequested, this, &PackSetupPresenter::fetch);
     connect(&m_dialog->fetchPage(), &FetchPage::manifestChosen, this, [this](const QString& path) {
@@ -175,8 +173,10 @@ void PackSetupPresenter::connectService()
     });
     connect(service, &PackSetupService::fetchProgressed, this,
         [this](const FetchProgress& progress) { m_dialog->showProgress(fetchProgress(progress)); });
-    connect(service, &PackSetupService::added, this, &PackSetupPresenter::takePack);
-    connect(service, &PackSetupService::fetched, this, &PackSetupPresenter::takeFiles);
+    connect(service, &PackSetupService::added, this, [this](const AddedPack& pack) { end(outcomeOf(pack)); });
+    connect(service, &PackSetupService::fetched, this, [this](const FetchResult& result, const QString& folder) {
+        end(outcomeOf(result, folder, QFileInfo::exists(QDir(folder).filePath(QStringLiteral("pack.json")))));
+    });
     connect(service, &PackSetupService::failed, this, [this](const QString& sentence, bool isStopped) {
         end({ false, isStopped ? tr("Stopped.") : tr("Import failed."), { sentence }, {} });
     });
@@ -212,13 +212,6 @@ void PackSetupPresenter::fetch(const FetchWish& wish)
     m_thread.post(&PackSetupService::fetch, wish.manifest, wish.folder, wish.mirror);
 }
 
-void PackSetupPresenter::takePack(const AddedPack& pack) { end(outcomeOf(pack)); }
-
-void PackSetupPresenter::takeFiles(const FetchResult& result, const QString& folder)
-{
-    end(outcomeOf(result, folder, QFileInfo::exists(QDir(folder).filePath(QStringLiteral("pack.json")))));
-}
-
 /// Shows the outcome in the dialog, and above the picture when the dialog is closed.
 void PackSetupPresenter::end(const WeightsOutcome& outcome)
 {
@@ -231,11 +224,9 @@ void PackSetupPresenter::end(const WeightsOutcome& outcome)
     }
     const MessageButton button = outcome.pack.isEmpty()
         ? MessageButton { tr("Show"), [this] { show(); } }
-        : MessageButton { tr("Open this pack"), [this, pack = outcome.pack] { open(pack); } };
+        : MessageButton { tr("Open this pack"), [this, pack = outcome.pack] { m_window.files().openPack(pack); } };
     m_window.body().messages->post(
         { outcome.isGood ? MessageKind::Info : MessageKind::Warning, outcome.headline, { button } });
 }
-
-void PackSetupPresenter::open(const QString& pack) { m_window.files().openPack(pack); }
 
 } // namespace referee::studio

@@ -9,26 +9,10 @@
 
 #include <QtCore/QPointer>
 
-namespace referee::studio {
-
-// Texts for what PackSetupService reports.
-
-/// `what`: "check unet", "hash sd/unet/…".
-ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total);
-ui::WeightsProgress fetchProgress(const FetchProgress& progress);
-ui::ManifestNotes notesOf(const FetchManifest& manifest);
-ui::WeightsOutcome outcomeOf(const AddedPack& pack);
-/// `isPack`: the folder can be opened as it is.
-ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, bool isPack);
-
-} // namespace referee::studio
-
 namespace referee::ui {
-
 class MainWindow;
 class PackSetupDialog;
-
-} // namespace referee::ui
+}
 
 namespace referee::studio {
 
@@ -49,10 +33,7 @@ private:
     void connectService();
     void add(const ui::WeightFolders& folders);
     void fetch(const ui::FetchWish& wish);
-    void takePack(const AddedPack& pack);
-    void takeFiles(const FetchResult& result, const QString& folder);
     void end(const ui::WeightsOutcome& outcome);
-    void open(const QString& pack);
 
     ui::MainWindow& m_window;
     QPointer<ui::PackSetupDialog> m_dialog;

@@ -18,6 +18,15 @@ namespace {
 
 QString said(const char* text) { return QCoreApplication::translate("referee::studio::Edits", text); }
 
+/// The label of a setting, "prompt", "negative prompt" or "region"; empty for an empty key.
+QString nameOfEdit(const QString& key)
+{
+    if (const SettingRow* row = findSetting(key.toStdString())) {
+        return ui::fromTable(row->label);
+    }
+    return key == QLatin1String("negative") ? said("negative prompt") : key;
+}
+
 } // namespace
 
 QString textOfEdit(const Edit& edit)
@@ -30,14 +39,6 @@ QString textOfEdit(const Edit& edit)
     return edit.key == "prompt"  ? said("new prompt")
         : edit.key == "negative" ? said("new negative prompt")
                                  : said("region");
-}
-
-QString nameOfEdit(const QString& key)
-{
-    if (const SettingRow* row = findSetting(key.toStdString())) {
-        return ui::fromTable(row->label);
-    }
-    return key == QLatin1String("negative") ? said("negative prompt") : key;
 }
 
 using namespace ui;

@@ -11,8 +11,6 @@ namespace referee::studio {
 
 /// "Guidance (CFG) 30 → 20"; of prompts and regions without the values.
 QString textOfEdit(const Edit& edit);
-/// The label of a setting, "prompt", "negative prompt" or "region"; empty for an empty key.
-QString nameOfEdit(const QString& key);
 
 class TimelinePresenter : public QObject {
     Q_OBJECT
