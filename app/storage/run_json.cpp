@@ -23,6 +23,16 @@ RunRecipe recipeOf(const RunRequest& request, const std::string& preset)
     return facts;
 }
 
+void setOrigin(
+    RunRecipe& recipe, const EngineOptions& options, const EngineInfo& engine, const std::vector<PackFile>& packFiles)
+{
+    recipe.packName = engine.packName;
+    recipe.packFiles = packFiles;
+    recipe.device = options.device;
+    recipe.precision = options.precision;
+    recipe.threads = engine.threads;
+}
+
 nlohmann::ordered_json toJson(const Settings& settings)
 {
     nlohmann::ordered_json object;

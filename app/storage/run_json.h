@@ -43,6 +43,10 @@ struct RunRecipe {
 /// The recipe of a run at its beginning: without edits, pack and device.
 RunRecipe recipeOf(const RunRequest& request, const std::string& preset);
 
+/// Sets what the run was painted with: pack, files, device, precision, threads.
+void setOrigin(
+    RunRecipe& recipe, const EngineOptions& options, const EngineInfo& engine, const std::vector<PackFile>& packFiles);
+
 /// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, region
 /// (as text), edits, iterations, repeatable, pack {name, files {path: sha256}}, device, precision, threads.
 nlohmann::ordered_json toJson(const RunRecipe& facts);

@@ -29,14 +29,9 @@ void RunSaver::savePicture(const SaveCommand& order)
 {
     attempt(Command::SavePicture, [&](RunSession& run) {
         const IterationPicture chosen = decoded(order.choice);
-        const EngineInfo engine = m_context.engine->facts();
         SaveJob job { order, chosen.picture, run.runs().recipe(chosen.iteration), run.runs().numbers() };
-        job.facts.packName = engine.packName;
-        job.facts.device = m_context.options.device;
-        job.facts.precision = m_context.options.precision;
-        job.facts.threads = engine.threads;
         if (order.withMetadata) {
-            job.facts.packFiles = m_packs.packFiles();
+            setOrigin(job.facts, m_context.options, m_context.engine->facts(), m_packs.packFiles());
         }
         Q_EMIT m_events.saved(QString::fromStdString(studio::savePicture(job).string()));
     });
