@@ -37,14 +37,14 @@ RunRequest RunModel::wantedRequest() const
 
 BeginCommand RunModel::beginCommand()
 {
-    BeginCommand order;
-    order.request = wantedRequest();
+    BeginCommand command;
+    command.request = wantedRequest();
     if (!m_wanted.startImage.isNull()) {
-        order.request.startPicture = fromImage(m_wanted.startImage);
+        command.request.startPicture = fromImage(m_wanted.startImage);
     }
-    order.preset = m_wanted.preset;
+    command.preset = m_wanted.preset;
     m_run.startImage = m_wanted.startImage.isNull() ? QString() : m_wanted.startImagePath;
-    return order;
+    return command;
 }
 
 bool RunModel::isUnderWay() const { return ui::isUnderWay(m_state, m_hasRun); }

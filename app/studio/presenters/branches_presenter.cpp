@@ -163,23 +163,23 @@ void BranchesPresenter::compareWithFile()
     chooser->open();
 }
 
-void BranchesPresenter::compare(const ComparisonCommand& order)
+void BranchesPresenter::compare(const ComparisonCommand& command)
 {
-    m_context.worker.post(&EngineWorker::showOther, order);
+    m_context.worker.post(&EngineWorker::showOther, command);
 }
 
-void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& order)
+void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& command)
 {
-    const bool isOwn = order.file.empty() || order.file == m_context.model.run().record.file;
-    const QString path = QString::fromStdString(order.file.string());
+    const bool isOwn = command.file.empty() || command.file == m_context.model.run().record.file;
+    const QString path = QString::fromStdString(command.file.string());
     const auto relative = std::ranges::find(std::as_const(m_relatives), path, &LibraryEntry::path);
     const QString name = relative == m_relatives.cend() ? QFileInfo(path).completeBaseName() : nameOf(*relative);
-    const bool isRun = order.file.extension() == ".referee";
+    const bool isRun = command.file.extension() == ".referee";
     m_context.panels.picture->setComparison(image,
-        isOwn       ? tr("iteration %1").arg(order.iteration)
-            : isRun ? tr("%1, iteration %2").arg(name).arg(order.iteration)
+        isOwn       ? tr("iteration %1").arg(command.iteration)
+            : isRun ? tr("%1, iteration %2").arg(name).arg(command.iteration)
                     : name);
-    m_context.panels.timeline->setCompared(isOwn ? std::optional<qint64>(order.iteration) : std::nullopt);
+    m_context.panels.timeline->setCompared(isOwn ? std::optional<qint64>(command.iteration) : std::nullopt);
 }
 
 } // namespace referee::studio

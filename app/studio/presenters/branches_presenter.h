@@ -29,8 +29,8 @@ private:
     void showCurves(const ReportsByPath& reports);
     void compareWithBranch(const QString& uuid);
     void compareWithFile();
-    void compare(const ComparisonCommand& order);
-    void showOther(const QImage& image, const ComparisonCommand& order);
+    void compare(const ComparisonCommand& command);
+    void showOther(const QImage& image, const ComparisonCommand& command);
 
     PresenterContext m_context;
     LibraryPresenter& m_library;

@@ -195,15 +195,15 @@ void PackSetupPresenter::connectService()
 
 void PackSetupPresenter::add(const WeightFolders& folders)
 {
-    AddOrder order;
-    order.parts.stableDiffusion = folders.stableDiffusion.toStdString();
-    order.parts.blip2 = folders.blip2.toStdString();
-    order.parts.lmHead = folders.lmHead.toStdString();
-    order.parts.clip = folders.clip.toStdString();
-    order.parts.judge = folders.judge.toStdString();
-    order.name = folders.name.toStdString();
+    AddOrder command;
+    command.parts.stableDiffusion = folders.stableDiffusion.toStdString();
+    command.parts.blip2 = folders.blip2.toStdString();
+    command.parts.lmHead = folders.lmHead.toStdString();
+    command.parts.clip = folders.clip.toStdString();
+    command.parts.judge = folders.judge.toStdString();
+    command.name = folders.name.toStdString();
     m_dialog->showProgress({ tr("Reading the folders…"), {}, 0 });
-    m_thread.post(&PackSetupService::add, order);
+    m_thread.post(&PackSetupService::add, command);
 }
 
 void PackSetupPresenter::fetch(const FetchWish& wish)

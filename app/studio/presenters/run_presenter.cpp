@@ -147,9 +147,9 @@ void RunPresenter::start(bool isSingleStep)
         panel.rollSeed();
     }
     m_usedSeed = model.wanted().seed;
-    BeginCommand order = model.beginCommand();
-    order.isSingleStep = isSingleStep;
-    m_context.worker.interrupt(&EngineWorker::begin, order);
+    BeginCommand command = model.beginCommand();
+    command.isSingleStep = isSingleStep;
+    m_context.worker.interrupt(&EngineWorker::begin, command);
 }
 
 void RunPresenter::startOrStep()

@@ -41,27 +41,27 @@ void EngineWorker::load(const EngineOptions& options)
     }
 }
 
-void EngineWorker::begin(const BeginCommand& order)
+void EngineWorker::begin(const BeginCommand& command)
 {
     m_grid.end();
-    beginRun(order);
+    beginRun(command);
 }
 
-void EngineWorker::beginRun(const BeginCommand& order)
+void EngineWorker::beginRun(const BeginCommand& command)
 {
     if (!m_context.engine) {
         return;
     }
     m_runs.forget();
     m_previews.forgetWaiting();
-    const Outcome outcome = guarded([&] { m_runs.begin(order, m_packs.packFiles()); });
+    const Outcome outcome = guarded([&] { m_runs.begin(command, m_packs.packFiles()); });
     if (!outcome.isDone()) {
         fail(outcome.failure);
         return;
     }
     m_context.time = {};
     m_sinceIteration.restart();
-    m_isSingleStep = order.isSingleStep;
+    m_isSingleStep = command.isSingleStep;
     announce(false);
     setState(RunState::Running);
     postStep();
@@ -260,9 +260,9 @@ void EngineWorker::finishIteration(FinishedStep step)
     }
 }
 
-void EngineWorker::beginGrid(const SeedGridCommand& order)
+void EngineWorker::beginGrid(const SeedGridCommand& command)
 {
-    if (m_context.engine && attempt(Command::BeginGrid, [&] { m_grid.start(order); }).isDone()) {
+    if (m_context.engine && attempt(Command::BeginGrid, [&] { m_grid.start(command); }).isDone()) {
         beginRun(m_grid.newCell());
         m_grid.report();
     }

@@ -24,13 +24,13 @@ public Q_SLOTS:
     // Commands that interrupt present work (WorkerThread::interrupt)
     void load(const referee::EngineOptions& options); ///< the present pack and run stay when this fails
     void cancelLoad() { } ///< nothing to do: interrupting the worker has cancelled load()
-    void begin(const referee::studio::BeginCommand& order);
+    void begin(const referee::studio::BeginCommand& command);
     void pause(); ///< the present iteration is discarded, and repeated with the same random numbers on resume
     void stop(); ///< ends the run; its picture stays
     void reset(); ///< forgets the run
     void openRun(const QString& path); ///< a run file, to continue it; the present run stays when this fails
     void beginGrid(
-        const referee::studio::SeedGridCommand& order); ///< start, stop, open and load end it; its files stay
+        const referee::studio::SeedGridCommand& command); ///< start, stop, open and load end it; its files stay
     void fork(const referee::ForkRequest& request);
     void shutdown(); ///< destroys run and engine on the thread that used them
 
@@ -49,7 +49,7 @@ public Q_SLOTS:
     void acknowledgeMaps() { m_viewer.acknowledgeMaps(); }
     void setScoring(bool isOn);
     void requestResult(referee::PictureSource choice) { m_saver.sendResult(choice); }
-    void save(const referee::studio::SaveCommand& order) { m_saver.savePicture(order); }
+    void save(const referee::studio::SaveCommand& command) { m_saver.savePicture(command); }
     /// Shows an earlier iteration; of several calls in a row only the last one counts. -1: the present one.
     void showIteration(qint64 iteration) { m_viewer.showIteration(iteration); }
     void saveRun(const QString& path, bool isReplacing) { m_saver.saveRun(path, isReplacing); }
@@ -63,10 +63,10 @@ public Q_SLOTS:
     void acknowledgeViews() { m_viewer.acknowledgeViews(); }
     void requestViewGradient(qint64 index) { m_viewer.sendViewGradient(index); }
     void askJudge() { m_viewer.askJudge(); }
-    void showOther(const referee::studio::ComparisonCommand& order) { m_viewer.showOther(order); }
+    void showOther(const referee::studio::ComparisonCommand& command) { m_viewer.showOther(command); }
 
 private:
-    void beginRun(const BeginCommand& order);
+    void beginRun(const BeginCommand& command);
     void announce(bool isOpened);
     void startIterating();
     void postStep();

@@ -45,11 +45,11 @@ RunLifecycle::RunLifecycle(WorkerContext& context, WorkerEvents& events)
 {
 }
 
-void RunLifecycle::begin(const BeginCommand& order, const std::vector<PackFile>& packFiles)
+void RunLifecycle::begin(const BeginCommand& command, const std::vector<PackFile>& packFiles)
 {
-    logInfo("Begin a run with seed " + std::to_string(order.request.seed) + "…");
-    m_context.run.emplace(RunSession::begin(
-        *m_context.engine, { order.request, order.preset, m_context.options, packFiles, std::nullopt, {} }, output()));
+    logInfo("Begin a run with seed " + std::to_string(command.request.seed) + "…");
+    m_context.run.emplace(RunSession::begin(*m_context.engine,
+        { command.request, command.preset, m_context.options, packFiles, std::nullopt, {} }, output()));
 }
 
 /// Everything that may fail is done before the present run is closed.

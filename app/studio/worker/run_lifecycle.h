@@ -16,7 +16,7 @@ public:
     bool hasFolder() const { return !m_folder.isEmpty(); }
 
     // Errors of engine and run file are thrown; call announce() afterwards.
-    void begin(const BeginCommand& order, const std::vector<PackFile>& packFiles);
+    void begin(const BeginCommand& command, const std::vector<PackFile>& packFiles);
     void open(const QString& path); ///< the present run stays when the file cannot be continued
     void fork(const ForkRequest& request);
     /// began() and historyRead().

@@ -25,12 +25,12 @@ void RunSaver::sendResult(PictureSource choice)
     });
 }
 
-void RunSaver::savePicture(const SaveCommand& order)
+void RunSaver::savePicture(const SaveCommand& command)
 {
     attempt(Command::SavePicture, [&](RunSession& run) {
-        const IterationPicture chosen = decoded(order.choice);
-        SaveJob job { order, chosen.picture, run.runs().recipe(chosen.iteration), run.runs().numbers() };
-        if (order.withMetadata) {
+        const IterationPicture chosen = decoded(command.choice);
+        SaveJob job { command, chosen.picture, run.runs().recipe(chosen.iteration), run.runs().numbers() };
+        if (command.withMetadata) {
             setOrigin(job.facts, m_context.options, m_context.engine->facts(), m_packs.packFiles());
         }
         Q_EMIT m_events.saved(QString::fromStdString(studio::savePicture(job).string()));
@@ -87,7 +87,7 @@ namespace {
 
 constexpr const char* kNumbersEnding = ".csv";
 
-std::string recipeOf(const SaveJob& job) { return job.order.withMetadata ? toJson(job.facts).dump() : std::string(); }
+std::string recipeOf(const SaveJob& job) { return job.command.withMetadata ? toJson(job.facts).dump() : std::string(); }
 
 /// NAME and its ending, which is added when missing.
 struct PictureName {
@@ -113,12 +113,12 @@ std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
 {
     Endings made { wanted.ending };
     Endings avoided;
-    (job.order.withMetadata ? made : avoided).push_back(kNumbersEnding);
+    (job.command.withMetadata ? made : avoided).push_back(kNumbersEnding);
     NameClaim name(wanted.folder, wanted.name, made, avoided);
     const auto picture = name.file(wanted.ending);
     writePicture(picture, job.picture, recipeOf(job));
     try {
-        if (job.order.withMetadata) {
+        if (job.command.withMetadata) {
             writeMetricsCsv(name.file(kNumbersEnding), job.numbers);
         }
     } catch (const WriteError&) {
@@ -133,7 +133,7 @@ std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
 std::filesystem::path saveOver(const SaveJob& job, const PictureName& wanted)
 {
     writePicture(wanted.file(), job.picture, recipeOf(job));
-    if (job.order.withMetadata) {
+    if (job.command.withMetadata) {
         NameClaim numbers(wanted.folder, wanted.name, { kNumbersEnding });
         const auto made = numbers.file(kNumbersEnding);
         writeMetricsCsv(made, job.numbers);
@@ -163,12 +163,12 @@ std::string keptElsewhere(const SaveJob& job, PictureName wanted)
 
 std::filesystem::path savePicture(const SaveJob& job)
 {
-    const PictureName wanted(job.order.file);
+    const PictureName wanted(job.command.file);
     try {
         if (!wanted.folder.empty()) {
             makeFolder(wanted.folder);
         }
-        const bool isReplacing = job.order.replaces && wanted.file() == job.order.file;
+        const bool isReplacing = job.command.replaces && wanted.file() == job.command.file;
         return isReplacing ? saveOver(job, wanted) : saveAs(job, wanted);
     } catch (const WriteError& error) {
         throw WriteError(error.what() + keptElsewhere(job, wanted));

@@ -17,7 +17,7 @@ public:
     RunSaver(WorkerContext& context, PackLoader& packs, const RunScorer& scorer, WorkerEvents& events);
 
     void sendResult(PictureSource choice);
-    void savePicture(const SaveCommand& order);
+    void savePicture(const SaveCommand& command);
     void saveRun(const QString& path, bool isReplacing);
     void saveNumbers(const QString& path);
     void setStarred(bool isStarred);
@@ -34,7 +34,7 @@ private:
 
 /// A picture to be written, with its recipe and numbers.
 struct SaveJob {
-    SaveCommand order;
+    SaveCommand command;
     Picture picture;
     RunRecipe facts;
     RunNumbers numbers; ///< of the whole run; used only with metadata

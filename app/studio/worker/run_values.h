@@ -132,12 +132,12 @@ struct StepEvent {
 /// only, without an engine.
 class SeedGrid {
 public:
-    explicit SeedGrid(SeedGridCommand order)
-        : m_order(std::move(order))
-        , m_cells(static_cast<size_t>(std::max<int64_t>(1, m_order.seeds)))
+    explicit SeedGrid(SeedGridCommand command)
+        : m_command(std::move(command))
+        , m_cells(static_cast<size_t>(std::max<int64_t>(1, m_command.seeds)))
     {
         for (size_t i = 0; i < m_cells.size(); ++i) {
-            m_cells[i].seed = m_order.run.request.seed + i;
+            m_cells[i].seed = m_command.run.request.seed + i;
         }
         m_cells.front().state = GridCell::State::Painting;
     }
@@ -145,12 +145,12 @@ public:
     const std::vector<GridCell>& cells() const { return m_cells; }
     size_t present() const { return m_present; }
     bool isChoosing() const { return !m_isFinishing; } ///< phase 1, up to the iteration at which all are scored
-    int64_t scoredAt() const { return m_order.iterations; }
-    BeginCommand presentOrder() const
+    int64_t scoredAt() const { return m_command.iterations; }
+    BeginCommand presentCommand() const
     {
-        BeginCommand order = m_order.run;
-        order.request.seed = m_cells[m_present].seed;
-        return order;
+        BeginCommand command = m_command.run;
+        command.request.seed = m_cells[m_present].seed;
+        return command;
     }
 
     /// Ends the present phase of the present cell; a larger score is better. False: the whole grid is finished.
@@ -182,7 +182,7 @@ private:
         std::iota(m_chosen.begin(), m_chosen.end(), size_t(0));
         const auto value = [this](size_t i) { return std::isnan(m_cells[i].score) ? -INFINITY : m_cells[i].score; };
         std::stable_sort(m_chosen.begin(), m_chosen.end(), [&](size_t a, size_t b) { return value(a) > value(b); });
-        m_chosen.resize(std::min(m_chosen.size(), static_cast<size_t>(std::max<int64_t>(1, m_order.keep))));
+        m_chosen.resize(std::min(m_chosen.size(), static_cast<size_t>(std::max<int64_t>(1, m_command.keep))));
         for (const size_t i : m_chosen) {
             m_cells[i].state = GridCell::State::Chosen;
         }
@@ -191,7 +191,7 @@ private:
         m_present = m_chosen.front();
     }
 
-    SeedGridCommand m_order;
+    SeedGridCommand m_command;
     std::vector<GridCell> m_cells;
     std::vector<size_t> m_chosen; ///< the best first
     size_t m_present = 0;

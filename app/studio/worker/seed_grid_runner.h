@@ -22,14 +22,14 @@ public:
     SeedGridRunner(WorkerContext& context, RunLifecycle& runs, RunScorer& scorer, WorkerEvents& events);
 
     /// Begin newCell() afterwards. UsageError when runs have no folder; then the present grid goes on.
-    void start(const SeedGridCommand& order);
+    void start(const SeedGridCommand& command);
     void end(); ///< does nothing without a grid
     void report(); ///< the same; emits gridChanged()
 
     bool isCellDone() const; ///< false without a grid
     /// Scores the present cell and closes its run. Errors of the engine are thrown.
     Next finishCell();
-    BeginCommand newCell() const { return m_grid->presentOrder(); }
+    BeginCommand newCell() const { return m_grid->presentCommand(); }
     QString chosenCell() const; ///< its run file
 
 private:

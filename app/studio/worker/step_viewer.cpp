@@ -176,32 +176,32 @@ void StepViewer::askJudge()
     });
 }
 
-void StepViewer::showOther(const ComparisonCommand& order)
+void StepViewer::showOther(const ComparisonCommand& command)
 {
     m_events.attempt(Command::ShowOther, [&] {
-        ComparisonCommand shown = order;
+        ComparisonCommand shown = command;
         const Picture picture = otherPicture(shown);
         Q_EMIT m_events.otherReady(toImage(picture), shown);
     });
 }
 
 /// Sets the iteration to that of the picture.
-Picture StepViewer::otherPicture(ComparisonCommand& order) const
+Picture StepViewer::otherPicture(ComparisonCommand& command) const
 {
-    if (!order.file.empty() && order.file.extension() != ".referee") {
-        return readPicture(order.file);
+    if (!command.file.empty() && command.file.extension() != ".referee") {
+        return readPicture(command.file);
     }
     if (!m_context.run) {
         throw UsageError("There is no run to compare with. Start or open one first.");
     }
     const Engine& engine = *m_context.engine;
-    if (order.file.empty() || order.file == m_context.run->run().path()) {
-        order.iteration = std::min(order.iteration, engine.iteration());
-        return engine.decode(m_context.run->runs().snapshot(order.iteration));
+    if (command.file.empty() || command.file == m_context.run->run().path()) {
+        command.iteration = std::min(command.iteration, engine.iteration());
+        return engine.decode(m_context.run->runs().snapshot(command.iteration));
     }
-    const auto runs = RunAncestry::open(order.file, RunFile::Access::Read);
-    order.iteration = std::min(order.iteration, runs.run().end());
-    return engine.decode(runs.snapshot(order.iteration));
+    const auto runs = RunAncestry::open(command.file, RunFile::Access::Read);
+    command.iteration = std::min(command.iteration, runs.run().end());
+    return engine.decode(runs.snapshot(command.iteration));
 }
 
 } // namespace referee::studio

@@ -28,7 +28,7 @@ public:
     void showPresent() { m_shown = kPresent; } ///< sends nothing
     void sendViewGradient(int64_t index);
     void askJudge();
-    void showOther(const ComparisonCommand& order);
+    void showOther(const ComparisonCommand& command);
 
 private:
     using Maps = std::vector<GradientMap>;
@@ -40,7 +40,7 @@ private:
     std::optional<Maps> maps();
     std::optional<Views> views();
     bool ensureStepAvailable();
-    Picture otherPicture(ComparisonCommand& order) const;
+    Picture otherPicture(ComparisonCommand& command) const;
 
     static constexpr int64_t kPresent = -1;
     static constexpr int kViewsPeriodMs = 1000; ///< views cost about a third of an iteration

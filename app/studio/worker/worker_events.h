@@ -47,7 +47,7 @@ Q_SIGNALS:
     void viewsReady(const std::vector<referee::ViewPicture>& views); ///< empty: no referee was used
     void viewGradientReady(qint64 index, const referee::GradientMap& gradient);
     void otherReady(
-        const QImage& image, const referee::studio::ComparisonCommand& order); ///< with the iteration it is of
+        const QImage& image, const referee::studio::ComparisonCommand& command); ///< with the iteration it is of
     void finished(); ///< the run's last iteration is done
 };
 
