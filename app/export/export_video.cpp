@@ -119,8 +119,7 @@ private:
 
     void drawLegend(int64_t iteration)
     {
-        const auto report = std::find_if(m_facts.reports.begin(), m_facts.reports.end(),
-            [&](const StepReport& each) { return each.iteration == iteration; });
+        const auto report = std::ranges::find(m_facts.reports, iteration, &StepReport::iteration);
         const QFontMetrics metrics(m_painter.font(), m_painter.device());
         const int top = m_text.top() + kTextHeight;
         const int column = m_text.width() / static_cast<int>(m_curves.size());
@@ -145,8 +144,7 @@ private:
     /// The iterations of SDS alone.
     void drawTail()
     {
-        const auto first = std::find_if(
-            m_facts.reports.begin(), m_facts.reports.end(), [](const StepReport& each) { return each.isTail; });
+        const auto first = std::ranges::find(m_facts.reports, true, &StepReport::isTail);
         if (first != m_facts.reports.end() && first != m_facts.reports.begin()) {
             QRectF tail = m_plot;
             tail.setLeft(x(first->iteration));

@@ -108,11 +108,10 @@ QByteArray bytesOf(const std::filesystem::path& file)
 /// files that are cut short themselves, and may read behind the end.
 bool isFilledUp(const QByteArray& format, const WatchedBytes& source)
 {
-    static const std::array<QByteArray, 3> kByBlocks { "jpeg", "gif", "xbm" }; // request more than they need
-    static const std::array<QByteArray, 7> kExact { "bmp", "cur", "ico", "pbm", "pgm", "ppm", "tga" };
-    const auto isOf
-        = [&](const auto& formats) { return std::find(formats.begin(), formats.end(), format) != formats.end(); };
-    return (isOf(kByBlocks) && source.gotNothing()) || (isOf(kExact) && (source.gotNothing() || source.gotLess()));
+    static const QByteArrayList kByBlocks { "jpeg", "gif", "xbm" }; // request more than they need
+    static const QByteArrayList kExact { "bmp", "cur", "ico", "pbm", "pgm", "ppm", "tga" };
+    return (kByBlocks.contains(format) && source.gotNothing())
+        || (kExact.contains(format) && (source.gotNothing() || source.gotLess()));
 }
 
 /// libjpeg continues after errors. Some cameras leave harmless bytes between two segments.

@@ -143,10 +143,9 @@ void BranchesPresenter::showCurves(const ReportsByPath& reports)
 
 void BranchesPresenter::compareWithBranch(const QString& uuid)
 {
-    for (const LibraryEntry& entry : std::as_const(m_relatives)) {
-        if (entry.uuid == uuid) {
-            compare({ entry.path.toStdString(), m_context.panels.timeline->scene().moment() });
-        }
+    const auto branch = std::ranges::find(std::as_const(m_relatives), uuid, &LibraryEntry::uuid);
+    if (branch != m_relatives.cend()) {
+        compare({ branch->path.toStdString(), m_context.panels.timeline->scene().moment() });
     }
 }
 

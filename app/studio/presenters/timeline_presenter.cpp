@@ -148,8 +148,7 @@ void TimelinePresenter::show(std::optional<qint64> iteration)
     }
     m_context.panels.curves->setShownIteration(*iteration < m_context.model.run().end ? *iteration : -1);
     const auto& reports = m_context.model.run().reports;
-    const auto report = std::find_if(
-        reports.begin(), reports.end(), [&](const StepReport& each) { return each.iteration == *iteration; });
+    const auto report = std::ranges::find(reports, *iteration, &StepReport::iteration);
     if (report != reports.end()) {
         m_context.panels.gradients->setReport(*report);
     }
