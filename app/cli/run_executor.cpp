@@ -25,13 +25,7 @@ void printNotices(RunRecorder& recorder, const char* before = "")
 std::string describe(const Engine& engine, const RunAncestry& runs)
 {
     RunRecipe facts = runs.recipe(engine.iteration());
-    const EngineOptions& options = runs.run().head().options;
-    const EngineInfo present = engine.facts();
-    facts.packName = present.packName;
-    facts.packFiles = engine.packFiles();
-    facts.device = options.device;
-    facts.precision = options.precision;
-    facts.threads = present.threads;
+    setOrigin(facts, runs.run().head().options, engine.facts(), engine.packFiles());
     return referee::toJson(facts).dump();
 }
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int64_t kPictureChannels = 3;
 
-/// The whole file in memory, so that OpenEXR never meets a full disk and the error's text is ours.
+/// Holds the file in memory, so that errors of the disk are ours and not OpenEXR's.
 class MemoryStream final : public Imf::OStream {
 public:
     MemoryStream()
@@ -65,9 +65,9 @@ void requireOneSize(const std::filesystem::path& file, const std::vector<Gradien
         const auto count = static_cast<size_t>(map.channels * map.height * map.width);
         if (map.height != maps.front().height || map.width != maps.front().width || map.values.size() != count
             || count == 0) {
-            throw WriteError(file.string() + ": maps of one size were expected, found one of "
-                + std::to_string(map.width) + "×" + std::to_string(map.height) + " with "
-                + std::to_string(map.values.size()) + " numbers; write each size into a file of its own.");
+            throw WriteError(file.string() + ": all maps of a file must have one size, got " + std::to_string(map.width)
+                + "×" + std::to_string(map.height) + " with " + std::to_string(map.values.size())
+                + " numbers. Write each size into a file of its own.");
         }
     }
 }
@@ -96,7 +96,7 @@ std::string refereeLayer(double blip2Weight, double clipWeight)
 void writeExr(const std::filesystem::path& file, const std::vector<GradientMap>& maps, const ExrFacts& facts)
 {
     if (maps.empty()) {
-        throw WriteError(file.string() + ": a gradient map was expected, found none; nothing was written.");
+        throw WriteError(file.string() + ": there is no gradient map to write.");
     }
     requireOneSize(file, maps);
     const auto width = static_cast<int>(maps.front().width);
@@ -106,7 +106,7 @@ void writeExr(const std::filesystem::path& file, const std::vector<GradientMap>&
     for (const auto& map : maps) {
         for (int64_t channel = 0; channel < map.channels; ++channel) {
             const std::string name = channelName(map, channel, facts);
-            // OpenEXR takes a pointer that it could write through, and only reads.
+            // OpenEXR takes a non-const pointer but only reads.
             auto* values = reinterpret_cast<char*>(const_cast<float*>(map.values.data() + channel * height * width));
             header.channels().insert(name, Imf::Channel(Imf::FLOAT));
             pixels.insert(
@@ -118,10 +118,8 @@ void writeExr(const std::filesystem::path& file, const std::vector<GradientMap>&
         Imf::OutputFile output(stream, header);
         output.setFrameBuffer(pixels);
         output.writePixels(height);
-    } // its end writes the table of lines
-    AtomicFile target(file, kExport, kExportAdvice);
-    target.write(stream.bytes());
-    target.commit();
+    } // its destructor writes the table of lines
+    replaceFile(file, stream.bytes(), kExport, kExportAdvice);
 }
 
 } // namespace referee

@@ -22,14 +22,14 @@ Picture RunMoments::picture(int64_t iteration)
     if (const auto snapshot = m_run.snapshot(iteration)) {
         return m_engine.decode(*snapshot);
     }
-    walkTo(iteration);
+    replayTo(iteration);
     return m_engine.decode(PictureSource::Latent);
 }
 
 MomentMaps RunMoments::maps(int64_t iteration, const MapSet& wanted)
 {
-    walkTo(iteration);
-    m_walk->step(m_stop);
+    replayTo(iteration);
+    m_replayer->step(m_stop);
     MomentMaps moment { m_engine.inspect(wanted, m_stop), m_run.stateAt(iteration), false };
     if (const auto recorded = m_run.snapshot(iteration + 1)) {
         const Snapshot present = m_engine.snapshot();
@@ -38,14 +38,14 @@ MomentMaps RunMoments::maps(int64_t iteration, const MapSet& wanted)
     return moment;
 }
 
-void RunMoments::walkTo(int64_t iteration)
+void RunMoments::replayTo(int64_t iteration)
 {
     const int64_t start = startFor(iteration);
-    if (!m_walk || m_walk->iteration() > iteration || m_walk->iteration() < start) {
-        m_walk.emplace(m_engine, m_run, start);
+    if (!m_replayer || m_replayer->iteration() > iteration || m_replayer->iteration() < start) {
+        m_replayer.emplace(m_engine, m_run, start);
     }
-    while (m_walk->iteration() < iteration) {
-        m_walk->step(m_stop);
+    while (m_replayer->iteration() < iteration) {
+        m_replayer->step(m_stop);
     }
 }
 
@@ -54,8 +54,8 @@ int64_t RunMoments::startFor(int64_t iteration) const
     const auto kept = m_run.snapshotIterations();
     const auto behind = std::upper_bound(kept.begin(), kept.end(), iteration);
     if (behind == kept.begin()) {
-        throw LoadError(m_run.path().string() + ": a snapshot of iteration " + std::to_string(iteration)
-            + " or before was expected, found none; the file is damaged.");
+        throw LoadError(m_run.path().string() + ": the file is damaged: it has no snapshot of iteration "
+            + std::to_string(iteration) + " or before.");
     }
     return *std::prev(behind);
 }
@@ -74,11 +74,7 @@ std::string momentJson(const RunAncestry& runs, int64_t iteration, bool isFromSe
 {
     const RunHeader& head = (iteration < runs.first() ? runs.root() : runs.holder(iteration)).head();
     RunRecipe facts = runs.recipe(iteration);
-    facts.packName = head.engine.packName;
-    facts.packFiles = head.packFiles;
-    facts.device = head.options.device;
-    facts.precision = head.options.precision;
-    facts.threads = head.engine.threads;
+    setOrigin(facts, head.options, head.engine, head.packFiles);
     facts.isRepeatable = facts.isRepeatable && isFromSeed;
     return toJson(facts).dump();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Goes to moments of a run and looks at them: pictures, gradients, how a picture was made.
+// Recomputes iterations of a run for export: pictures, gradients, recipes.
 #pragma once
 
 #include "app/runs/run_ancestry.h"
@@ -12,36 +12,36 @@ namespace referee {
 struct MomentMaps {
     std::vector<GradientMap> maps; ///< empty: the step had no gradients (method sd)
     LiveState acting; ///< in that iteration
-    bool isOther = false; ///< the iteration, done again, did not lead to the state that the run recorded
+    bool isOther = false; ///< the repeated iteration did not give the recorded state
 };
 
-/// States are taken from the run's snapshots; where those were thinned out (or never kept, method sd in files of
-/// version 1), the iterations from the last one before are painted again. Rising order costs least.
+/// Uses the run's snapshots; where those were thinned out (or never stored, method sd in files of version 1), repeats
+/// the iterations from the last snapshot before. Ascending order is fastest.
 class RunMoments {
 public:
     /// `engine`, loaded as the run was, and `run` outlive this. Cancelled from every call when `stop` is set.
     RunMoments(Engine& engine, const RunFile& run, const std::atomic<bool>* stop = nullptr);
 
-    /// The picture of z before `iteration`; the run's end is its result.
+    /// The picture of z before `iteration`; at the run's end that is the result.
     Picture picture(int64_t iteration);
-    /// Does `iteration` again, in the chunk of the run, and looks at its gradients.
+    /// Repeats `iteration` with the run's chunk size and inspects its gradients.
     MomentMaps maps(int64_t iteration, const MapSet& wanted);
 
 private:
-    void walkTo(int64_t iteration);
+    void replayTo(int64_t iteration);
     int64_t startFor(int64_t iteration) const;
 
     Engine& m_engine;
     const RunFile& m_run;
     const std::atomic<bool>* m_stop;
-    std::optional<RunReplayer> m_walk;
+    std::optional<RunReplayer> m_replayer;
 };
 
-/// Whether a run's first latent is what its seed gives: not with a start picture, nor with other networks. Begins a run
-/// in the engine.
+/// True when the seed gives the run's first latent: not with a start picture or other networks. Begins a run in the
+/// engine.
 bool beginsFromSeed(Engine& engine, const RunFile& run);
 
-/// JSON text for the picture before `iteration`, that of a picture saved then.
+/// The recipe of the picture before `iteration`, as if it had been saved then.
 std::string momentJson(const RunAncestry& runs, int64_t iteration, bool isFromSeed);
 
 } // namespace referee

@@ -1,46 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/export_npz.h"
 
+#include "app/images/picture_container.h"
 #include "core/base/errors.h"
 
 #include <QtCore/QString>
-#include <array>
 #include <bit>
 
 namespace referee {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "Arrays are written as they lie in memory.");
+static_assert(std::endian::native == std::endian::little, "Arrays are written as they are in memory.");
 
 constexpr uint64_t kMaxBytes = 0xFFFFFFFF; ///< of a zip without 64-bit fields
 constexpr uint16_t kVersion = 20;
 constexpr uint16_t kUtf8Names = 0x0800;
-constexpr uint16_t kNewYear1980 = 0x21; ///< the first day that a zip can name: same run, same bytes
-
-std::array<uint32_t, 256> crcTable()
-{
-    std::array<uint32_t, 256> table {};
-    for (uint32_t i = 0; i < table.size(); ++i) {
-        uint32_t value = i;
-        for (int bit = 0; bit < 8; ++bit) {
-            value = (value >> 1) ^ ((value & 1) != 0 ? 0xEDB88320U : 0U);
-        }
-        table[i] = value;
-    }
-    return table;
-}
-
-uint32_t crcOf(const void* bytes, size_t count, uint32_t before)
-{
-    static const auto table = crcTable();
-    uint32_t crc = ~before;
-    const auto* data = static_cast<const uint8_t*>(bytes);
-    for (size_t i = 0; i < count; ++i) {
-        crc = table[(crc ^ data[i]) & 0xFF] ^ (crc >> 8);
-    }
-    return ~crc;
-}
+constexpr uint16_t kNewYear1980 = 0x21; ///< the earliest date of a zip: the same run gives the same bytes
 
 template <typename Value> void put(std::string& bytes, Value value)
 {
@@ -85,7 +61,7 @@ void NpzWriter::append(const void* bytes, size_t count)
 {
     requireSmallEnough(m_target.position() + count);
     auto& entry = m_entries.back();
-    entry.crc = crcOf(bytes, count, entry.crc);
+    entry.crc = crc32Of({ static_cast<const char*>(bytes), static_cast<qsizetype>(count) }, entry.crc);
     entry.bytes += count;
     m_target.write(bytes, count);
 }
@@ -132,9 +108,9 @@ std::string NpzWriter::headOf(const Entry& entry, bool isDirectory) const
 {
     std::string head = isDirectory ? "PK\x01\x02" : "PK\x03\x04";
     if (isDirectory) {
-        put(head, kVersion); // that made it
+        put(head, kVersion); // of the writer
     }
-    put(head, kVersion); // that reads it
+    put(head, kVersion); // needed to read it
     put(head, kUtf8Names);
     put(head, uint16_t { 0 }); // stored
     put(head, uint16_t { 0 }); // midnight
@@ -156,8 +132,8 @@ void NpzWriter::requireSmallEnough(uint64_t position) const
 {
     if (position > kMaxBytes) {
         throw WriteError(m_path.string()
-            + ": a zip holds at most 4 GiB, and the snapshots of this run need more. Thin a copy of the run out first "
-              "with referee compact.");
+            + ": the snapshots of this run need more than the 4 GiB of a zip. Shrink a copy of the run first with "
+              "referee compact.");
     }
 }
 
@@ -169,13 +145,13 @@ Snapshot snapshotAt(const NpzContent& content, int64_t iteration)
 {
     auto snapshot = content.snapshot(iteration);
     if (!snapshot) {
-        throw LoadError("A snapshot of iteration " + std::to_string(iteration)
-            + " was expected in the run, found none; it may have been thinned out meanwhile. Export again.");
+        throw LoadError("The run has no snapshot of iteration " + std::to_string(iteration)
+            + " any more; it may have been thinned out. Export again.");
     }
     return std::move(*snapshot);
 }
 
-/// An average that has not begun is written as zeros; it counts nothing.
+/// An average that has not begun is written as zeros.
 void addLatents(
     NpzWriter& writer, const NpzContent& content, const std::string& name, std::vector<float> Snapshot::*part)
 {
@@ -189,8 +165,8 @@ void addLatents(
             values.resize(size);
         }
         if (values.size() != size) {
-            throw LoadError("The snapshot of iteration " + std::to_string(iteration) + " was expected to hold "
-                + std::to_string(size) + " numbers, found " + std::to_string(values.size()) + "; the run is damaged.");
+            throw LoadError("The run is damaged: the snapshot of iteration " + std::to_string(iteration) + " must have "
+                + std::to_string(size) + " numbers, got " + std::to_string(values.size()) + ".");
         }
         writer.append(values.data(), values.size() * sizeof(float));
     }
@@ -219,7 +195,7 @@ void writeNpz(const std::filesystem::path& file, const NpzContent& content)
     for (const auto& column : scoreColumns(content.reports, content.scores)) {
         addColumn(writer, column);
     }
-    const auto views = static_cast<int64_t>(mostViews(content.reports));
+    const auto views = static_cast<int64_t>(maxViews(content.reports));
     for (const auto& column : viewColumns(content.reports)) {
         writer.add("metric." + column.name, column.values, { std::ssize(content.reports), views });
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run's latents and numbers for numpy.
+// A run's latents and numbers for NumPy.
 #pragma once
 
 #include "app/storage/atomic_file.h"
@@ -13,13 +13,13 @@
 
 namespace referee {
 
-/// Writes numpy's .npz: a zip of uncompressed .npy files. Arrays are streamed, so that they need not fit into memory.
+/// Writes NumPy's .npz: a zip of uncompressed .npy files. Arrays are streamed, so they need not fit into memory.
 class NpzWriter {
 public:
     /// WriteError from every call.
     explicit NpzWriter(const std::filesystem::path& file);
 
-    /// Starts an array; all of its bytes follow in calls of append(). `type` is numpy's: "<f4", "<i8", "|u1".
+    /// Begins an array; append() writes its bytes. `type` is NumPy's: "<f4", "<i8", "|u1".
     void begin(const std::string& name, const std::string& type, const std::vector<int64_t>& shape);
     void append(const void* bytes, size_t count);
     template <typename Value>
@@ -30,7 +30,7 @@ public:
     }
     /// A text as a 0-dimensional array: str(data["name"]) in Python.
     void addText(const std::string& name, const std::string& utf8);
-    /// Writes the directory and gives the file its name.
+    /// Writes the zip's directory and renames the file.
     void finish();
 
 private:
@@ -50,19 +50,19 @@ private:
     std::filesystem::path m_path;
     AtomicFile m_target;
     std::vector<Entry> m_entries;
-    bool m_isOpen = false; ///< the last entry still takes bytes
+    bool m_isOpen = false; ///< the last entry is not finished
 };
 
 struct NpzContent {
-    std::vector<int64_t> iterations; ///< of the snapshots that go in
-    std::function<std::optional<Snapshot>(int64_t)> snapshot; ///< asked for one at a time, twice each
+    std::vector<int64_t> iterations; ///< of the snapshots to write
+    std::function<std::optional<Snapshot>(int64_t)> snapshot; ///< called twice for each
     std::vector<StepReport> reports;
     PictureScores scores;
-    std::string json; ///< how the run was made
+    std::string json; ///< the recipe
 };
 
 /// Arrays: iterations i64 [n], z and ema f32 [n, 4, h, w]; metric.NAME [m] (app/storage/export_csv.h),
-/// metric.itm_view and its like f64 [m, views]; run: the JSON text. WriteError; LoadError when a snapshot is missing or
+/// metric.itm_view and similar f64 [m, views]; run: the JSON text. WriteError; LoadError when a snapshot is missing or
 /// has another size than the first.
 void writeNpz(const std::filesystem::path& file, const NpzContent& content);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/export_video.h"
 
+#include "app/storage/atomic_file.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
 #include "core/base/metric_table.h"
@@ -24,7 +25,7 @@ constexpr int kMinSide = 512; ///< of the picture's longer side in a frame
 constexpr int kStripHeight = 148;
 constexpr int kTextHeight = 18;
 constexpr int kTextPixels = 13;
-constexpr qreal kFuture = 0.3; ///< opacity of what is still to come
+constexpr qreal kFuture = 0.3; ///< opacity of later iterations
 constexpr qreal kMark = 4; ///< half the width of an edit's mark
 
 struct FilmCurve {
@@ -51,7 +52,7 @@ QFont textFont()
     return font;
 }
 
-/// Draws one frame's strip; the curves have a scale each, from their least to their greatest value.
+/// Draws one frame's strip; each curve is scaled from its minimum to its maximum.
 class StripPainter {
 public:
     StripPainter(QPainter& painter, const FilmFacts& facts, const QRect& area)
@@ -94,17 +95,17 @@ private:
     void drawHead(int64_t iteration)
     {
         const QRect line(m_text.left(), m_text.top(), m_text.width(), kTextHeight);
-        const QString moment = tr("%1 of %2").arg(iteration).arg(m_facts.length);
+        const QString position = tr("%1 of %2").arg(iteration).arg(m_facts.length);
         const QFontMetrics metrics(m_painter.font(), m_painter.device());
         m_painter.setPen(ui::theme().user);
-        m_painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, moment);
-        const int room = line.width() - metrics.horizontalAdvance(moment) - ui::kPad;
+        m_painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, position);
+        const int room = line.width() - metrics.horizontalAdvance(position) - ui::kPad;
         m_painter.setPen(ui::theme().text);
         m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
             metrics.elidedText(QString::fromStdString(promptAt(iteration)), Qt::ElideRight, room));
     }
 
-    /// The last prompt that was set up to then.
+    /// The last prompt that was set before.
     std::string promptAt(int64_t iteration) const
     {
         std::string prompt = m_facts.prompt;
@@ -118,8 +119,7 @@ private:
 
     void drawLegend(int64_t iteration)
     {
-        const auto report = std::find_if(m_facts.reports.begin(), m_facts.reports.end(),
-            [&](const StepReport& each) { return each.iteration == iteration; });
+        const auto report = std::ranges::find(m_facts.reports, iteration, &StepReport::iteration);
         const QFontMetrics metrics(m_painter.font(), m_painter.device());
         const int top = m_text.top() + kTextHeight;
         const int column = m_text.width() / static_cast<int>(m_curves.size());
@@ -141,11 +141,10 @@ private:
         }
     }
 
-    /// Where Stable Diffusion is alone.
+    /// The iterations of SDS alone.
     void drawTail()
     {
-        const auto first = std::find_if(
-            m_facts.reports.begin(), m_facts.reports.end(), [](const StepReport& each) { return each.isTail; });
+        const auto first = std::ranges::find(m_facts.reports, true, &StepReport::isTail);
         if (first != m_facts.reports.end() && first != m_facts.reports.begin()) {
             QRectF tail = m_plot;
             tail.setLeft(x(first->iteration));
@@ -169,22 +168,22 @@ private:
 
     void drawCurve(const FilmCurve& curve, const QRectF& clip, qreal opacity)
     {
-        double least = std::numeric_limits<double>::max();
-        double most = std::numeric_limits<double>::lowest();
+        QPolygonF points;
+        double min = std::numeric_limits<double>::max();
+        double max = std::numeric_limits<double>::lowest();
         for (const auto& report : m_facts.reports) {
             if (curve.metric.isMeasured(report)) {
-                least = std::min(least, curve.metric.value(report));
-                most = std::max(most, curve.metric.value(report));
+                points << QPointF(x(report.iteration), curve.metric.value(report));
+                min = std::min(min, points.back().y());
+                max = std::max(max, points.back().y());
             }
+        }
+        for (QPointF& point : points) {
+            const double height = max > min ? (point.y() - min) / (max - min) : 0.5;
+            point.setY(m_plot.bottom() - 2 - height * (m_plot.height() - 4));
         }
         QPainterPath path;
-        for (const auto& report : m_facts.reports) {
-            if (curve.metric.isMeasured(report)) {
-                const double height = most > least ? (curve.metric.value(report) - least) / (most - least) : 0.5;
-                const QPointF point(x(report.iteration), m_plot.bottom() - 2 - height * (m_plot.height() - 4));
-                path.elementCount() == 0 ? path.moveTo(point) : path.lineTo(point);
-            }
-        }
+        path.addPolygon(points);
         m_painter.save();
         m_painter.setClipRect(clip);
         m_painter.setOpacity(opacity);
@@ -227,7 +226,7 @@ QImage FilmStrip::frame(const QImage& picture, int64_t iteration) const
 namespace {
 
 constexpr double kLastSeconds = 1.5;
-constexpr int kPatienceMs = 60000; ///< for ffmpeg to take a frame, or to end
+constexpr int kTimeoutMs = 60000; ///< for ffmpeg to read a frame, or to end
 
 void throwIfStopped(const FilmPlan& plan)
 {
@@ -236,24 +235,25 @@ void throwIfStopped(const FilmPlan& plan)
     }
 }
 
-/// ffmpeg while it reads frames. Its file has another name until it is whole.
+/// Path of an installed ffmpeg; empty: none.
+QString findFfmpeg() { return QStandardPaths::findExecutable(QStringLiteral("ffmpeg")); }
+
+/// ffmpeg while it reads frames. Its file has another name until it is complete.
 class Encoder {
 public:
     Encoder(const std::filesystem::path& file, const QSize& size, int framesPerSecond)
         : m_file(file)
         , m_unfinished(QString::fromStdString(file.string()) + QStringLiteral(".part"))
     {
-        const QString program = QString::fromStdString(findFfmpeg().string());
-        const QString sizeText = QStringLiteral("%1x%2").arg(size.width()).arg(size.height());
+        const QString options
+            = QStringLiteral("-hide_banner -loglevel error -y -f rawvideo -pix_fmt rgb24 -s %1x%2 -r %3 "
+                             "-i - -pix_fmt yuv420p -b:v 4M -movflags +faststart -f mp4")
+                  .arg(size.width())
+                  .arg(size.height())
+                  .arg(framesPerSecond);
         m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.setChildProcessModifier([] { ::setsid(); }); // Ctrl+C is ours to answer
-        m_process.start(program,
-            { QStringLiteral("-hide_banner"), QStringLiteral("-loglevel"), QStringLiteral("error"),
-                QStringLiteral("-y"), QStringLiteral("-f"), QStringLiteral("rawvideo"), QStringLiteral("-pix_fmt"),
-                QStringLiteral("rgb24"), QStringLiteral("-s"), sizeText, QStringLiteral("-r"),
-                QString::number(framesPerSecond), QStringLiteral("-i"), QStringLiteral("-"), QStringLiteral("-pix_fmt"),
-                QStringLiteral("yuv420p"), QStringLiteral("-b:v"), QStringLiteral("4M"), QStringLiteral("-movflags"),
-                QStringLiteral("+faststart"), QStringLiteral("-f"), QStringLiteral("mp4"), m_unfinished });
+        m_process.setChildProcessModifier([] { ::setsid(); }); // Ctrl+C is handled by us alone
+        m_process.start(findFfmpeg(), options.split(QLatin1Char(' ')) << m_unfinished);
         if (!m_process.waitForStarted()) {
             fail(m_process.errorString());
         }
@@ -266,7 +266,7 @@ public:
             m_process.kill();
             m_process.waitForFinished();
         }
-        QFile::remove(m_unfinished); // gone when the film is whole
+        QFile::remove(m_unfinished); // renamed when the video is complete
     }
 
     void add(const QImage& frame)
@@ -275,8 +275,8 @@ public:
             m_process.write(reinterpret_cast<const char*>(frame.constScanLine(row)), 3LL * frame.width());
         }
         while (m_process.bytesToWrite() > 0) {
-            if (!m_process.waitForBytesWritten(kPatienceMs)) {
-                m_process.waitForFinished(1000); // its own words arrive with its end
+            if (!m_process.waitForBytesWritten(kTimeoutMs)) {
+                m_process.waitForFinished(1000); // its error message arrives with its end
                 fail(m_process.errorString());
             }
         }
@@ -285,7 +285,7 @@ public:
     void finish()
     {
         m_process.closeWriteChannel();
-        const bool hasEnded = m_process.waitForFinished(kPatienceMs);
+        const bool hasEnded = m_process.waitForFinished(kTimeoutMs);
         if (!hasEnded || m_process.exitStatus() != QProcess::NormalExit || m_process.exitCode() != 0) {
             fail(QStringLiteral("it ended with status %1").arg(m_process.exitCode()));
         }
@@ -301,8 +301,8 @@ private:
     {
         QString words = QString::fromLocal8Bit(m_process.readAll()).trimmed().section(QLatin1Char('\n'), -1);
         words = words.isEmpty() ? otherwise : words;
-        throw WriteError(m_file.string() + ": the video cannot be written, ffmpeg says: " + words.toStdString()
-            + ". Free space, choose another folder with --out, or write pictures with --frames.");
+        throw WriteError(m_file.string() + ": the video cannot be written (ffmpeg: " + words.toStdString()
+            + "). Free space, choose another folder with --out, or write pictures with --frames.");
     }
 
     std::filesystem::path m_file;
@@ -312,13 +312,12 @@ private:
 
 } // namespace
 
-std::filesystem::path findFfmpeg() { return QStandardPaths::findExecutable(QStringLiteral("ffmpeg")).toStdString(); }
-
 void writeFilm(const std::filesystem::path& file, const FilmPlan& plan, const FilmStrip& strip)
 {
-    if (findFfmpeg().empty()) {
-        throw UsageError("ffmpeg was expected on PATH to write a video, found none. Install it (Debian: apt install "
-                         "ffmpeg), or write a sequence of pictures with --frames.");
+    if (findFfmpeg().isEmpty()) {
+        throw UsageError(
+            "Writing a video needs ffmpeg, which is not on PATH. Install it (Debian: apt install ffmpeg), or "
+            "write a sequence of pictures with --frames.");
     }
     Encoder encoder(file, strip.size(), plan.framesPerSecond);
     QImage frame;
@@ -335,12 +334,7 @@ void writeFilm(const std::filesystem::path& file, const FilmPlan& plan, const Fi
 
 void writeFrames(const std::filesystem::path& folder, const FilmPlan& plan, const FilmStrip& strip)
 {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-        throw WriteError(folder.string() + ": the folder for frames cannot be made (" + error.message()
-            + "). Choose another one with --out.");
-    }
+    makeFolder(folder);
     int number = 0;
     for (const int64_t iteration : plan.iterations) {
         throwIfStopped(plan);

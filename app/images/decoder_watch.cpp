@@ -14,9 +14,9 @@ namespace referee {
 
 namespace {
 
-thread_local QStringList* t_lines = nullptr; ///< null: nobody reads a picture on this thread
+thread_local QStringList* t_lines = nullptr; ///< null: no picture is being read on this thread
 
-std::mutex s_mutex; ///< guards who is installed
+std::mutex s_mutex; ///< guards the installed handler
 int s_readers = 0;
 std::atomic<QtMessageHandler> s_before = nullptr;
 
@@ -43,7 +43,7 @@ void removeReader()
     if (--s_readers == 0) {
         const QtMessageHandler present = qInstallMessageHandler(s_before);
         if (present != take) {
-            qInstallMessageHandler(present); // somebody else's, installed since
+            qInstallMessageHandler(present); // another handler that was installed since
         }
     }
 }
@@ -53,7 +53,7 @@ void removeReader()
 WatchedBytes::WatchedBytes(const QByteArray& bytes)
     : m_bytes(bytes)
 {
-    open(QIODevice::ReadOnly | QIODevice::Unbuffered); // a buffer of Qt's would ask for more than the decoder does
+    open(QIODevice::ReadOnly | QIODevice::Unbuffered); // Qt's buffer would read more than the decoder
 }
 
 bool WatchedBytes::seek(qint64 position)
@@ -89,7 +89,7 @@ DecoderWords::~DecoderWords()
     removeReader();
     t_lines = m_outer;
     for (const QString& line : m_lines) {
-        logDebug("A picture's decoder says: " + line.toStdString());
+        logDebug("Picture decoder: " + line.toStdString());
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a picture's decoder does and says while it reads: decoders fill up what a file lacks, and tell of it on stderr.
+// Observes picture decoders, which fill up missing pixels and report errors on stderr only.
 #pragma once
 
 #include <QtCore/QByteArray>
@@ -8,7 +8,7 @@
 
 namespace referee {
 
-/// Bytes that remember whether more of them were asked for than there are.
+/// Bytes that record whether a decoder tried to read more than there are.
 class WatchedBytes : public QIODevice {
 public:
     explicit WatchedBytes(const QByteArray& bytes);
@@ -16,11 +16,10 @@ public:
     bool isSequential() const override { return false; }
     qint64 size() const override { return m_bytes.size(); }
     bool seek(qint64 position) override;
-    /// From here on.
     void forget() { m_gotNothing = m_gotLess = false; }
-    /// A read behind the last byte.
+    /// True after a read behind the last byte.
     bool gotNothing() const { return m_gotNothing; }
-    /// A read that began before the last byte and wanted more than was left.
+    /// True after a read that began before the end and requested more than was left.
     bool gotLess() const { return m_gotLess; }
 
 protected:
@@ -34,7 +33,7 @@ private:
     bool m_gotLess = false;
 };
 
-/// Keeps what Qt and its decoders say on this thread off the terminal while it lives; it goes into the log.
+/// Collects the messages of Qt and its decoders on this thread while it exists; they go into the log, not to stderr.
 class DecoderWords {
 public:
     DecoderWords();
@@ -50,7 +49,7 @@ private:
     QStringList* m_outer; ///< of another reading on this thread
 };
 
-/// libtiff speaks past Qt, on stderr. Call it when the decoder of TIFF is loaded.
+/// libtiff writes to stderr without Qt. To be called when the TIFF decoder is loaded.
 void silenceTiff();
 
 } // namespace referee

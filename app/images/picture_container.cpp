@@ -7,19 +7,18 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <optional>
 
 namespace referee {
 
 namespace {
 
 constexpr qsizetype kHeaderBytes = 13;
-constexpr int kPaletteColours = 3; ///< as PNG counts kinds of colours
+constexpr int kPaletteColours = 3; ///< PNG's colour type
 
-/// Kind of colours, and the bits of a channel that go with it.
+/// A colour type, and the bits per channel that it may have.
 struct Depths {
     int colours;
-    std::array<int, 5> bits; ///< zeros fill it up
+    std::array<int, 5> bits; ///< padded with zeros
 };
 
 constexpr std::array<Depths, 5> kDepths { Depths { 0, { 1, 2, 4, 8, 16 } }, Depths { 2, { 8, 16 } },
@@ -33,7 +32,7 @@ bool isPair(int colours, int bits)
     });
 }
 
-/// Primaries by H.273's number; all of them with D65 as white.
+/// Primaries by their number in H.273; the white point of all is D65.
 struct Primaries {
     int number;
     QPointF red;
@@ -60,12 +59,18 @@ std::optional<QColorSpace> colourSpaceOf(int primaries, QColorSpace::TransferFun
     return std::nullopt;
 }
 
-} // namespace
+/// The fields of IHDR that are checked here, since libpng would report them on stderr.
+struct PngHeader {
+    uint32_t width = 0;
+    uint32_t height = 0;
+    bool hasPalette = false; ///< its pixels are indices
+};
 
+/// Reads the data of IHDR; none when `damage` says what is wrong.
 std::optional<PngHeader> pngHeaderOf(QByteArrayView data, std::string& damage)
 {
     if (data.size() != kHeaderBytes) {
-        damage = "its first part has " + std::to_string(data.size()) + " bytes, not 13";
+        damage = "its IHDR chunk has " + std::to_string(data.size()) + " bytes, not 13";
         return std::nullopt;
     }
     const PngHeader header { qFromBigEndian<quint32>(data.data()), qFromBigEndian<quint32>(data.data() + 4),
@@ -73,16 +78,18 @@ std::optional<PngHeader> pngHeaderOf(QByteArrayView data, std::string& damage)
     constexpr uint32_t kMost = std::numeric_limits<int32_t>::max();
     const std::string size = std::to_string(header.width) + "×" + std::to_string(header.height) + " pixels";
     if (header.width == 0 || header.height == 0 || header.width > kMost || header.height > kMost) {
-        damage = "it says that it has " + size;
+        damage = "its size is " + size;
     } else if (!isPair(static_cast<uchar>(data[9]), static_cast<uchar>(data[8]))) {
-        damage = "there are no colours of kind " + std::to_string(static_cast<uchar>(data[9])) + " with "
-            + std::to_string(static_cast<uchar>(data[8])) + " bits in PNG";
+        damage = "PNG has no colour type " + std::to_string(static_cast<uchar>(data[9])) + " with "
+            + std::to_string(static_cast<uchar>(data[8])) + " bits";
     } else if (data[10] != 0 || data[11] != 0 || static_cast<uchar>(data[12]) > 1) {
-        damage = "it is packed in a way that PNG does not know";
+        damage = "its compression, filter or interlace method is unknown";
     }
     return damage.empty() ? std::optional(header) : std::nullopt;
 }
 
+/// Reads the four bytes of cICP (ITU-T H.273); none when the colours cannot be converted to sRGB, such as PQ; an
+/// invalid one when they are unspecified.
 std::optional<QColorSpace> codedColours(QByteArrayView data)
 {
     constexpr char kOpen = 2;
@@ -94,9 +101,9 @@ std::optional<QColorSpace> codedColours(QByteArrayView data)
     if (!isRgb || !isFullRange) {
         return std::nullopt;
     }
-    const int primaries = data[0] == 7 ? 6 : data[0]; // the same
+    const int primaries = data[0] == 7 ? 6 : data[0]; // equal primaries
     switch (data[1]) {
-    case 1: // BT.709 and its kin: of stills, browsers show them as sRGB
+    case 1: // BT.709 and similar: browsers show such stills as sRGB
     case 6:
     case 14:
     case 15:
@@ -108,18 +115,16 @@ std::optional<QColorSpace> codedColours(QByteArrayView data)
         return colourSpaceOf(primaries, QColorSpace::TransferFunction::Gamma, 2.8F);
     case 8:
         return colourSpaceOf(primaries, QColorSpace::TransferFunction::Linear, 0);
-    default: // among them PQ and HLG, whose lights have no place in sRGB
+    default: // among them PQ and HLG, which do not fit into sRGB
         return std::nullopt;
     }
 }
-
-namespace {
 
 constexpr quint16 kOrientation = 0x0112;
 constexpr quint16 kShort = 3; ///< TIFF's type of 16 bits
 constexpr qsizetype kEntryBytes = 12;
 
-/// Numbers of a TIFF structure in its own byte order; 0 behind its end.
+/// Reads numbers of a TIFF structure in its byte order; 0 behind its end.
 class TiffBytes {
 public:
     explicit TiffBytes(QByteArrayView bytes)
@@ -131,7 +136,7 @@ public:
     quint32 longAt(qsizetype at) const { return numberAt<quint32>(at); }
     bool isSound() const
     {
-        return (m_isBig || m_bytes.startsWith("II")) && shortAt(2) == 42; // the answer is TIFF's sign
+        return (m_isBig || m_bytes.startsWith("II")) && shortAt(2) == 42; // TIFF's signature
     }
     qsizetype size() const { return m_bytes.size(); }
 
@@ -149,8 +154,8 @@ private:
     bool m_isBig;
 };
 
-} // namespace
-
+/// EXIF's orientation (1 to 8) in a TIFF structure, with "Exif" before it or not; 1 when it is missing or invalid. Qt
+/// does not read it in PNG and WebP.
 int exifOrientation(QByteArrayView exif)
 {
     static const QByteArrayView kHead("Exif\0\0", 6);
@@ -171,6 +176,8 @@ int exifOrientation(QByteArrayView exif)
     }
     return 1;
 }
+
+} // namespace
 
 QImage upright(const QImage& image, int orientation)
 {
@@ -202,11 +209,11 @@ constexpr qsizetype kPngFrame = 12; ///< length, name and checksum of a chunk
 constexpr qsizetype kRiffHead = 12; ///< "RIFF", length, "WEBP"
 constexpr qsizetype kRiffFrame = 8; ///< name and length of a chunk
 constexpr qsizetype kGifHead = 13; ///< signature, size, flags, background, aspect
-constexpr qsizetype kGifImageHead = 10; ///< its sign, place, size and flags
+constexpr qsizetype kGifImageHead = 10; ///< separator, position, size and flags
 constexpr char kGifImage = ',';
 constexpr char kGifTrailer = ';';
 
-/// As PNG counts them, in units of 1/100000.
+/// In PNG's unit of 1/100000.
 constexpr quint32 kSRgbGamma = 45455;
 constexpr quint32 kGammaSlack = 500;
 constexpr std::array<quint32, 8> kSRgbPrimaries { 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000 };
@@ -214,33 +221,10 @@ constexpr quint32 kPrimariesSlack = 500;
 
 bool isNear(quint32 value, quint32 wanted, quint32 slack)
 {
-    return value + slack >= wanted && value <= wanted + slack; // none of the three comes near 2^32
+    return value + slack >= wanted && value <= wanted + slack; // none of the three is near 2^32
 }
 
-std::array<quint32, 256> crcTable()
-{
-    std::array<quint32, 256> table {};
-    for (quint32 i = 0; i < table.size(); ++i) {
-        quint32 value = i;
-        for (int bit = 0; bit < 8; ++bit) {
-            value = (value & 1) != 0 ? 0xEDB88320U ^ (value >> 1) : value >> 1;
-        }
-        table[i] = value;
-    }
-    return table;
-}
-
-quint32 crcOf(QByteArrayView bytes)
-{
-    static const auto kTable = crcTable();
-    quint32 crc = ~0U;
-    for (const char byte : bytes) {
-        crc = kTable[(crc ^ static_cast<uchar>(byte)) & 0xFF] ^ (crc >> 8);
-    }
-    return ~crc;
-}
-
-/// One chunk after the other; what they say of the colours is gathered for the end.
+/// Reads one chunk after the other; colours are decided at the end.
 class PngChunks {
 public:
     explicit PngChunks(QByteArrayView bytes)
@@ -251,12 +235,9 @@ public:
     PictureContainer read()
     {
         for (qsizetype at = kPngHead; !m_isEnd && m_facts.damage.empty();) {
-            if (m_bytes.size() - at < kPngFrame) {
-                m_facts.isCut = true;
-                return m_facts;
-            }
-            const qsizetype length = qFromBigEndian<quint32>(m_bytes.data() + at);
-            if (m_bytes.size() - at - kPngFrame < length) {
+            const qsizetype left = m_bytes.size() - at - kPngFrame;
+            const qsizetype length = left < 0 ? 0 : qFromBigEndian<quint32>(m_bytes.data() + at);
+            if (left < length) {
                 m_facts.isCut = true;
                 return m_facts;
             }
@@ -272,12 +253,12 @@ public:
 private:
     void take(QByteArrayView name, QByteArrayView data, qsizetype at)
     {
-        const bool isNeeded = (static_cast<uchar>(name[0]) & 0x20) == 0; // a capital: no decoder may leave it out
+        const bool isNeeded = (static_cast<uchar>(name[0]) & 0x20) == 0; // upper case: a critical chunk
         if (isNeeded) {
             requireSound(name, data, at);
         } else if (name == "iCCP" || name == "sRGB") {
             m_hasProfile = true;
-        } else if (name == "cICP" && data.size() == 4) { // holds before all others
+        } else if (name == "cICP" && data.size() == 4) { // takes precedence over all others
             takeColours(data);
         } else if (name == "gAMA" && data.size() == 4) {
             m_isSRgbGamma = isNear(qFromBigEndian<quint32>(data.data()), kSRgbGamma, kGammaSlack);
@@ -304,16 +285,16 @@ private:
         }
     }
 
-    /// Here and not in libpng, which would speak on stderr.
+    /// Checked here, since libpng would report it on stderr.
     void requireSound(QByteArrayView name, QByteArrayView data, qsizetype at)
     {
         static const std::array<QByteArrayView, 4> kKnown { "IHDR", "PLTE", "IDAT", "IEND" };
         m_isEnd = name == "IEND";
         if (std::find(kKnown.begin(), kKnown.end(), name) == kKnown.end()) {
-            m_facts.damage = "a part at byte " + std::to_string(at) + " is none of PNG's";
-        } else if (crcOf(m_bytes.sliced(at + 4, 4 + data.size()))
+            m_facts.damage = "unknown critical chunk at byte " + std::to_string(at);
+        } else if (crc32Of(m_bytes.sliced(at + 4, 4 + data.size()))
             != qFromBigEndian<quint32>(data.data() + data.size())) {
-            m_facts.damage = "the checksum of the part at byte " + std::to_string(at) + " is wrong";
+            m_facts.damage = "the checksum of the chunk at byte " + std::to_string(at) + " is wrong";
         } else {
             requireOrder(name, data);
         }
@@ -324,17 +305,17 @@ private:
         const auto require = [this](bool isTrue, const char* otherwise) {
             m_facts.damage = isTrue || !m_facts.damage.empty() ? m_facts.damage : otherwise;
         };
-        require((name == "IHDR") == !m_header, "its header is not its first part, or comes twice");
+        require((name == "IHDR") == !m_header, "its IHDR chunk is not the first one, or comes twice");
         if (name == "IHDR" && !m_header) {
             m_header = pngHeaderOf(data, m_facts.damage);
             m_facts.size = m_header ? QSize(int(m_header->width), int(m_header->height)) : QSize();
         } else if (name == "PLTE" && m_header) {
             require(!m_hasPalette, "it has two palettes");
             const bool isList = data.size() % 3 == 0 && !data.empty() && data.size() <= 3 * 256;
-            require(isList || !m_header->hasPalette, "its palette is no list of colours");
+            require(isList || !m_header->hasPalette, "its palette has a wrong size");
             m_hasPalette = true;
         } else if (name == "IDAT" && m_header) {
-            require(m_hasPalette || !m_header->hasPalette, "the palette of its colours is missing");
+            require(m_hasPalette || !m_header->hasPalette, "its palette is missing");
             m_hasPixels = true;
         } else if (name == "IEND") {
             require(m_hasPixels, "it has no pixels");
@@ -350,7 +331,7 @@ private:
     bool m_hasCode = false;
     bool m_hasProfile = false;
     bool m_isSRgbGamma = false;
-    bool m_isSRgbPrimaries = true; ///< unless others are told
+    bool m_isSRgbPrimaries = true; ///< unless the file has others
 };
 
 PictureContainer readWebP(QByteArrayView bytes)
@@ -368,7 +349,7 @@ PictureContainer readWebP(QByteArrayView bytes)
     return facts;
 }
 
-/// Sub-blocks, each with its length before it, up to one of length 0; the place behind that.
+/// Skips sub-blocks, each with its length before it, up to one of length 0; returns the position behind that.
 qsizetype behindSubBlocks(QByteArrayView bytes, qsizetype at)
 {
     while (at < bytes.size() && bytes[at] != 0) {
@@ -383,16 +364,16 @@ qsizetype gifTableBytes(QByteArrayView bytes, qsizetype flagsAt)
     return (flags & 0x80) != 0 ? qsizetype(3) << ((flags & 7) + 1) : 0;
 }
 
-/// Decoders take the first picture and look no further; its trailer says that the file is whole.
+/// Decoders read the first picture only; the trailer says that the file is complete.
 PictureContainer readGif(QByteArrayView bytes)
 {
     PictureContainer facts;
     qsizetype at = kGifHead + gifTableBytes(bytes, kGifHead - 3);
     while (at < bytes.size() && bytes[at] != kGifTrailer) {
         if (bytes[at] == kGifImage) {
-            at += kGifImageHead + gifTableBytes(bytes, at + kGifImageHead - 1) + 1; // and the size of its codes
+            at += kGifImageHead + gifTableBytes(bytes, at + kGifImageHead - 1) + 1; // and the code size
         } else {
-            at += 2; // an extension and its kind
+            at += 2; // an extension and its label
         }
         at = behindSubBlocks(bytes, at);
     }
@@ -400,7 +381,30 @@ PictureContainer readGif(QByteArrayView bytes)
     return facts;
 }
 
+std::array<uint32_t, 256> crcTable()
+{
+    std::array<uint32_t, 256> table {};
+    for (uint32_t i = 0; i < table.size(); ++i) {
+        uint32_t value = i;
+        for (int bit = 0; bit < 8; ++bit) {
+            value = (value & 1) != 0 ? 0xEDB88320U ^ (value >> 1) : value >> 1;
+        }
+        table[i] = value;
+    }
+    return table;
+}
+
 } // namespace
+
+uint32_t crc32Of(QByteArrayView bytes, uint32_t before)
+{
+    static const auto table = crcTable();
+    uint32_t crc = ~before;
+    for (const char byte : bytes) {
+        crc = table[(crc ^ static_cast<uchar>(byte)) & 0xFF] ^ (crc >> 8);
+    }
+    return ~crc;
+}
 
 PictureContainer containerOf(const QByteArray& bytes)
 {

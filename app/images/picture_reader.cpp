@@ -20,18 +20,18 @@ namespace referee {
 
 namespace {
 
-/// What the largest picture takes with four channels of 16 bits.
+/// The size of the largest picture with four channels of 16 bits.
 constexpr int kMaxMegabytes = int((int64_t(kMaxPictureSide) * kMaxPictureSide * 8) >> 20);
-constexpr qsizetype kMaxFileBytes = qsizetype(1) << 30; ///< more than the largest picture of three bytes a pixel
+constexpr qsizetype kMaxFileBytes = qsizetype(1) << 30; ///< more than the largest picture with three bytes per pixel
 
 [[noreturn]] void reject(const std::string& name, const std::string& why) { throw LoadError(name + ": " + why); }
 
-/// "BMP, GIF, JPEG, …": what is installed, each kind once.
+/// "BMP, GIF, JPEG, …": the installed formats.
 std::string formatNames()
 {
     std::string names;
     for (const QByteArray& format : QImageReader::supportedImageFormats()) {
-        if (format != "jpg" && format != "tif") { // jpeg and tiff again
+        if (format != "jpg" && format != "tif") { // other names of jpeg and tiff
             names += (names.empty() ? "" : ", ") + format.toUpper().toStdString();
         }
     }
@@ -41,26 +41,18 @@ std::string formatNames()
 [[noreturn]] void rejectUnread(const std::string& name, const std::string& why)
 {
     reject(name,
-        "a picture was expected (" + formatNames() + "), but it cannot be read (" + why
-            + "). Check the path and the file.");
+        "the picture cannot be read (" + why + "). Check the path and the file. Supported formats: " + formatNames()
+            + ".");
 }
 
 [[noreturn]] void rejectCut(const std::string& name)
 {
-    reject(name, "the picture is cut short: the file ends before the picture does. Get the file again.");
+    reject(name, "the picture is cut short. Download or copy the file again.");
 }
 
 [[noreturn]] void rejectDamaged(const std::string& name, const std::string& what)
 {
-    reject(
-        name, "the picture is damaged (" + what + "). Get the file again, or save it anew in a program that shows it.");
-}
-
-[[noreturn]] void rejectColours(const std::string& name, const std::string& found)
-{
-    reject(name,
-        "colours that can be turned into sRGB were expected, found those of an HDR picture or film (" + found
-            + "). Convert it to sRGB in a program that shows it, and give that picture.");
+    reject(name, "the picture is damaged (" + what + "). Get the file again, or save it again in another program.");
 }
 
 [[noreturn]] void rejectLarge(const std::string& name, const QSize& size)
@@ -69,16 +61,16 @@ std::string formatNames()
     const std::string found
         = size.isValid() ? std::to_string(size.width()) + "×" + std::to_string(size.height()) + " pixels" : "more";
     reject(name,
-        "a picture of at most " + side + "×" + side + " pixels was expected, found " + found
-            + "; make it smaller. Runs are painted with at most 8192 on a side.");
+        "a picture may have at most " + side + "×" + side + " pixels, got " + found
+            + ". Scale it down; runs use at most 8192 pixels per side.");
 }
 
 std::string errorText() { return std::generic_category().message(errno); }
 
 using Stream = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-/// Not through QFile: a name that begins with ":" would be looked for among Qt's resources. Without waiting: opening a
-/// named pipe would otherwise last until somebody writes into it.
+/// Does not use QFile, which looks for names that begin with ":" among Qt's resources. O_NONBLOCK: opening a named pipe
+/// would otherwise wait for a writer.
 Stream opened(const std::filesystem::path& file)
 {
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -89,8 +81,8 @@ Stream opened(const std::filesystem::path& file)
     if (!S_ISREG(status.st_mode)) {
         ::close(descriptor);
         reject(file.string(),
-            std::string("a picture was expected, found a ")
-                + (S_ISDIR(status.st_mode) ? "folder" : "device, pipe or socket") + ". Name the file itself.");
+            std::string("this is a ") + (S_ISDIR(status.st_mode) ? "folder" : "device, pipe or socket")
+                + ". Give the path of a picture file.");
     }
     return { ::fdopen(descriptor, "rb"), &std::fclose };
 }
@@ -103,7 +95,7 @@ QByteArray bytesOf(const std::filesystem::path& file)
     while (const size_t count = std::fread(piece.data(), 1, piece.size(), stream.get())) {
         bytes.append(piece.data(), qsizetype(count));
         if (bytes.size() > kMaxFileBytes) {
-            reject(file.string(), "a picture of at most 1 GB was expected, found a larger file; make it smaller.");
+            reject(file.string(), "a picture file may have at most 1 GB. Scale the picture down.");
         }
     }
     if (std::ferror(stream.get()) != 0) {
@@ -112,18 +104,17 @@ QByteArray bytesOf(const std::filesystem::path& file)
     return bytes;
 }
 
-/// True when a decoder that makes up what is missing has met the end of the file. Those that are not named refuse what
-/// is cut themselves, and may look behind the end.
+/// True when a decoder that fills up missing pixels has reached the end of the file. Decoders that are not named reject
+/// files that are cut short themselves, and may read behind the end.
 bool isFilledUp(const QByteArray& format, const WatchedBytes& source)
 {
-    static const std::array<QByteArray, 3> kByBlocks { "jpeg", "gif", "xbm" }; // ask for more than they need
-    static const std::array<QByteArray, 7> kExact { "bmp", "cur", "ico", "pbm", "pgm", "ppm", "tga" };
-    const auto isOf
-        = [&](const auto& formats) { return std::find(formats.begin(), formats.end(), format) != formats.end(); };
-    return (isOf(kByBlocks) && source.gotNothing()) || (isOf(kExact) && (source.gotNothing() || source.gotLess()));
+    static const QByteArrayList kByBlocks { "jpeg", "gif", "xbm" }; // request more than they need
+    static const QByteArrayList kExact { "bmp", "cur", "ico", "pbm", "pgm", "ppm", "tga" };
+    return (kByBlocks.contains(format) && source.gotNothing())
+        || (kExact.contains(format) && (source.gotNothing() || source.gotLess()));
 }
 
-/// libjpeg goes on after what it finds wrong. Bytes between two parts are left over by some cameras, and do no harm.
+/// libjpeg continues after errors. Some cameras leave harmless bytes between two segments.
 std::string jpegDamage(const DecoderWords& words)
 {
     const QLatin1String sign("Corrupt JPEG data: ");
@@ -135,7 +126,7 @@ std::string jpegDamage(const DecoderWords& words)
     return {};
 }
 
-/// One reading of one picture's bytes.
+/// Decodes one picture once.
 class Decoding {
 public:
     Decoding(const QByteArray& bytes, std::string name)
@@ -155,7 +146,7 @@ public:
     QImage read()
     {
         requireSound();
-        m_source.forget(); // what finding the format has read
+        m_source.forget(); // reads of the format detection
         const QImageIOHandler::Transformations transformation = m_reader.transformation();
         QImage image = m_reader.read();
         requireRead(image);
@@ -168,7 +159,7 @@ public:
 
     QString text(const QString& key)
     {
-        requireSound(); // libpng makes room for what a chunk says that it holds, up to 2 GB
+        requireSound(); // libpng allocates what a chunk claims to hold, up to 2 GB
         return m_reader.text(key);
     }
 
@@ -182,9 +173,11 @@ private:
             rejectDamaged(m_name, m_container.damage);
         }
         if (!m_container.colourTrouble.empty()) {
-            rejectColours(m_name, m_container.colourTrouble);
+            reject(m_name,
+                "HDR colours cannot be converted to sRGB (" + m_container.colourTrouble
+                    + "). Convert it to sRGB in another program.");
         }
-        requireSize(m_container.size); // libpng would tell stderr of those that it finds too large
+        requireSize(m_container.size); // libpng would report sizes that it does not support on stderr
         requireSize(m_reader.size());
     }
 
@@ -234,7 +227,7 @@ QImage readImage(const std::filesystem::path& file, Ground ground)
     return readImage(bytesOf(file), file.string(), ground);
 }
 
-PictureAndText readImageAndText(const std::filesystem::path& file, const QString& key)
+std::pair<QImage, std::string> readImageAndText(const std::filesystem::path& file, const QString& key)
 {
     const QImage image = Decoding(bytesOf(file), file.string()).read();
     return { asSeen(image), image.text(key).toStdString() };
@@ -264,7 +257,7 @@ QImage asSeen(QImage image, Ground ground)
     if (space.isValid() && space != QColorSpace(QColorSpace::SRgb)) {
         image.convertToColorSpace(QColorSpace::SRgb);
     }
-    image.setColorSpace({}); // sRGB without saying so, as our own pictures are
+    image.setColorSpace({}); // sRGB without a tag, as in our own pictures
     if (image.hasAlphaChannel()) {
         QImage flat(image.size(), QImage::Format_RGB32);
         flat.fill(ground == Ground::White ? Qt::white : Qt::black);

@@ -1,39 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every picture that the program reads comes through here, and comes out as it is seen: upright, in sRGB, whole.
+// Reads all pictures of the program, as they are to be shown: upright, in sRGB, complete.
 #pragma once
 
 #include <QtGui/QImage>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace referee {
 
-/// A picture with more pixels than this on a side is refused before it is decoded.
+/// A picture with more pixels per side is rejected before it is decoded.
 inline constexpr int kMaxPictureSide = 16384;
 
-/// What lies under the transparent parts of a picture: white of one that is shown, black of a mask.
+/// The background of transparent parts: white for pictures, black for masks.
 enum class Ground { White, Black };
 
-/// A picture and the text that our PNG files carry under a key; empty for all others.
-struct PictureAndText {
-    QImage image;
-    std::string text;
-};
-
-/// The file's picture, RGB888. Of an animation the first picture. LoadError when it is none, is cut short or damaged,
-/// or is larger than kMaxPictureSide.
+/// The file's picture, RGB888; of an animation the first frame. LoadError for a file that is no picture, is cut short,
+/// damaged, or larger than kMaxPictureSide.
 QImage readImage(const std::filesystem::path& file, Ground ground = Ground::White);
-/// The same of a file's bytes; `name` stands in the sentences.
+/// The same from a file's bytes; `name` appears in errors.
 QImage readImage(const QByteArray& bytes, const std::string& name, Ground ground = Ground::White);
-PictureAndText readImageAndText(const std::filesystem::path& file, const QString& key);
-/// Only the text, without decoding the picture; empty when there is none, or no such file.
+/// The picture and a text of our PNG files; empty for other files.
+std::pair<QImage, std::string> readImageAndText(const std::filesystem::path& file, const QString& key);
+/// Only the text, without decoding the picture; empty when the text or the file is missing.
 std::string readImageText(const std::filesystem::path& file, const QString& key);
 
-/// A picture of ours out of a run file or an index; null when it is damaged.
+/// Decodes a preview of a run file or an index; null when it is damaged.
 QImage previewOf(const std::vector<uint8_t>& png);
 
-/// An image that is in memory as it is seen: its colour space applied, its transparent parts over the ground. RGB888.
+/// Converts an image to sRGB and draws its transparent parts over the ground. RGB888.
 QImage asSeen(QImage image, Ground ground = Ground::White);
 
 } // namespace referee

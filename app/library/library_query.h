@@ -11,7 +11,7 @@
 
 namespace referee {
 
-enum class LibrarySort { Date, Name, Match, Caption, Judge, Iterations };
+using ui::LibrarySort;
 inline constexpr std::array<std::string_view, 6> kLibrarySortNames
     = { "date", "name", "match", "caption", "judge", "iterations" };
 /// The order in which a user looks for it: names from A on, losses from the smallest, the rest from the greatest.

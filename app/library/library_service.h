@@ -4,10 +4,10 @@
 #pragma once
 
 #include "app/library/run_index.h"
+#include "app/studio/worker/service_thread.h"
 
 #include <QtCore/QFileSystemWatcher>
 #include <QtCore/QObject>
-#include <QtCore/QThread>
 #include <QtCore/QTimer>
 #include <memory>
 
@@ -57,30 +57,18 @@ private:
     std::atomic<bool> m_stop = false;
 };
 
-/// The desk's thread, and the only way to it: orders are posted.
-class LibraryThread {
+class LibraryThread : public ServiceThread<LibraryService> {
 public:
-    explicit LibraryThread(const RunIndex::Options& options = {});
-    /// Ends the thread and waits for it: as long as reading a few files takes. Orders that still wait (a star, a move
-    /// to the trash) are followed.
-    ~LibraryThread();
-    LibraryThread(const LibraryThread&) = delete;
-    LibraryThread& operator=(const LibraryThread&) = delete;
-
-    /// To connect with its signals only.
-    LibraryService& desk() { return *m_desk; }
-
-    /// `post(&LibraryService::setStarred, path, true)`
-    template <typename... Parameters, typename... Arguments>
-    void post(void (LibraryService::*order)(Parameters...), const Arguments&... arguments)
+    explicit LibraryThread(const RunIndex::Options& options = {})
+        : ServiceThread("library", new LibraryService(options))
     {
-        QMetaObject::invokeMethod(
-            m_desk, [desk = m_desk, order, arguments...] { (desk->*order)(arguments...); }, Qt::QueuedConnection);
     }
-
-private:
-    QThread m_thread;
-    LibraryService* m_desk; ///< lives on m_thread, deleted when that ends
+    /// Waits for the calls that were posted (a star, a move to the trash): as long as reading a few files takes.
+    ~LibraryThread()
+    {
+        service().shutdown();
+        invoke([] {}, Qt::BlockingQueuedConnection);
+    }
 };
 
 } // namespace referee::studio

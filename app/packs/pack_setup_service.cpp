@@ -79,20 +79,4 @@ void PackSetupService::fetch(const QString& manifest, const QString& folder, con
     });
 }
 
-PackSetupThread::PackSetupThread(PackChecker checker)
-    : m_desk(new PackSetupService(std::move(checker)))
-{
-    m_thread.setObjectName(QStringLiteral("weights"));
-    m_desk->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_desk, &QObject::deleteLater);
-    m_thread.start();
-}
-
-PackSetupThread::~PackSetupThread()
-{
-    m_desk->stop();
-    m_thread.quit();
-    m_thread.wait();
-}
-
 } // namespace referee::studio

@@ -5,10 +5,10 @@
 
 #include "app/packs/fetch_job.h"
 #include "app/packs/pack_adder.h"
+#include "app/studio/worker/service_thread.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
-#include <QtCore/QThread>
 
 #include <atomic>
 #include <memory>
@@ -51,30 +51,20 @@ private:
     std::atomic<bool> m_stop = false;
 };
 
-/// The desk's thread, and the only way to it.
-class PackSetupThread {
+class PackSetupThread : public ServiceThread<PackSetupService> {
 public:
-    explicit PackSetupThread(PackChecker checker);
-    ~PackSetupThread(); ///< stops what is under way and waits for it: as long as reading a tensor takes
-    PackSetupThread(const PackSetupThread&) = delete;
-    PackSetupThread& operator=(const PackSetupThread&) = delete;
-
-    /// To connect with its signals only.
-    PackSetupService& desk() { return *m_desk; }
-    void stop() { m_desk->stop(); }
-
-    /// `post(&PackSetupService::readManifest, path)`
-    template <typename... Parameters, typename... Arguments>
-    void post(void (PackSetupService::*order)(Parameters...), const Arguments&... arguments)
+    explicit PackSetupThread(PackChecker checker)
+        : ServiceThread("weights", new PackSetupService(std::move(checker)))
     {
-        m_desk->allow();
-        QMetaObject::invokeMethod(
-            m_desk, [desk = m_desk, order, arguments...] { (desk->*order)(arguments...); }, Qt::QueuedConnection);
     }
+    ~PackSetupThread() { stop(); } ///< waits as long as reading a tensor takes
 
-private:
-    QThread m_thread;
-    PackSetupService* m_desk; ///< lives on m_thread, deleted when that ends
+    void stop() { service().stop(); }
+    template <typename... Arguments> void post(const Arguments&... arguments)
+    {
+        service().allow();
+        ServiceThread::post(arguments...);
+    }
 };
 
 } // namespace referee::studio

@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/atomic_file.h"
 
+#include "app/storage/name_claim.h"
 #include "core/base/errors.h"
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <unistd.h>
 #include <utility>
 
 namespace referee {
 
-namespace {
-
 namespace fs = std::filesystem;
 
-constexpr const char* kAdvice = "Check the disk's free space and your rights in that folder.";
-
-[[noreturn]] void refuse(const fs::path& path, int reason)
+void failWrite(const fs::path& file, const std::string& what, const std::string& why, const std::string& advice)
 {
-    throw WriteError(path.string() + ": the file cannot be written (" + std::strerror(reason) + "). " + kAdvice);
+    throw WriteError(file.string() + ": the " + what + " cannot be written (" + why + "). " + advice);
 }
-
-} // namespace
 
 AtomicFile::AtomicFile(const fs::path& path, std::string what, std::string advice)
     : m_path(path)
@@ -57,15 +51,11 @@ void AtomicFile::commit()
     }
 }
 
-void AtomicFile::fail() const
-{
-    throw WriteError(m_path.string() + ": the " + m_what + " cannot be written (" + m_file.errorString().toStdString()
-        + "). " + m_advice);
-}
+void AtomicFile::fail() const { failWrite(m_path, m_what, m_file.errorString().toStdString(), m_advice); }
 
-void replaceFile(const fs::path& path, std::string_view text)
+void replaceFile(const fs::path& path, std::string_view text, const std::string& what, const std::string& advice)
 {
-    AtomicFile file(path, "file", kAdvice);
+    AtomicFile file(path, what, advice);
     file.write(text);
     file.commit();
 }
@@ -89,22 +79,15 @@ void publishFile(const fs::path& temporary, const fs::path& name)
         ::unlink(temporary.c_str());
         return;
     }
-    const int reason = errno;
-    std::error_code ignored;
-    if (reason == EEXIST || fs::exists(fs::symlink_status(name, ignored))) {
-        throw WriteError(name.string() + ": no file of this name was expected, found one. It stays as it is; move it "
-            + "away or choose another folder.");
-    }
     // File systems without hard links (FAT, some network drives): an empty file of ours has the name in between.
-    const int placeholder = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (placeholder < 0) {
-        refuse(name, errno);
+    if (errno == EEXIST || !makeNewFile(name)) {
+        throw WriteError(name.string()
+            + ": a file of this name exists already. It stays as it is; move it away or choose another folder.");
     }
-    ::close(placeholder);
     if (::rename(temporary.c_str(), name.c_str()) != 0) {
         const int problem = errno;
         ::unlink(name.c_str());
-        refuse(name, problem);
+        failWrite(name, "file", std::strerror(problem));
     }
 }
 
@@ -113,7 +96,7 @@ void makeFolder(const fs::path& folder)
     std::error_code error;
     fs::create_directories(folder, error);
     if (error || !fs::is_directory(folder, error)) {
-        throw WriteError(folder.string() + ": the folder cannot be made ("
+        throw WriteError(folder.string() + ": the folder cannot be created ("
             + (error ? error.message() : std::string("a file has that name")) + "). Choose another one.");
     }
 }

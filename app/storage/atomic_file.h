@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files that appear whole or not at all: written under another name, which is changed at the end.
+// Files that appear complete or not at all: they are written under another name and renamed at the end.
 #pragma once
 
 #include <QtCore/QSaveFile>
@@ -10,17 +10,20 @@
 
 namespace referee {
 
-/// Of an AtomicFile that somebody asked for on the command line.
+inline constexpr const char* kWriteAdvice = "Check the free disk space and the folder's permissions.";
+// For files that the user asked for on the command line.
 inline constexpr const char* kExport = "export";
 inline constexpr const char* kExportAdvice = "Free space or choose another folder with --out.";
 
-/// Takes the place of what is there, which stays when writing fails.
+/// WriteError "FILE: the WHAT cannot be written (WHY). ADVICE".
+[[noreturn]] void failWrite(const std::filesystem::path& file, const std::string& what, const std::string& why,
+    const std::string& advice = kWriteAdvice);
+
+/// Replaces a file that exists, which stays when writing fails.
 class AtomicFile {
 public:
-    /// `what` and `advice` are for the sentence of an error. WriteError (which file, why, what to do) from every call;
-    /// then nothing is left behind.
-    explicit AtomicFile(const std::filesystem::path& path, std::string what = "file",
-        std::string advice = "Free space or choose another folder.");
+    /// `what` and `advice`: see failWrite(). WriteError from every call; then no partial file is left.
+    AtomicFile(const std::filesystem::path& path, std::string what, std::string advice);
 
     void write(const void* bytes, size_t count);
     void write(std::string_view text) { write(text.data(), text.size()); }
@@ -38,15 +41,16 @@ private:
 };
 
 /// Writes a file in place of an older one, which stays when writing fails. WriteError.
-void replaceFile(const std::filesystem::path& path, std::string_view text);
+void replaceFile(const std::filesystem::path& path, std::string_view text, const std::string& what = "file",
+    const std::string& advice = kWriteAdvice);
 
-/// Writes a file that must not be there yet. WriteError; then nothing is left behind.
+/// Writes a file that must not exist yet. WriteError; then no partial file is left.
 void writeNewFile(const std::filesystem::path& path, std::string_view text);
 
-/// Gives a finished file its name. WriteError when that name is taken: what is there stays.
+/// Renames a finished file. WriteError when that name is taken: the file that has it stays.
 void publishFile(const std::filesystem::path& temporary, const std::filesystem::path& name);
 
-/// The folder and those above it. WriteError.
+/// Creates the folder and its parents. WriteError.
 void makeFolder(const std::filesystem::path& folder);
 
 } // namespace referee

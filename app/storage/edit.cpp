@@ -20,14 +20,13 @@ RegionMask decoded(int64_t width, int64_t height, const QByteArray& base64)
 {
     const auto result = QByteArray::fromBase64Encoding(base64, QByteArray::AbortOnBase64DecodingErrors);
     if (!result) {
-        throw UsageError("A region was expected to look like 16x16:BASE64, found invalid base64 after the colon; "
-                         "copy the whole text.");
+        throw UsageError("The region has invalid base64 after the colon. Copy the whole text, like 16x16:BASE64.");
     }
     const QByteArray& bytes = *result;
     if (bytes.size() != width * height) {
-        throw UsageError("A region of " + std::to_string(width) + "×" + std::to_string(height)
-            + " was expected to hold " + std::to_string(width * height) + " bytes, found "
-            + std::to_string(bytes.size()) + "; copy the whole text.");
+        throw UsageError("A region of " + std::to_string(width) + "×" + std::to_string(height) + " must hold "
+            + std::to_string(width * height) + " bytes, got " + std::to_string(bytes.size())
+            + ". Copy the whole text.");
     }
     return { width, height, { bytes.begin(), bytes.end() } };
 }
@@ -61,9 +60,7 @@ RegionMask regionFromData(const std::string& text)
     if (auto mask = regionDataIn(text)) {
         return *std::move(mask);
     }
-    throw UsageError(
-        "A region was expected to be none or to look like 16x16:BASE64, found another text; copy the whole "
-        "text.");
+    throw UsageError("A region must be none or a text like 16x16:BASE64. Copy the whole text.");
 }
 
 RegionMask readRegion(const std::filesystem::path& picture)
@@ -80,17 +77,11 @@ RegionMask readRegion(const std::filesystem::path& picture)
 
 namespace {
 
-[[noreturn]] void rejectEdit(std::string_view text)
-{
-    throw UsageError(
-        "An edit was expected to look like 40:w1=1.5 or 80:prompt=a blue moon, found '" + std::string(text) + "'.");
-}
-
 std::pair<std::string_view, std::string_view> splitAssignment(std::string_view text)
 {
     const size_t equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0) {
-        throw UsageError("A setting was expected to look like key=value, found '" + std::string(text) + "'.");
+        throw UsageError("Cannot read the setting '" + std::string(text) + "'. Write it as key=value.");
     }
     return { text.substr(0, equals), text.substr(equals + 1) };
 }
@@ -105,16 +96,7 @@ void requireLive(std::string_view key, std::string_view value)
     }
 }
 
-void requireRegion(std::string_view value)
-{
-    if (value.empty()) {
-        throw UsageError(
-            "A region was expected to be none, a picture file, or a text like 16x16:BASE64, found nothing; "
-            "40:region=none clears it.");
-    }
-}
-
-/// What was there before an edit of this key.
+/// The value of a key.
 std::string textBefore(const LiveState& state, const std::string& key)
 {
     return key == "prompt"  ? state.prompt
@@ -146,7 +128,7 @@ void applyEdit(LiveState& state, const std::string& key, const std::string& valu
 Edit applyCheckedEdit(LiveState& state, Edit edit)
 {
     edit.before = textBefore(state, edit.key);
-    edit.when.clear(); // now, whenever it acted in another run
+    edit.when.clear(); // not the time of another run
     applyEdit(state, edit.key, edit.after);
     checkSettings(state.settings);
     return edit;
@@ -169,28 +151,24 @@ std::vector<Edit> applyEditsUpTo(int64_t iteration, LiveState& state, std::vecto
 Edit parseEdit(std::string_view text)
 {
     const size_t colon = text.find(':');
-    if (colon == std::string_view::npos) {
-        rejectEdit(text);
-    }
-    Edit edit;
     const auto iteration = numberFromText<int64_t>(text.substr(0, colon));
-    if (!iteration || *iteration < 0) {
-        rejectEdit(text);
+    if (colon == std::string_view::npos || !iteration || *iteration < 0) {
+        throw UsageError(
+            "Cannot read the edit '" + std::string(text) + "'. Write it like 40:w1=1.5 or 80:prompt=a blue moon.");
     }
-    edit.iteration = *iteration;
     const auto [key, value] = splitAssignment(text.substr(colon + 1));
-    edit.key = key;
-    edit.after = value;
-    if (key == "region") {
-        requireRegion(value);
-    } else if (key == "prompt") {
+    if (key == "region" && value.empty()) {
+        throw UsageError(
+            "The region is missing. Give none (to clear it), a picture file, or a text like 16x16:BASE64.");
+    }
+    if (key == "prompt") {
         requirePrompt(value);
     } else if (key == "negative") {
         requireUtf8(value, "The negative prompt");
-    } else {
+    } else if (key != "region") {
         requireLive(key, value);
     }
-    return edit;
+    return { *iteration, std::string(key), {}, std::string(value), {} };
 }
 
 void applyAssignment(Settings& settings, std::string_view text)

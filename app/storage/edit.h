@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Changes of a run while it goes on: "before iteration 40, w1 becomes 1.5". Scripted, typed in the window or read from
-// a run file, they are the same.
+// Edits change a run while it goes on: "before iteration 40, w1 becomes 1.5". They are typed in the window, scripted,
+// or read from a run file.
 #pragma once
 
 #include "core/base/settings.h"
@@ -15,28 +15,28 @@
 
 namespace referee {
 
-// A region mask as one word of text, for command lines, edits and the JSON of a picture; and as a picture.
+// Region masks as one word of text, for command lines, edits and the JSON of a picture; and as a picture.
 
-/// How an empty mask is written: all of the picture moves.
+/// The text of an empty mask: the whole picture is painted.
 inline constexpr std::string_view kNoRegion = "none";
 
 /// "WxH:BASE64", the bytes row by row from the top; "none" for an empty mask.
 std::string regionText(const RegionMask& mask);
 
-/// Reads what regionText writes; none for any other text, which may be the path of a picture. UsageError for a
-/// malformed one.
+/// Parses the text of regionText(); none for other texts, which may be the path of a picture. UsageError for invalid
+/// data.
 std::optional<RegionMask> regionDataIn(const std::string& text);
-/// The same where only data are taken: a text that came with a file must not make us open another one. UsageError.
+/// The same where only data are allowed: a text in a file must not make us open another file. UsageError.
 RegionMask regionFromData(const std::string& text);
-/// A picture at its own size: white is worked on; black, and what is transparent, is held. LoadError.
+/// Reads a picture at its own size: white is painted; black and transparent parts are held. LoadError.
 RegionMask readRegion(const std::filesystem::path& picture);
 
-/// One edit; it acts before its iteration. `key` is a setting that may change while running, "prompt",
-/// "negative" or "region" (app/storage/edit.h).
+/// One edit, which acts before its iteration. `key`: "prompt", "negative", "region", or a setting that may change
+/// during a run.
 struct Edit {
     int64_t iteration = 0;
     std::string key;
-    std::string before; ///< empty until it has acted
+    std::string before; ///< empty until the edit has acted
     std::string after;
     std::string when; ///< UTC, ISO 8601; filled in by RunFile when empty
 };
@@ -53,27 +53,26 @@ struct LiveState {
 /// "prompt", "negative", "region" or a setting that this version knows.
 bool isEditKey(const std::string& key);
 
-/// Does to a state what an edit did. UsageError for a key or value that is none; the state's settings together are not
-/// checked.
+/// Sets the value of a key. UsageError for an invalid key or value; whether the settings fit together is not checked.
 void applyEdit(LiveState& state, const std::string& key, const std::string& value);
 
-/// The same for an edit that acts now: returns it with what was there before. UsageError also for settings that then
+/// The same for an edit that acts now: returns it with the value before. UsageError also for settings that then
 /// contradict each other.
 Edit applyCheckedEdit(LiveState& state, Edit edit);
 
-/// Applies those that act before `iteration` or earlier, and takes them out of `edits`, which are in order. Returns
-/// them as they acted: before `iteration`.
+/// Applies the edits up to `iteration` and removes them from `edits`, which are in order. Returns them as they acted:
+/// before `iteration`.
 std::vector<Edit> applyEditsUpTo(int64_t iteration, LiveState& state, std::vector<Edit>& edits);
 
-/// Parses "40:w1=1.5", `80:prompt=a blue moon` or "20:region=none"; reads no file. UsageError for a malformed text, an
-/// unknown key, a value out of range, a prompt without a word, text that is not UTF-8, or a setting that takes effect
-/// with the next run only.
+/// Parses "40:w1=1.5", "80:prompt=a blue moon" or "20:region=none"; reads no file. UsageError for invalid text, an
+/// unknown key, a value out of range, an empty prompt, text that is not UTF-8, or a setting that takes effect with the
+/// next run only.
 Edit parseEdit(std::string_view text);
 
 /// Parses "key=value" and sets it. UsageError.
 void applyAssignment(Settings& settings, std::string_view text);
 
-/// Edits in the order of their iterations; equal iterations keep their order.
+/// Edits sorted by iteration; those of one iteration keep their order.
 std::vector<Edit> sortedEdits(std::vector<Edit> edits);
 
 } // namespace referee

@@ -14,13 +14,12 @@
 #include <set>
 #include <sstream>
 #include <unistd.h>
-#include <utility>
 
 namespace referee {
 
 namespace {
 
-constexpr int64_t kMaxViews = 1000; ///< of the settings; a damaged file may name others
+constexpr int64_t kMaxViews = 1000; ///< of the settings; a damaged file may have more
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 template <typename Value>
@@ -46,7 +45,7 @@ size_t viewAt(const StepReport& report, size_t index)
         : index;
 }
 
-/// As many views as the report tells of: those behind the last kept one left no trace.
+/// The views that the report knows of: those behind the last kept one are not recorded.
 size_t viewsOf(const StepReport& report)
 {
     size_t views = 0;
@@ -87,29 +86,27 @@ std::vector<MetricColumn> scoreColumns(const std::vector<StepReport>& reports, c
 
 std::vector<ViewColumns> viewColumns(const std::vector<StepReport>& reports)
 {
-    const size_t views = mostViews(reports);
+    const size_t views = maxViews(reports);
     const std::vector<double> none(reports.size() * views, kNone);
     std::vector<ViewColumns> columns { { "itm_view", none }, { "caption_view", none }, { "kept_view", none } };
     for (size_t row = 0; row < reports.size(); ++row) {
         const auto& report = reports[row];
-        const auto put = [&](size_t column, size_t index, double value) {
-            columns[column].values[row * views + viewAt(report, index)] = value;
-        };
         std::fill_n(columns[2].values.begin() + static_cast<int64_t>(row * views), viewsOf(report), 0.0);
         for (size_t i = 0; i < measuredViews(report); ++i) {
-            put(2, i, 1);
-        }
-        for (size_t i = 0; i < report.itmPerView.size(); ++i) {
-            put(0, i, report.itmPerView[i]);
-        }
-        for (size_t i = 0; i < report.captionPerView.size(); ++i) {
-            put(1, i, report.captionPerView[i]);
+            const auto put = [&](size_t column, const std::vector<double>& values) {
+                if (i < values.size()) {
+                    columns[column].values[row * views + viewAt(report, i)] = values[i];
+                }
+            };
+            put(0, report.itmPerView);
+            put(1, report.captionPerView);
+            columns[2].values[row * views + viewAt(report, i)] = 1;
         }
     }
     return columns;
 }
 
-size_t mostViews(const std::vector<StepReport>& reports)
+size_t maxViews(const std::vector<StepReport>& reports)
 {
     size_t views = 0;
     for (const auto& report : reports) {
@@ -120,15 +117,11 @@ size_t mostViews(const std::vector<StepReport>& reports)
 
 namespace {
 
-std::string headLine() { return csvHead() + "\n"; }
-
-std::string lineOf(const StepReport& report) { return csvLine(report) + "\n"; }
-
 std::string textOf(const std::vector<StepReport>& reports, size_t count)
 {
-    std::string text = headLine();
+    std::string text = csvHead() + "\n";
     for (size_t i = 0; i < std::min(count, reports.size()); ++i) {
-        text += lineOf(reports[i]);
+        text += csvLine(reports[i]) + "\n";
     }
     return text;
 }
@@ -139,13 +132,14 @@ std::string contentOf(const std::filesystem::path& path)
     return { std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>() };
 }
 
-/// Is that the beginning of the columns, or all of them with more behind?
+/// True for the beginning of the columns, or all of them followed by more.
 bool isLineOf(const std::string& line, const std::string& columns)
 {
     return columns.starts_with(line) || line.starts_with(columns + ",");
 }
 
-/// A table of these numbers: as they came, with a line less or more where the program was killed, or completed.
+/// True for a table of these numbers: as written during the run, with a line more or less where the program was
+/// killed, or with all columns.
 bool isTableOf(const std::string& text, const std::vector<StepReport>& reports)
 {
     std::istringstream lines(text);
@@ -163,7 +157,7 @@ bool isTableOf(const std::string& text, const std::vector<StepReport>& reports)
 } // namespace
 
 MetricsFile::MetricsFile(const std::filesystem::path& path)
-    : MetricsFile(path, headLine())
+    : MetricsFile(path, csvHead() + "\n")
 {
 }
 
@@ -193,7 +187,7 @@ MetricsFile MetricsFile::continued(
     return { name.take(".csv"), wanted };
 }
 
-void MetricsFile::append(const StepReport& report) { write(lineOf(report)); }
+void MetricsFile::append(const StepReport& report) { write(csvLine(report) + "\n"); }
 
 void MetricsFile::write(const std::string& text)
 {
@@ -212,11 +206,7 @@ void MetricsFile::write(const std::string& text)
     }
 }
 
-void MetricsFile::fail(const char* why) const
-{
-    throw WriteError(m_path.string() + ": the metrics cannot be written (" + why
-        + "). Free space, or choose a writable folder with --out.");
-}
+void MetricsFile::fail(const char* why) const { failWrite(m_path, "metrics", why, kExportAdvice); }
 
 bool isMetricsFile(const std::filesystem::path& path) { return contentOf(path).starts_with(csvHead()); }
 
@@ -238,11 +228,10 @@ std::string quoted(const std::string& text)
     return field + '"';
 }
 
-/// Lines for what was measured, and for scores and edits behind the last iteration.
-std::vector<StepReport> linesOf(const RunNumbers& numbers, size_t& measured)
+/// A line for each report, and for each score and edit behind the last iteration.
+std::vector<StepReport> linesOf(const RunNumbers& numbers)
 {
     std::vector<StepReport> lines = numbers.reports;
-    measured = lines.size();
     std::set<int64_t> others;
     for (const auto& score : numbers.scores) {
         others.insert(score.first);
@@ -269,33 +258,26 @@ std::map<int64_t, std::string> marksOf(const std::vector<Edit>& edits)
     return marks;
 }
 
-/// Of a line whose numbers were not measured only the iteration is known.
-std::string firstFields(const StepReport& report, bool isMeasured)
+/// The columns between those of metricTable() and the marks.
+std::vector<MetricColumn> laterColumns(const std::vector<StepReport>& lines, const PictureScores& scores)
 {
-    return isMeasured ? csvLine(report) : std::to_string(report.iteration) + std::string(metricTable().size() - 1, ',');
-}
-
-struct WideColumn {
-    std::string name;
-    size_t width;
-    std::vector<double> values; ///< lines · width
-};
-
-std::vector<WideColumn> wideColumns(const std::vector<StepReport>& lines)
-{
-    std::vector<WideColumn> columns;
-    for (auto& column : viewColumns(lines)) {
-        columns.push_back({ column.name, mostViews(lines), std::move(column.values) });
+    auto columns = scoreColumns(lines, scores);
+    const size_t views = maxViews(lines);
+    for (const auto& all : viewColumns(lines)) {
+        for (size_t view = 0; view < views; ++view) {
+            auto& column = columns.emplace_back(MetricColumn { all.name + "_" + std::to_string(view), false, {} });
+            for (size_t line = 0; line < lines.size(); ++line) {
+                column.values.push_back(all.values[line * views + view]);
+            }
+        }
     }
     size_t tokens = 0;
     for (const auto& line : lines) {
         tokens = std::max(tokens, line.captionPerToken.size());
     }
-    columns.push_back({ "caption_token", tokens, {} });
-    for (const auto& line : lines) {
-        auto values = line.captionPerToken;
-        values.resize(tokens, std::numeric_limits<double>::quiet_NaN());
-        columns.back().values.insert(columns.back().values.end(), values.begin(), values.end());
+    for (size_t i = 0; i < tokens; ++i) {
+        columns.push_back(columnOf("caption_token_" + std::to_string(i), lines,
+            [i](const StepReport& line) { return i < line.captionPerToken.size() ? line.captionPerToken[i] : kNone; }));
     }
     return columns;
 }
@@ -316,40 +298,30 @@ std::string csvHead()
 std::string csvLine(const StepReport& report)
 {
     std::string text;
-    const char* separator = "";
     for (const auto& row : metricTable()) {
-        text += std::exchange(separator, ",");
-        text += row.isMeasured(report) ? fieldOf(row.value(report), row.kind == Metric::Kind::Whole) : "";
+        const double value = row.isMeasured(report) ? row.value(report) : kNone;
+        text += (text.empty() ? "" : ",") + fieldOf(value, row.kind == Metric::Kind::Whole);
     }
     return text;
 }
 
 std::string numbersCsv(const RunNumbers& numbers)
 {
-    size_t measured = 0;
-    const auto lines = linesOf(numbers, measured);
-    const auto scores = scoreColumns(lines, numbers.scores);
-    const auto wide = wideColumns(lines);
+    const auto lines = linesOf(numbers);
+    const auto columns = laterColumns(lines, numbers.scores);
     const auto marks = marksOf(numbers.edits);
     std::string text = csvHead();
-    for (const auto& column : scores) {
+    for (const auto& column : columns) {
         text += "," + column.name;
-    }
-    for (const auto& column : wide) {
-        for (size_t i = 0; i < column.width; ++i) {
-            text += "," + column.name + "_" + std::to_string(i);
-        }
     }
     text += ",marks\n";
     for (size_t line = 0; line < lines.size(); ++line) {
-        text += firstFields(lines[line], line < measured);
-        for (const auto& column : scores) {
+        // Behind the last iteration nothing was measured.
+        text += line < numbers.reports.size()
+            ? csvLine(lines[line])
+            : std::to_string(lines[line].iteration) + std::string(metricTable().size() - 1, ',');
+        for (const auto& column : columns) {
             text += "," + fieldOf(column.values[line], false);
-        }
-        for (const auto& column : wide) {
-            for (size_t i = 0; i < column.width; ++i) {
-                text += "," + fieldOf(column.values[line * column.width + i], false);
-            }
         }
         const auto mark = marks.find(lines[line].iteration);
         text += "," + (mark == marks.end() ? std::string() : quoted(mark->second)) + "\n";
@@ -359,9 +331,7 @@ std::string numbersCsv(const RunNumbers& numbers)
 
 void writeMetricsCsv(const std::filesystem::path& file, const RunNumbers& numbers)
 {
-    AtomicFile target(file, kExport, kExportAdvice);
-    target.write(numbersCsv(numbers));
-    target.commit();
+    replaceFile(file, numbersCsv(numbers), kExport, kExportAdvice);
 }
 
 void writeEditsCsv(const std::filesystem::path& file, const std::vector<Edit>& edits)
@@ -371,9 +341,7 @@ void writeEditsCsv(const std::filesystem::path& file, const std::vector<Edit>& e
         text += std::to_string(edit.iteration) + ',' + quoted(edit.key) + ',' + quoted(edit.before) + ','
             + quoted(edit.after) + ',' + quoted(edit.when) + '\n';
     }
-    AtomicFile target(file, kExport, kExportAdvice);
-    target.write(text);
-    target.commit();
+    replaceFile(file, text, kExport, kExportAdvice);
 }
 
 } // namespace referee

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run's numbers as CSV for pandas and spreadsheets: one line an iteration, an empty field for what was not measured.
+// A run's numbers as CSV for pandas and spreadsheets: one line per iteration, an empty field for what was not measured.
 // `referee generate`, `referee export --csv` and the window write the same columns in the same order.
 #pragma once
 
@@ -16,17 +16,15 @@
 
 namespace referee {
 
-// The numbers of an iteration under the names that they have in exported files.
-
-/// A number for each iteration. Not a number: it was not measured then (the referee's values in the tail).
+/// A number for each iteration. NaN: it was not measured (the referee's values in the tail).
 struct MetricColumn {
     std::string name;
-    bool isWhole = false; ///< counts and flags, which never lack
+    bool isWhole = false; ///< counts and flags, which are always there
     std::vector<double> values;
 };
 
-/// The same for each iteration and view, iteration by iteration. Not a number: the iteration had fewer
-/// views, or did not keep this one.
+/// The same for each iteration and view, iteration by iteration. NaN: the iteration had fewer views, or did not keep
+/// this one.
 struct ViewColumns {
     std::string name;
     std::vector<double> values; ///< reports · views
@@ -39,23 +37,23 @@ std::vector<MetricColumn> metricColumns(const std::vector<StepReport>& reports);
 std::vector<MetricColumn> scoreColumns(const std::vector<StepReport>& reports, const PictureScores& scores);
 /// itm_view, caption_view, kept_view (1: the view counted).
 std::vector<ViewColumns> viewColumns(const std::vector<StepReport>& reports);
-/// The most views that an iteration had.
-size_t mostViews(const std::vector<StepReport>& reports);
+/// The largest number of views of an iteration.
+size_t maxViews(const std::vector<StepReport>& reports);
 
-/// The metrics of a run as CSV: one line an iteration, written as it happens. The columns that need the whole run are
-/// added when it has ended (export_csv.h).
+/// The metrics of a run as CSV: one line per iteration, written while the run goes on. The columns that need the whole
+/// run are added when it has ended: see writeMetricsCsv().
 class MetricsFile {
 public:
-    /// Writes the head line into an empty file that the caller has made (NameClaim). WriteError when that cannot be
-    /// done; then the file is gone.
+    /// Writes the header line into an empty file that the caller has created (NameClaim). WriteError; then the file is
+    /// removed.
     explicit MetricsFile(const std::filesystem::path& path);
-    /// Goes on with the numbers of a run after its first `count` reports: in the file that it has, if what is in there
-    /// is of this run, or else in NAME 2… beside that. WriteError.
+    /// Continues the numbers of a run after its first `count` reports: in its file if that holds numbers of this run,
+    /// else in NAME 2… beside it. WriteError.
     static MetricsFile continued(
         const std::filesystem::path& path, const std::vector<StepReport>& reports, size_t count);
 
     /// Appends a line and flushes it, so that a killed run keeps its metrics. WriteError when the disk is full; then
-    /// the file is gone, for half a file of numbers would pass for a whole one.
+    /// the file is removed, since half a file of numbers could be taken for a complete one.
     void append(const StepReport& report);
     const std::filesystem::path& path() const { return m_path; }
 
@@ -69,10 +67,10 @@ private:
     FileIdentity m_identity;
 };
 
-/// Is this a table of metrics as we write them? For a file that a user allowed to replace together with its picture.
+/// True for a table of metrics as we write them: a file that may be replaced together with its picture.
 bool isMetricsFile(const std::filesystem::path& path);
 
-/// Everything that a table of a run shows.
+/// Everything in the table of a run.
 struct RunNumbers {
     std::vector<StepReport> reports;
     PictureScores scores;
@@ -80,16 +78,16 @@ struct RunNumbers {
 };
 RunNumbers numbersOf(const RunFileReader& run);
 
-/// The first columns, those of metricTable(): what is known of an iteration whatever comes later.
+/// The columns of metricTable(), without a line break: the first ones of every table.
 std::string csvHead();
 std::string csvLine(const StepReport& report);
 
-/// These, then score_itm …, itm_view_0 …, caption_view_0 …, kept_view_0 …, caption_token_0 … and marks: the edits that
-/// acted before the iteration. A picture that was scored after the last iteration has a line of its own.
+/// These columns, then score_itm …, itm_view_0 …, caption_view_0 …, kept_view_0 …, caption_token_0 … and marks: the
+/// edits that acted before the iteration. A picture that was scored after the last iteration has a line of its own.
 std::string numbersCsv(const RunNumbers& numbers);
-/// WriteError; then what was there before is still there.
+/// Writes numbersCsv() in place of an older file. WriteError; then the older one stays.
 void writeMetricsCsv(const std::filesystem::path& file, const RunNumbers& numbers);
-/// What was changed while the run went on: iteration, key, before, after, when. WriteError.
+/// The edits of a run: iteration, key, before, after, when. WriteError.
 void writeEditsCsv(const std::filesystem::path& file, const std::vector<Edit>& edits);
 
 } // namespace referee

@@ -16,28 +16,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMaxOfAName = 1000000; ///< files of the same name in a folder
+constexpr int kMaxNumber = 1000000; ///< behind a name
 
 [[noreturn]] void fail(const fs::path& file, const std::string& why)
 {
-    throw WriteError(file.string() + ": no file can be made there (" + why + "). Choose another folder.");
+    throw WriteError(file.string() + ": no file can be created there (" + why + "). Choose another folder.");
 }
 
 bool isThere(const fs::path& file)
 {
     std::error_code error;
-    return fs::exists(fs::symlink_status(file, error)); // a link that leads nowhere is something too
+    return fs::exists(fs::symlink_status(file, error)); // also true for a dangling link
 }
 
-/// act(NAME), act(NAME 2)… until it says yes.
+/// act(NAME), act(NAME 2)… until it returns true.
 template <typename Act> void countUp(const fs::path& folder, const std::string& name, Act act)
 {
-    for (int number = 1; number <= kMaxOfAName; ++number) {
+    for (int number = 1; number <= kMaxNumber; ++number) {
         if (act(folder / (number == 1 ? name : name + " " + std::to_string(number)))) {
             return;
         }
     }
-    fail(folder / name, "there are too many of this name");
+    fail(folder / name, "too many files have this name");
 }
 
 } // namespace
@@ -71,7 +71,7 @@ NameClaim::NameClaim(const fs::path& folder, const std::string& name, Endings ma
     countUp(folder, name, [&](const fs::path& stem) {
         m_stem = stem;
         const auto isTaken = [this](const std::string& ending) { return isThere(file(ending)); };
-        // Whether they are there is asked when the name is ours: whoever comes now finds it taken.
+        // These are tested after the name is claimed: another program finds it taken by now.
         const bool isFree = makeAll(made) && std::none_of(avoided.begin(), avoided.end(), isTaken);
         if (!isFree) {
             removeEmpty();
@@ -85,14 +85,14 @@ NameClaim NameClaim::exactly(const fs::path& file)
     for (const char* ending : { "-wal", "-shm", "-journal" }) {
         if (isThere(file.string() + ending)) {
             throw WriteError(file.string() + ending
-                + ": the journal of another run is there, which would be taken for that of the new one. Move it away, "
-                  "or choose another name.");
+                + ": this is the journal of another run, and SQLite would apply it to the new one. Move it away, or "
+                  "choose another name.");
         }
     }
     NameClaim claim(file.parent_path() / file.stem());
     if (!claim.makeAll({ file.extension().string() })) {
         throw WriteError(file.string()
-            + ": there is a file of this name already, and runs are never overwritten. Choose another name.");
+            + ": a file of this name exists already, and runs are never overwritten. Choose another name.");
     }
     return claim;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names that this program alone has: they are taken by making their files, not by looking whether they are free, so
-// that programs that work in one folder at once never get the same one.
+// Unique file names: a name is claimed by creating its file, not by testing whether it is free, so that programs that
+// work in one folder at the same time never get the same one.
 #pragma once
 
 #include <filesystem>
@@ -13,20 +13,20 @@ namespace referee {
 
 using Endings = std::vector<std::string>; ///< ".png", " edits.csv"
 
-/// Makes an empty file; false: something has that name already. WriteError: none can be made there.
+/// Creates an empty file; false: that name is taken. WriteError: no file can be created there.
 bool makeNewFile(const std::filesystem::path& file);
 
-/// Which file it is that has a name at present; none: zeros.
+/// Identifies the file that has a name at present; zeros: there is none.
 using FileIdentity = std::pair<dev_t, ino_t>;
 FileIdentity identityOf(const std::filesystem::path& file);
 
-/// Files of one name with several endings, made empty. Those that are still empty when the claim goes are removed.
+/// Files of one name with several endings, created empty. The destructor removes those that are still empty.
 class NameClaim {
 public:
-    /// FOLDER/NAME, or NAME 2, NAME 3… while one of the files is there: `made` are made, of `avoided` there is none.
-    /// WriteError: the folder takes no files.
+    /// FOLDER/NAME, or NAME 2, NAME 3… while one of the files exists: `made` are created, none of `avoided` exists.
+    /// WriteError: no file can be created in the folder.
     NameClaim(const std::filesystem::path& folder, const std::string& name, Endings made, const Endings& avoided = {});
-    /// A run file of this name and no other. WriteError when it is taken, or the journal of another one is left there.
+    /// A run file of exactly this name. WriteError when it is taken, or when the journal of another run has that name.
     static NameClaim exactly(const std::filesystem::path& file);
     ~NameClaim();
     NameClaim(NameClaim&&) noexcept = default;
@@ -34,7 +34,7 @@ public:
 
     const std::filesystem::path& stem() const { return m_stem; } ///< FOLDER/NAME
     std::filesystem::path file(const std::string& ending) const { return m_stem.string() + ending; }
-    /// One of the made files, which is the caller's from now on: the claim does not remove it any more.
+    /// One of the created files, which the claim will not remove any more.
     std::filesystem::path take(const std::string& ending);
 
 private:
@@ -46,7 +46,7 @@ private:
     Endings m_made;
 };
 
-/// The same for a folder: FOLDER/NAME+ENDING, FOLDER/NAME 2+ENDING…, made empty. WriteError.
+/// The same for a folder: FOLDER/NAME+ENDING, FOLDER/NAME 2+ENDING…, created empty. WriteError.
 std::filesystem::path claimFolder(
     const std::filesystem::path& folder, const std::string& name, const std::string& ending);
 

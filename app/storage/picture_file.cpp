@@ -3,7 +3,6 @@
 
 #include "app/images/picture_reader.h"
 #include "app/storage/atomic_file.h"
-#include "core/base/errors.h"
 
 #include <QtCore/QBuffer>
 #include <QtGui/QImageWriter>
@@ -14,12 +13,6 @@ namespace referee {
 namespace {
 
 QString textKey() { return QString::fromLatin1(kPictureTextKey); }
-
-[[noreturn]] void failWrite(const std::filesystem::path& file, const QString& why)
-{
-    throw WriteError(file.string() + ": the picture cannot be written (" + why.toStdString()
-        + "). Free space or choose another folder with --out.");
-}
 
 /// Of an image of format RGB888.
 Picture valueOf(const QImage& rgb)
@@ -35,7 +28,7 @@ Picture valueOf(const QImage& rgb)
     return picture;
 }
 
-/// 96 an inch, whatever screen there is: the same picture is the same bytes, with a window or without.
+/// 96 per inch, whatever the screen: the same picture gives the same bytes, with a window or without.
 constexpr int kDotsPerMeter = 3780;
 
 } // namespace
@@ -64,12 +57,10 @@ void writePicture(const std::filesystem::path& file, const Picture& picture, con
     QBuffer buffer(&png);
     QImageWriter writer(&buffer, "png");
     if (!writer.write(image)) {
-        failWrite(file, writer.errorString());
+        failWrite(file, "picture", writer.errorString().toStdString(), kExportAdvice);
     }
-    // Written whole: libpng tells of a full disk on stderr, in words of its own.
-    AtomicFile target(file, "picture", kExportAdvice);
-    target.write(png.constData(), static_cast<size_t>(png.size()));
-    target.commit();
+    // Encoded in memory first: libpng would report a full disk on stderr.
+    replaceFile(file, { png.constData(), static_cast<size_t>(png.size()) }, "picture", kExportAdvice);
 }
 
 Picture readPicture(const std::filesystem::path& file) { return valueOf(readImage(file)); }

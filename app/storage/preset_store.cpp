@@ -26,8 +26,8 @@ constexpr int kFormat = 1;
 
 QString suffix() { return QStringLiteral(".json"); }
 
-/// A name as a file's: letters and digits of any script, blank, - and _ stay, the rest becomes %XX. Never "", "." or a
-/// path.
+/// The file name of a preset: letters and digits of any script, blank, - and _ stay, other characters become %XX, so
+/// that it is never "." or a path.
 QString fileNameOf(const QString& name)
 {
     QByteArray safe;
@@ -44,18 +44,17 @@ std::string shown(const QString& path) { return QDir::toNativeSeparators(path).t
 
 [[noreturn]] void rejectFile(const QString& path, const std::string& why)
 {
-    throw LoadError(
-        shown(path) + " was expected to be a preset, but " + why + ". Delete the file or save the preset anew.");
+    throw LoadError(shown(path) + ": invalid preset: " + why + ". Delete the file, or save the preset again.");
 }
 
-/// The file's name counts, not the one inside: a user may copy and rename the file.
+/// The file's name counts, not the name in it: the user may copy and rename files.
 QString nameOfFile(const QString& path)
 {
     const QString base = QFileInfo(path).completeBaseName();
     const QString name = QUrl::fromPercentEncoding(base.toUtf8());
     if (fileNameOf(name) != base) {
         rejectFile(path,
-            "a file of the preset '" + name.toStdString() + "' is called '"
+            "the file of the preset '" + name.toStdString() + "' must be called '"
                 + (fileNameOf(name) + suffix()).toStdString() + "'");
     }
     return name;
@@ -73,23 +72,19 @@ ordered_json readJson(const QString& path)
     }
     const auto json = ordered_json::parse(bytes.begin(), bytes.end(), nullptr, false);
     if (!json.is_object() || !json.contains("settings") || !json["settings"].is_object()) {
-        rejectFile(path, "it is no JSON object with settings");
+        rejectFile(path, "it is not a JSON object with settings");
     }
     return json;
 }
 
-QString warningOf(const std::string& key, const std::string& why)
-{
-    return QStringLiteral("%1 was skipped: %2").arg(QString::fromStdString(key), QString::fromStdString(why));
-}
-
-/// Each value by way of its text, so that ranges and choices are checked in one place.
+/// Sets each value from its text, so that ranges and choices are checked in one place.
 void readSetting(OwnPreset& preset, const std::string& key, const ordered_json& value)
 {
     try {
         setSetting(preset.settings, key, value.is_string() ? value.get<std::string>() : value.dump());
     } catch (const UsageError& error) {
-        preset.warnings += warningOf(key, error.what());
+        preset.warnings
+            += QStringLiteral("%1 was skipped: %2").arg(QString::fromStdString(key), QString::fromUtf8(error.what()));
     }
 }
 
@@ -144,8 +139,7 @@ PresetStore::Contents PresetStore::contents() const
 OwnPreset PresetStore::load(const QString& name) const
 {
     if (!QFile::exists(pathOf(name))) {
-        throw LoadError(
-            "The preset '" + name.toStdString() + "' was expected in " + shown(m_folder) + ", but is not there.");
+        throw LoadError("There is no preset '" + name.toStdString() + "' in " + shown(m_folder) + ".");
     }
     return readPreset(pathOf(name));
 }
@@ -174,21 +168,21 @@ void PresetStore::remove(const QString& name) const
 QString PresetStore::whyNoName(const QString& name)
 {
     if (name.trimmed().isEmpty() || name != name.trimmed()) {
-        return QStringLiteral("A preset's name was expected to be some words without blanks around them.");
+        return QStringLiteral("A preset's name must not be empty, and must not begin or end with a blank.");
     }
     const auto characters = name.toUcs4();
     if (!name.isValidUtf16()
         || !std::all_of(characters.begin(), characters.end(), [](char32_t one) { return QChar::isPrint(one); })) {
-        return QStringLiteral("A preset's name was expected to be printable on one line.");
+        return QStringLiteral("A preset's name must be one line of printable characters.");
     }
     if (fileNameOf(name).toUtf8().size() > kMaxNameBytes) {
-        return QStringLiteral("The preset's name is too long; choose a shorter one.");
+        return QStringLiteral("The preset's name is too long. Choose a shorter one.");
     }
     const auto names = presetNames();
     const bool isBuiltIn = std::any_of(names.begin(), names.end(), [&](std::string_view own) {
         return name.compare(QLatin1String(own.data(), static_cast<qsizetype>(own.size())), Qt::CaseInsensitive) == 0;
     });
-    return isBuiltIn ? QStringLiteral("The preset %1 is built in; choose another name.").arg(name) : QString();
+    return isBuiltIn ? QStringLiteral("%1 is a built-in preset. Choose another name.").arg(name) : QString();
 }
 
 QString PresetStore::pathOf(const QString& name) const

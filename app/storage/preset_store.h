@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A user's own presets: one JSON file each, in one folder. Written whole or not at all.
+// The user's own presets: one JSON file each, in one folder. A file is written completely or not at all.
 #pragma once
 
 #include "core/base/settings.h"
@@ -13,31 +13,31 @@ namespace referee {
 struct OwnPreset {
     QString name;
     Settings settings;
-    QStringList warnings; ///< what was skipped: settings of a newer version, values out of range
+    QStringList warnings; ///< skipped settings: of a newer version, or out of range
 };
 
 class PresetStore {
 public:
     explicit PresetStore(const QString& folder = defaultFolder());
-    /// `presets` in the application's data folder.
+    /// "presets" in the application's data folder.
     static QString defaultFolder();
     const QString& folder() const { return m_folder; }
 
     struct Contents {
-        std::vector<OwnPreset> presets; ///< by name, as a user sorts
-        QStringList problems; ///< a sentence for each file that is no preset
+        std::vector<OwnPreset> presets; ///< sorted by name in the user's locale
+        QStringList problems; ///< a sentence for each invalid file
     };
-    /// Never throws for a file's sake. A folder that does not exist is empty.
+    /// Invalid files throw nothing. A folder that does not exist is empty.
     Contents contents() const;
 
-    /// LoadError when there is no such preset or its file is none.
+    /// LoadError when there is no such preset or its file is invalid.
     OwnPreset load(const QString& name) const;
-    /// Replaces one of the same name. UsageError for a name that cannot be had, WriteError.
+    /// Replaces one of the same name. UsageError for an invalid name, WriteError.
     void save(const QString& name, const Settings& settings) const;
-    /// WriteError when it cannot be deleted; a preset that is not there is deleted already.
+    /// WriteError when it cannot be deleted; no error when there is no such preset.
     void remove(const QString& name) const;
 
-    /// Why this cannot be a preset's name; empty: it can.
+    /// Why this is not a valid name; empty: it is one.
     static QString whyNoName(const QString& name);
 
 private:

@@ -11,7 +11,7 @@ namespace referee {
 
 namespace {
 
-/// Qt binds an empty text or blob that was never filled as NULL; here it is empty.
+/// Qt binds a null string or byte array as NULL; here it becomes an empty value.
 QVariant bound(const QVariant& value)
 {
     const bool isText = value.typeId() == QMetaType::QString && value.toString().isNull();
@@ -20,9 +20,9 @@ QVariant bound(const QVariant& value)
 }
 
 const QString kCopy = QStringLiteral("copy");
-constexpr int kBusyMs = 3000; ///< how long another program may hold the file before it counts as locked
+constexpr int kBusyMs = 3000; ///< how long to wait for another program's lock
 
-/// The run and its journal. Empty: done; else why not.
+/// Copies the run and its journal. Returns why that failed; empty: done.
 std::string copyRun(const std::filesystem::path& run, const QTemporaryDir& folder)
 {
     namespace fs = std::filesystem;
@@ -73,7 +73,7 @@ void RunDatabase::open(const QString& name, bool isReadOnly)
     }
 }
 
-/// SQLite needs a file beside a journal, which it cannot make there.
+/// SQLite needs a file beside a journal, which it cannot create there.
 bool RunDatabase::lacksFolder() const
 {
     constexpr int kPrimaryCode = 0xFF;
@@ -101,7 +101,7 @@ void RunDatabase::openCopy()
             return;
         }
     }
-    failRead(QStringLiteral("its folder cannot be written, and a copy among the temporary files cannot be made: ")
+    failRead(QStringLiteral("its folder is not writable, and copying it to the temporary folder failed: ")
         + QString::fromStdString(why));
 }
 
@@ -142,6 +142,12 @@ bool RunDatabase::next(QSqlQuery& query) const
     return false;
 }
 
+QVariant RunDatabase::value(const QString& sql, const QVariantList& values) const
+{
+    QSqlQuery query = read(sql, values);
+    return next(query) ? query.value(0) : QVariant();
+}
+
 void RunDatabase::write(const QString& sql, const QVariantList& values)
 {
     QSqlQuery query(m_database);
@@ -150,34 +156,25 @@ void RunDatabase::write(const QString& sql, const QVariantList& values)
     }
 }
 
-void RunDatabase::begin() { write(QStringLiteral("BEGIN IMMEDIATE")); }
-void RunDatabase::commit() { write(QStringLiteral("COMMIT")); }
-
-void RunDatabase::rollBack() noexcept
-{
-    QSqlQuery query(m_database);
-    query.exec(QStringLiteral("ROLLBACK")); // fails when SQLite has already rolled back
-}
-
 std::string RunDatabase::name() const { return m_path.empty() ? "the run in memory" : m_path.string(); }
 
 void RunDatabase::failRead(const QString& why) const
 {
-    throw LoadError(name() + ": a run file was expected, but it cannot be read (" + why.toStdString()
-        + "). Check that the file is whole and that no other program holds it.");
+    throw LoadError(name() + ": the run file cannot be read (" + why.toStdString()
+        + "). Check that the file is complete and that no other program has locked it.");
 }
 
 void RunDatabase::failWrite(const QString& why) const
 {
     throw WriteError(name() + ": the run cannot be written (" + why.toStdString()
-        + "). Free space, close the program that holds the file, or choose another folder.");
+        + "). Free space, close the program that has locked the file, or choose another folder.");
 }
 
 namespace {
 
-constexpr int kLongestVersionQuote = 40; ///< characters of foreign text in an error
+constexpr int kMaxQuote = 40; ///< characters of foreign text in an error
 
-/// Files of before the judge was asked about places have none.
+/// Older files lack this table.
 const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
                                 " relation TEXT NOT NULL, second TEXT NOT NULL, yes REAL)";
 
@@ -199,21 +196,16 @@ const char* const kTables[] = {
     kPlaceTable,
 };
 
-int number(const RunDatabase& database, const char* pragma)
-{
-    QSqlQuery query = database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(pragma)));
-    return database.next(query) ? query.value(0).toInt() : 0;
-}
-
-/// Views, triggers and virtual tables compute: in a file from elsewhere they could do so without end.
+/// Views, triggers and virtual tables compute: in a file of unknown origin they could run forever.
 void requirePlainTables(const RunDatabase& database)
 {
-    QSqlQuery query = database.read(QStringLiteral("SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')"
-                                                   " OR sql LIKE '%VIRTUAL%' OR sql LIKE '%GENERATED%' LIMIT 1"));
-    if (database.next(query)) {
-        throw LoadError(database.name() + ": a run file of plain tables was expected, but it has '"
-            + query.value(0).toString().left(kLongestVersionQuote).toStdString()
-            + "', which is none. It was not written by Referee Studio; do not trust it.");
+    const QVariant other
+        = database.value(QStringLiteral("SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')"
+                                        " OR sql LIKE '%VIRTUAL%' OR sql LIKE '%GENERATED%' LIMIT 1"));
+    if (other.isValid()) {
+        throw LoadError(database.name() + ": a run file has plain tables only, but this one also has '"
+            + other.toString().left(kMaxQuote).toStdString()
+            + "'. It was not written by Referee Studio; do not trust it.");
     }
 }
 
@@ -247,7 +239,8 @@ void makeTables(RunDatabase& database)
 
 bool hasPlaceTable(const RunDatabase& database)
 {
-    return database.read(QStringLiteral("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'place'")).next();
+    return database.value(QStringLiteral("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'place'"))
+        .isValid();
 }
 
 void makePlaceTable(RunDatabase& database) { database.write(QString::fromLatin1(kPlaceTable)); }
@@ -257,19 +250,16 @@ void markPresentVersion(RunDatabase& database)
     database.write(QStringLiteral("PRAGMA user_version = %1").arg(kRunSchemaVersion));
 }
 
-int versionOf(const RunDatabase& database) { return number(database, "user_version"); }
+int versionOf(const RunDatabase& database) { return database.value(QStringLiteral("PRAGMA user_version")).toInt(); }
 
 void requireRunFile(const RunDatabase& database)
 {
-    if (number(database, "application_id") != kRunApplicationId) {
-        if (!database.read(QStringLiteral("SELECT 1 FROM sqlite_master")).next()) {
-            throw LoadError(database.name()
-                + ": a run of Referee Studio was expected, but the file is empty: the program was ended before the run "
-                  "began. There is nothing to lose; delete the file.");
-        }
+    if (database.value(QStringLiteral("PRAGMA application_id")).toInt() != kRunApplicationId) {
+        const bool isEmpty = !database.value(QStringLiteral("SELECT 1 FROM sqlite_master")).isValid();
         throw LoadError(database.name()
-            + ": a run of Referee Studio was expected, but this is a file of another kind. "
-              "Choose a file that ends in .referee.");
+            + (isEmpty ? ": the run file is empty, because the program ended before the run began. Delete the file."
+                       : ": this is not a run of Referee Studio but a file of another kind. Choose a file that ends in "
+                         ".referee."));
     }
     requirePlainTables(database);
     const int version = versionOf(database);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SQLite through QtSql, for one thread: a connection of its own, statements that throw sentences.
+// SQLite through QtSql, for one thread: one connection, whose statements throw errors with whole sentences.
 #pragma once
 
 #include "core/base/errors.h"
@@ -15,14 +15,13 @@
 
 namespace referee {
 
-/// As SQLite is to be given it: absolute, for of a relative one that begins with "file:" it would make an address.
+/// The path for SQLite: absolute, since SQLite would read a relative one that begins with "file:" as a URI.
 QString toDatabaseName(const std::filesystem::path& path);
 
 class RunDatabase {
 public:
-    /// `path` empty: in memory. LoadError when it cannot be opened. One that is only read may lie in a folder that
-    /// cannot be written, with the journal of a killed program beside it: then a copy is read, which goes with this
-    /// object.
+    /// `path` empty: in memory. LoadError when it cannot be opened. A read-only database may lie in a folder without
+    /// write access, with the journal of a killed program beside it: then a temporary copy is read.
     RunDatabase(const std::filesystem::path& path, bool isReadOnly);
     ~RunDatabase();
     RunDatabase(const RunDatabase&) = delete;
@@ -32,10 +31,31 @@ public:
     QSqlQuery read(const QString& sql, const QVariantList& values = {}) const;
     /// The next row; false: there is none. LoadError when the file breaks off there.
     bool next(QSqlQuery& query) const;
+    /// The first column of the first row; invalid: there is no row.
+    QVariant value(const QString& sql, const QVariantList& values = {}) const;
+    /// `fromRow(query)` for each row.
+    template <typename FromRow> auto rows(const QString& sql, const QVariantList& values, FromRow fromRow) const
+    {
+        QSqlQuery query = read(sql, values);
+        std::vector<decltype(fromRow(query))> rows;
+        while (next(query)) {
+            rows.push_back(fromRow(query));
+        }
+        return rows;
+    }
     void write(const QString& sql, const QVariantList& values = {});
-    void begin();
-    void commit();
-    void rollBack() noexcept;
+    /// All that `act` writes or, when it throws, nothing of it.
+    template <typename Act> void transact(Act act)
+    {
+        write(QStringLiteral("BEGIN IMMEDIATE"));
+        try {
+            act();
+            write(QStringLiteral("COMMIT"));
+        } catch (...) {
+            QSqlQuery(m_database).exec(QStringLiteral("ROLLBACK")); // fails when SQLite has already rolled back
+            throw;
+        }
+    }
 
     const std::filesystem::path& path() const { return m_path; }
     std::string name() const; ///< the path, or "the run in memory"
@@ -54,24 +74,25 @@ private:
     QSqlDatabase m_database;
 };
 
-/// Tables and versions of a run file (docs/run-file.md).
+// Tables and versions of a run file (docs/run-file.md).
+
 inline constexpr int kRunApplicationId = 0x52656672; ///< "Refr"
-/// 1: of method sd the first state alone was kept. 2: every state, with what the sampler remembers.
+/// 1: for method sd only the first state was stored. 2: every state, with the sampler's state.
 inline constexpr int kRunSchemaVersion = 2;
 
-/// The numbers of the table metric, in the order of its columns: those of metricTable() that are stored.
+/// The rows of metricTable() that are stored, in the order of the columns of the table metric.
 const std::vector<Metric>& storedMetrics();
 
-/// Makes the tables of a new file.
+/// Creates the tables of a new file.
 void makeTables(RunDatabase& database);
-/// Files of the present version may lack the table of places, which needs no version of its own: a program that does
-/// not know it reads and writes all the others.
+/// Files of the present version may lack the table place; programs that do not know it use all the others.
 bool hasPlaceTable(const RunDatabase& database);
 void makePlaceTable(RunDatabase& database);
 /// LoadError for a file of another program or of a newer version.
 void requireRunFile(const RunDatabase& database);
 int versionOf(const RunDatabase& database);
-/// Before a file of an older version, whose tables are the same, is written on: an older program would misread it.
+/// To be called before writing to a file of an older version, which has the same tables: older programs would misread
+/// it.
 void markPresentVersion(RunDatabase& database);
 
 } // namespace referee

@@ -58,7 +58,7 @@ void writePreview(RunDatabase& database, int64_t iteration, const Picture& pictu
     database.write(QStringLiteral("INSERT OR REPLACE INTO preview VALUES (?,?)"), { qint64(iteration), png });
 }
 
-/// Copies a table's rows as they are; stops where the file cannot be read any further.
+/// Copies a table's rows as they are, as far as the file can be read.
 void copyTable(const RunDatabase& from, RunDatabase& to, const QString& table)
 {
     QSqlQuery query = from.read(QStringLiteral("SELECT * FROM %1").arg(table));
@@ -85,7 +85,7 @@ RunFile RunFile::create(
 {
     std::error_code error;
     if (!std::filesystem::is_directory(path.parent_path().empty() ? "." : path.parent_path(), error)) {
-        throw WriteError(path.string() + ": the folder for the run does not exist. Make it, or choose another one.");
+        throw WriteError(path.string() + ": the run's folder does not exist. Create it, or choose another one.");
     }
     return createInEmpty(NameClaim::exactly(path).take(path.extension().string()), head, first, changes);
 }
@@ -95,7 +95,7 @@ RunFile RunFile::create(NameClaim& name, const RunHeader& head, const Snapshot& 
     return createInEmpty(name.take(kRunEnding), head, first, changes);
 }
 
-/// The file is this program's own: where it cannot become a run it is removed.
+/// The file is this program's own and is removed when no run can be written into it.
 RunFile RunFile::createInEmpty(
     const std::filesystem::path& path, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes)
 {
@@ -119,7 +119,7 @@ RunFile RunFile::open(const std::filesystem::path& path, Access access)
 {
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) {
-        throw LoadError(path.string() + ": a run file was expected, but there is no file. Check the path.");
+        throw LoadError(path.string() + ": there is no file. Choose a run file.");
     }
     auto lock = access == Access::Append ? lockedFor(path) : nullptr;
     return RunFile(std::make_unique<RunFileDatabase>(path, std::move(lock)));
@@ -137,7 +137,7 @@ void RunFile::append(const IterationRecord& record)
     if (!d.isOpen) {
         d.makeFast();
     }
-    d.transact([&] {
+    d.database.transact([&] {
         if (!d.isOpen) {
             d.database.write(QStringLiteral("UPDATE run SET outcome = 'open', why = '', ended = ''"));
         }
@@ -160,7 +160,7 @@ void RunFile::addScore(int64_t iteration, const PictureScore& score)
 {
     const auto orNull = [](bool has, double value) { return has ? QVariant(value) : QVariant(); };
     RunFileDatabase& d = *m_database;
-    d.transact([&] {
+    d.database.transact([&] {
         d.database.write(QStringLiteral("INSERT OR REPLACE INTO score VALUES (?,?,?,?,?,?,?)"),
             { qint64(iteration), score.itm, score.match, score.caption, orNull(score.hasClip, score.clip),
                 orNull(score.hasJudge, score.judge), phrasesText(score.phrases) });
@@ -213,14 +213,14 @@ void RunFile::copyOver(const std::filesystem::path& path) const
 {
     std::error_code error;
     if (std::filesystem::equivalent(path, this->path(), error)) {
-        throw WriteError(path.string() + ": this is the run itself, which is kept as it goes on. Choose another name.");
+        throw WriteError(path.string() + ": this is the run itself, which is saved already. Choose another name.");
     }
     NameClaim name(path.parent_path(), "." + path.stem().string(), { ".part" });
     const auto copy = name.take(".part");
     copyIntoEmpty(copy);
     try {
         whileNobodyPaints(path, [&] {
-            for (const char* ending : { "-wal", "-shm", "-journal" }) { // they are of the run that is replaced
+            for (const char* ending : { "-wal", "-shm", "-journal" }) { // of the run that is replaced
                 std::filesystem::remove(path.string() + ending, error);
             }
             std::filesystem::rename(copy, path);
@@ -240,8 +240,7 @@ RunFile RunFile::toMemory() const
         try {
             copyTable(m_database->database, to, QLatin1String(table));
         } catch (const LoadError&) {
-            continue; // what can still be read of the other tables is worth having
-        }
+        } // the other tables may still be readable
     }
     copy.m_database->end = end();
     return copy;
@@ -254,39 +253,35 @@ uint64_t compactRun(RunFile& run, uint64_t wantedBytes)
     for (const auto& edit : run.edits()) {
         kept.insert(edit.iteration);
     }
-    const auto sizes = [&](const char* sql) {
-        std::vector<std::pair<int64_t, uint64_t>> rows;
-        QSqlQuery query = database.read(QString::fromLatin1(sql));
-        while (database.next(query)) {
-            rows.emplace_back(query.value(0).toLongLong(), query.value(1).toULongLong());
-        }
-        return rows;
-    };
     uint64_t present = run.bytes();
-    const auto thin = [&](const std::vector<std::pair<int64_t, uint64_t>>& rows, const QString& table) {
+    const auto thin = [&](const QString& table, const QString& bytes) {
+        const auto rows
+            = database.rows(QStringLiteral("SELECT iteration, %1 FROM %2 ORDER BY iteration").arg(bytes, table), {},
+                [](const QSqlQuery& query) {
+                    return std::pair(query.value(0).toLongLong(), query.value(1).toULongLong());
+                });
         for (const auto& [iteration, size] : rows) {
             if (present <= wantedBytes) {
                 return;
             }
             if (!kept.contains(iteration)) {
-                database.write(QStringLiteral("DELETE FROM %1 WHERE iteration = ?").arg(table), { qint64(iteration) });
-                present -= std::min(present, size);
+                database.write(QStringLiteral("DELETE FROM %1 WHERE iteration = ?").arg(table), { iteration });
+                present -= std::min<uint64_t>(present, size);
             }
         }
     };
-    thin(sizes("SELECT iteration, length(png) FROM preview ORDER BY iteration"), QStringLiteral("preview"));
-    thin(sizes("SELECT iteration, length(z) + length(ema) + length(first_moment) + length(second_moment)"
-               " FROM snapshot ORDER BY iteration"),
-        QStringLiteral("snapshot"));
+    thin(QStringLiteral("preview"), QStringLiteral("length(png)"));
+    thin(QStringLiteral("snapshot"),
+        QStringLiteral("length(z) + length(ema) + length(first_moment) + length(second_moment)"));
     database.write(QStringLiteral("VACUUM"));
     return run.bytes();
 }
 
 void limitPages(RunFile& run, int64_t more)
 {
-    QSqlQuery query = run.m_database->database.read(QStringLiteral("PRAGMA page_count"));
-    const qint64 pages = query.next() ? query.value(0).toLongLong() : 0;
-    run.m_database->database.read(QStringLiteral("PRAGMA max_page_count = %1").arg(pages + more)).next();
+    const RunDatabase& database = run.m_database->database;
+    const qint64 pages = database.value(QStringLiteral("PRAGMA page_count")).toLongLong();
+    database.read(QStringLiteral("PRAGMA max_page_count = %1").arg(pages + more)).next();
 }
 
 } // namespace referee

@@ -12,41 +12,41 @@ namespace referee {
 
 inline constexpr const char* kRunEnding = ".referee"; ///< of a run file's name
 
-/// Making, opening, writing and copying.
+/// Creates, opens, writes and copies run files.
 class RunFile : public RunFileReader {
 public:
     enum class Access { Read, Append };
 
     /// A new file with its first snapshot. An existing one is never overwritten: WriteError. WriteError when the folder
-    /// is missing, read-only or full. `changes`: what makes a branch another run, acting in its first iteration.
+    /// is missing, read-only or full. `changes`: the edits before a branch's first iteration.
     static RunFile create(const std::filesystem::path& path, const RunHeader& head, const Snapshot& first,
         const std::vector<Edit>& changes = {});
-    /// The same in the file NAME.referee that a claim has made.
+    /// The same in the file NAME.referee that a claim has created.
     static RunFile create(
         NameClaim& name, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes = {});
     /// The same without a file, for a run whose file cannot be written.
     static RunFile createInMemory(const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes = {});
-    /// LoadError: no run file, damaged, of a newer version; with Append also when another program paints on it.
+    /// LoadError: no run file, damaged, of a newer version; with Append also when another program writes to it.
     static RunFile open(const std::filesystem::path& path, Access access);
-    /// Does `act` while nobody can begin to paint on the file, which need not be a good one. LoadError when it is being
-    /// painted on, WriteError when its folder cannot be written.
+    /// Calls `act` while the file is locked against other programs; it need not be a valid one. LoadError when another
+    /// program writes to it, WriteError when its folder cannot be written.
     static void whileNobodyPaints(const std::filesystem::path& path, const std::function<void()>& act);
 
     // Writing: WriteError (which file, why, what to do); then nothing of the call is in the file.
     /// One transaction. Opens the run again when it had ended.
     void append(const IterationRecord& record);
     void addScore(int64_t iteration, const PictureScore& score);
-    /// Leaves one plain file behind (no WAL).
+    /// Leaves one plain file (no WAL).
     void finish(RunOutcome outcome, const std::string& why = {});
     void setStarred(bool isStarred);
 
-    /// A copy in a file that is not there yet. WriteError; then there is none.
+    /// Copies the run into a new file. WriteError; then there is none.
     void copyTo(const std::filesystem::path& path) const;
-    /// The same in the file NAME.referee that a claim has made.
+    /// The same in the file NAME.referee that a claim has created.
     void copyTo(NameClaim& name) const;
-    /// A copy in place of whatever is there, which stays when it fails. WriteError, also when that is being painted.
+    /// Replaces a file by a copy; when that fails the file stays. WriteError, also when a program writes to that file.
     void copyOver(const std::filesystem::path& path) const;
-    /// The same run in memory, with everything that can still be read, when its file cannot be written any more.
+    /// Copies everything that can still be read into memory, for a run whose file cannot be written any more.
     RunFile toMemory() const;
 
 private:
@@ -58,13 +58,11 @@ private:
     void copyIntoEmpty(const std::filesystem::path& path) const;
 };
 
-// Run files that are too large.
-
-/// Thins previews, then snapshots, oldest first, until the file fits; the first and last snapshot and those at
+/// Removes previews, then snapshots, oldest first, until the file fits; the first and last snapshot and those at
 /// events stay. Returns the bytes afterwards.
 uint64_t compactRun(RunFile& run, uint64_t wantedBytes);
 
-/// The file grows by no more than so many pages; for tests of a full disk.
+/// Lets the file grow by at most `more` pages; for tests of a full disk.
 void limitPages(RunFile& run, int64_t more);
 
 } // namespace referee

@@ -2,7 +2,6 @@
 #include "app/storage/run_file_database.h"
 
 #include "app/storage/edit.h"
-#include "app/storage/run_record.h"
 #include "core/base/number_text.h"
 
 #include <algorithm>
@@ -11,26 +10,28 @@ namespace referee {
 
 namespace {
 
-constexpr int64_t kMaxIterations = 10000000; ///< of a run; a hundred times what can be asked for
+constexpr int64_t kMaxIterations = 10000000; ///< of a run; a hundred times what the settings allow
 
 QString lockOf(const std::filesystem::path& path)
 {
     return QString::fromStdString((path.parent_path() / ("." + path.filename().string() + ".lock")).string());
 }
 
+QString toText(const std::string& value) { return QString::fromStdString(value); }
+
 void writeHead(RunDatabase& database, const RunHeader& head)
 {
-    const auto text = [](const std::string& value) { return QString::fromStdString(value); };
     const RunRequest& request = head.request;
     database.write(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-        { text(head.uuid), text(head.parent), qint64(head.firstIteration), text(head.created), text(head.version),
-            text(request.prompt), text(request.negativePrompt), QString::number(request.seed), text(head.preset),
-            settingsText(request.settings), text(regionText(request.region)), qint64(request.width),
-            qint64(request.height), optionsText(head.options, head.hasStartPicture), engineText(head.engine),
-            packFilesText(head.packFiles), QStringLiteral("open"), QStringLiteral(""), QStringLiteral(""), 0 });
+        { toText(head.uuid), toText(head.parent), qint64(head.firstIteration), toText(head.created),
+            toText(head.version), toText(request.prompt), toText(request.negativePrompt), QString::number(request.seed),
+            toText(head.preset), settingsText(request.settings), toText(regionText(request.region)),
+            qint64(request.width), qint64(request.height), optionsText(head.options, head.hasStartPicture),
+            engineText(head.engine), packFilesText(head.packFiles), QStringLiteral("open"), QStringLiteral(""),
+            QStringLiteral(""), 0 });
 }
 
-/// Others are gone through one by one.
+/// Bounds the loops over iterations.
 void requireIterations(int64_t first, int64_t end)
 {
     if (first < 0 || end < first || end > kMaxIterations) {
@@ -43,14 +44,14 @@ void requireIterations(int64_t first, int64_t end)
 std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path)
 {
     auto lock = std::make_unique<QLockFile>(lockOf(path));
-    lock->setStaleLockTime(0); // a lock of a program that lives never goes stale; that of a killed one at once
+    lock->setStaleLockTime(0); // a running program's lock never becomes stale; a killed program's does at once
     if (lock->tryLock()) {
         return lock;
     }
     if (lock->error() == QLockFile::LockFailedError) {
         throw LoadError(path.string() + ": another program is painting this run. Stop it there first.");
     }
-    throw WriteError(path.parent_path().string() + ": no file can be made in this folder. Choose another one.");
+    throw WriteError(path.parent_path().string() + ": no file can be created in this folder. Choose another one.");
 }
 
 std::string text(const QSqlQuery& query, int column) { return query.value(column).toString().toStdString(); }
@@ -61,7 +62,7 @@ RunOutcome outcomeFrom(const std::string& name)
     return found == kOutcomeNames.end() ? RunOutcome::Open : static_cast<RunOutcome>(found - kOutcomeNames.begin());
 }
 
-/// What a sampler remembers lies in the column of Adam's first moment, which no run of method sd has.
+/// The sampler's state is in the column of Adam's first moment, which no run of method sd has.
 void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)
 {
     const auto& moment = snapshot.samplerState.empty() ? snapshot.firstMoment : snapshot.samplerState;
@@ -73,11 +74,10 @@ void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)
 
 void writeEdits(RunDatabase& database, const std::vector<Edit>& edits)
 {
-    const auto text = [](const std::string& value) { return QString::fromStdString(value); };
     for (const auto& edit : edits) {
         database.write(QStringLiteral("INSERT INTO event (iteration, key, before, after, at) VALUES (?,?,?,?,?)"),
-            { qint64(edit.iteration), text(edit.key), text(edit.before), text(edit.after),
-                edit.when.empty() ? timeNow() : text(edit.when) });
+            { qint64(edit.iteration), toText(edit.key), toText(edit.before), toText(edit.after),
+                edit.when.empty() ? timeNow() : toText(edit.when) });
     }
 }
 
@@ -88,13 +88,13 @@ RunFileDatabase::RunFileDatabase(const std::filesystem::path& path, std::unique_
     , head(std::move(newHead))
 {
     makeFast();
-    transact([&] {
+    database.transact([&] {
         makeTables(database);
         writeHead(database, head);
         writeSnapshot(database, first);
         writeEdits(database, changes);
     });
-    foldJournal(); // so that the file is known as a run's from its beginning, also without its journal
+    foldJournal(); // so that the file is a run file from its beginning, also without its journal
     end = first.iteration;
     identity = identityOf(database.path());
 }
@@ -106,12 +106,10 @@ RunFileDatabase::RunFileDatabase(const std::filesystem::path& path, std::unique_
     requireRunFile(database);
     isPresentVersion = versionOf(database) == kRunSchemaVersion;
     checked([this] { readHead(); });
-    QSqlQuery query = database.read(QStringLiteral("SELECT MAX(iteration) FROM snapshot"));
-    end = database.next(query) ? query.value(0).toLongLong() : 0;
+    end = database.value(QStringLiteral("SELECT MAX(iteration) FROM snapshot")).toLongLong();
     checked([this] { requireIterations(head.firstIteration, end); });
-    query = database.read(QStringLiteral("SELECT outcome FROM run"));
-    isOpen = database.next(query) && outcomeFrom(text(query, 0)) == RunOutcome::Open;
-    query.finish(); // the journal cannot change while somebody reads
+    const auto outcome = database.value(QStringLiteral("SELECT outcome FROM run")).toString();
+    isOpen = outcomeFrom(outcome.toStdString()) == RunOutcome::Open;
     if (lock && isOpen) {
         makeFast();
     }
@@ -133,7 +131,7 @@ void RunFileDatabase::readHead()
     head.request.negativePrompt = text(query, 6);
     const auto seed = numberFromText<uint64_t>(text(query, 7));
     if (!seed) {
-        throw std::runtime_error("the seed '" + text(query, 7) + "' is no whole number of 64 bits");
+        throw std::runtime_error("the seed '" + text(query, 7) + "' is not a 64-bit integer");
     }
     head.request.seed = *seed;
     head.preset = text(query, 8);
@@ -147,24 +145,23 @@ void RunFileDatabase::readHead()
     head.packFiles = packFilesFromText(query.value(15).toString());
 }
 
-/// WAL where it can be had; SQLite answers with another mode where it cannot (network and read-only file systems).
+/// WAL where it is possible; SQLite keeps another mode where it is not (network and read-only file systems).
 void RunFileDatabase::makeFast()
 {
     database.read(QStringLiteral("PRAGMA journal_mode = WAL")).next();
     database.write(QStringLiteral("PRAGMA synchronous = NORMAL"));
 }
 
-/// What the journal holds goes into the file as far as other readers let it.
+/// Moves what the journal holds into the file, as far as other readers allow it.
 void RunFileDatabase::foldJournal() { database.read(QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)")).next(); }
 
-/// One plain file. While somebody else looks into it SQLite keeps the journal; the file itself is whole all the same.
+/// One plain file. While another program reads it SQLite keeps the journal; the file itself is complete all the same.
 void RunFileDatabase::makePlain() noexcept
 {
     try {
         foldJournal();
         database.read(QStringLiteral("PRAGMA journal_mode = DELETE")).next();
-    } catch (const std::exception&) {
-        return;
+    } catch (const std::exception&) { // the journal stays
     }
 }
 

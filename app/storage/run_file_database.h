@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the reader, the writer and the compactor of a run file share: the database with its lock and its journal.
+// What reading, writing and compacting a run file share: the database with its lock and its journal.
 #pragma once
 
 #include "app/storage/name_claim.h"
@@ -10,7 +10,7 @@
 
 namespace referee {
 
-/// Held as long as this program may write. LoadError: another program does. WriteError: no file can be made there.
+/// Held while this program may write. LoadError: another program does. WriteError: no file can be created there.
 std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path);
 
 std::string text(const QSqlQuery& query, int column);
@@ -21,27 +21,14 @@ public:
     /// A new file (or memory, when the path is empty).
     RunFileDatabase(const std::filesystem::path& path, std::unique_ptr<QLockFile> held, RunHeader newHead,
         const Snapshot& first, const std::vector<Edit>& changes);
-    /// One that is there; without a lock it is only read.
+    /// An existing file; without a lock it is only read.
     RunFileDatabase(const std::filesystem::path& path, std::unique_ptr<QLockFile> held);
 
     void makeFast();
     void foldJournal();
     void makePlain() noexcept;
 
-    /// All of `act` or, when it throws, nothing of it.
-    template <typename Act> void transact(Act act)
-    {
-        database.begin();
-        try {
-            act();
-            database.commit();
-        } catch (...) {
-            database.rollBack();
-            throw;
-        }
-    }
-
-    /// Runs `act`; what is wrong with a value in the file becomes a sentence that names the file.
+    /// Runs `act`; an error about a value in the file becomes a sentence that names the file.
     template <typename Act> auto checked(Act act) const -> decltype(act())
     {
         try {
@@ -66,7 +53,7 @@ private:
     void readHead();
 };
 
-// Rows that a new file and one that goes on are written with.
+// Rows of new files and of files that are continued.
 void writeSnapshot(RunDatabase& database, const Snapshot& snapshot);
 void writeEdits(RunDatabase& database, const std::vector<Edit>& edits);
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is read of a run file. A value that is not what it should be gives a LoadError, never a crash.
 #include "app/storage/run_file_reader.h"
 
 #include "app/storage/run_file_database.h"
-#include "app/storage/run_record.h"
 #include "core/base/method_table.h"
 
 #include <algorithm>
@@ -12,9 +10,9 @@ namespace referee {
 
 namespace {
 
-constexpr int64_t kLargestSide = 4096; ///< of a latent, places
+constexpr int64_t kMaxSide = 4096; ///< of a latent
 
-/// One latent of Adam's, or as many as a sampler remembers.
+/// One latent of Adam's, or all of a sampler's state.
 std::vector<float> latentsFromBlob(const QByteArray& blob, int64_t count)
 {
     const auto latent = static_cast<qsizetype>(static_cast<size_t>(count) * sizeof(float));
@@ -28,7 +26,7 @@ Snapshot snapshotFrom(const QSqlQuery& query, const MethodTraits& method)
     snapshot.iteration = query.value(0).toLongLong();
     snapshot.height = query.value(1).toLongLong();
     snapshot.width = query.value(2).toLongLong();
-    if (snapshot.height < 0 || snapshot.width < 0 || snapshot.height > kLargestSide || snapshot.width > kLargestSide) {
+    if (snapshot.height < 0 || snapshot.width < 0 || snapshot.height > kMaxSide || snapshot.width > kMaxSide) {
         throw std::runtime_error(
             "a latent of " + std::to_string(snapshot.height) + "×" + std::to_string(snapshot.width));
     }
@@ -59,14 +57,44 @@ StepReport reportFrom(const QSqlQuery& query)
     return report;
 }
 
+std::optional<double> numberIn(const QVariant& value)
+{
+    return value.isNull() ? std::nullopt : std::optional(value.toDouble());
+}
+
 std::vector<int64_t> iterationsOf(const RunDatabase& database, const QString& table)
 {
-    std::vector<int64_t> iterations;
-    QSqlQuery query = database.read(QStringLiteral("SELECT iteration FROM %1 ORDER BY iteration").arg(table));
-    while (database.next(query)) {
-        iterations.push_back(query.value(0).toLongLong());
-    }
-    return iterations;
+    return database.rows(QStringLiteral("SELECT iteration FROM %1 ORDER BY iteration").arg(table), {},
+        [](const QSqlQuery& query) { return int64_t(query.value(0).toLongLong()); });
+}
+
+std::vector<PlaceScore> placesOf(const RunDatabase& database, int64_t iteration)
+{
+    return database.rows(
+        QStringLiteral("SELECT first, relation, second, yes FROM place WHERE iteration = ? ORDER BY rowid"),
+        { qint64(iteration) }, [](const QSqlQuery& query) {
+            return PlaceScore { text(query, 0), text(query, 1), text(query, 2), numberIn(query.value(3)) };
+        });
+}
+
+PictureScore scoreFrom(const QSqlQuery& query)
+{
+    PictureScore score;
+    score.itm = query.value(1).toDouble();
+    score.match = query.value(2).toDouble();
+    score.caption = query.value(3).toDouble();
+    score.hasClip = !query.value(4).isNull();
+    score.clip = query.value(4).toDouble();
+    score.hasJudge = !query.value(5).isNull();
+    score.judge = query.value(5).toDouble();
+    score.phrases = phrasesFromText(query.value(6).toString());
+    return score;
+}
+
+std::vector<uint8_t> bytesOf(const QVariant& blob)
+{
+    const QByteArray bytes = blob.toByteArray();
+    return { bytes.begin(), bytes.end() };
 }
 
 } // namespace
@@ -112,28 +140,19 @@ std::vector<int64_t> RunFileReader::snapshotIterations() const
 
 std::vector<StepReport> RunFileReader::reports(int64_t first) const
 {
-    std::vector<StepReport> reports;
-    const RunDatabase& database = m_database->database;
-    QSqlQuery query = database.read(
-        QStringLiteral("SELECT * FROM metric WHERE iteration >= ? ORDER BY iteration"), { qint64(first) });
-    m_database->checked([&] {
-        while (database.next(query)) {
-            reports.push_back(reportFrom(query));
-        }
+    return m_database->checked([&] {
+        return m_database->database.rows(QStringLiteral("SELECT * FROM metric WHERE iteration >= ? ORDER BY iteration"),
+            { qint64(first) }, reportFrom);
     });
-    return reports;
 }
 
 std::vector<Edit> RunFileReader::edits() const
 {
-    std::vector<Edit> edits;
-    QSqlQuery query = m_database->database.read(
-        QStringLiteral("SELECT iteration, key, before, after, at FROM event ORDER BY iteration, id"));
-    while (m_database->database.next(query)) {
-        edits.push_back(
-            { query.value(0).toLongLong(), text(query, 1), text(query, 2), text(query, 3), text(query, 4) });
-    }
-    return edits;
+    return m_database->database.rows(
+        QStringLiteral("SELECT iteration, key, before, after, at FROM event ORDER BY iteration, id"), {},
+        [](const QSqlQuery& query) {
+            return Edit { query.value(0).toLongLong(), text(query, 1), text(query, 2), text(query, 3), text(query, 4) };
+        });
 }
 
 LiveState RunFileReader::stateAt(int64_t iteration) const
@@ -149,50 +168,18 @@ LiveState RunFileReader::stateAt(int64_t iteration) const
     return state;
 }
 
-namespace {
-
-std::vector<PlaceScore> placesOf(const RunDatabase& database, int64_t iteration)
-{
-    std::vector<PlaceScore> places;
-    QSqlQuery query = database.read(
-        QStringLiteral("SELECT first, relation, second, yes FROM place WHERE iteration = ? ORDER BY rowid"),
-        { qint64(iteration) });
-    while (query.next()) {
-        places.push_back({ query.value(0).toString().toStdString(), query.value(1).toString().toStdString(),
-            query.value(2).toString().toStdString(), {} });
-        if (!query.value(3).isNull()) {
-            places.back().yes = query.value(3).toDouble();
-        }
-    }
-    return places;
-}
-
-} // namespace
-
 std::vector<std::pair<int64_t, PictureScore>> RunFileReader::scores() const
 {
-    std::vector<std::pair<int64_t, PictureScore>> scores;
     const RunDatabase& database = m_database->database;
     const bool hasPlaces = hasPlaceTable(database);
-    QSqlQuery query = database.read(QStringLiteral("SELECT * FROM score ORDER BY iteration"));
-    m_database->checked([&] {
-        while (database.next(query)) {
-            PictureScore score;
-            score.itm = query.value(1).toDouble();
-            score.match = query.value(2).toDouble();
-            score.caption = query.value(3).toDouble();
-            score.hasClip = !query.value(4).isNull();
-            score.clip = query.value(4).toDouble();
-            score.hasJudge = !query.value(5).isNull();
-            score.judge = query.value(5).toDouble();
-            score.phrases = phrasesFromText(query.value(6).toString());
-            if (hasPlaces) {
-                score.places = placesOf(database, query.value(0).toLongLong());
-            }
-            scores.emplace_back(query.value(0).toLongLong(), std::move(score));
-        }
+    return m_database->checked([&] {
+        return database.rows(QStringLiteral("SELECT * FROM score ORDER BY iteration"), {}, [&](const QSqlQuery& query) {
+            const int64_t iteration = query.value(0).toLongLong();
+            PictureScore score = scoreFrom(query);
+            score.places = hasPlaces ? placesOf(database, iteration) : std::vector<PlaceScore>();
+            return std::pair(iteration, std::move(score));
+        });
     });
-    return scores;
 }
 
 std::vector<int64_t> RunFileReader::previewIterations() const
@@ -202,44 +189,32 @@ std::vector<int64_t> RunFileReader::previewIterations() const
 
 std::vector<uint8_t> RunFileReader::previewPng(int64_t iteration) const
 {
-    QSqlQuery query = m_database->database.read(
-        QStringLiteral("SELECT png FROM preview WHERE iteration = ?"), { qint64(iteration) });
-    const QByteArray png = m_database->database.next(query) ? query.value(0).toByteArray() : QByteArray();
-    return { png.begin(), png.end() };
+    return bytesOf(m_database->database.value(
+        QStringLiteral("SELECT png FROM preview WHERE iteration = ?"), { qint64(iteration) }));
 }
 
 RunSummary RunFileReader::summary() const
 {
     const RunDatabase& database = m_database->database;
     RunSummary summary;
-    const auto number
-        = [](const QVariant& value) { return value.isNull() ? std::nullopt : std::optional(value.toDouble()); };
     QSqlQuery query = database.read(
         QStringLiteral("SELECT itm, caption FROM metric WHERE is_tail = 0 ORDER BY iteration DESC LIMIT 1"));
     if (database.next(query)) {
-        summary.itm = number(query.value(0));
-        summary.caption = number(query.value(1));
+        summary.itm = numberIn(query.value(0));
+        summary.caption = numberIn(query.value(1));
     }
-    query = database.read(
-        QStringLiteral("SELECT judge FROM score WHERE judge IS NOT NULL ORDER BY iteration DESC LIMIT 1"));
-    if (database.next(query)) {
-        summary.judge = number(query.value(0));
-    }
-    query = database.read(QStringLiteral("SELECT png FROM preview ORDER BY iteration DESC LIMIT 1"));
-    if (database.next(query)) {
-        const QByteArray png = query.value(0).toByteArray();
-        summary.previewPng.assign(png.begin(), png.end());
-    }
+    summary.judge = numberIn(database.value(
+        QStringLiteral("SELECT judge FROM score WHERE judge IS NOT NULL ORDER BY iteration DESC LIMIT 1")));
+    summary.previewPng
+        = bytesOf(database.value(QStringLiteral("SELECT png FROM preview ORDER BY iteration DESC LIMIT 1")));
     return summary;
 }
 
 uint64_t RunFileReader::bytes() const
 {
-    const auto number = [this](const char* pragma) {
-        QSqlQuery query = m_database->database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(pragma)));
-        return m_database->database.next(query) ? query.value(0).toULongLong() : 0;
-    };
-    return number("page_count") * number("page_size");
+    const RunDatabase& database = m_database->database;
+    return database.value(QStringLiteral("PRAGMA page_count")).toULongLong()
+        * database.value(QStringLiteral("PRAGMA page_size")).toULongLong();
 }
 
 } // namespace referee

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is read of a run file. A value that is not what it should be gives a LoadError, never a crash.
+// Reads run files. An invalid value gives a LoadError, never a crash.
 #pragma once
 
 #include "app/storage/run_record.h"
@@ -15,12 +15,12 @@ class RunFileDatabase;
 class RunFileReader {
 public:
     const std::filesystem::path& path() const; ///< empty: in memory
-    bool isGone() const; ///< its file was removed or replaced; what is written now is lost when it is closed
+    bool isGone() const; ///< its file was removed or replaced: what is written now is lost when it is closed
     const RunHeader& head() const;
     RunStatus status() const;
 
-    int64_t end() const; ///< iteration that comes next; its snapshot is there
-    std::optional<Snapshot> snapshot(int64_t iteration) const; ///< none: thinned out, or never painted
+    int64_t end() const; ///< the next iteration; its snapshot is there
+    std::optional<Snapshot> snapshot(int64_t iteration) const; ///< none: thinned out, or never reached
     std::vector<int64_t> snapshotIterations() const;
     /// All iterations from `first`, without pictures.
     std::vector<StepReport> reports(int64_t first = 0) const;

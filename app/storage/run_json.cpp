@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/run_json.h"
 
-#include "app/storage/edit.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
 #include "core/base/number_text.h"
@@ -22,6 +21,16 @@ RunRecipe recipeOf(const RunRequest& request, const std::string& preset)
     facts.settings = request.settings;
     facts.region = request.region;
     return facts;
+}
+
+void setOrigin(
+    RunRecipe& recipe, const EngineOptions& options, const EngineInfo& engine, const std::vector<PackFile>& packFiles)
+{
+    recipe.packName = engine.packName;
+    recipe.packFiles = packFiles;
+    recipe.device = options.device;
+    recipe.precision = options.precision;
+    recipe.threads = engine.threads;
 }
 
 nlohmann::ordered_json toJson(const Settings& settings)
@@ -51,8 +60,7 @@ nlohmann::ordered_json toJson(const RunRecipe& facts)
         { "precision", facts.precision }, { "threads", facts.threads } };
 }
 
-// Reading what a picture says of itself. Anybody may have written it: nothing is believed, and no file is opened for
-// it.
+// Reading a recipe: it may come from anywhere, so everything is checked, and no file is opened for it.
 
 namespace {
 
@@ -60,20 +68,20 @@ using Json = nlohmann::json; ///< sorted: the ordered one is slow with very many
 
 constexpr size_t kMaxBytes = size_t(4) << 20; ///< of the JSON text; a recipe has some kilobytes
 constexpr size_t kMaxEdits = 100000;
-constexpr int64_t kMaxPixels = 8192; ///< on a side, as generate takes them
-constexpr int64_t kPixelsPerPlace = 8; ///< of a latent, at the least
-constexpr size_t kLongestQuote = 400; ///< bytes of foreign text in an error
+constexpr int64_t kMaxPixels = 8192; ///< per side, as in referee generate
+constexpr int64_t kPixelsPerPlace = 8;
+constexpr size_t kMaxQuoteBytes = 400; ///< of foreign text in an error
 
 [[noreturn]] void reject(const std::string& why) { throw UsageError(why); }
 
-/// Foreign text for a terminal: one short line without control signs, no sentence of its own.
+/// Foreign text for a terminal: one short line without control characters and final full stops.
 std::string quoted(std::string text)
 {
     while (text.ends_with('.')) {
         text.pop_back();
     }
-    if (text.size() > kLongestQuote) {
-        size_t length = kLongestQuote;
+    if (text.size() > kMaxQuoteBytes) {
+        size_t length = kMaxQuoteBytes;
         while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) {
             --length; // not inside a UTF-8 character
         }
@@ -90,11 +98,10 @@ const Json& member(const Json& object, const char* key, Json::value_t type)
 {
     const auto found = object.find(key);
     if (found == object.end()) {
-        reject(std::string("'") + key + "' was expected, found none");
+        reject(std::string("'") + key + "' is missing");
     }
     if (found->type() != type) {
-        reject(std::string("'") + key + "' was expected to be " + Json(type).type_name() + ", found "
-            + found->type_name());
+        reject(std::string("'") + key + "' must be of type " + Json(type).type_name() + ", got " + found->type_name());
     }
     return *found;
 }
@@ -108,8 +115,8 @@ int64_t countOf(const Json& object, const char* key)
 {
     const auto found = object.find(key);
     if (found == object.end() || !found->is_number_unsigned() || found->get<uint64_t>() > INT64_MAX) {
-        reject(std::string("'") + key + "' was expected to be a whole number from 0 on, found "
-            + (found == object.end() ? "none" : quoted(found->is_primitive() ? found->dump() : found->type_name())));
+        reject(std::string("'") + key + "' must be a non-negative integer, got "
+            + (found == object.end() ? "nothing" : quoted(found->is_primitive() ? found->dump() : found->type_name())));
     }
     return found->get<int64_t>();
 }
@@ -118,20 +125,19 @@ uint64_t seedOf(const std::string& text)
 {
     const auto seed = numberFromText<uint64_t>(text);
     if (!seed) {
-        reject("'seed' was expected to be a whole number of 64 bits as text, found '" + text + "'");
+        reject("'seed' must be a 64-bit integer as text, got '" + text + "'");
     }
     return *seed;
 }
 
-/// Each value by way of its text, so that ranges and choices are checked in one place. Keys that are left out keep
-/// their defaults: an older version did not know them.
+/// Sets each value from its text, so that ranges and choices are checked in one place. Missing keys keep their
+/// defaults: older versions did not have them.
 Settings settingsOf(const Json& object)
 {
     Settings settings;
     for (const auto& [key, value] : object.items()) {
         if (!value.is_string() && !value.is_number() && !value.is_boolean()) {
-            reject(
-                "the setting '" + key + "' was expected to be a number, text or yes or no, found " + value.type_name());
+            reject("the setting '" + key + "' must be a number, a string or a boolean, got " + value.type_name());
         }
         setSetting(settings, key, value.is_string() ? value.get<std::string>() : value.dump());
     }
@@ -142,12 +148,12 @@ Settings settingsOf(const Json& object)
 Edit editFrom(const Json& json)
 {
     if (!json.is_object()) {
-        reject(std::string("an edit was expected to be an object, found ") + json.type_name());
+        reject(std::string("an edit must be an object, got ") + json.type_name());
     }
     Edit edit { countOf(json, "at"), textOf(json, "key"), {}, textOf(json, "value"), {} };
     const Edit parsed = parseEdit(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
     if (parsed.key != edit.key) {
-        reject("an edit was expected to name a setting, found '" + edit.key + "'");
+        reject("unknown key of an edit '" + edit.key + "'");
     }
     if (edit.key == "region") {
         edit.after = regionText(regionFromData(edit.after));
@@ -158,7 +164,7 @@ Edit editFrom(const Json& json)
 std::vector<Edit> editsFrom(const Json& array)
 {
     if (array.size() > kMaxEdits) {
-        reject("at most " + std::to_string(kMaxEdits) + " edits were expected, found " + std::to_string(array.size()));
+        reject("there may be at most " + std::to_string(kMaxEdits) + " edits, got " + std::to_string(array.size()));
     }
     std::vector<Edit> edits;
     for (const auto& json : array) {
@@ -167,7 +173,7 @@ std::vector<Edit> editsFrom(const Json& array)
     return edits;
 }
 
-/// What only tells whether the same bits may be expected; without it, nothing is known.
+/// Optional keys: they only tell whether the same bits can be expected.
 void readOrigin(RunRecipe& facts, const Json& json)
 {
     const auto textOr = [&json](const char* key) { return json.contains(key) ? textOf(json, key) : std::string(); };
@@ -207,8 +213,8 @@ RunRecipe factsFrom(const Json& json)
 int64_t sideOf(int64_t pixels)
 {
     if (pixels > kMaxPixels || pixels % kPixelsPerPlace != 0) {
-        reject("its sides were expected to be multiples of 8, at most 8192, found " + std::to_string(pixels)
-            + " pixels: it was cut or scaled");
+        reject("its sides must be multiples of 8 and at most 8192, got " + std::to_string(pixels)
+            + " pixels: it was cropped or scaled");
     }
     return pixels;
 }
@@ -216,14 +222,14 @@ int64_t sideOf(int64_t pixels)
 Json parsed(const std::string& text)
 {
     if (text.empty()) {
-        reject("it holds no recipe: it was not saved by Referee Studio, or another program has saved it anew");
+        reject("it holds no recipe: it was not saved by Referee Studio, or another program saved it again");
     }
     if (text.size() > kMaxBytes) {
         reject("its recipe is larger than 4 MB");
     }
     Json json = Json::parse(text, nullptr, false);
     if (!json.is_object()) {
-        reject("its recipe is no JSON object");
+        reject("its recipe is not a JSON object");
     }
     return json;
 }
@@ -239,8 +245,8 @@ RunRecipe readRecipe(const std::filesystem::path& picture)
         facts.height = sideOf(pixels.height);
         return facts;
     } catch (const UsageError& error) {
-        throw LoadError(picture.string() + ": the picture was expected to tell how it was made, but "
-            + quoted(error.what()) + ". Choose a PNG as referee saved it.");
+        throw LoadError(picture.string() + ": cannot read how the picture was made: " + quoted(error.what())
+            + ". Choose a PNG that referee saved.");
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a picture was made, as the JSON text that its PNG carries.
+// The recipe of a picture, as the JSON text in its PNG.
 #pragma once
 
 #include "app/storage/edit.h"
@@ -22,33 +22,37 @@ struct RunRecipe {
     std::string preset;
     Settings settings;
     std::vector<Edit> edits;
-    int64_t iterations = 0; ///< done
+    int64_t iterations = 0; ///< finished
     std::string packName;
     std::vector<PackFile> packFiles;
     std::string device;
     std::string precision;
     int threads = 0;
-    RegionMask region; ///< of the beginning
-    int64_t width = 0; ///< pixels of the picture; only read, the picture itself says it
+    RegionMask region; ///< at the beginning
+    int64_t width = 0; ///< pixels of the picture it was read from; not written
     int64_t height = 0;
-    /// False: the facts do not suffice to paint it again. It is of a branch of another length, or with optimizer
-    /// moments that were forgotten, or the file of its beginning was not there; or, when read, it began from another
+    /// False: the recipe does not suffice to paint the picture again. It belongs to a branch of another length, or one
+    /// with reset optimizer moments, or the file of its beginning was missing; or, when read, it began from another
     /// picture.
     bool isRepeatable = true;
-    /// What a run began from, as the latent that it became; none: noise, or a recipe that was read from a picture.
+    /// The latent of the picture that a run began from; none: it began from noise, or this was read from a picture.
     std::optional<Snapshot> start;
-    bool beganFromPicture = false; ///< which the recipe does not hold, and the run's file does: nor is it repeatable
+    bool beganFromPicture = false; ///< the run's file holds it, the recipe does not, so it is not repeatable
 };
 
-/// Of a run that has not begun to paint: no edits, nothing of pack and device.
+/// The recipe of a run at its beginning: without edits, pack and device.
 RunRecipe recipeOf(const RunRequest& request, const std::string& preset);
+
+/// Sets what the run was painted with: pack, files, device, precision, threads.
+void setOrigin(
+    RunRecipe& recipe, const EngineOptions& options, const EngineInfo& engine, const std::vector<PackFile>& packFiles);
 
 /// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, region
 /// (as text), edits, iterations, repeatable, pack {name, files {path: sha256}}, device, precision, threads.
 nlohmann::ordered_json toJson(const RunRecipe& facts);
 
-/// What a picture of ours carries, with everything checked: it may come from anywhere. LoadError: no picture, no such
-/// text, not as we write it. Opens no other file.
+/// Reads and checks the recipe in a picture, which may come from anywhere. LoadError: no picture, no recipe, or an
+/// invalid one. Opens no other file.
 RunRecipe readRecipe(const std::filesystem::path& picture);
 
 /// All settings as key → value, numbers as numbers.

@@ -223,8 +223,8 @@ std::vector<float> floatsFromBlob(const QByteArray& blob, int64_t count)
 {
     const auto bytes = static_cast<size_t>(blob.size());
     if (count < 0 || (bytes != 0 && bytes != static_cast<size_t>(count) * sizeof(float))) {
-        throw std::runtime_error("a tensor of " + std::to_string(count) + " numbers was expected, found "
-            + std::to_string(bytes) + " bytes");
+        throw std::runtime_error(
+            "a tensor of " + std::to_string(count) + " numbers has " + std::to_string(bytes) + " bytes");
     }
     std::vector<float> values(bytes / sizeof(float));
     if (bytes > 0) {

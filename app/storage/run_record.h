@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is remembered of a run, as plain values: how it began, what was changed, what was measured (docs/run-file.md).
+// The record of a run as plain values: its beginning, its edits, its measurements (docs/run-file.md).
 #pragma once
 
 #include "app/storage/edit.h"
@@ -18,31 +18,31 @@ namespace referee {
 struct RunHeader {
     std::string uuid; ///< 36 characters; filled in by RunFile::create when empty
     std::string parent; ///< uuid of the run that this one branched off; empty: none
-    int64_t firstIteration = 0; ///< of the first snapshot: where a branch begins
+    int64_t firstIteration = 0; ///< the first snapshot: where a branch begins
     std::string created; ///< UTC, ISO 8601; filled in by RunFile::create when empty
     std::string version; ///< of the program; filled in by RunFile::create when empty
-    /// What acted before the first snapshot (of a branch: its parent's state; what the fork changed are events). The
-    /// start picture is left out, the first snapshot holds it.
+    /// What acted before the first snapshot (of a branch: its parent's state; the changes of the fork are edits).
+    /// Without the start picture, which the first snapshot holds.
     RunRequest request;
-    bool hasStartPicture = false; ///< so that seed and settings alone do not paint it again
+    bool hasStartPicture = false; ///< seed and settings alone do not reproduce the run
     std::string preset;
-    EngineOptions options; ///< pack, device, precision, threads: what a replay is to use again
+    EngineOptions options; ///< pack, device, precision and threads, which a replay uses again
     EngineInfo engine;
     std::vector<PackFile> packFiles;
 };
 
-/// One finished iteration. The picture of the report becomes a preview when there is one.
+/// One finished iteration. The picture of the report, if any, becomes a preview.
 struct IterationRecord {
     StepReport report; ///< of iteration i
-    std::vector<Edit> edits; ///< that acted before it
+    std::vector<Edit> edits; ///< before it
     Snapshot after; ///< of iteration i + 1
 };
 
 enum class RunOutcome {
-    Open, ///< being painted, or its program was killed
-    Stopped, ///< by a user or a signal; can go on
+    Open, ///< still running, or its program was killed
+    Stopped, ///< by the user or a signal; can be resumed
     Finished, ///< reached its last iteration
-    Failed, ///< not finite, out of memory; can go on from the last snapshot
+    Failed, ///< not finite, out of memory; can be resumed from the last snapshot
 };
 inline constexpr std::array<std::string_view, 4> kOutcomeNames = { "open", "stopped", "finished", "failed" };
 
@@ -54,30 +54,30 @@ struct RunStatus {
     bool isStarred = false;
 };
 
-/// What is last of each kind in a run.
+/// The last values of each kind in a run.
 struct RunSummary {
     std::optional<double> itm; ///< of the last iteration with a referee
-    std::optional<double> caption; ///< of the same
+    std::optional<double> caption; ///< of the same iteration
     std::optional<double> judge;
     std::vector<uint8_t> previewPng; ///< empty: none
 };
 
-/// The head of a new run. Paths become absolute, because it may be gone on with from another folder.
+/// The header of a new run. Paths become absolute, since the run may be resumed from another folder.
 RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
     const EngineInfo& engine, const std::vector<PackFile>& packFiles);
 
 /// What acts at the beginning of a run.
 LiveState stateOf(const RunRequest& request);
 
-/// The request with what acts at a later moment in place of what it began with.
+/// The request with the state of a later iteration.
 RunRequest requestWith(const RunRequest& request, const LiveState& state);
-/// What an engine is begun with before it takes up the snapshot, whose size wins over the head's.
+/// The request to begin an engine with before it restores the snapshot; the snapshot's size overrides the header's.
 RunRequest requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
 
-/// Is it a LoRA file rather than one of the pack itself?
+/// True for a LoRA file, false for a file of the pack itself.
 bool isLora(const PackFile& file);
 
-/// The same files with the same content.
+/// True for the same files with the same content.
 bool isSamePack(const std::vector<PackFile>& a, const std::vector<PackFile>& b);
 
 // The parts of a run file that are text: JSON of settings, options, engine, pack; lists of numbers; times.
@@ -90,19 +90,19 @@ QString phrasesText(const std::vector<PhraseScore>& phrases);
 QString listText(const std::vector<double>& values);
 QString listText(const std::vector<int64_t>& values);
 
-// Reading: std::exception for text that is not what it should be; the caller names the file.
-Settings settingsFromText(const QString& text); ///< settings that this version does not know are left out
+// Reading: std::exception for invalid text; the caller names the file.
+Settings settingsFromText(const QString& text); ///< without settings that this version does not know
 EngineOptions optionsFromText(const QString& text);
-bool hasStartPictureFromText(const QString& options); ///< false for files that do not say
+bool hasStartPictureFromText(const QString& options); ///< false for older files
 EngineInfo engineFromText(const QString& text);
 std::vector<PackFile> packFilesFromText(const QString& text);
 std::vector<PhraseScore> phrasesFromText(const QString& text);
 std::vector<double> doublesFromText(const QString& text); ///< empty text: none
 std::vector<int64_t> integersFromText(const QString& text);
 
-/// float32, little-endian, as they lie in memory.
+/// float32, little-endian, as in memory.
 QByteArray blobOf(const std::vector<float>& values);
-/// std::runtime_error when it is neither empty nor `count` numbers.
+/// std::runtime_error unless it is empty or has `count` numbers.
 std::vector<float> floatsFromBlob(const QByteArray& blob, int64_t count);
 
 /// UTC, ISO 8601 with milliseconds.

@@ -9,8 +9,6 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 #include <QtCore/QRegularExpression>
-#include <QtCore/QString>
-#include <QtCore/QStringList>
 #include <QtCore/QSysInfo>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QScreen>
@@ -69,7 +67,7 @@ QStringList networks(const DiagnosticsInfo& facts)
         QStringLiteral("device: ") + text(engine.device), QStringLiteral("precision: ") + text(engine.precision),
         QStringLiteral("capability: ") + text(engine.capability),
         QStringLiteral("threads: ") + QString::number(engine.threads),
-        QStringLiteral("picture: %1 pixels, %2 to a latent place").arg(engine.imageSize).arg(engine.downFactor),
+        QStringLiteral("picture: %1 pixels, %2 per latent position").arg(engine.imageSize).arg(engine.downFactor),
         QStringLiteral("BLIP-2: %1, CLIP: %2, judge: %3")
             .arg(yes(engine.hasBlip2), yes(engine.hasClip), yes(engine.hasJudge)) };
     for (const auto& file : facts.run.packFiles) {
@@ -82,7 +80,7 @@ QStringList settings(const DiagnosticsInfo& facts)
 {
     QStringList lines { QStringLiteral("preset: ") + text(facts.run.preset),
         QStringLiteral("seed: ") + QString::number(facts.run.seed),
-        QStringLiteral("iterations done: ") + QString::number(facts.run.iterations) };
+        QStringLiteral("finished iterations: ") + QString::number(facts.run.iterations) };
     for (const auto& row : settingsTable()) {
         lines << text(std::string(row.key)) + QStringLiteral(" = ") + text(settingText(facts.run.settings, row));
     }
@@ -92,7 +90,7 @@ QStringList settings(const DiagnosticsInfo& facts)
     return lines;
 }
 
-/// As files of its runs are called, and as the window proposes names.
+/// The file names of its runs, and those that the window proposes.
 QStringList fileNamesOf(const QString& prompt)
 {
     static const QRegularExpression numberBehind(QStringLiteral(" ?0$"));
@@ -112,7 +110,7 @@ QStringList secretsOf(const DiagnosticsInfo& facts)
         }
     }
     for (const QString& secret : QStringList(secrets)) {
-        secrets << QString(secret).replace(QLatin1Char('\''), QLatin1String("'\\''")); // as the command quotes it
+        secrets << QString(secret).replace(QLatin1Char('\''), QLatin1String("'\\''")); // as quoted in the command
         secrets << secret.simplified() << fileNamesOf(secret);
     }
     secrets.removeAll(QString());
@@ -159,21 +157,6 @@ QString diagnosticsText(const DiagnosticsInfo& facts)
 
 namespace {
 
-ui::LogLevel shown(LogLevel level)
-{
-    switch (level) {
-    case LogLevel::Debug:
-        return ui::LogLevel::Debug;
-    case LogLevel::Info:
-        return ui::LogLevel::Info;
-    case LogLevel::Warning:
-        return ui::LogLevel::Warning;
-    case LogLevel::Error:
-        break;
-    }
-    return ui::LogLevel::Error;
-}
-
 void logQtMessage(QtMsgType type, const QMessageLogContext&, const QString& text)
 {
     if (type == QtDebugMsg || type == QtInfoMsg) {
@@ -192,7 +175,7 @@ LogBridge::LogBridge(ui::LogView& view)
     addLogSink([end = m_end](LogLevel level, const std::string& sentence) {
         const std::lock_guard lock(end->mutex);
         if (end->view) {
-            end->view->append(shown(level), QString::fromStdString(sentence));
+            end->view->append(level, QString::fromStdString(sentence));
         }
     });
     qInstallMessageHandler(logQtMessage);

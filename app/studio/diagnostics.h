@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What somebody who helps needs to know, as one readable text file.
+// Diagnostics for bug reports as one readable text file; log messages of Qt and of the program for the log view.
 #pragma once
 
 #include "app/storage/run_json.h"
@@ -11,38 +11,31 @@
 #include <mutex>
 #include <optional>
 
+namespace referee::ui {
+class LogView;
+}
+
 namespace referee::studio {
 
 struct DiagnosticsInfo {
     std::optional<PackInfo> pack;
     RunRecipe run;
-    QString command; ///< that paints it
+    QString command; ///< that reproduces it
     QString log;
-    QStringList prompts; ///< others of the session: of earlier runs, typed, or of runs that were opened
+    QStringList prompts; ///< other prompts of the session: of earlier or opened runs, or typed
     bool withPrompt = false;
 };
 
-/// Sections: versions, machine, networks, settings, command, log. Without the prompt, every text that was a prompt is
-/// taken out everywhere, also where it is quoted, in small letters, or made into a file's name; and so are the paths of
-/// all runs, pictures and tables, for their names were made from prompts too.
+/// Sections: versions, machine, networks, settings, command, log. Without the prompt, all prompts are removed
+/// everywhere, also quoted, in lower case or as file names; and so are the paths of all runs, pictures and tables,
+/// whose names are made from prompts.
 QString diagnosticsText(const DiagnosticsInfo& facts);
 
-} // namespace referee::studio
-
-namespace referee::ui {
-
-// The log's way into the window, and Qt's own messages into the log.
-
-class LogView;
-
-} // namespace referee::ui
-
-namespace referee::studio {
-
+/// Sends the log to the log view, and Qt's messages to the log.
 class LogBridge {
 public:
     explicit LogBridge(ui::LogView& view);
-    /// Sentences go on to stderr only.
+    /// From then on the log goes to stderr only.
     ~LogBridge();
     LogBridge(const LogBridge&) = delete;
     LogBridge& operator=(const LogBridge&) = delete;
@@ -52,7 +45,7 @@ private:
         std::mutex mutex;
         ui::LogView* view = nullptr;
     };
-    std::shared_ptr<End> m_end; ///< the log keeps its sink for ever
+    std::shared_ptr<End> m_end; ///< shared with the log's sink, which is never removed
 };
 
 } // namespace referee::studio

@@ -5,7 +5,6 @@
 #include <array>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <fcntl.h>
 #include <string_view>
 #include <sys/resource.h>
@@ -17,14 +16,8 @@ namespace referee::studio {
 
 namespace {
 
-/// A display behind a network that does not answer would hold us up for minutes.
-constexpr auto kPatience = std::chrono::seconds(10);
-
-std::string variable(const char* name)
-{
-    const char* value = std::getenv(name);
-    return value ? value : "";
-}
+/// Connecting to a display over a dead network would take minutes.
+constexpr auto kTimeout = std::chrono::seconds(10);
 
 /// Qt's platforms that draw without a display server.
 bool needsDisplay(const std::string& platform)
@@ -48,7 +41,7 @@ bool needsDisplay(const std::string& platform)
 bool hasConnected(pid_t child)
 {
     int status = 0;
-    const auto end = std::chrono::steady_clock::now() + kPatience;
+    const auto end = std::chrono::steady_clock::now() + kTimeout;
     while (waitpid(child, &status, WNOHANG) == 0) {
         if (std::chrono::steady_clock::now() > end) {
             kill(child, SIGKILL);
@@ -64,11 +57,11 @@ bool hasConnected(pid_t child)
 
 std::string whyNoDisplay()
 {
-    if (!needsDisplay(variable("QT_QPA_PLATFORM"))) {
+    if (!needsDisplay(qgetenv("QT_QPA_PLATFORM").toStdString())) {
         return {};
     }
-    const std::string x11 = variable("DISPLAY");
-    const std::string wayland = variable("WAYLAND_DISPLAY");
+    const std::string x11 = qgetenv("DISPLAY").toStdString();
+    const std::string wayland = qgetenv("WAYLAND_DISPLAY").toStdString();
     if (x11.empty() && wayland.empty()) {
         return "neither DISPLAY nor WAYLAND_DISPLAY is set";
     }
@@ -77,7 +70,7 @@ std::string whyNoDisplay()
         tryToConnect();
     }
     if (child < 0 || hasConnected(child)) {
-        return {}; // without a child process Qt itself has to find out
+        return {}; // without a child process Qt itself will fail
     }
     return "the display " + (x11.empty() ? wayland : x11) + " cannot be opened";
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether a window can be shown at all, found out before Qt is asked: Qt aborts the program when it cannot.
+// Tests whether a window can be shown before QApplication is made, since Qt aborts the program when it cannot.
 #pragma once
 
 #include <string>
 
 namespace referee::studio {
 
-/// Why there is no display, as the end of a sentence ("neither DISPLAY nor WAYLAND_DISPLAY is set"); empty: there is
-/// one. Qt tries to connect in a child process. Call before threads and before QApplication.
+/// Why no window can be shown ("neither DISPLAY nor WAYLAND_DISPLAY is set"); empty: it can. Qt tries to connect in a
+/// child process. To be called before threads and QApplication are made.
 std::string whyNoDisplay();
 
 } // namespace referee::studio

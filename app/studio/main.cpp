@@ -30,12 +30,10 @@ namespace {
 using namespace referee;
 using namespace referee::studio;
 
-constexpr const char* kSelfTestPrompt = "a red striped star above a blue moon";
-
 int failWithoutDisplay(const StudioArguments& arguments, const std::string& why)
 {
-    std::cerr << "referee-studio: the window cannot be shown, because " << why
-              << ". Paint without it: " << commandWithoutWindow(arguments) << std::endl;
+    std::cerr << "referee-studio: the window cannot be shown: " << why
+              << ". To paint without a window: " << commandWithoutWindow(arguments) << std::endl;
     return static_cast<int>(ExitCode::Usage);
 }
 
@@ -87,7 +85,7 @@ void connectSelfTest(SelfTest& test, bool asJson)
 
 int showWindow(QApplication& application, const StudioArguments& arguments)
 {
-    // A self-test neither reads nor changes the user's layout and presets.
+    // A self-test does not touch the user's layout and presets.
     const QTemporaryDir testFolder;
     QSettings own(
         QSettings::IniFormat, QSettings::UserScope, QStringLiteral("referee-studio"), QStringLiteral("window"));
@@ -120,7 +118,7 @@ int run(int argc, char** argv)
     }
     if (arguments.isSelfTest) {
         arguments.startsRun = true;
-        arguments.prompt = arguments.prompt.empty() ? kSelfTestPrompt : arguments.prompt;
+        arguments.prompt = arguments.prompt.empty() ? kExamplePrompt : arguments.prompt;
     }
     if (const std::string why = whyNoDisplay(); !why.empty()) {
         return failWithoutDisplay(arguments, why);
@@ -128,7 +126,7 @@ int run(int argc, char** argv)
     startLogging(arguments.isVerbose);
     int qtArguments = 1; // the others are ours
     QApplication application(qtArguments, argv);
-    std::setlocale(LC_NUMERIC, "C"); // Qt took the user's, in which 1.5 may be read as 1
+    std::setlocale(LC_NUMERIC, "C"); // in the user's locale 1.5 may be read as 1
     QApplication::setApplicationName(QStringLiteral("referee-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("Referee Studio"));
     QApplication::setDesktopFileName(QStringLiteral("referee-studio"));

@@ -84,8 +84,8 @@ namespace {
 
 constexpr int kEditMs = 125; ///< 8 edits a second
 constexpr int kClickMs = 350;
-constexpr int kPatienceMs = 120000;
-constexpr int64_t kLongRun = 100000; ///< does not end while it is measured
+constexpr int kTimeoutMs = 120000;
+constexpr int64_t kLongRun = 100000; ///< does not end during the measurement
 
 } // namespace
 
@@ -102,8 +102,8 @@ SelfTest::SelfTest(MainWindow& window, StudioController& controller, double seco
     connect(&m_edits, &QTimer::timeout, this, &SelfTest::edit);
     connect(&m_clicks, &QTimer::timeout, this, &SelfTest::click);
     connect(&m_patience, &QTimer::timeout, this,
-        [this] { Q_EMIT failed(tr("Nothing was painted for two minutes; see --verbose.")); });
-    m_patience.start(kPatienceMs);
+        [this] { Q_EMIT failed(tr("There was no picture for two minutes. See the log with --verbose.")); });
+    m_patience.start(kTimeoutMs);
     m_sinceShown.start();
 }
 
@@ -156,7 +156,7 @@ void SelfTest::noteStep(const StepEvent& step)
     }
 }
 
-/// As a user does who drags a slider: the row attempts, the panel checks, the worker gets the whole.
+/// As when the user drags a slider: the row proposes a value, the panel checks it, the worker gets the settings.
 void SelfTest::edit()
 {
     auto* row = m_window.body().settings->findChild<ControlRow*>(QStringLiteral("w1"));
@@ -183,7 +183,7 @@ void SelfTest::press(QAbstractButton* button)
     }
 }
 
-/// The reaction is visible when the button has been painted with its new word.
+/// The reaction is visible when the button has been painted with its new text.
 bool SelfTest::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_button && event->type() == QEvent::Paint) {

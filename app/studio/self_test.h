@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints with all panels open while sliders move and buttons are clicked, and measures how the window reacts.
+// Runs with all panels open while sliders move and buttons are clicked, and measures how fast the window reacts.
 #pragma once
 
 #include "app/studio/presenters/studio_controller.h"
@@ -15,7 +15,7 @@
 
 namespace referee::studio {
 
-/// How long an event waits for the window's thread: another thread posts one every 2 ms.
+/// Measures how long an event waits for the window's thread: another thread posts one every 2 ms.
 class Heartbeat : public QObject {
 public:
     Heartbeat() = default;
@@ -23,7 +23,7 @@ public:
 
     void start();
     void stop();
-    /// Milliseconds from post to arrival, one value a beat.
+    /// Milliseconds from posting to arrival, one value per event.
     const std::vector<double>& delays() const { return m_delays; }
 
 protected:
@@ -35,18 +35,8 @@ private:
     std::vector<double> m_delays;
 };
 
-/// The value that a share of the others (0.99) does not exceed; 0 of nothing.
+/// The smallest value that is not exceeded by the given share (0.99) of all values; 0 without values.
 double percentile(std::vector<double> values, double share);
-
-} // namespace referee::studio
-
-namespace referee::ui {
-
-class MainWindow;
-
-} // namespace referee::ui
-
-namespace referee::studio {
 
 struct SelfTestFigures {
     double eventLoopP99Ms = 0;
@@ -67,7 +57,7 @@ struct SelfTestFigures {
 class SelfTest : public QObject {
     Q_OBJECT
 public:
-    /// Begins when the window shows; a run has to begin by itself (StudioController::open).
+    /// Measuring begins with the first picture of a run, which StudioController::open() has to begin.
     SelfTest(ui::MainWindow& window, StudioController& controller, double seconds);
 
     const SelfTestFigures& figures() const { return m_figures; }
@@ -104,7 +94,7 @@ private:
     QElapsedTimer m_sinceClick;
     QElapsedTimer m_sinceStop;
     QAbstractButton* m_button = nullptr; ///< start, pause, resume
-    QString m_textBefore; ///< of the button when it was clicked; empty: nothing is awaited
+    QString m_textBefore; ///< of the clicked button; empty: not waiting
     std::vector<double> m_clickMs;
     double m_stepSeconds = 0;
     bool m_isMeasuring = false;

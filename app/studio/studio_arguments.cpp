@@ -14,22 +14,23 @@ namespace referee::studio {
 
 namespace {
 
-/// The window keeps a core for itself: with all of them at work its event loop would wait for its turn.
+/// Leaves one core to the window's event loop.
 int threadsBesideAWindow() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1); }
 
 void addOptions(CLI::App& app, StudioArguments& arguments)
 {
     app.set_version_flag("--version", REFEREE_VERSION);
     app.add_option("prompt", arguments.prompt, "What the picture should show");
-    app.add_option("--seed", arguments.seed, "64-bit whole number; left out: random")
+    app.add_option("--seed", arguments.seed, "64-bit whole number (default: random)")
         ->transform(cli::wholeNumber(0, cli::kMaxSeed));
-    app.add_option("--runs", arguments.runFolder, "Folder for runs; left out: \"Referee Studio\" among your pictures");
-    app.add_option("--theme", arguments.theme, "Colours of the window; left out: as last time")
+    app.add_option(
+        "--runs", arguments.runFolder, "Folder for runs (default: \"Referee Studio\" in your pictures folder)");
+    app.add_option("--theme", arguments.theme, "Colour theme of the window (default: the last one)")
         ->check(CLI::IsMember({ "dark", "light", "system" }));
-    app.add_flag("--start", arguments.startsRun, "Paint the prompt at once");
-    app.add_flag("--verbose", arguments.isVerbose, "Log what happens on stderr");
+    app.add_flag("--start", arguments.startsRun, "Start a run of the prompt at once");
+    app.add_flag("--verbose", arguments.isVerbose, "Log to stderr");
     arguments.engine.addTo(app);
-    app.add_flag("--self-test", arguments.isSelfTest, "Measure how the window reacts while it paints, and end")
+    app.add_flag("--self-test", arguments.isSelfTest, "Measure how fast the window reacts during a run, then exit")
         ->group("Self-test");
     app.add_flag("--json", arguments.asJson, "Print the figures as one JSON object")->group("Self-test");
     app.add_option("--seconds", arguments.seconds, "How long to measure")
@@ -54,7 +55,8 @@ std::optional<ui::ThemeChoice> StudioArguments::themeChoice() const
 
 std::optional<int> parseArguments(StudioArguments& arguments, int argc, char** argv)
 {
-    CLI::App app("Paints pictures in a window: steer while they form, and see who wants what.", "referee-studio");
+    CLI::App app("Paints pictures in a window: edit the run while it goes on, and see the gradients of both sides.",
+        "referee-studio");
     addOptions(app, arguments);
     try {
         cli::TypedArguments typed(argc, argv);
@@ -76,29 +78,9 @@ std::optional<int> parseArguments(StudioArguments& arguments, int argc, char** a
 
 std::string commandWithoutWindow(const StudioArguments& arguments)
 {
-    const auto& options = arguments.engine.options;
-    std::string line = "referee generate "
-        + shellQuoted(arguments.prompt.empty() ? "a red striped star above a blue moon" : arguments.prompt);
-    const auto add = [&line](const std::string& option, const std::string& value, const std::string& usual = "") {
-        if (value != usual) {
-            line += " " + option + " " + shellQuoted(value);
-        }
-    };
-    add("--seed", arguments.seed);
-    if (options.parts.isEmpty()) {
-        add("--pack", options.pack.string(), cli::bundledPack().string());
-    }
-    add("--sd", options.parts.sd.string());
-    add("--blip2", options.parts.blip2.string());
-    add("--lm-head", options.parts.lmHead.string());
-    add("--clip", options.parts.clip.string());
-    add("--judge", options.parts.judge.string());
-    for (const auto& file : options.loras) {
-        add("--lora", file.string());
-    }
-    add("--device", options.device, "cpu");
-    add("--precision", options.precision, "fp32");
-    return line;
+    return "referee generate " + shellQuoted(arguments.prompt.empty() ? kExamplePrompt : arguments.prompt)
+        + (arguments.seed.empty() ? "" : " --seed " + arguments.seed)
+        + networkOptions(arguments.engine.options, cli::bundledPack().string());
 }
 
 } // namespace referee::studio

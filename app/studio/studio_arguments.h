@@ -10,12 +10,14 @@
 
 namespace referee::studio {
 
+inline constexpr const char* kExamplePrompt = "a red striped star above a blue moon";
+
 struct StudioArguments {
     cli::EngineArguments engine;
     std::string prompt;
-    std::string seed; ///< 64-bit whole number; empty: random
-    std::string theme; ///< dark, light, system; empty: as last time
-    std::string runFolder; ///< empty: "Referee Studio" among the pictures
+    std::string seed; ///< a 64-bit integer; empty: random
+    std::string theme; ///< dark, light, system; empty: the last one
+    std::string runFolder; ///< empty: "Referee Studio" in the pictures folder
     bool startsRun = false;
     bool isSelfTest = false;
     bool asJson = false;
@@ -26,10 +28,10 @@ struct StudioArguments {
     std::optional<ui::ThemeChoice> themeChoice() const;
 };
 
-/// Exit code when the program is to end at once (help, version, a wrong argument).
+/// Returns an exit code when the program is to end at once (help, version, a wrong argument).
 std::optional<int> parseArguments(StudioArguments& arguments, int argc, char** argv);
 
-/// The command that paints what the arguments ask for without a window.
+/// The command that paints the same without a window.
 std::string commandWithoutWindow(const StudioArguments& arguments);
 
 } // namespace referee::studio

@@ -2,6 +2,8 @@
 // The log. Torch-free: LibTorch's headers bring another version of fmt than spdlog needs.
 #pragma once
 
+#include "core/base/types.h"
+
 #include <functional>
 #include <string>
 
@@ -10,7 +12,6 @@ namespace referee {
 /// Logs to stderr; a program calls it once. Without `isVerbose` only warnings and errors are shown.
 void startLogging(bool isVerbose);
 
-enum class LogLevel { Debug, Info, Warning, Error };
 /// Called for every message, whatever the level of stderr; from any thread, one at a time.
 using LogSink = std::function<void(LogLevel level, const std::string& sentence)>;
 /// Adds a sink (the window's log view); call it before other threads log.

@@ -13,6 +13,8 @@
 
 namespace referee {
 
+enum class LogLevel { Debug, Info, Warning, Error };
+
 /// An 8-bit RGB picture, rows from the top, 3 · width bytes each.
 struct Picture {
     int64_t width = 0;
@@ -31,8 +33,13 @@ struct RegionMask {
     friend bool operator==(const RegionMask&, const RegionMask&) = default;
 };
 
-/// Which latent of a run is decoded.
-enum class PictureSource { Latent, Average };
+/// Which picture of a run is meant.
+enum class PictureSource {
+    Latent, ///< the present z
+    Average, ///< its moving average
+    Best, ///< of the iteration with the lowest losses, or the best judge score; a run's record finds it, no engine
+};
+inline constexpr std::size_t kPictureSources = 3;
 
 /// The stages of one iteration (docs/method.md), in order.
 enum class Stage { Decode, CutOut, Referee, Backward, DecoderVjp, Distil, Mix, Update, Average, Report };

@@ -16,6 +16,7 @@ referee_add_fuzz(
   core/tokenizers/caption_cleaning.cpp
   core/tokenizers/unicode.cpp
   app/storage/atomic_file.cpp
+  app/storage/name_claim.cpp
   app/storage/picture_file.cpp
   app/storage/run_json.cpp
   core/base/presets.cpp

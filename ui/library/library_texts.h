@@ -41,6 +41,7 @@ enum class LibrarySort {
     Match, ///< least matching loss first
     Caption, ///< least captioning loss first
     Judge, ///< greatest score first
+    Iterations, ///< longest run first
 };
 
 /// How much of a dropped file comes back.

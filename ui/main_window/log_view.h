@@ -2,6 +2,7 @@
 // What the program says about itself: newest below, by level and words, a bounded number of lines.
 #pragma once
 
+#include "core/base/types.h"
 #include "ui/widgets/panel.h"
 
 #include <deque>
@@ -12,8 +13,6 @@ class QPlainTextEdit;
 class QPushButton;
 
 namespace referee::ui {
-
-enum class LogLevel { Debug, Info, Warning, Error };
 
 struct LogLine {
     LogLevel level = LogLevel::Info;

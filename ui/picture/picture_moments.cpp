@@ -85,7 +85,7 @@ void PictureMoments::setLive(const QImage& image, qint64 iteration)
     }
 }
 
-void PictureMoments::setResult(ResultKind kind, const QImage& image, qint64 iteration)
+void PictureMoments::setResult(PictureSource kind, const QImage& image, qint64 iteration)
 {
     m_results[static_cast<std::size_t>(kind)] = { image, iteration, Moment::Source::Result };
 }

@@ -2,6 +2,8 @@
 // Decides which picture is shown: the live one, the chosen result, or an earlier moment of the run. No widgets.
 #pragma once
 
+#include "core/base/types.h"
+
 #include <QtGui/QImage>
 #include <array>
 #include <vector>
@@ -40,10 +42,6 @@ private:
     std::vector<Entry> m_entries; ///< by iteration
 };
 
-/// What a run's result is taken from.
-enum class ResultKind { Latent, Average, Best };
-inline constexpr std::size_t kResultKinds = 3;
-
 struct Moment {
     enum class Source { Live, Result, Earlier };
     QImage image;
@@ -57,9 +55,9 @@ public:
 
     /// The decode of a step. Results given before are out of date by it. A null image: there is no picture.
     void setLive(const QImage& image, qint64 iteration);
-    void setResult(ResultKind kind, const QImage& image, qint64 iteration);
-    void choose(ResultKind kind) { m_chosen = kind; }
-    ResultKind chosen() const { return m_chosen; }
+    void setResult(PictureSource kind, const QImage& image, qint64 iteration);
+    void choose(PictureSource kind) { m_chosen = kind; }
+    PictureSource chosen() const { return m_chosen; }
     /// A new run: forgets earlier pictures and results, the live picture stays until the next one.
     void clear();
 
@@ -83,8 +81,8 @@ private:
     Moment earlier(qint64 iteration) const;
     PictureHistory m_history;
     Moment m_live;
-    std::array<Moment, kResultKinds> m_results;
-    ResultKind m_chosen = ResultKind::Latent;
+    std::array<Moment, kPictureSources> m_results;
+    PictureSource m_chosen = PictureSource::Latent;
     qint64 m_held = -1;
     qint64 m_pointed = -1;
 };

@@ -20,17 +20,17 @@ namespace {
 constexpr int kDragSize = 96;
 
 /// What A is called beside B.
-QString momentName(const Moment& moment, ResultKind chosen)
+QString momentName(const Moment& moment, PictureSource chosen)
 {
     if (moment.iteration < 0) {
         return PicturePanel::tr("this picture");
     }
     const bool isResult = moment.source == Moment::Source::Result;
     const QString iteration = PicturePanel::tr("iteration %1").arg(moment.iteration);
-    if (isResult && chosen == ResultKind::Average) {
+    if (isResult && chosen == PictureSource::Average) {
         return PicturePanel::tr("average, %1").arg(iteration);
     }
-    return isResult && chosen == ResultKind::Best ? PicturePanel::tr("best, %1").arg(iteration) : iteration;
+    return isResult && chosen == PictureSource::Best ? PicturePanel::tr("best, %1").arg(iteration) : iteration;
 }
 
 } // namespace
@@ -69,7 +69,7 @@ void PicturePanel::buildLayout()
 
 void PicturePanel::connectWidgets()
 {
-    connect(m_tools, &PictureTools::resultKindChosen, this, [this](ResultKind kind) {
+    connect(m_tools, &PictureTools::resultKindChosen, this, [this](PictureSource kind) {
         m_moments.choose(kind);
         showMoment();
     });
@@ -108,13 +108,13 @@ void PicturePanel::setImage(const QImage& image, qint64 iteration)
     showMoment();
 }
 
-void PicturePanel::setResult(ResultKind kind, const QImage& image, qint64 iteration)
+void PicturePanel::setResult(PictureSource kind, const QImage& image, qint64 iteration)
 {
     m_moments.setResult(kind, image, iteration);
     showMoment();
 }
 
-void PicturePanel::setResultKind(ResultKind kind)
+void PicturePanel::setResultKind(PictureSource kind)
 {
     m_tools->setResultKind(kind);
     m_moments.choose(kind);

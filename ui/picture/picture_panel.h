@@ -31,8 +31,8 @@ public:
     /// The live decode, kept for this run. A null image: no picture, the empty state is shown.
     void setImage(const QImage& image, qint64 iteration);
     /// Shown while this kind is chosen and until the next live decode.
-    void setResult(ResultKind kind, const QImage& image, qint64 iteration);
-    void setResultKind(ResultKind kind);
+    void setResult(PictureSource kind, const QImage& image, qint64 iteration);
+    void setResultKind(PictureSource kind);
     /// A new run began: earlier pictures and results are forgotten; what is shown stays until its first decode.
     void clearHistory();
     void setRegion(const RegionMask& region);

@@ -17,7 +17,7 @@ namespace {
 constexpr int kFlashMs = 2000;
 constexpr double kMenuFactor = 1.25;
 
-QString sourceText(const Moment& moment, ResultKind chosen, bool isHeld)
+QString sourceText(const Moment& moment, PictureSource chosen, bool isHeld)
 {
     if (moment.source == Moment::Source::Earlier) {
         return isHeld ? PictureStatus::tr("earlier, until Space is released · ← → steps")
@@ -27,11 +27,11 @@ QString sourceText(const Moment& moment, ResultKind chosen, bool isHeld)
         return PictureStatus::tr("this step’s decode");
     }
     switch (chosen) {
-    case ResultKind::Average:
+    case PictureSource::Average:
         return PictureStatus::tr("average of the last iterations");
-    case ResultKind::Best:
+    case PictureSource::Best:
         return PictureStatus::tr("best of this run");
-    case ResultKind::Latent:
+    case PictureSource::Latent:
         break;
     }
     return PictureStatus::tr("as it is now");
@@ -103,7 +103,7 @@ void PictureStatus::connectWidgets()
     connect(m_exact, &QAction::triggered, this, &PictureStatus::exactToggled);
 }
 
-void PictureStatus::setMoment(const Moment& moment, ResultKind chosen, bool isHeld)
+void PictureStatus::setMoment(const Moment& moment, PictureSource chosen, bool isHeld)
 {
     const bool isShown = !moment.image.isNull() && moment.iteration >= 0;
     m_moment->setText(isShown ? tr("iteration %1").arg(moment.iteration) : QString());

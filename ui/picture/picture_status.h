@@ -21,7 +21,7 @@ class PictureStatus : public QWidget {
 public:
     explicit PictureStatus(QWidget* parent = nullptr);
 
-    void setMoment(const Moment& moment, ResultKind chosen, bool isHeld);
+    void setMoment(const Moment& moment, PictureSource chosen, bool isHeld);
     void setShownShare(double share);
     /// (-1, -1): none.
     void setPixel(const QPoint& pixel, const QColor& colour, const QString& whose = {});

@@ -101,7 +101,7 @@ void PictureTools::describe()
 void PictureTools::connectWidgets()
 {
     connect(m_results, &SegmentedControl::chosen, this,
-        [this](int index) { Q_EMIT resultKindChosen(static_cast<ResultKind>(index)); });
+        [this](int index) { Q_EMIT resultKindChosen(static_cast<PictureSource>(index)); });
     connect(m_region, &QToolButton::clicked, this, &PictureTools::regionRequested);
     connect(m_periods, &QActionGroup::triggered, this, [this](const QAction* action) {
         setPreviewPeriod(action->data().toInt());
@@ -113,7 +113,7 @@ void PictureTools::connectWidgets()
     connect(m_handle, &DragHandle::dragStarted, this, &PictureTools::dragOutStarted);
 }
 
-void PictureTools::setResultKind(ResultKind kind) { m_results->setCurrent(static_cast<int>(kind)); }
+void PictureTools::setResultKind(PictureSource kind) { m_results->setCurrent(static_cast<int>(kind)); }
 
 void PictureTools::setPreviewPeriod(int ms)
 {

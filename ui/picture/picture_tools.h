@@ -24,7 +24,7 @@ class PictureTools : public QWidget {
 public:
     explicit PictureTools(QWidget* parent = nullptr);
 
-    void setResultKind(ResultKind kind); ///< emits nothing, as the other setters
+    void setResultKind(PictureSource kind); ///< emits nothing, as the other setters
     void setPreviewPeriod(int ms);
     int previewPeriod() const { return m_periodMs; }
     void setHasPicture(bool hasPicture);
@@ -32,7 +32,7 @@ public:
     void setHasRegion(bool hasRegion);
 
 Q_SIGNALS:
-    void resultKindChosen(ResultKind kind);
+    void resultKindChosen(PictureSource kind);
     void regionRequested();
     void previewPeriodChosen(int ms);
     void previewNowRequested();

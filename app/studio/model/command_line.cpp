@@ -19,7 +19,11 @@ bool needsNoQuotes(char sign)
 
 class Line {
 public:
-    void add(const std::string& word) { m_text += (m_text.empty() ? "" : " ") + shellQuoted(word); }
+    explicit Line(std::string begin)
+        : m_text(std::move(begin))
+    {
+    }
+    void add(const std::string& word) { m_text += " " + shellQuoted(word); }
     void add(const std::string& option, const std::string& value)
     {
         add(option);
@@ -31,29 +35,12 @@ public:
             add(option, value);
         }
     }
+    void append(const std::string& words) { m_text += words; }
     const std::string& text() const { return m_text; }
 
 private:
     std::string m_text;
 };
-
-void addNetworks(Line& line, const EngineOptions& options)
-{
-    if (options.parts.isEmpty()) {
-        line.add("--pack", options.pack.string());
-    }
-    line.addUnless("", "--sd", options.parts.sd.string());
-    line.addUnless("", "--blip2", options.parts.blip2.string());
-    line.addUnless("", "--lm-head", options.parts.lmHead.string());
-    line.addUnless("", "--clip", options.parts.clip.string());
-    line.addUnless("", "--judge", options.parts.judge.string());
-    for (const auto& file : options.loras) {
-        line.add("--lora", file.string());
-    }
-    line.addUnless("cpu", "--device", options.device);
-    line.addUnless("fp32", "--precision", options.precision);
-    line.add("--threads", std::to_string(options.threads));
-}
 
 void addSettings(Line& line, const CommandInfo& facts)
 {
@@ -63,7 +50,7 @@ void addSettings(Line& line, const CommandInfo& facts)
     const Settings& settings = facts.run.settings;
     const bool isShortened = tailBesideLength(settings.tail, settings.iterations) != settings.tail;
     if (has("iterations") && !has("tail") && isShortened) {
-        keys.emplace_back("tail"); // left out, the command line would take a shorter one
+        keys.emplace_back("tail"); // else the command line would shorten it
     }
     for (const auto& key : keys) {
         line.add("--set", key + "=" + settingText(facts.run.settings, *findSetting(key)));
@@ -87,23 +74,39 @@ std::string shellQuoted(const std::string& text)
     return quoted + "'";
 }
 
+std::string networkOptions(const EngineOptions& options, const std::string& usualPack)
+{
+    Line line { {} };
+    if (options.parts.isEmpty()) {
+        line.addUnless(usualPack, "--pack", options.pack.string());
+    }
+    line.addUnless("", "--sd", options.parts.sd.string());
+    line.addUnless("", "--blip2", options.parts.blip2.string());
+    line.addUnless("", "--lm-head", options.parts.lmHead.string());
+    line.addUnless("", "--clip", options.parts.clip.string());
+    line.addUnless("", "--judge", options.parts.judge.string());
+    for (const auto& file : options.loras) {
+        line.add("--lora", file.string());
+    }
+    line.addUnless("cpu", "--device", options.device);
+    line.addUnless("fp32", "--precision", options.precision);
+    return line.text();
+}
+
 std::string commandLine(const CommandInfo& facts)
 {
-    Line line;
-    line.add("referee");
-    line.add("generate");
+    Line line("referee generate");
     const bool looksLikeOption = facts.run.prompt.starts_with('-');
     if (!looksLikeOption) {
         line.add(facts.run.prompt);
     }
     line.addUnless("", "--negative", facts.run.negativePrompt);
     line.add("--seed", std::to_string(facts.run.seed));
-    line.addUnless("0", "--width", std::to_string(facts.width));
-    line.addUnless("0", "--height", std::to_string(facts.height));
     line.addUnless(std::string(kNoRegion), "--region", regionText(facts.run.region));
     line.addUnless("", "--start-image", facts.startImage.string());
     addSettings(line, facts);
-    addNetworks(line, facts.options);
+    line.append(networkOptions(facts.options));
+    line.add("--threads", std::to_string(facts.options.threads));
     if (looksLikeOption) {
         line.add("--");
         line.add(facts.run.prompt);

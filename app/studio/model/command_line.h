@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line for a terminal that paints the same picture as the window did.
+// The command that paints the same picture as the window.
 #pragma once
 
 #include "app/storage/run_json.h"
@@ -11,18 +11,19 @@
 namespace referee::studio {
 
 struct CommandInfo {
-    RunRecipe run; ///< prompt, negative, seed, preset, settings and region of the beginning, edits
+    RunRecipe run; ///< prompts, seed, preset, settings and region at the beginning, edits
     Settings defaults; ///< of the preset, with the pack's own on top
     EngineOptions options;
-    int64_t width = 0; ///< pixels; 0: the pack's size
-    int64_t height = 0;
-    std::filesystem::path startImage; ///< empty: none, or one that lies in no file
+    std::filesystem::path startImage; ///< empty: none, or one that is not saved
 };
 
 /// `referee generate …` for a POSIX shell: only what differs from the defaults, but always seed, pack and threads.
 std::string commandLine(const CommandInfo& facts);
 
-/// As one word of a POSIX shell; left as it is when it needs no quotes.
+/// The options for pack (unless it is `usualPack`), parts, LoRA files, device and precision, each after a blank.
+std::string networkOptions(const EngineOptions& options, const std::string& usualPack = {});
+
+/// The text as one word of a POSIX shell, with quotes where it needs them.
 std::string shellQuoted(const std::string& text);
 
 } // namespace referee::studio

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Undo and redo of what a user changed while the run rests. Iterations make edits part of the run: they end it.
+// Undo and redo of what the user changed while the run rests. The next iteration makes the edits part of the run and
+// clears the history.
 #pragma once
 
 #include "app/storage/run_record.h"
@@ -12,7 +13,7 @@ namespace referee::studio {
 
 class EditHistory {
 public:
-    /// The state of the panels before a change; changes of the same key in a row are one.
+    /// Records the state of the panels before a change; successive changes of one key are one step.
     void note(const QString& key, const LiveState& before)
     {
         m_undone.clear();
@@ -27,11 +28,11 @@ public:
     }
     bool canUndo() const { return !m_done.empty(); }
     bool canRedo() const { return !m_undone.empty(); }
-    /// What would be undone or redone.
+    /// The key that would be undone or redone.
     QString undoKey() const { return canUndo() ? m_done.back().key : QString(); }
     QString redoKey() const { return canRedo() ? m_undone.back().key : QString(); }
 
-    /// The state to go back to; `present`: to come back with redo().
+    /// The state to go back to; `present` is recorded for redo().
     std::optional<LiveState> undo(const LiveState& present) { return moved(m_done, m_undone, present); }
     std::optional<LiveState> redo(const LiveState& present) { return moved(m_undone, m_done, present); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The present run, or the next one while there is none, for files and for a terminal.
+// Describes the present run, or the next one if there is none, for files and for the command line.
 #pragma once
 
 #include "app/storage/run_json.h"
@@ -11,7 +11,7 @@ namespace referee::studio {
 
 /// Prompt, seed, settings, edits and pack.
 RunRecipe describe(const RunModel& model);
-/// The `referee generate` line that paints what describe() tells.
+/// The `referee generate` command that paints what describe() returns.
 std::string commandOf(const RunModel& model);
 
 } // namespace referee::studio

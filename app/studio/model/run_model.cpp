@@ -35,16 +35,16 @@ RunRequest RunModel::wantedRequest() const
     return requestWith(request, m_wanted.state);
 }
 
-BeginCommand RunModel::newOrder()
+BeginCommand RunModel::beginCommand()
 {
-    BeginCommand order;
-    order.request = wantedRequest();
+    BeginCommand command;
+    command.request = wantedRequest();
     if (!m_wanted.startImage.isNull()) {
-        order.request.startPicture = fromImage(m_wanted.startImage);
+        command.request.startPicture = fromImage(m_wanted.startImage);
     }
-    order.preset = m_wanted.preset;
+    command.preset = m_wanted.preset;
     m_run.startImage = m_wanted.startImage.isNull() ? QString() : m_wanted.startImagePath;
-    return order;
+    return command;
 }
 
 bool RunModel::isUnderWay() const { return ui::isUnderWay(m_state, m_hasRun); }
@@ -92,14 +92,14 @@ void RunModel::begin(const RunRecord& run)
     m_sentPrompt = QString::fromStdString(run.request.prompt);
     m_sentNegative = QString::fromStdString(run.request.negativePrompt);
     m_prompts << *m_sentPrompt << m_sentNegative;
-    if (!run.start.empty()) { // a picture's own file may be another one tomorrow
+    if (!run.start.empty()) { // the picture's own file may change later
         m_run.startImage = QString::fromStdString(run.start.string());
     }
     Q_EMIT runBegan();
     announceUnapplied();
 }
 
-/// A run that was begun just now has no history; one that was opened brings its state into the window.
+/// A new run has no history; of an opened run the window shows the state.
 void RunModel::addHistory(const RunHistory& history)
 {
     if (history.end == 0 && history.edits.empty()) {
@@ -139,7 +139,7 @@ void RunModel::addEdit(const Edit& edit)
     if (edit.key == "prompt" || edit.key == "negative") {
         m_prompts << QString::fromStdString(edit.after);
     }
-    // Without the value: it may be a prompt, and the log goes into diagnostics that are to hold none.
+    // Without the value: it may be a prompt, which diagnostics must not contain.
     logInfo("The new " + edit.key + " acts from iteration " + std::to_string(edit.iteration) + " on.");
     Q_EMIT editAdded(edit);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's one model: the loaded pack, the present run and what was measured of it, and what the user wants of the
-// next iteration or run. Panels show it, presenters change it; nobody reads state back from a widget.
+// The window's model: the loaded pack, the present run with its measurements, and what the user wants for the next
+// iteration or run. Panels show it, presenters change it; no state is read back from widgets.
 #pragma once
 
 #include "app/studio/model/edit_history.h"
@@ -15,24 +15,24 @@
 
 namespace referee::studio {
 
-/// The run that the window shows, as far as it has been painted.
+/// The run that the window shows, up to its last iteration.
 struct PresentRun {
-    RunRecord record; ///< how it began
+    RunRecord record; ///< its beginning
     std::vector<StepReport> reports;
     std::vector<Edit> edits;
-    LiveState acting; ///< what acts in it now
-    qint64 end = 0; ///< iteration that comes next
-    double secondsPerStep = 0; ///< running mean; 0: not known yet
-    QString startImage; ///< file that it began from; empty: noise, or a picture that lies in no file
+    LiveState acting; ///< in the last iteration
+    qint64 end = 0; ///< the next iteration
+    double secondsPerStep = 0; ///< running mean; 0: unknown
+    QString startImage; ///< the file that it began from; empty: noise, or a picture that is not saved
 };
 
-/// What the user wants to be painted: what the panels show.
+/// What the user wants, as the panels show it.
 struct WantedRun {
     LiveState state; ///< prompts, settings, region
-    std::string preset; ///< one of the built-in ones, whose name a run keeps
+    std::string preset; ///< a built-in one
     quint64 seed = 0;
     QImage startImage; ///< null: noise
-    QString startImagePath; ///< empty: it lies in no file
+    QString startImagePath; ///< empty: it is not saved
 
     QString prompt() const { return QString::fromStdString(state.prompt); }
     QString negative() const { return QString::fromStdString(state.negativePrompt); }
@@ -46,13 +46,13 @@ public:
 
     ui::RunState state() const { return m_state; }
     bool hasRun() const { return m_hasRun; }
-    /// A run that edits act on: running, paused, or stopped by an error.
+    /// The run can be edited: it is running, paused, or stopped by an error.
     bool isUnderWay() const;
-    /// The user's changes can be undone: no iteration makes them part of the run.
+    /// Changes can be undone, since no iteration is running that would make them part of the run.
     bool isResting() const { return m_state != ui::RunState::Running && m_state != ui::RunState::Loading; }
 
     const std::optional<PackInfo>& pack() const { return m_pack; }
-    /// Of the pack; before one is loaded, of the one that shall be.
+    /// Those of the pack; before one is loaded, those that it will be loaded with.
     const EngineOptions& options() const { return m_pack ? m_pack->options : m_options; }
     const std::vector<PackFile>& packFiles() const { return m_packFiles; }
     void setPackFiles(const std::vector<PackFile>& files) { m_packFiles = files; }
@@ -61,14 +61,13 @@ public:
     const WantedRun& wanted() const { return m_wanted; }
     /// Settings of a preset, with the pack's own on top.
     Settings defaultsOf(const std::string& preset) const;
-    /// What is wanted, without the start image.
+    /// The wanted run without the start image.
     RunRequest wantedRequest() const;
-    /// A run of what is wanted, to be begun.
-    BeginCommand newOrder();
-    /// The wanted prompts are not those of the run under way.
+    /// The command that begins the wanted run.
+    BeginCommand beginCommand();
+    /// The wanted prompts differ from those of the run.
     bool hasUnappliedPrompt() const;
-    /// All prompts of this session that a run was painted with, opened with, or that stand in the window; for what must
-    /// not tell them.
+    /// All prompts of this session, of runs or typed; to remove them from diagnostics.
     QStringList prompts() const;
     const EditHistory& history() const { return m_history; }
 
@@ -77,29 +76,29 @@ public Q_SLOTS:
     void setState(referee::ui::RunState state, bool hasPack, bool hasRun);
     void setPack(const referee::studio::PackInfo& pack);
     void begin(const referee::studio::RunRecord& run);
-    /// Of a run that goes on, right after begin().
+    /// Of a run that was resumed, right after begin().
     void addHistory(const referee::studio::RunHistory& history);
     void addStep(const referee::studio::StepEvent& step);
     void addEdit(const referee::Edit& edit);
-    /// The prompt that was applied was refused: it still waits.
+    /// The applied prompt was rejected: it counts as not applied.
     void notePromptRefusal();
 
-    // Wishes of the user
+    // Changes by the user
     void setPrompt(const QString& prompt) { setPrompts(prompt, m_wanted.negative()); }
     void setNegative(const QString& negative) { setPrompts(m_wanted.prompt(), negative); }
     void setPrompts(const QString& prompt, const QString& negative);
-    /// `key`: the setting that was changed; an undo step of its own.
+    /// `key`: the changed setting, which is the key of the undo step.
     void changeSettings(const referee::Settings& settings, const QString& key);
-    /// A preset's, or what a pack makes of them; nothing to undo.
+    /// Those of a preset or a new pack; not an undo step.
     void resetSettings(const referee::Settings& settings, const std::string& preset);
     void setRegion(const referee::RegionMask& region);
     void setSeed(quint64 seed);
     void setStartImage(const QImage& image, const QString& path);
-    /// The prompts that stand in the window act from now on.
+    /// Applies the prompts of the window to the run.
     void applyPrompt();
     void undo() { restore(m_history.undo(m_wanted.state)); }
     void redo() { restore(m_history.redo(m_wanted.state)); }
-    /// Puts a state into the window, and into the run that is under way.
+    /// Shows a state in the window, and applies it to the run.
     void restoreState(const referee::LiveState& state);
 
 Q_SIGNALS:
@@ -116,7 +115,7 @@ Q_SIGNALS:
     void regionChanged(); ///< by the user
     void startImageChanged();
     void seedChanged();
-    void stateRestored(); ///< prompts, settings and region at once: to be shown, and sent where a run is under way
+    void stateRestored(); ///< prompts, settings and region have changed together
     void promptApplied(); ///< while a run is under way
     void unappliedChanged(bool isUnapplied);
     void undoChanged();
@@ -135,7 +134,7 @@ private:
     WantedRun m_wanted;
     EditHistory m_history;
     QSet<QString> m_prompts; ///< of all runs of this session
-    std::optional<QString> m_sentPrompt; ///< acts, or will with the next iteration; nothing: what was sent was refused
+    std::optional<QString> m_sentPrompt; ///< none: it was rejected
     QString m_sentNegative;
     bool m_isUnapplied = false;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small work on files for the window, so that a slow disk never holds it up.
+// Reads and writes small files for the window on other threads, so that a slow disk does not block it.
 #pragma once
 
 #include <QtCore/QObject>
@@ -13,7 +13,7 @@ class AsyncFileIo : public QObject {
     Q_OBJECT
 public:
     explicit AsyncFileIo(QObject* parent = nullptr);
-    /// Waits for what is under way.
+    /// Waits for the files that are being read or written.
     ~AsyncFileIo() override;
 
 public Q_SLOTS:
@@ -23,7 +23,7 @@ public Q_SLOTS:
     void writeText(const QString& path, const QString& text);
 
 Q_SIGNALS:
-    void imageRead(const QString& path, const QImage& image); ///< no path: of bytes
+    void imageRead(const QString& path, const QImage& image); ///< empty path: from bytes
     void imageFailed(const QString& sentence);
     void textWritten(const QString& path);
     void failed(const QString& sentence);

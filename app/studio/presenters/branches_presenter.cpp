@@ -2,8 +2,6 @@
 #include "app/studio/presenters/branches_presenter.h"
 
 #include "app/runs/run_tree.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
 #include "ui/picture/picture_comparison.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
@@ -22,14 +20,14 @@ using namespace ui;
 
 namespace {
 
-/// Of a branch what makes it another run: the files of a family are called alike.
+/// A branch is named after its change, since the files of a family have similar names.
 QString nameOf(const LibraryEntry& entry)
 {
     if (!entry.change.isEmpty()) {
         return entry.change.simplified();
     }
     return entry.parentUuid.isEmpty() ? QFileInfo(entry.path).completeBaseName()
-                                      : BranchesPresenter::tr("as before from %1").arg(entry.firstIteration);
+                                      : BranchesPresenter::tr("unchanged from %1").arg(entry.firstIteration);
 }
 
 TimelineBranch branchOf(const LibraryEntry& entry, bool isCurrent)
@@ -50,21 +48,20 @@ BranchesPresenter::BranchesPresenter(const PresenterContext& context, LibraryPre
     connect(&library, &LibraryPresenter::entriesChanged, this, &BranchesPresenter::showRelatives);
     connect(&library, &LibraryPresenter::reportsRead, this, &BranchesPresenter::showCurves);
     connect(&library, &LibraryPresenter::compareRequested, this, [this](const QString& path) {
-        compare({ path.toStdString(), m_context.window.body().timeline->scene().moment() });
+        compare({ path.toStdString(), m_context.panels.timeline->scene().moment() });
     });
-    connect(&m_context.window.body().picture->canvas().comparison(), &PictureComparison::closed, this,
-        [this] { m_context.window.body().timeline->setCompared(std::nullopt); });
+    connect(&m_context.panels.picture->canvas().comparison(), &PictureComparison::closed, this,
+        [this] { m_context.panels.timeline->setCompared(std::nullopt); });
 }
 
 void BranchesPresenter::connectTimeline()
 {
-    auto* timeline = m_context.window.body().timeline;
+    auto* timeline = m_context.panels.timeline;
     connect(timeline, &TimelinePanel::compareRequested, this, [this](qint64 iteration) { compare({ {}, iteration }); });
     connect(timeline, &TimelinePanel::compareBranchRequested, this, &BranchesPresenter::compareWithBranch);
     connect(timeline, &TimelinePanel::compareFileRequested, this, &BranchesPresenter::compareWithFile);
     connect(timeline, &TimelinePanel::branchChosen, this, [this](const QString& uuid) {
-        const auto chosen = std::find_if(
-            m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.uuid == uuid; });
+        const auto chosen = std::ranges::find(std::as_const(m_relatives), uuid, &LibraryEntry::uuid);
         if (chosen != m_relatives.cend() && uuid.toStdString() != m_context.model.run().record.uuid) {
             Q_EMIT openRequested(chosen->path);
         }
@@ -95,9 +92,7 @@ QList<LibraryEntry> BranchesPresenter::relativesOf(const QList<LibraryEntry>& al
             found << *byUuid[QString::fromStdString(node.uuid)];
             family.insert(family.end(), node.children.begin(), node.children.end());
         }
-        const bool isOurs
-            = std::any_of(found.cbegin(), found.cend(), [&](const LibraryEntry& each) { return each.uuid == uuid; });
-        if (isOurs) {
+        if (std::ranges::find(found, uuid, &LibraryEntry::uuid) != found.end()) {
             return found.size() > 1 ? found : QList<LibraryEntry>();
         }
     }
@@ -107,9 +102,9 @@ QList<LibraryEntry> BranchesPresenter::relativesOf(const QList<LibraryEntry>& al
 void BranchesPresenter::showBegin()
 {
     m_library.setCurrent(QString::fromStdString(m_context.model.run().record.uuid));
-    m_context.window.body().picture->setComparison({}, {});
-    m_shown.reset(); // time line and curves were cleared
-    m_context.window.body().timeline->setCompared(std::nullopt);
+    m_context.panels.picture->setComparison({}, {});
+    m_shown.reset(); // timeline and curves were cleared
+    m_context.panels.timeline->setCompared(std::nullopt);
     showRelatives();
 }
 
@@ -131,7 +126,7 @@ void BranchesPresenter::showRelatives()
         return;
     }
     m_shown = shown;
-    m_context.window.body().timeline->setBranches(branches);
+    m_context.panels.timeline->setBranches(branches);
     m_library.readReports(others);
 }
 
@@ -143,49 +138,47 @@ void BranchesPresenter::showCurves(const ReportsByPath& reports)
         curves << CurveBranch { entry.uuid, entry.parentUuid, nameOf(entry), entry.firstIteration,
             reports.value(entry.path), isCurrent };
     }
-    m_context.window.body().curves->setBranches(curves);
+    m_context.panels.curves->setBranches(curves);
 }
 
 void BranchesPresenter::compareWithBranch(const QString& uuid)
 {
-    for (const LibraryEntry& entry : std::as_const(m_relatives)) {
-        if (entry.uuid == uuid) {
-            compare({ entry.path.toStdString(), m_context.window.body().timeline->scene().moment() });
-        }
+    const auto branch = std::ranges::find(std::as_const(m_relatives), uuid, &LibraryEntry::uuid);
+    if (branch != m_relatives.cend()) {
+        compare({ branch->path.toStdString(), m_context.panels.timeline->scene().moment() });
     }
 }
 
 void BranchesPresenter::compareWithFile()
 {
     const QString folder = QString::fromStdString(m_context.model.run().record.file.parent_path().string());
-    auto* chooser = new QFileDialog(&m_context.window, tr("Compare with which run or picture?"), folder,
+    auto* chooser = new QFileDialog(&m_context.window, tr("Compare with a run or picture"), folder,
         tr("Runs and pictures (*.referee *.png *.jpg *.jpeg *.webp)"));
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setFileMode(QFileDialog::ExistingFile);
     connect(chooser, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        compare({ path.toStdString(), m_context.window.body().timeline->scene().moment() });
+        compare({ path.toStdString(), m_context.panels.timeline->scene().moment() });
     });
     chooser->open();
 }
 
-void BranchesPresenter::compare(const ComparisonCommand& order)
+void BranchesPresenter::compare(const ComparisonCommand& command)
 {
-    m_context.worker.post(&EngineWorker::showOther, order);
+    m_context.worker.post(&EngineWorker::showOther, command);
 }
 
-void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& order)
+void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& command)
 {
-    const bool isOwn = order.file.empty() || order.file == m_context.model.run().record.file;
-    const QString path = QString::fromStdString(order.file.string());
-    const auto relative = std::find_if(
-        m_relatives.cbegin(), m_relatives.cend(), [&](const LibraryEntry& each) { return each.path == path; });
+    const bool isOwn = command.file.empty() || command.file == m_context.model.run().record.file;
+    const QString path = QString::fromStdString(command.file.string());
+    const auto relative = std::ranges::find(std::as_const(m_relatives), path, &LibraryEntry::path);
     const QString name = relative == m_relatives.cend() ? QFileInfo(path).completeBaseName() : nameOf(*relative);
-    const bool isRun = order.file.extension() == ".referee";
-    m_context.window.body().picture->setComparison(image,
-        isOwn       ? tr("iteration %1").arg(order.iteration)
-            : isRun ? tr("%1, iteration %2").arg(name).arg(order.iteration)
+    const bool isRun = command.file.extension() == ".referee";
+    m_context.panels.picture->setComparison(image,
+        isOwn       ? tr("iteration %1").arg(command.iteration)
+            : isRun ? tr("%1, iteration %2").arg(name).arg(command.iteration)
                     : name);
-    m_context.window.body().timeline->setCompared(isOwn ? std::optional<qint64>(order.iteration) : std::nullopt);
+    m_context.panels.timeline->setCompared(isOwn ? std::optional<qint64>(command.iteration) : std::nullopt);
 }
 
 } // namespace referee::studio

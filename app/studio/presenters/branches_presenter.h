@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The other branches of the present run: as a tree in the time line, as curves beside its own, and laid beside the
+// The other branches of the present run: as a tree in the timeline, as curves beside its own, and compared with the
 // picture (A/B).
 #pragma once
 
@@ -9,10 +9,6 @@
 #include <QtCore/QObject>
 #include <optional>
 
-namespace referee::ui {
-class MainWindow;
-}
-
 namespace referee::studio {
 
 class BranchesPresenter : public QObject {
@@ -20,7 +16,7 @@ class BranchesPresenter : public QObject {
 public:
     BranchesPresenter(const PresenterContext& context, LibraryPresenter& library);
 
-    /// The runs that share a beginning with this one, itself among them; none for a run that stands alone.
+    /// The runs that share a beginning with this one, itself included; empty for a run without branches.
     static QList<ui::LibraryEntry> relativesOf(const QList<ui::LibraryEntry>& all, const QString& uuid);
 
 Q_SIGNALS:
@@ -33,13 +29,13 @@ private:
     void showCurves(const ReportsByPath& reports);
     void compareWithBranch(const QString& uuid);
     void compareWithFile();
-    void compare(const ComparisonCommand& order);
-    void showOther(const QImage& image, const ComparisonCommand& order);
+    void compare(const ComparisonCommand& command);
+    void showOther(const QImage& image, const ComparisonCommand& command);
 
     PresenterContext m_context;
     LibraryPresenter& m_library;
     QList<ui::LibraryEntry> m_relatives;
-    std::optional<QStringList> m_shown; ///< what was shown of them: their files are not read again for nothing
+    std::optional<QStringList> m_shown; ///< what was shown of them, to read their files only after a change
 };
 
 } // namespace referee::studio

@@ -2,8 +2,6 @@
 #include "app/studio/presenters/files_presenter.h"
 
 #include "app/studio/model/run_description.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
 #include "ui/main_window/window_files.h"
 
 #include <QtCore/QDir>
@@ -28,54 +26,50 @@ void FilesPresenter::connectWindow()
 {
     auto* files = &m_context.window.files();
     connect(files, &WindowFiles::saveRequested, this, &FilesPresenter::save);
-    connect(files, &WindowFiles::numbersRequested, this,
-        [this](const QString& path) { m_context.worker.post(&EngineWorker::saveNumbers, path); });
-    connect(files, &WindowFiles::saveRunRequested, this, [this](const QString& path, bool isReplacing) {
-        m_context.worker.post(&EngineWorker::saveRun, path, isReplacing);
-    });
+    connect(files, &WindowFiles::numbersRequested, &m_context.worker.worker(), &EngineWorker::saveNumbers);
+    connect(files, &WindowFiles::saveRunRequested, &m_context.worker.worker(), &EngineWorker::saveRun);
     connect(m_context.window.action(ActionId::CopyCommand), &QAction::triggered, this, &FilesPresenter::copyCommand);
 }
 
 void FilesPresenter::connectResults()
 {
-    const auto tellSaved
-        = [this](const QString& path) { post(MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path))); };
+    const auto tellSaved = [this](const QString& path) {
+        m_context.post(MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path)));
+    };
     auto* worker = &m_context.worker.worker();
     connect(worker, &EngineWorker::saved, this, tellSaved);
-    connect(worker, &EngineWorker::saveFailed, this, [this](const QString& sentence) {
-        m_context.window.body().messages->post({ MessageKind::Error, sentence,
-            { { tr("Save elsewhere…"), [this] { m_context.window.action(ActionId::SavePicture)->trigger(); } } } });
-    });
+    connect(worker, &EngineWorker::saveFailed, this, &FilesPresenter::showFailure);
     connect(&m_files, &AsyncFileIo::textWritten, this, tellSaved);
-    connect(
-        &m_files, &AsyncFileIo::failed, this, [this](const QString& sentence) { post(MessageKind::Error, sentence); });
+    connect(&m_files, &AsyncFileIo::failed, this,
+        [this](const QString& sentence) { m_context.post(MessageKind::Error, sentence); });
 }
 
 void FilesPresenter::save(const QString& path, bool withMetadata, bool isReplacing)
 {
-    SaveCommand order;
-    order.file = path.toStdString();
-    order.choice = m_picture.choice();
-    order.withMetadata = withMetadata;
-    order.replaces = isReplacing;
-    m_context.worker.post(&EngineWorker::save, order);
+    m_context.worker.post(
+        &EngineWorker::save, SaveCommand { path.toStdString(), m_picture.choice(), withMetadata, isReplacing });
+}
+
+/// Pictures and runs can be saved elsewhere at once.
+void FilesPresenter::showFailure(const QString& sentence, Command command)
+{
+    Message message { MessageKind::Error, sentence };
+    if (command == Command::SavePicture || command == Command::SaveRun) {
+        const ActionId save = command == Command::SaveRun ? ActionId::SaveRun : ActionId::SavePicture;
+        message.buttons.push_back(
+            { tr("Save elsewhere…"), [this, save] { m_context.window.action(save)->trigger(); } });
+    }
+    m_context.panels.messages->post(message);
 }
 
 void FilesPresenter::copyCommand()
 {
     const RunModel& model = m_context.model;
     QApplication::clipboard()->setText(QString::fromStdString(commandOf(model)));
-    if (model.hasRun() && model.run().record.beganFromPicture && model.run().startImage.isEmpty()) {
-        post(MessageKind::Info,
-            tr("The command is copied. The start image is not saved: save it, and add --start-image FILE."));
-    } else {
-        post(MessageKind::Info, tr("The command that paints this is copied."));
-    }
-}
-
-void FilesPresenter::post(MessageKind kind, const QString& sentence)
-{
-    m_context.window.body().messages->post({ kind, sentence, {} });
+    const bool lacksImage = model.hasRun() && model.run().record.beganFromPicture && model.run().startImage.isEmpty();
+    m_context.post(MessageKind::Info,
+        lacksImage ? tr("The command was copied. The start image is not saved: save it, and add --start-image FILE.")
+                   : tr("The command that paints this picture was copied."));
 }
 
 } // namespace referee::studio

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Saving: the picture, the numbers, a copy of the run, the command line; what came of it is told.
+// Saves the picture, the numbers and a copy of the run, copies the command line, and reports the results.
 #pragma once
 
 #include "app/studio/presenters/async_file_io.h"
 #include "app/studio/presenters/picture_presenter.h"
 #include "app/studio/presenters/presenter_context.h"
-#include "ui/main_window/message_strip.h"
 
 namespace referee::studio {
 
@@ -19,7 +18,7 @@ private:
     void connectResults();
     void save(const QString& path, bool withMetadata, bool isReplacing);
     void copyCommand();
-    void post(ui::MessageKind kind, const QString& sentence);
+    void showFailure(const QString& sentence, Command command);
 
     PresenterContext m_context;
     AsyncFileIo& m_files;

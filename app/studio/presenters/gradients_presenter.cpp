@@ -2,8 +2,6 @@
 #include "app/studio/presenters/gradients_presenter.h"
 
 #include "ui/gradients/gradients_panel.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
 #include "ui/views/view_list.h"
@@ -18,8 +16,8 @@ using namespace ui;
 GradientsPresenter::GradientsPresenter(const PresenterContext& context)
     : m_context(context)
 {
-    auto* panel = m_context.window.body().gradients;
-    auto* canvas = &m_context.window.body().picture->canvas();
+    auto* panel = m_context.panels.gradients;
+    auto* canvas = &m_context.panels.picture->canvas();
     auto* model = &m_context.model;
     const auto want = [this](const MapSet& maps) { m_context.worker.post(&EngineWorker::setMapsWanted, maps); };
     connect(panel, &GradientsPanel::wantedChanged, this, want);
@@ -30,7 +28,7 @@ GradientsPresenter::GradientsPresenter(const PresenterContext& context)
     connect(model, &RunModel::runForgotten, panel, &GradientsPanel::clear);
     connect(model, &RunModel::stepAdded, this, &GradientsPresenter::showStep);
     connect(&m_context.worker.worker(), &EngineWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
-        m_context.window.body().gradients->setMaps(maps);
+        m_context.panels.gradients->setMaps(maps);
         m_context.worker.post(&EngineWorker::acknowledgeMaps);
     });
     want(panel->wanted());
@@ -38,17 +36,15 @@ GradientsPresenter::GradientsPresenter(const PresenterContext& context)
 
 void GradientsPresenter::showStep(const StepEvent& step)
 {
-    GradientsPanel& panel = *m_context.window.body().gradients;
+    GradientsPanel& panel = *m_context.panels.gradients;
     panel.setReport(step.report);
     panel.setStepMs(1000 * m_context.model.run().secondsPerStep * (1 - step.shares.maps));
 }
 
-using namespace ui;
-
 ViewsPresenter::ViewsPresenter(const PresenterContext& context)
     : m_context(context)
 {
-    auto* views = m_context.window.body().views;
+    auto* views = m_context.panels.views;
     const auto want = [this](bool areWanted) { m_context.worker.post(&EngineWorker::setViewsWanted, areWanted); };
     const QAction* shown = m_context.window.action(ActionId::ShowViews);
     connect(shown, &QAction::toggled, this, want);
@@ -66,9 +62,10 @@ ViewsPresenter::ViewsPresenter(const PresenterContext& context)
 
 void ViewsPresenter::show(const std::vector<ViewPicture>& views)
 {
-    ViewsGallery& gallery = *m_context.window.body().views;
+    ViewsGallery& gallery = *m_context.panels.views;
     if (views.empty()) {
-        gallery.setSentence(tr("No referee saw this iteration: it lies in the tail, or SDS or a sampler works alone."));
+        gallery.setSentence(
+            tr("No referee views: this iteration is in the tail, or the method uses SDS or a sampler alone."));
     }
     gallery.setViews(views);
     m_context.worker.post(&EngineWorker::acknowledgeViews);

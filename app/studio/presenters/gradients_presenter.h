@@ -17,7 +17,7 @@ private:
     PresenterContext m_context;
 };
 
-/// The views gallery: what the referee saw in the iteration shown, and what one view asks for.
+/// The views gallery: the referee's views of the shown iteration, and the gradient of one view.
 class ViewsPresenter : public QObject {
     Q_OBJECT
 public:

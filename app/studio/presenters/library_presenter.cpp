@@ -19,65 +19,35 @@ namespace referee::studio {
 
 using namespace ui;
 
-namespace {
-
-referee::LibrarySort queryOrder(ui::LibrarySort sort)
-{
-    switch (sort) {
-    case ui::LibrarySort::Name:
-        return referee::LibrarySort::Name;
-    case ui::LibrarySort::Match:
-        return referee::LibrarySort::Match;
-    case ui::LibrarySort::Caption:
-        return referee::LibrarySort::Caption;
-    case ui::LibrarySort::Judge:
-        return referee::LibrarySort::Judge;
-    case ui::LibrarySort::Date:
-        break;
-    }
-    return referee::LibrarySort::Date;
-}
-
-} // namespace
-
 LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, const RunIndex::Options& options)
     : m_window(window)
     , m_offers(*window.body().messages)
     , m_folder(folder)
-    , m_reader(new RunReader)
+    , m_reader("run reader", new RunReader)
     , m_library(options)
 {
-    m_readerThread.setObjectName(QStringLiteral("run reader"));
-    m_reader->moveToThread(&m_readerThread);
-    connect(&m_readerThread, &QThread::finished, m_reader, &QObject::deleteLater);
-    m_readerThread.start();
     connectFiles();
     connectReader();
     connectOffers();
     if (!m_folder.isEmpty()) {
-        QDir().mkpath(m_folder); // so that it can be watched from the first run on
+        QDir().mkpath(m_folder); // a file system watcher needs it
         m_library.post(&LibraryService::setFolder, m_folder);
     }
 }
 
-LibraryPresenter::~LibraryPresenter()
-{
-    delete m_panel;
-    m_readerThread.quit();
-    m_readerThread.wait();
-}
+LibraryPresenter::~LibraryPresenter() { delete m_panel; }
 
 void LibraryPresenter::connectFiles()
 {
-    auto* desk = &m_library.desk();
-    connect(desk, &LibraryService::entriesReady, this, &LibraryPresenter::takeEntries);
-    connect(desk, &LibraryService::progressed, this, [this](int done, int total) {
+    auto* service = &m_library.service();
+    connect(service, &LibraryService::entriesReady, this, &LibraryPresenter::takeEntries);
+    connect(service, &LibraryService::progressed, this, [this](int done, int total) {
         m_isRead = m_isRead || done >= total;
         if (m_panel) {
             m_panel->setProgress(done, total);
         }
     });
-    connect(desk, &LibraryService::failed, this, [this](const QString& sentence) {
+    connect(service, &LibraryService::failed, this, [this](const QString& sentence) {
         if (m_panel && m_panel->isVisible()) {
             m_panel->showFailure(sentence);
         } else {
@@ -88,16 +58,17 @@ void LibraryPresenter::connectFiles()
 
 void LibraryPresenter::connectReader()
 {
-    connect(m_reader, &RunReader::reportsRead, this, &LibraryPresenter::reportsRead);
-    connect(m_reader, &RunReader::recipeRead, this, &LibraryPresenter::askHowMuch);
-    connect(m_reader, &RunReader::noRecipe, this, &LibraryPresenter::startImageDropped);
-    connect(m_reader, &RunReader::interruptedFound, &m_offers, &RunOffers::offer);
-    connect(m_reader, &RunReader::failed, this, [this](const QString& sentence) {
+    auto* reader = &m_reader.service();
+    connect(reader, &RunReader::reportsRead, this, &LibraryPresenter::reportsRead);
+    connect(reader, &RunReader::recipeRead, this, &LibraryPresenter::askHowMuch);
+    connect(reader, &RunReader::noRecipe, this, &LibraryPresenter::startImageDropped);
+    connect(reader, &RunReader::interruptedFound, &m_offers, &RunOffers::offer);
+    connect(reader, &RunReader::failed, this, [this](const QString& sentence) {
         m_choice.reset();
         m_window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
-    connect(m_reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
-        const QString done = tr("%1 MB are free again, from runs: %2.").arg(bytes >> 20).arg(runs);
+    connect(reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
+        const QString done = tr("Freed %1 MB in runs: %2.").arg(bytes >> 20).arg(runs);
         const bool isAll = problem.isEmpty();
         m_window.body().messages->post(
             { isAll ? MessageKind::Info : MessageKind::Warning, isAll ? done : done + QLatin1Char(' ') + problem, {} });
@@ -108,12 +79,10 @@ void LibraryPresenter::connectReader()
 void LibraryPresenter::connectOffers()
 {
     connect(&m_offers, &RunOffers::openRequested, this, &LibraryPresenter::openRequested);
-    connect(&m_offers, &RunOffers::searchRequested, this,
-        [this](const QStringList& paths) { read(&RunReader::findInterrupted, paths); });
-    connect(
-        &m_offers, &RunOffers::settleRequested, this, [this](const QString& path) { read(&RunReader::settle, path); });
-    connect(&m_offers, &RunOffers::pruneRequested, this,
-        [this](const QStringList& paths, qint64 bytes) { read(&RunReader::thinOut, paths, bytes); });
+    auto* reader = &m_reader.service();
+    connect(&m_offers, &RunOffers::searchRequested, reader, &RunReader::findInterrupted);
+    connect(&m_offers, &RunOffers::settleRequested, reader, &RunReader::settle);
+    connect(&m_offers, &RunOffers::pruneRequested, reader, &RunReader::thinOut);
 }
 
 void LibraryPresenter::setCurrent(const QString& uuid)
@@ -148,20 +117,19 @@ void LibraryPresenter::connectPanel()
     connect(panel, &LibraryPanel::compareRequested, this, &LibraryPresenter::compareRequested);
     connect(panel, &LibraryPanel::folderRequested, this, &LibraryPresenter::chooseFolder);
     connect(panel, &LibraryPanel::starRequested, this, &LibraryPresenter::star);
-    connect(panel, &LibraryPanel::trashRequested, this,
-        [this](const QString& path) { m_library.post(&LibraryService::moveToTrash, path); });
+    connect(panel, &LibraryPanel::trashRequested, &m_library.service(), &LibraryService::moveToTrash);
     connect(panel, &LibraryPanel::showInFolderRequested, this,
         [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
     connect(panel, &LibraryPanel::restoreRequested, this, [this](const QString& path, RestoreChoice choice) {
         m_choice = choice;
-        read(&RunReader::readRecipe, path);
+        m_reader.post(&RunReader::readRecipe, path);
     });
     connect(panel, &LibraryPanel::searchChanged, this, [this](const QString& text) {
         m_query.words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
         showEntries();
     });
-    connect(panel, &LibraryPanel::sortChanged, this, [this](ui::LibrarySort sort) {
-        m_query.sort = queryOrder(sort);
+    connect(panel, &LibraryPanel::sortChanged, this, [this](LibrarySort sort) {
+        m_query.sort = sort;
         m_query.isAscending = isAscendingByNature(m_query.sort);
         showEntries();
     });
@@ -199,7 +167,7 @@ void LibraryPresenter::star(const QString& path, bool isStarred)
 
 void LibraryPresenter::chooseFolder()
 {
-    auto* chooser = new QFileDialog(m_panel, tr("Runs of which folder?"), m_folder);
+    auto* chooser = new QFileDialog(m_panel, tr("Choose a folder of runs"), m_folder);
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setFileMode(QFileDialog::Directory);
     chooser->setOption(QFileDialog::ShowDirsOnly);
@@ -214,10 +182,10 @@ void LibraryPresenter::chooseFolder()
 void LibraryPresenter::takeFile(const QString& path)
 {
     m_choice.reset();
-    read(&RunReader::readRecipe, path);
+    m_reader.post(&RunReader::readRecipe, path);
 }
 
-void LibraryPresenter::readReports(const QStringList& paths) { read(&RunReader::readReports, paths); }
+void LibraryPresenter::readReports(const QStringList& paths) { m_reader.post(&RunReader::readReports, paths); }
 
 void LibraryPresenter::askHowMuch(const Recipe& recipe)
 {

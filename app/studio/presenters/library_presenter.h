@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The library beside the window: connects its panel with the files, and takes in what is dropped.
+// The library window: connects its panel with the run files, and opens dropped files.
 #pragma once
 
 #include "app/library/library_service.h"
@@ -8,7 +8,6 @@
 #include "ui/library/library_texts.h"
 
 #include <QtCore/QPointer>
-#include <QtCore/QThread>
 
 namespace referee::ui {
 class LibraryPanel;
@@ -20,18 +19,18 @@ namespace referee::studio {
 class LibraryPresenter : public QObject {
     Q_OBJECT
 public:
-    /// `window` outlives the presenter. An empty folder: nothing is kept, the library says so.
+    /// `window` outlives the presenter. Empty `folder`: runs are not saved, and the library says so.
     LibraryPresenter(ui::MainWindow& window, const QString& folder, const RunIndex::Options& options = {});
-    /// Waits for what is being read.
+    /// Waits for the file that is being read.
     ~LibraryPresenter() override;
 
     void show();
-    /// A file that was dropped: a recipe to choose from, or a start image.
+    /// A dropped file: a recipe to restore, or a start image.
     void takeFile(const QString& path);
     void readReports(const QStringList& paths);
-    /// All runs of the folder, as far as they have been read.
+    /// The runs of the folder that have been read.
     const QList<ui::LibraryEntry>& entries() const { return m_entries; }
-    /// The run whose file is being painted.
+    /// The present run.
     void setCurrent(const QString& uuid);
     RunOffers& offers() { return m_offers; }
     void refresh() { m_library.post(&LibraryService::refresh); }
@@ -41,7 +40,7 @@ Q_SIGNALS:
     void reportsRead(const referee::studio::ReportsByPath& reports);
     void openRequested(const QString& path);
     void compareRequested(const QString& path);
-    void currentStarred(bool isStarred); ///< the run that is being painted, whose file the worker holds
+    void currentStarred(bool isStarred); ///< the present run, whose file is locked by the worker
     void restoreRequested(const referee::studio::Recipe& recipe, referee::ui::RestoreChoice choice);
     void startImageDropped(const QString& path);
 
@@ -55,13 +54,6 @@ private:
     void star(const QString& path, bool isStarred);
     void chooseFolder();
     void askHowMuch(const Recipe& recipe);
-    template <typename... Parameters, typename... Arguments>
-    void read(void (RunReader::*order)(Parameters...), const Arguments&... arguments)
-    {
-        QMetaObject::invokeMethod(
-            m_reader, [reader = m_reader, order, arguments...] { (reader->*order)(arguments...); },
-            Qt::QueuedConnection);
-    }
 
     ui::MainWindow& m_window;
     RunOffers m_offers;
@@ -69,12 +61,12 @@ private:
     QString m_current;
     QList<ui::LibraryEntry> m_entries;
     LibraryQuery m_query;
-    bool m_isRead = false; ///< the folder, once
-    std::optional<ui::RestoreChoice> m_choice; ///< made in the panel, for the recipe that is being read
+    bool m_isRead = false; ///< the folder was read completely
+    std::optional<ui::RestoreChoice> m_choice; ///< of the panel, for the recipe that is being read
     QPointer<ui::LibraryPanel> m_panel;
-    QThread m_readerThread;
-    RunReader* m_reader; ///< lives on m_readerThread, deleted when that ends
-    LibraryThread m_library; ///< ends before what its signals touch
+    // They end before what their signals touch.
+    ServiceThread<RunReader> m_reader;
+    LibraryThread m_library;
 };
 
 } // namespace referee::studio

@@ -31,8 +31,7 @@ QString bytesText(quint64 bytes) { return QLocale().formattedDataSize(qint64(byt
 
 double shareOf(quint64 done, quint64 total) { return total > 0 ? double(done) / double(total) : 0; }
 
-} // namespace
-
+/// `what`: "check unet", "hash sd/unet/…".
 ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total)
 {
     const QString name = what.section(QLatin1Char(' '), 1);
@@ -40,7 +39,8 @@ ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total
     const QString sentence
         = isHash ? tr("Computing SHA-256 of %1…").arg(name.section(QLatin1Char('/'), -2)) : tr("Reading %1…").arg(name);
     return { sentence,
-        tr("%1 of %2, each file once to check it and once for its fingerprint").arg(bytesText(done), bytesText(total)),
+        tr("%1 of %2; each file is read twice, to check it and to compute its SHA-256")
+            .arg(bytesText(done), bytesText(total)),
         shareOf(done, total) };
 }
 
@@ -53,7 +53,7 @@ ui::WeightsProgress fetchProgress(const FetchProgress& progress)
     if (progress.secondsLeft >= 0 && progress.done < progress.total) {
         facts << tr("about %1 left").arg(ui::timeText(progress.secondsLeft));
     }
-    const QString what = progress.isChecking ? tr("Checking %1 (%2 of %3)…") : tr("Fetching %1 (%2 of %3)…");
+    const QString what = progress.isChecking ? tr("Checking %1 (%2 of %3)…") : tr("Downloading %1 (%2 of %3)…");
     return { what.arg(progress.file).arg(progress.fileNumber).arg(progress.files), facts.join(QStringLiteral(" · ")),
         shareOf(progress.done, progress.total) };
 }
@@ -89,23 +89,26 @@ ui::WeightsOutcome outcomeOf(const AddedPack& pack)
         }
     }
     const quint64 parameters = pack.findings.parameters();
-    lines << tr("Weights in memory: %1 in bf16, %2 in fp32")
+    lines << tr("Memory for the models: %1 in bf16, %2 in fp32")
                  .arg(bytesText(kBytesOfHalf * parameters), bytesText(kBytesOfSingle * parameters));
     const QString folder = QString::fromStdString(pack.folder.string());
-    lines << tr("Fingerprints of %1 files are noted in %2")
+    lines << tr("SHA-256 of %1 files saved in %2")
                  .arg(pack.files.size())
                  .arg(QDir(folder).filePath(QStringLiteral("files.json")));
-    return { true, tr("Every tensor is sound. The pack “%1” is made.").arg(QString::fromStdString(pack.name)), lines,
-        folder };
+    return { true, tr("All tensors are valid. The pack “%1” was created.").arg(QString::fromStdString(pack.name)),
+        lines, folder };
 }
 
+/// `isPack`: the folder can be opened as it is.
 ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, bool isPack)
 {
     if (result.exitCode != 0) {
         const bool isStopped = result.exitCode == static_cast<int>(ExitCode::Interrupted);
         return { false, isStopped ? tr("Stopped.") : tr("Download failed."), { result.sentence }, {} };
     }
-    QStringList lines { tr("%1 fetched; the SHA-256 of every file is right.").arg(bytesText(result.bytesFetched)) };
+    QStringList lines {
+        tr("%1 downloaded; the SHA-256 of every file is correct.").arg(bytesText(result.bytesFetched))
+    };
     if (!isPack) {
         lines << tr("Choose the folders under “Folders that I have” to make a pack of them.");
     }
@@ -113,11 +116,7 @@ ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, b
         isPack ? folder : QString() };
 }
 
-using namespace ui;
-
-namespace {
-
-/// Where the files of a manifest go when nothing else is said.
+/// The default folder for the files of a manifest.
 QString folderFor(const QString& manifest)
 {
     const auto weights = packsFolder().parent_path() / "weights";
@@ -126,11 +125,13 @@ QString folderFor(const QString& manifest)
 
 } // namespace
 
+using namespace ui;
+
 PackSetupPresenter::PackSetupPresenter(MainWindow& window, PackChecker checker)
     : m_window(window)
     , m_thread(std::move(checker))
 {
-    connectDesk();
+    connectService();
     connect(m_window.action(ActionId::BringWeights), &QAction::triggered, this, &PackSetupPresenter::show);
 }
 
@@ -152,7 +153,7 @@ void PackSetupPresenter::makeDialog()
 {
     m_dialog = new PackSetupDialog(&m_window);
     connect(m_dialog, &PackSetupDialog::stopRequested, this, [this] { m_thread.stop(); });
-    connect(m_dialog, &PackSetupDialog::openRequested, this, &PackSetupPresenter::open);
+    connect(m_dialog, &PackSetupDialog::openRequested, &m_window.files(), &WindowFiles::openPack);
     connect(&m_dialog->foldersPage(), &FoldersPage::checkRequested, this, &PackSetupPresenter::add);
     connect(&m_dialog->fetchPage(), &FetchPage::fetchRequested, this, &PackSetupPresenter::fetch);
     connect(&m_dialog->fetchPage(), &FetchPage::manifestChosen, this, [this](const QString& path) {
@@ -164,26 +165,28 @@ void PackSetupPresenter::makeDialog()
     });
 }
 
-void PackSetupPresenter::connectDesk()
+void PackSetupPresenter::connectService()
 {
-    auto* desk = &m_thread.desk();
-    connect(desk, &PackSetupService::addProgressed, this, [this](const QString& what, quint64 done, quint64 total) {
+    auto* service = &m_thread.service();
+    connect(service, &PackSetupService::addProgressed, this, [this](const QString& what, quint64 done, quint64 total) {
         m_dialog->showProgress(addProgress(what, done, total));
     });
-    connect(desk, &PackSetupService::fetchProgressed, this,
+    connect(service, &PackSetupService::fetchProgressed, this,
         [this](const FetchProgress& progress) { m_dialog->showProgress(fetchProgress(progress)); });
-    connect(desk, &PackSetupService::added, this, &PackSetupPresenter::takePack);
-    connect(desk, &PackSetupService::fetched, this, &PackSetupPresenter::takeFiles);
-    connect(desk, &PackSetupService::failed, this, [this](const QString& sentence, bool isStopped) {
+    connect(service, &PackSetupService::added, this, [this](const AddedPack& pack) { end(outcomeOf(pack)); });
+    connect(service, &PackSetupService::fetched, this, [this](const FetchResult& result, const QString& folder) {
+        end(outcomeOf(result, folder, QFileInfo::exists(QDir(folder).filePath(QStringLiteral("pack.json")))));
+    });
+    connect(service, &PackSetupService::failed, this, [this](const QString& sentence, bool isStopped) {
         end({ false, isStopped ? tr("Stopped.") : tr("Import failed."), { sentence }, {} });
     });
-    connect(desk, &PackSetupService::manifestRead, this, [this](const QString& path, const FetchManifest& manifest) {
+    connect(service, &PackSetupService::manifestRead, this, [this](const QString& path, const FetchManifest& manifest) {
         if (path == m_manifest) {
             m_dialog->fetchPage().setNotes(notesOf(manifest));
             m_dialog->fetchPage().setFolder(folderFor(path));
         }
     });
-    connect(desk, &PackSetupService::manifestRefused, this, [this](const QString& path, const QString& sentence) {
+    connect(service, &PackSetupService::manifestRefused, this, [this](const QString& path, const QString& sentence) {
         if (path == m_manifest) {
             m_dialog->fetchPage().setNotes({ {}, {}, {}, sentence });
         }
@@ -192,31 +195,24 @@ void PackSetupPresenter::connectDesk()
 
 void PackSetupPresenter::add(const WeightFolders& folders)
 {
-    AddOrder order;
-    order.parts.stableDiffusion = folders.stableDiffusion.toStdString();
-    order.parts.blip2 = folders.blip2.toStdString();
-    order.parts.lmHead = folders.lmHead.toStdString();
-    order.parts.clip = folders.clip.toStdString();
-    order.parts.judge = folders.judge.toStdString();
-    order.name = folders.name.toStdString();
-    m_dialog->showProgress({ tr("Looking at the folders…"), {}, 0 });
-    m_thread.post(&PackSetupService::add, order);
+    AddOrder command;
+    command.parts.stableDiffusion = folders.stableDiffusion.toStdString();
+    command.parts.blip2 = folders.blip2.toStdString();
+    command.parts.lmHead = folders.lmHead.toStdString();
+    command.parts.clip = folders.clip.toStdString();
+    command.parts.judge = folders.judge.toStdString();
+    command.name = folders.name.toStdString();
+    m_dialog->showProgress({ tr("Reading the folders…"), {}, 0 });
+    m_thread.post(&PackSetupService::add, command);
 }
 
 void PackSetupPresenter::fetch(const FetchWish& wish)
 {
-    m_dialog->showProgress({ tr("Looking at what is there…"), {}, 0 });
+    m_dialog->showProgress({ tr("Checking existing files…"), {}, 0 });
     m_thread.post(&PackSetupService::fetch, wish.manifest, wish.folder, wish.mirror);
 }
 
-void PackSetupPresenter::takePack(const AddedPack& pack) { end(outcomeOf(pack)); }
-
-void PackSetupPresenter::takeFiles(const FetchResult& result, const QString& folder)
-{
-    end(outcomeOf(result, folder, QFileInfo::exists(QDir(folder).filePath(QStringLiteral("pack.json")))));
-}
-
-/// In the page, and above the picture when the page is closed.
+/// Shows the outcome in the dialog, and above the picture when the dialog is closed.
 void PackSetupPresenter::end(const WeightsOutcome& outcome)
 {
     m_dialog->showOutcome(outcome);
@@ -228,11 +224,9 @@ void PackSetupPresenter::end(const WeightsOutcome& outcome)
     }
     const MessageButton button = outcome.pack.isEmpty()
         ? MessageButton { tr("Show"), [this] { show(); } }
-        : MessageButton { tr("Open this pack"), [this, pack = outcome.pack] { open(pack); } };
+        : MessageButton { tr("Open this pack"), [this, pack = outcome.pack] { m_window.files().openPack(pack); } };
     m_window.body().messages->post(
         { outcome.isGood ? MessageKind::Info : MessageKind::Warning, outcome.headline, { button } });
 }
-
-void PackSetupPresenter::open(const QString& pack) { m_window.files().openPack(pack); }
 
 } // namespace referee::studio

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page for importing models beside the window: its wishes go to the service, what came of them becomes words.
+// The dialog for importing models: its commands go to the service, results become texts.
 #pragma once
 
 #include "app/packs/fetch_job.h"
@@ -9,55 +9,36 @@
 
 #include <QtCore/QPointer>
 
-namespace referee::studio {
-
-// What the desk for weights reports, in words for its page.
-
-/// `what`: "check unet", "hash sd/unet/…".
-ui::WeightsProgress addProgress(const QString& what, quint64 done, quint64 total);
-ui::WeightsProgress fetchProgress(const FetchProgress& progress);
-ui::ManifestNotes notesOf(const FetchManifest& manifest);
-ui::WeightsOutcome outcomeOf(const AddedPack& pack);
-/// `isPack`: the folder can be opened as it is.
-ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, bool isPack);
-
-} // namespace referee::studio
-
 namespace referee::ui {
-
 class MainWindow;
 class PackSetupDialog;
-
-} // namespace referee::ui
+}
 
 namespace referee::studio {
 
 class PackSetupPresenter : public QObject {
     Q_OBJECT
 public:
-    /// `window` outlives the presenter. `checker` may load networks; it is called on a thread of its own.
+    /// `window` outlives the presenter. `checker` may load networks; it is called on another thread.
     PackSetupPresenter(ui::MainWindow& window, PackChecker checker);
-    /// Stops what is under way.
+    /// Stops the import or download.
     ~PackSetupPresenter() override;
 
     void show();
-    /// Made when first shown.
+    /// nullptr before it is first shown.
     ui::PackSetupDialog* dialog() const;
 
 private:
     void makeDialog();
-    void connectDesk();
+    void connectService();
     void add(const ui::WeightFolders& folders);
     void fetch(const ui::FetchWish& wish);
-    void takePack(const AddedPack& pack);
-    void takeFiles(const FetchResult& result, const QString& folder);
     void end(const ui::WeightsOutcome& outcome);
-    void open(const QString& pack);
 
     ui::MainWindow& m_window;
     QPointer<ui::PackSetupDialog> m_dialog;
-    QString m_manifest; ///< whose notes are awaited
-    bool m_isManifestWaiting = false; ///< until what is under way has ended
+    QString m_manifest; ///< whose notes are to be shown
+    bool m_isManifestWaiting = false; ///< to be read after the present import or download
     PackSetupThread m_thread; ///< ends before what its signals touch
 };
 

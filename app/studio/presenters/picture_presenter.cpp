@@ -3,8 +3,6 @@
 
 #include "app/storage/picture_file.h"
 #include "app/studio/model/run_description.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_status.h"
 #include "ui/picture/picture_tools.h"
@@ -42,31 +40,30 @@ QMimeData* PictureMime::of(const QImage& image, const QString& json, const QStri
 
 PicturePresenter::PicturePresenter(const PresenterContext& context)
     : m_context(context)
-    , m_choice(static_cast<PictureChoice>(context.window.body().picture->moments().chosen()))
+    , m_choice(context.panels.picture->moments().chosen())
 {
     connectPanel();
     connectModel();
     connectWorker();
-    m_context.worker.post(&EngineWorker::setPreviewPeriod, m_context.window.body().picture->tools().previewPeriod());
+    m_context.worker.post(&EngineWorker::setPreviewPeriod, m_context.panels.picture->tools().previewPeriod());
 }
 
-PicturePresenter::~PicturePresenter() { m_context.window.body().picture->setMimeSource({}); }
+PicturePresenter::~PicturePresenter() { m_context.panels.picture->setMimeSource({}); }
 
 void PicturePresenter::connectPanel()
 {
-    auto* panel = m_context.window.body().picture;
+    auto* panel = m_context.panels.picture;
     connect(&panel->canvas().region(), &RegionTool::regionChanged, &m_context.model, &RunModel::setRegion);
-    connect(&panel->tools(), &PictureTools::resultKindChosen, this, [this](ResultKind kind) {
-        m_choice = static_cast<PictureChoice>(kind);
+    connect(&panel->tools(), &PictureTools::resultKindChosen, this, [this](PictureSource kind) {
+        m_choice = kind;
         requestResult();
     });
-    connect(&panel->tools(), &PictureTools::previewPeriodChosen, this,
-        [this](int ms) { m_context.worker.post(&EngineWorker::setPreviewPeriod, ms); });
-    connect(
-        panel, &PicturePanel::previewNowRequested, this, [this] { m_context.worker.post(&EngineWorker::previewNow); });
+    auto* worker = &m_context.worker.worker();
+    connect(&panel->tools(), &PictureTools::previewPeriodChosen, worker, &EngineWorker::setPreviewPeriod);
+    connect(panel, &PicturePanel::previewNowRequested, worker, &EngineWorker::previewNow);
     connect(panel, &PicturePanel::shownIterationChanged, this, [this](qint64 iteration) {
-        // Nothing was measured yet at the picture behind the last iteration.
-        m_context.window.body().curves->setShownIteration(iteration < m_context.model.run().end ? iteration : -1);
+        // Behind the last iteration nothing was measured yet.
+        m_context.panels.curves->setShownIteration(iteration < m_context.model.run().end ? iteration : -1);
     });
     panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });
 }
@@ -74,18 +71,18 @@ void PicturePresenter::connectPanel()
 void PicturePresenter::connectModel()
 {
     auto* model = &m_context.model;
-    auto* panel = m_context.window.body().picture;
+    auto* panel = m_context.panels.picture;
     const auto sendRegion
         = [this] { m_context.worker.post(&EngineWorker::setRegion, m_context.model.wanted().state.region); };
     connect(model, &RunModel::regionChanged, this, sendRegion);
     connect(model, &RunModel::stateRestored, this, [this, sendRegion] {
-        m_context.window.body().picture->setRegion(m_context.model.wanted().state.region);
+        m_context.panels.picture->setRegion(m_context.model.wanted().state.region);
         if (m_context.model.isUnderWay()) {
             sendRegion();
         }
     });
     connect(model, &RunModel::packChanged, this, [this] {
-        m_context.window.body().picture->canvas().region().setLatentFactor(
+        m_context.panels.picture->canvas().region().setLatentFactor(
             static_cast<int>(m_context.model.pack()->engine.downFactor));
     });
     connect(model, &RunModel::runBegan, panel, &PicturePanel::clearHistory);
@@ -102,26 +99,23 @@ void PicturePresenter::connectWorker()
 {
     auto* worker = &m_context.worker.worker();
     connect(worker, &EngineWorker::previewReady, this, [this](const QImage& image, qint64 iteration) {
-        m_context.window.body().picture->setImage(image, iteration);
+        m_context.panels.picture->setImage(image, iteration);
         m_context.worker.post(&EngineWorker::acknowledgePreview);
     });
-    connect(
-        worker, &EngineWorker::resultReady, this, [this](PictureChoice choice, const QImage& image, qint64 iteration) {
-            m_context.window.body().picture->setResult(static_cast<ResultKind>(choice), image, iteration);
-        });
+    connect(worker, &EngineWorker::resultReady, m_context.panels.picture, &PicturePanel::setResult);
 }
 
 void PicturePresenter::requestResult()
 {
     const RunModel& model = m_context.model;
-    if (model.hasRun() && model.state() != RunState::Running && m_choice != PictureChoice::Latent) {
+    if (model.hasRun() && model.state() != RunState::Running && m_choice != PictureSource::Latent) {
         m_context.worker.post(&EngineWorker::requestResult, m_choice);
     }
 }
 
 QMimeData* PicturePresenter::mimeData(bool withMetadata)
 {
-    const PicturePanel& panel = *m_context.window.body().picture;
+    const PicturePanel& panel = *m_context.panels.picture;
     RunRecipe told = describe(m_context.model);
     told.iterations = panel.moments().shown().iteration;
     std::erase_if(told.edits, [&](const Edit& edit) { return edit.iteration >= told.iterations; });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The picture panel: live decodes, results, the edit mask, and the picture as others take it.
+// The picture panel: live decodes, results, the edit mask, and the picture for clipboard and drag and drop.
 #pragma once
 
 #include "app/studio/presenters/presenter_context.h"
@@ -13,8 +13,8 @@ namespace referee::studio {
 /// A picture as other programs take it from the clipboard or by drag and drop.
 class PictureMime {
 public:
-    /// Pixels, PNG bytes with `json` inside (empty: none), and a PNG file of that name for programs that take files
-    /// only; it lives as long as this object. The caller owns the result.
+    /// Pixels, PNG bytes with `json` inside (empty: none), and a PNG file of that name for programs that accept files
+    /// only, which exists as long as this object. The caller owns the result.
     QMimeData* of(const QImage& image, const QString& json, const QString& fileName);
 
 private:
@@ -27,8 +27,8 @@ public:
     explicit PicturePresenter(const PresenterContext& context);
     ~PicturePresenter() override;
 
-    /// Which picture of the run the user looks at, and saves.
-    PictureChoice choice() const { return m_choice; }
+    /// The picture that is shown and saved.
+    PictureSource choice() const { return m_choice; }
 
 private:
     void connectPanel();
@@ -39,7 +39,7 @@ private:
 
     PresenterContext m_context;
     PictureMime m_mime;
-    PictureChoice m_choice = PictureChoice::Latent;
+    PictureSource m_choice = PictureSource::Latent;
 };
 
 } // namespace referee::studio

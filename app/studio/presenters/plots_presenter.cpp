@@ -2,8 +2,6 @@
 #include "app/studio/presenters/plots_presenter.h"
 
 #include "app/studio/presenters/timeline_presenter.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 
@@ -15,7 +13,7 @@ PlotsPresenter::PlotsPresenter(const PresenterContext& context)
     : m_context(context)
 {
     auto* model = &m_context.model;
-    auto* curves = m_context.window.body().curves;
+    auto* curves = m_context.panels.curves;
     connect(model, &RunModel::runBegan, this, &PlotsPresenter::showBegin);
     connect(model, &RunModel::runForgotten, curves, &CurvesPanel::clear);
     connect(model, &RunModel::historyAdded, this, &PlotsPresenter::showHistory);
@@ -23,23 +21,23 @@ PlotsPresenter::PlotsPresenter(const PresenterContext& context)
     connect(model, &RunModel::editAdded, curves,
         [curves](const Edit& edit) { curves->addMark(edit.iteration, textOfEdit(edit), Side::User); });
     connect(&m_context.worker.worker(), &EngineWorker::scored, curves, &CurvesPanel::appendScore);
-    connect(curves, &CurvesPanel::iterationHovered, m_context.window.body().picture, &PicturePanel::showIteration);
+    connect(curves, &CurvesPanel::iterationHovered, m_context.panels.picture, &PicturePanel::showIteration);
 }
 
 void PlotsPresenter::showBegin()
 {
     const RunRecord& run = m_context.model.run().record;
-    m_context.window.body().curves->clear();
-    m_context.window.body().curves->setLength(run.length, run.request.settings.tail);
+    m_context.panels.curves->clear();
+    m_context.panels.curves->setLength(run.length, run.request.settings.tail);
 }
 
 void PlotsPresenter::showHistory(const RunHistory& history)
 {
     for (const auto& report : history.reports) {
-        m_context.window.body().curves->append(report);
+        m_context.panels.curves->append(report);
     }
     for (const auto& [iteration, score] : history.scores) {
-        m_context.window.body().curves->appendScore(iteration, score);
+        m_context.panels.curves->appendScore(iteration, score);
     }
 }
 

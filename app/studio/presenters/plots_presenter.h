@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The curves panel: numbers of the run as they come, scores, marks of edits.
+// The curves panel: numbers of the run, scores, marks of edits.
 #pragma once
 
 #include "app/studio/presenters/presenter_context.h"

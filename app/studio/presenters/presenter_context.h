@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every presenter is given: the model, the window that shows it, the worker that does it.
+// What every presenter is given: the model, the window that shows it, the worker that executes commands.
 #pragma once
 
 #include "app/studio/model/run_model.h"
 #include "app/studio/worker/worker_thread.h"
-
-namespace referee::ui {
-class MainWindow;
-}
+#include "ui/main_window/central_widget.h"
+#include "ui/main_window/main_window.h"
+#include "ui/main_window/message_strip.h"
 
 namespace referee::studio {
 
@@ -15,6 +14,10 @@ struct PresenterContext {
     RunModel& model;
     ui::MainWindow& window;
     WorkerThread& worker;
+    ui::CentralWidget& panels = window.body();
+
+    /// Shows a message without buttons above the picture.
+    void post(ui::MessageKind kind, const QString& sentence) const { panels.messages->post({ kind, sentence, {} }); }
 };
 
 } // namespace referee::studio

@@ -2,9 +2,6 @@
 #include "app/studio/presenters/prompt_presenter.h"
 
 #include "core/base/errors.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
@@ -26,7 +23,7 @@ PromptPresenter::PromptPresenter(const PresenterContext& context, AsyncFileIo& f
 
 void PromptPresenter::connectPanel()
 {
-    auto* panel = m_context.window.body().prompt;
+    auto* panel = m_context.panels.prompt;
     auto* model = &m_context.model;
     connect(panel, &PromptPanel::textEdited, model, &RunModel::setPrompt);
     connect(panel, &PromptPanel::negativeEdited, model, &RunModel::setNegative);
@@ -39,7 +36,7 @@ void PromptPresenter::connectPanel()
     connect(panel, &PromptPanel::startImageChanged, this, [this](const QImage& image) {
         m_shownStart = image;
         m_context.model.setStartImage(image, {});
-        m_context.window.body().messages->withdraw(MessageSubject::GivenFile);
+        m_context.panels.messages->withdraw(MessageSubject::GivenFile);
     });
     connect(panel, &PromptPanel::imageBytesDropped, &m_files, &AsyncFileIo::readImageBytes);
     connect(panel, &PromptPanel::imageFileDropped, &m_files, &AsyncFileIo::readImage);
@@ -53,21 +50,21 @@ void PromptPresenter::connectModel()
     connect(model, &RunModel::stateRestored, this, &PromptPresenter::show);
     connect(model, &RunModel::settingsChanged, this, [this] {
         const QString prefix = QString::fromStdString(m_context.model.wanted().state.settings.prefix);
-        m_context.window.body().prompt->setPrefix(prefix);
+        m_context.panels.prompt->setPrefix(prefix);
         showReading();
     });
     connect(model, &RunModel::seedChanged, this, [this] {
-        if (PromptPanel& panel = *m_context.window.body().prompt; panel.seed() != m_context.model.wanted().seed) {
+        if (PromptPanel& panel = *m_context.panels.prompt; panel.seed() != m_context.model.wanted().seed) {
             panel.setSeed(m_context.model.wanted().seed);
         }
     });
     connect(model, &RunModel::startImageChanged, this, [this] {
         if (const QImage& image = m_context.model.wanted().startImage; image.cacheKey() != m_shownStart.cacheKey()) {
             m_shownStart = image;
-            m_context.window.body().prompt->setStartImage(image);
+            m_context.panels.prompt->setStartImage(image);
         }
     });
-    connect(model, &RunModel::unappliedChanged, m_context.window.body().prompt, &PromptPanel::setHasUnappliedPrompt);
+    connect(model, &RunModel::unappliedChanged, m_context.panels.prompt, &PromptPanel::setHasUnappliedPrompt);
     connect(model, &RunModel::promptApplied, this, [this] {
         const WantedRun& wanted = m_context.model.wanted();
         m_context.worker.post(&EngineWorker::setPrompt, wanted.prompt(), wanted.negative());
@@ -78,22 +75,22 @@ void PromptPresenter::connectFiles()
 {
     const auto take = [this](const QString& path, const QImage& image) {
         m_context.model.setStartImage(image, path);
-        m_context.window.body().messages->withdraw(MessageSubject::GivenFile); // what was wrong with one before
+        m_context.panels.messages->withdraw(MessageSubject::GivenFile); // an error of an earlier file
     };
     connect(&m_files, &AsyncFileIo::imageRead, this, take);
-    auto* mouse = &m_context.window.body().picture->canvas().mouse();
+    auto* mouse = &m_context.panels.picture->canvas().mouse();
     connect(mouse, &PictureMouse::imageDropped, this, [take](const QImage& image) { take({}, image); });
     connect(mouse, &PictureMouse::imageBytesDropped, &m_files, &AsyncFileIo::readImageBytes);
     connect(&m_files, &AsyncFileIo::imageFailed, this, [this](const QString& sentence) {
-        m_context.window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
+        m_context.panels.messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
 }
 
 void PromptPresenter::show()
 {
     const WantedRun& wanted = m_context.model.wanted();
-    PromptPanel& panel = *m_context.window.body().prompt;
-    if (panel.prompt() != wanted.prompt()) { // not while it is being typed
+    PromptPanel& panel = *m_context.panels.prompt;
+    if (panel.prompt() != wanted.prompt()) { // setting it would disturb typing
         panel.setPrompt(wanted.prompt());
     }
     if (panel.negative() != wanted.negative()) {
@@ -111,9 +108,9 @@ void PromptPresenter::showReading()
     }
     const LiveState& wanted = m_context.model.wanted().state;
     try {
-        m_context.window.body().prompt->setReading(pack->reader->read(wanted.prompt, wanted.settings));
+        m_context.panels.prompt->setReading(pack->reader->read(wanted.prompt, wanted.settings));
     } catch (const Error& error) {
-        m_context.window.body().messages->post({ MessageKind::Error, QString::fromUtf8(error.what()), {} });
+        m_context.post(MessageKind::Error, QString::fromUtf8(error.what()));
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The prompt panel: texts, how each side reads them, seed, start image; sends prompts to the run.
+// The prompt panel: prompts, their tokens, seed, start image; sends prompts to the run.
 #pragma once
 
 #include "app/studio/presenters/async_file_io.h"
@@ -21,7 +21,7 @@ private:
 
     PresenterContext m_context;
     AsyncFileIo& m_files;
-    QImage m_shownStart; ///< that the panel shows
+    QImage m_shownStart; ///< in the panel
 };
 
 } // namespace referee::studio

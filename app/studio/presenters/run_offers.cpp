@@ -13,7 +13,7 @@ using namespace ui;
 
 namespace {
 
-constexpr int kOfferedDays = 14; ///< a run that was cut off longer ago is not offered any more
+constexpr int kOfferedDays = 14; ///< older interrupted runs are not offered
 
 } // namespace
 
@@ -33,7 +33,7 @@ void RunOffers::setCanOpen()
     searchInterrupted();
 }
 
-/// Once, as soon as the folder has been read and a run can be opened: the newest runs whose program was killed.
+/// Once, as soon as the folder has been read and a pack is loaded: the newest runs whose program was killed.
 void RunOffers::searchInterrupted()
 {
     if (!m_isComplete || !m_canOpen || std::exchange(m_hasSearched, true)) {
@@ -55,18 +55,17 @@ void RunOffers::searchInterrupted()
 
 void RunOffers::offer(const QString& path)
 {
-    const auto entry = std::find_if(
-        m_entries.cbegin(), m_entries.cend(), [&](const LibraryEntry& each) { return each.path == path; });
+    const auto entry = std::ranges::find(std::as_const(m_entries), path, &LibraryEntry::path);
     if (entry == m_entries.cend() || entry->uuid == m_current) {
         return;
     }
     logInfo("Offer a run that was cut off at iteration " + std::to_string(entry->iterations) + ".");
-    const QString text = tr("A run was cut off at iteration %1 of %2: “%3”. Nothing of it is lost.")
+    const QString text = tr("A run was interrupted at iteration %1 of %2: “%3”. Nothing was lost.")
                              .arg(entry->iterations)
                              .arg(entry->length)
                              .arg(entry->prompt.simplified().left(80));
     m_messages.post({ MessageKind::Warning, text,
-        { { tr("Go on with it"), [this, path] { Q_EMIT openRequested(path); } },
+        { { tr("Resume it"), [this, path] { Q_EMIT openRequested(path); } },
             { tr("Leave it"), [this, path] { Q_EMIT settleRequested(path); } } } });
 }
 
@@ -90,9 +89,9 @@ void RunOffers::checkBudget()
         return;
     }
     m_toldBytes = bytes;
-    const QString text = tr("The runs take %1 MB, more than the %2 MB that you allow them. The oldest can be thinned "
-                            "out: their previews and most of their snapshots go; prompts, numbers, first and last "
-                            "moment and runs with a star stay.")
+    const QString text = tr("The runs use %1 MB, more than the limit of %2 MB. The oldest can be thinned out: their "
+                            "previews and most of their snapshots are deleted; prompts, numbers, the first and the "
+                            "last snapshot and runs with a star stay.")
                              .arg(bytes >> 20)
                              .arg(m_budget >> 20);
     m_messages.post({ MessageKind::Warning, text,

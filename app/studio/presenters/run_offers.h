@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the library asks by itself: whether a run that was cut off goes on, and whether old ones may be made smaller.
+// Offers to resume an interrupted run, and to shrink old runs when they use too much disk space.
 #pragma once
 
 #include "ui/library/library_texts.h"
@@ -23,19 +23,19 @@ public:
 
     /// `isComplete`: all runs of the folder are among them.
     void setEntries(const QList<ui::LibraryEntry>& entries, bool isComplete);
-    /// Its file is being painted: not offered, not made smaller.
+    /// The present run, which is neither offered nor shrunk.
     void setCurrent(const QString& uuid) { m_current = uuid; }
-    /// Bytes that the runs may take together before the user is asked; 0: no bound.
+    /// The bytes that all runs together may use before the user is asked; 0: no limit.
     void setBudget(qint64 bytes);
-    /// There is a pack to go on with: from now on runs that were cut off are offered.
+    /// A pack is loaded: from now on interrupted runs are offered.
     void setCanOpen();
-    /// The first of searchRequested() that nobody paints at now.
+    /// Offers the first run of searchRequested() that no program has open.
     void offer(const QString& path);
 
 Q_SIGNALS:
     void searchRequested(const QStringList& paths);
     void openRequested(const QString& path);
-    void settleRequested(const QString& path); ///< it counts as stopped and is not offered again
+    void settleRequested(const QString& path); ///< mark it as stopped, so that it is not offered again
     void pruneRequested(const QStringList& paths, qint64 bytes);
 
 private:
@@ -47,7 +47,7 @@ private:
     QList<ui::LibraryEntry> m_entries;
     QString m_current;
     qint64 m_budget = 0;
-    qint64 m_toldBytes = 0; ///< at which the user was asked last
+    qint64 m_toldBytes = 0; ///< when the user was asked last
     bool m_isComplete = false;
     bool m_canOpen = false;
     bool m_hasSearched = false;

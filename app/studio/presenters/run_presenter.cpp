@@ -2,9 +2,6 @@
 #include "app/studio/presenters/run_presenter.h"
 
 #include "core/base/log.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
 #include "ui/main_window/window_files.h"
@@ -19,7 +16,7 @@ using namespace ui;
 
 namespace {
 
-/// For the log; empty: nothing to say.
+/// For the log; empty: none.
 std::string sentenceOf(RunState state, bool hasRun, int64_t iterations)
 {
     switch (state) {
@@ -57,12 +54,12 @@ RunPresenter::RunPresenter(const PresenterContext& context)
 
 void RunPresenter::connectWindow()
 {
-    auto* bar = m_context.window.body().runBar;
+    auto* bar = m_context.panels.runBar;
     auto* files = &m_context.window.files();
     connect(bar, &RunBar::startRequested, this, [this] { start(false); });
     connect(bar, &RunBar::stepRequested, this, &RunPresenter::startOrStep);
     connect(bar, &RunBar::pauseRequested, this, [this] { m_context.worker.interrupt(&EngineWorker::pause); });
-    connect(bar, &RunBar::resumeRequested, this, [this] { m_context.worker.post(&EngineWorker::resume); });
+    connect(bar, &RunBar::resumeRequested, &m_context.worker.worker(), &EngineWorker::resume);
     connect(bar, &RunBar::stopRequested, this, [this] { m_context.worker.interrupt(&EngineWorker::stop); });
     connect(m_context.window.action(ActionId::Reset), &QAction::triggered, this,
         [this] { m_context.worker.interrupt(&EngineWorker::reset); });
@@ -70,13 +67,13 @@ void RunPresenter::connectWindow()
         EngineOptions options = m_context.model.options();
         options.pack = folder.toStdString();
         options.parts = {};
-        options.loras.clear(); // made for the pack that they were given with
+        options.loras.clear(); // they belong to the other pack
         load(options);
     });
-    connect(m_context.window.body().loadingPage, &LoadingPage::cancelRequested, this,
+    connect(m_context.panels.loadingPage, &LoadingPage::cancelRequested, this,
         [this] { m_context.worker.interrupt(&EngineWorker::cancelLoad); });
     connect(files, &WindowFiles::openRunRequested, this, &RunPresenter::openRun);
-    connect(m_context.window.body().prompt, &PromptPanel::promptApplied, this,
+    connect(m_context.panels.prompt, &PromptPanel::promptApplied, this,
         [this](const QString& prompt, const QString& negative) {
             m_context.model.setPrompts(prompt, negative);
             if (m_context.model.isUnderWay()) {
@@ -104,7 +101,7 @@ void RunPresenter::connectModel()
         connect(model, signal, this, &RunPresenter::planMemory);
     }
     connect(&m_memory, &MemoryPlanQuery::answered, this,
-        [this](const MemoryPlan& plan, qint64 views) { m_context.window.body().runBar->setMemory(plan, views); });
+        [this](const MemoryPlan& plan, qint64 views) { m_context.panels.runBar->setMemory(plan, views); });
 }
 
 void RunPresenter::connectWorker()
@@ -116,9 +113,9 @@ void RunPresenter::connectWorker()
         if (command == Command::SetPrompt) {
             m_context.model.notePromptRefusal();
         }
-        m_context.window.body().messages->post({ MessageKind::Warning, sentence, {} });
+        m_context.post(MessageKind::Warning, sentence);
     });
-    connect(worker, &EngineWorker::recordingFailed, this, &RunPresenter::showRecordingTrouble);
+    connect(worker, &EngineWorker::recordingFailed, this, &RunPresenter::showRecordingError);
     connect(worker, &EngineWorker::runKept, this, &RunPresenter::showKeptRun);
 }
 
@@ -139,20 +136,20 @@ void RunPresenter::openRun(const QString& path) { m_context.worker.interrupt(&En
 void RunPresenter::start(bool isSingleStep)
 {
     RunModel& model = m_context.model;
-    PromptPanel& panel = *m_context.window.body().prompt;
+    PromptPanel& panel = *m_context.panels.prompt;
     if (model.wanted().prompt().trimmed().isEmpty()) {
-        m_context.window.body().messages->post({ MessageKind::Info, tr("Enter a prompt first."), {} });
+        m_context.post(MessageKind::Info, tr("Enter a prompt first."));
         panel.setFocus();
         return;
     }
-    // Each new run is another picture, unless the user holds on to the seed.
+    // Each new run gets a new seed, unless the user has locked it.
     if (m_usedSeed == model.wanted().seed) {
         panel.rollSeed();
     }
     m_usedSeed = model.wanted().seed;
-    BeginCommand order = model.newOrder();
-    order.isSingleStep = isSingleStep;
-    m_context.worker.interrupt(&EngineWorker::begin, order);
+    BeginCommand command = model.beginCommand();
+    command.isSingleStep = isSingleStep;
+    m_context.worker.interrupt(&EngineWorker::begin, command);
 }
 
 void RunPresenter::startOrStep()
@@ -176,7 +173,7 @@ void RunPresenter::showState(RunState state, bool hasPack, bool hasRun)
 void RunPresenter::showLoading(const QString& part, qint64 done, qint64 total)
 {
     const qint64 msLeft = done > 0 ? m_loading.elapsed() * (total - done) / done : -1;
-    m_context.window.body().loadingPage->setProgress(
+    m_context.panels.loadingPage->setProgress(
         part, static_cast<int>(done), static_cast<int>(total), static_cast<int>(msLeft));
 }
 
@@ -198,46 +195,43 @@ void RunPresenter::showProgress()
     const RunModel& model = m_context.model;
     const qint64 length = model.run().record.length;
     const double seconds = model.run().secondsPerStep;
-    if (seconds <= 0) {
-        m_context.window.body().runBar->setProgress(model.run().end, length, 0, -1);
-    } else {
-        m_context.window.body().runBar->setProgress(
-            model.run().end, length, 1 / seconds, seconds * static_cast<double>(length - model.run().end));
-    }
+    const bool isKnown = seconds > 0;
+    m_context.panels.runBar->setProgress(model.run().end, length, isKnown ? 1 / seconds : 0,
+        isKnown ? seconds * static_cast<double>(length - model.run().end) : -1);
 }
 
 void RunPresenter::showFailure(const QString& sentence, bool canResume)
 {
     Message message { MessageKind::Error, sentence, {} };
     if (canResume) {
-        message.text += QLatin1Char(' ') + tr("What was painted is kept.");
-        message.buttons.push_back({ tr("Go on"), [this] { m_context.worker.post(&EngineWorker::resume); } });
+        message.text += QLatin1Char(' ') + tr("The finished iterations are kept.");
+        message.buttons.push_back({ tr("Resume"), [this] { m_context.worker.post(&EngineWorker::resume); } });
     }
     message.buttons.push_back({ tr("Show the log"), [this] {
                                    if (QAction* show = m_context.window.action(ActionId::ShowLog); !show->isChecked()) {
                                        show->trigger();
                                    }
                                } });
-    m_context.window.body().messages->post(message);
+    m_context.panels.messages->post(message);
 }
 
-void RunPresenter::showRecordingTrouble(const QString& sentence)
+void RunPresenter::showRecordingError(const QString& sentence)
 {
-    m_recordingTrouble
+    m_recordingError
         = sentence + QLatin1Char(' ') + tr("The run goes on in memory; when it ends it is saved where there is room.");
-    post(m_recordingTrouble);
+    post(m_recordingError);
 }
 
-/// As urgent as the trouble before it: nothing else says where the run is.
+/// As urgent as the error before it: nothing else says where the run is.
 void RunPresenter::showKeptRun(const QString& sentence)
 {
-    m_context.window.body().messages->withdraw(m_recordingTrouble);
+    m_context.panels.messages->withdraw(m_recordingError);
     post(sentence);
 }
 
 void RunPresenter::post(const QString& sentence)
 {
-    m_context.window.body().messages->post({ MessageKind::Error, sentence,
+    m_context.panels.messages->post({ MessageKind::Error, sentence,
         { { tr("Save the run elsewhere…"), [this] { m_context.window.action(ActionId::SaveRun)->trigger(); } } } });
 }
 

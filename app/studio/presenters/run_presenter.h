@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The run bar, the pages and the menu's Run entries: loads packs, starts, pauses, ends, and shows how far the run is.
+// The run bar, the pages and the Run menu: loads packs, starts, pauses and stops runs, and shows the progress.
 #pragma once
 
 #include "app/studio/presenters/presenter_context.h"
@@ -14,10 +14,10 @@ class RunPresenter : public QObject {
 public:
     explicit RunPresenter(const PresenterContext& context);
 
-    /// Loads the pack of the model's options; then begins a run when asked to.
+    /// Loads the pack of the model's options; then begins a run if `startsRun`.
     void open(bool startsRun);
     void openRun(const QString& path);
-    /// A new run of what is wanted; a prompt that says nothing is told instead.
+    /// Begins the wanted run, or asks for a prompt when that is empty.
     void start(bool isSingleStep);
 
 private:
@@ -31,7 +31,7 @@ private:
     void showPack();
     void showProgress();
     void showFailure(const QString& sentence, bool canResume);
-    void showRecordingTrouble(const QString& sentence);
+    void showRecordingError(const QString& sentence);
     void showKeptRun(const QString& sentence);
     void planMemory();
     void post(const QString& sentence);
@@ -39,9 +39,9 @@ private:
     PresenterContext m_context;
     MemoryPlanQuery m_memory;
     std::optional<quint64> m_usedSeed; ///< of the last run
-    std::optional<ui::RunState> m_told; ///< in the log
+    std::optional<ui::RunState> m_told; ///< the last state in the log
     bool m_startsRun = false; ///< as soon as the pack is there
-    QString m_recordingTrouble; ///< as it was told
+    QString m_recordingError; ///< the message that was shown
     QElapsedTimer m_loading;
 };
 

@@ -47,9 +47,16 @@ void RunReader::readReports(const QStringList& paths)
     Q_EMIT reportsRead(all);
 }
 
+void RunReader::attempt(const std::function<void()>& act)
+{
+    if (const Outcome outcome = guarded(act); !outcome.failure.isEmpty()) {
+        Q_EMIT failed(outcome.failure);
+    }
+}
+
 void RunReader::readRecipe(const QString& path)
 {
-    const Outcome outcome = guarded([&] {
+    attempt([&] {
         if (path.endsWith(QStringLiteral(".referee"), Qt::CaseInsensitive)) {
             Q_EMIT recipeRead(recipeOfRun(path));
         } else if (readPictureText(path.toStdString()).empty()) {
@@ -58,9 +65,6 @@ void RunReader::readRecipe(const QString& path)
             Q_EMIT recipeRead(recipeOfPicture(path));
         }
     });
-    if (!outcome.failure.isEmpty()) {
-        Q_EMIT failed(outcome.failure);
-    }
 }
 
 void RunReader::findInterrupted(const QStringList& paths)
@@ -68,7 +72,7 @@ void RunReader::findInterrupted(const QStringList& paths)
     for (const QString& path : paths) {
         bool isIdle = false;
         guarded([&] {
-            const RunFile run = opened(path, RunFile::Access::Append); // refused while another program paints
+            const RunFile run = opened(path, RunFile::Access::Append); // fails while another program has it open
             isIdle = run.status().outcome == RunOutcome::Open;
         });
         if (isIdle) {
@@ -80,10 +84,7 @@ void RunReader::findInterrupted(const QStringList& paths)
 
 void RunReader::settle(const QString& path)
 {
-    const Outcome outcome = guarded([&] { opened(path, RunFile::Access::Append).finish(RunOutcome::Stopped); });
-    if (!outcome.failure.isEmpty()) {
-        Q_EMIT failed(outcome.failure);
-    }
+    attempt([&] { opened(path, RunFile::Access::Append).finish(RunOutcome::Stopped); });
 }
 
 void RunReader::thinOut(const QStringList& paths, qint64 bytes)

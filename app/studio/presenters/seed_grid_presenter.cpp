@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/seed_grid_presenter.h"
 
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/main_window/seed_grid_dialog.h"
 
 #include <QtGui/QAction>
@@ -18,9 +15,9 @@ SeedCell cellOf(const GridCell& cell)
 {
     using State = GridCell::State;
     const QString score = QString::number(cell.score, 'f', 2);
-    const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waits")
-        : cell.state == State::Painting                  ? SeedGridPresenter::tr("is painted")
-        : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, goes on").arg(score)
+    const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waiting")
+        : cell.state == State::Painting                  ? SeedGridPresenter::tr("running")
+        : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, chosen").arg(score)
                                                          : score;
     return { cell.seed, cell.picture, caption, QString::fromStdString(cell.file.string()),
         cell.state == State::Chosen || cell.state == State::Finished };
@@ -51,11 +48,11 @@ void SeedGridPresenter::show()
 void SeedGridPresenter::start(int seeds, int iterations, int keep)
 {
     if (m_context.model.wanted().prompt().trimmed().isEmpty()) {
-        m_context.window.body().messages->post({ MessageKind::Info, tr("Enter a prompt first."), {} });
+        m_context.post(MessageKind::Info, tr("Enter a prompt first."));
         return;
     }
     m_context.worker.interrupt(
-        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.newOrder(), seeds, iterations, keep });
+        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.beginCommand(), seeds, iterations, keep });
 }
 
 void SeedGridPresenter::showCells(const std::vector<GridCell>& cells, bool isDone)

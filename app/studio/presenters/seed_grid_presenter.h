@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The seed grid's dialog: several seeds painted a little, the best ones to the end.
+// The seed grid's dialog: several seeds painted for some iterations, the best ones to the end.
 #pragma once
 
 #include "app/studio/presenters/presenter_context.h"

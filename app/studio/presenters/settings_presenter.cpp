@@ -5,10 +5,8 @@
 #include "core/base/log.h"
 #include "core/base/presets.h"
 #include "core/base/settings_table.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/settings/preset_bar.h"
+#include "ui/settings/setting_texts.h"
 #include "ui/settings/settings_panel.h"
 
 namespace referee::studio {
@@ -37,7 +35,7 @@ void MemoryPlanQuery::start(const Question& question)
         try {
             plan = question.planner->plan(question.request);
         } catch (const Error& error) {
-            logDebug(error.what()); // settings that no run could have: the panel says so
+            logDebug(error.what()); // invalid settings: the panel says so
         }
         QMetaObject::invokeMethod(
             this,
@@ -58,7 +56,7 @@ using namespace ui;
 
 namespace {
 
-/// `changed` on other defaults: what differs from the old ones stays, where it can.
+/// Moves changed settings to other defaults: those that differ from the old defaults stay, if that is valid.
 Settings movedOver(const Settings& before, const Settings& after, const Settings& changed)
 {
     Settings moved = after;
@@ -82,7 +80,7 @@ QStringList builtInPresets()
 {
     QStringList names;
     for (const auto name : presetNames()) {
-        names << QString::fromUtf8(name.data(), qsizetype(name.size()));
+        names << fromTable(name);
     }
     return names;
 }
@@ -97,13 +95,13 @@ SettingsPresenter::SettingsPresenter(const PresenterContext& context, const QStr
     connectPanel();
     connectModel();
     setDefaults(m_context.model.defaultsOf(m_context.model.wanted().preset));
-    m_context.window.body().settings->setSettings(m_context.model.wanted().state.settings);
+    m_context.panels.settings->setSettings(m_context.model.wanted().state.settings);
     showPresets();
 }
 
 void SettingsPresenter::connectPanel()
 {
-    auto* panel = m_context.window.body().settings;
+    auto* panel = m_context.panels.settings;
     connect(panel, &SettingsPanel::settingsEdited, &m_context.model, &RunModel::changeSettings);
     connect(&panel->presets(), &PresetBar::presetChosen, this, &SettingsPresenter::choose);
     connect(&panel->presets(), &PresetBar::saveRequested, this, &SettingsPresenter::save);
@@ -113,10 +111,10 @@ void SettingsPresenter::connectPanel()
 void SettingsPresenter::connectModel()
 {
     auto* model = &m_context.model;
-    auto* panel = m_context.window.body().settings;
+    auto* panel = m_context.panels.settings;
     connect(model, &RunModel::packChanged, this, &SettingsPresenter::showPack);
     connect(model, &RunModel::runBegan, this,
-        [this] { m_context.window.body().settings->setRunSettings(m_context.model.run().record.request.settings); });
+        [this] { m_context.panels.settings->setRunSettings(m_context.model.run().record.request.settings); });
     connect(model, &RunModel::runForgotten, panel, [panel] { panel->setRunSettings(std::nullopt); });
     connect(model, &RunModel::settingsChanged, this, &SettingsPresenter::send);
     connect(model, &RunModel::stateRestored, this, &SettingsPresenter::send);
@@ -125,8 +123,8 @@ void SettingsPresenter::connectModel()
 void SettingsPresenter::send()
 {
     const Settings& settings = m_context.model.wanted().state.settings;
-    if (settings != m_context.window.body().settings->settings()) {
-        m_context.window.body().settings->setSettings(settings);
+    if (settings != m_context.panels.settings->settings()) {
+        m_context.panels.settings->setSettings(settings);
     }
     m_context.worker.post(&EngineWorker::setSettings, settings);
 }
@@ -138,8 +136,8 @@ void SettingsPresenter::showPack()
     RunModel& model = m_context.model;
     m_shownPreset = QString::fromStdString(model.wanted().preset);
     setDefaults(model.defaultsOf(model.wanted().preset));
-    m_context.window.body().settings->setHasClip(pack.engine.hasClip);
-    m_context.window.body().settings->setHasLora(!pack.options.loras.empty());
+    m_context.panels.settings->setHasClip(pack.engine.hasClip);
+    m_context.panels.settings->setHasLora(!pack.options.loras.empty());
     model.resetSettings(movedOver(before, m_defaults, model.wanted().state.settings), model.wanted().preset);
     showPresets();
 }
@@ -155,7 +153,7 @@ void SettingsPresenter::choose(const QString& name)
     } else {
         const Outcome outcome = guarded([&] { settings = m_presets.load(name).settings; });
         if (!outcome.isDone()) {
-            report(outcome.failure);
+            m_context.post(MessageKind::Error, outcome.failure);
             showPresets();
             return;
         }
@@ -171,7 +169,7 @@ void SettingsPresenter::save(const QString& name)
     const Settings settings = m_context.model.wanted().state.settings;
     const Outcome outcome = guarded([&] { m_presets.save(name, settings); });
     if (!outcome.isDone()) {
-        report(outcome.failure);
+        m_context.post(MessageKind::Error, outcome.failure);
         return;
     }
     m_shownPreset = name;
@@ -183,7 +181,7 @@ void SettingsPresenter::remove(const QString& name)
 {
     const Outcome outcome = guarded([&] { m_presets.remove(name); });
     if (!outcome.isDone()) {
-        report(outcome.failure);
+        m_context.post(MessageKind::Error, outcome.failure);
     } else if (name == m_shownPreset) {
         // The values stay; they are compared with the built-in preset again.
         m_shownPreset = QString::fromStdString(m_context.model.wanted().preset);
@@ -195,7 +193,7 @@ void SettingsPresenter::remove(const QString& name)
 void SettingsPresenter::setDefaults(const Settings& defaults)
 {
     m_defaults = defaults;
-    m_context.window.body().settings->setDefaults(defaults);
+    m_context.panels.settings->setDefaults(defaults);
 }
 
 void SettingsPresenter::showPresets()
@@ -206,14 +204,9 @@ void SettingsPresenter::showPresets()
         own << preset.name;
     }
     for (const auto& problem : contents.problems) {
-        m_context.window.body().messages->post({ MessageKind::Warning, problem, {} });
+        m_context.post(MessageKind::Warning, problem);
     }
-    m_context.window.body().settings->presets().setPresets(builtInPresets(), own, m_shownPreset);
-}
-
-void SettingsPresenter::report(const QString& sentence)
-{
-    m_context.window.body().messages->post({ MessageKind::Error, sentence, {} });
+    m_context.panels.settings->presets().setPresets(builtInPresets(), own, m_shownPreset);
 }
 
 } // namespace referee::studio

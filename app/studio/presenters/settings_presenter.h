@@ -13,16 +13,15 @@
 
 namespace referee::studio {
 
-/// Asks for the memory plan of what is wanted off the window's thread: the answer needs the system's free memory, which
-/// is read from files.
+/// Plans the memory of the wanted run on another thread, since this reads the system's free memory from files.
 class MemoryPlanQuery : public QObject {
     Q_OBJECT
 public:
     MemoryPlanQuery();
-    /// Waits for the question under way: as long as a plan takes.
+    /// Waits for the plan under way.
     ~MemoryPlanQuery() override;
 
-    /// Of several questions in a row only the first and the last are answered.
+    /// Of several calls in a row only the first and the last are answered.
     void ask(const std::shared_ptr<const MemoryPlanner>& planner, const RunRequest& request);
 
 Q_SIGNALS:
@@ -43,7 +42,7 @@ private:
 class SettingsPresenter : public QObject {
     Q_OBJECT
 public:
-    /// `presetFolder`: where the user's own lie.
+    /// `presetFolder`: of the user's own presets.
     SettingsPresenter(const PresenterContext& context, const QString& presetFolder);
 
 private:
@@ -56,11 +55,10 @@ private:
     void showPresets();
     void setDefaults(const Settings& defaults);
     void send();
-    void report(const QString& sentence);
 
     PresenterContext m_context;
     PresetStore m_presets;
-    QString m_shownPreset; ///< a built-in one, or one of the user's own
+    QString m_shownPreset; ///< built-in, or the user's own
     Settings m_defaults; ///< of the shown preset
 };
 

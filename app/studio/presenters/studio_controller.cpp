@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/studio_controller.h"
 
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
@@ -75,8 +72,7 @@ void StudioController::connectLibrary()
     connect(&m_library, &LibraryPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_branches, &BranchesPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_seedGrid, &SeedGridPresenter::openRequested, &m_run, &RunPresenter::openRun);
-    connect(&m_library, &LibraryPresenter::currentStarred, this,
-        [this](bool isStarred) { m_worker.post(&EngineWorker::setStarred, isStarred); });
+    connect(&m_library, &LibraryPresenter::currentStarred, &m_worker.worker(), &EngineWorker::setStarred);
     connect(&m_worker.worker(), &EngineWorker::starred, &m_library, &LibraryPresenter::refresh);
     connect(&m_library, &LibraryPresenter::restoreRequested, this, &StudioController::restoreRecipe);
     connect(&m_library, &LibraryPresenter::startImageDropped, &m_files, &AsyncFileIo::readImage);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's side of a session: the model, the run's thread, and a presenter for each panel between them.
+// Owns the model, the worker's thread, and a presenter for each panel.
 #pragma once
 
 #include "app/studio/presenters/branches_presenter.h"
@@ -17,13 +17,13 @@
 
 namespace referee::studio {
 
-/// Where the user's own things lie.
+/// The user's folders.
 struct Folders {
     QString presets;
     QString runs; ///< empty: runs are kept in memory only
-    QString library = RunIndex::defaultCacheFolder(); ///< where what is known of the runs is kept
+    QString library = RunIndex::defaultCacheFolder(); ///< of the index of runs
 
-    /// The application's data folder, and "Referee Studio" among the user's pictures.
+    /// The application's data folder, and "Referee Studio" in the user's pictures folder.
     static Folders standard();
 };
 
@@ -35,7 +35,7 @@ public:
         const Folders& folders = Folders::standard());
     ~StudioController() override;
 
-    /// Loads the pack of the options; then begins a run when asked to.
+    /// Loads the pack of the options; then begins a run if `startsRun`.
     void open(bool startsRun) { m_run.open(startsRun); }
 
     RunModel& model() { return m_model; }

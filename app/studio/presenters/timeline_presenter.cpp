@@ -4,10 +4,9 @@
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
 #include "ui/gradients/gradients_panel.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
+#include "ui/settings/setting_texts.h"
 #include "ui/timeline/timeline_panel.h"
 
 #include <QtCore/QCoreApplication>
@@ -19,26 +18,27 @@ namespace {
 
 QString said(const char* text) { return QCoreApplication::translate("referee::studio::Edits", text); }
 
-} // namespace
-
-QString textOfEdit(const Edit& fact)
-{
-    if (const SettingRow* row = findSetting(fact.key)) {
-        return QStringLiteral("%1 %2 → %3")
-            .arg(QString::fromUtf8(row->label.data(), qsizetype(row->label.size())),
-                QString::fromStdString(fact.before), QString::fromStdString(fact.after));
-    }
-    return fact.key == "prompt"  ? said("new prompt")
-        : fact.key == "negative" ? said("new negative prompt")
-                                 : said("region");
-}
-
+/// The label of a setting, "prompt", "negative prompt" or "region"; empty for an empty key.
 QString nameOfEdit(const QString& key)
 {
     if (const SettingRow* row = findSetting(key.toStdString())) {
-        return QString::fromUtf8(row->label.data(), qsizetype(row->label.size()));
+        return ui::fromTable(row->label);
     }
     return key == QLatin1String("negative") ? said("negative prompt") : key;
+}
+
+} // namespace
+
+QString textOfEdit(const Edit& edit)
+{
+    if (findSetting(edit.key)) {
+        return QStringLiteral("%1 %2 → %3")
+            .arg(nameOfEdit(QString::fromStdString(edit.key)), QString::fromStdString(edit.before),
+                QString::fromStdString(edit.after));
+    }
+    return edit.key == "prompt"  ? said("new prompt")
+        : edit.key == "negative" ? said("new negative prompt")
+                                 : said("region");
 }
 
 using namespace ui;
@@ -51,17 +51,16 @@ TimelinePresenter::TimelinePresenter(const PresenterContext& context)
     auto* worker = &m_context.worker.worker();
     connect(worker, &EngineWorker::iterationReady, this, [this](const QImage& image, qint64 iteration) {
         if (m_shown == iteration) {
-            m_context.window.body().picture->setMoment(image, iteration);
+            m_context.panels.picture->setMoment(image, iteration);
         }
     });
-    connect(worker, &EngineWorker::thumbnailReady, this, [this](const QImage& image, qint64 iteration) {
-        m_context.window.body().timeline->setThumbnail(iteration, image);
-    });
+    connect(worker, &EngineWorker::thumbnailReady, this,
+        [this](const QImage& image, qint64 iteration) { m_context.panels.timeline->setThumbnail(iteration, image); });
 }
 
 void TimelinePresenter::connectPanel()
 {
-    auto* timeline = m_context.window.body().timeline;
+    auto* timeline = m_context.panels.timeline;
     connect(timeline, &TimelinePanel::shownChanged, this, &TimelinePresenter::show);
     connect(timeline, &TimelinePanel::forkRequested, this, [this](qint64 iteration) {
         m_context.worker.interrupt(
@@ -81,18 +80,18 @@ void TimelinePresenter::connectModel()
     connect(model, &RunModel::historyAdded, this, &TimelinePresenter::showHistory);
     connect(model, &RunModel::stepAdded, this, [this](const StepEvent& step) {
         addReport(step.report);
-        m_context.window.body().timeline->setEnd(m_context.model.run().end);
+        m_context.panels.timeline->setEnd(m_context.model.run().end);
     });
     connect(model, &RunModel::editAdded, this, [this](const Edit& edit) {
-        m_context.window.body().timeline->addMark({ edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
+        m_context.panels.timeline->addMark({ edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
     });
 }
 
 void TimelinePresenter::showState(RunState state, bool hasRun)
 {
-    m_context.window.body().timeline->setCanFork(hasRun && state != RunState::Loading);
+    m_context.panels.timeline->setCanFork(hasRun && state != RunState::Loading);
     if (!hasRun) {
-        m_context.window.body().timeline->clear();
+        m_context.panels.timeline->clear();
         m_shown.reset();
     }
 }
@@ -100,15 +99,15 @@ void TimelinePresenter::showState(RunState state, bool hasRun)
 void TimelinePresenter::showUndo()
 {
     const EditHistory& history = m_context.model.history();
-    m_context.window.body().timeline->setCanUndo(history.canUndo(), nameOfEdit(history.undoKey()));
-    m_context.window.body().timeline->setCanRedo(history.canRedo(), nameOfEdit(history.redoKey()));
+    m_context.panels.timeline->setCanUndo(history.canUndo(), nameOfEdit(history.undoKey()));
+    m_context.panels.timeline->setCanRedo(history.canRedo(), nameOfEdit(history.redoKey()));
 }
 
 void TimelinePresenter::showBegin()
 {
     const RunRecord& run = m_context.model.run().record;
     m_shown.reset();
-    auto& timeline = *m_context.window.body().timeline;
+    auto& timeline = *m_context.panels.timeline;
     timeline.clear();
     timeline.setLength(run.length);
     if (methodTraits(run.request.settings).hasTail && run.request.settings.tail > 0) {
@@ -122,37 +121,36 @@ void TimelinePresenter::showBegin()
 void TimelinePresenter::showHistory(const RunHistory& history)
 {
     for (const auto& [iteration, image] : history.thumbnails) {
-        m_context.window.body().timeline->setThumbnail(iteration, image);
+        m_context.panels.timeline->setThumbnail(iteration, image);
     }
     for (const auto& report : history.reports) {
         addReport(report);
     }
-    m_context.window.body().timeline->setEnd(m_context.model.run().end);
+    m_context.panels.timeline->setEnd(m_context.model.run().end);
 }
 
 void TimelinePresenter::addReport(const StepReport& report)
 {
     if (report.isRestart) {
-        m_context.window.body().timeline->addMark({ report.iteration, TimelineMark::Restart, tr("EMA") });
+        m_context.panels.timeline->addMark({ report.iteration, TimelineMark::Restart, tr("EMA") });
     }
 }
 
 void TimelinePresenter::show(std::optional<qint64> iteration)
 {
     m_shown = iteration;
-    m_context.window.body().timeline->setShown(iteration);
+    m_context.panels.timeline->setShown(iteration);
     m_context.worker.post(&EngineWorker::showIteration, iteration.value_or(-1));
     if (!iteration) {
-        m_context.window.body().picture->showIteration(-1);
-        m_context.window.body().curves->setShownIteration(-1);
+        m_context.panels.picture->showIteration(-1);
+        m_context.panels.curves->setShownIteration(-1);
         return;
     }
-    m_context.window.body().curves->setShownIteration(*iteration < m_context.model.run().end ? *iteration : -1);
+    m_context.panels.curves->setShownIteration(*iteration < m_context.model.run().end ? *iteration : -1);
     const auto& reports = m_context.model.run().reports;
-    const auto report = std::find_if(
-        reports.begin(), reports.end(), [&](const StepReport& each) { return each.iteration == *iteration; });
+    const auto report = std::ranges::find(reports, *iteration, &StepReport::iteration);
     if (report != reports.end()) {
-        m_context.window.body().gradients->setReport(*report);
+        m_context.panels.gradients->setReport(*report);
     }
 }
 

@@ -3,26 +3,21 @@
 #pragma once
 
 #include "app/studio/presenters/presenter_context.h"
-#include "app/studio/worker/run_values.h"
 
 #include <QtCore/QString>
 #include <optional>
 
 namespace referee::studio {
 
-// Edits in a user's words.
-
-/// "Guidance (CFG) 30 → 20"; prompts and regions by their kind alone.
-QString textOfEdit(const Edit& fact);
-/// The label of a setting, "prompt", "negative prompt" or "region"; empty for an empty key.
-QString nameOfEdit(const QString& key);
+/// "Guidance (CFG) 30 → 20"; of prompts and regions without the values.
+QString textOfEdit(const Edit& edit);
 
 class TimelinePresenter : public QObject {
     Q_OBJECT
 public:
     explicit TimelinePresenter(const PresenterContext& context);
 
-    /// Another iteration everywhere; none: the present.
+    /// Shows an iteration everywhere; none: the present one.
     void show(std::optional<qint64> iteration);
 
 private:

@@ -3,9 +3,6 @@
 
 #include "core/base/errors.h"
 #include "core/base/log.h"
-#include "ui/main_window/central_widget.h"
-#include "ui/main_window/main_window.h"
-#include "ui/main_window/message_strip.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/token_losses_panel.h"
 #include "ui/token_losses/word_heat.h"
@@ -47,15 +44,13 @@ TokenLossesPresenter::TokenLossesPresenter(const PresenterContext& context)
 
 void TokenLossesPresenter::connectPanel()
 {
-    auto* words = m_context.window.body().words;
-    const auto ask = [this] { m_context.worker.post(&EngineWorker::askJudge); };
-    connect(words, &TokenLossesPanel::judgeRequested, this, ask);
-    connect(m_context.window.action(ActionId::AskJudge), &QAction::triggered, this, ask);
-    connect(m_context.window.action(ActionId::Score), &QAction::triggered, this,
-        [this](bool isOn) { m_context.worker.post(&EngineWorker::setScoring, isOn); });
+    auto* words = m_context.panels.words;
+    auto* worker = &m_context.worker.worker();
+    connect(words, &TokenLossesPanel::judgeRequested, worker, &EngineWorker::askJudge);
+    connect(m_context.window.action(ActionId::AskJudge), &QAction::triggered, worker, &EngineWorker::askJudge);
+    connect(m_context.window.action(ActionId::Score), &QAction::triggered, worker, &EngineWorker::setScoring);
     connect(words, &TokenLossesPanel::iterationChosen, this, &TokenLossesPresenter::iterationChosen);
-    connect(
-        m_context.window.body().timeline, &TimelinePanel::shownChanged, words, &TokenLossesPanel::setShownIteration);
+    connect(m_context.panels.timeline, &TimelinePanel::shownChanged, words, &TokenLossesPanel::setShownIteration);
 }
 
 void TokenLossesPresenter::connectModel()
@@ -69,7 +64,7 @@ void TokenLossesPresenter::connectModel()
     connect(model, &RunModel::stateChanged, this, [this](RunState, bool, bool hasRun) {
         showWhyNoJudge();
         if (!hasRun) {
-            m_context.window.body().words->clear();
+            m_context.panels.words->clear();
         }
     });
 }
@@ -79,28 +74,27 @@ void TokenLossesPresenter::connectWorker()
     auto* worker = &m_context.worker.worker();
     connect(worker, &EngineWorker::scored, this, &TokenLossesPresenter::showScore);
     connect(worker, &EngineWorker::failed, this, [this](const QString& sentence) {
-        m_context.window.body().timeline->addMark({ m_context.model.run().end, TimelineMark::Trouble, sentence });
+        m_context.panels.timeline->addMark({ m_context.model.run().end, TimelineMark::Trouble, sentence });
     });
 }
 
 void TokenLossesPresenter::showWhyNoJudge()
 {
     const auto& pack = m_context.model.pack();
-    m_context.window.body().words->setJudgeDisabledReason(!pack || !pack->engine.hasJudge
-            ? tr("This pack holds no judge.")
-            : !m_context.model.hasRun() ? tr("There is no picture yet.")
-                                        : QString());
+    m_context.panels.words->setJudgeDisabledReason(!pack || !pack->engine.hasJudge ? tr("This pack has no judge.")
+            : !m_context.model.hasRun()                                            ? tr("There is no picture yet.")
+                                                                                   : QString());
 }
 
 void TokenLossesPresenter::showBegin()
 {
     m_monitor.begin();
-    m_context.window.body().words->clear();
-    m_context.window.body().words->setLength(m_context.model.run().record.length);
+    m_context.panels.words->clear();
+    m_context.panels.words->setLength(m_context.model.run().record.length);
     readWords();
 }
 
-/// Losses of the words that stood in the prompt before are left out: they would be laid under other names.
+/// Leaves out the losses of earlier prompts, which have other words.
 void TokenLossesPresenter::showHistory(const RunHistory& history)
 {
     int64_t wordsBegin = 0;
@@ -110,7 +104,7 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
     readWords();
     std::vector<StepReport> ofTheseWords;
     for (const auto& report : history.reports) {
-        m_monitor.note(report); // what was said then is not said again
+        m_monitor.note(report); // its notices are not repeated
         if (report.iteration >= wordsBegin) {
             ofTheseWords.push_back(report);
         }
@@ -118,17 +112,17 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
     if (!history.edits.empty() && history.edits.back().iteration >= history.end) {
         m_monitor.noteEdit(); // a branch that begins with changes
     }
-    m_context.window.body().words->setAll(ofTheseWords);
+    m_context.panels.words->setAll(ofTheseWords);
     if (!history.scores.empty()) {
         const auto& [iteration, score] = history.scores.back();
         m_monitor.note(iteration, score);
-        m_context.window.body().words->setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
+        m_context.panels.words->setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
     }
 }
 
 void TokenLossesPresenter::showStep(const StepEvent& step)
 {
-    m_context.window.body().words->append(step.report.iteration, lossesOf(step.report));
+    m_context.panels.words->append(step.report.iteration, lossesOf(step.report));
     say(m_monitor.note(step.report));
 }
 
@@ -136,14 +130,14 @@ void TokenLossesPresenter::showEdit(const Edit& edit)
 {
     m_monitor.noteEdit();
     if (edit.key == "prompt") {
-        m_context.window.body().words->setJudge({});
+        m_context.panels.words->setJudge({});
         readWords();
     }
 }
 
 void TokenLossesPresenter::showScore(qint64 iteration, const PictureScore& score)
 {
-    m_context.window.body().words->setJudge(answersOf(score));
+    m_context.panels.words->setJudge(answersOf(score));
     say(m_monitor.note(iteration, score));
 }
 
@@ -155,10 +149,10 @@ void TokenLossesPresenter::readWords()
     }
     const LiveState& acting = m_context.model.run().acting;
     try {
-        m_context.window.body().words->setPieces(
+        m_context.panels.words->setPieces(
             readPieces(QString::fromStdString(acting.prompt), pack->reader->read(acting.prompt, acting.settings)));
     } catch (const Error& error) {
-        logWarning(error.what()); // the run itself has said so
+        logWarning(error.what()); // the run has reported it
     }
 }
 
@@ -166,8 +160,8 @@ void TokenLossesPresenter::say(const std::optional<MonitorNotice>& notice)
 {
     if (notice) {
         const QString sentence = QString::fromStdString(notice->sentence);
-        m_context.window.body().timeline->addMark({ notice->iteration, TimelineMark::Trouble, sentence });
-        m_context.window.body().messages->post({ MessageKind::Warning, sentence, {} });
+        m_context.panels.timeline->addMark({ notice->iteration, TimelineMark::Trouble, sentence });
+        m_context.post(MessageKind::Warning, sentence);
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why the picture disobeys, word by word: token losses, the judge's answers, and a monitor that says what goes wrong.
+// The token losses panel: losses and the judge's answers per word, and a monitor that reports problems.
 #pragma once
 
 #include "app/runs/run_monitor.h"

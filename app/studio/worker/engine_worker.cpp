@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Orders that move a run, and the iterations between them.
 #include "app/studio/worker/engine_worker.h"
 
 #include "app/storage/picture_file.h"
@@ -42,27 +41,27 @@ void EngineWorker::load(const EngineOptions& options)
     }
 }
 
-void EngineWorker::begin(const BeginCommand& order)
+void EngineWorker::begin(const BeginCommand& command)
 {
     m_grid.end();
-    beginRun(order);
+    beginRun(command);
 }
 
-void EngineWorker::beginRun(const BeginCommand& order)
+void EngineWorker::beginRun(const BeginCommand& command)
 {
     if (!m_context.engine) {
         return;
     }
     m_runs.forget();
     m_previews.forgetWaiting();
-    const Outcome outcome = guarded([&] { m_runs.begin(order, m_packs.packFiles()); });
+    const Outcome outcome = guarded([&] { m_runs.begin(command, m_packs.packFiles()); });
     if (!outcome.isDone()) {
         fail(outcome.failure);
         return;
     }
     m_context.time = {};
     m_sinceIteration.restart();
-    m_isSingleStep = order.isSingleStep;
+    m_isSingleStep = command.isSingleStep;
     announce(false);
     setState(RunState::Running);
     postStep();
@@ -173,9 +172,8 @@ void EngineWorker::shutdown()
 void EngineWorker::setSettings(const Settings& settings)
 {
     // The next run brings its own.
-    const std::string refusal = isUnderWay() ? m_context.run->setSettings(settings) : std::string();
-    if (!refusal.empty()) {
-        Q_EMIT refused(QString::fromStdString(refusal), Command::SetSettings);
+    if (const auto why = isUnderWay() ? m_context.run->setSettings(settings) : std::string(); !why.empty()) {
+        Q_EMIT refused(QString::fromStdString(why), Command::SetSettings);
     }
 }
 
@@ -228,7 +226,7 @@ void EngineWorker::step()
     } else if (m_isSingleStep && outcome.isDone()) {
         rest(RunState::Paused);
     } else {
-        postStep(); // when it was cancelled, the order that did it stands before this in the queue
+        postStep(); // when it was cancelled, the command that did it is before this in the queue
     }
 }
 
@@ -257,14 +255,14 @@ void EngineWorker::finishIteration(FinishedStep step)
     const double ms = m_sinceIteration.restart();
     Q_EMIT stepFinished({ report, ms / 1000, m_context.time.finishIteration(ms) });
     if (hasPicture && m_previews.isDue()) {
-        // Its numbers are known by then.
+        // After stepFinished(): the window knows its numbers.
         m_previews.offer([picture = std::move(picture)]() mutable { return std::optional(std::move(picture)); });
     }
 }
 
-void EngineWorker::beginGrid(const SeedGridCommand& order)
+void EngineWorker::beginGrid(const SeedGridCommand& command)
 {
-    if (m_context.engine && attempt(Command::BeginGrid, [&] { m_grid.start(order); }).isDone()) {
+    if (m_context.engine && attempt(Command::BeginGrid, [&] { m_grid.start(command); }).isDone()) {
         beginRun(m_grid.newCell());
         m_grid.report();
     }
@@ -332,7 +330,7 @@ void EngineWorker::setState(RunState state)
     Q_EMIT stateChanged(state, m_context.engine != nullptr, m_context.run.has_value());
 }
 
-/// The present state, for an order that interrupted it and fails.
+/// The state to return to when a command that interrupted the worker fails.
 RunState EngineWorker::restingState() const
 {
     return m_context.state == RunState::Running ? RunState::Paused : m_context.state;
@@ -359,7 +357,7 @@ void EngineWorker::offerPresentPicture()
 {
     m_previews.offer([this]() -> std::optional<IterationPicture> {
         std::optional<IterationPicture> picture;
-        // A picture that cannot be decoded (out of memory) leaves the one before on the screen.
+        // If the picture cannot be decoded (out of memory), the one before stays on the screen.
         guarded([&] {
             if (m_context.run) {
                 picture = m_context.presentPicture();

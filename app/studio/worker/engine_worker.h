@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Owns the engine and paints with it on a thread of its own: one iteration per turn of the event loop, so that every
-// order is an ordinary slot that runs between two iterations. Slots are orders, signals are facts; nobody asks it.
+// Owns the engine and runs it on a thread of its own: one iteration per turn of the event loop, so that every command
+// is an ordinary slot that runs between two iterations. Slots are commands, signals are events; nothing is returned.
 #pragma once
 
 #include "app/studio/worker/frame_channel.h"
@@ -17,23 +17,24 @@ namespace referee::studio {
 class EngineWorker : public WorkerEvents {
     Q_OBJECT
 public:
-    /// `stop` is tested between stages: what runs then is thrown away, and the order that set it is taken up.
+    /// `stop` is tested between stages: present work is discarded, and the command that set it is executed.
     EngineWorker(EngineLoader loader, const std::atomic<bool>& stop);
 
 public Q_SLOTS:
-    // Orders for which present work gives way (WorkerThread::interrupt)
+    // Commands that interrupt present work (WorkerThread::interrupt)
     void load(const referee::EngineOptions& options); ///< the present pack and run stay when this fails
-    void cancelLoad() { } ///< its arrival is its effect: load() gave way to it
-    void begin(const referee::studio::BeginCommand& order);
-    void pause(); ///< the iteration under way is thrown away, and done again with the same draws on resume
+    void cancelLoad() { } ///< nothing to do: interrupting the worker has cancelled load()
+    void begin(const referee::studio::BeginCommand& command);
+    void pause(); ///< the present iteration is discarded, and repeated with the same random numbers on resume
     void stop(); ///< ends the run; its picture stays
     void reset(); ///< forgets the run
-    void openRun(const QString& path); ///< a run file, to go on with; the present run stays when this fails
-    void beginGrid(const referee::studio::SeedGridCommand& order); ///< start, stop, open, load end it; its files stay
+    void openRun(const QString& path); ///< a run file, to continue it; the present run stays when this fails
+    void beginGrid(
+        const referee::studio::SeedGridCommand& command); ///< start, stop, open and load end it; its files stay
     void fork(const referee::ForkRequest& request);
-    void shutdown(); ///< of run and engine, on the thread that used them, which ends then
+    void shutdown(); ///< destroys run and engine on the thread that used them
 
-    // Orders that wait for the end of the iteration under way (WorkerThread::post)
+    // Commands that wait for the end of the present iteration (WorkerThread::post)
     /// Where run files go; empty: runs are kept in memory only.
     void setRunFolder(const QString& folder) { m_runs.setFolder(folder); }
     void resume();
@@ -47,26 +48,25 @@ public Q_SLOTS:
     void acknowledgePreview() { m_previews.acknowledge(); }
     void acknowledgeMaps() { m_viewer.acknowledgeMaps(); }
     void setScoring(bool isOn);
-    void requestResult(referee::studio::PictureChoice choice) { m_saver.sendResult(choice); }
-    void save(const referee::studio::SaveCommand& order) { m_saver.savePicture(order); }
-    /// Shows an earlier moment of the run; of several orders in a row the last one counts. -1: the present one again.
+    void requestResult(referee::PictureSource choice) { m_saver.sendResult(choice); }
+    void save(const referee::studio::SaveCommand& command) { m_saver.savePicture(command); }
+    /// Shows an earlier iteration; of several calls in a row only the last one counts. -1: the present one.
     void showIteration(qint64 iteration) { m_viewer.showIteration(iteration); }
-    /// A copy of the run file.
     void saveRun(const QString& path, bool isReplacing) { m_saver.saveRun(path, isReplacing); }
-    /// Of the whole run as CSV; replaces a file.
+    /// The whole run as CSV; replaces a file.
     void saveNumbers(const QString& path) { m_saver.saveNumbers(path); }
-    /// The present run, whose file nobody else may write.
+    /// Of the present run, whose file only the worker may write.
     void setStarred(bool isStarred) { m_saver.setStarred(isStarred); }
 
-    // Reasons, of the moment that is shown
+    // Of the iteration that is shown
     void setViewsWanted(bool areWanted) { m_viewer.setViewsWanted(areWanted); } ///< now and with following iterations
     void acknowledgeViews() { m_viewer.acknowledgeViews(); }
     void requestViewGradient(qint64 index) { m_viewer.sendViewGradient(index); }
     void askJudge() { m_viewer.askJudge(); }
-    void showOther(const referee::studio::ComparisonCommand& order) { m_viewer.showOther(order); }
+    void showOther(const referee::studio::ComparisonCommand& command) { m_viewer.showOther(command); }
 
 private:
-    void beginRun(const BeginCommand& order);
+    void beginRun(const BeginCommand& command);
     void announce(bool isOpened);
     void startIterating();
     void postStep();
@@ -81,7 +81,7 @@ private:
     void setState(RunState state);
     RunState restingState() const;
     bool isAtEnd() const { return m_context.run && m_context.run->isAtEnd(); }
-    bool isUnderWay() const; ///< a run that edits may act on
+    bool isUnderWay() const; ///< there is a run that can be edited
     void sendPreview(const IterationPicture& picture);
     void offerPresentPicture();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sends values to the window with back-pressure: never more than one under way, never more often than is of use.
+// Sends values to the window with back-pressure, and measures the time that this takes.
 #pragma once
 
 #include <chrono>
@@ -9,39 +9,11 @@
 
 namespace referee::studio {
 
-/// When the next picture (or set of maps) is sent to the window: at most one is under way, none is ever queued.
-class FrameThrottle {
-public:
-    using Clock = std::chrono::steady_clock;
-
-    /// 0: as often as the window acknowledges; -1: only when asked for.
-    void setPeriod(int ms) { m_period = std::chrono::milliseconds(ms); }
-    /// The next one is due whatever the period says.
-    void ask() { m_isAsked = true; }
-    /// It is time for one; whether the window is ready for it is another question.
-    bool isDue() const { return m_isAsked || (m_period.count() >= 0 && Clock::now() - m_lastSent >= m_period); }
-    bool isInFlight() const { return m_isInFlight; }
-
-    void noteSent()
-    {
-        m_lastSent = Clock::now();
-        m_isInFlight = true;
-        m_isAsked = false;
-    }
-    void acknowledge() { m_isInFlight = false; }
-
-private:
-    std::chrono::milliseconds m_period { 0 };
-    Clock::time_point m_lastSent {};
-    bool m_isInFlight = false;
-    bool m_isAsked = false;
-};
-
-/// Frames (pictures, maps, views) on their way to the window, with back-pressure: at most one is in flight until the
-/// window acknowledges it, and meanwhile the newest alone waits.
+/// Frames (pictures, maps, views) on their way to the window: at most one is in flight until the window acknowledges
+/// it; meanwhile only the newest waits.
 template <typename T> class FrameChannel {
 public:
-    /// Makes a frame at the moment when it can be sent; nothing: there is none to send after all.
+    /// Makes a frame when it can be sent; none: there is nothing to send after all.
     using Source = std::function<std::optional<T>()>;
     using Sink = std::function<void(const T& frame)>;
 
@@ -50,84 +22,96 @@ public:
     {
     }
 
-    void setPeriod(int ms) { m_throttle.setPeriod(ms); } ///< see FrameThrottle
-    void ask() { m_throttle.ask(); }
-    bool isDue() const { return m_throttle.isDue(); }
+    /// 0: as often as the window acknowledges; -1: only when requested.
+    void setPeriod(int ms) { m_period = std::chrono::milliseconds(ms); }
+    /// The next frame is due whatever the period is.
+    void ask() { m_isAsked = true; }
+    /// The period is over; the window may still be busy.
+    bool isDue() const { return m_isAsked || (m_period.count() >= 0 && Clock::now() - m_lastSent >= m_period); }
 
     /// Sends the frame now, or when the one in flight is acknowledged. Replaces one that waits.
     void offer(Source source)
     {
         m_waiting = std::move(source);
-        if (!m_throttle.isInFlight()) {
+        if (!m_isInFlight) {
             sendWaiting();
         }
     }
     void acknowledge()
     {
-        m_throttle.acknowledge();
+        m_isInFlight = false;
         sendWaiting();
     }
     void forgetWaiting() { m_waiting = nullptr; }
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     void sendWaiting()
     {
         const Source source = std::exchange(m_waiting, nullptr);
         const std::optional<T> frame = source ? source() : std::nullopt;
         if (frame) {
-            m_throttle.noteSent();
+            m_lastSent = Clock::now();
+            m_isInFlight = true;
+            m_isAsked = false;
             m_send(*frame);
         }
     }
 
     Sink m_send;
-    FrameThrottle m_throttle;
     Source m_waiting; ///< nullptr: no frame waits
+    std::chrono::milliseconds m_period { 0 };
+    Clock::time_point m_lastSent {};
+    bool m_isInFlight = false;
+    bool m_isAsked = false;
 };
 
-// Which share of a run's time is spent on looking at it.
-
-/// Of the time per iteration, 0..1.
+/// The shares of the time per iteration that displaying the run takes, 0..1.
 struct TimeShares {
     double previews = 0;
     double maps = 0;
     double scores = 0;
 };
 
-/// Means that fade over about twenty iterations, so that a view that was closed is soon forgotten.
+/// Means that fade over about twenty iterations, so that a closed view is soon forgotten.
 class TimeShareMeter {
 public:
-    void addPreview(double ms) { m_previewMs += ms; }
-    void addMaps(double ms) { m_mapMs += ms; }
-    void addScore(double ms) { m_scoreMs += ms; }
+    void addPreview(double ms) { m_previews.ms += ms; }
+    void addMaps(double ms) { m_maps.ms += ms; }
+    void addScore(double ms) { m_scores.ms += ms; }
 
     /// One iteration is over, `ms` after the last one.
     TimeShares finishIteration(double ms)
     {
-        fade(m_meanTotal, ms);
-        fade(m_meanPreview, m_previewMs);
-        fade(m_meanMap, m_mapMs);
-        fade(m_meanScore, m_scoreMs);
-        m_previewMs = m_mapMs = m_scoreMs = 0;
-        return m_meanTotal <= 0
-            ? TimeShares {}
-            : TimeShares { m_meanPreview / m_meanTotal, m_meanMap / m_meanTotal, m_meanScore / m_meanTotal };
+        m_total.ms = ms;
+        const double total = m_total.fade();
+        const double previews = m_previews.fade();
+        const double maps = m_maps.fade();
+        const double scores = m_scores.fade();
+        return total <= 0 ? TimeShares {} : TimeShares { previews / total, maps / total, scores / total };
     }
 
 private:
-    static void fade(double& mean, double value) { mean = kKept * mean + (1 - kKept) * value; }
+    struct Mean {
+        double ms = 0; ///< in this iteration
+        double mean = 0;
 
-    static constexpr double kKept = 0.95;
-    double m_previewMs = 0;
-    double m_mapMs = 0;
-    double m_scoreMs = 0;
-    double m_meanTotal = 0;
-    double m_meanPreview = 0;
-    double m_meanMap = 0;
-    double m_meanScore = 0;
+        double fade()
+        {
+            constexpr double kKept = 0.95;
+            mean = kKept * mean + (1 - kKept) * std::exchange(ms, 0);
+            return mean;
+        }
+    };
+
+    Mean m_total;
+    Mean m_previews;
+    Mean m_maps;
+    Mean m_scores;
 };
 
-/// Milliseconds since it was made or restarted.
+/// Milliseconds since its construction or restart.
 class StopWatch {
 public:
     double ms() const { return std::chrono::duration<double, std::milli>(Clock::now() - m_start).count(); }

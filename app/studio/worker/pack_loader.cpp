@@ -11,7 +11,7 @@ namespace referee::studio {
 
 namespace {
 
-/// Packs up to this size are hashed when they are loaded (a tenth of a second), larger ones with the first save.
+/// Packs up to this size are hashed when they are loaded (0.1 s), larger ones with the first save.
 constexpr uint64_t kSmallPackBytes = 128 * 1024 * 1024;
 
 uint64_t bytesIn(const std::filesystem::path& folder)
@@ -57,7 +57,7 @@ std::unique_ptr<Engine> PackLoader::load(const EngineOptions& options)
             throw;
         }
     }
-    logWarning("There is no room for two packs at once: the present one goes first.");
+    logWarning("Not enough memory for two packs. Unload the present one first…");
     m_runs.forget();
     m_context.engine.reset();
     return m_loader(options, progress, &m_context.stop);

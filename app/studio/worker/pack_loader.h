@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Loads a pack, with the present one kept until the new one is there, and knows the hashes of its files.
+// Loads a pack while the present one stays until that has succeeded, and knows the hashes of its files.
 #pragma once
 
 #include "app/studio/worker/run_lifecycle.h"
@@ -12,12 +12,12 @@ class PackLoader {
 public:
     PackLoader(EngineLoader loader, WorkerContext& context, RunLifecycle& runs, WorkerEvents& events);
 
-    /// LoadError, MemoryError, Cancelled. Run and engine that are there go first where memory does not suffice for
-    /// both.
+    /// LoadError, MemoryError, Cancelled. Where memory does not suffice for both, the present run and engine are
+    /// deleted first.
     std::unique_ptr<Engine> load(const EngineOptions& options);
-    /// Puts the loaded engine in place of the present one and announces it.
+    /// Replaces the present engine and announces the new one.
     void install(std::unique_ptr<Engine> engine, const EngineOptions& options);
-    /// Hashed when they are first asked for.
+    /// Hashed by the first call.
     const std::vector<PackFile>& packFiles();
 
 private:

@@ -12,7 +12,7 @@ namespace referee::studio {
 
 namespace {
 
-constexpr int kThumbnailHeight = 96; ///< pixels, for screens of twice the usual density
+constexpr int kThumbnailHeight = 96; ///< pixels, for high-DPI screens
 
 QImage thumbnailOf(const QImage& image)
 {
@@ -45,27 +45,27 @@ RunLifecycle::RunLifecycle(WorkerContext& context, WorkerEvents& events)
 {
 }
 
-void RunLifecycle::begin(const BeginCommand& order, const std::vector<PackFile>& packFiles)
+void RunLifecycle::begin(const BeginCommand& command, const std::vector<PackFile>& packFiles)
 {
-    logInfo("Begin a run with seed " + std::to_string(order.request.seed) + "…");
-    m_context.run.emplace(RunSession::begin(
-        *m_context.engine, { order.request, order.preset, m_context.options, packFiles, std::nullopt, {} }, output()));
+    logInfo("Begin a run with seed " + std::to_string(command.request.seed) + "…");
+    m_context.run.emplace(RunSession::begin(*m_context.engine,
+        { command.request, command.preset, m_context.options, packFiles, std::nullopt, {} }, output()));
 }
 
-/// Everything that may fail on the file's account happens before the present run is left.
+/// Everything that may fail is done before the present run is closed.
 void RunLifecycle::open(const QString& path)
 {
     logInfo("Open " + path.toStdString() + "…");
     if (m_context.run && m_context.run->run().path() == path.toStdString()) {
-        forget(); // it would be locked by ourselves
+        forget(); // we hold its lock
     }
     auto runs = RunAncestry::open(path.toStdString(), RunFile::Access::Append);
     const RunFile& file = runs.run();
     requireSamePack(file, m_context.engine->facts());
     if (lacksStates(file)) {
         throw LoadError(path.toStdString()
-            + ": the run was expected to hold a state of each iteration, but it was sampled (method sd) by a version "
-              "that kept the first alone. Go on with it on the command line: referee resume.");
+            + ": the run lacks states, since an older version of method sd stored the first one only. Continue it on "
+              "the command line: referee resume.");
     }
     snapshotAt(file, file.end());
     forget();
@@ -111,7 +111,7 @@ void RunLifecycle::forget()
 void RunLifecycle::reportNotices()
 {
     for (const RunNotice& notice : m_context.run->recorder().takeNotices()) {
-        logWarning(notice.sentence); // also where the window is closing and shows nothing any more
+        logWarning(notice.sentence); // the window may be closing and show nothing any more
         const QString sentence = QString::fromStdString(notice.sentence);
         if (notice.kind == RunNotice::Kind::Saved) {
             Q_EMIT m_events.runKept(sentence);
@@ -128,7 +128,7 @@ void RunLifecycle::sendThumbnail(const IterationPicture& picture)
 
 namespace {
 
-/// Iterations from one score to the next: a score costs as much as several iterations.
+/// Iterations between two scores: a score costs as much as several iterations.
 constexpr int64_t kScorePeriod = 10;
 
 } // namespace

@@ -15,17 +15,17 @@ public:
     void setFolder(const QString& folder) { m_folder = folder; }
     bool hasFolder() const { return !m_folder.isEmpty(); }
 
-    // Errors of engine and run file are thrown; announce() has to follow.
-    void begin(const BeginCommand& order, const std::vector<PackFile>& packFiles);
-    void open(const QString& path); ///< the present run stays when the file cannot be gone on with
+    // Errors of engine and run file are thrown; call announce() afterwards.
+    void begin(const BeginCommand& command, const std::vector<PackFile>& packFiles);
+    void open(const QString& path); ///< the present run stays when the file cannot be continued
     void fork(const ForkRequest& request);
     /// began() and historyRead().
     void announce(bool isOpened);
 
-    /// The run stays to be looked at.
+    /// Ends the run, which can still be viewed.
     void close(RunOutcome outcome, const std::string& why = {});
     void forget();
-    /// What the recorder has to say.
+    /// Reports the recorder's notices.
     void reportNotices();
     void sendThumbnail(const IterationPicture& picture);
 
@@ -37,21 +37,21 @@ private:
     QString m_folder;
 };
 
-/// Scores pictures of the run under way, every few iterations while it is on, and writes the scores into its file.
+/// Scores pictures of the run, every few iterations while it is on, and writes the scores into the run file.
 class RunScorer {
 public:
     RunScorer(WorkerContext& context, WorkerEvents& events);
 
     void setOn(bool isOn) { m_isOn = isOn; }
     bool isOn() const { return m_isOn; }
-    /// A picture of this iteration is to be scored.
+    /// True when the picture of this iteration is to be scored.
     bool isDue(int64_t iteration) const;
 
     /// Errors of the engine are thrown.
     PictureScore score(const IterationPicture& picture);
     /// Turns itself off when it fails.
     void scoreOrTurnOff(const IterationPicture& picture);
-    /// The present picture, while it is on.
+    /// Scores the present picture, if scoring is on.
     void scorePresent();
 
 private:

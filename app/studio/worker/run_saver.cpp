@@ -3,7 +3,6 @@
 
 #include "app/runs/run_rescue.h"
 #include "app/storage/atomic_file.h"
-#include "app/storage/export_csv.h"
 #include "app/storage/name_claim.h"
 #include "app/storage/picture_file.h"
 #include "core/base/errors.h"
@@ -18,7 +17,7 @@ RunSaver::RunSaver(WorkerContext& context, PackLoader& packs, const RunScorer& s
 {
 }
 
-void RunSaver::sendResult(PictureChoice choice)
+void RunSaver::sendResult(PictureSource choice)
 {
     attempt(Command::ShowResult, [&](RunSession&) {
         const IterationPicture chosen = decoded(choice);
@@ -26,18 +25,13 @@ void RunSaver::sendResult(PictureChoice choice)
     });
 }
 
-void RunSaver::savePicture(const SaveCommand& order)
+void RunSaver::savePicture(const SaveCommand& command)
 {
     attempt(Command::SavePicture, [&](RunSession& run) {
-        const IterationPicture chosen = decoded(order.choice);
-        const EngineInfo engine = m_context.engine->facts();
-        SaveJob job { order, chosen.picture, run.runs().recipe(chosen.iteration), run.runs().numbers() };
-        job.facts.packName = engine.packName;
-        job.facts.device = m_context.options.device;
-        job.facts.precision = m_context.options.precision;
-        job.facts.threads = engine.threads;
-        if (order.withMetadata) {
-            job.facts.packFiles = m_packs.packFiles();
+        const IterationPicture chosen = decoded(command.choice);
+        SaveJob job { command, chosen.picture, run.runs().recipe(chosen.iteration), run.runs().numbers() };
+        if (command.withMetadata) {
+            setOrigin(job.facts, m_context.options, m_context.engine->facts(), m_packs.packFiles());
         }
         Q_EMIT m_events.saved(QString::fromStdString(studio::savePicture(job).string()));
     });
@@ -68,7 +62,7 @@ void RunSaver::setStarred(bool isStarred)
     });
 }
 
-/// Nothing where there is no run.
+/// Does nothing when there is no run.
 void RunSaver::attempt(Command command, const std::function<void(RunSession& run)>& act)
 {
     if (m_context.run) {
@@ -76,16 +70,16 @@ void RunSaver::attempt(Command command, const std::function<void(RunSession& run
     }
 }
 
-IterationPicture RunSaver::decoded(PictureChoice choice) const
+IterationPicture RunSaver::decoded(PictureSource choice) const
 {
     const Engine& engine = *m_context.engine;
     const RunAncestry& runs = m_context.run->runs();
-    const auto best = choice == PictureChoice::Best ? runs.best(m_scorer.isOn()) : std::nullopt;
+    const auto best = choice == PictureSource::Best ? runs.best(m_scorer.isOn()) : std::nullopt;
     if (best) {
         return { engine.decode(runs.snapshot(*best)), *best };
     }
     // There is no average before the first iteration.
-    const bool isAverage = choice == PictureChoice::Average && engine.iteration() > 0;
+    const bool isAverage = choice == PictureSource::Average && engine.iteration() > 0;
     return { engine.decode(isAverage ? PictureSource::Average : PictureSource::Latent), engine.iteration() };
 }
 
@@ -93,9 +87,9 @@ namespace {
 
 constexpr const char* kNumbersEnding = ".csv";
 
-std::string recipeOf(const SaveJob& job) { return job.order.withMetadata ? toJson(job.facts).dump() : std::string(); }
+std::string recipeOf(const SaveJob& job) { return job.command.withMetadata ? toJson(job.facts).dump() : std::string(); }
 
-/// NAME and its ending, which is there however it was typed.
+/// NAME and its ending, which is added when missing.
 struct PictureName {
     std::filesystem::path folder;
     std::string name;
@@ -114,17 +108,17 @@ struct PictureName {
     std::filesystem::path file() const { return folder / (name + ending); }
 };
 
-/// Under a name that nothing has.
+/// Under a name that is not taken.
 std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
 {
     Endings made { wanted.ending };
     Endings avoided;
-    (job.order.withMetadata ? made : avoided).push_back(kNumbersEnding);
+    (job.command.withMetadata ? made : avoided).push_back(kNumbersEnding);
     NameClaim name(wanted.folder, wanted.name, made, avoided);
     const auto picture = name.file(wanted.ending);
     writePicture(picture, job.picture, recipeOf(job));
     try {
-        if (job.order.withMetadata) {
+        if (job.command.withMetadata) {
             writeMetricsCsv(name.file(kNumbersEnding), job.numbers);
         }
     } catch (const WriteError&) {
@@ -135,32 +129,31 @@ std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
     return picture;
 }
 
-/// The picture that the user agreed to lose; its numbers too, if what has their name is such.
+/// Replaces the picture, as the user confirmed; also NAME.csv, if that holds metrics of ours.
 std::filesystem::path saveOver(const SaveJob& job, const PictureName& wanted)
 {
     writePicture(wanted.file(), job.picture, recipeOf(job));
-    if (job.order.withMetadata) {
+    if (job.command.withMetadata) {
         NameClaim numbers(wanted.folder, wanted.name, { kNumbersEnding });
         const auto made = numbers.file(kNumbersEnding);
         writeMetricsCsv(made, job.numbers);
         const auto place = wanted.folder / (wanted.name + kNumbersEnding);
         if (made != place && isMetricsFile(place)) {
-            std::error_code ignored; // then they keep the other name
+            std::error_code ignored; // else they keep the other name
             std::filesystem::rename(made, place, ignored);
         }
     }
     return wanted.file();
 }
 
-/// Where the picture is instead, as a sentence; empty: nowhere.
+/// Saves the picture in a fallback folder. Returns a sentence that says where; empty: nowhere.
 std::string keptElsewhere(const SaveJob& job, PictureName wanted)
 {
     for (const auto& folder : fallbackFolders(wanted.folder)) {
         try {
             wanted.folder = folder;
-            return " Until then it is kept as " + saveAs(job, wanted).string() + ".";
-        } catch (const WriteError&) {
-            continue;
+            return " Until then it is saved as " + saveAs(job, wanted).string() + ".";
+        } catch (const WriteError&) { // try the next folder
         }
     }
     return {};
@@ -170,12 +163,12 @@ std::string keptElsewhere(const SaveJob& job, PictureName wanted)
 
 std::filesystem::path savePicture(const SaveJob& job)
 {
-    const PictureName wanted(job.order.file);
+    const PictureName wanted(job.command.file);
     try {
         if (!wanted.folder.empty()) {
             makeFolder(wanted.folder);
         }
-        const bool isReplacing = job.order.replaces && wanted.file() == job.order.file;
+        const bool isReplacing = job.command.replaces && wanted.file() == job.command.file;
         return isReplacing ? saveOver(job, wanted) : saveAs(job, wanted);
     } catch (const WriteError& error) {
         throw WriteError(error.what() + keptElsewhere(job, wanted));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run hands out: the picture that is chosen, and files. Changes nothing of it but its star.
+// Decodes and saves the chosen picture, and saves copies of the run. Changes nothing of the run but its star.
 #pragma once
 
 #include "app/storage/export_csv.h"
@@ -16,15 +16,15 @@ class RunSaver {
 public:
     RunSaver(WorkerContext& context, PackLoader& packs, const RunScorer& scorer, WorkerEvents& events);
 
-    void sendResult(PictureChoice choice);
-    void savePicture(const SaveCommand& order);
+    void sendResult(PictureSource choice);
+    void savePicture(const SaveCommand& command);
     void saveRun(const QString& path, bool isReplacing);
     void saveNumbers(const QString& path);
     void setStarred(bool isStarred);
 
 private:
     void attempt(Command command, const std::function<void(RunSession& run)>& act);
-    IterationPicture decoded(PictureChoice choice) const;
+    IterationPicture decoded(PictureSource choice) const;
 
     WorkerContext& m_context;
     PackLoader& m_packs;
@@ -32,18 +32,18 @@ private:
     WorkerEvents& m_events;
 };
 
-/// Writes a picture and what belongs to it; over a file that is there only when the user said so.
+/// A picture to be written, with its recipe and numbers.
 struct SaveJob {
-    SaveCommand order;
+    SaveCommand command;
     Picture picture;
     RunRecipe facts;
-    RunNumbers numbers; ///< of the whole run; used with metadata alone
+    RunNumbers numbers; ///< of the whole run; used only with metadata
 };
 
-/// Writes NAME.png and, with metadata, NAME.csv, or both with a number where one is taken; the folder is made when
-/// missing. An order that replaces writes NAME.png in any case, and replaces a NAME.csv if it is of our kind. Returns
-/// the picture's path. WriteError; then nothing is left behind there, and the sentence says where the picture is kept
-/// instead: among the temporary files, if they have room.
+/// Writes NAME.png and, with metadata, NAME.csv, both with a number when one of the names is taken; a missing folder is
+/// created. A command that replaces always writes NAME.png, and replaces NAME.csv if that holds metrics of ours.
+/// Returns the picture's path. WriteError; then no partial file is left there, and the error says where the picture was
+/// saved instead: in the temporary folder, if that has space.
 std::filesystem::path savePicture(const SaveJob& job);
 
 } // namespace referee::studio

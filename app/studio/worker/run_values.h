@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values that the window and its worker exchange: orders in, facts out.
+// Values that the window and its worker exchange: commands in, events out.
 #pragma once
 
 #include "app/storage/edit.h"
@@ -41,24 +41,17 @@ enum class Command {
     SetStarred,
 };
 
-/// Which picture of a run is meant.
-enum class PictureChoice {
-    Latent, ///< the present z
-    Average, ///< its moving average
-    Best, ///< the iteration with the lowest losses, or the judge's favourite while scoring is on
-};
-
 struct BeginCommand {
     RunRequest request;
     std::string preset;
-    bool isSingleStep = false; ///< rests after the first iteration
+    bool isSingleStep = false; ///< pauses after the first iteration
 };
 
 struct SaveCommand {
-    std::filesystem::path file; ///< NAME.png; a number is added when it is taken
-    PictureChoice choice = PictureChoice::Latent;
-    bool withMetadata = true; ///< how it was made, inside the PNG and as NAME.csv
-    bool replaces = false; ///< the user was asked and said so: no number, the file that is there is replaced
+    std::filesystem::path file; ///< NAME.png; a number is added when the name is taken
+    PictureSource choice = PictureSource::Latent;
+    bool withMetadata = true; ///< the recipe in the PNG, and NAME.csv
+    bool replaces = false; ///< the user confirmed it: replaces a file instead of adding a number
 };
 
 /// A loaded pack.
@@ -69,7 +62,7 @@ struct PackInfo {
     std::shared_ptr<const PromptAnalyzer> reader;
     std::shared_ptr<const MemoryPlanner> planner; ///< nullptr: the engine has none
 
-    /// Of the first preset when there is no such name.
+    /// Those of the first preset when there is no such name.
     const Settings& defaultsOf(const std::string& preset) const
     {
         for (const auto& [name, settings] : defaults) {
@@ -81,7 +74,7 @@ struct PackInfo {
     }
 };
 
-/// A run that has begun, or is gone on with; the start picture is left out.
+/// A run that has begun or was resumed; without the start picture.
 struct RunRecord {
     RunRequest request;
     std::string preset;
@@ -90,18 +83,18 @@ struct RunRecord {
     std::string uuid;
     std::string parent; ///< uuid; empty: none
     int64_t firstIteration = 0; ///< where a branch left its parent
-    bool isRepeatable = true; ///< seed, settings and edits paint it again, with the picture that it began from
+    bool isRepeatable = true; ///< seed, settings, edits and the picture that it began from reproduce it
     bool beganFromPicture = false;
     std::filesystem::path start; ///< file of the run that began from the picture; empty: in memory
 };
 
-/// A moment of another run, or another picture, to lay beside the present one.
+/// An iteration of another run, or another picture, to compare with the present one.
 struct ComparisonCommand {
     std::filesystem::path file; ///< a run file or a picture; empty: the present run
     int64_t iteration = 0; ///< of a run; later than its end: its end
 };
 
-/// Paint so many seeds up to an iteration, score them, and go on with the best.
+/// Paint several seeds up to an iteration, score them, and continue the best.
 struct SeedGridCommand {
     BeginCommand run; ///< its seed is the first, the others count up
     int64_t seeds = 9;
@@ -118,48 +111,49 @@ struct GridCell {
     double score = 0; ///< of the judge; without one, minus the referee's losses
 };
 
-/// History of a run that goes on.
+/// The history of a run that was resumed.
 struct RunHistory {
     std::vector<StepReport> reports;
     std::vector<Edit> edits;
     std::vector<std::pair<int64_t, QImage>> thumbnails;
     std::vector<std::pair<int64_t, PictureScore>> scores;
-    int64_t end = 0; ///< iteration that comes next
-    bool isOpened = false; ///< a user asked for its file: its settings come into the panels
+    int64_t end = 0; ///< the next iteration
+    bool isOpened = false; ///< the user opened its file: the panels show its settings
 };
 
-/// One finished iteration; the picture travels by itself.
+/// One finished iteration, without its picture.
 struct StepEvent {
     StepReport report;
     double seconds = 0; ///< since the last iteration ended
     TimeShares shares;
 };
 
-/// Several seeds of one prompt: each is painted a little way and scored, the best go on. Pure bookkeeping, no engine.
+/// Several seeds of one prompt: each is painted for some iterations and scored, the best are continued. Bookkeeping
+/// only, without an engine.
 class SeedGrid {
 public:
-    explicit SeedGrid(SeedGridCommand order)
-        : m_order(std::move(order))
-        , m_cells(static_cast<size_t>(std::max<int64_t>(1, m_order.seeds)))
+    explicit SeedGrid(SeedGridCommand command)
+        : m_command(std::move(command))
+        , m_cells(static_cast<size_t>(std::max<int64_t>(1, m_command.seeds)))
     {
         for (size_t i = 0; i < m_cells.size(); ++i) {
-            m_cells[i].seed = m_order.run.request.seed + i;
+            m_cells[i].seed = m_command.run.request.seed + i;
         }
         m_cells.front().state = GridCell::State::Painting;
     }
 
     const std::vector<GridCell>& cells() const { return m_cells; }
     size_t present() const { return m_present; }
-    bool isChoosing() const { return !m_isFinishing; } ///< the first way, to the iteration at which all are scored
-    int64_t scoredAt() const { return m_order.iterations; }
-    BeginCommand presentOrder() const
+    bool isChoosing() const { return !m_isFinishing; } ///< phase 1, up to the iteration at which all are scored
+    int64_t scoredAt() const { return m_command.iterations; }
+    BeginCommand presentCommand() const
     {
-        BeginCommand order = m_order.run;
-        order.request.seed = m_cells[m_present].seed;
-        return order;
+        BeginCommand command = m_command.run;
+        command.request.seed = m_cells[m_present].seed;
+        return command;
     }
 
-    /// The present cell has got as far as it was to get; a larger score is better. False: the whole grid is done.
+    /// Ends the present phase of the present cell; a larger score is better. False: the whole grid is finished.
     bool finishCell(const std::filesystem::path& file, const QImage& picture, double score)
     {
         GridCell& cell = m_cells[m_present];
@@ -188,7 +182,7 @@ private:
         std::iota(m_chosen.begin(), m_chosen.end(), size_t(0));
         const auto value = [this](size_t i) { return std::isnan(m_cells[i].score) ? -INFINITY : m_cells[i].score; };
         std::stable_sort(m_chosen.begin(), m_chosen.end(), [&](size_t a, size_t b) { return value(a) > value(b); });
-        m_chosen.resize(std::min(m_chosen.size(), static_cast<size_t>(std::max<int64_t>(1, m_order.keep))));
+        m_chosen.resize(std::min(m_chosen.size(), static_cast<size_t>(std::max<int64_t>(1, m_command.keep))));
         for (const size_t i : m_chosen) {
             m_cells[i].state = GridCell::State::Chosen;
         }
@@ -197,7 +191,7 @@ private:
         m_present = m_chosen.front();
     }
 
-    SeedGridCommand m_order;
+    SeedGridCommand m_command;
     std::vector<GridCell> m_cells;
     std::vector<size_t> m_chosen; ///< the best first
     size_t m_present = 0;

@@ -14,12 +14,12 @@ SeedGridRunner::SeedGridRunner(WorkerContext& context, RunLifecycle& runs, RunSc
 {
 }
 
-void SeedGridRunner::start(const SeedGridCommand& order)
+void SeedGridRunner::start(const SeedGridCommand& command)
 {
     if (!m_runs.hasFolder()) {
-        throw UsageError("A seed grid needs a folder for its runs, and there is none.");
+        throw UsageError("A seed grid needs a folder for its runs. Start the program with --runs FOLDER.");
     }
-    m_grid.emplace(order);
+    m_grid.emplace(command);
 }
 
 void SeedGridRunner::end()

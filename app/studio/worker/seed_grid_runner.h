@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints several seeds of one prompt, run after run on one engine: each up to an iteration at which it is scored, then
-// the best to their end. Every cell is a run file of its own, so that nothing is lost when the grid ends early.
+// Paints several seeds of one prompt, one run after the other on one engine: each up to an iteration at which it is
+// scored, then the best to their end. Every cell is a run file, so that nothing is lost when the grid ends early.
 #pragma once
 
 #include "app/studio/worker/run_lifecycle.h"
@@ -12,24 +12,24 @@ namespace referee::studio {
 
 class SeedGridRunner {
 public:
-    /// What a cell that is done is followed by.
+    /// What follows a finished cell.
     enum class Next {
-        BeginCell, ///< newCell() is to be begun
-        OpenCell, ///< chosenCell() is to be opened and painted to its end
+        BeginCell, ///< begin newCell()
+        OpenCell, ///< open chosenCell() and paint it to its end
         Done,
     };
 
     SeedGridRunner(WorkerContext& context, RunLifecycle& runs, RunScorer& scorer, WorkerEvents& events);
 
-    /// newCell() is to be begun then. UsageError where runs have no folder; a grid that is there goes on.
-    void start(const SeedGridCommand& order);
-    void end(); ///< nothing where there is no grid
-    void report(); ///< gridChanged(), where there is a grid
+    /// Begin newCell() afterwards. UsageError when runs have no folder; then the present grid goes on.
+    void start(const SeedGridCommand& command);
+    void end(); ///< does nothing without a grid
+    void report(); ///< the same; emits gridChanged()
 
-    bool isCellDone() const; ///< false where there is no grid
+    bool isCellDone() const; ///< false without a grid
     /// Scores the present cell and closes its run. Errors of the engine are thrown.
     Next finishCell();
-    BeginCommand newCell() const { return m_grid->presentOrder(); }
+    BeginCommand newCell() const { return m_grid->presentCommand(); }
     QString chosenCell() const; ///< its run file
 
 private:

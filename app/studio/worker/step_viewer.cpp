@@ -44,8 +44,8 @@ void StepViewer::sendMapsAndViews()
 
 void StepViewer::followIteration()
 {
-    if (m_moment != kPresent) {
-        return; // an earlier moment would have to be computed again each time; it has been sent already
+    if (m_shown != kPresent) {
+        return; // an earlier iteration was sent already
     }
     offerMaps();
     if (m_views.isDue()) {
@@ -63,7 +63,7 @@ void StepViewer::offerViews()
     m_views.offer([this] { return views(); });
 }
 
-/// Those that are wanted; nothing where there are none.
+/// The wanted maps; none when there are none.
 std::optional<StepViewer::Maps> StepViewer::maps()
 {
     if (!m_context.run || m_mapsWanted.none()) {
@@ -83,7 +83,7 @@ std::optional<StepViewer::Maps> StepViewer::maps()
     return maps.empty() ? std::nullopt : std::optional(std::move(maps));
 }
 
-/// Also where the step has none; nothing where they are not wanted or fail.
+/// The views, even if the step has none; none when they are not wanted or fail.
 std::optional<StepViewer::Views> StepViewer::views()
 {
     if (!m_context.run || !m_areViewsWanted) {
@@ -100,13 +100,13 @@ std::optional<StepViewer::Views> StepViewer::views()
     return views;
 }
 
-/// The engine remembers the step of the moment that is shown. False: there is none, or no step that can be looked into.
+/// Makes the engine hold the step of the iteration that is shown. False: there is none, or it cannot be inspected.
 bool StepViewer::ensureStepAvailable()
 {
     if (!methodTraits(m_context.run->acting().settings).isInspectable) {
-        return false; // a sampler's step has neither gradients nor views
+        return false; // a sampler has neither gradients nor views
     }
-    const int64_t wanted = m_moment != kPresent ? m_moment : m_context.engine->iteration() - 1;
+    const int64_t wanted = m_shown != kPresent ? m_shown : m_context.engine->iteration() - 1;
     if (wanted < 0) {
         return false;
     }
@@ -116,9 +116,9 @@ bool StepViewer::ensureStepAvailable()
 
 void StepViewer::showIteration(int64_t iteration)
 {
-    m_moment = std::max(iteration, kPresent);
-    if (!m_isMomentPosted) {
-        m_isMomentPosted = true;
+    m_shown = std::max(iteration, kPresent);
+    if (!m_isPosted) {
+        m_isPosted = true;
         QMetaObject::invokeMethod(
             &m_events, [this] { sendIteration(); }, Qt::QueuedConnection);
     }
@@ -126,17 +126,17 @@ void StepViewer::showIteration(int64_t iteration)
 
 void StepViewer::sendIteration()
 {
-    m_isMomentPosted = false;
+    m_isPosted = false;
     if (!m_context.run) {
         return;
     }
-    if (m_moment != kPresent) {
+    if (m_shown != kPresent) {
         const Outcome outcome = m_events.attempt(Command::ShowIteration, [this] {
-            const Picture picture = m_context.engine->decode(m_context.run->runs().snapshot(m_moment));
-            Q_EMIT m_events.iterationReady(toImage(picture), m_moment);
+            const Picture picture = m_context.engine->decode(m_context.run->runs().snapshot(m_shown));
+            Q_EMIT m_events.iterationReady(toImage(picture), m_shown);
         });
         if (!outcome.failure.isEmpty()) {
-            m_moment = kPresent;
+            m_shown = kPresent;
             return;
         }
     }
@@ -163,45 +163,45 @@ void StepViewer::askJudge()
     m_events.attempt(Command::AskJudge, [this] {
         Engine& engine = *m_context.engine;
         RunSession& run = *m_context.run;
-        const bool isPast = m_moment != kPresent;
+        const bool isPast = m_shown != kPresent;
         const Picture picture
-            = isPast ? engine.decode(run.runs().snapshot(m_moment)) : engine.decode(PictureSource::Latent);
-        const std::string prompt = isPast ? run.runs().stateAt(m_moment).prompt : run.wanted().prompt;
-        const int64_t iteration = isPast ? m_moment : engine.iteration();
+            = isPast ? engine.decode(run.runs().snapshot(m_shown)) : engine.decode(PictureSource::Latent);
+        const std::string prompt = isPast ? run.runs().stateAt(m_shown).prompt : run.wanted().prompt;
+        const int64_t iteration = isPast ? m_shown : engine.iteration();
         const PictureScore score = engine.score(picture, prompt);
         Q_EMIT m_events.scored(iteration, score);
         if (!isPast) {
-            run.run().addScore(iteration, score); // the past may lie in another run's file
+            run.run().addScore(iteration, score); // the past may be in another run's file
         }
     });
 }
 
-void StepViewer::showOther(const ComparisonCommand& order)
+void StepViewer::showOther(const ComparisonCommand& command)
 {
     m_events.attempt(Command::ShowOther, [&] {
-        ComparisonCommand shown = order;
+        ComparisonCommand shown = command;
         const Picture picture = otherPicture(shown);
         Q_EMIT m_events.otherReady(toImage(picture), shown);
     });
 }
 
-/// Sets the iteration to the one that the picture is of.
-Picture StepViewer::otherPicture(ComparisonCommand& order) const
+/// Sets the iteration to that of the picture.
+Picture StepViewer::otherPicture(ComparisonCommand& command) const
 {
-    if (!order.file.empty() && order.file.extension() != ".referee") {
-        return readPicture(order.file);
+    if (!command.file.empty() && command.file.extension() != ".referee") {
+        return readPicture(command.file);
     }
     if (!m_context.run) {
-        throw UsageError("A run was expected to compare with, found none. Start or open one first.");
+        throw UsageError("There is no run to compare with. Start or open one first.");
     }
     const Engine& engine = *m_context.engine;
-    if (order.file.empty() || order.file == m_context.run->run().path()) {
-        order.iteration = std::min(order.iteration, engine.iteration());
-        return engine.decode(m_context.run->runs().snapshot(order.iteration));
+    if (command.file.empty() || command.file == m_context.run->run().path()) {
+        command.iteration = std::min(command.iteration, engine.iteration());
+        return engine.decode(m_context.run->runs().snapshot(command.iteration));
     }
-    const auto runs = RunAncestry::open(order.file, RunFile::Access::Read);
-    order.iteration = std::min(order.iteration, runs.run().end());
-    return engine.decode(runs.snapshot(order.iteration));
+    const auto runs = RunAncestry::open(command.file, RunFile::Access::Read);
+    command.iteration = std::min(command.iteration, runs.run().end());
+    return engine.decode(runs.snapshot(command.iteration));
 }
 
 } // namespace referee::studio

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Looks into a step of the run, the last one or an earlier one: why the picture is as it is (gradient maps, the views
-// that the referee saw, what each asks for, the judge), and other pictures to compare with. Changes no bit of the run.
+// Computes what the window shows of an iteration, the last one or an earlier one: gradient maps, the referee's views
+// and their gradients, the judge's answers, and pictures to compare with. Does not change the run.
 #pragma once
 
 #include "app/studio/worker/frame_channel.h"
@@ -13,22 +13,22 @@ class StepViewer {
 public:
     StepViewer(WorkerContext& context, WorkerEvents& events);
 
-    // Maps and views, of the moment that is shown
+    // Maps and views of the iteration that is shown
     void setMapsWanted(const MapSet& wanted);
     void acknowledgeMaps() { m_maps.acknowledge(); }
-    /// Now and with every following iteration, but no more often than every `kViewsPeriodMs`.
+    /// Now and with every following iteration, but at most once in `kViewsPeriodMs`.
     void setViewsWanted(bool areWanted);
     void acknowledgeViews() { m_views.acknowledge(); }
     void sendMapsAndViews();
-    /// An iteration is done: what is due of it is sent.
+    /// An iteration is finished: sends what is due.
     void followIteration();
 
-    /// Of several iterations in a row the last one counts. -1: the present one again.
+    /// Of several calls in a row only the last one counts. -1: the present one.
     void showIteration(int64_t iteration);
-    void showPresent() { m_moment = kPresent; } ///< sends nothing
+    void showPresent() { m_shown = kPresent; } ///< sends nothing
     void sendViewGradient(int64_t index);
     void askJudge();
-    void showOther(const ComparisonCommand& order);
+    void showOther(const ComparisonCommand& command);
 
 private:
     using Maps = std::vector<GradientMap>;
@@ -40,15 +40,15 @@ private:
     std::optional<Maps> maps();
     std::optional<Views> views();
     bool ensureStepAvailable();
-    Picture otherPicture(ComparisonCommand& order) const;
+    Picture otherPicture(ComparisonCommand& command) const;
 
     static constexpr int64_t kPresent = -1;
-    static constexpr int kViewsPeriodMs = 1000; ///< they cost about a third of an iteration
+    static constexpr int kViewsPeriodMs = 1000; ///< views cost about a third of an iteration
 
     WorkerContext& m_context;
     WorkerEvents& m_events;
-    int64_t m_moment = kPresent; ///< the iteration that is shown
-    bool m_isMomentPosted = false;
+    int64_t m_shown = kPresent; ///< iteration
+    bool m_isPosted = false;
     MapSet m_mapsWanted;
     bool m_areViewsWanted = false;
     FrameChannel<Maps> m_maps;

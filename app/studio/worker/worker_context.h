@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the parts of the worker share: the events, the stop flag, and one place that turns errors into sentences.
+// What the parts of the worker share: engine, run and state, the stop flag, and the conversion of errors to sentences.
 #pragma once
 
 #include "app/runs/run_session.h"
@@ -16,8 +16,6 @@
 
 namespace referee::studio {
 
-// What the parts of the run's thread work on: the engine, the run that it paints, and the state of both.
-
 /// A picture of the run, and the iteration it is of.
 struct IterationPicture {
     Picture picture;
@@ -28,15 +26,15 @@ struct WorkerContext {
     const std::atomic<bool>& stop; ///< tested between stages
     EngineOptions options; ///< that the engine was loaded with
     std::unique_ptr<Engine> engine; ///< nullptr: no pack
-    std::optional<RunSession> run; ///< only where there is an engine
+    std::optional<RunSession> run; ///< only if there is an engine
     ui::RunState state = ui::RunState::Idle;
     TimeShareMeter time;
 
-    /// Of a run that is there. Errors of the engine are thrown.
+    /// Needs a run. Errors of the engine are thrown.
     IterationPicture presentPicture() const { return { engine->decode(PictureSource::Latent), engine->iteration() }; }
 };
 
-/// The one place on the worker's thread where errors are caught and become sentences.
+/// What became of a command.
 struct Outcome {
     bool wasCancelled = false;
     QString failure; ///< a sentence or two for the user; empty: none
@@ -44,29 +42,29 @@ struct Outcome {
     bool isDone() const { return !wasCancelled && failure.isEmpty(); }
 };
 
-/// Runs `act`. Cancelled is no failure. What failed is logged.
+/// Calls `act`, logs an error and returns it as a sentence. Cancelled is no failure. All errors on the worker's thread
+/// are caught here.
 Outcome guarded(const std::function<void()>& act);
 
-// The stop flag that core tests between stages, kept right when orders follow each other faster than they are handled.
-
-/// The flag is set exactly while an announced order has not arrived: present work gives way to it, the work that the
-/// order itself begins does not. A bare flag would lose one of two orders that overlap (stop, then start: the start
-/// would be stopped too, or the stop forgotten). One thread announces, one other thread lets arrive.
+/// The stop flag that core tests between stages. It is set exactly while an announced command has not arrived: present
+/// work is cancelled, the work that the command itself begins is not. A plain flag would lose one of two commands that
+/// overlap (stop, then start: the start would be stopped too, or the stop forgotten). One thread announces, one other
+/// thread calls arrive().
 class CancellationCounter {
 public:
-    /// Window's thread, before the order is posted.
+    /// Called on the window's thread before the command is posted.
     void announce()
     {
         m_announced.fetch_add(1);
         m_isSet.store(true);
     }
 
-    /// Worker's thread, when the order is taken up.
+    /// Called on the worker's thread when the command is executed.
     void arrive()
     {
         m_isSet.store(false);
         ++m_arrived;
-        // An order announced before the store above would be lost; one announced after this test sets the flag itself.
+        // A command announced before the store above would be lost; one announced after this test sets the flag itself.
         if (m_announced.load() != m_arrived) {
             m_isSet.store(true);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the run's thread reports: one signal an event. EngineWorker is one; its parts report through it.
+// The events of the worker's thread, one signal each. EngineWorker emits them; its parts emit them through it.
 #pragma once
 
 #include "app/runs/run_session.h"
@@ -17,7 +17,7 @@ using ui::RunState;
 class WorkerEvents : public QObject {
     Q_OBJECT
 public:
-    /// guarded(); what fails is reported as refused(), or as saveFailed() if the command writes a file.
+    /// guarded(); a failure is reported as refused(), or as saveFailed() if the command writes a file.
     Outcome attempt(Command command, const std::function<void()>& act);
 
 Q_SIGNALS:
@@ -26,28 +26,28 @@ Q_SIGNALS:
     void loaded(const referee::studio::PackInfo& pack);
     void identified(const std::vector<referee::PackFile>& files); ///< the pack's files are hashed
     void failed(const QString& sentence, bool canResume);
-    /// A command could not be followed; everything goes on as before.
+    /// A command failed; everything goes on as before.
     void refused(const QString& sentence, referee::studio::Command command);
     void began(const referee::studio::RunRecord& run);
-    void historyRead(const referee::studio::RunHistory& history); ///< right after began(), of a run that goes on
+    void historyRead(const referee::studio::RunHistory& history); ///< right after began(), of a run that was resumed
     void thumbnailReady(const QImage& image, qint64 iteration);
     void iterationReady(const QImage& image, qint64 iteration);
     void gridChanged(const std::vector<referee::studio::GridCell>& cells, bool isDone);
-    void recordingFailed(const QString& sentence); ///< the run file; the run goes on in memory
-    void runKept(const QString& sentence); ///< one that was in memory has ended, and where it is now
+    void recordingFailed(const QString& sentence); ///< of the run file; the run goes on in memory
+    void runKept(const QString& sentence); ///< a run in memory has ended; says where it was saved
     void stepFinished(const referee::studio::StepEvent& step);
     void previewReady(const QImage& image, qint64 iteration);
     void mapsReady(const std::vector<referee::GradientMap>& maps);
     void edited(const referee::Edit& edit);
     void scored(qint64 iteration, const referee::PictureScore& score);
-    void resultReady(referee::studio::PictureChoice choice, const QImage& image, qint64 iteration);
+    void resultReady(referee::PictureSource choice, const QImage& image, qint64 iteration);
     void starred(bool isStarred);
     void saved(const QString& path);
     void saveFailed(const QString& sentence, referee::studio::Command command);
-    void viewsReady(const std::vector<referee::ViewPicture>& views); ///< none: no referee took part
+    void viewsReady(const std::vector<referee::ViewPicture>& views); ///< empty: no referee was used
     void viewGradientReady(qint64 index, const referee::GradientMap& gradient);
     void otherReady(
-        const QImage& image, const referee::studio::ComparisonCommand& order); ///< with the iteration it is of
+        const QImage& image, const referee::studio::ComparisonCommand& command); ///< with the iteration it is of
     void finished(); ///< the run's last iteration is done
 };
 

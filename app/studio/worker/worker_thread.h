@@ -1,60 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The worker's thread, and the only way to it: orders are posted, those that cannot wait interrupt.
+// The worker's thread, and the only way to it: commands are posted; those that cannot wait interrupt.
 #pragma once
 
 #include "app/studio/worker/engine_worker.h"
+#include "app/studio/worker/service_thread.h"
 #include "app/studio/worker/worker_context.h"
-
-#include <QtCore/QThread>
 
 namespace referee::studio {
 
 class WorkerThread {
 public:
-    explicit WorkerThread(EngineLoader loader);
-    /// Interrupts, lets the orders before this moment be followed (a save), ends the thread and waits for it: as long
-    /// as a stage takes.
-    ~WorkerThread();
-    WorkerThread(const WorkerThread&) = delete;
-    WorkerThread& operator=(const WorkerThread&) = delete;
-
-    /// To connect with its signals only.
-    EngineWorker& worker() { return *m_worker; }
-
-    /// Is followed after the iteration under way: `post(&EngineWorker::setScoring, true)`.
-    template <typename... Parameters, typename... Arguments>
-    void post(void (EngineWorker::*order)(Parameters...), const Arguments&... arguments)
+    explicit WorkerThread(EngineLoader loader)
+        : m_thread("optimizer", new EngineWorker(std::move(loader), m_gate.flag()))
     {
-        QMetaObject::invokeMethod(
-            m_worker, [worker = m_worker, order, arguments...] { (worker->*order)(arguments...); },
-            Qt::QueuedConnection);
+    }
+    /// Interrupts, waits for the commands that were posted before (a save), and ends the thread: as long as a stage
+    /// takes.
+    ~WorkerThread()
+    {
+        // No command may end the thread: it could be executed while this thread still posts it, and posting ends with
+        // waking the other thread's event loop, which would be gone by then.
+        interruptBy(Qt::BlockingQueuedConnection, &EngineWorker::shutdown);
     }
 
-    /// Is followed as soon as the present stage ends.
-    template <typename... Parameters, typename... Arguments>
-    void interrupt(void (EngineWorker::*order)(Parameters...), const Arguments&... arguments)
+    /// To connect signals and slots; calls go through post() or interrupt().
+    EngineWorker& worker() { return m_thread.service(); }
+
+    /// Executed after the iteration under way: `post(&EngineWorker::setScoring, true)`.
+    template <typename... Arguments> void post(const Arguments&... arguments) { m_thread.post(arguments...); }
+
+    /// Executed as soon as the present stage ends.
+    template <typename Slot, typename... Arguments> void interrupt(Slot slot, const Arguments&... arguments)
     {
-        interruptBy(Qt::QueuedConnection, order, arguments...);
+        interruptBy(Qt::QueuedConnection, slot, arguments...);
     }
 
 private:
-    template <typename... Parameters, typename... Arguments>
-    void interruptBy(
-        Qt::ConnectionType connection, void (EngineWorker::*order)(Parameters...), const Arguments&... arguments)
+    template <typename Slot, typename... Arguments>
+    void interruptBy(Qt::ConnectionType connection, Slot slot, const Arguments&... arguments)
     {
         m_gate.announce();
-        QMetaObject::invokeMethod(
-            m_worker,
-            [gate = &m_gate, worker = m_worker, order, arguments...] {
+        m_thread.invoke(
+            [gate = &m_gate, worker = &worker(), slot, arguments...] {
                 gate->arrive();
-                (worker->*order)(arguments...);
+                (worker->*slot)(arguments...);
             },
             connection);
     }
 
     CancellationCounter m_gate;
-    QThread m_thread;
-    EngineWorker* m_worker; ///< lives on m_thread, deleted when that ends
+    ServiceThread<EngineWorker> m_thread;
 };
 
 } // namespace referee::studio

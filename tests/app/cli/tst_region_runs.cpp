@@ -136,14 +136,14 @@ void TestRegionRuns::badRegionsAreRefused_data()
     const QStringList sampling { QStringLiteral("--method"), QStringLiteral("sd") };
     QTest::newRow("no file") << QStringList { region, QStringLiteral("no/such.png") } << 3
                              << QStringLiteral("no/such.png");
-    QTest::newRow("wrong size") << QStringList { region, QStringLiteral("2x2:AP8=") } << 2 << QStringLiteral("found 2");
+    QTest::newRow("wrong size") << QStringList { region, QStringLiteral("2x2:AP8=") } << 2 << QStringLiteral("got 2");
     QTest::newRow("plain sampling") << QStringList { region, QStringLiteral("2x1:AP8=") } + sampling << 2
                                     << QStringLiteral("cannot hold a part");
     QTest::newRow("plain sampling, later")
         << QStringList { QStringLiteral("--at"), QStringLiteral("3:region=2x1:AP8=") } + sampling << 2
         << QStringLiteral("cannot hold a part");
     QTest::newRow("edit without a region")
-        << QStringList { QStringLiteral("--at"), QStringLiteral("3:region=") } << 2 << QStringLiteral("expected");
+        << QStringList { QStringLiteral("--at"), QStringLiteral("3:region=") } << 2 << QStringLiteral("is missing");
 }
 
 void TestRegionRuns::badRegionsAreRefused()

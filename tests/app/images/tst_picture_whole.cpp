@@ -121,30 +121,31 @@ void TestPictureWhole::damagedFilesAreRefused_data()
     png[png.size() / 2] = char(png[png.size() / 2] ^ 1);
     QTest::newRow("png with a wrong bit") << png << QStringLiteral("checksum");
     const QByteArray foreign = pngOf({ 2, 2, 8, 0, QByteArray(2, 'a'), pngChunk("CgBI", QByteArray(4, '\0')) });
-    QTest::newRow("png with a foreign part") << foreign << QStringLiteral("none of PNG's");
+    QTest::newRow("png with a foreign part") << foreign << QStringLiteral("unknown critical chunk");
     const QByteArray two(2, '\0');
     QTest::newRow("png without its palette") << pngOf({ 2, 2, 8, 3, two }) << QStringLiteral("palette");
     const QByteArray palette = pngChunk("PLTE", QByteArray(6, 'a'));
     QTest::newRow("png of two palettes") << pngOf({ 2, 2, 8, 3, two, palette + palette }) << QStringLiteral("palettes");
     QTest::newRow("png of half a colour")
-        << pngOf({ 2, 2, 8, 3, two, pngChunk("PLTE", QByteArray(5, 'a')) }) << QStringLiteral("no list");
-    QTest::newRow("png of no colour") << pngOf({ 2, 2, 8, 3, two, pngChunk("PLTE", {}) }) << QStringLiteral("no list");
-    QTest::newRow("png of width 0") << pngOf({ 0, 2, 8, 0, two }) << QStringLiteral("damaged (it says that it has 0×2");
+        << pngOf({ 2, 2, 8, 3, two, pngChunk("PLTE", QByteArray(5, 'a')) }) << QStringLiteral("wrong size");
+    QTest::newRow("png of no colour") << pngOf({ 2, 2, 8, 3, two, pngChunk("PLTE", {}) })
+                                      << QStringLiteral("wrong size");
+    QTest::newRow("png of width 0") << pngOf({ 0, 2, 8, 0, two }) << QStringLiteral("damaged (its size is 0×2");
     QTest::newRow("png of height 0") << pngOf({ 2, 0, 8, 0, two }) << QStringLiteral("2×0 pixels");
     QTest::newRow("png of a negative width") << pngOf({ -1, 2, 8, 0, two }) << QStringLiteral("4294967295×2 pixels");
     QTest::newRow("png wider than libpng takes") << pngOf({ 1 << 30, 1, 8, 0, two }) << QStringLiteral("at most");
-    QTest::newRow("png of three bits") << pngOf({ 2, 2, 3, 0, two }) << QStringLiteral("kind 0 with 3 bits");
-    QTest::newRow("png of no bits") << pngOf({ 2, 2, 0, 2, two }) << QStringLiteral("kind 2 with 0 bits");
-    QTest::newRow("png of wide places") << pngOf({ 2, 2, 16, 3, two }) << QStringLiteral("kind 3 with 16 bits");
-    QTest::newRow("png of unknown colours") << pngOf({ 2, 2, 8, 5, two }) << QStringLiteral("kind 5");
+    QTest::newRow("png of three bits") << pngOf({ 2, 2, 3, 0, two }) << QStringLiteral("type 0 with 3 bits");
+    QTest::newRow("png of no bits") << pngOf({ 2, 2, 0, 2, two }) << QStringLiteral("type 2 with 0 bits");
+    QTest::newRow("png of wide places") << pngOf({ 2, 2, 16, 3, two }) << QStringLiteral("type 3 with 16 bits");
+    QTest::newRow("png of unknown colours") << pngOf({ 2, 2, 8, 5, two }) << QStringLiteral("type 5");
     const QByteArray sound = pngOf({ 2, 2, 8, 0, two });
     const QByteArray head = sound.mid(8, 25);
     QTest::newRow("png of two headers") << QByteArray(sound).insert(33, head) << QStringLiteral("comes twice");
-    QTest::newRow("png without a header") << QByteArray(sound).remove(8, 25) << QStringLiteral("first part");
+    QTest::newRow("png without a header") << QByteArray(sound).remove(8, 25) << QStringLiteral("not the first");
     QTest::newRow("png with a short header")
         << QByteArray(sound).replace(8, 25, pngChunk("IHDR", head.mid(8, 12))) << QStringLiteral("12 bytes");
     QTest::newRow("png packed otherwise")
-        << QByteArray(sound).replace(8, 25, pngChunk("IHDR", head.mid(8, 12) + '\2')) << QStringLiteral("packed");
+        << QByteArray(sound).replace(8, 25, pngChunk("IHDR", head.mid(8, 12) + '\2')) << QStringLiteral("compression");
     QTest::newRow("png without pixels") << sound.left(33) + pngChunk("IEND", {}) << QStringLiteral("no pixels");
 }
 

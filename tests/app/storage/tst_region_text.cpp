@@ -86,9 +86,9 @@ void TestRegionText::malformedTextsAreRefused_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("word");
-    QTest::newRow("too few bytes") << QStringLiteral("2x2:AP8=") << QStringLiteral("expected to hold 4 bytes, found 2");
+    QTest::newRow("too few bytes") << QStringLiteral("2x2:AP8=") << QStringLiteral("must hold 4 bytes, got 2");
     QTest::newRow("no base64") << QStringLiteral("2x1:A?8=") << QStringLiteral("invalid base64");
-    QTest::newRow("nothing") << QStringLiteral("2x1:") << QStringLiteral("found 0");
+    QTest::newRow("nothing") << QStringLiteral("2x1:") << QStringLiteral("got 0");
     QTest::newRow("huge") << QStringLiteral("99999x99999:AP8=") << QStringLiteral("9999800001");
 }
 

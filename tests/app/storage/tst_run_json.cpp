@@ -155,8 +155,8 @@ void TestRunJson::otherPicturesGiveSentences()
 {
     QVERIFY(sentence("/no/such.png").find("/no/such.png") != std::string::npos);
     QVERIFY(sentence(saved("")).find("no recipe") != std::string::npos);
-    QVERIFY(sentence(saved("[]")).find("no JSON object") != std::string::npos);
-    QVERIFY(sentence(saved("{\"prompt\": ")).find("no JSON object") != std::string::npos);
+    QVERIFY(sentence(saved("[]")).find("not a JSON object") != std::string::npos);
+    QVERIFY(sentence(saved("{\"prompt\": ")).find("not a JSON object") != std::string::npos);
     QVERIFY(sentence(saved(toJson(someFacts()).dump(), 13)).find("13") != std::string::npos);
     const QString path = QString::fromStdString(saved(toJson(someFacts()).dump(), 64));
     QVERIFY(sentence(path.toStdString()).empty());

@@ -159,8 +159,8 @@ void fillRun(ui::MainWindow& window)
     }
     window.body().gradients->setMaps(maps);
     window.body().runBar->setProgress(kDone, kLength, 8.1, 12.7);
-    window.body().log->append(ui::LogLevel::Info, QStringLiteral("Loaded unet: 138 tensors, 0.4 s, float32, cpu."));
-    window.body().log->append(ui::LogLevel::Warning, QStringLiteral("The judge is slow on this machine."));
+    window.body().log->append(LogLevel::Info, QStringLiteral("Loaded unet: 138 tensors, 0.4 s, float32, cpu."));
+    window.body().log->append(LogLevel::Warning, QStringLiteral("The judge is slow on this machine."));
 }
 
 } // namespace referee::test

@@ -35,7 +35,7 @@ private Q_SLOTS:
         for (int thread = 0; thread < kThreads; ++thread) {
             threads.emplace_back([&log, thread] {
                 for (int line = 0; line < kLines; ++line) {
-                    log.append(LogLevel::Info, QStringLiteral("thread %1 line %2.").arg(thread).arg(line));
+                    log.append(referee::LogLevel::Info, QStringLiteral("thread %1 line %2.").arg(thread).arg(line));
                 }
             });
         }
@@ -52,7 +52,7 @@ private Q_SLOTS:
     {
         LogView log;
         for (int i = 0; i < LogView::kMaxLines + 10; ++i) {
-            log.append(LogLevel::Info, QStringLiteral("line %1.").arg(i));
+            log.append(referee::LogLevel::Info, QStringLiteral("line %1.").arg(i));
         }
         QTRY_VERIFY(log.allText().contains(QStringLiteral("line %1.").arg(LogView::kMaxLines + 9)));
         QCOMPARE(linesOf(log), LogView::kMaxLines);
@@ -64,16 +64,16 @@ private Q_SLOTS:
     void levelAndWordsChooseWhatIsShown()
     {
         LogView log;
-        log.append(LogLevel::Debug, QStringLiteral("a step"));
-        log.append(LogLevel::Info, QStringLiteral("Load unet…"));
-        log.append(LogLevel::Error, QStringLiteral("No UNET here"));
+        log.append(referee::LogLevel::Debug, QStringLiteral("a step"));
+        log.append(referee::LogLevel::Info, QStringLiteral("Load unet…"));
+        log.append(referee::LogLevel::Error, QStringLiteral("No UNET here"));
         QTRY_COMPARE(linesOf(log), 3);
         QVERIFY(!log.shownText().contains(QStringLiteral("a step"))); // details are hidden at first
-        log.findChild<QComboBox*>()->setCurrentIndex(int(LogLevel::Debug));
+        log.findChild<QComboBox*>()->setCurrentIndex(int(referee::LogLevel::Debug));
         QVERIFY(log.shownText().contains(QStringLiteral("a step")));
         log.findChild<QLineEdit*>()->setText(QStringLiteral("unet"));
         QCOMPARE(log.shownText().count(QLatin1Char('\n')) + 1, 2);
-        log.findChild<QComboBox*>()->setCurrentIndex(int(LogLevel::Warning));
+        log.findChild<QComboBox*>()->setCurrentIndex(int(referee::LogLevel::Warning));
         QVERIFY(log.shownText().contains(QStringLiteral("No UNET here")));
         QVERIFY(!log.shownText().contains(QStringLiteral("Load unet")));
     }
@@ -81,8 +81,8 @@ private Q_SLOTS:
     void copyTakesEveryLineAlsoHiddenOnes()
     {
         LogView log;
-        log.append(LogLevel::Debug, QStringLiteral("a detail"));
-        log.append(LogLevel::Info, QStringLiteral("<b> is no markup"));
+        log.append(referee::LogLevel::Debug, QStringLiteral("a detail"));
+        log.append(referee::LogLevel::Info, QStringLiteral("<b> is no markup"));
         QTRY_COMPARE(linesOf(log), 2);
         log.copyAll();
         const QString copied = QGuiApplication::clipboard()->text();

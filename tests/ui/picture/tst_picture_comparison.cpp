@@ -59,8 +59,8 @@ void TestPictureComparison::aGoesOnChangingAndBIsNotScaledAgain()
     QCOMPARE(m_shown->seenAt(0.8), QColor(Qt::blue));
     QCOMPARE(m_shown->tag(QStringLiteral("A"))->accessibleName(), QStringLiteral("A, iteration 58"));
     QCOMPARE(PictureComparisonAccess::layer(view().comparison()), before);
-    panel().setResult(ResultKind::Best, plain(Qt::yellow), 40);
-    panel().setResultKind(ResultKind::Best);
+    panel().setResult(referee::PictureSource::Best, plain(Qt::yellow), 40);
+    panel().setResultKind(referee::PictureSource::Best);
     QCOMPARE(m_shown->seenAt(0.2), QColor(Qt::yellow));
     QCOMPARE(m_shown->tag(QStringLiteral("A"))->accessibleName(), QStringLiteral("A, best, iteration 40"));
     panel().setComparison(plain(Qt::white), QStringLiteral("a file"));

@@ -138,9 +138,9 @@ void TestPictureHistory::resultIsShownWhenChosenAndForgottenByTheNextDecode()
 {
     PictureMoments moments;
     moments.setLive(grey(7), 7);
-    moments.setResult(ResultKind::Average, grey(99), 8);
+    moments.setResult(referee::PictureSource::Average, grey(99), 8);
     QCOMPARE(moments.shown().iteration, 7);
-    moments.choose(ResultKind::Average);
+    moments.choose(referee::PictureSource::Average);
     QCOMPARE(moments.shown().iteration, 8);
     QCOMPARE(moments.shown().source, Moment::Source::Result);
     moments.setLive(grey(9), 9);

@@ -156,15 +156,15 @@ void TestPicturePanel::newRunForgetsEarlierPictures()
 void TestPicturePanel::resultsChooserShowsWhatWasGiven()
 {
     QSignalSpy chosen(&m_panel->tools(), &PictureTools::resultKindChosen);
-    m_panel->setResult(ResultKind::Best, grey(200), 61);
+    m_panel->setResult(referee::PictureSource::Best, grey(200), 61);
     QCOMPARE(shown().iteration, 100);
     button(QStringLiteral("best"))->click();
     QCOMPARE(chosen.size(), 1);
-    QCOMPARE(chosen.first().first().value<ResultKind>(), ResultKind::Best);
+    QCOMPARE(chosen.first().first().value<referee::PictureSource>(), referee::PictureSource::Best);
     QCOMPARE(shown().iteration, 61);
     QCOMPARE(qRed(shown().image.pixel(0, 0)), 200);
     QVERIFY(status().startsWith(QStringLiteral("iteration 61 · best")));
-    m_panel->setResultKind(ResultKind::Latent);
+    m_panel->setResultKind(referee::PictureSource::Latent);
     QCOMPARE(chosen.size(), 1);
     QVERIFY(button(QStringLiteral("current"))->isChecked());
 }

@@ -363,8 +363,8 @@ void TestSessionFiles::resultsAreDecodedWhenTheRunRests()
     m_studio->click("startButton");
     QTRY_COMPARE(m_studio->lab->stepsDone.load(), 30);
     QVERIFY(m_studio->waitForText("startButton", "Start"));
-    m_studio->window.body().picture->setResultKind(ui::ResultKind::Best);
-    Q_EMIT m_studio->window.body().picture->tools().resultKindChosen(ui::ResultKind::Best);
+    m_studio->window.body().picture->setResultKind(PictureSource::Best);
+    Q_EMIT m_studio->window.body().picture->tools().resultKindChosen(PictureSource::Best);
     QTRY_COMPARE(m_studio->window.body().picture->moments().shown().iteration, qint64(19)); // before the tail of 10
 }
 

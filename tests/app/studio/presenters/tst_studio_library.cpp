@@ -93,7 +93,7 @@ void TestSessionLibrary::aRunThatWasCutOffIsOfferedAndGoneOnWith()
     start();
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("cut off at iteration 31")));
     QVERIFY(m_studio->message().contains(QStringLiteral("a red star")));
-    messageButton(QStringLiteral("Go on with it"))->click();
+    messageButton(QStringLiteral("Resume it"))->click();
     QTRY_COMPARE(m_studio->window.body().timeline->scene().end, qint64(31));
 }
 
@@ -109,7 +109,7 @@ void TestSessionLibrary::nothingIsOfferedBeforeItCanBeOpened()
     QTest::qWait(300);
     QVERIFY2(m_studio->message().isEmpty(), qPrintable(m_studio->message()));
     QVERIFY(m_studio->load());
-    QTRY_VERIFY(messageButton(QStringLiteral("Go on with it")));
+    QTRY_VERIFY(messageButton(QStringLiteral("Resume it")));
 }
 
 void TestSessionLibrary::aRunThatIsLeftIsNotOfferedAgain()
@@ -260,7 +260,7 @@ void TestSessionLibrary::moreThanTheBudgetIsAskedNotDone()
     QTRY_VERIFY(messageButton(QStringLiteral("Thin out the oldest")));
     QCOMPARE(QFileInfo(path(files().front())).size() + QFileInfo(path(files().back())).size(), before);
     messageButton(QStringLiteral("Thin out the oldest"))->click();
-    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("free again")));
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("Freed ")));
     QVERIFY(QFileInfo(path(files().front())).size() + QFileInfo(path(files().back())).size() < before);
 }
 

@@ -151,7 +151,7 @@ void TestSessionWeights::foldersBecomeAPackThatIsOpened()
     startCheck();
     QTRY_VERIFY(!dialog().isBusy());
     const QString pack = path("data/referee-studio/packs/mine");
-    QVERIFY2(shownText().contains(QLatin1String("is made")), qPrintable(shownText()));
+    QVERIFY2(shownText().contains(QLatin1String("was created")), qPrintable(shownText()));
     QVERIFY(QFile::exists(pack + QStringLiteral("/pack.json")) && QFile::exists(pack + QStringLiteral("/files.json")));
     QSignalSpy opened(&m_window->files(), &ui::WindowFiles::loadRequested);
     button("openButton").click();

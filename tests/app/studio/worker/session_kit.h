@@ -11,7 +11,6 @@
 namespace referee::test {
 
 using studio::EngineWorker;
-using studio::PictureChoice;
 using studio::WorkerThread;
 using ui::RunState;
 

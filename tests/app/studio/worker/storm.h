@@ -211,7 +211,7 @@ private:
         { 2, [this] { m_thread->post(&EngineWorker::setScoring, pick(3) == 0); } },
         { 2, [this] { m_thread->post(&EngineWorker::previewNow); } },
         { 2, [this] { m_thread->post(&EngineWorker::setPreviewPeriod, int(20 * pick(3))); } },
-        { 2, [this] { m_thread->post(&EngineWorker::requestResult, static_cast<studio::PictureChoice>(pick(3))); } },
+        { 2, [this] { m_thread->post(&EngineWorker::requestResult, static_cast<PictureSource>(pick(3))); } },
         { 1, [this] { quitAndStartAgain(); } },
     };
     std::discrete_distribution<size_t> m_choice = choiceOf(m_acts);

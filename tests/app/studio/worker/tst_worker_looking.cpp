@@ -147,11 +147,11 @@ void TestWorkerLooking::theBestIsTheJudgesFavouriteWhileScoring()
     QSignalSpy results(&m_window->thread.worker(), &EngineWorker::resultReady);
     QVERIFY(m_window->begin(40));
     QTRY_COMPARE(m_lab->stepsDone.load(), 40);
-    m_window->thread.post(&EngineWorker::requestResult, PictureChoice::Best);
+    m_window->thread.post(&EngineWorker::requestResult, PictureSource::Best);
     QTRY_COMPARE(results.count(), 1);
     QCOMPARE(results[0][2].toLongLong(), 29);
     m_window->thread.post(&EngineWorker::setScoring, true);
-    m_window->thread.post(&EngineWorker::requestResult, PictureChoice::Best);
+    m_window->thread.post(&EngineWorker::requestResult, PictureSource::Best);
     QTRY_COMPARE(results.count(), 2);
     QCOMPARE(results[1][2].toLongLong(), 40);
 }
@@ -161,9 +161,9 @@ void TestWorkerLooking::resultsNameTheirIteration()
     QSignalSpy results(&m_window->thread.worker(), &EngineWorker::resultReady);
     QVERIFY(m_window->begin(8));
     QTRY_COMPARE(m_lab->stepsDone.load(), 8);
-    m_window->thread.post(&EngineWorker::requestResult, PictureChoice::Average);
+    m_window->thread.post(&EngineWorker::requestResult, PictureSource::Average);
     QTRY_COMPARE(results.count(), 1);
-    QCOMPARE(results[0][0].value<PictureChoice>(), PictureChoice::Average);
+    QCOMPARE(results[0][0].value<PictureSource>(), PictureSource::Average);
     QCOMPARE(results[0][1].value<QImage>().width(), 8);
     QCOMPARE(results[0][2].toLongLong(), 8);
 }
