@@ -3,6 +3,7 @@
 
 #include "ui/gradients/map_canvas.h"
 #include "ui/widgets/color_map.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/panel.h"
 
 #include <QtCore/QEvent>
@@ -20,7 +21,7 @@ enum Row { kCanvasRow, kCaptionRow, kValueRow, kLegendRow };
 
 ColorMap coloursFor(const MapChoice& choice, Side side)
 {
-    if (choice.subject == MapSubject::Fight) {
+    if (choice.subject == MapSubject::Conflict) {
         return ColorMap::signedRamp(theme());
     }
     switch (choice.channel) {
@@ -37,7 +38,7 @@ QString scaleTip(const ColorMap& colours, double scale)
 {
     return colours.isColour
         ? GradientMapPair::tr("Red, green and blue each go from −%1 to +%1; grey is zero.").arg(scale, 0, 'g', 3)
-        : GradientMapPair::tr("99.5 % of the cells lie within these numbers; cells beyond wear the end colour.");
+        : GradientMapPair::tr("99.5 % of the cells lie within these numbers; cells beyond have the end colour.");
 }
 
 } // namespace
@@ -69,7 +70,7 @@ void GradientMapPair::addHalf(QGridLayout* grid, int column)
     half.place = new HintLabel;
     half.value = new HintLabel;
     half.value->setObjectName(QStringLiteral("mapValue%1").arg(column));
-    half.value->setMinimumWidth(1); // three numbers may be cut in the narrowest panel, but never widen it
+    half.value->setMinimumWidth(1); // a narrow panel cuts the numbers instead of growing
     half.legend = new ColorBar(ColorBar::Labels::Below);
     half.legend->setAccessibleName(tr("Scale of the map"));
     auto* line = new QHBoxLayout;
@@ -189,7 +190,7 @@ void GradientMapPair::bringUpToDate()
 
 const GradientMap* GradientMapPair::mapFor(const MapHalf& names) const
 {
-    // What the referee wanted before the tail is past.
+    // In the tail a map of the referee would be an old one.
     return m_isTail && names.side == Side::Referee ? nullptr : m_store.find(names.kind);
 }
 
@@ -198,7 +199,7 @@ void GradientMapPair::fillPlanes()
     const std::array<MapHalf, 2> names = halvesOf(m_choice.subject);
     const GradientMap* left = mapFor(names[0]);
     const GradientMap* right = mapFor(names[1]);
-    if (isFight()) {
+    if (isConflict()) {
         m_halves[0].planes = left && right ? cosinePlanes(*left, *right) : MapPlanes();
         m_halves[1].planes = {};
         return;
@@ -209,14 +210,11 @@ void GradientMapPair::fillPlanes()
 
 void GradientMapPair::fillScales()
 {
-    double greatest = 0;
     for (Half& half : m_halves) {
-        half.scale = isFight() ? 1 : robustScale(half.planes.values);
-        greatest = std::max(greatest, half.scale);
+        half.scale = isConflict() ? 1 : robustScale(half.planes.values);
     }
     if (m_choice.isSharedScale && canShareScale(m_choice.subject)) {
-        m_halves[0].scale = greatest;
-        m_halves[1].scale = greatest;
+        m_halves[0].scale = m_halves[1].scale = std::max(m_halves[0].scale, m_halves[1].scale);
     }
 }
 
@@ -226,13 +224,10 @@ void GradientMapPair::showHalf(std::size_t index, const MapHalf& names)
     half.colours = coloursFor(m_choice, names.side);
     half.canvas->setImage(mapImage(half.planes, half.scale, half.colours));
     half.canvas->setSentence(half.planes.isEmpty() ? sentenceFor(index, names) : QString());
-    const bool isOneMap = isFight();
-    const QString caption = isOneMap ? (index == 0 ? nameOf(m_choice.subject) : QString()) : names.caption;
+    const QString caption = !isConflict() ? names.caption : index == 0 ? nameOf(m_choice.subject) : QString();
     half.caption->setText(caption);
     half.canvas->setAccessibleName(caption);
-    QPalette palette = half.caption->palette();
-    palette.setColor(QPalette::WindowText, isOneMap ? theme().text : theme().of(names.side));
-    half.caption->setPalette(palette);
+    setTextColour(*half.caption, QPalette::WindowText, isConflict() ? theme().text : theme().of(names.side));
 }
 
 QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) const
@@ -240,14 +235,14 @@ QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) co
     if (m_isSampled) {
         return tr("Plain sampling: no gradients.");
     }
-    if (isFight() && index == 1) {
-        const QString meaning = tr("Green: both pull the same way. Purple: they pull against each other.");
+    if (isConflict() && index == 1) {
+        const QString meaning = tr("Green: both gradients point the same way. Purple: they point against each other.");
         const double share = shareBelowZero(m_halves[0].planes);
         return m_halves[0].planes.isEmpty()
             ? meaning
             : meaning + QLatin1Char('\n') + tr("Gradients conflict in %1 % of cells.").arg(std::lround(100 * share));
     }
-    if (m_isTail && (names.side == Side::Referee || isFight())) {
+    if (m_isTail && (names.side == Side::Referee || isConflict())) {
         return tr("SDS alone: the tail has no referee.");
     }
     if (!m_hasReport && m_store.isEmpty()) {
@@ -258,7 +253,7 @@ QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) co
 
 void GradientMapPair::showLegends()
 {
-    // One bar for both maps where both wear the same colours for the same numbers.
+    // One bar for both maps when both use the same colours and the same scale.
     const bool hasBoth = !m_halves[0].planes.isEmpty() && !m_halves[1].planes.isEmpty();
     const bool isOne
         = hasBoth && m_choice.isSharedScale && canShareScale(m_choice.subject) && m_choice.channel != MapChannel::Norm;
@@ -296,7 +291,7 @@ void GradientMapPair::showValues()
 QImage GradientMapPair::veil(int half)
 {
     if (m_isStale) {
-        bringUpToDate(); // whoever asks needs not be told
+        bringUpToDate(); // without the signal: the caller gets the new image
     }
     const Half& shown = m_halves[static_cast<std::size_t>(half)];
     return mapVeil(shown.planes, shown.scale, shown.colours);
