@@ -13,7 +13,7 @@ namespace {
 
 constexpr qreal kGrid = 16; ///< the glyphs are drawn on 16 × 16 units
 
-/// Closed shapes are filled; the lines of a cross or a sign are stroked.
+/// Closed shapes are filled; lines are stroked.
 struct Shape {
     QPainterPath filled;
     QPainterPath stroked;
@@ -92,33 +92,6 @@ Shape shapeOf(Glyph glyph)
     return shape;
 }
 
-QColor meaningOf(Glyph glyph)
-{
-    switch (glyph) {
-    case Glyph::Warning:
-        return theme().user;
-    case Glyph::Error:
-        return theme().error;
-    default:
-        return theme().hint;
-    }
-}
-
-QColor colourOf(Glyph glyph, Ink ink)
-{
-    switch (ink) {
-    case Ink::Hint:
-        return theme().hint;
-    case Ink::OnPrimary:
-        return theme().onPrimary;
-    case Ink::Meaning:
-        return meaningOf(glyph);
-    case Ink::Text:
-        break;
-    }
-    return theme().text;
-}
-
 class GlyphEngine : public QIconEngine {
 public:
     GlyphEngine(Glyph glyph, Ink ink)
@@ -147,7 +120,7 @@ public:
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
     {
         QPixmap pixmap(size);
-        pixmap.fill(Qt::transparent); // the engine of Qt leaves it as the memory was
+        pixmap.fill(Qt::transparent); // Qt's own engine leaves it uninitialised
         QPainter painter(&pixmap);
         paint(&painter, QRect({}, size), mode, state);
         return pixmap;
@@ -161,6 +134,21 @@ private:
 };
 
 } // namespace
+
+QColor colourOf(Glyph glyph, Ink ink)
+{
+    switch (ink) {
+    case Ink::Hint:
+        return theme().hint;
+    case Ink::OnPrimary:
+        return theme().onPrimary;
+    case Ink::Meaning:
+        return glyph == Glyph::Warning ? theme().user : glyph == Glyph::Error ? theme().error : theme().hint;
+    case Ink::Text:
+        break;
+    }
+    return theme().text;
+}
 
 QIcon icon(Glyph glyph, Ink ink) { return QIcon(new GlyphEngine(glyph, ink)); }
 

@@ -19,6 +19,14 @@ namespace {
 constexpr double kHintScale = 0.88;
 constexpr int kDarkBelow = 128; ///< lightness of a window colour that counts as dark
 
+const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
+const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
+const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
+const QString kGroup = QStringLiteral("org.freedesktop.appearance");
+const QString kKey = QStringLiteral("color-scheme");
+constexpr uint kDark = 1;
+constexpr uint kLight = 2;
+
 Theme darkTheme()
 {
     return { .isDark = true,
@@ -94,7 +102,7 @@ QPalette paletteOf(const Theme& theme)
 
 bool& systemIsDark()
 {
-    // Asked once, before a palette of ours is in force.
+    // Read once, before our own palette is set.
     static bool isDark = QApplication::palette().color(QPalette::Window).lightness() < kDarkBelow;
     return isDark;
 }
@@ -132,7 +140,7 @@ void applyTheme(QApplication& /*application*/, ThemeChoice choice)
         QApplication::setStyle(new StudioStyle);
     }
     QApplication::setPalette(paletteOf(theme()));
-    // Every widget hears of it before this returns, and not when the event loop comes round.
+    // Every widget gets the event before this returns, not in the next turn of the event loop.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::ApplicationPaletteChange);
 }
 
@@ -153,23 +161,11 @@ QFont numberFont()
     return font;
 }
 
-namespace {
-
-const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
-const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
-const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
-const QString kGroup = QStringLiteral("org.freedesktop.appearance");
-const QString kKey = QStringLiteral("color-scheme");
-constexpr uint kDark = 1;
-constexpr uint kLight = 2;
-
-} // namespace
-
 SystemScheme::SystemScheme(QObject* parent)
     : QObject(parent)
 {
     if (!qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS")) {
-        return; // looking for a bus would start one
+        return; // without the check a bus would be started
     }
     const QDBusConnection bus = QDBusConnection::sessionBus();
     QDBusMessage question = QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
@@ -179,17 +175,12 @@ SystemScheme::SystemScheme(QObject* parent)
         const QDBusPendingReply<QDBusVariant> reply = *done;
         if (reply.isValid()) {
             take(reply.value().variant());
-            follow();
+            // Only after a reply: before the first one Qt knows no D-Bus types and refuses the slot.
+            QDBusConnection::sessionBus().connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
+                SLOT(takeChange(QString, QString, QDBusVariant)));
         }
         done->deleteLater();
     });
-}
-
-/// Only after a reply: before the first one Qt knows no D-Bus types, and refuses the slot.
-void SystemScheme::follow()
-{
-    QDBusConnection::sessionBus().connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
-        SLOT(takeChange(QString, QString, QDBusVariant)));
 }
 
 std::optional<bool> SystemScheme::isDark(QVariant answer)
