@@ -131,7 +131,7 @@ PackSetupPresenter::PackSetupPresenter(MainWindow& window, PackChecker checker)
     , m_thread(std::move(checker))
 {
     connectDesk();
-    connect(m_window.action(ActionId::BringWeights), &QAction::triggered, this, &PackSetupPresenter::show);
+    connect(m_window.action(ActionId::ImportModels), &QAction::triggered, this, &PackSetupPresenter::show);
 }
 
 PackSetupPresenter::~PackSetupPresenter() { delete m_dialog; }
