@@ -19,13 +19,71 @@ namespace referee::ui {
 namespace {
 
 constexpr int kSliderWidth = 90;
+constexpr double kHalf = 127.5;
+constexpr QRgb kVeilColour = qRgba(96, 98, 104, 150);
+constexpr QRgb kHatchColour = qRgba(222, 224, 230, 110);
+
+/// Covers at cell centres, repeated at the picture's border so that the edge reaches it.
+class CoverField {
+public:
+    explicit CoverField(const RegionMask& mask)
+        : m_mask(mask)
+    {
+    }
+    double cover(int64_t x, int64_t y) const
+    {
+        const int64_t column = std::clamp<int64_t>(x, 0, m_mask.width - 1);
+        const int64_t row = std::clamp<int64_t>(y, 0, m_mask.height - 1);
+        return m_mask.cover[static_cast<std::size_t>(row * m_mask.width + column)];
+    }
+    QPointF place(int64_t x, int64_t y) const
+    {
+        const auto width = static_cast<double>(m_mask.width);
+        const auto height = static_cast<double>(m_mask.height);
+        return { std::clamp((static_cast<double>(x) + 0.5) / width, 0.0, 1.0),
+            std::clamp((static_cast<double>(y) + 0.5) / height, 0.0, 1.0) };
+    }
+
+private:
+    const RegionMask& m_mask;
+};
+
+/// Where the cover crosses one half on the sides of the square between four cell centres.
+QList<QPointF> crossings(const CoverField& field, int64_t x, int64_t y)
+{
+    const std::array<std::array<int64_t, 2>, 5> corners { { { x, y }, { x + 1, y }, { x + 1, y + 1 }, { x, y + 1 },
+        { x, y } } };
+    QList<QPointF> points;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const double from = field.cover(corners[i][0], corners[i][1]) - kHalf;
+        const double to = field.cover(corners[i + 1][0], corners[i + 1][1]) - kHalf;
+        if ((from < 0) != (to < 0)) {
+            const QPointF begin = field.place(corners[i][0], corners[i][1]);
+            const QPointF end = field.place(corners[i + 1][0], corners[i + 1][1]);
+            points.append(begin + (end - begin) * (from / (from - to)));
+        }
+    }
+    return points;
+}
+
+QImage heldAlpha(const RegionMask& mask)
+{
+    QImage alpha(static_cast<int>(mask.width), static_cast<int>(mask.height), QImage::Format_ARGB32_Premultiplied);
+    for (int y = 0; y < alpha.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(alpha.scanLine(y));
+        for (int x = 0; x < alpha.width(); ++x) {
+            line[x] = qRgba(0, 0, 0, 255 - mask.cover[static_cast<std::size_t>(y * mask.width + x)]);
+        }
+    }
+    return alpha;
+}
 
 } // namespace
 
 RegionStrip::RegionStrip(RegionTool& tool, QWidget* parent)
     : QWidget(parent)
     , m_tool(tool)
-    , m_brushes(new SegmentedControl({ tr("work here"), tr("hold") }))
+    , m_brushes(new SegmentedControl({ tr("change"), tr("keep") }))
     , m_size(new QSlider(Qt::Horizontal))
     , m_undo(new QToolButton)
     , m_invert(new QToolButton)
@@ -64,14 +122,14 @@ void RegionStrip::buildLayout()
 void RegionStrip::describe()
 {
     m_brushes->setAccessibleName(tr("Brush of the region"));
-    m_brushes->setSegmentToolTip(0, tr("Paint where the run may change the picture. E changes to the other brush."));
-    m_brushes->setSegmentToolTip(1, tr("Paint what is held as it is. E changes to the other brush."));
+    m_brushes->setSegmentToolTip(0, tr("Paint the part that the run may change. E switches the brush."));
+    m_brushes->setSegmentToolTip(1, tr("Paint the part that is kept. E switches the brush."));
     m_size->setToolTip(tr("Size of the brush, in cells of the latent ([ and ])."));
     m_size->setAccessibleName(tr("Brush size"));
-    m_undo->setToolTip(tr("Take back the last stroke (Ctrl+Z)."));
-    m_invert->setToolTip(tr("Hold what was worked on, and work on what was held."));
-    m_clear->setToolTip(tr("No region: the whole picture is worked on."));
-    m_done->setToolTip(tr("Leave the region as it is and go back (Esc)."));
+    m_undo->setToolTip(tr("Undo the last stroke (Ctrl+Z)."));
+    m_invert->setToolTip(tr("Swap the parts that are changed and kept."));
+    m_clear->setToolTip(tr("Remove the region: the run may change the whole picture."));
+    m_done->setToolTip(tr("Keep the region and close these tools (Esc)."));
 }
 
 void RegionStrip::connectWidgets()
@@ -91,72 +149,9 @@ void RegionStrip::showBrush()
     const RegionBrush& brush = m_tool.brush();
     m_brushes->setCurrent(brush.isErasing() ? 1 : 0);
     const QSignalBlocker quiet(m_size);
-    m_size->setMaximum(std::max(1, std::max(brush.cells().width(), brush.cells().height()) / 2));
+    m_size->setMaximum(std::max({ 1, brush.cells().width() / 2, brush.cells().height() / 2 }));
     m_size->setValue(static_cast<int>(std::lround(brush.diameter())));
 }
-
-namespace {
-
-constexpr double kHalf = 127.5;
-constexpr QRgb kVeilColour = qRgba(96, 98, 104, 150);
-constexpr QRgb kHatchColour = qRgba(222, 224, 230, 110);
-
-/// Covers at cell middles, and again at the picture's border so that the edge reaches it.
-class CoverField {
-public:
-    explicit CoverField(const RegionMask& mask)
-        : m_mask(mask)
-    {
-    }
-    double cover(int64_t x, int64_t y) const
-    {
-        const int64_t column = std::clamp<int64_t>(x, 0, m_mask.width - 1);
-        const int64_t row = std::clamp<int64_t>(y, 0, m_mask.height - 1);
-        return m_mask.cover[static_cast<std::size_t>(row * m_mask.width + column)];
-    }
-    QPointF place(int64_t x, int64_t y) const
-    {
-        const auto width = static_cast<double>(m_mask.width);
-        const auto height = static_cast<double>(m_mask.height);
-        return { std::clamp((static_cast<double>(x) + 0.5) / width, 0.0, 1.0),
-            std::clamp((static_cast<double>(y) + 0.5) / height, 0.0, 1.0) };
-    }
-
-private:
-    const RegionMask& m_mask;
-};
-
-/// Where the cover passes one half on the sides of the square between four cell middles.
-QList<QPointF> crossings(const CoverField& field, int64_t x, int64_t y)
-{
-    const std::array<std::array<int64_t, 2>, 5> corners { { { x, y }, { x + 1, y }, { x + 1, y + 1 }, { x, y + 1 },
-        { x, y } } };
-    QList<QPointF> points;
-    for (std::size_t i = 0; i < 4; ++i) {
-        const double from = field.cover(corners[i][0], corners[i][1]) - kHalf;
-        const double to = field.cover(corners[i + 1][0], corners[i + 1][1]) - kHalf;
-        if ((from < 0) != (to < 0)) {
-            const QPointF begin = field.place(corners[i][0], corners[i][1]);
-            const QPointF end = field.place(corners[i + 1][0], corners[i + 1][1]);
-            points.append(begin + (end - begin) * (from / (from - to)));
-        }
-    }
-    return points;
-}
-
-QImage heldAlpha(const RegionMask& mask)
-{
-    QImage alpha(static_cast<int>(mask.width), static_cast<int>(mask.height), QImage::Format_ARGB32_Premultiplied);
-    for (int y = 0; y < alpha.height(); ++y) {
-        auto* line = reinterpret_cast<QRgb*>(alpha.scanLine(y));
-        for (int x = 0; x < alpha.width(); ++x) {
-            line[x] = qRgba(0, 0, 0, 255 - mask.cover[static_cast<std::size_t>(y * mask.width + x)]);
-        }
-    }
-    return alpha;
-}
-
-} // namespace
 
 QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio)
 {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kEdgeWidth = 1.5;
 
-/// Amber on any picture: with a dark or light seam, whichever the theme's amber needs.
+/// With a dark or light outline, so that the colour is visible on any picture.
 void drawSeen(QPainter& painter, const QColor& colour, const std::function<void()>& draw)
 {
     const QColor seam = theme().isDark ? theme().window : theme().surface;
@@ -131,21 +131,18 @@ void RegionTool::setErasing(bool isErasing)
 {
     m_brush.setErasing(isErasing);
     Q_EMIT brushChanged();
-    Q_EMIT looksChanged();
 }
 
 void RegionTool::setDiameter(double cells)
 {
     m_brush.setDiameter(cells);
     Q_EMIT brushChanged();
-    Q_EMIT looksChanged();
 }
 
 void RegionTool::grow(int steps)
 {
     m_brush.grow(steps);
     Q_EMIT brushChanged();
-    Q_EMIT looksChanged();
 }
 
 void RegionTool::clear()
