@@ -107,7 +107,7 @@ ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, b
     }
     QStringList lines { tr("%1 fetched; the SHA-256 of every file is right.").arg(bytesText(result.bytesFetched)) };
     if (!isPack) {
-        lines << tr("Choose the folders under “Folders that I have” to make a pack of them.");
+        lines << tr("Choose the folders under “From folders” to make a pack of them.");
     }
     return { true, tr("All %1 files are in %2.").arg(result.files.size()).arg(QDir::toNativeSeparators(folder)), lines,
         isPack ? folder : QString() };
