@@ -107,11 +107,9 @@ void GradientMapPair::setMaps(const std::vector<GradientMap>& maps)
 
 void GradientMapPair::setReport(const StepReport& report)
 {
-    const bool isSampled = report.isTail && report.sdsNorm == 0;
-    if (!m_hasReport || report.isTail != m_isTail || isSampled != m_isSampled) {
-        m_hasReport = true;
-        m_isTail = report.isTail;
-        m_isSampled = isSampled;
+    const Phase phase { true, report.isTail, report.isTail && report.sdsNorm == 0 };
+    if (phase != m_phase) {
+        m_phase = phase;
         invalidate();
     }
 }
@@ -125,9 +123,7 @@ void GradientMapPair::setChoice(const MapChoice& choice)
 void GradientMapPair::clear()
 {
     m_store.clear();
-    m_hasReport = false;
-    m_isTail = false;
-    m_isSampled = false;
+    m_phase = {};
     invalidate();
 }
 
@@ -191,7 +187,7 @@ void GradientMapPair::bringUpToDate()
 const GradientMap* GradientMapPair::mapFor(const MapHalf& names) const
 {
     // In the tail a map of the referee would be an old one.
-    return m_isTail && names.side == Side::Referee ? nullptr : m_store.find(names.kind);
+    return m_phase.isTail && names.side == Side::Referee ? nullptr : m_store.find(names.kind);
 }
 
 void GradientMapPair::fillPlanes()
@@ -232,7 +228,7 @@ void GradientMapPair::showHalf(std::size_t index, const MapHalf& names)
 
 QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) const
 {
-    if (m_isSampled) {
+    if (m_phase.isSampled) {
         return tr("Plain sampling: no gradients.");
     }
     if (isConflict() && index == 1) {
@@ -242,10 +238,10 @@ QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) co
             ? meaning
             : meaning + QLatin1Char('\n') + tr("Gradients conflict in %1 % of cells.").arg(std::lround(100 * share));
     }
-    if (m_isTail && (names.side == Side::Referee || isConflict())) {
+    if (m_phase.isTail && (names.side == Side::Referee || isConflict())) {
         return tr("SDS alone: the tail has no referee.");
     }
-    if (!m_hasReport && m_store.isEmpty()) {
+    if (!m_phase.hasReport && m_store.isEmpty()) {
         return tr("Run or step once to see what each side wants.");
     }
     return tr("Comes with the next iteration.");

@@ -55,6 +55,13 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    /// What the last report says of the gradients.
+    struct Phase {
+        bool hasReport = false;
+        bool isTail = false;
+        bool isSampled = false; ///< method sd: there are none
+        friend bool operator==(const Phase&, const Phase&) = default;
+    };
     struct Half {
         MapCanvas* canvas = nullptr;
         QLabel* caption = nullptr;
@@ -84,9 +91,7 @@ private:
     std::array<Half, 2> m_halves;
     QGridLayout* m_grid = nullptr;
     std::optional<QPointF> m_place;
-    bool m_hasReport = false;
-    bool m_isTail = false;
-    bool m_isSampled = false; ///< method sd: there are no gradients
+    Phase m_phase;
     bool m_isStale = false;
 };
 

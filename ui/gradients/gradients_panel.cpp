@@ -46,9 +46,7 @@ void GradientsPanel::buildLayout()
     header()->addWidget(m_iteration);
     header()->addWidget(m_fold);
 
-    auto* body = new QVBoxLayout(m_body);
-    body->setContentsMargins(0, 0, 0, 0);
-    body->setSpacing(kGap);
+    auto* body = bareLayout<QVBoxLayout>(m_body);
     body->addWidget(m_maps);
     body->addWidget(m_chooser);
     body->addWidget(m_overlay);

@@ -143,9 +143,7 @@ void MapChooser::buildLayout()
     m_sharedScale->setToolTip(
         tr("Both maps use one scale, so that they can be compared; off: each map has its own scale"));
 
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(kGap);
+    auto* whole = bareLayout<QVBoxLayout>(this);
     whole->addWidget(m_subjects);
     m_upper = new QHBoxLayout;
     m_upper->addWidget(m_subjectMenu);

@@ -36,18 +36,14 @@ OverlayBar::OverlayBar(QWidget* parent)
 
 void OverlayBar::buildLayout()
 {
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(kGap / 2);
+    auto* whole = bareLayout<QVBoxLayout>(this, kGap / 2);
     auto* choice = new QHBoxLayout;
     choice->setSpacing(kGap);
     choice->addWidget(new HintLabel(tr("overlay")));
     choice->addWidget(m_chips, 1);
     whole->addLayout(choice);
 
-    auto* strength = new QHBoxLayout(m_strength);
-    strength->setContentsMargins(0, 0, 0, 0);
-    strength->setSpacing(kGap);
+    auto* strength = bareLayout<QHBoxLayout>(m_strength);
     strength->addWidget(new HintLabel(tr("opacity")));
     strength->addWidget(m_slider, 1);
     strength->addWidget(m_number);

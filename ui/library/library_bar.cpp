@@ -40,9 +40,7 @@ LibraryBar::LibraryBar(QWidget* parent)
 
 void LibraryBar::buildLayout()
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGap);
+    auto* row = bareLayout<QHBoxLayout>(this);
     row->addWidget(m_field, 1);
     row->addWidget(m_sort);
     row->addWidget(m_star);

@@ -109,9 +109,7 @@ QWidget* CentralWidget::middleLayout()
     m_pages->addWidget(loadingPage);
     m_pages->addWidget(m_work);
     auto* middle = new QWidget;
-    auto* lines = new QVBoxLayout(middle);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(middle);
     lines->addWidget(messages);
     lines->addWidget(m_pages, 1);
     return middle;

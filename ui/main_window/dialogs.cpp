@@ -27,6 +27,14 @@ SurfaceDialog::SurfaceDialog(const QString& title, QWidget* parent)
     setAttribute(Qt::WA_DeleteOnClose);
 }
 
+QVBoxLayout* SurfaceDialog::contentLayout()
+{
+    auto* lines = new QVBoxLayout(this);
+    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
+    lines->setSpacing(kPad);
+    return lines;
+}
+
 void SurfaceDialog::paintEvent(QPaintEvent* /*event*/) { QPainter(this).fillRect(rect(), theme().surface); }
 
 namespace {
@@ -88,9 +96,7 @@ AboutDialog::AboutDialog(const Versions& versions, QWidget* parent)
     what->setOpenExternalLinks(true);
     what->setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
-    lines->setSpacing(kPad);
+    auto* lines = contentLayout();
     lines->addWidget(what);
     lines->addWidget(buttons);
     buttons->button(QDialogButtonBox::Close)->setFocus();
@@ -107,9 +113,7 @@ DiagnosticsDialog::DiagnosticsDialog(QWidget* parent)
     what->setFixedWidth(kTextWidth);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
     buttons->button(QDialogButtonBox::Save)->setText(tr("Save…"));
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
-    lines->setSpacing(kPad);
+    auto* lines = contentLayout();
     lines->addWidget(what);
     lines->addWidget(m_withPrompt);
     lines->addWidget(buttons);

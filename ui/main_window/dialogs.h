@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace referee::ui {
 
@@ -17,6 +18,8 @@ public:
     SurfaceDialog(const QString& title, QWidget* parent);
 
 protected:
+    /// Set as the dialog's layout.
+    QVBoxLayout* contentLayout();
     void paintEvent(QPaintEvent* event) override;
 };
 

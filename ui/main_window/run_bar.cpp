@@ -92,9 +92,7 @@ void RunBar::buildLayout()
     m_memory->setObjectName(QStringLiteral("memoryText"));
     m_bar = new ThinBar;
     m_bar->setAccessibleName(tr("Progress of the run"));
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(kGap / 2);
+    auto* whole = bareLayout<QVBoxLayout>(this, kGap / 2);
     whole->addLayout(buttons);
     whole->addSpacing(kGap / 2);
     whole->addWidget(m_text);

@@ -70,9 +70,7 @@ void SeedGridDialog::buildLayout()
     m_hint->setWordWrap(true);
     m_start = new QPushButton(tr("&Start"));
     m_start->setDefault(true);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
-    lines->setSpacing(kPad);
+    auto* lines = contentLayout();
     lines->addLayout(form);
     lines->addWidget(m_cells, 1);
     lines->addWidget(m_hint);

@@ -124,9 +124,7 @@ void LoadingPage::buildLayout()
     last->addWidget(m_cancel);
     auto* column = new QWidget;
     column->setFixedWidth(kLoadingWidth);
-    auto* lines = new QVBoxLayout(column);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(column);
     lines->addWidget(m_part);
     lines->addWidget(m_bar);
     lines->addLayout(last);

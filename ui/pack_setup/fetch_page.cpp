@@ -147,9 +147,7 @@ void FetchPage::buildLayout()
     last->addWidget(mirrorLabel);
     last->addWidget(m_mirror, 1);
     last->addWidget(m_fetch);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(this);
     for (QWidget* widget :
         std::initializer_list<QWidget*> { m_manifest, m_headline, m_about, m_licences, m_accept, m_folder }) {
         lines->addWidget(widget);

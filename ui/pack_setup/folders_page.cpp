@@ -65,9 +65,7 @@ void FoldersPage::buildLayout()
     auto* note = new HintLabel(tr("Every tensor is read and checked. The files stay where they are; a pack is a small "
                                   "file that refers to them. Read the licences at the source of the models."));
     note->setWordWrap(true);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(this);
     for (const auto& [folder, row] : m_rows) {
         lines->addWidget(row);
     }

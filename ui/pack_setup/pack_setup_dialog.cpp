@@ -46,9 +46,7 @@ void PackSetupDialog::buildLayout()
     auto* choices = new QHBoxLayout;
     choices->addWidget(m_choice);
     choices->addStretch(1);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
-    lines->setSpacing(kPad);
+    auto* lines = contentLayout();
     lines->addWidget(words);
     lines->addLayout(choices);
     lines->addWidget(m_pages, 1);
@@ -72,9 +70,7 @@ QWidget* PackSetupDialog::workStrip()
     auto* last = new QHBoxLayout;
     last->addWidget(m_facts, 1);
     last->addWidget(m_stop);
-    auto* lines = new QVBoxLayout(m_work);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(m_work);
     lines->addWidget(m_what);
     lines->addWidget(m_bar);
     lines->addLayout(last);
@@ -99,9 +95,7 @@ QWidget* PackSetupDialog::outcomeStrip()
     auto* first = new QHBoxLayout;
     first->addWidget(m_headline, 1);
     first->addWidget(m_open, 0, Qt::AlignTop);
-    auto* lines = new QVBoxLayout(m_outcome);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(m_outcome);
     lines->addLayout(first);
     lines->addWidget(m_lines);
     m_outcome->hide();

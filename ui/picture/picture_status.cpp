@@ -54,9 +54,7 @@ PictureStatus::PictureStatus(QWidget* parent)
 
 void PictureStatus::buildLayout()
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGap);
+    auto* row = bareLayout<QHBoxLayout>(this);
     row->addWidget(m_moment);
     row->addWidget(m_facts, 1);
     m_pixel->setObjectName(QStringLiteral("pixelText"));

@@ -38,9 +38,7 @@ PictureTools::PictureTools(QWidget* parent)
 
 void PictureTools::buildLayout()
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(2);
+    auto* row = bareLayout<QHBoxLayout>(this, 2);
     row->addWidget(m_results);
     row->addSpacing(kGap);
     row->addWidget(m_region);

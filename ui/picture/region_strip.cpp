@@ -98,9 +98,7 @@ RegionStrip::RegionStrip(RegionTool& tool, QWidget* parent)
 
 void RegionStrip::buildLayout()
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(2);
+    auto* row = bareLayout<QHBoxLayout>(this, 2);
     row->addWidget(m_brushes);
     row->addSpacing(kGap);
     row->addWidget(new HintLabel(tr("size")));

@@ -7,6 +7,8 @@
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
 
+#include <array>
+
 namespace referee::ui {
 
 namespace {
@@ -45,16 +47,13 @@ void addSign(QPainterPath& path, qreal dot, qreal from, qreal to)
 Shape messageShape(Glyph glyph)
 {
     Shape shape;
-    if (glyph == Glyph::Info) {
-        shape.stroked.addEllipse(QPointF(8, 8), 6.5, 6.5);
-        addSign(shape.stroked, 5, 7.5, 11.5);
-    } else if (glyph == Glyph::Error) {
-        shape.stroked.addEllipse(QPointF(8, 8), 6.5, 6.5);
-        addSign(shape.stroked, 11, 4.5, 8.5);
-    } else {
+    if (glyph == Glyph::Warning) {
         shape.stroked.addPolygon(QPolygonF({ { 8, 2 }, { 14.5, 13.5 }, { 1.5, 13.5 }, { 8, 2 } }));
         addSign(shape.stroked, 11.5, 6.5, 9);
+        return shape;
     }
+    shape.stroked.addEllipse(QPointF(8, 8), 6.5, 6.5);
+    glyph == Glyph::Info ? addSign(shape.stroked, 5, 7.5, 11.5) : addSign(shape.stroked, 11, 4.5, 8.5);
     return shape;
 }
 
@@ -137,17 +136,11 @@ private:
 
 QColor colourOf(Glyph glyph, Ink ink)
 {
-    switch (ink) {
-    case Ink::Hint:
-        return theme().hint;
-    case Ink::OnPrimary:
-        return theme().onPrimary;
-    case Ink::Meaning:
-        return glyph == Glyph::Warning ? theme().user : glyph == Glyph::Error ? theme().error : theme().hint;
-    case Ink::Text:
-        break;
-    }
-    return theme().text;
+    const QColor meaning = glyph == Glyph::Warning ? theme().user
+        : glyph == Glyph::Error                    ? theme().error
+                                                   : theme().hint;
+    const std::array colours { theme().text, theme().hint, theme().onPrimary, meaning }; // in the order of Ink
+    return colours.at(static_cast<std::size_t>(ink));
 }
 
 QIcon icon(Glyph glyph, Ink ink) { return QIcon(new GlyphEngine(glyph, ink)); }

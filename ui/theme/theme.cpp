@@ -12,6 +12,8 @@
 #include <QtGui/QPalette>
 #include <QtWidgets/QToolTip>
 
+#include <array>
+
 namespace referee::ui {
 
 namespace {
@@ -111,17 +113,8 @@ bool& systemIsDark()
 
 QColor Theme::of(Side side) const
 {
-    switch (side) {
-    case Side::Referee:
-        return referee;
-    case Side::Sds:
-        return sds;
-    case Side::User:
-        return user;
-    case Side::Neutral:
-        break;
-    }
-    return hint;
+    const std::array colours { hint, referee, sds, user }; // in the order of Side
+    return colours.at(static_cast<std::size_t>(side));
 }
 
 const Theme& theme() { return current(); }

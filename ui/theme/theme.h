@@ -62,6 +62,15 @@ inline constexpr int kPad = 12; ///< inside a panel
 inline constexpr int kRadius = 6;
 inline constexpr int kRowHeight = 24;
 
+/// A layout without margins, for a part of a panel.
+template <typename Layout> Layout* bareLayout(QWidget* owner, int spacing = kGap)
+{
+    auto* layout = new Layout(owner);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing);
+    return layout;
+}
+
 /// Reads from the settings portal of GNOME, KDE and others whether the desktop is dark; Qt 6.4 does not.
 class SystemScheme : public QObject {
     Q_OBJECT
