@@ -45,23 +45,16 @@ QString scaleTip(const ColorMap& colours, double scale)
 
 GradientMapPair::GradientMapPair(QWidget* parent)
     : QWidget(parent)
+    , m_grid(bareLayout<QGridLayout>(this))
 {
-    buildLayout();
+    m_grid->setVerticalSpacing(kGap / 2);
+    addHalf(0);
+    addHalf(1);
     connectWidgets();
     refresh();
 }
 
-void GradientMapPair::buildLayout()
-{
-    m_grid = new QGridLayout(this);
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(kGap);
-    m_grid->setVerticalSpacing(kGap / 2);
-    addHalf(m_grid, 0);
-    addHalf(m_grid, 1);
-}
-
-void GradientMapPair::addHalf(QGridLayout* grid, int column)
+void GradientMapPair::addHalf(int column)
 {
     Half& half = m_halves[static_cast<std::size_t>(column)];
     half.canvas = new MapCanvas;
@@ -78,11 +71,11 @@ void GradientMapPair::addHalf(QGridLayout* grid, int column)
     line->addWidget(half.caption);
     line->addStretch(1);
     line->addWidget(half.place);
-    grid->addWidget(half.canvas, kCanvasRow, column);
-    grid->addLayout(line, kCaptionRow, column);
-    grid->addWidget(half.value, kValueRow, column);
-    grid->addWidget(half.legend, kLegendRow, column);
-    grid->setColumnStretch(column, 1);
+    m_grid->addWidget(half.canvas, kCanvasRow, column);
+    m_grid->addLayout(line, kCaptionRow, column);
+    m_grid->addWidget(half.value, kValueRow, column);
+    m_grid->addWidget(half.legend, kLegendRow, column);
+    m_grid->setColumnStretch(column, 1);
 }
 
 void GradientMapPair::connectWidgets()
@@ -176,7 +169,7 @@ void GradientMapPair::bringUpToDate()
     m_isStale = false;
     fillPlanes();
     fillScales();
-    const std::array<MapHalf, 2> names = halvesOf(m_choice.subject);
+    const std::array<MapHalf, 2>& names = halvesOf(m_choice.subject);
     for (std::size_t i = 0; i < m_halves.size(); ++i) {
         showHalf(i, names[i]);
     }
@@ -192,7 +185,7 @@ const GradientMap* GradientMapPair::mapFor(const MapHalf& names) const
 
 void GradientMapPair::fillPlanes()
 {
-    const std::array<MapHalf, 2> names = halvesOf(m_choice.subject);
+    const std::array<MapHalf, 2>& names = halvesOf(m_choice.subject);
     const GradientMap* left = mapFor(names[0]);
     const GradientMap* right = mapFor(names[1]);
     if (isConflict()) {
@@ -220,7 +213,7 @@ void GradientMapPair::showHalf(std::size_t index, const MapHalf& names)
     half.colours = coloursFor(m_choice, names.side);
     half.canvas->setImage(mapImage(half.planes, half.scale, half.colours));
     half.canvas->setSentence(half.planes.isEmpty() ? sentenceFor(index, names) : QString());
-    const QString caption = !isConflict() ? names.caption : index == 0 ? nameOf(m_choice.subject) : QString();
+    const QString caption = !isConflict() ? captionOf(names) : index == 0 ? nameOf(m_choice.subject) : QString();
     half.caption->setText(caption);
     half.canvas->setAccessibleName(caption);
     setTextColour(*half.caption, QPalette::WindowText, isConflict() ? theme().text : theme().of(names.side));
@@ -292,7 +285,5 @@ QImage GradientMapPair::veil(int half)
     const Half& shown = m_halves[static_cast<std::size_t>(half)];
     return mapVeil(shown.planes, shown.scale, shown.colours);
 }
-
-QString GradientMapPair::caption(int half) const { return m_halves[static_cast<std::size_t>(half)].caption->text(); }
 
 } // namespace referee::ui

@@ -38,7 +38,6 @@ public:
     QImage veil(int half);
     MapCanvas* canvas(int half) const { return m_halves[static_cast<std::size_t>(half)].canvas; }
     ColorBar* legend(int half) const { return m_halves[static_cast<std::size_t>(half)].legend; }
-    QString caption(int half) const;
 
 public Q_SLOTS:
     /// Emits nothing.
@@ -72,8 +71,7 @@ private:
         double scale = 0;
         ColorMap colours;
     };
-    void buildLayout();
-    void addHalf(QGridLayout* grid, int column);
+    void addHalf(int column);
     void connectWidgets();
     void invalidate();
     void bringUpToDate();
@@ -89,7 +87,7 @@ private:
     MapStore m_store;
     MapChoice m_choice;
     std::array<Half, 2> m_halves;
-    QGridLayout* m_grid = nullptr;
+    QGridLayout* m_grid;
     std::optional<QPointF> m_place;
     Phase m_phase;
     bool m_isStale = false;

@@ -14,26 +14,18 @@ namespace referee::ui {
 
 namespace {
 
-struct HalfRow {
-    MapKind kind;
-    Side side;
-    const char* name;
-    const char* caption;
-};
-
 struct SubjectRow {
     const char* name;
     const char* meaning;
-    HalfRow left;
-    HalfRow right;
+    std::array<MapHalf, 2> halves;
 };
 
 #define MAP_TEXT(text) QT_TRANSLATE_NOOP("MapChoice", text)
 
-constexpr HalfRow kReferee { MapKind::Referee, Side::Referee, MAP_TEXT("referee"), MAP_TEXT("referee wants") };
-constexpr HalfRow kSds { MapKind::Sds, Side::Sds, MAP_TEXT("SDS"), MAP_TEXT("SDS wants") };
+constexpr MapHalf kReferee { MapKind::Referee, Side::Referee, MAP_TEXT("referee"), MAP_TEXT("referee wants") };
+constexpr MapHalf kSds { MapKind::Sds, Side::Sds, MAP_TEXT("SDS"), MAP_TEXT("SDS wants") };
 
-constexpr HalfRow of(HalfRow row, MapKind kind)
+constexpr MapHalf of(MapHalf row, MapKind kind)
 {
     row.kind = kind;
     return row;
@@ -41,22 +33,22 @@ constexpr HalfRow of(HalfRow row, MapKind kind)
 
 constexpr std::array<SubjectRow, kMapSubjects> kSubjects = { {
     { MAP_TEXT("both sides"), MAP_TEXT("Gradients of the referee and of SDS at the latent, as the update applies them"),
-        kReferee, kSds },
+        { { kReferee, kSds } } },
     { MAP_TEXT("matching | captioning"), MAP_TEXT("The two parts of the referee's gradient, on its scale"),
-        { MapKind::Matching, Side::Referee, MAP_TEXT("matching"), MAP_TEXT("matching wants") },
-        { MapKind::Captioning, Side::Referee, MAP_TEXT("captioning"), MAP_TEXT("captioning wants") } },
+        { { { MapKind::Matching, Side::Referee, MAP_TEXT("matching"), MAP_TEXT("matching wants") },
+            { MapKind::Captioning, Side::Referee, MAP_TEXT("captioning"), MAP_TEXT("captioning wants") } } } },
     { MAP_TEXT("guidance | rest"), MAP_TEXT("The two parts of SDS: what guidance by the prompt adds, and the rest"),
-        { MapKind::Guidance, Side::Sds, MAP_TEXT("guidance"), MAP_TEXT("guidance wants") },
-        { MapKind::Rest, Side::Sds, MAP_TEXT("rest"), MAP_TEXT("the rest wants") } },
+        { { { MapKind::Guidance, Side::Sds, MAP_TEXT("guidance"), MAP_TEXT("guidance wants") },
+            { MapKind::Rest, Side::Sds, MAP_TEXT("rest"), MAP_TEXT("the rest wants") } } } },
     { MAP_TEXT("picture change"),
         MAP_TEXT("What either gradient alone would change in the decoded picture; pixels range from 0 to 1"),
-        of(kReferee, MapKind::RefereePicture), of(kSds, MapKind::SdsPicture) },
+        { { of(kReferee, MapKind::RefereePicture), of(kSds, MapKind::SdsPicture) } } },
     { MAP_TEXT("pixel"),
         MAP_TEXT("The referee's gradient at the pixels, before the decoder. SDS has no gradient there; the right map "
                  "shows what SDS changes in the picture"),
-        of(kReferee, MapKind::Pixel), of(kSds, MapKind::SdsPicture) },
+        { { of(kReferee, MapKind::Pixel), of(kSds, MapKind::SdsPicture) } } },
     { MAP_TEXT("where they conflict"), MAP_TEXT("Cosine of the two gradients, cell by cell over the four channels"),
-        kReferee, kSds },
+        { { kReferee, kSds } } },
 } };
 
 /// In the order of MapChannel.
@@ -69,22 +61,22 @@ const SubjectRow& rowOf(MapSubject subject) { return kSubjects[static_cast<std::
 
 QString text(const char* source) { return QCoreApplication::translate("MapChoice", source); }
 
-MapHalf half(const HalfRow& row) { return { row.kind, row.side, text(row.name), text(row.caption) }; }
-
 bool isPicture(MapSubject subject) { return subject == MapSubject::PictureChange || subject == MapSubject::Pixel; }
 
 } // namespace
 
-std::array<MapHalf, 2> halvesOf(MapSubject subject)
-{
-    return { half(rowOf(subject).left), half(rowOf(subject).right) };
-}
+const std::array<MapHalf, 2>& halvesOf(MapSubject subject) { return rowOf(subject).halves; }
+
+QString nameOf(const MapHalf& half) { return text(half.name); }
+
+QString captionOf(const MapHalf& half) { return text(half.caption); }
 
 MapSet mapsOf(MapSubject subject)
 {
     MapSet maps;
-    maps.set(static_cast<std::size_t>(rowOf(subject).left.kind));
-    maps.set(static_cast<std::size_t>(rowOf(subject).right.kind));
+    for (const MapHalf& half : halvesOf(subject)) {
+        maps.set(static_cast<std::size_t>(half.kind));
+    }
     return maps;
 }
 

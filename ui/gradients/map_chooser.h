@@ -37,12 +37,14 @@ struct MapChoice {
 struct MapHalf {
     MapKind kind = MapKind::Referee;
     Side side = Side::Referee;
-    QString name; ///< "referee"
-    QString caption; ///< "referee wants"
+    const char* name = nullptr; ///< "referee", untranslated
+    const char* caption = nullptr; ///< "referee wants", untranslated
 };
 
 /// Left and right. Conflict shows one map made of both.
-std::array<MapHalf, 2> halvesOf(MapSubject subject);
+const std::array<MapHalf, 2>& halvesOf(MapSubject subject);
+QString nameOf(const MapHalf& half);
+QString captionOf(const MapHalf& half);
 /// Exactly the maps that the subject needs.
 MapSet mapsOf(MapSubject subject);
 /// Short name and tool tip.

@@ -78,11 +78,11 @@ bool OverlayBar::eventFilter(QObject* watched, QEvent* event)
 
 void OverlayBar::setSubject(MapSubject subject)
 {
-    const std::array<MapHalf, 2> halves = halvesOf(subject);
+    const std::array<MapHalf, 2>& halves = halvesOf(subject);
     const bool isOneMap = subject == MapSubject::Conflict;
     m_chips->setChip(0, tr("off"), tr("The picture alone"));
-    m_chips->setChip(1, isOneMap ? nameOf(subject) : halves[0].name, tr("Lays the left map over the picture"));
-    m_chips->setChip(2, isOneMap ? QString() : halves[1].name, tr("Lays the right map over the picture"));
+    m_chips->setChip(1, isOneMap ? nameOf(subject) : nameOf(halves[0]), tr("Lays the left map over the picture"));
+    m_chips->setChip(2, isOneMap ? QString() : nameOf(halves[1]), tr("Lays the right map over the picture"));
     if (isOneMap && half() == 1) {
         m_chips->setChosen(1);
     }

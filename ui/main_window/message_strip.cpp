@@ -116,12 +116,6 @@ void MessageStrip::dismiss()
     showFirst();
 }
 
-void MessageStrip::clear()
-{
-    m_messages.clear();
-    showFirst();
-}
-
 void MessageStrip::focusButton()
 {
     const bool hasButtons = !m_messages.empty() && !m_messages.front().buttons.empty();

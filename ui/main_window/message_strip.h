@@ -51,7 +51,6 @@ public:
     void withdraw(MessageSubject subject);
     /// Removes the shown message; the next one follows.
     void dismiss();
-    void clear();
     /// Focuses the first button of the shown message, or the close button.
     void focusButton();
     int count() const { return int(m_messages.size()); }

@@ -105,19 +105,14 @@ void StartPage::changeEvent(QEvent* event)
 
 LoadingPage::LoadingPage(QWidget* parent)
     : Panel({}, parent)
+    , m_part(new QLabel)
+    , m_left(new HintLabel)
+    , m_bar(new ThinBar)
+    , m_cancel(new QPushButton(tr("Cancel")))
 {
-    buildLayout();
-    connect(m_cancel, &QPushButton::clicked, this, &LoadingPage::cancelRequested);
-}
-
-void LoadingPage::buildLayout()
-{
-    m_part = new QLabel;
     m_part->setTextFormat(Qt::PlainText);
-    m_left = new HintLabel;
-    m_bar = new ThinBar;
     m_bar->setAccessibleName(tr("Progress of loading"));
-    m_cancel = new QPushButton(tr("Cancel"));
+    connect(m_cancel, &QPushButton::clicked, this, &LoadingPage::cancelRequested);
     m_cancel->setToolTip(tr("Stop loading and keep the models that were loaded before"));
     auto* last = new QHBoxLayout;
     last->addWidget(m_left, 1);

@@ -56,11 +56,10 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    void buildLayout();
-    QLabel* m_part = nullptr;
-    HintLabel* m_left = nullptr;
-    ThinBar* m_bar = nullptr;
-    QPushButton* m_cancel = nullptr;
+    QLabel* m_part;
+    HintLabel* m_left;
+    ThinBar* m_bar;
+    QPushButton* m_cancel;
 };
 
 } // namespace referee::ui

@@ -48,9 +48,7 @@ void PlaceRow::buildLayout(const QString& title, const QString& hint)
     m_choose->setAccessibleName(tr("Choose %1").arg(m_field->accessibleName()));
     auto* words = new HintLabel(hint);
     words->setWordWrap(true);
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(kGap);
+    auto* grid = bareLayout<QGridLayout>(this);
     grid->setVerticalSpacing(kGap / 4);
     grid->setColumnStretch(1, 1);
     grid->addWidget(label, 0, 0);

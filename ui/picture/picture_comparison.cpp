@@ -194,18 +194,13 @@ ComparisonMarks::ComparisonMarks(PictureComparison& comparison, QWidget* canvas)
     , m_b(new ComparisonTag(QStringLiteral("B"), canvas))
     , m_close(new ComparisonTag(QStringLiteral("×"), canvas))
 {
-    describe();
-    connectWidgets();
-    place({});
-}
-
-void ComparisonMarks::describe()
-{
     m_divider->setAccessibleName(tr("Line between A and B"));
     m_divider->setToolTip(tr("A is on the left of the line, B on the right. Drag it, or press Shift+Left and "
                              "Shift+Right; a double click centres it."));
     m_close->setAccessibleName(tr("End the comparison"));
     m_close->setToolTip(tr("Back to one picture (Esc)"));
+    connectWidgets();
+    place({});
 }
 
 void ComparisonMarks::connectWidgets()

@@ -77,7 +77,6 @@ public:
     void place(const QRectF& visible);
 
 private:
-    void describe();
     void connectWidgets();
     void name();
     void placeTags(const QRectF& visible);

@@ -91,7 +91,6 @@ RegionStrip::RegionStrip(RegionTool& tool, QWidget* parent)
     , m_done(new QToolButton)
 {
     buildLayout();
-    describe();
     connectWidgets();
     showBrush();
 }
@@ -115,10 +114,6 @@ void RegionStrip::buildLayout()
     }
     m_size->setFixedWidth(kSliderWidth);
     m_size->setMinimum(1);
-}
-
-void RegionStrip::describe()
-{
     m_brushes->setAccessibleName(tr("Brush of the region"));
     m_brushes->setSegmentToolTip(0, tr("Paint the part that the run may change. E switches the brush."));
     m_brushes->setSegmentToolTip(1, tr("Paint the part that is kept. E switches the brush."));

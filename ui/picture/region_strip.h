@@ -25,7 +25,6 @@ public:
 
 private:
     void buildLayout();
-    void describe();
     void connectWidgets();
     void showBrush();
     RegionTool& m_tool;

@@ -95,11 +95,9 @@ void RegionTool::paint(QPainter& painter, const PictureMapping& mapping, const Q
     }
     QList<QLineF> lines;
     const QRectF rect = mapping.pictureRect();
-    const auto place = [&rect](const QPointF& part) {
-        return QPointF(rect.left() + part.x() * rect.width(), rect.top() + part.y() * rect.height());
-    };
+    const auto toWidget = QTransform::fromTranslate(rect.left(), rect.top()).scale(rect.width(), rect.height());
     for (const QLineF& line : m_edge) {
-        lines.append(QLineF(place(line.p1()), place(line.p2())));
+        lines.append(toWidget.map(line));
     }
     painter.setRenderHint(QPainter::Antialiasing);
     drawSeen(painter, theme().user, [&] { painter.drawLines(lines); });

@@ -84,8 +84,8 @@ void TestGradientsPanel::positiveGradientWantsLessAndIsPurple()
     panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), theme().negative);
     QCOMPARE(cellColour(*panel, 1), theme().positive);
-    QCOMPARE(panel->findChild<GradientMapPair*>()->caption(0), QStringLiteral("referee wants"));
-    QCOMPARE(panel->findChild<GradientMapPair*>()->caption(1), QStringLiteral("SDS wants"));
+    QCOMPARE(panel->findChild<GradientMapPair*>()->canvas(0)->accessibleName(), QStringLiteral("referee wants"));
+    QCOMPARE(panel->findChild<GradientMapPair*>()->canvas(1)->accessibleName(), QStringLiteral("SDS wants"));
 }
 
 void TestGradientsPanel::bothMapsShareOneScaleOrHaveTheirOwn()
