@@ -68,7 +68,7 @@ void SeedGridDialog::buildLayout()
     m_hint = new HintLabel(tr("All seeds run for these iterations and are scored; the best are finished. "
                               "Each seed is a separate run in the library and is kept when you cancel."));
     m_hint->setWordWrap(true);
-    m_start = new QPushButton(tr("&Start"));
+    m_start = new QPushButton(tr("S&tart"));
     m_start->setDefault(true);
     auto* lines = contentLayout();
     lines->addLayout(form);
@@ -89,7 +89,7 @@ void SeedGridDialog::buildLayout()
 void SeedGridDialog::setCells(const QList<SeedCell>& cells, bool isDone)
 {
     m_isUnderWay = !isDone;
-    m_start->setText(isDone ? tr("&Start") : tr("S&top and keep all"));
+    m_start->setText(isDone ? tr("S&tart") : tr("S&top and keep all"));
     m_hint->setText(isDone ? tr("Done. Press Return on a picture to open its run.")
                            : tr("Each seed is a separate run in the library and is kept when you cancel."));
     m_cells->clear();

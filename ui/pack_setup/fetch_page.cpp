@@ -128,7 +128,7 @@ void FetchPage::buildLayout()
     m_licences->setFixedHeight(kLicenceHeight);
     m_licences->setAccessibleName(tr("Licences"));
     m_accept = new QCheckBox(tr("I have read and &accept these licences"));
-    m_folder = new PlaceRow(tr("&Target folder"),
+    m_folder = new PlaceRow(tr("Target &folder"),
         tr("Existing files are not downloaded again, and a stopped download is resumed. No file is overwritten."),
         PlaceRow::Kind::Folder);
     m_mirror = new QLineEdit;

@@ -54,7 +54,7 @@ void FoldersPage::buildLayout()
     auto* nameLabel = new QLabel(tr("&Name of the pack"));
     nameLabel->setFixedWidth(PlaceRow::kTitleWidth);
     nameLabel->setBuddy(m_name);
-    m_check = new QPushButton(tr("Check and &create the pack"));
+    m_check = new QPushButton(tr("Check and cr&eate the pack"));
     m_check->setProperty("primary", true);
     m_check->setObjectName(QStringLiteral("checkButton"));
     auto* last = new QHBoxLayout;
