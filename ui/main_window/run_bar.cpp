@@ -169,7 +169,7 @@ void RunBar::setMemory(const MemoryPlan& plan, qint64 views)
     const QString all = bytesText(plan.available);
     QString text = plan.available == 0 ? tr("memory: %1").arg(bytesText(plan.peak))
         : plan.fits                    ? tr("memory: %1 of %2").arg(bytesText(plan.peak), all)
-                                       : tr("⚠ needs %1, only %2 available").arg(bytesText(plan.peak), all);
+                                       : tr("⚠ needs %1, %2 available").arg(bytesText(plan.peak), all);
     if (plan.chunk < views) {
         text += tr(" · %1 of %2 views at once").arg(plan.chunk).arg(views);
     }

@@ -74,7 +74,7 @@ private Q_SLOTS:
         plan.chunk = 1;
         plan.available = 600'000'000;
         bar.setMemory(plan, 1);
-        QCOMPARE(text(), QStringLiteral("⚠ needs 10.0 GB, only 600 MB available"));
+        QCOMPARE(text(), QStringLiteral("⚠ needs 10.0 GB, 600 MB available"));
         plan.available = 0;
         plan.fits = true;
         bar.setMemory(plan, 1);
