@@ -3,6 +3,7 @@
 
 #include "ui/gradients/map_canvas.h"
 #include "ui/widgets/color_map.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/panel.h"
 
 #include <QtCore/QEvent>
@@ -20,7 +21,7 @@ enum Row { kCanvasRow, kCaptionRow, kValueRow, kLegendRow };
 
 ColorMap coloursFor(const MapChoice& choice, Side side)
 {
-    if (choice.subject == MapSubject::Fight) {
+    if (choice.subject == MapSubject::Conflict) {
         return ColorMap::signedRamp(theme());
     }
     switch (choice.channel) {
@@ -37,30 +38,23 @@ QString scaleTip(const ColorMap& colours, double scale)
 {
     return colours.isColour
         ? GradientMapPair::tr("Red, green and blue each go from −%1 to +%1; grey is zero.").arg(scale, 0, 'g', 3)
-        : GradientMapPair::tr("99.5 % of the cells lie within these numbers; cells beyond wear the end colour.");
+        : GradientMapPair::tr("99.5 % of the cells lie within these numbers; cells beyond have the end colour.");
 }
 
 } // namespace
 
 GradientMapPair::GradientMapPair(QWidget* parent)
     : QWidget(parent)
+    , m_grid(bareLayout<QGridLayout>(this))
 {
-    buildLayout();
+    m_grid->setVerticalSpacing(kGap / 2);
+    addHalf(0);
+    addHalf(1);
     connectWidgets();
     refresh();
 }
 
-void GradientMapPair::buildLayout()
-{
-    m_grid = new QGridLayout(this);
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(kGap);
-    m_grid->setVerticalSpacing(kGap / 2);
-    addHalf(m_grid, 0);
-    addHalf(m_grid, 1);
-}
-
-void GradientMapPair::addHalf(QGridLayout* grid, int column)
+void GradientMapPair::addHalf(int column)
 {
     Half& half = m_halves[static_cast<std::size_t>(column)];
     half.canvas = new MapCanvas;
@@ -69,7 +63,7 @@ void GradientMapPair::addHalf(QGridLayout* grid, int column)
     half.place = new HintLabel;
     half.value = new HintLabel;
     half.value->setObjectName(QStringLiteral("mapValue%1").arg(column));
-    half.value->setMinimumWidth(1); // three numbers may be cut in the narrowest panel, but never widen it
+    half.value->setMinimumWidth(1); // a narrow panel cuts the numbers instead of growing
     half.legend = new ColorBar(ColorBar::Labels::Below);
     half.legend->setAccessibleName(tr("Scale of the map"));
     auto* line = new QHBoxLayout;
@@ -77,11 +71,11 @@ void GradientMapPair::addHalf(QGridLayout* grid, int column)
     line->addWidget(half.caption);
     line->addStretch(1);
     line->addWidget(half.place);
-    grid->addWidget(half.canvas, kCanvasRow, column);
-    grid->addLayout(line, kCaptionRow, column);
-    grid->addWidget(half.value, kValueRow, column);
-    grid->addWidget(half.legend, kLegendRow, column);
-    grid->setColumnStretch(column, 1);
+    m_grid->addWidget(half.canvas, kCanvasRow, column);
+    m_grid->addLayout(line, kCaptionRow, column);
+    m_grid->addWidget(half.value, kValueRow, column);
+    m_grid->addWidget(half.legend, kLegendRow, column);
+    m_grid->setColumnStretch(column, 1);
 }
 
 void GradientMapPair::connectWidgets()
@@ -106,11 +100,9 @@ void GradientMapPair::setMaps(const std::vector<GradientMap>& maps)
 
 void GradientMapPair::setReport(const StepReport& report)
 {
-    const bool isSampled = report.isTail && report.sdsNorm == 0;
-    if (!m_hasReport || report.isTail != m_isTail || isSampled != m_isSampled) {
-        m_hasReport = true;
-        m_isTail = report.isTail;
-        m_isSampled = isSampled;
+    const Phase phase { true, report.isTail, report.isTail && report.sdsNorm == 0 };
+    if (phase != m_phase) {
+        m_phase = phase;
         invalidate();
     }
 }
@@ -124,9 +116,7 @@ void GradientMapPair::setChoice(const MapChoice& choice)
 void GradientMapPair::clear()
 {
     m_store.clear();
-    m_hasReport = false;
-    m_isTail = false;
-    m_isSampled = false;
+    m_phase = {};
     invalidate();
 }
 
@@ -179,7 +169,7 @@ void GradientMapPair::bringUpToDate()
     m_isStale = false;
     fillPlanes();
     fillScales();
-    const std::array<MapHalf, 2> names = halvesOf(m_choice.subject);
+    const std::array<MapHalf, 2>& names = halvesOf(m_choice.subject);
     for (std::size_t i = 0; i < m_halves.size(); ++i) {
         showHalf(i, names[i]);
     }
@@ -189,16 +179,16 @@ void GradientMapPair::bringUpToDate()
 
 const GradientMap* GradientMapPair::mapFor(const MapHalf& names) const
 {
-    // What the referee wanted before the tail is past.
-    return m_isTail && names.side == Side::Referee ? nullptr : m_store.find(names.kind);
+    // In the tail a map of the referee would be an old one.
+    return m_phase.isTail && names.side == Side::Referee ? nullptr : m_store.find(names.kind);
 }
 
 void GradientMapPair::fillPlanes()
 {
-    const std::array<MapHalf, 2> names = halvesOf(m_choice.subject);
+    const std::array<MapHalf, 2>& names = halvesOf(m_choice.subject);
     const GradientMap* left = mapFor(names[0]);
     const GradientMap* right = mapFor(names[1]);
-    if (isFight()) {
+    if (isConflict()) {
         m_halves[0].planes = left && right ? cosinePlanes(*left, *right) : MapPlanes();
         m_halves[1].planes = {};
         return;
@@ -209,14 +199,11 @@ void GradientMapPair::fillPlanes()
 
 void GradientMapPair::fillScales()
 {
-    double greatest = 0;
     for (Half& half : m_halves) {
-        half.scale = isFight() ? 1 : robustScale(half.planes.values);
-        greatest = std::max(greatest, half.scale);
+        half.scale = isConflict() ? 1 : robustScale(half.planes.values);
     }
     if (m_choice.isSharedScale && canShareScale(m_choice.subject)) {
-        m_halves[0].scale = greatest;
-        m_halves[1].scale = greatest;
+        m_halves[0].scale = m_halves[1].scale = std::max(m_halves[0].scale, m_halves[1].scale);
     }
 }
 
@@ -226,31 +213,28 @@ void GradientMapPair::showHalf(std::size_t index, const MapHalf& names)
     half.colours = coloursFor(m_choice, names.side);
     half.canvas->setImage(mapImage(half.planes, half.scale, half.colours));
     half.canvas->setSentence(half.planes.isEmpty() ? sentenceFor(index, names) : QString());
-    const bool isOneMap = isFight();
-    const QString caption = isOneMap ? (index == 0 ? nameOf(m_choice.subject) : QString()) : names.caption;
+    const QString caption = !isConflict() ? captionOf(names) : index == 0 ? nameOf(m_choice.subject) : QString();
     half.caption->setText(caption);
     half.canvas->setAccessibleName(caption);
-    QPalette palette = half.caption->palette();
-    palette.setColor(QPalette::WindowText, isOneMap ? theme().text : theme().of(names.side));
-    half.caption->setPalette(palette);
+    setTextColour(*half.caption, QPalette::WindowText, isConflict() ? theme().text : theme().of(names.side));
 }
 
 QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) const
 {
-    if (m_isSampled) {
+    if (m_phase.isSampled) {
         return tr("Plain sampling: no gradients.");
     }
-    if (isFight() && index == 1) {
-        const QString meaning = tr("Green: both pull the same way. Purple: they pull against each other.");
+    if (isConflict() && index == 1) {
+        const QString meaning = tr("Green: both gradients point the same way. Purple: they point against each other.");
         const double share = shareBelowZero(m_halves[0].planes);
         return m_halves[0].planes.isEmpty()
             ? meaning
             : meaning + QLatin1Char('\n') + tr("Gradients conflict in %1 % of cells.").arg(std::lround(100 * share));
     }
-    if (m_isTail && (names.side == Side::Referee || isFight())) {
+    if (m_phase.isTail && (names.side == Side::Referee || isConflict())) {
         return tr("SDS alone: the tail has no referee.");
     }
-    if (!m_hasReport && m_store.isEmpty()) {
+    if (!m_phase.hasReport && m_store.isEmpty()) {
         return tr("Run or step once to see what each side wants.");
     }
     return tr("Comes with the next iteration.");
@@ -258,7 +242,7 @@ QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) co
 
 void GradientMapPair::showLegends()
 {
-    // One bar for both maps where both wear the same colours for the same numbers.
+    // One bar for both maps when both use the same colours and the same scale.
     const bool hasBoth = !m_halves[0].planes.isEmpty() && !m_halves[1].planes.isEmpty();
     const bool isOne
         = hasBoth && m_choice.isSharedScale && canShareScale(m_choice.subject) && m_choice.channel != MapChannel::Norm;
@@ -296,12 +280,10 @@ void GradientMapPair::showValues()
 QImage GradientMapPair::veil(int half)
 {
     if (m_isStale) {
-        bringUpToDate(); // whoever asks needs not be told
+        bringUpToDate(); // without the signal: the caller gets the new image
     }
     const Half& shown = m_halves[static_cast<std::size_t>(half)];
     return mapVeil(shown.planes, shown.scale, shown.colours);
 }
-
-QString GradientMapPair::caption(int half) const { return m_halves[static_cast<std::size_t>(half)].caption->text(); }
 
 } // namespace referee::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two maps side by side with captions, values and legends: turns the held maps and a choice into what is seen.
+// Two gradient maps side by side with captions, values and legends, as chosen in the MapChooser.
 #pragma once
 
 #include "core/base/types.h"
@@ -28,33 +28,39 @@ public:
     explicit GradientMapPair(QWidget* parent = nullptr);
 
     void setMaps(const std::vector<GradientMap>& maps);
-    /// The step last reported; in a tail the referee is silent.
+    /// Of the last iteration; the referee has no gradient in a tail.
     void setReport(const StepReport& report);
     void setChoice(const MapChoice& choice);
     void clear();
 
     const MapStore& store() const { return m_store; }
-    /// For the picture; null when that half shows no map. 0: left, 1: right.
+    /// The overlay for the picture; null when that half shows no map. 0: left, 1: right.
     QImage veil(int half);
     MapCanvas* canvas(int half) const { return m_halves[static_cast<std::size_t>(half)].canvas; }
     ColorBar* legend(int half) const { return m_halves[static_cast<std::size_t>(half)].legend; }
-    QString caption(int half) const;
 
 public Q_SLOTS:
     /// Emits nothing.
     void setView(const PictureTransform& view);
-    /// Brings colours and texts up to date; else that happens once in the next turn of the event loop.
+    /// Updates colours and texts now instead of in the next turn of the event loop.
     void refresh();
 
 Q_SIGNALS:
     void viewChanged(const PictureTransform& view);
-    void refreshed(); ///< what veil() gives may have changed
+    void refreshed(); ///< veil() may return another image
 
 protected:
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
+    /// What the last report says of the gradients.
+    struct Phase {
+        bool hasReport = false;
+        bool isTail = false;
+        bool isSampled = false; ///< method sd: there are none
+        friend bool operator==(const Phase&, const Phase&) = default;
+    };
     struct Half {
         MapCanvas* canvas = nullptr;
         QLabel* caption = nullptr;
@@ -65,8 +71,7 @@ private:
         double scale = 0;
         ColorMap colours;
     };
-    void buildLayout();
-    void addHalf(QGridLayout* grid, int column);
+    void addHalf(int column);
     void connectWidgets();
     void invalidate();
     void bringUpToDate();
@@ -77,16 +82,14 @@ private:
     void showLegends();
     void showValues();
     QString sentenceFor(std::size_t index, const MapHalf& names) const;
-    bool isFight() const { return m_choice.subject == MapSubject::Fight; }
+    bool isConflict() const { return m_choice.subject == MapSubject::Conflict; }
 
     MapStore m_store;
     MapChoice m_choice;
     std::array<Half, 2> m_halves;
-    QGridLayout* m_grid = nullptr;
+    QGridLayout* m_grid;
     std::optional<QPointF> m_place;
-    bool m_hasReport = false;
-    bool m_isTail = false;
-    bool m_isSampled = false; ///< by method sd: neither side has a gradient
+    Phase m_phase;
     bool m_isStale = false;
 };
 

@@ -2,7 +2,6 @@
 #include "ui/gradients/gradients_panel.h"
 
 #include "ui/gradients/gradient_map_pair.h"
-#include "ui/gradients/map_chooser.h"
 #include "ui/gradients/overlay_bar.h"
 #include "ui/widgets/conflict_strip.h"
 
@@ -13,9 +12,9 @@ namespace referee::ui {
 namespace {
 
 constexpr double kWholePercentsFrom = 1;
-// Heights in lines of text below which the maps take the room of something else:
-constexpr int kRoomyLines = 31; ///< of the subjects, which are in a menu then
-constexpr int kTellingLines = 26; ///< of what the heading of the curves and that of this panel tell too
+// Heights of the panel in lines of text:
+constexpr int kRoomyLines = 31; ///< below, the subjects are in a menu
+constexpr int kTellingLines = 26; ///< below, agreement and cost are only in the headings
 
 QString percent(double value) { return QString::number(value, 'f', value < kWholePercentsFrom ? 1 : 0); }
 
@@ -23,7 +22,7 @@ QString percent(double value) { return QString::number(value, 'f', value < kWhol
 
 GradientsPanel::GradientsPanel(QWidget* parent)
     : Panel(tr("Gradients"), parent)
-    , m_board(new GradientMapPair)
+    , m_maps(new GradientMapPair)
     , m_chooser(new MapChooser)
     , m_overlay(new OverlayBar)
     , m_conflict(new ConflictStrip)
@@ -41,16 +40,14 @@ void GradientsPanel::buildLayout()
 {
     m_fold->setArrowType(Qt::DownArrow);
     m_fold->setProperty("flat", true);
-    m_fold->setAccessibleName(tr("Fold the gradients"));
-    m_fold->setToolTip(tr("Folds the maps away; nothing is computed for them then"));
+    m_fold->setAccessibleName(tr("Collapse the gradients"));
+    m_fold->setToolTip(tr("Collapse the maps; nothing is computed while they are collapsed"));
     m_iteration->setObjectName(QStringLiteral("mapIteration"));
     header()->addWidget(m_iteration);
     header()->addWidget(m_fold);
 
-    auto* body = new QVBoxLayout(m_body);
-    body->setContentsMargins(0, 0, 0, 0);
-    body->setSpacing(kGap);
-    body->addWidget(m_board);
+    auto* body = bareLayout<QVBoxLayout>(m_body);
+    body->addWidget(m_maps);
     body->addWidget(m_chooser);
     body->addWidget(m_overlay);
     body->addWidget(m_conflict);
@@ -65,21 +62,21 @@ void GradientsPanel::connectWidgets()
 {
     connect(m_chooser, &MapChooser::choiceChanged, this, &GradientsPanel::applyChoice);
     connect(m_overlay, &OverlayBar::changed, this, &GradientsPanel::announceOverlay);
-    connect(m_board, &GradientMapPair::refreshed, this, &GradientsPanel::announceOverlay);
-    connect(m_board, &GradientMapPair::viewChanged, this, &GradientsPanel::viewChanged);
+    connect(m_maps, &GradientMapPair::refreshed, this, &GradientsPanel::announceOverlay);
+    connect(m_maps, &GradientMapPair::viewChanged, this, &GradientsPanel::viewChanged);
     connect(m_fold, &QToolButton::clicked, this, [this] { setCollapsed(!m_isCollapsed); });
 }
 
 void GradientsPanel::setMaps(const std::vector<GradientMap>& maps)
 {
-    m_board->setMaps(maps);
+    m_maps->setMaps(maps);
     showFacts();
 }
 
 void GradientsPanel::setReport(const StepReport& report)
 {
     m_conflict->setReport(report);
-    m_board->setReport(report);
+    m_maps->setReport(report);
 }
 
 void GradientsPanel::setStepMs(double ms)
@@ -91,11 +88,11 @@ void GradientsPanel::setStepMs(double ms)
 void GradientsPanel::clear()
 {
     m_conflict->clear();
-    m_board->clear();
+    m_maps->clear();
     showFacts();
 }
 
-void GradientsPanel::setView(const PictureTransform& view) { m_board->setView(view); }
+void GradientsPanel::setView(const PictureTransform& view) { m_maps->setView(view); }
 
 MapChoice GradientsPanel::choice() const { return m_chooser->choice(); }
 
@@ -108,7 +105,7 @@ void GradientsPanel::setChoice(const MapChoice& choice)
 void GradientsPanel::applyChoice()
 {
     m_overlay->setSubject(choice().subject);
-    m_board->setChoice(choice());
+    m_maps->setChoice(choice());
     showFacts();
     announce();
 }
@@ -123,7 +120,7 @@ void GradientsPanel::setCollapsed(bool isCollapsed)
     announceOverlay();
 }
 
-// A splitter that is pushed shut moves its child out of sight without hiding it.
+// A closed splitter moves its child out of sight without hiding it.
 bool GradientsPanel::isSeen() const
 {
     const bool isInside = !parentWidget() || isWindow() || geometry().intersects(parentWidget()->rect());
@@ -143,7 +140,7 @@ void GradientsPanel::announce()
 
 void GradientsPanel::announceOverlay()
 {
-    const QImage veil = isSeen() && m_overlay->half() >= 0 ? m_board->veil(m_overlay->half()) : QImage();
+    const QImage veil = isSeen() && m_overlay->half() >= 0 ? m_maps->veil(m_overlay->half()) : QImage();
     if (veil.isNull() && !m_hasOverlay) {
         return;
     }
@@ -182,7 +179,7 @@ void GradientsPanel::resizeEvent(QResizeEvent* event)
     announce();
 }
 
-/// How both sides get on is said above the curves too, and the cost in the heading.
+/// The agreement is also above the curves, and the cost in the heading.
 void GradientsPanel::setTelling(bool isTelling)
 {
     if (m_isTelling == isTelling) {
@@ -196,12 +193,12 @@ void GradientsPanel::setTelling(bool isTelling)
 
 void GradientsPanel::showFacts()
 {
-    const MapStore& store = m_board->store();
+    const MapStore& store = m_maps->store();
     const QString closed = tr("nothing is computed while this panel is closed");
     const double ms = store.ms(mapsOf(choice().subject));
     const bool isKnown = m_stepMs > 0 && ms > 0;
     const QString open = isKnown ? tr("cost of what is shown: +%1 % per iteration").arg(percent(100 * ms / m_stepMs))
-                                 : tr("what this costs is measured while a picture is painted");
+                                 : tr("the cost is measured during a run");
     m_cost->setText(m_isCollapsed ? closed : tr("%1; %2").arg(open, closed));
     const QString iteration = store.isEmpty() ? QString() : tr("iteration %1").arg(store.iteration());
     const bool tellsCost = !m_isTelling && isKnown && !m_isCollapsed && !iteration.isEmpty();

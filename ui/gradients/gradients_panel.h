@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each side wants of the picture: two signed maps, what they cost, and how the sides get on. It asks for exactly
-// the maps that it shows, and for none while nobody can see it.
+// What each side wants of the picture: two signed maps, their cost, and the agreement of the sides. The panel requests
+// exactly the maps that it shows, and none while it is hidden.
 #pragma once
 
 #include "core/base/types.h"
@@ -27,7 +27,7 @@ public:
     /// Of the last finished step.
     void setMaps(const std::vector<GradientMap>& maps);
     void setReport(const StepReport& report);
-    /// What a step takes without looking, for the cost line.
+    /// The time of an iteration without maps, for the cost line.
     void setStepMs(double ms);
     void clear();
     MapSet wanted() const;
@@ -62,7 +62,7 @@ private:
     void setTelling(bool isTelling);
     void showFacts();
 
-    GradientMapPair* m_board;
+    GradientMapPair* m_maps;
     MapChooser* m_chooser;
     OverlayBar* m_overlay;
     ConflictStrip* m_conflict;

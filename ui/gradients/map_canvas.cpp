@@ -18,7 +18,7 @@ constexpr int kUsualSide = 180;
 constexpr double kZoomPerDegree = 1.01; ///< a notch of a usual wheel is 15 degrees
 constexpr double kZoomPerKey = 1.25;
 constexpr double kPanPerKey = 0.1; ///< of the widget's width
-constexpr double kMarkFromScale = 4; ///< smaller cells would vanish under the mark
+constexpr double kMarkFromScale = 4; ///< the mark would hide smaller cells
 
 } // namespace
 
@@ -38,7 +38,7 @@ MapCanvas::MapCanvas(QWidget* parent)
     setSizePolicy(policy);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    setToolTip(tr("Wheel or + and − zoom, dragging or the arrow keys move, F or a double click shows all of it"));
+    setToolTip(tr("Zoom: wheel, + and −. Move: drag or arrow keys. Fit: F or double click."));
 }
 
 void MapCanvas::setImage(const QImage& image)
@@ -109,10 +109,10 @@ void MapCanvas::paintMap(QPainter& painter)
     const QRectF whole = mapping().pictureRect();
     const QSize pixels = (whole.size() * devicePixelRatioF()).toSize();
     if (pixels.width() >= m_image.width()) {
-        painter.drawImage(whole, m_image); // cells are to be told apart: no smoothing
+        painter.drawImage(whole, m_image); // without smoothing, so that single cells can be seen
         return;
     }
-    if (m_reduced.size() != pixels) { // a pixel map, larger than its place: every pixel counts
+    if (m_reduced.size() != pixels) { // a pixel map, larger than the widget: average all of its pixels
         m_reduced = m_image.scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     }
     painter.drawImage(whole, m_reduced);
@@ -136,7 +136,7 @@ void MapCanvas::paintMark(QPainter& painter) const
 void MapCanvas::wheelEvent(QWheelEvent* event)
 {
     if (m_image.isNull()) {
-        event->ignore(); // whoever scrolls goes on
+        event->ignore(); // the parent scrolls
         return;
     }
     const double degrees = event->angleDelta().y() / 8.0;
@@ -160,8 +160,7 @@ void MapCanvas::mouseMoveEvent(QMouseEvent* event)
         changeView(mapping().panned(by));
     }
     const PictureMapping map = mapping();
-    const QPoint cell = map.pixelAt(event->position());
-    if (cell.x() < 0) {
+    if (map.pixelAt(event->position()).x() < 0) {
         Q_EMIT hovered(std::nullopt);
         return;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One map on the screen: zooms and pans as the picture does, tells the place under the mouse, and marks a place that
-// the mouse shows in the other map. Without a map it says why.
+// One map on the screen: zooms and pans with the picture, reports the place under the mouse, and marks the place that
+// is under the mouse in the other map. Without a map it shows a sentence that says why.
 #pragma once
 
 #include "ui/widgets/picture_transform.h"
@@ -17,7 +17,7 @@ class MapCanvas : public QWidget {
 public:
     explicit MapCanvas(QWidget* parent = nullptr);
 
-    /// Null: the sentence stands there instead.
+    /// Null: the sentence is shown instead.
     void setImage(const QImage& image);
     void setSentence(const QString& sentence);
     void setMark(const std::optional<QPointF>& place);
@@ -62,7 +62,7 @@ private:
     std::optional<QPointF> m_dragFrom;
 };
 
-/// The cell of a map of this size that holds the place.
+/// The cell at a place, 0..1 of width and height, in a map of this size.
 QPoint cellAt(const QPointF& place, const QSize& map);
 
 } // namespace referee::ui

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/gradients/map_chooser.h"
 
-#include "ui/theme/theme.h"
 #include "ui/widgets/chip_row.h"
 
 #include <QtCore/QCoreApplication>
@@ -15,82 +14,69 @@ namespace referee::ui {
 
 namespace {
 
-struct HalfRow {
-    MapKind kind;
-    Side side;
-    const char* name;
-    const char* caption;
-};
-
 struct SubjectRow {
     const char* name;
     const char* meaning;
-    HalfRow left;
-    HalfRow right;
+    std::array<MapHalf, 2> halves;
 };
 
-constexpr HalfRow kReferee { MapKind::Referee, Side::Referee, QT_TRANSLATE_NOOP("MapChoice", "referee"),
-    QT_TRANSLATE_NOOP("MapChoice", "referee wants") };
-constexpr HalfRow kSds { MapKind::Sds, Side::Sds, QT_TRANSLATE_NOOP("MapChoice", "SDS"),
-    QT_TRANSLATE_NOOP("MapChoice", "SDS wants") };
+#define MAP_TEXT(text) QT_TRANSLATE_NOOP("MapChoice", text)
 
-constexpr HalfRow of(HalfRow row, MapKind kind)
+constexpr MapHalf kReferee { MapKind::Referee, Side::Referee, MAP_TEXT("referee"), MAP_TEXT("referee wants") };
+constexpr MapHalf kSds { MapKind::Sds, Side::Sds, MAP_TEXT("SDS"), MAP_TEXT("SDS wants") };
+
+constexpr MapHalf of(MapHalf row, MapKind kind)
 {
     row.kind = kind;
     return row;
 }
 
 constexpr std::array<SubjectRow, kMapSubjects> kSubjects = { {
-    { QT_TRANSLATE_NOOP("MapChoice", "both sides"),
-        QT_TRANSLATE_NOOP(
-            "MapChoice", "What the referee and what SDS pulls the latent towards, as the update takes it"),
-        kReferee, kSds },
-    { QT_TRANSLATE_NOOP("MapChoice", "matching | captioning"),
-        QT_TRANSLATE_NOOP("MapChoice", "The two parts of the referee's pull, on its scale"),
-        { MapKind::Matching, Side::Referee, QT_TRANSLATE_NOOP("MapChoice", "matching"),
-            QT_TRANSLATE_NOOP("MapChoice", "matching wants") },
-        { MapKind::Captioning, Side::Referee, QT_TRANSLATE_NOOP("MapChoice", "captioning"),
-            QT_TRANSLATE_NOOP("MapChoice", "captioning wants") } },
-    { QT_TRANSLATE_NOOP("MapChoice", "guidance | rest"),
-        QT_TRANSLATE_NOOP("MapChoice", "SDS apart: what guidance by the prompt adds, and the rest"),
-        { MapKind::Guidance, Side::Sds, QT_TRANSLATE_NOOP("MapChoice", "guidance"),
-            QT_TRANSLATE_NOOP("MapChoice", "guidance wants") },
-        { MapKind::Rest, Side::Sds, QT_TRANSLATE_NOOP("MapChoice", "rest"),
-            QT_TRANSLATE_NOOP("MapChoice", "the rest wants") } },
-    { QT_TRANSLATE_NOOP("MapChoice", "picture change"),
-        QT_TRANSLATE_NOOP(
-            "MapChoice", "What either pull alone would change in the decoded picture; pixels go from 0 to 1"),
-        of(kReferee, MapKind::RefereePicture), of(kSds, MapKind::SdsPicture) },
-    { QT_TRANSLATE_NOOP("MapChoice", "pixel"),
-        QT_TRANSLATE_NOOP("MapChoice",
-            "The referee's gradient at the pixels, before the decoder. SDS has none there: beside it stands what SDS "
-            "changes in the picture"),
-        of(kReferee, MapKind::Pixel), of(kSds, MapKind::SdsPicture) },
-    { QT_TRANSLATE_NOOP("MapChoice", "where they conflict"),
-        QT_TRANSLATE_NOOP("MapChoice", "The cosine between the two pulls, cell by cell over the four channels"),
-        kReferee, kSds },
+    { MAP_TEXT("both sides"), MAP_TEXT("Gradients of the referee and of SDS at the latent, as the update applies them"),
+        { { kReferee, kSds } } },
+    { MAP_TEXT("matching | captioning"), MAP_TEXT("The two parts of the referee's gradient, on its scale"),
+        { { { MapKind::Matching, Side::Referee, MAP_TEXT("matching"), MAP_TEXT("matching wants") },
+            { MapKind::Captioning, Side::Referee, MAP_TEXT("captioning"), MAP_TEXT("captioning wants") } } } },
+    { MAP_TEXT("guidance | rest"), MAP_TEXT("The two parts of SDS: what guidance by the prompt adds, and the rest"),
+        { { { MapKind::Guidance, Side::Sds, MAP_TEXT("guidance"), MAP_TEXT("guidance wants") },
+            { MapKind::Rest, Side::Sds, MAP_TEXT("rest"), MAP_TEXT("the rest wants") } } } },
+    { MAP_TEXT("picture change"),
+        MAP_TEXT("What either gradient alone would change in the decoded picture; pixels range from 0 to 1"),
+        { { of(kReferee, MapKind::RefereePicture), of(kSds, MapKind::SdsPicture) } } },
+    { MAP_TEXT("pixel"),
+        MAP_TEXT("The referee's gradient at the pixels, before the decoder. SDS has no gradient there; the right map "
+                 "shows what SDS changes in the picture"),
+        { { of(kReferee, MapKind::Pixel), of(kSds, MapKind::SdsPicture) } } },
+    { MAP_TEXT("where they conflict"), MAP_TEXT("Cosine of the two gradients, cell by cell over the four channels"),
+        { { kReferee, kSds } } },
 } };
+
+/// In the order of MapChannel.
+constexpr std::array<const char*, kMapChannels> kLatentChannels { MAP_TEXT("RGB"), "1", "2", "3", "4",
+    MAP_TEXT("norm") };
+constexpr std::array<const char*, kMapChannels> kPictureChannels { MAP_TEXT("RGB"), MAP_TEXT("R"), MAP_TEXT("G"),
+    MAP_TEXT("B"), "", MAP_TEXT("norm") };
 
 const SubjectRow& rowOf(MapSubject subject) { return kSubjects[static_cast<std::size_t>(subject)]; }
 
 QString text(const char* source) { return QCoreApplication::translate("MapChoice", source); }
 
-MapHalf half(const HalfRow& row) { return { row.kind, row.side, text(row.name), text(row.caption) }; }
-
 bool isPicture(MapSubject subject) { return subject == MapSubject::PictureChange || subject == MapSubject::Pixel; }
 
 } // namespace
 
-std::array<MapHalf, 2> halvesOf(MapSubject subject)
-{
-    return { half(rowOf(subject).left), half(rowOf(subject).right) };
-}
+const std::array<MapHalf, 2>& halvesOf(MapSubject subject) { return rowOf(subject).halves; }
+
+QString nameOf(const MapHalf& half) { return text(half.name); }
+
+QString captionOf(const MapHalf& half) { return text(half.caption); }
 
 MapSet mapsOf(MapSubject subject)
 {
     MapSet maps;
-    maps.set(static_cast<std::size_t>(rowOf(subject).left.kind));
-    maps.set(static_cast<std::size_t>(rowOf(subject).right.kind));
+    for (const MapHalf& half : halvesOf(subject)) {
+        maps.set(static_cast<std::size_t>(half.kind));
+    }
     return maps;
 }
 
@@ -100,41 +86,26 @@ QString meaningOf(MapSubject subject) { return text(rowOf(subject).meaning); }
 
 QString nameOf(MapChannel channel, MapSubject subject)
 {
-    if (subject == MapSubject::Fight) {
-        return {};
-    }
-    switch (channel) {
-    case MapChannel::Colour:
-        return text(QT_TRANSLATE_NOOP("MapChoice", "RGB"));
-    case MapChannel::First:
-        return isPicture(subject) ? text(QT_TRANSLATE_NOOP("MapChoice", "R")) : QStringLiteral("1");
-    case MapChannel::Second:
-        return isPicture(subject) ? text(QT_TRANSLATE_NOOP("MapChoice", "G")) : QStringLiteral("2");
-    case MapChannel::Third:
-        return isPicture(subject) ? text(QT_TRANSLATE_NOOP("MapChoice", "B")) : QStringLiteral("3");
-    case MapChannel::Fourth:
-        return isPicture(subject) ? QString() : QStringLiteral("4");
-    case MapChannel::Norm:
-        break;
-    }
-    return text(QT_TRANSLATE_NOOP("MapChoice", "norm"));
+    const auto& names = isPicture(subject) ? kPictureChannels : kLatentChannels;
+    return subject == MapSubject::Conflict ? QString() : text(names[static_cast<std::size_t>(channel)]);
 }
 
 QString meaningOf(MapChannel channel, MapSubject subject)
 {
     if (channel == MapChannel::Norm) {
-        return text(QT_TRANSLATE_NOOP("MapChoice", "How much is wanted: the length over the channels, without a sign"));
+        return text(MAP_TEXT("Magnitude: the length over the channels, without a sign"));
     }
     if (channel != MapChannel::Colour) {
-        return text(QT_TRANSLATE_NOOP("MapChoice", "One channel: green wants more of it, purple less"));
+        return text(MAP_TEXT("One channel: green wants more of it, purple less"));
     }
-    return isPicture(subject)
-        ? text(QT_TRANSLATE_NOOP("MapChoice", "Red, green and blue of the picture; grey is zero"))
-        : text(QT_TRANSLATE_NOOP(
-            "MapChoice", "Channels 1 to 3 of the latent as red, green and blue; grey is zero (paper, Figure 12)"));
+    return text(isPicture(subject)
+            ? MAP_TEXT("Red, green and blue of the picture; grey is zero")
+            : MAP_TEXT("Channels 1 to 3 of the latent as red, green and blue; grey is zero (paper, Figure 12)"));
 }
 
-bool canShareScale(MapSubject subject) { return subject != MapSubject::Pixel && subject != MapSubject::Fight; }
+#undef MAP_TEXT
+
+bool canShareScale(MapSubject subject) { return subject != MapSubject::Pixel && subject != MapSubject::Conflict; }
 
 MapChooser::MapChooser(QWidget* parent)
     : QWidget(parent)
@@ -161,11 +132,10 @@ void MapChooser::buildLayout()
     m_sharedScale->setCheckable(true);
     m_sharedScale->setChecked(true);
     m_sharedScale->setFocusPolicy(Qt::StrongFocus);
-    m_sharedScale->setToolTip(tr("Both maps on one scale, so that strengths can be compared; else each fills its own"));
+    m_sharedScale->setToolTip(
+        tr("Both maps use one scale, so that they can be compared; off: each map has its own scale"));
 
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(kGap);
+    auto* whole = bareLayout<QVBoxLayout>(this);
     whole->addWidget(m_subjects);
     m_upper = new QHBoxLayout;
     m_upper->addWidget(m_subjectMenu);
@@ -199,13 +169,11 @@ void MapChooser::buildMenu()
 
 void MapChooser::setCompact(bool isCompact)
 {
-    if (m_isCompact == isCompact) {
-        return;
+    if (m_subjectMenu->isHidden() == isCompact) {
+        m_subjects->setVisible(!isCompact);
+        m_subjectMenu->setVisible(isCompact);
+        (isCompact ? m_upper : m_lower)->addWidget(m_sharedScale, 0, Qt::AlignTop);
     }
-    m_isCompact = isCompact;
-    m_subjects->setVisible(!isCompact);
-    m_subjectMenu->setVisible(isCompact);
-    (isCompact ? m_upper : m_lower)->addWidget(m_sharedScale, 0, Qt::AlignTop);
 }
 
 void MapChooser::connectWidgets()
@@ -237,18 +205,18 @@ void MapChooser::fitChannels()
 {
     const auto subject = static_cast<MapSubject>(m_subjects->chosen());
     const auto chosen = static_cast<MapChannel>(m_channels->chosen());
-    if (subject != MapSubject::Fight && nameOf(chosen, subject).isEmpty()) {
+    if (subject != MapSubject::Conflict && nameOf(chosen, subject).isEmpty()) {
         m_channels->setChosen(static_cast<int>(MapChannel::Colour)); // a picture has no fourth channel
     }
     for (int i = 0; i < kMapChannels; ++i) {
         const auto channel = static_cast<MapChannel>(i);
-        // A cosine is made of all channels: they stay in view, so that nothing jumps, but do nothing.
-        const MapSubject named = subject == MapSubject::Fight ? MapSubject::Sides : subject;
+        // A cosine uses all channels: their chips stay visible, so that nothing jumps, but are disabled.
+        const MapSubject named = subject == MapSubject::Conflict ? MapSubject::Sides : subject;
         m_channels->setChip(i, nameOf(channel, named), meaningOf(channel, named));
     }
     m_subjectMenu->setText(nameOf(subject));
     m_subjectMenu->setToolTip(meaningOf(subject));
-    m_channels->setEnabled(subject != MapSubject::Fight);
+    m_channels->setEnabled(subject != MapSubject::Conflict);
     m_sharedScale->setEnabled(canShareScale(subject));
 }
 

@@ -15,14 +15,14 @@ class QToolButton;
 
 namespace referee::ui {
 
-/// What a user chose to look at, and which maps that takes.
+/// What is compared, and which maps that needs.
 enum class MapSubject {
     Sides, ///< referee | SDS
     RefereeParts, ///< matching | captioning
     SdsParts, ///< guidance | rest
-    PictureChange, ///< what either pull changes in the decoded picture
-    Pixel, ///< the referee's gradient at the picture | SDS' change of the picture: it has no gradient there
-    Fight, ///< cosine of the two sides, cell by cell
+    PictureChange, ///< what either gradient changes in the decoded picture
+    Pixel, ///< the referee's gradient at the pixels | SDS's change of the picture, which has no gradient there
+    Conflict, ///< cosine of the two sides, cell by cell
 };
 inline constexpr int kMapSubjects = 6;
 
@@ -37,15 +37,17 @@ struct MapChoice {
 struct MapHalf {
     MapKind kind = MapKind::Referee;
     Side side = Side::Referee;
-    QString name; ///< "referee"
-    QString caption; ///< "referee wants"
+    const char* name = nullptr; ///< "referee", untranslated
+    const char* caption = nullptr; ///< "referee wants", untranslated
 };
 
-/// Left and right. Fight shows one map made of both.
-std::array<MapHalf, 2> halvesOf(MapSubject subject);
+/// Left and right. Conflict shows one map made of both.
+const std::array<MapHalf, 2>& halvesOf(MapSubject subject);
+QString nameOf(const MapHalf& half);
+QString captionOf(const MapHalf& half);
 /// Exactly the maps that the subject needs.
 MapSet mapsOf(MapSubject subject);
-/// Short name and what it means.
+/// Short name and tool tip.
 QString nameOf(MapSubject subject);
 QString meaningOf(MapSubject subject);
 /// Names of the channels: four of a latent, three of a picture (Fourth is then empty), none of a cosine.
@@ -64,7 +66,7 @@ public:
     MapChoice choice() const;
     /// Emits nothing.
     void setChoice(const MapChoice& choice);
-    /// Two lines: the subjects in a menu, for a panel that has no height to give away.
+    /// Two lines, with the subjects in a menu, for a low panel.
     void setCompact(bool isCompact);
     ChipRow* subjects() const { return m_subjects; }
     ChipRow* channels() const { return m_channels; }
@@ -78,10 +80,9 @@ private:
     void buildMenu();
     void fitChannels();
     ChipRow* m_subjects;
-    QToolButton* m_subjectMenu; ///< in their place
+    QToolButton* m_subjectMenu; ///< instead of the row, while compact
     QHBoxLayout* m_upper = nullptr;
     QHBoxLayout* m_lower = nullptr;
-    bool m_isCompact = false;
     ChipRow* m_channels;
     QToolButton* m_sharedScale;
 };

@@ -124,7 +124,7 @@ double shareBelowZero(const MapPlanes& planes)
     if (planes.isEmpty()) {
         return 0;
     }
-    const auto below = std::count_if(planes.values.begin(), planes.values.end(), [](float x) { return x < 0; });
+    const auto below = std::ranges::count_if(planes.values, [](float x) { return x < 0; });
     return static_cast<double>(below) / static_cast<double>(planes.values.size());
 }
 
@@ -134,13 +134,13 @@ double robustScale(std::span<const float> values)
 {
     std::vector<uint32_t> counts(kBuckets);
     std::size_t finite = 0;
-    uint32_t greatest = 0;
+    uint32_t max = 0;
     for (const float value : values) {
         const uint32_t bits = magnitudeBits(value);
         if (bits < kInfinityBits) {
             ++counts[bits >> kHalfBits];
             ++finite;
-            greatest = std::max(greatest, bits);
+            max = std::max(max, bits);
         }
     }
     if (finite == 0) {
@@ -148,7 +148,7 @@ double robustScale(std::span<const float> values)
     }
     auto rank = static_cast<std::size_t>(std::ceil(kRobustShare * static_cast<double>(finite))) - 1;
     const uint32_t upper = bucketOf(counts, rank);
-    std::fill(counts.begin(), counts.end(), 0U);
+    std::ranges::fill(counts, 0U);
     for (const float value : values) {
         const uint32_t bits = magnitudeBits(value);
         if (bits >> kHalfBits == upper && bits < kInfinityBits) {
@@ -156,7 +156,7 @@ double robustScale(std::span<const float> values)
         }
     }
     const uint32_t found = upper << kHalfBits | bucketOf(counts, rank);
-    return std::bit_cast<float>(found == 0 ? greatest : found);
+    return std::bit_cast<float>(found == 0 ? max : found);
 }
 
 QString signedNumber(double value)
@@ -173,24 +173,7 @@ QString signedNumber(double value)
 
 namespace {
 
-double inverse(double scale) { return scale > 0 ? 1 / scale : 0; }
-
-void paintRamp(const MapPlanes& planes, double scale, const ColorMap& colours, QImage& image)
-{
-    const bool isVeil = image.format() == QImage::Format_ARGB32_Premultiplied;
-    const std::array<QRgb, ColorMap::kSteps>& table = isVeil ? colours.veil : colours.opaque;
-    const auto factor = static_cast<float>(inverse(scale));
-    const float* from = planes.values.data();
-    for (int y = 0; y < planes.height; ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (int x = 0; x < planes.width; ++x, ++from) {
-            const int step = colours.step(*from * factor);
-            line[x] = step < 0 ? colours.broken : table[static_cast<std::size_t>(step)];
-        }
-    }
-}
-
-/// Grey 127.5 is zero, as in the paper's figure; how far from it any channel lies covers the picture in a veil.
+/// Grey 127.5 is zero, as in the paper's figure; in a veil the largest channel gives the opacity.
 QRgb colourOf(const std::array<float, 3>& x, bool isVeil)
 {
     std::array<int, 3> parts {};
@@ -204,17 +187,14 @@ QRgb colourOf(const std::array<float, 3>& x, bool isVeil)
     return qPremultiply(qRgba(parts[0], parts[1], parts[2], alpha));
 }
 
-void paintColour(const MapPlanes& planes, double scale, const ColorMap& colours, QImage& image)
+/// `pixelAt` is given the cell's first value.
+template <typename PixelAt> void paintPixels(const MapPlanes& planes, QImage& image, const PixelAt& pixelAt)
 {
-    const bool isVeil = image.format() == QImage::Format_ARGB32_Premultiplied;
-    const auto factor = static_cast<float>(inverse(scale));
     const float* from = planes.values.data();
-    const std::size_t cells = planes.cells();
     for (int y = 0; y < planes.height; ++y) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
         for (int x = 0; x < planes.width; ++x, ++from) {
-            const std::array<float, 3> cell { from[0] * factor, from[cells] * factor, from[2 * cells] * factor };
-            line[x] = std::isfinite(cell[0] + cell[1] + cell[2]) ? colourOf(cell, isVeil) : colours.broken;
+            line[x] = pixelAt(from);
         }
     }
 }
@@ -225,7 +205,19 @@ QImage painted(const MapPlanes& planes, double scale, const ColorMap& colours, Q
         return {};
     }
     QImage image(planes.width, planes.height, format);
-    colours.isColour ? paintColour(planes, scale, colours, image) : paintRamp(planes, scale, colours, image);
+    const bool isVeil = format == QImage::Format_ARGB32_Premultiplied;
+    const auto factor = static_cast<float>(scale > 0 ? 1 / scale : 0);
+    if (colours.isColour) {
+        paintPixels(planes, image, [&, cells = planes.cells()](const float* from) {
+            const std::array<float, 3> cell { from[0] * factor, from[cells] * factor, from[2 * cells] * factor };
+            return std::isfinite(cell[0] + cell[1] + cell[2]) ? colourOf(cell, isVeil) : colours.broken;
+        });
+    } else {
+        paintPixels(planes, image, [&, &table = isVeil ? colours.veil : colours.opaque](const float* from) {
+            const int step = colours.step(*from * factor);
+            return step < 0 ? colours.broken : table[static_cast<std::size_t>(step)];
+        });
+    }
     return image;
 }
 
@@ -243,12 +235,11 @@ QImage mapVeil(const MapPlanes& planes, double scale, const ColorMap& colours)
 
 QStringList scaleLabels(const ColorMap& colours, double scale)
 {
-    const QString most = signedNumber(scale);
+    const QString zero = signedNumber(0);
     if (!colours.isSigned) {
-        return { signedNumber(0), QString(), most };
+        return { zero, QString(), signedNumber(scale) };
     }
-    return scale > 0 ? QStringList { signedNumber(-scale), signedNumber(0), most }
-                     : QStringList { QString(), signedNumber(0), QString() };
+    return { scale > 0 ? signedNumber(-scale) : QString(), zero, scale > 0 ? signedNumber(scale) : QString() };
 }
 
 } // namespace referee::ui

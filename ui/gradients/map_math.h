@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a gradient to the numbers on the screen. Files hold dL/dz; here it becomes −g, what a side wants.
+// From a gradient to the numbers and colours on the screen. Files hold dL/dz; here it becomes −g, what a side wants.
 // Pure functions: no widget, no state.
 #pragma once
 
@@ -40,14 +40,12 @@ MapPlanes cosinePlanes(const GradientMap& one, const GradientMap& other);
 /// Share of the cells with a value below zero.
 double shareBelowZero(const MapPlanes& planes);
 
-/// The magnitude that 99.5 % of the finite values do not exceed: single hot cells must not grey out the rest. The
-/// greatest magnitude where that is zero.
+/// The magnitude that 99.5 % of the finite values do not exceed, so that single large cells do not make the others
+/// grey. The maximum magnitude where that is zero.
 double robustScale(std::span<const float> values);
 
 /// "+0.0423", "−0.5", "0": three digits, with the typographic minus.
 QString signedNumber(double value);
-
-// From the numbers of a map to its picture, opaque for the map itself and as a veil for the picture.
 
 /// RGB32, one pixel a cell. Beyond ±scale the end colours; a scale of zero shows zeros.
 QImage mapImage(const MapPlanes& planes, double scale, const ColorMap& colours);

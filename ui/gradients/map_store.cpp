@@ -19,8 +19,7 @@ void MapStore::put(const std::vector<GradientMap>& maps)
 
 const GradientMap* MapStore::find(MapKind kind) const
 {
-    const auto found
-        = std::find_if(m_maps.begin(), m_maps.end(), [kind](const GradientMap& map) { return map.kind == kind; });
+    const auto found = std::ranges::find(m_maps, kind, &GradientMap::kind);
     return found == m_maps.end() ? nullptr : &*found;
 }
 

@@ -10,8 +10,8 @@ namespace referee::ui {
 
 class MapStore {
 public:
-    /// Maps of the iteration held already are added, so that a look back at an earlier choice needs no step; those of
-    /// another iteration replace everything.
+    /// Maps of the same iteration are added, so that going back to an earlier choice needs no step; those of another
+    /// iteration replace everything.
     void put(const std::vector<GradientMap>& maps);
     void clear() { m_maps.clear(); }
 
@@ -19,7 +19,7 @@ public:
     int64_t iteration() const { return m_maps.empty() ? -1 : m_maps.front().iteration; }
     /// Null when there is none; valid until the next put or clear.
     const GradientMap* find(MapKind kind) const;
-    /// What the asked ones cost together; only those that are there count.
+    /// The total cost of these kinds, without those that are missing.
     double ms(const MapSet& kinds) const;
 
 private:

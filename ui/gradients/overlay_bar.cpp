@@ -6,7 +6,6 @@
 #include "ui/widgets/panel.h"
 
 #include <QtCore/QEvent>
-#include <QtGui/QFontMetrics>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QSlider>
@@ -37,18 +36,14 @@ OverlayBar::OverlayBar(QWidget* parent)
 
 void OverlayBar::buildLayout()
 {
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(kGap / 2);
+    auto* whole = bareLayout<QVBoxLayout>(this, kGap / 2);
     auto* choice = new QHBoxLayout;
     choice->setSpacing(kGap);
     choice->addWidget(new HintLabel(tr("overlay")));
     choice->addWidget(m_chips, 1);
     whole->addLayout(choice);
 
-    auto* strength = new QHBoxLayout(m_strength);
-    strength->setContentsMargins(0, 0, 0, 0);
-    strength->setSpacing(kGap);
+    auto* strength = bareLayout<QHBoxLayout>(m_strength);
     strength->addWidget(new HintLabel(tr("opacity")));
     strength->addWidget(m_slider, 1);
     strength->addWidget(m_number);
@@ -58,8 +53,7 @@ void OverlayBar::buildLayout()
     m_slider->setValue(kUsualPercent);
     m_slider->setFocusPolicy(Qt::StrongFocus);
     m_slider->setAccessibleName(tr("Opacity of the overlay"));
-    m_slider->setToolTip(
-        tr("How strongly the map covers the picture; where little is wanted the picture shines through"));
+    m_slider->setToolTip(tr("Opacity of the map over the picture; small values of the map are more transparent"));
     m_number->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_number->setMinimumWidth(QFontMetrics(hintFont()).horizontalAdvance(tr("%1 %").arg(100)));
 }
@@ -67,20 +61,16 @@ void OverlayBar::buildLayout()
 void OverlayBar::connectWidgets()
 {
     m_slider->installEventFilter(this);
-    connect(m_slider, &QSlider::valueChanged, this, [this] {
-        showStrength();
-        Q_EMIT changed();
-    });
-    connect(m_chips, &ChipRow::chosenByUser, this, [this] {
-        showStrength();
-        Q_EMIT changed();
-    });
+    for (const auto signal : { &OverlayBar::showStrength, &OverlayBar::changed }) {
+        connect(m_slider, &QSlider::valueChanged, this, signal);
+        connect(m_chips, &ChipRow::chosenByUser, this, signal);
+    }
 }
 
 bool OverlayBar::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::Wheel && !m_slider->hasFocus()) {
-        event->ignore(); // whoever scrolls past changes nothing
+        event->ignore(); // scrolling past the slider does not change it
         return true;
     }
     return QWidget::eventFilter(watched, event);
@@ -88,11 +78,11 @@ bool OverlayBar::eventFilter(QObject* watched, QEvent* event)
 
 void OverlayBar::setSubject(MapSubject subject)
 {
-    const std::array<MapHalf, 2> halves = halvesOf(subject);
-    const bool isOneMap = subject == MapSubject::Fight;
+    const std::array<MapHalf, 2>& halves = halvesOf(subject);
+    const bool isOneMap = subject == MapSubject::Conflict;
     m_chips->setChip(0, tr("off"), tr("The picture alone"));
-    m_chips->setChip(1, isOneMap ? nameOf(subject) : halves[0].name, tr("Lays the left map over the picture"));
-    m_chips->setChip(2, isOneMap ? QString() : halves[1].name, tr("Lays the right map over the picture"));
+    m_chips->setChip(1, isOneMap ? nameOf(subject) : nameOf(halves[0]), tr("Lays the left map over the picture"));
+    m_chips->setChip(2, isOneMap ? QString() : nameOf(halves[1]), tr("Lays the right map over the picture"));
     if (isOneMap && half() == 1) {
         m_chips->setChosen(1);
     }

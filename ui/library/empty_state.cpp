@@ -14,6 +14,12 @@
 
 namespace referee::ui {
 
+namespace {
+
+constexpr int kIcon = 16;
+
+} // namespace
+
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent)
     , m_sentence(new QLabel)
@@ -41,19 +47,13 @@ void EmptyState::say(const QString& sentence, const QString& button)
 
 QString EmptyState::sentence() const { return m_sentence->text(); }
 
-namespace {
-
-constexpr int kTroubleGlyph = 16;
-
-} // namespace
-
 LibraryTrouble::LibraryTrouble(QWidget* parent)
     : QWidget(parent)
     , m_text(new QLabel)
     , m_close(new QToolButton)
 {
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(kPad + kTroubleGlyph + kGap, kGap / 2, kGap / 2, kGap / 2);
+    row->setContentsMargins(kPad + kIcon + kGap, kGap / 2, kGap / 2, kGap / 2);
     row->setSpacing(kGap);
     row->addWidget(m_text, 1);
     row->addWidget(m_close, 0, Qt::AlignTop);
@@ -82,8 +82,8 @@ void LibraryTrouble::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     fill(&painter, rect(), theme().raised);
-    const int top = (m_text->y() + m_text->y() + m_text->height() - kTroubleGlyph) / 2;
-    icon(Glyph::Error, Ink::Meaning).paint(&painter, QRect(kPad, top, kTroubleGlyph, kTroubleGlyph));
+    const int top = (m_text->y() + m_text->y() + m_text->height() - kIcon) / 2;
+    icon(Glyph::Error, Ink::Meaning).paint(&painter, QRect(kPad, top, kIcon, kIcon));
 }
 
 } // namespace referee::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What stands where no run is: one sentence that says what to do, and the button that does it.
+// Shown instead of an empty list: one sentence that says what to do, and the button that does it.
 #pragma once
 
 #include <QtWidgets/QWidget>
@@ -28,7 +28,7 @@ private:
     QPushButton* m_button;
 };
 
-/// What could not be done in the library, until the user closes it.
+/// An error in the library, shown until the user closes it.
 class LibraryTrouble : public QWidget {
     Q_OBJECT
 public:

@@ -22,6 +22,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kMinSearch = 96; ///< pixels
+constexpr int kBar = 2; ///< pixels
 
 } // namespace
 
@@ -39,34 +40,32 @@ LibraryBar::LibraryBar(QWidget* parent)
 
 void LibraryBar::buildLayout()
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGap);
+    auto* row = bareLayout<QHBoxLayout>(this);
     row->addWidget(m_field, 1);
     row->addWidget(m_sort);
     row->addWidget(m_star);
     row->addWidget(m_folder);
     m_field->setPlaceholderText(tr("Search the prompts…"));
     m_field->setAccessibleName(tr("Search the library"));
-    m_field->setToolTip(tr("Words of the prompt (/); Return or Down goes on to what was found, Esc shows all again"));
+    m_field->setToolTip(tr("Words of the prompt (/); Return or Down moves to the results, Esc shows all runs"));
     m_field->setMinimumWidth(kMinSearch);
     m_clear = m_field->addAction(icon(Glyph::Close, Ink::Hint), QLineEdit::TrailingPosition);
-    m_clear->setToolTip(tr("Show all again (Esc)"));
+    m_clear->setToolTip(tr("Show all runs (Esc)"));
     m_clear->setVisible(false);
     const auto add = [this](const QString& text, LibrarySort sort, const QString& tip) {
         m_sort->addItem(text, static_cast<int>(sort));
         m_sort->setItemData(m_sort->count() - 1, tip, Qt::ToolTipRole);
     };
     add(tr("Newest"), LibrarySort::Date, tr("Newest first"));
-    add(tr("Name"), LibrarySort::Name, tr("By the name of the file"));
-    add(tr("Matching"), LibrarySort::Match, tr("Least matching loss first"));
-    add(tr("Captioning"), LibrarySort::Caption, tr("Least captioning loss first"));
-    add(tr("Judge"), LibrarySort::Judge, tr("Greatest score of the judge first"));
+    add(tr("Name"), LibrarySort::Name, tr("By file name"));
+    add(tr("Matching"), LibrarySort::Match, tr("Lowest matching loss first"));
+    add(tr("Captioning"), LibrarySort::Caption, tr("Lowest captioning loss first"));
+    add(tr("Judge"), LibrarySort::Judge, tr("Highest judge score first"));
     m_sort->setObjectName(QStringLiteral("sortBox"));
     m_star->setObjectName(QStringLiteral("starButton"));
     m_folder->setObjectName(QStringLiteral("folderButton"));
-    m_sort->setAccessibleName(tr("Order of the runs"));
-    m_sort->setToolTip(tr("Order of the runs"));
+    m_sort->setAccessibleName(tr("Sort order"));
+    m_sort->setToolTip(tr("Sort order"));
     m_star->setText(QStringLiteral("★"));
     m_star->setCheckable(true);
     m_star->setAccessibleName(tr("Only runs with a star"));
@@ -145,13 +144,13 @@ void LibraryBar::clearSearch()
 
 bool LibraryBar::eventFilter(QObject* watched, QEvent* event)
 {
-    const bool isAsked = event->type() == QEvent::ShortcutOverride; // a key of the window, unless we want it
-    if (watched != m_field || (event->type() != QEvent::KeyPress && !isAsked)) {
+    const bool isOverride = event->type() == QEvent::ShortcutOverride; // accepted: not a shortcut of the window
+    if (watched != m_field || (event->type() != QEvent::KeyPress && !isOverride)) {
         return QWidget::eventFilter(watched, event);
     }
     const int key = static_cast<QKeyEvent*>(event)->key();
     const bool isEscape = key == Qt::Key_Escape && !m_field->text().isEmpty();
-    if (isAsked) {
+    if (isOverride) {
         event->setAccepted(isEscape);
         return isEscape;
     }
@@ -161,17 +160,11 @@ bool LibraryBar::eventFilter(QObject* watched, QEvent* event)
     }
     if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Down) {
         tellSearch();
-        Q_EMIT gridAsked();
+        Q_EMIT gridRequested();
         return true;
     }
     return false;
 }
-
-namespace {
-
-constexpr int kBar = 2; ///< pixels
-
-} // namespace
 
 LibraryFooter::LibraryFooter(QWidget* parent)
     : QWidget(parent)
@@ -183,7 +176,7 @@ LibraryFooter::LibraryFooter(QWidget* parent)
     row->setSpacing(kGap);
     row->addWidget(m_text, 1);
     row->addWidget(m_legend);
-    m_legend->setToolTip(tr("The last losses of the referee, and the last score that a judge gave"));
+    m_legend->setToolTip(tr("The last losses of the referee and the last score of a judge"));
     refresh();
 }
 
@@ -204,12 +197,10 @@ QString LibraryFooter::text() const { return m_text->text(); }
 
 void LibraryFooter::refresh()
 {
-    if (isReading()) {
-        m_text->setText(tr("Reading %1 of %2…").arg(m_done).arg(m_total));
-    } else {
-        const QString many = m_count > 1 ? tr("%1 runs").arg(m_count) : QString();
-        m_text->setText(m_count == 1 ? tr("1 run") : many);
-    }
+    m_text->setText(isReading() ? tr("Reading %1 of %2…").arg(m_done).arg(m_total)
+            : m_count == 0      ? QString()
+            : m_count == 1      ? tr("1 run")
+                                : tr("%1 runs").arg(m_count));
     m_legend->setVisible(m_count > 0);
     update();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Above the grid: what to look for, in which order, only those with a star, and in which folder.
+// Above the grid: search, sort order, only runs with a star, folder.
 #pragma once
 
 #include "ui/library/library_texts.h"
@@ -18,7 +18,7 @@ namespace referee::ui {
 class LibraryBar : public QWidget {
     Q_OBJECT
 public:
-    static constexpr int kPauseMs = 250; ///< of typing, before the search begins
+    static constexpr int kPauseMs = 250; ///< without typing, before the search begins
 
     explicit LibraryBar(QWidget* parent = nullptr);
 
@@ -27,10 +27,10 @@ public:
     void setStarredOnly(bool isOn);
     void setFolder(const QString& folder);
 
-    QString search() const { return m_search; } ///< that is in force
+    QString search() const { return m_search; } ///< the current one
     bool isStarredOnly() const;
     void focusSearch();
-    /// Back to every run; emits what changed.
+    /// Removes search and filter; emits what changed.
     void showAll();
 
     QLineEdit& searchField() { return *m_field; }
@@ -40,7 +40,7 @@ Q_SIGNALS:
     void sortChanged(referee::ui::LibrarySort sort);
     void starredOnlyChanged(bool isOn);
     void folderRequested();
-    void gridAsked(); ///< the keyboard wants to go on to what was found
+    void gridRequested(); ///< the focus shall move to the results
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -52,7 +52,7 @@ private:
     void clearSearch();
 
     QLineEdit* m_field;
-    QAction* m_clear = nullptr; ///< while there is a search
+    QAction* m_clear = nullptr; ///< visible during a search
     QComboBox* m_sort;
     QToolButton* m_star;
     QToolButton* m_folder;
@@ -60,14 +60,14 @@ private:
     QString m_search;
 };
 
-/// Below the grid: how many runs, what their three numbers are, and how far the reading of the folder has come.
+/// Below the grid: number of runs, legend of their three numbers, progress of reading the folder.
 class LibraryFooter : public QWidget {
     Q_OBJECT
 public:
     explicit LibraryFooter(QWidget* parent = nullptr);
 
     void setCount(int runs);
-    /// All done, or nothing to do: the count stands here again.
+    /// When all are done, the number of runs is shown again.
     void setProgress(int done, int total);
 
     bool isReading() const { return m_done < m_total; }

@@ -22,13 +22,20 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kMinWidth = 128; ///< of a cell: facts and numbers fit on their lines
-constexpr int kMaxPicture = 176; ///< a thumbnail has 128 pixels at most
+constexpr int kMinWidth = 128; ///< of a cell, so that its lines fit
+constexpr int kMaxPicture = 176; ///< a thumbnail has at most 128 pixels
 constexpr int kApart = 2; ///< between cells
 constexpr int kRoom = LibraryCell::kInset - kApart; ///< around what is in a cell
 constexpr int kSlack = 2; ///< pixels that a list view keeps of a line
 constexpr int kBetween = 4; ///< picture and title
 constexpr int kStar = 26;
+constexpr int kTitleLines = 2;
+constexpr int kGlyph = 24; ///< of the warning instead of a picture
+constexpr int kMarkPad = 5;
+constexpr int kMarkApart = 4;
+constexpr float kMarkGround = 0.86F; ///< opacity
+constexpr qreal kStarRadius = 7;
+constexpr qreal kStarWaist = 0.42; ///< of the radius
 
 int titleHeight() { return 2 * QFontMetrics(QApplication::font()).lineSpacing(); }
 
@@ -36,41 +43,7 @@ int hintHeight() { return QFontMetrics(hintFont()).lineSpacing(); }
 
 int pictureSide(int cellWidth) { return std::min(cellWidth - 2 * LibraryCell::kInset, kMaxPicture); }
 
-} // namespace
-
-LibraryCell::LibraryCell(const QRect& cell)
-    : ground(cell.adjusted(kApart, kApart, -kApart, -kApart))
-{
-    const int left = ground.left() + kRoom;
-    const int width = ground.width() - 2 * kRoom;
-    const int side = pictureSide(cell.width());
-    picture = QRect(left, ground.top() + kRoom, side, side);
-    star = QRect(picture.right() - kStar + 1, picture.top(), kStar, kStar);
-    title = QRect(left, picture.bottom() + 1 + kBetween, width, titleHeight());
-    facts = QRect(left, title.bottom() + 1 + kApart, width, hintHeight());
-    numbers = QRect(left, facts.bottom() + 1, width, hintHeight());
-}
-
-int LibraryCell::columns(int width) { return std::max(1, (width - kSlack) / kMinWidth); }
-
-QSize LibraryCell::size(int width)
-{
-    const int wide = std::max(kMinWidth, (width - kSlack) / columns(width));
-    const int text = titleHeight() + kApart + 2 * hintHeight();
-    return { wide, pictureSide(wide) + text + kBetween + 2 * LibraryCell::kInset };
-}
-
-namespace {
-
-constexpr int kTitleLines = 2;
-constexpr int kGlyph = 24; ///< where no picture is
-constexpr int kMarkPad = 5;
-constexpr int kMarkApart = 4;
-constexpr float kMarkGround = 0.86F; ///< how much of the picture a mark hides
-constexpr qreal kStarRadius = 7;
-constexpr qreal kStarWaist = 0.42; ///< of the radius
-
-/// The last line takes all the rest and ends in … where it must.
+/// The last line has the rest of the text, elided.
 void drawTitle(QPainter& painter, const QRect& room, const QString& text)
 {
     QTextLayout layout(text, painter.font());
@@ -105,7 +78,7 @@ QPainterPath starAt(const QPointF& middle)
     return path;
 }
 
-/// On a ground of its own: a picture may have any colour.
+/// Marks have a background of their own, because a picture may have any colour.
 QColor markGround()
 {
     QColor ground = theme().surface;
@@ -152,21 +125,17 @@ void drawPicture(QPainter& painter, const QRect& square, const LibraryModel& mod
 {
     const LibraryEntry& entry = model.entry(row);
     const QPixmap pixmap = model.thumbnail(row);
+    fill(&painter, square, theme().raised);
     if (!pixmap.isNull()) {
-        const QSize fitted = pixmap.size().scaled(square.size(), Qt::KeepAspectRatio);
-        QRect room({}, fitted);
+        QRect room({}, pixmap.size().scaled(square.size(), Qt::KeepAspectRatio));
         room.moveCenter(square.center());
-        fill(&painter, square, theme().raised);
         QPainterPath corners;
         corners.addRoundedRect(QRectF(room), kCorner, kCorner);
         painter.setClipPath(corners);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawPixmap(room, pixmap);
         painter.setClipping(false);
-        return;
-    }
-    fill(&painter, square, theme().raised);
-    if (!entry.problem.isEmpty()) {
+    } else if (!entry.problem.isEmpty()) {
         QRect room(0, 0, kGlyph, kGlyph);
         room.moveCenter(square.center());
         icon(Glyph::Warning, Ink::Hint).paint(&painter, room);
@@ -183,16 +152,38 @@ void drawWords(QPainter& painter, const LibraryCell& cell, const LibraryEntry& e
     painter.setPen(entry.problem.isEmpty() ? theme().text : theme().hint);
     drawTitle(painter, cell.title, libraryTitle(entry));
     painter.setFont(hintFont());
-    painter.setPen(isSelected ? theme().text : theme().hint); // a selected ground is nearer to the hint's grey
+    painter.setPen(isSelected ? theme().text : theme().hint); // more contrast on the background of a selected run
     const auto line = [&painter](const QRect& room, const QString& text) {
-        const QString seen = painter.fontMetrics().elidedText(text, Qt::ElideRight, room.width());
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, seen);
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(text, Qt::ElideRight, room.width()));
     };
     line(cell.facts, libraryFacts(entry, QDate::currentDate()));
     line(cell.numbers, libraryNumbers(entry));
 }
 
 } // namespace
+
+LibraryCell::LibraryCell(const QRect& cell)
+    : ground(cell.adjusted(kApart, kApart, -kApart, -kApart))
+{
+    const int left = ground.left() + kRoom;
+    const int width = ground.width() - 2 * kRoom;
+    const int side = pictureSide(cell.width());
+    picture = QRect(left, ground.top() + kRoom, side, side);
+    star = QRect(picture.right() - kStar + 1, picture.top(), kStar, kStar);
+    title = QRect(left, picture.bottom() + 1 + kBetween, width, titleHeight());
+    facts = QRect(left, title.bottom() + 1 + kApart, width, hintHeight());
+    numbers = QRect(left, facts.bottom() + 1, width, hintHeight());
+}
+
+int LibraryCell::columns(int width) { return std::max(1, (width - kSlack) / kMinWidth); }
+
+QSize LibraryCell::size(int width)
+{
+    const int wide = std::max(kMinWidth, (width - kSlack) / columns(width));
+    const int text = titleHeight() + kApart + 2 * hintHeight();
+    return { wide, pictureSide(wide) + text + kBetween + 2 * LibraryCell::kInset };
+}
 
 void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints a run: its picture with star and marks, its prompt, and two small lines of facts.
+// Paints a run: its picture with star and marks, its prompt, and two small lines of data.
 #pragma once
 
 #include <QtCore/QRect>
@@ -7,20 +7,20 @@
 
 namespace referee::ui {
 
-/// Where the parts of a run stand in its cell of the grid: one place for painting and for the mouse.
+/// Where the parts of a run are in its cell of the grid, for painting and for the mouse.
 struct LibraryCell {
     static constexpr int kInset = 8; ///< from the cell's edge to the picture's
 
     explicit LibraryCell(const QRect& cell);
 
-    QRect ground; ///< under everything, while selected or under the mouse
+    QRect ground; ///< background while selected or under the mouse
     QRect picture; ///< square
     QRect star; ///< in the picture's upper right corner
     QRect title; ///< two lines
     QRect facts;
     QRect numbers;
 
-    /// For a grid this wide: as many columns as there is room for.
+    /// The number of columns that fit into this width, and the size of a cell.
     static int columns(int width);
     static QSize size(int width);
 };

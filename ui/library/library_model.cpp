@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/library/library_model.h"
 
-#include "ui/library/library_texts.h"
-
 #include <QtCore/QMimeData>
 #include <QtCore/QUrl>
 
@@ -12,11 +10,11 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kMaxKilobytes = 48 * 1024; ///< some 750 thumbnails of 128 × 128
+constexpr int kMaxKilobytes = 48 * 1024; ///< about 750 thumbnails of 128 × 128
 constexpr int kBytesPerPixel = 4;
 constexpr int kBytesPerKilobyte = 1024;
 
-/// Another preview makes the file newer.
+/// A new preview changes the file's time.
 QString thumbnailKey(const LibraryEntry& entry)
 {
     return QStringLiteral("%1|%2|%3")
@@ -35,8 +33,7 @@ LibraryModel::LibraryModel(QObject* parent)
 
 bool LibraryModel::hasSameFiles(const QList<LibraryEntry>& entries) const
 {
-    return std::equal(entries.begin(), entries.end(), m_entries.begin(), m_entries.end(),
-        [](const LibraryEntry& a, const LibraryEntry& b) { return a.path == b.path; });
+    return std::ranges::equal(entries, m_entries, {}, &LibraryEntry::path, &LibraryEntry::path);
 }
 
 void LibraryModel::setEntries(const QList<LibraryEntry>& entries)
@@ -61,8 +58,7 @@ void LibraryModel::setEntry(const LibraryEntry& entry)
 
 int LibraryModel::rowOf(const QString& path) const
 {
-    const auto found = std::find_if(
-        m_entries.begin(), m_entries.end(), [&path](const LibraryEntry& entry) { return entry.path == path; });
+    const auto found = std::ranges::find(m_entries, path, &LibraryEntry::path);
     return found == m_entries.end() ? -1 : static_cast<int>(found - m_entries.begin());
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The runs that are shown, in the order they came in. A thumbnail is decoded when it is first asked for and kept as
-// long as there is room.
+// The shown runs, in the given order. A thumbnail is decoded when it is first needed and then cached.
 #pragma once
 
 #include "ui/library/library_texts.h"
@@ -16,16 +15,14 @@ class LibraryModel : public QAbstractListModel {
 public:
     explicit LibraryModel(QObject* parent = nullptr);
 
-    /// Keeps every row where the same files come in the same order, and begins anew where they do not.
+    /// Keeps the rows when the files and their order are the same; else resets the model.
     void setEntries(const QList<LibraryEntry>& entries);
-    /// Takes the place of what was known of this file; a file that is not shown changes nothing.
+    /// Replaces the entry of this file; ignored when the file is not shown.
     void setEntry(const LibraryEntry& entry);
 
     const LibraryEntry& entry(int row) const { return m_entries.at(row); }
     int rowOf(const QString& path) const; ///< -1: not shown
     QPixmap thumbnail(int row) const; ///< null: there is none
-
-    /// How many thumbnails have been decoded so far.
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -35,7 +32,7 @@ public:
     Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
 
 private:
-    friend struct LibraryModelAccess; ///< of tests: how many thumbnails were decoded
+    friend struct LibraryModelAccess; ///< for tests: number of decoded thumbnails
     bool hasSameFiles(const QList<LibraryEntry>& entries) const;
 
     QList<LibraryEntry> m_entries;

@@ -17,7 +17,7 @@ namespace referee::ui {
 
 namespace {
 
-/// Named only: the view takes the key.
+/// Shown only: the view handles the key.
 QString withKey(const QString& text, const QString& key) { return text + QLatin1Char('\t') + key; }
 
 } // namespace
@@ -40,7 +40,7 @@ LibraryPanel::LibraryPanel(QWidget* parent)
 
 void LibraryPanel::buildLayout()
 {
-    // The pictures stand under the heading; what marks a chosen one reaches over their edge.
+    // The pictures are aligned with the heading; the background of a selected one extends beyond them.
     const QMargins inside(LibraryCell::kInset, 0, LibraryCell::kInset, 0);
     layout()->setContentsMargins(layout()->contentsMargins() - inside);
     layout()->itemAt(0)->layout()->setContentsMargins(inside); // the heading's
@@ -64,22 +64,23 @@ void LibraryPanel::connectBar()
     connect(m_bar, &LibraryBar::sortChanged, this, &LibraryPanel::sortChanged);
     connect(m_bar, &LibraryBar::starredOnlyChanged, this, &LibraryPanel::starredOnlyChanged);
     connect(m_bar, &LibraryBar::folderRequested, this, &LibraryPanel::folderRequested);
-    connect(m_bar, &LibraryBar::gridAsked, this, [this] {
+    connect(m_bar, &LibraryBar::gridRequested, this, [this] {
         QWidget* next = m_pages->currentWidget() == m_view ? static_cast<QWidget*>(m_view) : &m_notice->button();
         next->setFocus(Qt::TabFocusReason);
     });
-    connect(m_notice, &EmptyState::pressed, this, &LibraryPanel::pressNotice);
+    connect(m_notice, &EmptyState::pressed, this,
+        [this] { m_folder.isEmpty() ? Q_EMIT folderRequested() : m_bar->showAll(); });
 }
 
 void LibraryPanel::connectView()
 {
     connect(m_view, &LibraryView::activated, this,
         [this](const QModelIndex& index) { open(m_model->entry(index.row()).path); });
-    connect(m_view, &LibraryView::starAsked, this, &LibraryPanel::star);
-    connect(m_view, &LibraryView::trashAsked, this, &LibraryPanel::trash);
-    connect(m_view, &LibraryView::compareAsked, this, &LibraryPanel::compare);
-    connect(m_view, &LibraryView::searchAsked, this, &LibraryPanel::focusSearch);
-    connect(m_view, &LibraryView::menuAsked, this, [this](const QPoint& at) {
+    connect(m_view, &LibraryView::starRequested, this, &LibraryPanel::star);
+    connect(m_view, &LibraryView::trashRequested, this, &LibraryPanel::trash);
+    connect(m_view, &LibraryView::compareRequested, this, &LibraryPanel::compare);
+    connect(m_view, &LibraryView::searchRequested, this, &LibraryPanel::focusSearch);
+    connect(m_view, &LibraryView::menuRequested, this, [this](const QPoint& at) {
         QMenu menu(this);
         fillMenu(menu);
         menu.exec(at);
@@ -99,7 +100,7 @@ void LibraryPanel::setEntry(const LibraryEntry& entry) { m_model->setEntry(entry
 void LibraryPanel::setFolder(const QString& folder)
 {
     if (folder != m_folder) {
-        m_trouble->say({}); // it spoke of the folder before
+        m_trouble->say({}); // it was about the previous folder
     }
     m_folder = folder;
     m_bar->setFolder(folder);
@@ -138,7 +139,7 @@ void LibraryPanel::showState()
     }
     const bool hadKeyboard = m_pages->isAncestorOf(QApplication::focusWidget());
     m_pages->setCurrentWidget(page);
-    if (hadKeyboard) { // a page that leaves takes the keyboard along, else to nowhere
+    if (hadKeyboard) { // a page that is hidden loses the focus
         runs > 0 ? m_view->setFocus() : m_bar->searchField().setFocus();
     }
 }
@@ -146,20 +147,17 @@ void LibraryPanel::showState()
 void LibraryPanel::sayWhyEmpty()
 {
     if (m_folder.isEmpty()) {
-        m_notice->say(tr("Choose a folder, and every run in it is shown here."), tr("Choose a folder…"));
+        m_notice->say(tr("Choose a folder to see its runs."), tr("Choose a folder…"));
     } else if (m_footer->isReading()) {
-        m_notice->say(tr("The folder is being read; its runs appear here one after the other."), {});
+        m_notice->say(tr("Reading the folder…"), {});
     } else if (!m_bar->search().isEmpty()) {
-        m_notice->say(
-            tr("Nothing was found for “%1”: try fewer words, or show all.").arg(m_bar->search()), tr("Show all"));
+        m_notice->say(tr("No runs match “%1”. Try fewer words, or show all.").arg(m_bar->search()), tr("Show all"));
     } else if (m_bar->isStarredOnly()) {
-        m_notice->say(tr("No run has a star yet: show all, and press S on those that you like."), tr("Show all"));
+        m_notice->say(tr("No run has a star. Show all, and press S to add one."), tr("Show all"));
     } else {
-        m_notice->say(tr("No runs here yet: start one, and it appears here by itself."), {});
+        m_notice->say(tr("No runs yet. A run that you start appears here."), {});
     }
 }
-
-void LibraryPanel::pressNotice() { m_folder.isEmpty() ? Q_EMIT folderRequested() : m_bar->showAll(); }
 
 QList<LibraryEntry> LibraryPanel::entriesOf(const QStringList& paths) const
 {
@@ -197,12 +195,12 @@ void LibraryPanel::compare(const QString& path)
     }
 }
 
-/// All get a star unless all have one.
+/// Adds a star to all, unless all have one.
 void LibraryPanel::star(const QStringList& paths)
 {
     QList<LibraryEntry> entries = entriesOf(paths);
     entries.removeIf([](const LibraryEntry& entry) { return !entry.problem.isEmpty(); });
-    const bool isOn = !std::all_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.isStarred; });
+    const bool isOn = !std::ranges::all_of(entries, &LibraryEntry::isStarred);
     for (const LibraryEntry& entry : entries) {
         if (entry.isStarred != isOn) {
             Q_EMIT starRequested(entry.path, isOn);
@@ -225,8 +223,8 @@ void LibraryPanel::addRestore(QMenu& menu, const LibraryEntry& entry)
         restore->addAction(text, this, [this, path = entry.path, choice] { Q_EMIT restoreRequested(path, choice); });
     };
     add(tr("&Everything"), RestoreChoice::All);
-    add(tr("Everything but the &seed"), RestoreChoice::AllButSeed);
-    add(tr("The &prompt alone"), RestoreChoice::PromptOnly);
+    add(tr("Everything except the &seed"), RestoreChoice::AllButSeed);
+    add(tr("Only the &prompt"), RestoreChoice::PromptOnly);
 }
 
 void LibraryPanel::addForOne(QMenu& menu, const LibraryEntry& entry)
@@ -237,10 +235,10 @@ void LibraryPanel::addForOne(QMenu& menu, const LibraryEntry& entry)
     addRestore(menu, entry);
     menu.addAction(withKey(tr("&Compare"), tr("C")), this, [this, path] { compare(path); })->setEnabled(isReadable);
     menu.addSeparator();
-    menu.addAction(tr("Show in its &folder"), this, [this, path] { Q_EMIT showInFolderRequested(path); });
+    menu.addAction(tr("Show in &folder"), this, [this, path] { Q_EMIT showInFolderRequested(path); });
 }
 
-/// Acts remember files, not rows: the runs may change while the menu is open.
+/// The actions use paths, not rows, because the runs may change while the menu is open.
 void LibraryPanel::fillMenu(QMenu& menu)
 {
     const QStringList paths = m_view->chosenPaths();
@@ -251,12 +249,10 @@ void LibraryPanel::fillMenu(QMenu& menu)
     if (entries.size() == 1) {
         addForOne(menu, entries.first());
     }
-    const auto isReadable = [](const LibraryEntry& entry) { return entry.problem.isEmpty(); };
-    const bool isStarred
-        = std::all_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.isStarred; });
+    const bool isStarred = std::ranges::all_of(entries, &LibraryEntry::isStarred);
     const QString starText = isStarred ? tr("Remove &star") : tr("Add &star");
     menu.addAction(withKey(starText, tr("S")), this, [this, paths] { star(paths); })
-        ->setEnabled(std::any_of(entries.begin(), entries.end(), isReadable));
+        ->setEnabled(std::ranges::any_of(entries, &QString::isEmpty, &LibraryEntry::problem));
     menu.addSeparator();
     const QString trashText
         = paths.size() == 1 ? tr("Move to the &trash") : tr("Move %1 runs to the &trash").arg(paths.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The library: every run of a folder as a picture, to be found, opened, given a star, compared and put away. It asks;
-// who owns the files does it, sorts and filters, and hands the runs back.
+// The library: the runs of a folder as pictures, to search, open, star, compare and delete. The panel only emits
+// requests; app/ changes the files, sorts and filters, and sets the entries.
 #pragma once
 
 #include "ui/library/library_texts.h"
@@ -23,21 +23,21 @@ class LibraryPanel : public Panel {
 public:
     explicit LibraryPanel(QWidget* parent = nullptr);
 
-    /// Setters emit nothing. Those found, in the order to show them; what is chosen and looked at stays so.
+    /// Setters emit nothing. The runs in the order to show them; selection and scroll position are kept.
     void setEntries(const QList<LibraryEntry>& entries);
-    /// One run has changed (a star, another iteration); one that is not shown changes nothing.
+    /// A run has changed (a star, another iteration); ignored when it is not shown.
     void setEntry(const LibraryEntry& entry);
     /// Empty: none is chosen yet.
     void setFolder(const QString& folder);
-    /// Runs of the folder that are read; as many as there are: done.
+    /// How many runs of the folder have been read.
     void setProgress(int done, int total);
-    /// Stands above the runs until it is closed or another folder comes; empty: nothing.
+    /// Shown above the runs until the user closes it or changes the folder; empty: hides it.
     void showFailure(const QString& text);
     void setSort(LibrarySort sort);
     void setStarredOnly(bool isOn);
     void focusSearch();
 
-    /// The acts for what is chosen, as the context menu shows them.
+    /// The actions of the context menu for the selected runs.
     void fillMenu(QMenu& menu);
 
     LibraryModel& model() { return *m_model; }
@@ -51,7 +51,7 @@ Q_SIGNALS:
     void openRequested(const QString& path);
     void restoreRequested(const QString& path, referee::ui::RestoreChoice choice);
     void starRequested(const QString& path, bool isStarred);
-    /// One for each run chosen. Whoever does it can take it back.
+    /// Once for each selected run.
     void trashRequested(const QString& path);
     void showInFolderRequested(const QString& path);
     void compareRequested(const QString& path);
@@ -66,7 +66,6 @@ private:
     void connectView();
     void showState();
     void sayWhyEmpty();
-    void pressNotice();
     void open(const QString& path);
     void compare(const QString& path);
     void star(const QStringList& paths);
@@ -74,7 +73,7 @@ private:
     void addForOne(QMenu& menu, const LibraryEntry& entry);
     void addRestore(QMenu& menu, const LibraryEntry& entry);
     QList<LibraryEntry> entriesOf(const QStringList& paths) const;
-    /// A run that cannot be read says why instead.
+    /// If not, shows why.
     bool isReadable(const QString& path);
 
     LibraryModel* m_model;

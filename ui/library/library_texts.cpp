@@ -12,17 +12,20 @@ namespace {
 constexpr int kMatchDigits = 3;
 constexpr int kDigits = 2;
 
-QString say(const char* text) { return QCoreApplication::translate("referee::ui::Library", text); }
+/// The context of the translations.
+struct Library {
+    Q_DECLARE_TR_FUNCTIONS(referee::ui::Library)
+};
 
 QString number(const std::optional<double>& value, int digits)
 {
     return value ? QLocale().toString(*value, 'f', digits) : QStringLiteral("–");
 }
 
-/// Of today the time alone, of this year the day without the year: a cell is narrow.
-QString dayOf(const QDateTime& moment, const QDate& today)
+/// Of today only the time, of this year the day without the year, because a cell is narrow.
+QString dayOf(const QDateTime& time, const QDate& today)
 {
-    const QDateTime local = moment.toLocalTime();
+    const QDateTime local = time.toLocalTime();
     if (local.date() == today) {
         return QLocale().toString(local.time(), QStringLiteral("HH:mm"));
     }
@@ -40,15 +43,13 @@ QStringList scores(const LibraryEntry& entry)
 {
     QStringList lines;
     if (entry.itm) {
-        lines
-            += say(QT_TRANSLATE_NOOP("referee::ui::Library", "matching loss %1")).arg(number(entry.itm, kMatchDigits));
+        lines += Library::tr("matching loss %1").arg(number(entry.itm, kMatchDigits));
     }
     if (entry.caption) {
-        lines
-            += say(QT_TRANSLATE_NOOP("referee::ui::Library", "captioning loss %1")).arg(number(entry.caption, kDigits));
+        lines += Library::tr("captioning loss %1").arg(number(entry.caption, kDigits));
     }
     if (entry.judge) {
-        lines += say(QT_TRANSLATE_NOOP("referee::ui::Library", "judge's score %1")).arg(number(entry.judge, kDigits));
+        lines += Library::tr("judge's score %1").arg(number(entry.judge, kDigits));
     }
     return lines;
 }
@@ -56,30 +57,27 @@ QStringList scores(const LibraryEntry& entry)
 QString outcomeOf(const LibraryEntry& entry)
 {
     if (entry.outcome == QLatin1String("failed")) {
-        return say(QT_TRANSLATE_NOOP("referee::ui::Library", "ended by an error"));
+        return Library::tr("ended by an error");
     }
     if (entry.outcome == QLatin1String("open")) {
-        return say(QT_TRANSLATE_NOOP("referee::ui::Library", "still open, or cut off"));
+        return Library::tr("still open, or interrupted");
     }
-    return entry.outcome == QLatin1String("stopped") ? say(QT_TRANSLATE_NOOP("referee::ui::Library", "stopped"))
-                                                     : QString();
+    return entry.outcome == QLatin1String("stopped") ? Library::tr("stopped") : QString();
 }
 
 QStringList factsOf(const LibraryEntry& entry)
 {
     QStringList facts;
-    facts += say(QT_TRANSLATE_NOOP("referee::ui::Library", "%1 of %2 iterations"))
-                 .arg(entry.iterations)
-                 .arg(entry.length);
+    facts += Library::tr("%1 of %2 iterations").arg(entry.iterations).arg(entry.length);
     facts += scores(entry);
     if (!entry.parentUuid.isEmpty()) {
-        facts += say(QT_TRANSLATE_NOOP("referee::ui::Library", "branch from iteration %1")).arg(entry.firstIteration);
+        facts += Library::tr("branch from iteration %1").arg(entry.firstIteration);
         facts += entry.change;
     }
     facts += outcomeOf(entry);
-    facts += entry.isStarred ? say(QT_TRANSLATE_NOOP("referee::ui::Library", "has a star")) : QString();
+    facts += entry.isStarred ? Library::tr("has a star") : QString();
     facts += entry.created.isValid()
-        ? say(QT_TRANSLATE_NOOP("referee::ui::Library", "begun %1"))
+        ? Library::tr("begun %1")
               .arg(QLocale().toString(entry.created.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm")))
         : QString();
     facts.removeAll(QString());
@@ -97,7 +95,7 @@ QString libraryTitle(const LibraryEntry& entry)
 QString libraryFacts(const LibraryEntry& entry, const QDate& today)
 {
     if (!entry.problem.isEmpty()) {
-        return say(QT_TRANSLATE_NOOP("referee::ui::Library", "cannot be read"));
+        return Library::tr("cannot be read");
     }
     const QString progress = progressOf(entry);
     return entry.created.isValid() ? QStringLiteral("%1 · %2").arg(dayOf(entry.created, today), progress) : progress;
@@ -114,17 +112,15 @@ QString libraryNumbers(const LibraryEntry& entry)
 
 QString branchMark(const LibraryEntry& entry)
 {
-    return entry.parentUuid.isEmpty()
-        ? QString()
-        : say(QT_TRANSLATE_NOOP("referee::ui::Library", "from %1")).arg(entry.firstIteration);
+    return entry.parentUuid.isEmpty() ? QString() : Library::tr("from %1").arg(entry.firstIteration);
 }
 
 QString outcomeMark(const LibraryEntry& entry)
 {
     if (entry.outcome == QLatin1String("failed")) {
-        return say(QT_TRANSLATE_NOOP("referee::ui::Library", "failed"));
+        return Library::tr("failed");
     }
-    return entry.outcome == QLatin1String("open") ? say(QT_TRANSLATE_NOOP("referee::ui::Library", "open")) : QString();
+    return entry.outcome == QLatin1String("open") ? Library::tr("open") : QString();
 }
 
 QString libraryTip(const LibraryEntry& entry)
@@ -135,20 +131,16 @@ QString libraryTip(const LibraryEntry& entry)
     }
     QStringList lines { libraryTitle(entry) };
     lines += factsOf(entry);
-    lines += say(QT_TRANSLATE_NOOP("referee::ui::Library", "%1, seed %2, preset %3"))
-                 .arg(entry.method)
-                 .arg(entry.seed)
-                 .arg(entry.preset);
+    lines += Library::tr("%1, seed %2, preset %3").arg(entry.method).arg(entry.seed).arg(entry.preset);
     lines += QStringLiteral("%1, %2").arg(file, QLocale().formattedDataSize(entry.bytes, 1));
     return lines.join(QLatin1Char('\n'));
 }
 
 QString librarySpoken(const LibraryEntry& entry)
 {
-    if (!entry.problem.isEmpty()) {
-        return QStringLiteral("%1: %2").arg(libraryTitle(entry), entry.problem);
-    }
-    return QStringLiteral("%1: %2").arg(libraryTitle(entry), factsOf(entry).join(QStringLiteral(", ")));
+    const bool isReadable = entry.problem.isEmpty();
+    return QStringLiteral("%1: %2").arg(
+        libraryTitle(entry), isReadable ? factsOf(entry).join(QStringLiteral(", ")) : entry.problem);
 }
 
 } // namespace referee::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is said of a run: under its picture, in its tool tip, and to a screen reader.
+// The texts of a run: under its picture, in its tool tip, and for a screen reader.
 #pragma once
 
 #include <QtCore/QByteArray>
@@ -9,65 +9,63 @@
 
 namespace referee::ui {
 
-/// The values of the library: what it knows of a run file without opening it, the order of runs, what is taken back.
+/// What the library knows of a run file without opening it.
 struct LibraryEntry {
     QString path; ///< absolute
     QString uuid;
-    QString parentUuid; ///< of the run that this one branched off; empty: none
-    qint64 firstIteration = 0; ///< where a branch begins
-    QString change; ///< that makes a branch another run, "w1 2 → 1.5, +1"; empty: none, or no branch
-    QString prompt; ///< that acts at its end
+    QString parentUuid; ///< of a branch; empty: none
+    qint64 firstIteration = 0; ///< of a branch
+    QString change; ///< how a branch differs from its parent, "w1 2 → 1.5, +1"; empty: not at all, or no branch
+    QString prompt; ///< at the end of the run
     QString preset;
     QString method; ///< its key (core/base/method_table.h)
     quint64 seed = 0;
     QDateTime created; ///< UTC
     QDateTime modified; ///< of the file, UTC
-    qint64 iterations = 0; ///< done: the one that comes next
-    qint64 length = 0; ///< meant
+    qint64 iterations = 0; ///< finished ones
+    qint64 length = 0; ///< planned
     QString outcome; ///< "open", "stopped", "finished", "failed"
     std::optional<double> itm; ///< matching loss of the last iteration with a referee
     std::optional<double> caption; ///< captioning loss of the same
-    std::optional<double> judge; ///< last score that a judge gave
+    std::optional<double> judge; ///< last score of a judge
     bool isStarred = false;
     qint64 bytes = 0; ///< on disk
-    QByteArray thumbnailPng; ///< of the last preview, its longer side at most 128 pixels; empty: none
-    QString problem; ///< a sentence, when the file cannot be read; then all but path, modified and bytes is empty
+    QByteArray thumbnailPng; ///< of the last preview, at most 128 × 128 pixels; empty: none
+    QString problem; ///< why the file cannot be read; then only path, modified and bytes are set
 };
 
-/// What the runs are put in order by.
 enum class LibrarySort {
     Date, ///< newest first
     Name, ///< of the file, A to Z
-    Match, ///< least matching loss first
-    Caption, ///< least captioning loss first
-    Judge, ///< greatest score first
-    Iterations, ///< longest run first
+    Match, ///< lowest matching loss first
+    Caption, ///< lowest captioning loss first
+    Judge, ///< highest score first
 };
 
-/// How much of a dropped file comes back.
+/// What is restored from a file.
 enum class RestoreChoice {
     All, ///< prompt, settings, region, start image and seed: the same run again
-    AllButSeed, ///< the same wishes, another throw of the dice
-    PromptOnly, ///< the settings stay as they are in the window
+    AllButSeed, ///< everything except the seed
+    PromptOnly, ///< without the settings
 };
 
-/// The prompt on one line; of a file that cannot be read, or a run without a prompt, its file's name.
+/// The prompt on one line; without a prompt the name of the file.
 QString libraryTitle(const LibraryEntry& entry);
 
-/// "24 Nov · 57/160", of today "19:02 · 57/160"; `today` is the day on the user's calendar.
+/// "24 Nov · 57/160", of today "19:02 · 57/160"; `today` is the local date.
 QString libraryFacts(const LibraryEntry& entry, const QDate& today);
 
-/// "0.021 / 1.31 / 0.97": matching, captioning, judge, a dash for what is not known; empty: none is known.
+/// "0.021 / 1.31 / 0.97": matching, captioning, judge, a dash for an unknown one; empty: all are unknown.
 QString libraryNumbers(const LibraryEntry& entry);
 
-/// Short words for the picture's corner: "from 40" of a branch, "failed", "open"; empty: nothing worth a mark.
+/// Marks in the picture's corner: "from 40" of a branch, "failed", "open"; empty: none.
 QString branchMark(const LibraryEntry& entry);
 QString outcomeMark(const LibraryEntry& entry);
 
-/// Everything, a fact a line; of a file that cannot be read the sentence that says why.
+/// All data, one value a line; for a file that cannot be read the reason.
 QString libraryTip(const LibraryEntry& entry);
 
-/// The same as one sentence of facts.
+/// The same as one sentence.
 QString librarySpoken(const LibraryEntry& entry);
 
 } // namespace referee::ui

@@ -82,7 +82,7 @@ void LibraryView::restore(const Place& place)
         }
     }
     selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);
-    setAutoScroll(false); // to a current run that has moved: the user looks elsewhere
+    setAutoScroll(false); // not to a current run that has moved
     const int row = m_model->rowOf(place.current);
     if (place.currentRow >= 0 && m_model->rowCount() > 0) {
         const int near = row >= 0 ? row : std::min(place.currentRow, m_model->rowCount() - 1);
@@ -116,7 +116,7 @@ bool LibraryView::takeStarClick(const QMouseEvent& event)
         || !LibraryCell(visualRect(index)).star.contains(event.position().toPoint())) {
         return false;
     }
-    Q_EMIT starAsked({ m_model->entry(index.row()).path });
+    Q_EMIT starRequested({ m_model->entry(index.row()).path });
     return true;
 }
 
@@ -144,17 +144,17 @@ bool LibraryView::takeKey(const QKeyEvent& event, bool isActed)
         return false;
     }
     if (!isActed || event.isAutoRepeat()) {
-        return true; // a key held down puts one away, not all
+        return true; // a key that is held deletes only one run
     }
     const QStringList paths = chosenPaths();
     if (key == Qt::Key_Slash) {
-        Q_EMIT searchAsked();
+        Q_EMIT searchRequested();
     } else if (!paths.isEmpty() && key == Qt::Key_S) {
-        Q_EMIT starAsked(paths);
+        Q_EMIT starRequested(paths);
     } else if (!paths.isEmpty() && key == Qt::Key_Delete) {
-        Q_EMIT trashAsked(paths);
+        Q_EMIT trashRequested(paths);
     } else if (paths.size() == 1 && key == Qt::Key_C) {
-        Q_EMIT compareAsked(paths.first());
+        Q_EMIT compareRequested(paths.first());
     }
     return true;
 }
@@ -181,9 +181,9 @@ void LibraryView::contextMenuEvent(QContextMenuEvent* event)
     const bool isKey = event->reason() == QContextMenuEvent::Keyboard;
     if (isKey && current.isValid()) {
         scrollTo(current);
-        Q_EMIT menuAsked(viewport()->mapToGlobal(LibraryCell(visualRect(current)).picture.center()));
+        Q_EMIT menuRequested(viewport()->mapToGlobal(LibraryCell(visualRect(current)).picture.center()));
     } else if (!isKey && indexAt(event->pos()).isValid()) {
-        Q_EMIT menuAsked(event->globalPos());
+        Q_EMIT menuRequested(event->globalPos());
     }
 }
 

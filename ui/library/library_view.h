@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The grid of runs: as many columns as fit, keys for what is done most, and its place kept when the runs change.
+// The grid of runs: as many columns as fit, keys for frequent actions; selection and scroll position are kept when the
+// runs change.
 #pragma once
 
 #include <QtCore/QSet>
@@ -15,28 +16,28 @@ class LibraryView : public QListView {
 public:
     explicit LibraryView(LibraryModel* model, QWidget* parent = nullptr);
 
-    /// What the user looks at and has chosen, by file: rows are others after a change.
+    /// Selection and scroll position, by path, because a change moves the rows.
     struct Place {
         QString current;
         int currentRow = -1;
         QSet<QString> chosen;
-        QString top; ///< first run that is seen
-        int above = 0; ///< pixels of it that are scrolled away
+        QString top; ///< first visible run
+        int above = 0; ///< hidden pixels of it
         bool isAtTop = true;
     };
     Place place() const;
-    /// Where the current run is gone, its neighbour becomes current; chosen only while the keyboard is here, so that
-    /// one after the other can be put away.
+    /// Where the current run is gone, its neighbour becomes current, and is selected only if the view has the focus, so
+    /// that several runs can be deleted one after the other.
     void restore(const Place& place);
 
-    QStringList chosenPaths() const; ///< in the order seen
+    QStringList chosenPaths() const; ///< in the shown order
 
 Q_SIGNALS:
-    void starAsked(const QStringList& paths);
-    void trashAsked(const QStringList& paths);
-    void compareAsked(const QString& path);
-    void menuAsked(const QPoint& at); ///< of the screen
-    void searchAsked();
+    void starRequested(const QStringList& paths);
+    void trashRequested(const QStringList& paths);
+    void compareRequested(const QString& path);
+    void menuRequested(const QPoint& at); ///< in screen coordinates
+    void searchRequested();
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kThumbnail = 112; ///< pixels of its longer side
 constexpr int kWordsWidth = 300;
-constexpr int kMaxPrompt = 240; ///< letters; the whole prompt is in the tool tip
+constexpr int kMaxPrompt = 240; ///< characters; the whole prompt is in the tool tip
 
 } // namespace
 
@@ -66,7 +66,7 @@ QGridLayout* RestoreDialog::choicesLayout(Source source)
     grid->setColumnStretch(1, 1);
     if (source == Source::Run) {
         m_open = addChoice(*grid, tr("&Open the run"),
-            tr("Look at every moment of it, and go on from any. The file is not changed until then."));
+            tr("Show all its iterations and continue from any of them. The file is not changed before that."));
         connect(m_open, &QPushButton::clicked, this, [this] {
             close();
             Q_EMIT openRunRequested();
@@ -80,11 +80,10 @@ QGridLayout* RestoreDialog::choicesLayout(Source source)
             Q_EMIT chosen(choice);
         });
     };
-    add(RestoreChoice::All, tr("&Everything"),
-        tr("Prompt, settings and seed: Start then paints the same picture again."));
-    add(RestoreChoice::AllButSeed, tr("Everything but the &seed"),
-        tr("Prompt and settings; the seed stays as it is in the window."));
-    add(RestoreChoice::PromptOnly, tr("The &prompt alone"), tr("Settings and seed stay as they are in the window."));
+    add(RestoreChoice::All, tr("&Everything"), tr("Prompt, settings and seed: Start then reproduces the picture."));
+    add(RestoreChoice::AllButSeed, tr("Everything except the &seed"),
+        tr("Prompt and settings; the seed in the window does not change."));
+    add(RestoreChoice::PromptOnly, tr("Only the &prompt"), tr("Settings and seed in the window do not change."));
     return grid;
 }
 

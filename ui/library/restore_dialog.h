@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A picture or a run was dropped on the window: how much of it shall come back? Is gone once answered or closed.
+// Asks what to restore from a dropped picture or run. Deleted on close.
 #pragma once
 
 #include "ui/library/library_texts.h"
@@ -19,14 +19,14 @@ namespace referee::ui {
 class RestoreDialog : public QDialog {
     Q_OBJECT
 public:
-    /// A run can also be opened and gone on with; a picture cannot.
+    /// A run can also be opened and continued.
     enum class Source { Picture, Run };
 
     RestoreDialog(const QString& fileName, Source source, QWidget* parent = nullptr);
 
     void setThumbnail(const QImage& image); ///< null: none
     void setPrompt(const QString& prompt);
-    /// None: the file does not say, and the two choices that differ in it are one.
+    /// None: the file has no seed, and AllButSeed is disabled.
     void setSeed(std::optional<quint64> seed);
 
     QPushButton& button(RestoreChoice choice) { return *m_buttons.at(choice); }

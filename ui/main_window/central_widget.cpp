@@ -33,14 +33,25 @@ constexpr int kSettingsWidth = 280;
 constexpr int kRunBarWidth = 266;
 constexpr int kLogHeight = 180;
 constexpr int kWordsHeight = 210;
-constexpr int kMapsHeight = 350; ///< of the gradients with maps as wide as the narrow column: the words get the rest
-constexpr int kNarrowWindow = 1360; ///< below, the right column has its least width
+constexpr int kMapsHeight = 350; ///< of the gradients with maps as wide as the narrow column
+constexpr int kNarrowWindow = 1360; ///< below, the right column has its minimum width
 constexpr int kNarrowReasons = 300;
 
-struct SplitterKey {
-    QString name;
-    HoverSplitter* splitter;
+/// A panel that can be hidden, and its key in the settings.
+struct PanelKey {
+    const char* name;
+    QWidget* panel;
+    bool isShownAtFirst;
 };
+
+std::array<PanelKey, 7> panelsOf(const CentralWidget& body)
+{
+    return { { { "settings", body.settings, true }, { "curves", body.curves, true },
+        { "gradients", body.gradients, true }, { "timeline", body.timeline, true }, { "words", body.words, true },
+        { "views", body.views, false }, { "log", body.log, false } } };
+}
+
+QString layoutKey(const char* name) { return QStringLiteral("layout/") + QLatin1String(name); }
 
 } // namespace
 
@@ -98,9 +109,7 @@ QWidget* CentralWidget::middleLayout()
     m_pages->addWidget(loadingPage);
     m_pages->addWidget(m_work);
     auto* middle = new QWidget;
-    auto* lines = new QVBoxLayout(middle);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(middle);
     lines->addWidget(messages);
     lines->addWidget(m_pages, 1);
     return middle;
@@ -122,9 +131,6 @@ void CentralWidget::buildLayout()
     m_rows->addWidget(views);
     m_rows->addWidget(log);
     m_rows->setStretchFactor(0, 1);
-    words->hide();
-    views->hide();
-    log->hide();
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(kGap, 0, kGap, kGap);
     whole->setSpacing(kGap);
@@ -134,7 +140,7 @@ void CentralWidget::buildLayout()
 
 void CentralWidget::connectWidgets()
 {
-    for (HoverSplitter* splitter : { m_rows, m_columns, m_work, m_reasons }) {
+    for (const auto& [name, splitter] : splitters()) {
         connect(splitter, &QSplitter::splitterMoved, this, [this] { m_isArranged = true; });
     }
     for (QWidget* drawer : std::initializer_list<QWidget*> { views, log, timeline, words }) {
@@ -151,7 +157,7 @@ void CentralWidget::showPage(Page page)
     }
     m_pages->setCurrentIndex(int(page));
     if (wasInPage && page == Page::Work) {
-        picture->canvas().setFocus(); // else the keyboard falls upon the next control, a setting
+        picture->canvas().setFocus(); // else the next control, a setting, gets the focus
     }
 }
 
@@ -163,7 +169,7 @@ void CentralWidget::resizeEvent(QResizeEvent* event)
     fitPanels();
 }
 
-/// A drawer that opens takes its height from everything above, not from the picture and the maps alone.
+/// A drawer that opens takes its height from all panels above, not only from the picture and the maps.
 bool CentralWidget::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::Show || event->type() == QEvent::Hide) {
@@ -182,73 +188,58 @@ void CentralWidget::fitPanels()
     const int right = width() < kNarrowWindow ? kNarrowReasons : std::clamp(width() * 28 / 100, 380, 640);
     m_columns->setSizes({ kSettingsWidth, std::max(1, width() - kSettingsWidth - right), right });
     const int low = std::clamp(m_work->height() * 26 / 100, 120, 360);
-    QList<int> work { std::max(1, m_work->height() - low), low };
-    work.insert(1, timeline->sizeHint().height());
-    m_work->setSizes(work);
-    const int least = words->minimumSizeHint().height();
-    const int wanted = std::max({ kWordsHeight, least, words->sizeHint().height() });
-    const int read = std::clamp(m_reasons->height() - kMapsHeight, least, wanted);
+    m_work->setSizes({ std::max(1, m_work->height() - low), timeline->sizeHint().height(), low });
+    const int min = words->minimumSizeHint().height();
+    const int wanted = std::max({ kWordsHeight, min, words->sizeHint().height() });
+    const int read = std::clamp(m_reasons->height() - kMapsHeight, min, wanted);
     m_reasons->setSizes({ std::max(1, m_reasons->height() - read), read });
+}
+
+std::array<std::pair<const char*, HoverSplitter*>, 4> CentralWidget::splitters() const
+{
+    return { { { "rows", m_rows }, { "columns", m_columns }, { "work", m_work }, { "reasons", m_reasons } } };
 }
 
 void CentralWidget::resetLayout()
 {
     m_isArranged = false;
-    for (QWidget* panel : std::initializer_list<QWidget*> { settings, curves, gradients, timeline }) {
-        panel->show();
+    for (const PanelKey& key : panelsOf(*this)) {
+        key.panel->setVisible(key.isShownAtFirst);
     }
     gradients->setCollapsed(false);
-    words->show();
-    views->hide();
-    log->hide();
     fitPanels();
 }
 
 void CentralWidget::saveLayout(QSettings& store) const
 {
-    const SplitterKey keys[] = { { QStringLiteral("rows"), m_rows }, { QStringLiteral("columns"), m_columns },
-        { QStringLiteral("work"), m_work }, { QStringLiteral("reasons"), m_reasons } };
-    store.beginGroup(QStringLiteral("layout"));
-    store.remove({});
-    for (const SplitterKey& key : keys) {
+    store.remove(QStringLiteral("layout"));
+    for (const auto& [name, splitter] : splitters()) {
         if (m_isArranged) {
-            store.setValue(key.name, key.splitter->saveState());
+            store.setValue(layoutKey(name), splitter->saveState());
         }
     }
-    store.setValue(QStringLiteral("settings"), !settings->isHidden());
-    store.setValue(QStringLiteral("curves"), !curves->isHidden());
-    store.setValue(QStringLiteral("gradients"), !gradients->isHidden());
-    store.setValue(QStringLiteral("timeline"), !timeline->isHidden());
-    store.setValue(QStringLiteral("words"), !words->isHidden());
-    store.setValue(QStringLiteral("views"), !views->isHidden());
-    store.setValue(QStringLiteral("log"), !log->isHidden());
-    store.setValue(QStringLiteral("gradientsFolded"), gradients->isCollapsed());
-    store.setValue(QStringLiteral("openGroups"), settings->openGroups());
-    store.endGroup();
+    for (const PanelKey& key : panelsOf(*this)) {
+        store.setValue(layoutKey(key.name), !key.panel->isHidden());
+    }
+    store.setValue(layoutKey("gradientsFolded"), gradients->isCollapsed());
+    store.setValue(layoutKey("openGroups"), settings->openGroups());
 }
 
 void CentralWidget::restoreLayout(const QSettings& store)
 {
-    const auto value = [&store](const char* key, const QVariant& otherwise) {
-        return store.value(QStringLiteral("layout/") + QLatin1String(key), otherwise);
-    };
-    settings->setVisible(value("settings", true).toBool());
-    curves->setVisible(value("curves", true).toBool());
-    gradients->setVisible(value("gradients", true).toBool());
-    timeline->setVisible(value("timeline", true).toBool());
-    words->setVisible(value("words", true).toBool());
-    views->setVisible(value("views", false).toBool());
-    log->setVisible(value("log", false).toBool());
-    gradients->setCollapsed(value("gradientsFolded", false).toBool());
-    const QStringList groups = value("openGroups", {}).toStringList();
+    for (const PanelKey& key : panelsOf(*this)) {
+        key.panel->setVisible(store.value(layoutKey(key.name), key.isShownAtFirst).toBool());
+    }
+    gradients->setCollapsed(store.value(layoutKey("gradientsFolded"), false).toBool());
+    const QStringList groups = store.value(layoutKey("openGroups")).toStringList();
     if (!groups.isEmpty()) {
         settings->setOpenGroups(groups);
     }
-    m_isArranged = m_columns->restoreState(value("columns", {}).toByteArray());
-    if (m_isArranged) {
-        m_rows->restoreState(value("rows", {}).toByteArray());
-        m_work->restoreState(value("work", {}).toByteArray());
-        m_reasons->restoreState(value("reasons", {}).toByteArray());
+    m_isArranged = m_columns->restoreState(store.value(layoutKey("columns")).toByteArray());
+    for (const auto& [name, splitter] : splitters()) {
+        if (m_isArranged) {
+            splitter->restoreState(store.value(layoutKey(name)).toByteArray());
+        }
     }
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where every panel of the window stands: prompt and run above, means on the left, the picture in the middle, reasons
-// on the right, views and log as drawers below. The picture takes whatever room there is.
+// The layout of all panels: prompt and run bar above, settings on the left, the picture in the middle, gradients and
+// words on the right, views and log as drawers below. The picture takes the remaining space.
 #pragma once
 
 #include <QtWidgets/QWidget>
+
+#include <array>
+#include <utility>
 
 class QSettings;
 class QStackedWidget;
@@ -62,9 +65,11 @@ private:
     void buildLayout();
     void connectWidgets();
     void fitPanels();
+    /// By their keys in the settings.
+    std::array<std::pair<const char*, HoverSplitter*>, 4> splitters() const;
 
     HoverSplitter* m_rows = nullptr; ///< columns, views, log
-    HoverSplitter* m_columns = nullptr; ///< settings, middle, reasons
+    HoverSplitter* m_columns = nullptr; ///< settings, middle, gradients and words
     HoverSplitter* m_work = nullptr; ///< picture, timeline, curves
     HoverSplitter* m_reasons = nullptr; ///< gradients, words
     QStackedWidget* m_pages = nullptr;

@@ -27,11 +27,20 @@ SurfaceDialog::SurfaceDialog(const QString& title, QWidget* parent)
     setAttribute(Qt::WA_DeleteOnClose);
 }
 
+QVBoxLayout* SurfaceDialog::contentLayout()
+{
+    auto* lines = new QVBoxLayout(this);
+    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
+    lines->setSpacing(kPad);
+    return lines;
+}
+
 void SurfaceDialog::paintEvent(QPaintEvent* /*event*/) { QPainter(this).fillRect(rect(), theme().surface); }
 
 namespace {
 
-constexpr int kTextWidth = 460;
+constexpr int kAboutWidth = 460;
+constexpr int kTextWidth = 420;
 
 struct Part {
     const char* name;
@@ -74,52 +83,37 @@ AboutDialog::AboutDialog(const Versions& versions, QWidget* parent)
 {
     auto* what = new QLabel(
         tr("<h2>Referee Studio %1</h2>"
-           "<p>Paints a picture from a prompt: a vision-language model says whether prompt and picture agree, Stable "
-           "Diffusion says whether it looks like a picture. After %2 (ICML 2024).</p>"
-           "<p>Free software under the GNU General Public License, version 3 or later (%3). It comes without any "
-           "warranty.</p><p>It stands on:</p>")
+           "<p>Generates a picture from a prompt: a vision-language model measures whether prompt and picture agree, "
+           "Stable Diffusion whether it looks like a picture. Implements %2 (ICML 2024).</p>"
+           "<p>Free software under the GNU General Public License, version 3 or later (%3), without any warranty.</p>"
+           "<p>Libraries:</p>")
             .arg(versions.value(QStringLiteral("Referee Studio")).toHtmlEscaped(),
                 tr("“Referee Can Play: An Alternative Approach to Conditional Generation via Model Inversion”"),
                 linkText(QStringLiteral("https://www.gnu.org/licenses/gpl-3.0.html"), tr("GPL-3.0-or-later")))
         + partsTable(versions));
     what->setWordWrap(true);
-    what->setFixedSize(kTextWidth, what->heightForWidth(kTextWidth));
+    what->setFixedSize(kAboutWidth, what->heightForWidth(kAboutWidth));
     what->setOpenExternalLinks(true);
     what->setTextInteractionFlags(Qt::TextBrowserInteraction | Qt::TextSelectableByKeyboard);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
-    lines->setSpacing(kPad);
+    auto* lines = contentLayout();
     lines->addWidget(what);
     lines->addWidget(buttons);
     buttons->button(QDialogButtonBox::Close)->setFocus();
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
-namespace {
-
-constexpr int kBundleWidth = 420;
-
-} // namespace
-
 DiagnosticsDialog::DiagnosticsDialog(QWidget* parent)
     : SurfaceDialog(tr("Diagnostics"), parent)
+    , m_withPrompt(new QCheckBox(tr("Include the &prompt")))
 {
-    buildLayout();
-}
-
-void DiagnosticsDialog::buildLayout()
-{
-    auto* what = new QLabel(tr("Saves what helps to find a fault: the log, versions, the device and the settings. "
-                               "Nothing is sent anywhere; you can read the file before you pass it on."));
+    auto* what = new QLabel(tr("Saves the log, the versions, the device and the settings in a text file for a bug "
+                               "report. Nothing is sent; you can read the file before you share it."));
     what->setWordWrap(true);
-    what->setFixedWidth(kBundleWidth);
-    m_withPrompt = new QCheckBox(tr("With the &prompt"));
+    what->setFixedWidth(kTextWidth);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
     buttons->button(QDialogButtonBox::Save)->setText(tr("Save…"));
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
-    lines->setSpacing(kPad);
+    auto* lines = contentLayout();
     lines->addWidget(what);
     lines->addWidget(m_withPrompt);
     lines->addWidget(buttons);
@@ -142,24 +136,18 @@ void DiagnosticsDialog::choosePlace()
 
 DiskBudgetDialog::DiskBudgetDialog(int megabytes, QWidget* parent)
     : SurfaceDialog(tr("Disk budget"), parent)
+    , m_megabytes(new QSpinBox)
 {
-    buildLayout();
-    m_megabytes->setValue(megabytes);
-}
-
-void DiskBudgetDialog::buildLayout()
-{
-    m_megabytes = new QSpinBox;
     m_megabytes->setRange(0, 100'000'000);
     m_megabytes->setSingleStep(500);
     m_megabytes->setSuffix(tr(" MB"));
-    m_megabytes->setSpecialValueText(tr("no bound"));
+    m_megabytes->setSpecialValueText(tr("no limit"));
     m_megabytes->setAccessibleName(tr("Disk budget in megabytes"));
+    m_megabytes->setValue(megabytes);
     auto* form = new QFormLayout;
-    form->addRow(tr("All runs &together may take"), m_megabytes);
-    auto* hint = new HintLabel;
-    hint->setText(tr("Nothing is ever thrown away unasked. When the runs grow beyond this, you are asked whether the "
-                     "oldest may be thinned out; runs with a star stay whole."));
+    form->addRow(tr("&Limit for all runs"), m_megabytes);
+    auto* hint = new HintLabel(tr("Nothing is deleted without asking. When the runs exceed this limit, you are asked "
+                                  "whether the oldest may be thinned out; runs with a star stay complete."));
     hint->setWordWrap(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -171,7 +159,7 @@ void DiskBudgetDialog::buildLayout()
     lines->addLayout(form);
     lines->addWidget(hint);
     lines->addWidget(buttons);
-    setMinimumWidth(420);
+    setMinimumWidth(kTextWidth);
 }
 
 namespace {

@@ -7,51 +7,52 @@
 
 class QCheckBox;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace referee::ui {
 
-/// A dialog on the ground of panels, so that its buttons and fields stand out as they do there. It is gone once closed.
+/// A dialog with the background of panels, so that its buttons and fields stand out as they do there. Deleted on close.
 class SurfaceDialog : public QDialog {
     Q_OBJECT
 public:
     SurfaceDialog(const QString& title, QWidget* parent);
 
 protected:
+    /// Set as the dialog's layout.
+    QVBoxLayout* contentLayout();
     void paintEvent(QPaintEvent* event) override;
 };
 
-// What this program is, what it stands on, and under which licences.
-
-/// Name of a part ("LibTorch") to its version.
+/// Name of a library ("LibTorch") to its version.
 using Versions = QMap<QString, QString>;
 
+/// Help > About: the program, its libraries and their licences.
 class AboutDialog : public SurfaceDialog {
     Q_OBJECT
 public:
     AboutDialog(const Versions& versions, QWidget* parent);
 };
 
-/// Help > Diagnostics: says what the bundle holds, asks whether the prompt may be in it and where it goes.
+/// Help > Diagnostics: says what the file contains, asks whether to include the prompt and where to save it.
 class DiagnosticsDialog : public SurfaceDialog {
     Q_OBJECT
 public:
     explicit DiagnosticsDialog(QWidget* parent);
 
 Q_SIGNALS:
-    /// A place was chosen; the dialog has closed.
+    /// A file was chosen.
     void placeChosen(const QString& path, bool withPrompt);
 
 private:
-    void buildLayout();
     void choosePlace();
     QCheckBox* m_withPrompt = nullptr;
 };
 
-/// File > Disk budget: how much room all runs may take together before the user is asked what can go.
+/// File > Disk budget: the size of all runs from which on the user is asked what may be deleted.
 class DiskBudgetDialog : public SurfaceDialog {
     Q_OBJECT
 public:
-    /// `megabytes`: 0 for no bound.
+    /// `megabytes`: 0 for no limit.
     DiskBudgetDialog(int megabytes, QWidget* parent);
 
     QSpinBox& field() { return *m_megabytes; }
@@ -60,12 +61,10 @@ Q_SIGNALS:
     void chosen(int megabytes);
 
 private:
-    void buildLayout();
-
     QSpinBox* m_megabytes = nullptr;
 };
 
-/// Help > Keyboard: the key table, to read beside the window.
+/// Help > Keyboard: the key table.
 class KeyboardDialog : public SurfaceDialog {
     Q_OBJECT
 public:

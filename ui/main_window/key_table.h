@@ -11,10 +11,10 @@
 
 namespace referee::ui {
 
-/// What a menu can do. Acts without a key stand in the menus only.
+/// The actions of the menus. Those without a key are not in the table.
 enum class ActionId {
     OpenPack,
-    BringWeights,
+    ImportModels,
     OpenRun,
     SavePicture,
     SavePlainPicture,
@@ -57,18 +57,18 @@ enum class ActionId {
 
 struct KeyRow {
     const char* where; ///< the part of the window, untranslated
-    const char* keys; ///< portable text of a shortcut, or words for keys that a widget reads itself
+    const char* keys; ///< portable text of a shortcut, or a description of keys that a widget handles itself
     const char* what; ///< untranslated
-    std::optional<ActionId> act; ///< none: the widget under the keyboard or mouse reads the keys
+    std::optional<ActionId> act = std::nullopt; ///< none: the widget with the focus or under the mouse handles the keys
 };
 
 std::span<const KeyRow> keyTable();
-/// Empty when the act has no key.
+/// Empty when the action has no key.
 QKeySequence keyOf(ActionId act);
 
 QString whereText(const KeyRow& row);
 QString whatText(const KeyRow& row);
-/// As this system writes it ("Ctrl+Return").
+/// In this system's notation ("Ctrl+Return").
 QString keysText(const KeyRow& row);
 
 } // namespace referee::ui

@@ -12,6 +12,8 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 
+#include <array>
+
 namespace referee::ui {
 
 namespace {
@@ -20,17 +22,8 @@ constexpr int kWordsWidth = 220;
 
 QString levelText(LogLevel level)
 {
-    switch (level) {
-    case LogLevel::Debug:
-        return LogView::tr("detail");
-    case LogLevel::Warning:
-        return LogView::tr("warning");
-    case LogLevel::Error:
-        return LogView::tr("error");
-    case LogLevel::Info:
-        break;
-    }
-    return LogView::tr("info");
+    const std::array texts { LogView::tr("debug"), LogView::tr("info"), LogView::tr("warning"), LogView::tr("error") };
+    return texts.at(std::size_t(level));
 }
 
 QString plainText(const LogLine& line)
@@ -40,17 +33,8 @@ QString plainText(const LogLine& line)
 
 QColor colourOf(LogLevel level)
 {
-    switch (level) {
-    case LogLevel::Debug:
-        return theme().hint;
-    case LogLevel::Warning:
-        return theme().user;
-    case LogLevel::Error:
-        return theme().error;
-    case LogLevel::Info:
-        break;
-    }
-    return theme().text;
+    const std::array colours { theme().hint, theme().text, theme().user, theme().error };
+    return colours.at(std::size_t(level));
 }
 
 } // namespace
@@ -67,17 +51,17 @@ void LogView::buildLayout()
 {
     m_level = new QComboBox;
     for (const auto level : { LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error }) {
-        m_level->addItem(level == LogLevel::Debug ? tr("everything") : tr("%1 and above").arg(levelText(level)));
+        m_level->addItem(level == LogLevel::Debug ? tr("all") : tr("%1 and above").arg(levelText(level)));
     }
     m_level->setCurrentIndex(int(LogLevel::Info));
     m_level->setAccessibleName(tr("Minimum level"));
     m_words = new QLineEdit;
-    m_words->setPlaceholderText(tr("only lines with…"));
-    m_words->setAccessibleName(tr("Words that a line must have"));
+    m_words->setPlaceholderText(tr("Filter…"));
+    m_words->setAccessibleName(tr("Filter the lines"));
     m_words->setClearButtonEnabled(true);
     m_words->setFixedWidth(kWordsWidth);
     m_copy = new QPushButton(tr("Copy all"));
-    m_copy->setToolTip(tr("Copies every kept line, also those not shown"));
+    m_copy->setToolTip(tr("Copy all lines, including hidden ones"));
     m_clear = new QPushButton(tr("Clear"));
     for (QWidget* widget : std::initializer_list<QWidget*> { m_level, m_words, m_copy, m_clear }) {
         header()->addWidget(widget);
@@ -92,7 +76,7 @@ void LogView::buildLayout()
 
 void LogView::connectWidgets()
 {
-    // Queued also on the window's own thread: a line that is logged while painting must not repaint at once.
+    // Queued in the window's own thread too: a line that is logged in paintEvent must not repaint at once.
     connect(this, &LogView::lineArrived, this, &LogView::take, Qt::QueuedConnection);
     connect(m_level, &QComboBox::currentIndexChanged, this, &LogView::showAll);
     connect(m_words, &QLineEdit::textChanged, this, &LogView::showAll);
@@ -124,7 +108,7 @@ bool LogView::isWanted(const LogLine& line) const
 
 void LogView::showLine(const LogLine& line)
 {
-    // appendHtml follows the end by itself, and leaves the view alone when the user scrolled up.
+    // appendHtml scrolls to the end by itself, but not when the user has scrolled up.
     m_text->appendHtml(QStringLiteral("<span style=\"color:%1; white-space:pre-wrap\">%2</span>")
                            .arg(colourOf(line.level).name(), plainText(line).toHtmlEscaped()));
 }
@@ -164,7 +148,7 @@ void LogView::changeEvent(QEvent* event)
     Panel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_isDark != theme().isDark && m_text) {
         m_isDark = theme().isDark;
-        showAll(); // the lines carry their colours
+        showAll(); // the colours are in the text
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the program says about itself: newest below, by level and words, a bounded number of lines.
+// The log: newest line last, filtered by level and text, a limited number of lines.
 #pragma once
 
 #include "core/base/types.h"
@@ -27,11 +27,11 @@ public:
 
     explicit LogView(QWidget* parent = nullptr);
 
-    /// From any thread; the line appears when the window's thread gets to it.
+    /// From any thread; the line appears in the next turn of the window's event loop.
     void append(LogLevel level, const QString& text);
-    /// Every kept line, shown or not, for the clipboard and for diagnostics.
+    /// All lines, shown or not, for the clipboard and for diagnostics.
     QString allText() const;
-    /// Lines that level and words let through.
+    /// The lines that pass the filter.
     QString shownText() const;
 
 public Q_SLOTS:
@@ -53,7 +53,7 @@ private:
     bool isWanted(const LogLine& line) const;
 
     std::deque<LogLine> m_lines;
-    bool m_isDark; ///< the theme that the shown lines are coloured for
+    bool m_isDark; ///< theme of the colours in the shown lines
     QComboBox* m_level = nullptr;
     QLineEdit* m_words = nullptr;
     QPushButton* m_copy = nullptr;

@@ -3,7 +3,6 @@
 
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/central_widget.h"
-#include "ui/main_window/dialogs.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
@@ -14,7 +13,6 @@
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
-#include "ui/theme/theme.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/token_losses_panel.h"
 #include "ui/views/views_gallery.h"
@@ -31,7 +29,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenuBar>
 
-/// Outside of a namespace, as the macro wants it: a static library's resources are not found by themselves.
+/// Outside of a namespace, as the macro requires. Resources of a static library are not loaded automatically.
 static void loadResources() { Q_INIT_RESOURCE(referee_studio); }
 
 namespace referee::ui {
@@ -45,7 +43,7 @@ constexpr int kPackWidth = 420;
 const QLatin1String kGeometry("window/geometry");
 const QLatin1String kTheme("window/theme");
 
-/// The first file that a run or its recipe may come from; empty: none.
+/// The first run file or PNG; empty: none.
 QString droppedFile(const QMimeData& data)
 {
     for (const QUrl& url : data.urls()) {
@@ -57,7 +55,6 @@ QString droppedFile(const QMimeData& data)
     return {};
 }
 
-/// Fits the screen; grows with a large one.
 QSize firstSize(QSize screen) { return (screen * kFirstShare).expandedTo(kFirstSize).boundedTo(screen); }
 
 } // namespace
@@ -86,7 +83,7 @@ void MainWindow::buildLayout()
     m_pack->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_pack->setContentsMargins(0, 0, kPad + kGap, 0);
     m_pack->setFixedSize(
-        kPackWidth, menuBar()->sizeHint().height()); // the menu bar does not make room again when the text changes
+        kPackWidth, menuBar()->sizeHint().height()); // the menu bar does not resize it when the text changes
     menuBar()->setCornerWidget(m_pack);
     setMinimumSize(kMinSize);
     setAcceptDrops(true);
@@ -151,7 +148,7 @@ void MainWindow::connectMessages()
 {
     connect(action(ActionId::CloseMessage), &QAction::triggered, m_body->messages, &MessageStrip::dismiss);
     connect(action(ActionId::FocusMessage), &QAction::triggered, m_body->messages, &MessageStrip::focusButton);
-    // Esc belongs to others while there is no message.
+    // Without a message other widgets get Esc.
     const auto enable = [this](int count) {
         action(ActionId::CloseMessage)->setEnabled(count > 0);
         action(ActionId::FocusMessage)->setEnabled(count > 0);
@@ -168,13 +165,10 @@ void MainWindow::setState(RunState state, bool hasPack, bool hasRun)
     m_hasRun = hasRun;
     const Actions actions = actionsFor(state, hasPack, hasRun);
     m_body->runBar->setState(state, actions);
-    m_actions->setState(state, actions, hasRun);
+    m_actions->setState(actions, hasRun);
     m_body->startPage->setHasPack(hasPack);
-    if (state == RunState::Loading) {
-        m_body->showPage(CentralWidget::Page::Loading);
-    } else {
-        m_body->showPage(hasRun ? CentralWidget::Page::Work : CentralWidget::Page::Start);
-    }
+    using Page = CentralWidget::Page;
+    m_body->showPage(state == RunState::Loading ? Page::Loading : hasRun ? Page::Work : Page::Start);
     if (!hasRun) {
         m_body->runBar->clearProgress();
     }
@@ -189,7 +183,7 @@ void MainWindow::setPack(const QString& name, const QString& details)
     m_body->prompt->setPackName(name);
 }
 
-/// Ctrl+Return: what a user who just typed expects in each state.
+/// Ctrl+Return applies the prompt to a run that is under way, and else starts one.
 void MainWindow::startOrApply()
 {
     if (m_hasRun && m_state != RunState::Ready) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window: panels, menus, theme, title. It knows no engine; app/studio connects its parts.
+// The main window: panels, menus, theme, title. It does not know the engine; app/studio connects its parts.
 #pragma once
 
 #include "ui/main_window/dialogs.h"
@@ -26,11 +26,11 @@ public:
 
     /// Panels, run bar, messages and log.
     CentralWidget& body() { return *m_body; }
-    /// What the user opens and saves.
+    /// File dialogs.
     WindowFiles& files() { return *m_files; }
     QAction* action(ActionId act) const;
 
-    /// One place decides by this what can be pressed and which page is shown.
+    /// Enables actions and buttons, and chooses the page.
     void setState(RunState state, bool hasPack, bool hasRun);
     /// Shown at the right end of the menu bar.
     void setPack(const QString& name, const QString& details);
@@ -39,7 +39,7 @@ public:
     void setTheme(ThemeChoice choice);
 
 Q_SIGNALS:
-    /// A run or a picture, dropped where nothing else takes it.
+    /// A run or a picture was dropped where no other widget accepts it.
     void fileDropped(const QString& path);
 
 protected:

@@ -2,6 +2,7 @@
 #include "ui/main_window/message_strip.h"
 
 #include "ui/theme/icons.h"
+#include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
 
@@ -18,34 +19,13 @@ namespace {
 
 constexpr int kInfoMs = 6000;
 constexpr std::size_t kMaxButtons = 2;
-constexpr std::size_t kMaxMessages = 50; ///< a fault that repeats in other words must not fill the memory
+constexpr std::size_t kMaxMessages = 50;
 constexpr int kIconSize = 16;
 constexpr int kEdge = 3; ///< width of the coloured edge
 
 Glyph glyphOf(MessageKind kind)
 {
-    switch (kind) {
-    case MessageKind::Warning:
-        return Glyph::Warning;
-    case MessageKind::Error:
-        return Glyph::Error;
-    case MessageKind::Info:
-        break;
-    }
-    return Glyph::Info;
-}
-
-QColor edgeOf(MessageKind kind)
-{
-    switch (kind) {
-    case MessageKind::Warning:
-        return theme().user;
-    case MessageKind::Error:
-        return theme().error;
-    case MessageKind::Info:
-        break;
-    }
-    return theme().hint;
+    return kind == MessageKind::Error ? Glyph::Error : kind == MessageKind::Warning ? Glyph::Warning : Glyph::Info;
 }
 
 } // namespace
@@ -102,12 +82,12 @@ void MessageStrip::connectWidgets()
 void MessageStrip::post(const Message& message)
 {
     Q_ASSERT(message.buttons.size() <= kMaxButtons);
-    const auto same = std::find(m_messages.begin(), m_messages.end(), message);
+    const auto same = std::ranges::find(m_messages, message);
     if (same != m_messages.end()) {
         *same = message;
     } else {
-        const auto after = std::find_if(
-            m_messages.begin(), m_messages.end(), [&](const Message& there) { return there.kind < message.kind; });
+        const auto after
+            = std::ranges::find_if(m_messages, [&](const Message& there) { return there.kind < message.kind; });
         m_messages.insert(after, message);
     }
     if (m_messages.size() > kMaxMessages) {
@@ -133,12 +113,6 @@ void MessageStrip::dismiss()
     if (!m_messages.empty()) {
         m_messages.pop_front();
     }
-    showFirst();
-}
-
-void MessageStrip::clear()
-{
-    m_messages.clear();
     showFirst();
 }
 
@@ -190,7 +164,7 @@ void MessageStrip::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && !m_messages.empty()) {
-        showIcon(); // a pixmap keeps the colours of the theme before
+        showIcon(); // a pixmap does not change its colours
     }
 }
 
@@ -204,13 +178,9 @@ void MessageStrip::paintEvent(QPaintEvent* /*event*/)
         return;
     }
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme().surface);
-    painter.drawRoundedRect(rect(), kRadius, kRadius);
+    fill(&painter, rect(), theme().surface, kRadius);
     painter.setClipRect(0, 0, kEdge, height());
-    painter.setBrush(edgeOf(m_messages.front().kind));
-    painter.drawRoundedRect(rect(), kRadius, kRadius);
+    fill(&painter, rect(), colourOf(glyphOf(m_messages.front().kind), Ink::Meaning), kRadius);
 }
 
 } // namespace referee::ui

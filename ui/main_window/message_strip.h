@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One message at a time above the picture, never in the way: what happened, what is kept, what to do about it.
+// One message at a time above the picture, instead of a modal dialog: what happened and what to do.
 #pragma once
 
 #include <QtCore/QTimer>
@@ -16,21 +16,21 @@ class QToolButton;
 
 namespace referee::ui {
 
-/// In the order of urgency: the worst is shown first.
+/// In ascending severity: the most severe message is shown first.
 enum class MessageKind { Info, Warning, Error };
 
-/// What a message is about, where news of the same make it an old one.
+/// What a message is about, so that it can be withdrawn when that has changed.
 enum class MessageSubject { Other, GivenFile };
 
 struct MessageButton {
     QString text;
-    std::function<void()> act; ///< called on a click, after the message has left
+    std::function<void()> act; ///< called on a click, after the message was removed
 };
 
 struct Message {
     MessageKind kind = MessageKind::Info;
     QString text; ///< whole sentences, plain text
-    std::vector<MessageButton> buttons = {}; ///< two at most
+    std::vector<MessageButton> buttons = {}; ///< at most two
     MessageSubject subject = MessageSubject::Other;
     friend bool operator==(const Message& left, const Message& right)
     {
@@ -43,19 +43,18 @@ class MessageStrip : public QWidget {
 public:
     explicit MessageStrip(QWidget* parent = nullptr);
 
-    /// A message that is already there is not shown twice, but takes the new buttons.
+    /// A message that is already there is not shown twice, but gets the new buttons.
     void post(const Message& message);
-    /// A message that is no longer true.
+    /// Removes a message that is no longer true.
     void withdraw(const QString& text);
-    /// All messages about something that is settled.
+    /// Removes all messages about a subject.
     void withdraw(MessageSubject subject);
-    /// Takes the shown message away; the next one follows.
+    /// Removes the shown message; the next one follows.
     void dismiss();
-    void clear();
-    /// The keyboard goes to the first button of the shown message, or to the one that closes it.
+    /// Focuses the first button of the shown message, or the close button.
     void focusButton();
     int count() const { return int(m_messages.size()); }
-    /// How long an information stays; it waits while the mouse is on it.
+    /// How long an Info message stays; the timer stops while the mouse is over it.
     void setInfoMs(int ms) { m_timer.setInterval(ms); }
 
 Q_SIGNALS:

@@ -3,6 +3,7 @@
 
 #include "ui/main_window/key_table.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
 
@@ -51,15 +52,10 @@ void ThinBar::setShare(double share)
 void ThinBar::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    const QRectF whole = rect();
-    painter.setBrush(theme().line);
-    painter.drawRoundedRect(whole, kBarHeight / 2.0, kBarHeight / 2.0);
+    fill(&painter, rect(), theme().line, kBarHeight / 2.0);
     if (m_share > 0) {
-        painter.setBrush(theme().user);
-        const qreal width = std::max<qreal>(kBarHeight, whole.width() * m_share);
-        painter.drawRoundedRect(QRectF(0, 0, width, kBarHeight), kBarHeight / 2.0, kBarHeight / 2.0);
+        const qreal filled = std::max<qreal>(kBarHeight, width() * m_share);
+        fill(&painter, QRectF(0, 0, filled, kBarHeight), theme().user, kBarHeight / 2.0);
     }
 }
 
@@ -77,15 +73,11 @@ void RunBar::buildLayout()
     m_main->setProperty("primary", true);
     m_main->setFixedHeight(kButtonHeight);
     m_main->setObjectName(QStringLiteral("startButton"));
-    m_step = new QPushButton;
+    m_step = new QPushButton(icon(Glyph::Step), tr("Step"));
     m_step->setObjectName(QStringLiteral("stepButton"));
-    m_step->setText(tr("Step"));
-    m_step->setIcon(icon(Glyph::Step));
     m_step->setToolTip(withKey(tr("One iteration, then pause"), ActionId::Step));
-    m_stop = new QPushButton;
+    m_stop = new QPushButton(icon(Glyph::Stop), tr("Stop"));
     m_stop->setObjectName(QStringLiteral("stopButton"));
-    m_stop->setText(tr("Stop"));
-    m_stop->setIcon(icon(Glyph::Stop));
     m_stop->setToolTip(withKey(tr("End the run and keep the picture"), ActionId::Stop));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kGap);
@@ -100,9 +92,7 @@ void RunBar::buildLayout()
     m_memory->setObjectName(QStringLiteral("memoryText"));
     m_bar = new ThinBar;
     m_bar->setAccessibleName(tr("Progress of the run"));
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(kGap / 2);
+    auto* whole = bareLayout<QVBoxLayout>(this, kGap / 2);
     whole->addLayout(buttons);
     whole->addSpacing(kGap / 2);
     whole->addWidget(m_text);
@@ -136,18 +126,16 @@ void RunBar::setState(RunState state, const Actions& actions)
     m_actions = actions;
     if (actions.pause) {
         m_main->setText(tr("Pause"));
-        m_main->setIcon(icon(Glyph::Pause, Ink::OnPrimary));
         m_main->setToolTip(
-            withKey(tr("Wait; the iteration under way is done again when you go on"), ActionId::PauseOrResume));
+            withKey(tr("Interrupt the current iteration and repeat it on resume"), ActionId::PauseOrResume));
     } else if (actions.resume) {
-        m_main->setText(state == RunState::Failed ? tr("Go on") : tr("Resume"));
-        m_main->setIcon(icon(Glyph::Play, Ink::OnPrimary));
-        m_main->setToolTip(withKey(tr("Go on with this run"), ActionId::PauseOrResume));
+        m_main->setText(tr("Resume"));
+        m_main->setToolTip(withKey(tr("Resume this run"), ActionId::PauseOrResume));
     } else {
         m_main->setText(tr("Start"));
-        m_main->setIcon(icon(Glyph::Play, Ink::OnPrimary));
-        m_main->setToolTip(withKey(tr("Paint the prompt"), ActionId::StartOrApply));
+        m_main->setToolTip(withKey(tr("Start a run with the prompt"), ActionId::StartOrApply));
     }
+    m_main->setIcon(icon(actions.pause ? Glyph::Pause : Glyph::Play, Ink::OnPrimary));
     m_main->setEnabled(actions.pause || actions.resume || actions.start);
     m_step->setEnabled(actions.step);
     m_stop->setEnabled(actions.stop);
@@ -181,35 +169,23 @@ void RunBar::setMemory(const MemoryPlan& plan, qint64 views)
     const QString all = bytesText(plan.available);
     QString text = plan.available == 0 ? tr("memory: %1").arg(bytesText(plan.peak))
         : plan.fits                    ? tr("memory: %1 of %2").arg(bytesText(plan.peak), all)
-                                       : tr("⚠ needs %1, there are %2").arg(bytesText(plan.peak), all);
+                                       : tr("⚠ needs %1, %2 available").arg(bytesText(plan.peak), all);
     if (plan.chunk < views) {
         text += tr(" · %1 of %2 views at once").arg(plan.chunk).arg(views);
     }
     m_memory->setText(text);
-    m_memory->setToolTip(tr("Weights %1; the decoder keeps %2, each view %3. Fewer pixels, fewer views per pass, "
-                            "“Gradient checkpointing” or --precision bf16 take less.")
+    m_memory->setToolTip(tr("Models %1, decoder %2, each view %3. To use less: fewer pixels, fewer views per pass, "
+                            "“Gradient checkpointing” or --precision bf16.")
                              .arg(bytesText(plan.weights), bytesText(plan.decoder), bytesText(plan.perView)));
 }
 
 void RunBar::showText()
 {
-    if (!m_progress.isEmpty()) {
-        m_text->setText(m_progress);
-        return;
-    }
-    switch (m_state) {
-    case RunState::Idle:
-        m_text->setText(tr("no networks loaded"));
-        break;
-    case RunState::Loading:
-        m_text->setText(tr("loading…"));
-        break;
-    case RunState::Failed:
-        m_text->setText(tr("stopped by an error"));
-        break;
-    default:
-        m_text->setText(tr("ready"));
-    }
+    m_text->setText(!m_progress.isEmpty()  ? m_progress
+            : m_state == RunState::Idle    ? tr("no models loaded")
+            : m_state == RunState::Loading ? tr("loading…")
+            : m_state == RunState::Failed  ? tr("stopped by an error")
+                                           : tr("ready"));
 }
 
 QString timeText(double seconds)

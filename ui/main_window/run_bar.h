@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Start, pause, step, stop, and how far the run is. Knows nothing of the run: it is told the state.
+// Start, pause, step, stop, and the progress of the run.
 #pragma once
 
 #include "core/base/types.h"
@@ -34,18 +34,18 @@ public:
     explicit RunBar(QWidget* parent = nullptr);
 
     void setState(RunState state, const Actions& actions);
-    /// `iteration`: how many are done; `perSecond` 0 and `secondsLeft` below 0: not known yet.
+    /// `iteration`: number of finished ones; `perSecond` 0 and `secondsLeft` below 0: not known yet.
     void setProgress(qint64 iteration, qint64 length, double perSecond, double secondsLeft);
     void clearProgress();
-    /// What the next iteration will take of the device's memory, and how many of its `views` fit at once.
+    /// The device memory that the next iteration needs, and how many of its `views` fit at once.
     void setMemory(const MemoryPlan& plan, qint64 views);
 
 public Q_SLOTS:
-    // As if the user had pressed a button.
+    /// The same as pressing the button.
     void start() { Q_EMIT startRequested(); }
     void pauseOrResume() { m_state == RunState::Running ? Q_EMIT pauseRequested() : Q_EMIT resumeRequested(); }
 
-Q_SIGNALS: // by a button, or by the action of the window
+Q_SIGNALS:
     void startRequested();
     void pauseRequested();
     void resumeRequested();

@@ -28,6 +28,16 @@ QIcon iconOf(const SeedCell& cell)
     return QIcon(pixmap);
 }
 
+QSpinBox* spinBox(int min, int max, int value, const QString& name)
+{
+    auto* box = new QSpinBox;
+    box->setRange(min, max);
+    box->setValue(value);
+    box->setAccessibleName(name);
+    box->setFocusPolicy(Qt::StrongFocus);
+    return box;
+}
+
 } // namespace
 
 SeedGridDialog::SeedGridDialog(QWidget* parent)
@@ -37,25 +47,15 @@ SeedGridDialog::SeedGridDialog(QWidget* parent)
     resize(kDialogSize);
 }
 
-QSpinBox* SeedGridDialog::spinBox(int least, int greatest, int value, const QString& name)
-{
-    auto* box = new QSpinBox;
-    box->setRange(least, greatest);
-    box->setValue(value);
-    box->setAccessibleName(name);
-    box->setFocusPolicy(Qt::StrongFocus);
-    return box;
-}
-
 void SeedGridDialog::buildLayout()
 {
     m_seeds = spinBox(2, 200, 9, tr("Seeds"));
     m_iterations = spinBox(1, 100000, 20, tr("Iterations before they are scored"));
-    m_keep = spinBox(1, 200, 2, tr("How many go on"));
+    m_keep = spinBox(1, 200, 2, tr("Seeds to finish"));
     auto* form = new QFormLayout;
-    form->addRow(tr("&Seeds, counted up from the present one"), m_seeds);
+    form->addRow(tr("&Seeds, counted up from the current one"), m_seeds);
     form->addRow(tr("&Iterations before they are scored"), m_iterations);
-    form->addRow(tr("How many of the best &go on to the end"), m_keep);
+    form->addRow(tr("Best seeds to &finish"), m_keep);
     m_cells = new QListWidget;
     m_cells->setViewMode(QListView::IconMode);
     m_cells->setIconSize(QSize(kCell, kCell));
@@ -63,16 +63,14 @@ void SeedGridDialog::buildLayout()
     m_cells->setMovement(QListView::Static);
     m_cells->setSpacing(kGap);
     m_cells->setFrameShape(QFrame::NoFrame);
-    m_cells->viewport()->setAutoFillBackground(false); // empty it is no block of grey
+    m_cells->viewport()->setAutoFillBackground(false); // not a grey block while empty
     m_cells->setAccessibleName(tr("Seeds"));
-    m_hint = new HintLabel(tr("All seeds are painted a little way and scored; the best go on to the end. "
-                              "Each is a run of its own in the library: what is cancelled stays."));
+    m_hint = new HintLabel(tr("All seeds run for these iterations and are scored; the best are finished. "
+                              "Each seed is a separate run in the library and is kept when you cancel."));
     m_hint->setWordWrap(true);
-    m_start = new QPushButton(tr("&Paint the grid"));
+    m_start = new QPushButton(tr("S&tart"));
     m_start->setDefault(true);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
-    lines->setSpacing(kPad);
+    auto* lines = contentLayout();
     lines->addLayout(form);
     lines->addWidget(m_cells, 1);
     lines->addWidget(m_hint);
@@ -91,9 +89,9 @@ void SeedGridDialog::buildLayout()
 void SeedGridDialog::setCells(const QList<SeedCell>& cells, bool isDone)
 {
     m_isUnderWay = !isDone;
-    m_start->setText(isDone ? tr("&Paint the grid") : tr("S&top and keep all"));
+    m_start->setText(isDone ? tr("S&tart") : tr("S&top and keep all"));
     m_hint->setText(isDone ? tr("Done. Press Return on a picture to open its run.")
-                           : tr("Each seed is a run of its own in the library: what is cancelled stays."));
+                           : tr("Each seed is a separate run in the library and is kept when you cancel."));
     m_cells->clear();
     for (const SeedCell& cell : cells) {
         auto* item = new QListWidgetItem(iconOf(cell), tr("%1\n%2").arg(cell.seed).arg(cell.caption), m_cells);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Run > Seed grid: how many seeds, how far, how many go on; then what came of each. Stays open beside the run.
+// Run > Seed grid: number of seeds, of iterations and of seeds to finish; then the picture of each. Stays open during
+// the run.
 #pragma once
 
 #include "ui/main_window/dialogs.h"
@@ -15,10 +16,10 @@ namespace referee::ui {
 
 struct SeedCell {
     quint64 seed = 0;
-    QImage picture; ///< null: not painted yet
-    QString caption; ///< its score, or what it waits for
+    QImage picture; ///< null: none yet
+    QString caption; ///< its score or state
     QString path; ///< of its run; empty: none yet
-    bool isChosen = false; ///< goes on, or has gone on
+    bool isChosen = false; ///< is being finished, or was
 };
 
 class SeedGridDialog : public SurfaceDialog {
@@ -35,7 +36,6 @@ Q_SIGNALS:
 
 private:
     void buildLayout();
-    QSpinBox* spinBox(int least, int greatest, int value, const QString& name);
 
     QSpinBox* m_seeds = nullptr;
     QSpinBox* m_iterations = nullptr;

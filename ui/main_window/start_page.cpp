@@ -11,9 +11,11 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kColumnWidth = 480; ///< about 65 signs a line: text does not grow with the window
+constexpr int kColumnWidth = 480; ///< about 65 characters a line
 constexpr int kChoiceHeight = 32;
 constexpr double kHeadingScale = 1.6;
+constexpr int kLoadingWidth = 360;
+constexpr double kMsPerSecond = 1000;
 
 QString coloured(const QString& words, const QColor& colour)
 {
@@ -26,21 +28,20 @@ StartPage::StartPage(QWidget* parent)
     : Panel({}, parent)
 {
     buildLayout();
-    connectWidgets();
     showWords();
     setHasPack(false);
 }
 
 void StartPage::buildLayout()
 {
-    m_heading = new QLabel(tr("Paint with two pulls"));
+    m_heading = new QLabel(tr("One picture, two gradients"));
     m_words = new QLabel;
     m_words->setWordWrap(true);
     m_words->setFixedWidth(kColumnWidth);
-    m_ask = new QLabel(tr("Type a prompt above, or click one of these:"));
-    m_hint = new HintLabel(tr("Change anything while it paints: the next iteration follows."));
-    m_open = new QPushButton(tr("Open a pack of networks…"));
-    // Words of the world that the bundled networks know.
+    m_ask = new QLabel;
+    m_hint = new HintLabel(tr("Change settings during the run: they apply from the next iteration."));
+    m_open = new QPushButton(tr("Open a pack of models…"));
+    // Only words that the bundled miniature knows.
     const QStringList prompts { tr("a red striped star above a blue moon"), tr("a blue square below a yellow heart"),
         tr("a purple dotted ring above an orange mug") };
     auto* lines = new QVBoxLayout;
@@ -52,14 +53,16 @@ void StartPage::buildLayout()
     for (const QString& prompt : prompts) {
         auto* button = new QPushButton(prompt);
         button->setMinimumHeight(kChoiceHeight);
-        button->setToolTip(tr("Paint this prompt"));
+        button->setToolTip(tr("Start a run with this prompt"));
+        connect(button, &QPushButton::clicked, this, [this, button] { Q_EMIT promptChosen(button->text()); });
         lines->addWidget(button);
         m_prompts.push_back(button);
     }
     lines->addWidget(m_open);
+    connect(m_open, &QPushButton::clicked, this, &StartPage::openPackRequested);
     lines->addSpacing(kGap / 2);
     lines->addWidget(m_hint);
-    auto* column = new QHBoxLayout; // stretches at both sides: an alignment would forget that text wraps
+    auto* column = new QHBoxLayout; // with stretches, because an alignment would ignore that text wraps
     column->addStretch(1);
     column->addLayout(lines);
     column->addStretch(1);
@@ -68,18 +71,9 @@ void StartPage::buildLayout()
     content()->addStretch(3);
 }
 
-void StartPage::connectWidgets()
-{
-    for (QPushButton* button : m_prompts) {
-        connect(button, &QPushButton::clicked, this, [this, button] { Q_EMIT promptChosen(button->text()); });
-    }
-    connect(m_open, &QPushButton::clicked, this, &StartPage::openPackRequested);
-}
-
 void StartPage::setHasPack(bool hasPack)
 {
-    m_ask->setText(hasPack ? tr("Type a prompt above, or click one of these:")
-                           : tr("There are no networks loaded yet, so nothing can be painted."));
+    m_ask->setText(hasPack ? tr("Type a prompt above, or click one of these:") : tr("No models are loaded yet."));
     for (QPushButton* button : m_prompts) {
         button->setVisible(hasPack);
     }
@@ -94,8 +88,8 @@ void StartPage::showWords()
     font.setPointSizeF(font.pointSizeF() * kHeadingScale);
     m_heading->setFont(font);
     m_words->setText(
-        tr("<p>The %1 reads your prompt and pulls until every word of it can be seen in the picture.</p>"
-           "<p>%2 pulls towards what a picture looks like at all; the sliders set who pulls harder.</p>")
+        tr("<p>The gradient of the %1 changes the picture until it shows every word of your prompt.</p>"
+           "<p>The gradient of %2 makes it look like a real picture; the sliders set the weights of both.</p>")
             .arg(coloured(tr("referee"), theme().referee), coloured(tr("Stable Diffusion (SDS)"), theme().sds)));
     m_isShowing = false;
 }
@@ -109,37 +103,23 @@ void StartPage::changeEvent(QEvent* event)
     }
 }
 
-namespace {
-
-constexpr int kLoadingWidth = 360;
-constexpr double kMsPerSecond = 1000;
-
-} // namespace
-
 LoadingPage::LoadingPage(QWidget* parent)
     : Panel({}, parent)
+    , m_part(new QLabel)
+    , m_left(new HintLabel)
+    , m_bar(new ThinBar)
+    , m_cancel(new QPushButton(tr("Cancel")))
 {
-    buildLayout();
-    connect(m_cancel, &QPushButton::clicked, this, &LoadingPage::cancelRequested);
-}
-
-void LoadingPage::buildLayout()
-{
-    m_part = new QLabel;
     m_part->setTextFormat(Qt::PlainText);
-    m_left = new HintLabel;
-    m_bar = new ThinBar;
     m_bar->setAccessibleName(tr("Progress of loading"));
-    m_cancel = new QPushButton(tr("Cancel"));
-    m_cancel->setToolTip(tr("Stop reading; what was loaded before stays as it is"));
+    connect(m_cancel, &QPushButton::clicked, this, &LoadingPage::cancelRequested);
+    m_cancel->setToolTip(tr("Stop loading and keep the models that were loaded before"));
     auto* last = new QHBoxLayout;
     last->addWidget(m_left, 1);
     last->addWidget(m_cancel);
     auto* column = new QWidget;
     column->setFixedWidth(kLoadingWidth);
-    auto* lines = new QVBoxLayout(column);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(column);
     lines->addWidget(m_part);
     lines->addWidget(m_bar);
     lines->addLayout(last);
@@ -150,7 +130,7 @@ void LoadingPage::buildLayout()
 
 void LoadingPage::setProgress(const QString& part, int done, int total, int msLeft)
 {
-    m_part->setText(part.isEmpty() ? tr("Loading the networks…") : tr("Loading %1…").arg(part));
+    m_part->setText(part.isEmpty() ? tr("Loading the models…") : tr("Loading %1…").arg(part));
     QStringList facts;
     if (total > 0) {
         facts << tr("%1 of %2").arg(done).arg(total);
@@ -165,7 +145,7 @@ void LoadingPage::setProgress(const QString& part, int done, int total, int msLe
 void LoadingPage::showEvent(QShowEvent* event)
 {
     Panel::showEvent(event);
-    m_cancel->setFocus(); // the one thing that can be done here
+    m_cancel->setFocus();
 }
 
 } // namespace referee::ui

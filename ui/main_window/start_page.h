@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is seen before the first run: what pulls at a picture, in two sentences, and three prompts to click.
+// The page before the first run: what the program does, in two sentences, and three prompts to click.
 #pragma once
 
 #include "ui/widgets/panel.h"
@@ -15,7 +15,7 @@ class StartPage : public Panel {
 public:
     explicit StartPage(QWidget* parent = nullptr);
 
-    /// Without networks the prompts cannot be painted; the page then says how to get some.
+    /// Without models the page offers to open a pack instead of the prompts.
     void setHasPack(bool hasPack);
 
 Q_SIGNALS:
@@ -27,7 +27,6 @@ protected:
 
 private:
     void buildLayout();
-    void connectWidgets();
     void showWords();
 
     QLabel* m_heading = nullptr;
@@ -36,13 +35,12 @@ private:
     HintLabel* m_hint = nullptr;
     std::vector<QPushButton*> m_prompts;
     QPushButton* m_open = nullptr;
-    bool m_isShowing = false; ///< setting a font is a change event again
+    bool m_isShowing = false; ///< setting a font causes a change event
 };
-
-// Shown in place of the picture while networks are read: which part, how many, how long, and a way out.
 
 class ThinBar;
 
+/// Shown instead of the picture while models are loaded: which one, progress, time left, and Cancel.
 class LoadingPage : public Panel {
     Q_OBJECT
 public:
@@ -58,11 +56,10 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    void buildLayout();
-    QLabel* m_part = nullptr;
-    HintLabel* m_left = nullptr;
-    ThinBar* m_bar = nullptr;
-    QPushButton* m_cancel = nullptr;
+    QLabel* m_part;
+    HintLabel* m_left;
+    ThinBar* m_bar;
+    QPushButton* m_cancel;
 };
 
 } // namespace referee::ui

@@ -13,19 +13,17 @@ namespace referee::ui {
 
 namespace {
 
-enum class Kind { Plain, Switch };
-
 struct ActRow {
     ActionId act;
     const char* text;
-    Kind kind = Kind::Plain;
+    bool isCheckable = false;
 };
 
 #define ACT_TEXT(text) QT_TRANSLATE_NOOP("referee::ui::WindowActions", text)
 
 const auto kActs = std::to_array<ActRow>({
     { ActionId::OpenPack, ACT_TEXT("&Open pack…") },
-    { ActionId::BringWeights, ACT_TEXT("&Import models…") },
+    { ActionId::ImportModels, ACT_TEXT("&Import models…") },
     { ActionId::OpenRun, ACT_TEXT("Open &run…") },
     { ActionId::SavePicture, ACT_TEXT("&Save picture…") },
     { ActionId::SavePlainPicture, ACT_TEXT("Save picture &without its recipe…") },
@@ -42,23 +40,23 @@ const auto kActs = std::to_array<ActRow>({
     { ActionId::Stop, ACT_TEXT("S&top") },
     { ActionId::Reset, ACT_TEXT("&Reset") },
     { ActionId::SeedGrid, ACT_TEXT("Seed &grid…") },
-    { ActionId::Score, ACT_TEXT("S&core while painting"), Kind::Switch },
+    { ActionId::Score, ACT_TEXT("S&core during the run"), true },
     { ActionId::AskJudge, ACT_TEXT("Ask the &judge") },
     { ActionId::FocusPrompt, ACT_TEXT("&Edit the prompt") },
     { ActionId::FindSetting, ACT_TEXT("&Find a setting") },
     { ActionId::FocusTimeline, ACT_TEXT("Go to the time&line") },
-    { ActionId::ThemeSystem, ACT_TEXT("As the &system"), Kind::Switch },
-    { ActionId::ThemeDark, ACT_TEXT("&Dark"), Kind::Switch },
-    { ActionId::ThemeLight, ACT_TEXT("&Light"), Kind::Switch },
-    { ActionId::ShowSettings, ACT_TEXT("&Settings"), Kind::Switch },
-    { ActionId::ShowCurves, ACT_TEXT("&Curves"), Kind::Switch },
-    { ActionId::ShowGradients, ACT_TEXT("&Gradients"), Kind::Switch },
-    { ActionId::ShowTimeline, ACT_TEXT("&Timeline"), Kind::Switch },
-    { ActionId::ShowWords, ACT_TEXT("&Words"), Kind::Switch },
-    { ActionId::ShowViews, ACT_TEXT("&Views"), Kind::Switch },
-    { ActionId::ShowLog, ACT_TEXT("&Log"), Kind::Switch },
+    { ActionId::ThemeSystem, ACT_TEXT("As the &system"), true },
+    { ActionId::ThemeDark, ACT_TEXT("&Dark"), true },
+    { ActionId::ThemeLight, ACT_TEXT("&Light"), true },
+    { ActionId::ShowSettings, ACT_TEXT("&Settings"), true },
+    { ActionId::ShowCurves, ACT_TEXT("&Curves"), true },
+    { ActionId::ShowGradients, ACT_TEXT("&Gradients"), true },
+    { ActionId::ShowTimeline, ACT_TEXT("&Timeline"), true },
+    { ActionId::ShowWords, ACT_TEXT("&Words"), true },
+    { ActionId::ShowViews, ACT_TEXT("&Views"), true },
+    { ActionId::ShowLog, ACT_TEXT("&Log"), true },
     { ActionId::ResetLayout, ACT_TEXT("&Reset layout") },
-    { ActionId::FullScreen, ACT_TEXT("&Full screen"), Kind::Switch },
+    { ActionId::FullScreen, ACT_TEXT("&Full screen"), true },
     { ActionId::FocusMessage, ACT_TEXT("Go to the m&essage") },
     { ActionId::CloseMessage, ACT_TEXT("Close &message") },
     { ActionId::Keyboard, ACT_TEXT("&Keyboard") },
@@ -75,7 +73,7 @@ WindowActions::WindowActions(QMainWindow* window)
 {
     addActions(window);
     buildMenus(window);
-    setState(RunState::Idle, {}, false);
+    setState({}, false);
 }
 
 void WindowActions::addActions(QMainWindow* window)
@@ -83,13 +81,14 @@ void WindowActions::addActions(QMainWindow* window)
     for (const ActRow& row : kActs) {
         auto* action = new QAction(tr(row.text), window);
         action->setShortcut(keyOf(row.act));
-        action->setCheckable(row.kind == Kind::Switch);
-        window->addAction(action); // keys work also while the menu bar is hidden
+        action->setCheckable(row.isCheckable);
+        window->addAction(action); // so that keys work while the menu bar is hidden
         m_actions[row.act] = action;
     }
     of(ActionId::Quit)->setMenuRole(QAction::QuitRole);
     of(ActionId::About)->setMenuRole(QAction::AboutRole);
-    of(ActionId::Score)->setToolTip(tr("Ask CLIP and the judge now and then; the iterations wait for them"));
+    of(ActionId::Score)
+        ->setToolTip(tr("Score the picture with CLIP and the judge at intervals; iterations wait for it"));
     auto* themes = new QActionGroup(this);
     for (const ActionId act : { ActionId::ThemeSystem, ActionId::ThemeDark, ActionId::ThemeLight }) {
         themes->addAction(of(act));
@@ -111,7 +110,7 @@ void WindowActions::buildMenus(QMainWindow* window)
     constexpr auto kLine = std::nullopt;
     QMenuBar* bar = window->menuBar();
     fill(bar->addMenu(tr("&File")),
-        { ActionId::OpenPack, ActionId::BringWeights, ActionId::OpenRun, ActionId::Library, ActionId::DiskBudget, kLine,
+        { ActionId::OpenPack, ActionId::ImportModels, ActionId::OpenRun, ActionId::Library, ActionId::DiskBudget, kLine,
             ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, ActionId::CopyPicture,
             ActionId::CopyCommand, kLine, ActionId::Quit });
     fill(bar->addMenu(tr("&Run")),
@@ -127,16 +126,13 @@ void WindowActions::buildMenus(QMainWindow* window)
     fill(bar->addMenu(tr("&Help")), { ActionId::Keyboard, ActionId::Diagnostics, kLine, ActionId::About });
 }
 
-void WindowActions::setState(RunState state, const Actions& actions, bool hasRun)
+void WindowActions::setState(const Actions& actions, bool hasRun)
 {
     const bool canApply = actions.pause || actions.resume;
     of(ActionId::StartOrApply)->setText(canApply ? tr("Apply the &prompt") : tr("&Start"));
     of(ActionId::StartOrApply)->setEnabled(actions.start || canApply);
     of(ActionId::NewRun)->setEnabled(actions.start && hasRun);
-    of(ActionId::PauseOrResume)
-        ->setText(!actions.resume           ? tr("&Pause")
-                : state == RunState::Failed ? tr("&Go on")
-                                            : tr("Resu&me"));
+    of(ActionId::PauseOrResume)->setText(actions.resume ? tr("Resu&me") : tr("&Pause"));
     of(ActionId::PauseOrResume)->setEnabled(canApply);
     of(ActionId::Step)->setEnabled(actions.step);
     of(ActionId::Stop)->setEnabled(actions.stop);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window's actions, their keys and the menus that hold them. What an action does is connected by the window.
+// The window's actions, their keys and menus. MainWindow connects them.
 #pragma once
 
 #include "ui/main_window/key_table.h"
@@ -22,7 +22,7 @@ public:
     explicit WindowActions(QMainWindow* window);
 
     QAction* of(ActionId act) const { return m_actions.at(act); }
-    void setState(RunState state, const Actions& actions, bool hasRun);
+    void setState(const Actions& actions, bool hasRun);
     void setTheme(ThemeChoice choice);
 
 private:

@@ -22,14 +22,11 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kLongestName = 60; ///< characters
-constexpr int kLongestBytes = 100; ///< of UTF-8: encrypted folders take names of 143
+constexpr int kMaxName = 60; ///< characters
+constexpr int kMaxBytes = 100; ///< of UTF-8: encrypted folders allow names of 143
 const QLatin1String kFolder("window/folder");
 const QLatin1String kPackFolder("window/packFolder");
 const QLatin1String kBudget("runs/budgetMb");
-
-/// The dialog has asked about a file that is there.
-bool isReplaced(const QString& path) { return QFileInfo::exists(path); }
 
 } // namespace
 
@@ -58,7 +55,7 @@ void WindowFiles::connectActions(const WindowActions& actions)
 
 void WindowFiles::choosePack()
 {
-    auto* chooser = new QFileDialog(m_window, tr("Open a pack of networks"), m_store->value(kPackFolder).toString());
+    auto* chooser = new QFileDialog(m_window, tr("Open a pack of models"), m_store->value(kPackFolder).toString());
     chooser->setAttribute(Qt::WA_DeleteOnClose);
     chooser->setFileMode(QFileDialog::Directory);
     chooser->setOption(QFileDialog::ShowDirsOnly);
@@ -82,7 +79,7 @@ void WindowFiles::chooseRunCopy()
 {
     QFileDialog* chooser = chooserFor(tr("Save a copy of the run"), QStringLiteral("referee"));
     connect(chooser, &QFileDialog::fileSelected, this,
-        [this](const QString& path) { Q_EMIT saveRunRequested(path, isReplaced(path)); });
+        [this](const QString& path) { Q_EMIT saveRunRequested(path, QFileInfo::exists(path)); });
     chooser->open();
 }
 
@@ -109,8 +106,9 @@ void WindowFiles::choosePicture(bool withMetadata)
 {
     auto* chooser = chooserFor(
         withMetadata ? tr("Save the picture") : tr("Save the picture without its recipe"), QStringLiteral("png"));
-    connect(chooser, &QFileDialog::fileSelected, this,
-        [this, withMetadata](const QString& path) { Q_EMIT saveRequested(path, withMetadata, isReplaced(path)); });
+    connect(chooser, &QFileDialog::fileSelected, this, [this, withMetadata](const QString& path) {
+        Q_EMIT saveRequested(path, withMetadata, QFileInfo::exists(path));
+    });
     chooser->open();
 }
 
@@ -131,7 +129,7 @@ void WindowFiles::saveCurves(const QString& path)
             : Message { MessageKind::Error, error });
 }
 
-/// Never waits: the chooser is a window like others, and the run goes on beside it.
+/// Opened without a local event loop, so that the run continues. The dialog asks before it replaces a file.
 QFileDialog* WindowFiles::chooserFor(const QString& title, const QString& suffix)
 {
     auto* chooser
@@ -149,9 +147,9 @@ QString WindowFiles::suggestedName(const QString& suffix) const
 {
     QString name = m_body.prompt->prompt().toLower();
     name.replace(QRegularExpression(QStringLiteral("[^\\p{L}\\p{N}]+")), QStringLiteral("-"));
-    name = name.left(kLongestName);
-    while (!name.isEmpty() && (name.back().isHighSurrogate() || name.toUtf8().size() > kLongestBytes)) {
-        name.chop(1); // half a character is none
+    name = name.left(kMaxName);
+    while (!name.isEmpty() && (name.back().isHighSurrogate() || name.toUtf8().size() > kMaxBytes)) {
+        name.chop(1); // not half a surrogate pair
     }
     while (name.endsWith(QLatin1Char('-'))) {
         name.chop(1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window asks the user for: which pack or run to open, where to save. No chooser stops the window.
+// The file dialogs: which pack or run to open, where to save. They are not modal calls.
 #pragma once
 
 #include <QtCore/QObject>
@@ -20,23 +20,23 @@ public:
     /// A child of the window. `store` keeps the last folders; all outlive it.
     WindowFiles(QWidget* window, CentralWidget& body, const WindowActions& actions, QSettings* store);
 
-    qint64 diskBudget() const; ///< bytes; 0: no bound
+    qint64 diskBudget() const; ///< bytes; 0: no limit
 
 public Q_SLOTS:
     void choosePack();
-    /// As if the user had chosen it.
+    /// The same as choosing it in the dialog.
     void openPack(const QString& folder) { Q_EMIT loadRequested(folder); }
 
 Q_SIGNALS:
     void loadRequested(const QString& folder);
     void openRunRequested(const QString& path);
-    /// `isReplacing`: there is a file, and the user said that it may be replaced.
+    /// `isReplacing`: the file exists, and the user agreed to replace it.
     void saveRunRequested(const QString& path, bool isReplacing = false);
     void saveRequested(const QString& path, bool withMetadata, bool isReplacing = false);
     /// All numbers of the run as CSV.
     void numbersRequested(const QString& path);
     void diagnosticsRequested(const QString& path, bool withPrompt);
-    /// Bytes for all runs together; 0: no bound.
+    /// Bytes for all runs together; 0: no limit.
     void diskBudgetChanged(qint64 bytes);
 
 private:

@@ -18,7 +18,8 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kFieldWidth = 300; ///< at least
+constexpr int kMinFieldWidth = 300;
+constexpr int kLicenceHeight = 96;
 
 } // namespace
 
@@ -37,19 +38,17 @@ void PlaceRow::buildLayout(const QString& title, const QString& hint)
     auto* label = new QLabel(title);
     label->setFixedWidth(kTitleWidth);
     m_field = new QLineEdit;
-    m_field->setMinimumWidth(kFieldWidth);
+    m_field->setMinimumWidth(kMinFieldWidth);
     m_field->setAccessibleName(QString(title).remove(QLatin1Char('&')));
     m_field->setAccessibleDescription(hint);
-    m_field->setAcceptDrops(false); // the row takes a folder as a path, not as an address
+    m_field->setAcceptDrops(false); // the row accepts a folder as a path, not as a URL
     label->setBuddy(m_field);
     m_choose = new QPushButton(tr("Choose…"));
-    m_choose->setAutoDefault(false); // Return in a field is not for it
+    m_choose->setAutoDefault(false); // Return in the field does not press it
     m_choose->setAccessibleName(tr("Choose %1").arg(m_field->accessibleName()));
     auto* words = new HintLabel(hint);
     words->setWordWrap(true);
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(kGap);
+    auto* grid = bareLayout<QGridLayout>(this);
     grid->setVerticalSpacing(kGap / 4);
     grid->setColumnStretch(1, 1);
     grid->addWidget(label, 0, 0);
@@ -90,12 +89,6 @@ void PlaceRow::dropEvent(QDropEvent* event)
     setPlace(event->mimeData()->urls().value(0).toLocalFile());
 }
 
-namespace {
-
-constexpr int kLicenceHeight = 96;
-
-} // namespace
-
 FetchPage::FetchPage(QWidget* parent)
     : QWidget(parent)
 {
@@ -119,8 +112,8 @@ FetchPage::FetchPage(QWidget* parent)
 void FetchPage::buildLayout()
 {
     m_manifest = new PlaceRow(tr("&Manifest"),
-        tr("A small file that names what to download, with lengths and SHA-256; whoever keeps a mirror writes it with "
-           "“referee models manifest”. None comes with the program: docs/models.md says why."),
+        tr("A small file that lists what to download, with sizes and SHA-256. Write one with “referee models "
+           "manifest”; the program includes none (see docs/models.md)."),
         PlaceRow::Kind::File);
     m_manifest->setFilter(tr("Manifests (*.json)"));
     m_headline = new QLabel;
@@ -135,17 +128,16 @@ void FetchPage::buildLayout()
     m_licences->setFixedHeight(kLicenceHeight);
     m_licences->setAccessibleName(tr("Licences"));
     m_accept = new QCheckBox(tr("I have read and &accept these licences"));
-    m_folder = new PlaceRow(tr("&Into the folder"),
-        tr("What is there already is not fetched again; a download that was stopped goes on where it was. No file is "
-           "overwritten."),
-        PlaceRow::Kind::NewFolder);
+    m_folder = new PlaceRow(tr("Target &folder"),
+        tr("Existing files are not downloaded again, and a stopped download is resumed. No file is overwritten."),
+        PlaceRow::Kind::Folder);
     m_mirror = new QLineEdit;
-    m_mirror->setPlaceholderText(tr("https://… in place of the manifest's addresses, if you like"));
-    m_mirror->setAccessibleName(tr("Address of a mirror"));
+    m_mirror->setPlaceholderText(tr("https://… instead of the URLs in the manifest (optional)"));
+    m_mirror->setAccessibleName(tr("URL of a mirror"));
     auto* mirrorLabel = new QLabel(tr("Mirr&or"));
     mirrorLabel->setFixedWidth(PlaceRow::kTitleWidth);
     mirrorLabel->setBuddy(m_mirror);
-    m_fetch = new QPushButton(tr("&Fetch"));
+    m_fetch = new QPushButton(tr("&Download"));
     m_fetch->setProperty("primary", true);
     m_fetch->setObjectName(QStringLiteral("fetchButton"));
     auto* last = new QHBoxLayout;
@@ -153,9 +145,7 @@ void FetchPage::buildLayout()
     last->addWidget(mirrorLabel);
     last->addWidget(m_mirror, 1);
     last->addWidget(m_fetch);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(this);
     for (QWidget* widget :
         std::initializer_list<QWidget*> { m_manifest, m_headline, m_about, m_licences, m_accept, m_folder }) {
         lines->addWidget(widget);
@@ -200,7 +190,7 @@ void FetchPage::showState()
     const bool hasFolder = !m_folder->place().isEmpty();
     m_fetch->setEnabled(m_canStart && isUsable && isAccepted && hasFolder);
     m_fetch->setToolTip(!isUsable ? tr("Choose a manifest first")
-            : !isAccepted         ? tr("The licences have to be accepted first")
+            : !isAccepted         ? tr("Accept the licences first")
             : !hasFolder          ? tr("Choose a folder first")
                                   : QString());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A manifest to fetch from: what it holds, its licences, where the files go.
+// The page to download models by a manifest: its content, its licences, the target folder.
 #pragma once
 
 #include "ui/pack_setup/pack_setup_values.h"
@@ -14,11 +14,11 @@ class QPushButton;
 
 namespace referee::ui {
 
-/// A folder or file to choose: what it is for, a field, a button, and a line that explains what belongs there.
+/// A folder or file to choose: a title, a field, a button, and a line that explains what is expected.
 class PlaceRow : public QWidget {
     Q_OBJECT
 public:
-    enum class Kind { Folder, File, NewFolder };
+    enum class Kind { Folder, File };
     static constexpr int kTitleWidth = 120;
 
     PlaceRow(const QString& title, const QString& hint, Kind kind, QWidget* parent = nullptr);
@@ -46,8 +46,6 @@ private:
     QPushButton* m_choose = nullptr;
 };
 
-class PlaceRow;
-
 class FetchPage : public QWidget {
     Q_OBJECT
 public:
@@ -56,14 +54,14 @@ public:
     FetchWish wish() const;
     void setManifest(const QString& file);
     void setFolder(const QString& folder);
-    /// What the manifest says; its licences have to be accepted again.
+    /// The content of the manifest; its licences have to be accepted again.
     void setNotes(const ManifestNotes& notes);
-    /// False while something is under way.
+    /// False during a check or a download.
     void setCanStart(bool canStart);
     QPushButton& mainButton() { return *m_fetch; }
 
 Q_SIGNALS:
-    /// A manifest was named: setNotes() is awaited.
+    /// The receiver reads the manifest and calls setNotes().
     void manifestChosen(const QString& file);
     void fetchRequested(const referee::ui::FetchWish& wish);
 
@@ -80,7 +78,7 @@ private:
     QLineEdit* m_mirror = nullptr;
     QPushButton* m_fetch = nullptr;
     ManifestNotes m_notes;
-    bool m_isKnown = false; ///< the notes are those of the manifest in the field
+    bool m_isKnown = false; ///< m_notes are those of the manifest in the field
     bool m_canStart = true;
 };
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which folders are needed, how large they are, under which licences; and where a user has them.
+// The page to import models from folders: which are needed, their sizes and licences.
 #pragma once
 
 #include "ui/pack_setup/pack_setup_values.h"
 
 #include <QtWidgets/QWidget>
+
+#include <utility>
+#include <vector>
 
 class QLineEdit;
 class QPushButton;
@@ -20,7 +23,7 @@ public:
 
     WeightFolders folders() const;
     void setFolders(const WeightFolders& folders);
-    /// False while something is under way.
+    /// False during a check or a download.
     void setCanStart(bool canStart);
     QPushButton& mainButton() { return *m_check; }
 
@@ -29,13 +32,10 @@ Q_SIGNALS:
 
 private:
     void buildLayout();
+    void addRows();
     void showState();
 
-    PlaceRow* m_stableDiffusion = nullptr;
-    PlaceRow* m_blip2 = nullptr;
-    PlaceRow* m_lmHead = nullptr;
-    PlaceRow* m_clip = nullptr;
-    PlaceRow* m_judge = nullptr;
+    std::vector<std::pair<QString WeightFolders::*, PlaceRow*>> m_rows;
     QLineEdit* m_name = nullptr;
     QPushButton* m_check = nullptr;
     bool m_canStart = true;

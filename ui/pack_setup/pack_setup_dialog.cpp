@@ -24,7 +24,7 @@ constexpr int kLinesHeight = 120;
 PackSetupDialog::PackSetupDialog(QWidget* parent)
     : SurfaceDialog(tr("Import models"), parent)
 {
-    setAttribute(Qt::WA_DeleteOnClose, false); // a download goes on when the page is closed
+    setAttribute(Qt::WA_DeleteOnClose, false); // a download continues when the dialog is closed
     buildLayout();
     connectWidgets();
     setBusy(false);
@@ -34,11 +34,10 @@ PackSetupDialog::PackSetupDialog(QWidget* parent)
 
 void PackSetupDialog::buildLayout()
 {
-    auto* words
-        = new QLabel(tr("The miniature shows the method in small. With full-size networks of your own the same program "
-                        "paints at 512 × 512 and more."));
+    auto* words = new QLabel(tr("The bundled miniature only demonstrates the method. With full-size models the program "
+                                "generates pictures of 512 × 512 pixels and more."));
     words->setWordWrap(true);
-    m_choice = new SegmentedControl({ tr("Folders that I have"), tr("Fetch by a manifest") });
+    m_choice = new SegmentedControl({ tr("From folders"), tr("Download by a manifest") });
     m_foldersPage = new FoldersPage;
     m_fetchPage = new FetchPage;
     m_pages = new QStackedWidget;
@@ -47,9 +46,7 @@ void PackSetupDialog::buildLayout()
     auto* choices = new QHBoxLayout;
     choices->addWidget(m_choice);
     choices->addStretch(1);
-    auto* lines = new QVBoxLayout(this);
-    lines->setContentsMargins(2 * kPad, kPad, 2 * kPad, kPad);
-    lines->setSpacing(kPad);
+    auto* lines = contentLayout();
     lines->addWidget(words);
     lines->addLayout(choices);
     lines->addWidget(m_pages, 1);
@@ -69,13 +66,11 @@ QWidget* PackSetupDialog::workStrip()
     m_stop = new QPushButton(tr("S&top"));
     m_stop->setAutoDefault(false);
     m_stop->setObjectName(QStringLiteral("stopButton"));
-    m_stop->setToolTip(tr("Nothing is lost: a download goes on from here the next time"));
+    m_stop->setToolTip(tr("A stopped download is resumed the next time"));
     auto* last = new QHBoxLayout;
     last->addWidget(m_facts, 1);
     last->addWidget(m_stop);
-    auto* lines = new QVBoxLayout(m_work);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(m_work);
     lines->addWidget(m_what);
     lines->addWidget(m_bar);
     lines->addLayout(last);
@@ -92,7 +87,7 @@ QWidget* PackSetupDialog::outcomeStrip()
     m_lines->setReadOnly(true);
     m_lines->setTabChangesFocus(true);
     m_lines->setFixedHeight(kLinesHeight);
-    m_lines->setAccessibleName(tr("What was found"));
+    m_lines->setAccessibleName(tr("Results"));
     m_open = new QPushButton(tr("&Open this pack"));
     m_open->setProperty("primary", true);
     m_open->setAutoDefault(false);
@@ -100,9 +95,7 @@ QWidget* PackSetupDialog::outcomeStrip()
     auto* first = new QHBoxLayout;
     first->addWidget(m_headline, 1);
     first->addWidget(m_open, 0, Qt::AlignTop);
-    auto* lines = new QVBoxLayout(m_outcome);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(kGap);
+    auto* lines = bareLayout<QVBoxLayout>(m_outcome);
     lines->addLayout(first);
     lines->addWidget(m_lines);
     m_outcome->hide();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// File > Import models: full-size networks from folders that a user has, or fetched by a manifest. Knows no files and
-// no network: it is told what came of its wishes. Stays open, and keeps what is under way, beside the window.
+// File > Import models: full-size models from the user's folders, or downloaded by a manifest. The dialog only emits
+// requests and shows progress and outcome. It can be closed while a check or a download continues.
 #pragma once
 
 #include "ui/main_window/dialogs.h"
@@ -25,10 +25,10 @@ public:
 
     FoldersPage& foldersPage() { return *m_foldersPage; }
     FetchPage& fetchPage() { return *m_fetchPage; }
-    /// 0: folders, 1: fetching.
+    /// 0: folders, 1: download.
     void showPage(int index);
 
-    /// Something is under way; until showOutcome().
+    /// The dialog is busy until showOutcome().
     void showProgress(const WeightsProgress& progress);
     void showOutcome(const WeightsOutcome& outcome);
     bool isBusy() const { return m_isBusy; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the page for importing models is told, and what it asks for.
+// Input and output of the dialog that imports models.
 #pragma once
 
 #include <QtCore/QString>
@@ -7,21 +7,21 @@
 
 namespace referee::ui {
 
-/// Where a user has the networks; empty: not given.
+/// Where the models are; empty: not given.
 struct WeightFolders {
     QString stableDiffusion;
     QString blip2;
     QString lmHead; ///< a file
     QString clip;
     QString judge;
-    QString name; ///< of the pack; empty: that of Stable Diffusion's folder
+    QString name; ///< of the pack; empty: as Stable Diffusion's folder
 };
 
-/// What is to be fetched from where to where.
+/// A download.
 struct FetchWish {
     QString manifest; ///< a file
     QString folder;
-    QString mirror; ///< an address; empty: those of the manifest
+    QString mirror; ///< a URL; empty: those of the manifest
 };
 
 struct WeightsProgress {
@@ -34,16 +34,16 @@ struct WeightsProgress {
 struct WeightsOutcome {
     bool isGood = false;
     QString headline;
-    QStringList lines; ///< problems, or facts
+    QStringList lines; ///< problems, or details
     QString pack; ///< folder of a pack that can be opened; empty: none
 };
 
-/// What a manifest says before anything is fetched.
+/// The content of a manifest, shown before the download.
 struct ManifestNotes {
     QString headline; ///< name, files, size
     QString about;
-    QString licences; ///< names and texts; empty: nothing has to be accepted
-    QString trouble; ///< why it cannot be used; empty: it can
+    QString licences; ///< names and texts; empty: nothing to accept
+    QString trouble; ///< why it cannot be used; empty: it is valid
 };
 
 } // namespace referee::ui

@@ -12,9 +12,26 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kReach = 11; ///< on each side of the line the mouse takes it
+constexpr int kReach = 11; ///< half the width that reacts to the mouse
 constexpr double kHandle = 9.5; ///< radius
 constexpr float kShade = 0.45F;
+constexpr int kSide = 7; ///< left and right of the text
+constexpr int kLetterGap = 6; ///< letter and name
+constexpr int kReadable = 8; ///< minimum characters of an elided name
+constexpr int kSlack = 2; ///< advances are rounded, but elidedText() uses fractions
+constexpr float kGround = 0.62F;
+constexpr float kGroundUnderMouse = 0.78F;
+constexpr float kQuiet = 0.6F; ///< opacity of the text for a hidden picture
+constexpr int kInset = 8; ///< from the picture's edge
+constexpr int kBetween = 2; ///< B's tag and the close button
+constexpr int kMinTag = 22; ///< room for the letter
+
+QFont letterFont()
+{
+    QFont font = hintFont();
+    font.setBold(true);
+    return font;
+}
 
 } // namespace
 
@@ -26,7 +43,7 @@ ComparisonDivider::ComparisonDivider(QWidget* parent)
     setSingleStep(kWhole / 50);
     setPageStep(kWhole / 10);
     setValue(kWhole / 2);
-    setFocusPolicy(Qt::TabFocus); // dragged with the mouse it leaves the picture its keys
+    setFocusPolicy(Qt::TabFocus); // dragging it does not take the focus from the picture
     setCursor(Qt::SplitHCursor);
 }
 
@@ -50,7 +67,7 @@ void ComparisonDivider::sliderChange(SliderChange change)
     }
 }
 
-/// Other buttons are the picture's.
+/// The picture handles other buttons.
 void ComparisonDivider::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton || event->modifiers().testFlag(Qt::AltModifier)) {
@@ -106,44 +123,13 @@ void ComparisonDivider::paintEvent(QPaintEvent* /*event*/)
     }
 }
 
-void ComparisonDivider::focusInEvent(QFocusEvent* event)
-{
-    QAbstractSlider::focusInEvent(event);
-    update();
-}
-
-void ComparisonDivider::focusOutEvent(QFocusEvent* event)
-{
-    QAbstractSlider::focusOutEvent(event);
-    update();
-}
-
-namespace {
-
-constexpr int kSide = 7; ///< left and right of the text
-constexpr int kLetterGap = 6; ///< letter and name
-constexpr int kReadable = 8; ///< letters, the … among them, that still say something
-constexpr int kSlack = 2; ///< advances are rounded, eliding counts fractions
-constexpr float kGround = 0.62F;
-constexpr float kGroundUnderMouse = 0.78F;
-constexpr float kQuiet = 0.6F; ///< opacity of the text of what is not seen
-
-QFont letterFont()
-{
-    QFont font = hintFont();
-    font.setBold(true);
-    return font;
-}
-
-} // namespace
-
 QColor pictureShade(float opacity) { return QColor::fromRgbF(0, 0, 0, opacity); }
 
 ComparisonTag::ComparisonTag(const QString& letter, QWidget* parent)
     : QAbstractButton(parent)
 {
     setText(letter);
-    setFocusPolicy(Qt::TabFocus); // pressed with the mouse it leaves the picture its keys
+    setFocusPolicy(Qt::TabFocus); // pressing it does not take the focus from the picture
     setAttribute(Qt::WA_Hover);
     setCursor(Qt::PointingHandCursor);
 }
@@ -173,7 +159,7 @@ QSize ComparisonTag::sizeHint() const
     return { letter + name + 2 * kSide, metrics.height() + 6 };
 }
 
-/// The whole name, or its ends; in a tag that is narrower still the last word: of a moment its number.
+/// The whole name, or its ends; in a very narrow tag the last word, which is the number of an iteration.
 QString ComparisonTag::nameFor(int width) const
 {
     const QFontMetrics metrics(hintFont());
@@ -199,14 +185,6 @@ void ComparisonTag::paintEvent(QPaintEvent* /*event*/)
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, nameFor(room.width()));
 }
 
-namespace {
-
-constexpr int kInset = 8; ///< from the picture's edge
-constexpr int kBetween = 2; ///< B's tag and the sign that closes
-constexpr int kMinTag = 22; ///< room for the letter
-
-} // namespace
-
 ComparisonMarks::ComparisonMarks(PictureComparison& comparison, QWidget* canvas)
     : QObject(canvas)
     , m_comparison(comparison)
@@ -216,18 +194,13 @@ ComparisonMarks::ComparisonMarks(PictureComparison& comparison, QWidget* canvas)
     , m_b(new ComparisonTag(QStringLiteral("B"), canvas))
     , m_close(new ComparisonTag(QStringLiteral("×"), canvas))
 {
-    describe();
-    connectWidgets();
-    place({});
-}
-
-void ComparisonMarks::describe()
-{
     m_divider->setAccessibleName(tr("Line between A and B"));
-    m_divider->setToolTip(tr("Left of the line is A, right of it B. Drag it, or Shift with Left and Right; a double "
-                             "click brings it back to the middle."));
+    m_divider->setToolTip(tr("A is on the left of the line, B on the right. Drag it, or press Shift+Left and "
+                             "Shift+Right; a double click centres it."));
     m_close->setAccessibleName(tr("End the comparison"));
     m_close->setToolTip(tr("Back to one picture (Esc)"));
+    connectWidgets();
+    place({});
 }
 
 void ComparisonMarks::connectWidgets()
@@ -268,13 +241,13 @@ void ComparisonMarks::name()
     const QString b = m_comparison.name();
     m_a->setName(a);
     m_a->setAccessibleName(tr("A, %1").arg(a));
-    m_a->setToolTip(tr("A is %1. Press here, or hold the key A, to see the whole of it.").arg(a));
+    m_a->setToolTip(tr("A is %1. Press here or hold the A key to show only A.").arg(a));
     m_b->setName(b);
     m_b->setAccessibleName(tr("B, %1").arg(b));
-    m_b->setToolTip(tr("B is %1. Press here, or hold the key B, to see the whole of it.").arg(b));
+    m_b->setToolTip(tr("B is %1. Press here or hold the B key to show only B.").arg(b));
 }
 
-/// In the upper corners; where both find no room, both are cut.
+/// In the upper corners; when there is not enough room, both are cut.
 void ComparisonMarks::placeTags(const QRectF& visible)
 {
     const QRect room = visible.toAlignedRect().adjusted(kInset, kInset, -kInset, -kInset);
@@ -290,7 +263,7 @@ void ComparisonMarks::placeTags(const QRectF& visible)
     m_b->setGeometry(right - close.width() - kBetween - widthB, room.top(), widthB, b.height());
 }
 
-/// A tag is strong where the picture behind it is the one that it names.
+/// A tag is bright where the picture behind it is the one that it names.
 void ComparisonMarks::showWhatIsSeen(const QRectF& visible)
 {
     const int line = dividerColumn(visible, m_comparison.divider());
@@ -316,31 +289,19 @@ void PictureComparison::set(const QImage& image, const QString& name)
     Q_EMIT changed();
 }
 
-void PictureComparison::setOwnName(const QString& name)
+template <typename Value> void PictureComparison::change(Value& member, const Value& value)
 {
-    if (name != m_ownName) {
-        m_ownName = name;
+    if (value != member) {
+        member = value;
         Q_EMIT changed();
     }
 }
 
-void PictureComparison::setSeen(Compared seen)
-{
-    const Compared next = isShown() ? seen : Compared::Both;
-    if (next != m_seen) {
-        m_seen = next;
-        Q_EMIT changed();
-    }
-}
+void PictureComparison::setOwnName(const QString& name) { change(m_ownName, name); }
 
-void PictureComparison::setDivider(double share)
-{
-    const double next = std::clamp(share, 0.0, 1.0);
-    if (next != m_divider) {
-        m_divider = next;
-        Q_EMIT changed();
-    }
-}
+void PictureComparison::setSeen(Compared seen) { change(m_seen, isShown() ? seen : Compared::Both); }
+
+void PictureComparison::setDivider(double share) { change(m_divider, std::clamp(share, 0.0, 1.0)); }
 
 void PictureComparison::setSuspended(bool isSuspended)
 {
@@ -359,15 +320,15 @@ void PictureComparison::close()
     }
 }
 
-/// As large as A's picture allows without distortion, about the same middle: of whatever size B is.
+/// Scales B to the size of A's picture, without distortion and with the same centre.
 PictureLook PictureComparison::lookOfB(const PictureLook& look) const
 {
     PictureLook own = look;
     own.image = m_image;
-    own.overlay = QImage(); // it speaks of A
+    own.overlay = QImage(); // it belongs to A
     own.overlayOpacity = 0;
     if (m_image.size() == look.image.size()) {
-        return own; // to the last bit as A is: what differs on the screen differs in the pictures
+        return own; // drawn exactly as A, so that differences on the screen are differences of the pictures
     }
     const double fitScale = PictureMapping({}, look.widget, m_image.size()).fitScale();
     const QRectF room = look.mapping().pictureRect();
@@ -382,7 +343,7 @@ PictureLook PictureComparison::lookOfB(const PictureLook& look) const
     return own;
 }
 
-/// Of the widget, from which on B is seen.
+/// The first column of the widget that shows B.
 int PictureComparison::firstColumn(const PictureLook& look) const
 {
     if (!isShown() || m_seen == Compared::A) {
@@ -405,7 +366,7 @@ void PictureComparison::paint(QPainter& painter, const PictureLook& look, const 
     }
     painter.save();
     painter.setClipRect(part);
-    // Beside a B of other proportions A would look out.
+    // Hides A beside a B of another aspect ratio.
     painter.fillRect(visiblePart(look.mapping(), look.widget), theme().surface);
     painter.drawPixmap(QPointF(0, 0), m_layer);
     painter.restore();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A second picture, B, over the shown one, A: right of a divider, or whole while it is held. Zoom and place are A's.
+// A second picture, B, over the shown one, A: right of a divider, or whole while a key is held. Both use A's zoom.
 #pragma once
 
 #include "ui/picture/picture_layer.h"
@@ -13,15 +13,15 @@ class QWidget;
 
 namespace referee::ui {
 
-/// The line between A and B, with a handle to take it by. A slider in all but looks: keys and screen readers know it.
+/// The line between A and B, with a handle. It is a slider, so that keys and screen readers work.
 class ComparisonDivider : public QAbstractSlider {
     Q_OBJECT
 public:
-    static constexpr int kWhole = 10000; ///< the greatest value: A everywhere
+    static constexpr int kWhole = 10000; ///< maximum: A everywhere
 
     explicit ComparisonDivider(QWidget* parent);
 
-    /// Where it may go, in the parent's coordinates.
+    /// The range of the line, in the parent's coordinates.
     void setTrack(const QRectF& track);
 
 protected:
@@ -32,31 +32,28 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     void place();
     QRectF m_track;
-    double m_grasp = 0; ///< from the line to where the mouse took it
+    double m_grasp = 0; ///< distance of the mouse from the line
 };
 
-// A letter and a name on a dark ground, in a corner of a picture of any colour.
-
-/// Of the dark that lies under white signs on a picture: they must read on black and on white, whatever the theme.
+/// The dark background of white text on a picture: readable on black and on white, in any theme.
 QColor pictureShade(float opacity);
 
+/// A letter and a name on a dark background, in a corner of the picture.
 class ComparisonTag : public QAbstractButton {
     Q_OBJECT
 public:
     explicit ComparisonTag(const QString& letter, QWidget* parent = nullptr);
 
     void setName(const QString& name);
-    /// What it names is not seen now.
+    /// The named picture is hidden at this place.
     void setQuiet(bool isQuiet);
     bool isQuiet() const { return m_isQuiet; }
     QSize sizeHint() const override;
-    /// What is written of the name where so many pixels are left.
+    /// The name, shortened to this width in pixels.
     QString nameFor(int width) const;
 
 protected:
@@ -67,23 +64,19 @@ private:
     bool m_isQuiet = false;
 };
 
-// What lies on the canvas during a comparison: the divider, the tags of A and B, and the sign that ends it.
-
-class ComparisonDivider;
-class ComparisonTag;
 class PictureComparison;
 
+/// The widgets on the canvas during a comparison: the divider, the tags of A and B, and the close button.
 class ComparisonMarks : public QObject {
     Q_OBJECT
 public:
-    /// Both outlive the marks, which are children of the canvas.
+    /// A child of the canvas.
     ComparisonMarks(PictureComparison& comparison, QWidget* canvas);
 
-    /// Over this part of the canvas; empty: the picture is not seen.
+    /// Over this part of the canvas; empty: the picture is not visible.
     void place(const QRectF& visible);
 
 private:
-    void describe();
     void connectWidgets();
     void name();
     void placeTags(const QRectF& visible);
@@ -96,7 +89,7 @@ private:
     ComparisonTag* m_close;
 };
 
-/// Which of two compared pictures is seen.
+/// Which of the compared pictures is shown.
 enum class Compared { Both, A, B };
 
 class PictureComparison : public QObject {
@@ -107,35 +100,36 @@ public:
     /// A null image ends the comparison.
     void set(const QImage& image, const QString& name);
     bool isActive() const { return !m_image.isNull(); }
-    /// Active, and nothing else needs the whole picture.
+    /// Active, and not suspended.
     bool isShown() const { return isActive() && !m_isSuspended; }
     const QString& name() const { return m_name; }
-    /// What A is called.
+    /// The name of A.
     void setOwnName(const QString& name);
     const QString& ownName() const { return m_ownName; }
     Compared seen() const { return m_seen; }
-    /// Where A ends and B begins, 0..1 of the part of the picture that is visible: it stays there when that part moves.
+    /// Where A ends and B begins, 0..1 of the visible part of the picture.
     double divider() const { return m_divider; }
 
-    /// B where it is seen. `look` is A's.
+    /// Paints B where it is shown. `look` is A's.
     void paint(QPainter& painter, const PictureLook& look, const QFont& font);
-    /// B's colour at a pixel of A; invalid where A is seen or B has nothing.
+    /// B's colour at a pixel of A; invalid where A is shown or B has no pixel.
     QColor colourAt(const QPoint& pixel, const PictureLook& look) const;
 
 public Q_SLOTS:
     void setSeen(Compared seen);
     void setDivider(double share);
     void setSuspended(bool isSuspended);
-    /// The user ends it.
+    /// By the user.
     void close();
 
 Q_SIGNALS:
-    /// Draw and place again.
+    /// The comparison must be drawn again.
     void changed();
     void closed();
 
 private:
-    friend struct PictureComparisonAccess; ///< of tests: whether the layer was made anew
+    friend struct PictureComparisonAccess; ///< for tests: whether the layer was rendered again
+    template <typename Value> void change(Value& member, const Value& value);
     PictureLook lookOfB(const PictureLook& look) const;
     int firstColumn(const PictureLook& look) const;
 
@@ -146,13 +140,13 @@ private:
     double m_divider = 0.5;
     bool m_isSuspended = false;
 
-    PictureLook m_drawn; ///< what m_layer shows: made anew neither by painting nor by a change of A
+    PictureLook m_drawn; ///< of m_layer, which is kept while A changes
     QPixmap m_layer;
 };
 
 /// The part of the picture that the widget shows, in widget coordinates.
 QRectF visiblePart(const PictureMapping& mapping, const QSize& widget);
-/// Where a divider at this share lies: on a whole pixel, so that no edge is a blend of both pictures.
+/// The column of a divider at this share: a whole pixel, so that no column is a blend of both pictures.
 int dividerColumn(const QRectF& visible, double share);
 
 } // namespace referee::ui

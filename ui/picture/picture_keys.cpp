@@ -49,7 +49,7 @@ QPointF panOf(int key)
     }
 }
 
-/// With Shift and without: + lies on either, and nobody means another thing by a capital letter.
+/// With and without Shift, because some keyboards have + with it.
 template <typename Act> QShortcut* letter(QWidget* panel, const QList<Qt::Key>& keys, QObject* context, Act act)
 {
     QList<QKeySequence> sequences;
@@ -124,7 +124,7 @@ bool PictureKeys::eventFilter(QObject* watched, QEvent* event)
         if (key == Key::None) {
             return QObject::eventFilter(watched, event);
         }
-        event->accept(); // before a shortcut of the window takes it, Space for instance
+        event->accept(); // not a shortcut of the window
         if (isPress) {
             press(key, keyEvent);
         }
@@ -209,13 +209,11 @@ void PictureKeys::press(Key key, const QKeyEvent& event)
     case Key::SeeB:
         return comparison.setSeen(key == Key::SeeA ? Compared::A : Compared::B);
     case Key::DividerLeft:
-        return comparison.setDivider(comparison.divider() - kKeySwipe);
     case Key::DividerRight:
-        return comparison.setDivider(comparison.divider() + kKeySwipe);
+        return comparison.setDivider(comparison.divider() + (key == Key::DividerLeft ? -kKeySwipe : kKeySwipe));
     case Key::DividerFirst:
-        return comparison.setDivider(0);
     case Key::DividerLast:
-        return comparison.setDivider(1);
+        return comparison.setDivider(key == Key::DividerFirst ? 0 : 1);
     case Key::HoldEarlier:
         if (!event.isAutoRepeat()) {
             m_moments.hold();
@@ -227,7 +225,7 @@ void PictureKeys::press(Key key, const QKeyEvent& event)
     }
 }
 
-/// While an earlier moment is held, through the moments; else the picture moves.
+/// While an earlier iteration is held, shows another one; else moves the picture.
 void PictureKeys::pressArrow(int key)
 {
     if (!m_moments.isHeld()) {
@@ -249,13 +247,14 @@ bool PictureKeys::release(const QKeyEvent& event)
     if (isSpace) {
         m_moments.release();
         Q_EMIT momentChanged();
-    } else if (comparison.seen() == (event.key() == Qt::Key_A ? Compared::A : Compared::B)) { // not when the other came
+    } else if (comparison.seen()
+        == (event.key() == Qt::Key_A ? Compared::A : Compared::B)) { // not if the other key was pressed
         comparison.setSeen(Compared::Both);
     }
     return true;
 }
 
-/// The key's release will go elsewhere.
+/// Another widget will get the release of the key.
 void PictureKeys::forgetHeld()
 {
     m_moments.release();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The keys of the picture. They work wherever the focus is inside the panel, and only there: they are letters.
+// The keys of the picture. They are single letters, so they work only while the focus is inside the panel.
 #pragma once
 
 #include <QtCore/QList>
@@ -15,20 +15,19 @@ namespace referee::ui {
 class PictureMoments;
 class PictureView;
 
-/// Letters are shortcuts of the panel. Those that shortcuts cannot be are taken as events: keys that are held
-/// (shortcuts do not tell of a release), arrows (the panel's sliders need them first), and what the window has a
-/// shortcut for too.
+/// Letters are shortcuts of the panel. The other keys are handled as events: keys that are held (a shortcut has no
+/// release), arrows (the panel's sliders handle them first), and keys that are also shortcuts of the window.
 class PictureKeys : public QObject {
     Q_OBJECT
 public:
-    /// A child of the panel. Changes view and moments itself; all three outlive it or go with it.
+    /// A child of the panel. Changes view and moments itself.
     PictureKeys(PictureView& view, PictureMoments& moments, QWidget* panel);
 
-    /// Without a picture all keys are others'.
+    /// Without a picture no key is handled.
     void setHasPicture(bool hasPicture);
 
 Q_SIGNALS:
-    void momentChanged(); ///< another moment is held, or none any more
+    void momentChanged(); ///< another iteration is held, or none
     void copyPressed(bool withMetadata);
     void savePressed();
     void previewPressed();

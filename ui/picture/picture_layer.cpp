@@ -10,7 +10,7 @@ namespace referee::ui {
 namespace {
 
 constexpr QRgb kGridColour = qRgba(128, 128, 128, 110); ///< visible on black and on white
-constexpr double kValueHeight = 0.22; ///< of a pixel: three lines fit
+constexpr double kValueHeight = 0.22; ///< of a pixel, for three lines
 constexpr int kMaxValueHeight = 13;
 constexpr int kBrightFrom = 140;
 
@@ -34,7 +34,7 @@ void drawGrid(QPainter& painter, const PictureLook& look)
     const QRect pixels = visiblePixels(look);
     const QRectF area(mapping.toWidget(pixels.topLeft()), QSizeF(pixels.size()) * mapping.scale());
     const QColor colour = QColor::fromRgba(kGridColour);
-    const double hair = 1 / look.pixelRatio; // filled, since stroking so many lines takes ten times as long
+    const double hair = 1 / look.pixelRatio; // filled, since stroking lines is ten times slower
     for (int x = pixels.left(); x <= pixels.right() + 1; ++x) {
         const double at = mapping.toWidget({ 1.0 * x, 0 }).x();
         painter.fillRect(QRectF(at, area.top(), hair, area.height()), colour);
@@ -60,7 +60,7 @@ void drawValues(QPainter& painter, const PictureLook& look)
     }
 }
 
-/// Averages all pixels that fall into one; drawing would only interpolate between the nearest.
+/// Averages pixels when the picture is reduced; QPainter would only interpolate between the nearest.
 QImage reduced(const PictureLook& look)
 {
     const double scale = look.mapping().scale() * look.pixelRatio;
@@ -112,7 +112,7 @@ void drawStretched(QPainter& painter, const PictureMapping& mapping, const QImag
     if (whole.isEmpty() || image.isNull()) {
         return;
     }
-    // The target of a strongly magnified picture would pass what the raster engine can count.
+    // Only the visible part, because the raster engine's coordinates could overflow.
     const QRectF seen = whole.intersected(deviceRect(painter));
     const double perX = image.width() / whole.width();
     const double perY = image.height() / whole.height();

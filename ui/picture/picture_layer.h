@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws a picture as a view shows it: scaled, with overlay, pixel grid and the values in the pixels. Done once for each
-// image and view; painting is then a copy.
+// Renders a picture for a view: scaled, with overlay, pixel grid and pixel values. Done once for each image and view;
+// paintEvent then copies the pixmap.
 #pragma once
 
 #include "ui/widgets/picture_transform.h"
@@ -23,10 +23,10 @@ struct PictureLook {
     QSize widget;
     double pixelRatio = 1;
     bool isExact = false;
-    /// The images are compared by identity, which costs nothing.
+    /// The images are compared by cacheKey().
     bool isSameAs(const PictureLook& other) const;
     PictureMapping mapping() const { return { view, widget, image.size() }; }
-    /// Exact on request, and where a single pixel is so large that smoothing it would show nothing.
+    /// Exact on request, and when a pixel is so large that its values are shown.
     bool showsExactPixels() const;
 };
 

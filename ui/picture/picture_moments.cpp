@@ -8,12 +8,12 @@ namespace referee::ui {
 
 namespace {
 
-bool isBefore(const PictureHistory::Entry& entry, qint64 iteration) { return entry.iteration < iteration; }
+bool isBefore(const Moment& entry, qint64 iteration) { return entry.iteration < iteration; }
 
 } // namespace
 
-PictureHistory::PictureHistory(qint64 mostBytes)
-    : m_mostBytes(mostBytes)
+PictureHistory::PictureHistory(qint64 maxBytes)
+    : m_maxBytes(maxBytes)
 {
 }
 
@@ -25,9 +25,9 @@ void PictureHistory::add(qint64 iteration, const QImage& image)
         place->image = image;
     } else {
         m_bytes += image.sizeInBytes();
-        m_entries.insert(place, { iteration, image });
+        m_entries.insert(place, { image, iteration, Moment::Source::Earlier });
     }
-    while (m_bytes > m_mostBytes && m_entries.size() > 2) {
+    while (m_bytes > m_maxBytes && m_entries.size() > 2) {
         thin();
     }
 }
@@ -60,9 +60,9 @@ int PictureHistory::indexAt(qint64 iteration) const
     return std::max(0, static_cast<int>(after - m_entries.begin()) - 1);
 }
 
-PictureHistory::Entry PictureHistory::at(qint64 iteration) const { return stepped(iteration, 0); }
+Moment PictureHistory::at(qint64 iteration) const { return stepped(iteration, 0); }
 
-PictureHistory::Entry PictureHistory::stepped(qint64 iteration, int by) const
+Moment PictureHistory::stepped(qint64 iteration, int by) const
 {
     if (m_entries.empty()) {
         return {};
@@ -71,8 +71,8 @@ PictureHistory::Entry PictureHistory::stepped(qint64 iteration, int by) const
     return m_entries[static_cast<std::size_t>(index)];
 }
 
-PictureMoments::PictureMoments(qint64 mostBytes)
-    : m_history(mostBytes)
+PictureMoments::PictureMoments(qint64 maxBytes)
+    : m_history(maxBytes)
 {
 }
 
@@ -100,10 +100,9 @@ void PictureMoments::clear()
 
 void PictureMoments::hold()
 {
-    if (m_history.isEmpty()) {
-        return;
+    if (!m_history.isEmpty()) {
+        m_held = m_history.at(std::max<qint64>(0, shown().iteration - kHeldBack)).iteration;
     }
-    m_held = m_history.at(std::max<qint64>(0, shown().iteration - kHeldBack)).iteration;
 }
 
 void PictureMoments::stepHeld(int by)
@@ -115,20 +114,11 @@ void PictureMoments::stepHeld(int by)
 
 Moment PictureMoments::shown() const
 {
-    if (isHeld() && !m_history.isEmpty()) {
-        return earlier(m_held);
-    }
-    if (m_pointed >= 0 && !m_history.isEmpty()) {
-        return earlier(m_pointed);
+    if (!m_history.isEmpty() && (isHeld() || m_pointed >= 0)) {
+        return m_history.at(isHeld() ? m_held : m_pointed);
     }
     const Moment& result = m_results[static_cast<std::size_t>(m_chosen)];
     return result.image.isNull() ? m_live : result;
-}
-
-Moment PictureMoments::earlier(qint64 iteration) const
-{
-    const PictureHistory::Entry entry = m_history.at(iteration);
-    return { entry.image, entry.iteration, Moment::Source::Earlier };
 }
 
 } // namespace referee::ui

@@ -20,10 +20,10 @@ namespace referee::ui {
 
 namespace {
 
-constexpr double kWheelFactor = 1.2; ///< for one notch
+constexpr double kWheelFactor = 1.2; ///< for one step of the wheel
 constexpr double kNotch = 120;
 
-/// Hovering must not take the keyboard away from somebody who types.
+/// Hovering must not take the focus from a text field.
 bool isTyping()
 {
     const QWidget* focused = QApplication::focusWidget();
@@ -31,7 +31,7 @@ bool isTyping()
         || qobject_cast<const QTextEdit*>(focused) || qobject_cast<const QAbstractSpinBox*>(focused);
 }
 
-/// Of any kind: a run may be dropped here too.
+/// Of any kind, because a run may be dropped too.
 QString localFileIn(const QMimeData& data)
 {
     for (const QUrl& url : data.urls()) {
@@ -118,7 +118,7 @@ bool PictureMouse::move(const QMouseEvent& event)
         m_view.region().strokeTo(m_view.mapping().toPicture(event.position()));
     } else if (m_drag == Drag::Out
         && (event.position() - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
-        m_drag = Drag::None; // the drag's own loop takes the release
+        m_drag = Drag::None; // QDrag's event loop gets the release
         Q_EMIT dragOutStarted(!event.modifiers().testFlag(Qt::ShiftModifier));
         return true;
     }
@@ -166,7 +166,7 @@ void PictureMouse::enter(const QPointF& at)
     m_isOver = true;
     hover(at);
     if (m_view.isActiveWindow() && !isTyping()) {
-        m_view.setFocus(Qt::MouseFocusReason); // so that keys work on what is pointed at
+        m_view.setFocus(Qt::MouseFocusReason); // so that the keys work under the mouse
     }
 }
 
@@ -204,7 +204,7 @@ bool PictureMouse::dragIn(QDragEnterEvent& event)
     return true;
 }
 
-/// A file comes before the pixels that some programs send along: it may carry a run's settings.
+/// A file is preferred to the pixels that some programs add, because it may contain the recipe.
 bool PictureMouse::drop(QDropEvent& event)
 {
     const QString path = localFileIn(*event.mimeData());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the mouse does on the canvas: the wheel zooms; a drag pans, paints the region or takes the picture out; and what
-// is dropped is handed on.
+// Mouse events of the canvas: the wheel zooms; a drag pans, paints the region or drags the picture to another program;
+// drops are signalled.
 #pragma once
 
 #include <QtCore/QObject>
@@ -25,7 +25,7 @@ public:
     /// A child of the view.
     explicit PictureMouse(PictureView& view);
 
-    /// Where the brush is to be drawn; none while the mouse is elsewhere or moves the picture.
+    /// Where the brush is drawn; none while the mouse is elsewhere or pans.
     std::optional<QPointF> brushPlace() const;
 
 Q_SIGNALS:
@@ -33,14 +33,14 @@ Q_SIGNALS:
     void dragOutStarted(bool withMetadata);
     void imageDropped(const QImage& image);
     void imageFileDropped(const QString& path);
-    void imageBytesDropped(const QByteArray& bytes); ///< of a picture's file
+    void imageBytesDropped(const QByteArray& bytes); ///< of an image file
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     enum class Drag { None, Pan, Paint, Out };
-    // Each tells whether the event is used up.
+    // Each returns whether the event was handled.
     bool press(const QMouseEvent& event);
     bool move(const QMouseEvent& event);
     bool release(const QMouseEvent& event);

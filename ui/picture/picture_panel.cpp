@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kDragSize = 96;
 
-/// What A is called beside B.
+/// The name of A in a comparison.
 QString momentName(const Moment& moment, PictureSource chosen)
 {
     if (moment.iteration < 0) {
@@ -50,7 +50,7 @@ PicturePanel::PicturePanel(QWidget* parent)
     showMoment();
 }
 
-/// The canvas loses the focus when it is destroyed, and that is after our members are gone.
+/// The canvas emits focusLost when it is destroyed, and that is after the members of the panel.
 PicturePanel::~PicturePanel() { m_view->disconnect(); }
 
 void PicturePanel::buildLayout()
@@ -138,7 +138,7 @@ void PicturePanel::setComparison(const QImage& other, const QString& name)
     const bool isNew = !m_view->comparison().isActive() && !other.isNull();
     m_view->comparison().set(other, name);
     if (isNew) {
-        m_status->flash(tr("hold A or B to see one of them · Esc ends the comparison"));
+        m_status->flash(tr("hold A or B to show only one · Esc ends the comparison"));
     }
 }
 
@@ -196,7 +196,7 @@ void PicturePanel::dragOut(bool withMetadata)
     if (!data) {
         return;
     }
-    auto* drag = new QDrag(m_view); // belongs to the view; Qt deletes it after the drop
+    auto* drag = new QDrag(m_view); // Qt deletes it after the drop
     drag->setMimeData(data);
     const qreal ratio = devicePixelRatioF();
     const int size = static_cast<int>(kDragSize * ratio);

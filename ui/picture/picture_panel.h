@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The picture with its tools: live, result or earlier moment; zoom; region; copy, save, drag out.
+// The picture with its tools: live, result or earlier iteration; zoom; region; copy, save, drag out.
 #pragma once
 
 #include "core/base/types.h"
@@ -22,43 +22,43 @@ class RegionStrip;
 class PicturePanel : public Panel {
     Q_OBJECT
 public:
-    /// Gives a new object, which Qt then owns; null: nothing to give.
+    /// Returns a new object, which Qt then owns; null: no data.
     using MimeSource = std::function<QMimeData*(bool withMetadata)>;
 
     explicit PicturePanel(QWidget* parent = nullptr);
     ~PicturePanel() override;
 
-    /// The live decode, kept for this run. A null image: no picture, the empty state is shown.
+    /// The live picture, kept for this run. A null image: there is no picture.
     void setImage(const QImage& image, qint64 iteration);
-    /// Shown while this kind is chosen and until the next live decode.
+    /// Shown while this kind is chosen and until the next live picture.
     void setResult(PictureSource kind, const QImage& image, qint64 iteration);
     void setResultKind(PictureSource kind);
-    /// A new run began: earlier pictures and results are forgotten; what is shown stays until its first decode.
+    /// For a new run: removes earlier pictures and results; the shown picture stays until the next live picture.
     void clearHistory();
     void setRegion(const RegionMask& region);
-    /// B beside the shown picture, A, which may go on changing. Again: another B. A null image ends it.
+    /// Shows B beside the shown picture, A, which may still change. A null image ends the comparison.
     void setComparison(const QImage& other, const QString& name);
-    /// Without a source only the pixels are copied and dragged.
+    /// Without a source, copy and drag have only the pixels.
     void setMimeSource(MimeSource source) { m_mimeSource = std::move(source); }
 
-    /// Where view, region and comparison are, drops, overlay and veil.
+    /// View, region, comparison, drops and overlay.
     PictureView& canvas() { return *m_view; }
     PictureTools& tools() { return *m_tools; }
     PictureStatus& status() { return *m_status; }
     const PictureMoments& moments() const { return m_moments; }
 
 public Q_SLOTS:
-    /// An earlier moment of the run, decoded again: shown until showIteration(-1).
+    /// An earlier iteration, decoded again: shown until showIteration(-1).
     void setMoment(const QImage& image, qint64 iteration);
-    /// A moment that is pointed at elsewhere; -1: the present one again.
+    /// An iteration that another panel points at; -1: the current one again.
     void showIteration(qint64 iteration);
-    /// Nothing without a picture.
+    /// Ignored without a picture.
     void copy(bool withMetadata);
 
 Q_SIGNALS:
     void previewNowRequested();
     void saveRequested();
-    /// Another moment is shown: by Space, a result chosen, or a new decode.
+    /// Another iteration is shown, by Space, the choice of a result, or a new picture.
     void shownIterationChanged(qint64 iteration);
 
 private:

@@ -24,7 +24,7 @@ QString sourceText(const Moment& moment, PictureSource chosen, bool isHeld)
                       : PictureStatus::tr("earlier in this run");
     }
     if (moment.source == Moment::Source::Live) {
-        return PictureStatus::tr("this step’s decode");
+        return PictureStatus::tr("live picture");
     }
     switch (chosen) {
     case PictureSource::Average:
@@ -34,7 +34,7 @@ QString sourceText(const Moment& moment, PictureSource chosen, bool isHeld)
     case PictureSource::Latent:
         break;
     }
-    return PictureStatus::tr("as it is now");
+    return PictureStatus::tr("current");
 }
 
 } // namespace
@@ -54,40 +54,30 @@ PictureStatus::PictureStatus(QWidget* parent)
 
 void PictureStatus::buildLayout()
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGap);
+    auto* row = bareLayout<QHBoxLayout>(this);
     row->addWidget(m_moment);
     row->addWidget(m_facts, 1);
     m_pixel->setObjectName(QStringLiteral("pixelText"));
     row->addWidget(m_pixel);
     row->addWidget(m_scale);
-    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // is cut first when the panel is narrow
-    m_moment->setFont(hintFont());
-    m_scale->setFont(hintFont());
+    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // cut first when the panel is narrow
     m_scale->setProperty("flat", true);
-    m_scale->setProperty("tight", true); // its text has an arrow
+    m_scale->setProperty("tight", true); // its text contains the arrow
     m_scale->setPopupMode(QToolButton::InstantPopup);
-    m_scale->setToolTip(tr("Scale and pixels. The wheel zooms about the mouse, dragging moves the picture."));
+    m_scale->setToolTip(tr("Scale and pixels. The wheel zooms at the mouse, dragging moves the picture."));
     m_scale->setAccessibleName(tr("Scale of the picture"));
     setFixedHeight(kRowHeight);
     applyColours();
 }
 
-/// The keys are shown, not bound: they work on the picture, where the panel takes them.
+/// The keys are only shown: PictureKeys handles them.
 void PictureStatus::buildMenu()
 {
     auto* menu = new QMenu(this);
-    const auto add = [menu](const QString& text, const QString& key) {
-        QAction* action = menu->addAction(text + QLatin1Char('\t') + key);
-        return action;
-    };
-    connect(add(tr("Fit"), QStringLiteral("F")), &QAction::triggered, this, &PictureStatus::fitRequested);
-    connect(add(tr("One to one"), QStringLiteral("1")), &QAction::triggered, this, &PictureStatus::oneToOneRequested);
-    connect(add(tr("Larger"), QStringLiteral("+")), &QAction::triggered, this,
-        [this] { Q_EMIT zoomRequested(kMenuFactor); });
-    connect(add(tr("Smaller"), QStringLiteral("−")), &QAction::triggered, this,
-        [this] { Q_EMIT zoomRequested(1 / kMenuFactor); });
+    menu->addAction(tr("Fit") + QStringLiteral("\tF"), this, &PictureStatus::fitRequested);
+    menu->addAction(tr("One to one") + QStringLiteral("\t1"), this, &PictureStatus::oneToOneRequested);
+    menu->addAction(tr("Zoom in") + QStringLiteral("\t+"), this, [this] { Q_EMIT zoomRequested(kMenuFactor); });
+    menu->addAction(tr("Zoom out") + QStringLiteral("\t−"), this, [this] { Q_EMIT zoomRequested(1 / kMenuFactor); });
     menu->addSeparator();
     m_exact->setText(tr("Exact pixels") + QStringLiteral("\tS"));
     m_exact->setCheckable(true);
@@ -181,14 +171,12 @@ void PictureStatus::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-/// Amber is the moment that the user looks at.
+/// Amber for an earlier iteration that the user has chosen.
 void PictureStatus::applyColours()
 {
     m_moment->setFont(hintFont());
     m_scale->setFont(hintFont());
-    QPalette own = m_moment->palette();
-    own.setColor(QPalette::WindowText, m_isEarlier ? theme().user : theme().hint);
-    m_moment->setPalette(own);
+    setTextColour(*m_moment, QPalette::WindowText, m_isEarlier ? theme().user : theme().hint);
 }
 
 } // namespace referee::ui

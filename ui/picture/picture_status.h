@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line under the picture: which moment is shown, what previews cost, the pixel under the mouse, the scale.
+// The line under the picture: the shown iteration, the cost of previews, the pixel under the mouse, the scale.
 #pragma once
 
 #include "ui/picture/picture_moments.h"
@@ -26,7 +26,7 @@ public:
     /// (-1, -1): none.
     void setPixel(const QPoint& pixel, const QColor& colour, const QString& whose = {});
     void setScale(double scale, bool isExact);
-    /// For two seconds, where the costs stand.
+    /// For two seconds, instead of the cost.
     void flash(const QString& text);
     QString text() const;
 

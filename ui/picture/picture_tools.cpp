@@ -38,9 +38,7 @@ PictureTools::PictureTools(QWidget* parent)
 
 void PictureTools::buildLayout()
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(2);
+    auto* row = bareLayout<QHBoxLayout>(this, 2);
     row->addWidget(m_results);
     row->addSpacing(kGap);
     row->addWidget(m_region);
@@ -55,7 +53,7 @@ void PictureTools::buildLayout()
     m_save->setText(tr("Save"));
     for (QToolButton* button : { m_region, m_period, m_now, m_copy, m_more, m_save }) {
         button->setProperty("flat", true);
-        button->setProperty("tight", true); // the row must fit a small window
+        button->setProperty("tight", true); // the row must fit into a small window
     }
     for (QToolButton* button : { m_period, m_more }) {
         button->setPopupMode(QToolButton::InstantPopup);
@@ -75,22 +73,24 @@ void PictureTools::buildMenus()
     }
     m_period->setMenu(periods);
     auto* copies = new QMenu(this);
-    connect(copies->addAction(tr("Copy the pixels") + QStringLiteral("\tCtrl+C")), &QAction::triggered, this,
-        [this] { Q_EMIT copyRequested(false); });
-    connect(copies->addAction(tr("Copy with settings inside") + QStringLiteral("\tCtrl+Shift+C")), &QAction::triggered,
-        this, [this] { Q_EMIT copyRequested(true); });
+    const auto addCopy = [&](const QString& text, bool withMetadata) {
+        copies->addAction(text, this, [this, withMetadata] { Q_EMIT copyRequested(withMetadata); });
+    };
+    addCopy(tr("Copy the pixels") + QStringLiteral("\tCtrl+C"), false);
+    addCopy(tr("Copy with settings inside") + QStringLiteral("\tCtrl+Shift+C"), true);
     m_more->setMenu(copies);
 }
 
 void PictureTools::describe()
 {
     m_results->setAccessibleName(tr("Result"));
-    m_results->setSegmentToolTip(0, tr("The picture as the last iteration left it (z)."));
-    m_results->setSegmentToolTip(1, tr("The running average of the iterations (EMA): calmer, often cleaner."));
-    m_results->setSegmentToolTip(2, tr("The iteration that was scored best in this run."));
-    m_region->setToolTip(tr("Paint where the run may work; the rest of the picture is held as it is (R)."));
-    m_period->setToolTip(tr("How often the picture is shown while a run goes on. Showing it costs a copy, no second "
-                            "decode; the line above says which share of the time."));
+    m_results->setSegmentToolTip(0, tr("The picture after the last iteration (z)."));
+    m_results->setSegmentToolTip(1, tr("The moving average of the iterations (EMA): smoother, often cleaner."));
+    m_results->setSegmentToolTip(2, tr("The best iteration of this run."));
+    m_region->setToolTip(tr("Paint the region that the run may change; the rest of the picture is kept (R)."));
+    m_period->setToolTip(
+        tr("How often the picture is shown during a run. It is copied, not decoded again; the line above "
+           "shows the share of the time."));
     m_now->setToolTip(tr("Show the next iteration’s picture at once (N)."));
     m_copy->setToolTip(tr("Copy the picture shown (Ctrl+C)."));
     m_more->setToolTip(tr("Copy with or without the settings inside."));

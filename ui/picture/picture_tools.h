@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The row of tools under the picture: which result, the region, how often a preview is made, copy, save and drag out.
+// The row of tools under the picture: result, region, preview period, copy, save and drag out.
 #pragma once
 
 #include "ui/picture/picture_moments.h"
@@ -28,7 +28,7 @@ public:
     void setPreviewPeriod(int ms);
     int previewPeriod() const { return m_periodMs; }
     void setHasPicture(bool hasPicture);
-    /// A region is painted: the button says so in amber.
+    /// Shown by the button in amber.
     void setHasRegion(bool hasRegion);
 
 Q_SIGNALS:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/picture/picture_view.h"
 
-#include "ui/picture/picture_comparison.h"
 #include "ui/picture/picture_mouse.h"
+#include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
 
 #include <QtGui/QFocusEvent>
@@ -27,8 +27,10 @@ PictureView::PictureView(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Picture"));
-    connect(m_region, &RegionTool::looksChanged, this, qOverload<>(&PictureView::update));
-    // What is painted on must be seen whole.
+    for (const auto signal : { &RegionTool::looksChanged, &RegionTool::brushChanged }) {
+        connect(m_region, signal, this, qOverload<>(&PictureView::update));
+    }
+    // The region is painted on the whole picture.
     connect(m_region, &RegionTool::activeChanged, m_comparison, &PictureComparison::setSuspended);
     connect(m_comparison, &PictureComparison::changed, this, &PictureView::placeComparison);
     connect(this, &PictureView::scaleChanged, this, &PictureView::placeComparison);
@@ -95,7 +97,7 @@ void PictureView::showOneToOne() { changeView(mapping().atScale(1)); }
 
 void PictureView::zoomBy(double factor) { zoomAbout(QRectF(rect()).center(), factor); }
 
-/// The fitted size is a stop: zooming out ends there, and zooming in from a smaller picture halts there once.
+/// Zooming stops at the fitted size: always when zooming out, once when zooming in from a smaller scale.
 void PictureView::zoomAbout(const QPointF& anchor, double factor)
 {
     const PictureMapping before = mapping();
@@ -110,7 +112,7 @@ void PictureView::zoomAbout(const QPointF& anchor, double factor)
 
 void PictureView::panBy(const QPointF& by)
 {
-    if (m_look.view.zoom > 0) { // a fitted picture has nowhere to go
+    if (m_look.view.zoom > 0) { // a fitted picture cannot move
         changeView(mapping().panned(by));
     }
 }
@@ -144,7 +146,7 @@ void PictureView::paintEvent(QPaintEvent* /*event*/)
         painter.fillRect(rect(), veil);
         paintText(painter, m_busy);
     } else if (m_look.image.isNull()) {
-        paintText(painter, tr("The picture appears here, and changes with every iteration."));
+        paintText(painter, tr("The picture appears here and changes with every iteration."));
     }
     if (m_hasKeyboardFocus) {
         painter.setRenderHint(QPainter::Antialiasing, false);
@@ -158,12 +160,9 @@ void PictureView::paintText(QPainter& painter, const QString& text) const
 {
     const QRect room = rect().adjusted(2 * kPad, kPad, -2 * kPad, -kPad);
     constexpr int kFlags = Qt::AlignCenter | Qt::TextWordWrap;
-    if (isBusy()) { // a ground of its own, since the picture shines through the veil
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme().raised);
+    if (isBusy()) { // an own background, since the dimmed picture is visible
         const QRect ground = fontMetrics().boundingRect(room, kFlags, text);
-        painter.drawRoundedRect(ground.adjusted(-kPad, -kGap, kPad, kGap), kRadius, kRadius);
+        fill(&painter, ground.adjusted(-kPad, -kGap, kPad, kGap), theme().raised, kRadius);
     }
     painter.setPen(isBusy() ? theme().text : theme().hint);
     painter.drawText(room, kFlags, text);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The canvas: one picture, fitted or magnified, with overlay, region and veil. Mouse and keys have classes of their
-// own.
+// The canvas: one picture, fitted or magnified, with overlay and region. PictureMouse and PictureKeys handle events.
 #pragma once
 
 #include "ui/picture/picture_comparison.h"
@@ -20,9 +19,9 @@ public:
 
     void setImage(const QImage& image);
     void setOverlay(const QImage& colours, double opacity);
-    /// A veil with this text over the picture; empty: none.
+    /// Shows this text over the dimmed picture; empty: none.
     void setBusy(const QString& text);
-    /// Image, overlay and view as they are shown.
+    /// What is shown: image, overlay and view.
     const PictureLook& look() const { return m_look; }
     PictureMapping mapping() const;
     RegionTool& region() { return *m_region; }
@@ -46,7 +45,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void viewChanged(const PictureTransform& view);
-    /// Scale, exactness or size changed: what a read-out of them shows is old.
+    /// Scale, exactness or size changed.
     void scaleChanged();
     void focusLost();
 
@@ -57,7 +56,7 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    friend struct PictureViewAccess; ///< of tests: whether the layer was made anew
+    friend struct PictureViewAccess; ///< for tests: whether the layer was rendered again
     bool isBusy() const { return !m_busy.isEmpty(); }
     void renderWhenOld();
     void paintText(QPainter& painter, const QString& text) const;

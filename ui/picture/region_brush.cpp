@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxUndo = 64;
 constexpr double kSoftCells = 1.5; ///< width of a stroke's soft edge
 constexpr uint8_t kWorkedOn = 255;
-constexpr int kFirstPart = 5; ///< the first brush is this part of the latent's width
+constexpr int kFirstPart = 5; ///< the first brush is a fifth of the latent's width
 
 RegionMask filled(const QSize& cells, uint8_t cover)
 {
@@ -65,11 +65,10 @@ void RegionBrush::setCells(const QSize& cells)
 
 RegionMask RegionBrush::region() const
 {
-    const auto isSame = [this](uint8_t cover) { return cover == m_mask.cover.front(); };
-    const bool isFlat = m_mask.isEmpty() || std::all_of(m_mask.cover.begin(), m_mask.cover.end(), isSame);
-    const bool isAllOrNothing
-        = isFlat && (m_mask.isEmpty() || m_mask.cover.front() == 0 || m_mask.cover.front() == kWorkedOn);
-    return isAllOrNothing ? RegionMask() : m_mask;
+    const auto isAll = [this](uint8_t cover) {
+        return std::ranges::all_of(m_mask.cover, [cover](uint8_t each) { return each == cover; });
+    };
+    return isAll(0) || isAll(kWorkedOn) ? RegionMask() : m_mask;
 }
 
 void RegionBrush::setRegion(const RegionMask& region)
@@ -80,14 +79,12 @@ void RegionBrush::setRegion(const RegionMask& region)
 
 void RegionBrush::setDiameter(double diameter)
 {
-    m_diameter
-        = std::clamp(diameter, 1.0, std::max(1.0, static_cast<double>(std::max(m_cells.width(), m_cells.height()))));
+    m_diameter = std::clamp(diameter, 1.0, static_cast<double>(std::max({ 1, m_cells.width(), m_cells.height() })));
 }
 
 void RegionBrush::grow(int steps)
 {
-    const double factor = std::pow(1.25, steps);
-    const double grown = m_diameter * factor;
+    const double grown = m_diameter * std::pow(1.25, steps);
     setDiameter(steps > 0 ? std::max(grown, m_diameter + 1) : std::min(grown, m_diameter - 1));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The region as it is painted: one cover for each latent cell, soft at the stroke's edge, with undo. No widgets.
+// The painted region: one cover value for each latent cell, soft at the edge of a stroke, with undo. No widgets.
 #pragma once
 
 #include "core/base/types.h"
@@ -13,13 +13,13 @@ namespace referee::ui {
 
 class RegionBrush {
 public:
-    /// Of the latent. A mask of another size is resampled when the next stroke begins.
+    /// The size of the latent. A mask of another size is resampled when the next stroke begins.
     void setCells(const QSize& cells);
     QSize cells() const { return m_cells; }
     /// Empty when nothing or everything is painted: both mean the whole picture.
     RegionMask region() const;
     void setRegion(const RegionMask& region);
-    /// The covers as painted; empty before the first stroke.
+    /// The mask as painted; empty before the first stroke.
     const RegionMask& painted() const { return m_mask; }
 
     bool isErasing() const { return m_isErasing; }
@@ -29,13 +29,13 @@ public:
     void setDiameter(double diameter);
     void grow(int steps); ///< negative: shrink
 
-    /// Erasing what was never painted holds that part of a picture that is free everywhere else.
+    /// Erasing in an empty region keeps that part and leaves the rest of the picture free.
     void beginStroke();
-    /// Between two points in cells; a point alone is a dab.
+    /// Between two points in cells, which may be equal.
     void strokeTo(const QPointF& from, const QPointF& to);
     void clear();
     void invert();
-    /// Takes back the last stroke, clear or invert; false when there is none.
+    /// Undoes the last stroke, clear or invert; false when there is none.
     bool undo();
     bool canUndo() const { return !m_undo.empty(); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tools of the region, in place of the others while it is painted.
+// The tools of the region, shown instead of PictureTools while it is painted.
 #pragma once
 
 #include "core/base/types.h"
@@ -25,7 +25,6 @@ public:
 
 private:
     void buildLayout();
-    void describe();
     void connectWidgets();
     void showBrush();
     RegionTool& m_tool;
@@ -37,9 +36,7 @@ private:
     QToolButton* m_done;
 };
 
-// Draws a region over its picture: the held part veiled by a grey hatch, and the edge between.
-
-/// As large as the widget: opaque where z is held, fading with the cover.
+/// A grey hatch over the part of z that is kept, transparent where the cover is full. As large as the widget.
 QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio);
 
 /// Lines along which the cover passes one half, 0..1 of the picture's width and height.

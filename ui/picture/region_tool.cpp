@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kEdgeWidth = 1.5;
 
-/// Amber on any picture: with a dark or light seam, whichever the theme's amber needs.
+/// With a dark or light outline, so that the colour is visible on any picture.
 void drawSeen(QPainter& painter, const QColor& colour, const std::function<void()>& draw)
 {
     const QColor seam = theme().isDark ? theme().window : theme().surface;
@@ -95,11 +95,9 @@ void RegionTool::paint(QPainter& painter, const PictureMapping& mapping, const Q
     }
     QList<QLineF> lines;
     const QRectF rect = mapping.pictureRect();
-    const auto place = [&rect](const QPointF& part) {
-        return QPointF(rect.left() + part.x() * rect.width(), rect.top() + part.y() * rect.height());
-    };
+    const auto toWidget = QTransform::fromTranslate(rect.left(), rect.top()).scale(rect.width(), rect.height());
     for (const QLineF& line : m_edge) {
-        lines.append(QLineF(place(line.p1()), place(line.p2())));
+        lines.append(toWidget.map(line));
     }
     painter.setRenderHint(QPainter::Antialiasing);
     drawSeen(painter, theme().user, [&] { painter.drawLines(lines); });
@@ -131,21 +129,18 @@ void RegionTool::setErasing(bool isErasing)
 {
     m_brush.setErasing(isErasing);
     Q_EMIT brushChanged();
-    Q_EMIT looksChanged();
 }
 
 void RegionTool::setDiameter(double cells)
 {
     m_brush.setDiameter(cells);
     Q_EMIT brushChanged();
-    Q_EMIT looksChanged();
 }
 
 void RegionTool::grow(int steps)
 {
     m_brush.grow(steps);
     Q_EMIT brushChanged();
-    Q_EMIT looksChanged();
 }
 
 void RegionTool::clear()

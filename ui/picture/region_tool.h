@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Painting the region on a picture: from mouse positions to latent cells, and how it looks. Announces a change when it
-// is finished, never during a stroke: each announcement changes the run.
+// Paints the region on a picture: from mouse positions to latent cells, and the drawing of the region. A change is
+// emitted at the end of a stroke, because each one changes the run.
 #pragma once
 
 #include "ui/picture/region_brush.h"
@@ -20,7 +20,7 @@ class RegionTool : public QObject {
 public:
     explicit RegionTool(QObject* parent = nullptr);
 
-    /// Pixels of the picture to a latent cell, each way.
+    /// Width and height of a latent cell in pixels of the picture.
     void setLatentFactor(int pixels);
     void setPictureSize(const QSize& size);
     bool isUsable() const { return !m_picture.isEmpty(); }
@@ -48,11 +48,11 @@ public Q_SLOTS:
     void undo();
 
 Q_SIGNALS:
-    /// A stroke ended, or all was cleared, inverted or undone, and what may be worked on is another part now.
+    /// The region is another one after a stroke, clear, invert or undo.
     void regionChanged(const RegionMask& region);
     void activeChanged(bool isActive);
     void brushChanged();
-    /// Draw again.
+    /// The region must be drawn again.
     void looksChanged();
 
 private:
@@ -67,7 +67,7 @@ private:
     bool m_isStroking = false;
     QPointF m_last;
 
-    // The veil as last drawn, and what it was drawn for.
+    // The rendered veil, and the view that it was rendered for.
     QPixmap m_veil;
     QRectF m_veilRect;
     QList<QLineF> m_edge;

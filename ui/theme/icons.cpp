@@ -7,13 +7,15 @@
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
 
+#include <array>
+
 namespace referee::ui {
 
 namespace {
 
 constexpr qreal kGrid = 16; ///< the glyphs are drawn on 16 × 16 units
 
-/// Closed shapes are filled; the lines of a cross or a sign are stroked.
+/// Closed shapes are filled; lines are stroked.
 struct Shape {
     QPainterPath filled;
     QPainterPath stroked;
@@ -45,16 +47,13 @@ void addSign(QPainterPath& path, qreal dot, qreal from, qreal to)
 Shape messageShape(Glyph glyph)
 {
     Shape shape;
-    if (glyph == Glyph::Info) {
-        shape.stroked.addEllipse(QPointF(8, 8), 6.5, 6.5);
-        addSign(shape.stroked, 5, 7.5, 11.5);
-    } else if (glyph == Glyph::Error) {
-        shape.stroked.addEllipse(QPointF(8, 8), 6.5, 6.5);
-        addSign(shape.stroked, 11, 4.5, 8.5);
-    } else {
+    if (glyph == Glyph::Warning) {
         shape.stroked.addPolygon(QPolygonF({ { 8, 2 }, { 14.5, 13.5 }, { 1.5, 13.5 }, { 8, 2 } }));
         addSign(shape.stroked, 11.5, 6.5, 9);
+        return shape;
     }
+    shape.stroked.addEllipse(QPointF(8, 8), 6.5, 6.5);
+    glyph == Glyph::Info ? addSign(shape.stroked, 5, 7.5, 11.5) : addSign(shape.stroked, 11, 4.5, 8.5);
     return shape;
 }
 
@@ -92,33 +91,6 @@ Shape shapeOf(Glyph glyph)
     return shape;
 }
 
-QColor meaningOf(Glyph glyph)
-{
-    switch (glyph) {
-    case Glyph::Warning:
-        return theme().user;
-    case Glyph::Error:
-        return theme().error;
-    default:
-        return theme().hint;
-    }
-}
-
-QColor colourOf(Glyph glyph, Ink ink)
-{
-    switch (ink) {
-    case Ink::Hint:
-        return theme().hint;
-    case Ink::OnPrimary:
-        return theme().onPrimary;
-    case Ink::Meaning:
-        return meaningOf(glyph);
-    case Ink::Text:
-        break;
-    }
-    return theme().text;
-}
-
 class GlyphEngine : public QIconEngine {
 public:
     GlyphEngine(Glyph glyph, Ink ink)
@@ -147,7 +119,7 @@ public:
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
     {
         QPixmap pixmap(size);
-        pixmap.fill(Qt::transparent); // the engine of Qt leaves it as the memory was
+        pixmap.fill(Qt::transparent); // Qt's own engine leaves it uninitialised
         QPainter painter(&pixmap);
         paint(&painter, QRect({}, size), mode, state);
         return pixmap;
@@ -161,6 +133,15 @@ private:
 };
 
 } // namespace
+
+QColor colourOf(Glyph glyph, Ink ink)
+{
+    const QColor meaning = glyph == Glyph::Warning ? theme().user
+        : glyph == Glyph::Error                    ? theme().error
+                                                   : theme().hint;
+    const std::array colours { theme().text, theme().hint, theme().onPrimary, meaning }; // in the order of Ink
+    return colours.at(static_cast<std::size_t>(ink));
+}
 
 QIcon icon(Glyph glyph, Ink ink) { return QIcon(new GlyphEngine(glyph, ink)); }
 

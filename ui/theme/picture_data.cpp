@@ -8,7 +8,7 @@ namespace referee::ui {
 
 QByteArray pictureBytesIn(const QMimeData& data)
 {
-    const QString png = QStringLiteral("image/png"); // without loss, where a program offers several
+    const QString png = QStringLiteral("image/png"); // lossless, so preferred
     QStringList formats = data.formats();
     if (formats.removeOne(png)) {
         formats.prepend(png);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A picture's file within what is dropped or pasted.
+// The image file in dropped or pasted data.
 #pragma once
 
 #include <QtCore/QByteArray>
@@ -8,8 +8,8 @@ class QMimeData;
 
 namespace referee::ui {
 
-/// The bytes of a picture's file ("image/png", …); empty: there are none. They say more than the pixels that Qt makes
-/// of them: which colours are meant, which way up, whether all are there.
+/// The bytes of an image file ("image/png", …); empty: there is none. Unlike the pixels that Qt decodes they tell the
+/// colour profile and the orientation, and whether the file is complete.
 QByteArray pictureBytesIn(const QMimeData& data);
 
 } // namespace referee::ui

@@ -3,7 +3,6 @@
 
 #include "ui/theme/theme.h"
 
-#include <QtGui/QPainter>
 #include <QtGui/QPolygonF>
 #include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QPlainTextEdit>
@@ -16,52 +15,44 @@ namespace referee::ui {
 namespace {
 
 constexpr int kArrow = 8; ///< width of an arrow
+constexpr int kFieldPad = 6; ///< left and right of a field's text
+constexpr int kButtonPad = 10;
+constexpr int kToolPad = 6;
+constexpr int kTightPad = 1;
+constexpr int kArrowRoom = 18;
+constexpr int kScrollBar = 10;
+constexpr int kMinScrollHandle = 28;
 
-} // namespace
-
-void fill(QPainter* painter, const QRectF& rect, const QColor& colour, qreal corner)
+/// Leaves the painter as it was.
+template <typename Draw> void drawWith(QPainter* painter, const QPen& pen, const QBrush& brush, const Draw& draw)
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(colour);
-    painter->drawRoundedRect(rect, corner, corner);
-    painter->restore();
-}
-
-void ring(QPainter* painter, const QRectF& rect, const QColor& colour)
-{
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(colour, 1));
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), kCorner, kCorner);
+    painter->setPen(pen);
+    painter->setBrush(brush);
+    draw();
     painter->restore();
 }
 
 void tick(QPainter* painter, const QRectF& box, const QColor& colour)
 {
     const auto at = [&box](qreal x, qreal y) { return box.topLeft() + QPointF(x * box.width(), y * box.height()); };
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(colour, box.width() / 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter->drawPolyline(QPolygonF({ at(0.25, 0.52), at(0.43, 0.7), at(0.76, 0.3) }));
-    painter->restore();
+    drawWith(painter, QPen(colour, box.width() / 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin), Qt::NoBrush, [&] {
+        painter->drawPolyline(QPolygonF({ at(0.25, 0.52), at(0.43, 0.7), at(0.76, 0.3) }));
+    });
 }
 
+/// In the middle of the room.
 void arrowDown(QPainter* painter, const QRect& room, const QColor& colour)
 {
     const QPointF middle = QRectF(room).center();
     const qreal half = kArrow / 2.0;
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(colour);
-    painter->drawPolygon(QPolygonF(
-        { middle + QPointF(-half, -half / 2), middle + QPointF(half, -half / 2), middle + QPointF(0, half / 2) }));
-    painter->restore();
+    const QPolygonF arrow(
+        { middle + QPointF(-half, -half / 2), middle + QPointF(half, -half / 2), middle + QPointF(0, half / 2) });
+    drawWith(painter, Qt::NoPen, colour, [&] { painter->drawPolygon(arrow); });
 }
 
+/// There are no arrow buttons: the groove is the whole bar.
 QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part)
 {
     const bool isWide = bar.orientation == Qt::Horizontal;
@@ -87,18 +78,9 @@ QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part)
     return isWide ? bar.rect.adjusted(from, 0, to - length, 0) : bar.rect.adjusted(0, from, 0, to - length);
 }
 
-namespace {
-
-constexpr int kFieldPad = 6; ///< left and right of a field's text
-constexpr int kButtonPad = 10;
-constexpr int kToolPad = 6;
-constexpr int kTightPad = 1;
-constexpr int kArrowRoom = 18;
-constexpr int kScrollBar = 10;
-
 bool has(const QWidget* widget, const char* property) { return widget && widget->property(property).toBool(); }
 
-/// A tight button has its arrow in its text.
+/// The text of a tight button contains its arrow.
 bool hasArrow(const QStyleOptionToolButton& tool, const QWidget* widget)
 {
     return (tool.features & QStyleOptionToolButton::HasMenu) && !has(widget, "tight");
@@ -110,7 +92,7 @@ QColor inkOf(const QStyleOption& option)
         option.state & QStyle::State_Enabled ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText);
 }
 
-/// A ring where the keyboard is; a click alone leaves none on a button.
+/// Only for focus by the keyboard: a click leaves no ring on a button.
 bool hasKeyboard(const QStyleOption& option)
 {
     return (option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_KeyboardFocusChange);
@@ -137,7 +119,7 @@ void drawButton(const QStyleOption& option, QPainter* painter, const QWidget* wi
 void drawField(const QStyleOption& option, QPainter* painter, const QWidget* widget = nullptr)
 {
     if (widget && qobject_cast<const QAbstractSpinBox*>(widget->parentWidget())) {
-        return; // the box has drawn it
+        return; // drawn by the spin box
     }
     fill(painter, option.rect, option.palette.color(QPalette::Base));
     if (option.state & QStyle::State_HasFocus) {
@@ -158,7 +140,7 @@ void drawSpinBox(const QStyleOptionSpinBox& box, const QRect& up, const QRect& d
     }
 }
 
-/// Amber means the user; what a menu or a list points at is grey.
+/// The current row of a menu or a list is grey, because amber means the user.
 QPalette withGreySelection(QPalette palette)
 {
     palette.setColor(QPalette::Highlight, theme().line);
@@ -167,6 +149,17 @@ QPalette withGreySelection(QPalette palette)
 }
 
 } // namespace
+
+void fill(QPainter* painter, const QRectF& rect, const QColor& colour, qreal corner)
+{
+    drawWith(painter, Qt::NoPen, colour, [&] { painter->drawRoundedRect(rect, corner, corner); });
+}
+
+void ring(QPainter* painter, const QRectF& rect, const QColor& colour)
+{
+    const QRectF line = rect.adjusted(0.5, 0.5, -0.5, -0.5);
+    drawWith(painter, QPen(colour, 1), Qt::NoBrush, [&] { painter->drawRoundedRect(line, kCorner, kCorner); });
+}
 
 StudioStyle::StudioStyle()
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
@@ -276,7 +269,7 @@ void StudioStyle::drawComplexControl(
 
 void StudioStyle::drawTool(const QStyleOptionToolButton& tool, QPainter* painter, const QWidget* widget) const
 {
-    QStyleOptionToolButton plain = tool; // the arrow of a menu is drawn in the room that the size left for it
+    QStyleOptionToolButton plain = tool; // the arrow of a menu is drawn below
     plain.features &= ~(QStyleOptionToolButton::MenuButtonPopup | QStyleOptionToolButton::HasMenu);
     drawButton(plain, painter, widget);
     QRect room = plain.rect;
@@ -348,7 +341,7 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
         return kMinScrollHandle;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
-    case PM_MenuButtonIndicator: // the room for the arrow is part of the size below
+    case PM_MenuButtonIndicator: // sizeFromContents() has added the room for the arrow
     case PM_MenuBarPanelWidth:
     case PM_ScrollView_ScrollBarSpacing:
         return 0;

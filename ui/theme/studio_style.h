@@ -1,33 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fusion without frames: flat rounded buttons and fields, slim scroll bars, an amber ring where the keyboard is.
-// No style sheet: under one Qt 6.4 forgets a widget's own font and palette when the theme changes.
+// Fusion without frames: flat rounded buttons and fields, slim scroll bars, an amber ring around the keyboard focus.
+// Not a style sheet: with one Qt 6.4 loses a widget's own font and palette when the theme changes.
 #pragma once
 
 #include <QtGui/QColor>
 #include <QtGui/QPainter>
 #include <QtWidgets/QProxyStyle>
-#include <QtWidgets/QStyle>
 
-class QStyleOptionSlider;
 class QStyleOptionToolButton;
 
 namespace referee::ui {
 
-/// The few shapes that the style is made of.
 inline constexpr qreal kCorner = 4; ///< of buttons and fields
-inline constexpr int kMinScrollHandle = 28;
 
 void fill(QPainter* painter, const QRectF& rect, const QColor& colour, qreal corner = kCorner);
 void ring(QPainter* painter, const QRectF& rect, const QColor& colour);
-void tick(QPainter* painter, const QRectF& box, const QColor& colour);
-/// In the middle of the room.
-void arrowDown(QPainter* painter, const QRect& room, const QColor& colour);
 
-/// There are no arrow buttons: the groove is the whole bar.
-QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part);
-
-/// Reads three properties of buttons: "flat" (no ground until the mouse is there), "primary" (the start button) and
-/// "tight" (little room beside the text of a tool button, no arrow for its menu).
+/// Reads three properties of buttons: "flat" (no background until the mouse is over it), "primary" (the start button)
+/// and "tight" (little padding beside the text of a tool button, no arrow for its menu).
 class StudioStyle : public QProxyStyle {
     Q_OBJECT
 public:

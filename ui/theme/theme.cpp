@@ -12,12 +12,22 @@
 #include <QtGui/QPalette>
 #include <QtWidgets/QToolTip>
 
+#include <array>
+
 namespace referee::ui {
 
 namespace {
 
 constexpr double kHintScale = 0.88;
 constexpr int kDarkBelow = 128; ///< lightness of a window colour that counts as dark
+
+const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
+const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
+const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
+const QString kGroup = QStringLiteral("org.freedesktop.appearance");
+const QString kKey = QStringLiteral("color-scheme");
+constexpr uint kDark = 1;
+constexpr uint kLight = 2;
 
 Theme darkTheme()
 {
@@ -94,7 +104,7 @@ QPalette paletteOf(const Theme& theme)
 
 bool& systemIsDark()
 {
-    // Asked once, before a palette of ours is in force.
+    // Read once, before our own palette is set.
     static bool isDark = QApplication::palette().color(QPalette::Window).lightness() < kDarkBelow;
     return isDark;
 }
@@ -103,17 +113,8 @@ bool& systemIsDark()
 
 QColor Theme::of(Side side) const
 {
-    switch (side) {
-    case Side::Referee:
-        return referee;
-    case Side::Sds:
-        return sds;
-    case Side::User:
-        return user;
-    case Side::Neutral:
-        break;
-    }
-    return hint;
+    const std::array colours { hint, referee, sds, user }; // in the order of Side
+    return colours.at(static_cast<std::size_t>(side));
 }
 
 const Theme& theme() { return current(); }
@@ -132,7 +133,7 @@ void applyTheme(QApplication& /*application*/, ThemeChoice choice)
         QApplication::setStyle(new StudioStyle);
     }
     QApplication::setPalette(paletteOf(theme()));
-    // Every widget hears of it before this returns, and not when the event loop comes round.
+    // Every widget gets the event before this returns, not in the next turn of the event loop.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::ApplicationPaletteChange);
 }
 
@@ -153,23 +154,11 @@ QFont numberFont()
     return font;
 }
 
-namespace {
-
-const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
-const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");
-const QString kInterface = QStringLiteral("org.freedesktop.portal.Settings");
-const QString kGroup = QStringLiteral("org.freedesktop.appearance");
-const QString kKey = QStringLiteral("color-scheme");
-constexpr uint kDark = 1;
-constexpr uint kLight = 2;
-
-} // namespace
-
 SystemScheme::SystemScheme(QObject* parent)
     : QObject(parent)
 {
     if (!qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS")) {
-        return; // looking for a bus would start one
+        return; // without the check a bus would be started
     }
     const QDBusConnection bus = QDBusConnection::sessionBus();
     QDBusMessage question = QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
@@ -179,17 +168,12 @@ SystemScheme::SystemScheme(QObject* parent)
         const QDBusPendingReply<QDBusVariant> reply = *done;
         if (reply.isValid()) {
             take(reply.value().variant());
-            follow();
+            // Only after a reply: before the first one Qt knows no D-Bus types and refuses the slot.
+            QDBusConnection::sessionBus().connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
+                SLOT(takeChange(QString, QString, QDBusVariant)));
         }
         done->deleteLater();
     });
-}
-
-/// Only after a reply: before the first one Qt knows no D-Bus types, and refuses the slot.
-void SystemScheme::follow()
-{
-    QDBusConnection::sessionBus().connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), this,
-        SLOT(takeChange(QString, QString, QDBusVariant)));
 }
 
 std::optional<bool> SystemScheme::isDark(QVariant answer)

@@ -14,7 +14,7 @@ class QDBusVariant;
 
 namespace referee::ui {
 
-/// Whose colour something wears.
+/// Whose colour a widget or a text has.
 enum class Side { Neutral, Referee, Sds, User };
 
 struct Theme {
@@ -29,7 +29,7 @@ struct Theme {
     QColor sds;
     QColor user;
     QColor good; ///< also the start button
-    QColor onPrimary; ///< what is written on the start button
+    QColor onPrimary; ///< text on the start button
     QColor error;
     QColor negative; ///< end of the signed colour map: this side wants less
     QColor middle; ///< zero of the signed colour map
@@ -38,17 +38,17 @@ struct Theme {
     QColor of(Side side) const;
 };
 
-/// The theme in force. Widgets that paint themselves ask in paintEvent; a change arrives as QEvent::PaletteChange.
+/// The current theme. Widgets that paint themselves call it in paintEvent; a change arrives as QEvent::PaletteChange.
 const Theme& theme();
-/// For files that are printed or stand in a paper, whatever is in force.
+/// For files that are printed or used in a paper: always the light theme.
 const Theme& paperTheme();
 
 enum class ThemeChoice { System, Dark, Light };
-/// Sets style and palette of the application. System follows what the desktop said, or its palette (its
-/// window colour's lightness).
+/// Sets style and palette of the application. System follows the desktop's setting, or the lightness of its window
+/// colour.
 void applyTheme(QApplication& application, ThemeChoice choice);
 
-/// What the desktop said (SystemScheme), for ThemeChoice::System from then on.
+/// The desktop's setting (SystemScheme), for ThemeChoice::System from then on.
 void setSystemDark(bool isDark);
 
 /// One size for text (the application's font) and one for hints.
@@ -62,15 +62,23 @@ inline constexpr int kPad = 12; ///< inside a panel
 inline constexpr int kRadius = 6;
 inline constexpr int kRowHeight = 24;
 
-/// Whether the desktop is dark, asked from the settings portal that GNOME, KDE and others offer (Qt 6.4 does not ask
-/// it).
+/// A layout without margins, for a part of a panel.
+template <typename Layout> Layout* bareLayout(QWidget* owner, int spacing = kGap)
+{
+    auto* layout = new Layout(owner);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing);
+    return layout;
+}
+
+/// Reads from the settings portal of GNOME, KDE and others whether the desktop is dark; Qt 6.4 does not.
 class SystemScheme : public QObject {
     Q_OBJECT
 public:
-    /// Asks at once and without waiting. Silent where there is no session bus or no portal.
+    /// Asks at once, asynchronously. Emits nothing where there is no session bus or no portal.
     explicit SystemScheme(QObject* parent = nullptr);
 
-    /// The portal's "color-scheme", wrapped in as many variants as it likes: 1 dark, 2 light, else no wish.
+    /// The portal's "color-scheme", in any number of nested variants: 1 dark, 2 light, else no preference.
     static std::optional<bool> isDark(QVariant answer);
 
 Q_SIGNALS:
@@ -80,7 +88,6 @@ private Q_SLOTS:
     void takeChange(const QString& group, const QString& key, const QDBusVariant& value);
 
 private:
-    void follow();
     void take(const QVariant& answer);
 };
 

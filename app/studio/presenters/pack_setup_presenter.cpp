@@ -110,7 +110,7 @@ ui::WeightsOutcome outcomeOf(const FetchResult& result, const QString& folder, b
         tr("%1 downloaded; the SHA-256 of every file is correct.").arg(bytesText(result.bytesFetched))
     };
     if (!isPack) {
-        lines << tr("Choose the folders under “Folders that I have” to make a pack of them.");
+        lines << tr("Choose the folders under “From folders” to make a pack of them.");
     }
     return { true, tr("All %1 files are in %2.").arg(result.files.size()).arg(QDir::toNativeSeparators(folder)), lines,
         isPack ? folder : QString() };
@@ -132,7 +132,7 @@ PackSetupPresenter::PackSetupPresenter(MainWindow& window, PackChecker checker)
     , m_thread(std::move(checker))
 {
     connectService();
-    connect(m_window.action(ActionId::BringWeights), &QAction::triggered, this, &PackSetupPresenter::show);
+    connect(m_window.action(ActionId::ImportModels), &QAction::triggered, this, &PackSetupPresenter::show);
 }
 
 PackSetupPresenter::~PackSetupPresenter() { delete m_dialog; }

@@ -84,8 +84,8 @@ void TestGradientsPanel::positiveGradientWantsLessAndIsPurple()
     panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), theme().negative);
     QCOMPARE(cellColour(*panel, 1), theme().positive);
-    QCOMPARE(panel->findChild<GradientMapPair*>()->caption(0), QStringLiteral("referee wants"));
-    QCOMPARE(panel->findChild<GradientMapPair*>()->caption(1), QStringLiteral("SDS wants"));
+    QCOMPARE(panel->findChild<GradientMapPair*>()->canvas(0)->accessibleName(), QStringLiteral("referee wants"));
+    QCOMPARE(panel->findChild<GradientMapPair*>()->canvas(1)->accessibleName(), QStringLiteral("SDS wants"));
 }
 
 void TestGradientsPanel::bothMapsShareOneScaleOrHaveTheirOwn()
@@ -135,7 +135,7 @@ void TestGradientsPanel::pictureMapsHaveNoFourthChannel()
 
 void TestGradientsPanel::fightIsOneMapOfCosines()
 {
-    const auto panel = shownPanel({ MapSubject::Fight, MapChannel::Norm, false });
+    const auto panel = shownPanel({ MapSubject::Conflict, MapChannel::Norm, false });
     panel->setMaps(bothSides(0.2F, -7));
     panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(cellColour(*panel, 0), theme().negative);
@@ -220,7 +220,7 @@ void TestGradientsPanel::tailSaysThatTheRefereeIsSilent()
     panel->setMaps(bothSides(0.2F, 0.2F)); // left over from before the tail
     panel->findChild<GradientMapPair*>()->refresh();
     QVERIFY(panel->findChild<GradientMapPair*>()->canvas(0)->image().isNull());
-    panel->setChoice({ MapSubject::Fight, MapChannel::Colour, true });
+    panel->setChoice({ MapSubject::Conflict, MapChannel::Colour, true });
     panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
     StepReport sampled = reportOf(true);
@@ -260,7 +260,7 @@ void TestGradientsPanel::costAndIterationAreSaid()
     const auto panel = shownPanel();
     const auto closed = QStringLiteral("nothing is computed while this panel is closed");
     QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapCost"))->text(),
-        QStringLiteral("what this costs is measured while a picture is painted; ") + closed);
+        QStringLiteral("the cost is measured during a run; ") + closed);
     panel->setCollapsed(true);
     QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapCost"))->text(), closed);
     panel->setCollapsed(false);

@@ -216,7 +216,7 @@ void TestMapMath::everySubjectNamesTheMapsItNeeds()
     QCOMPARE(mapsOf(MapSubject::SdsParts), set(MapKind::Guidance, MapKind::Rest));
     QCOMPARE(mapsOf(MapSubject::PictureChange), set(MapKind::RefereePicture, MapKind::SdsPicture));
     QCOMPARE(mapsOf(MapSubject::Pixel), set(MapKind::Pixel, MapKind::SdsPicture));
-    QCOMPARE(mapsOf(MapSubject::Fight), set(MapKind::Referee, MapKind::Sds));
+    QCOMPARE(mapsOf(MapSubject::Conflict), set(MapKind::Referee, MapKind::Sds));
 }
 
 REFEREE_TEST(TestMapMath)

@@ -208,7 +208,7 @@ void TestMapWidgets::overlayIsOffAtFirst()
     bar.chips()->chip(2)->click();
     QCOMPARE(bar.half(), 1);
     QCOMPARE(spy.count(), 1);
-    bar.setSubject(MapSubject::Fight); // one map only: the left
+    bar.setSubject(MapSubject::Conflict); // one map only: the left
     QCOMPARE(bar.half(), 0);
 }
 

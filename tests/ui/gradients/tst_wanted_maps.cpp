@@ -33,7 +33,7 @@ void TestWantedMaps::eachChoiceWantsItsMaps()
         QCOMPARE(spy.count(), i);
         QCOMPARE(spy.last().at(0).value<MapSet>(), panel.wanted());
     }
-    panel.findChild<MapChooser*>()->subjects()->chip(0)->click(); // the fight is made of the same two maps
+    panel.findChild<MapChooser*>()->subjects()->chip(0)->click(); // the conflict map is made of the same two maps
     const auto count = spy.count();
     panel.findChild<MapChooser*>()->channels()->chip(2)->click();
     panel.findChild<QToolButton*>(QStringLiteral("sharedScale"))->click();

@@ -196,7 +196,7 @@ void TestLibraryPanel::menuHoldsEveryAct()
     QMenu menu;
     m_panel->fillMenu(menu);
     for (const QString& text : { QStringLiteral("Open"), QStringLiteral("Compare"), QStringLiteral("Add star"),
-             QStringLiteral("Show in its folder"), QStringLiteral("Move to the trash") }) {
+             QStringLiteral("Show in folder"), QStringLiteral("Move to the trash") }) {
         QVERIFY2(actionOf(menu, text), qPrintable(text));
         actionOf(menu, text)->trigger();
     }

@@ -223,7 +223,7 @@ private Q_SLOTS:
         Q_EMIT chooser()->fileSelected(path);
         QVERIFY(QFile::exists(path));
         QCOMPARE(m_window->body().messages->count(), 1);
-        m_window->body().messages->clear();
+        m_window->body().messages->dismiss();
         Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("no/folder/curves.png")));
         QCOMPARE(m_window->body().messages->count(), 1);
     }

@@ -35,7 +35,7 @@ private Q_SLOTS:
         QTest::newRow("finished") << RunState::Ready << true << true << "Start" << true << QByteArray("start");
         QTest::newRow("running") << RunState::Running << true << true << "Pause" << true << QByteArray("pause");
         QTest::newRow("paused") << RunState::Paused << true << true << "Resume" << true << QByteArray("resume");
-        QTest::newRow("failed") << RunState::Failed << true << true << "Go on" << true << QByteArray("resume");
+        QTest::newRow("failed") << RunState::Failed << true << true << "Resume" << true << QByteArray("resume");
         QTest::newRow("failed first") << RunState::Failed << true << false << "Start" << true << QByteArray("start");
     }
     void theBigButtonSaysWhatItDoes()
@@ -74,7 +74,7 @@ private Q_SLOTS:
         plan.chunk = 1;
         plan.available = 600'000'000;
         bar.setMemory(plan, 1);
-        QCOMPARE(text(), QStringLiteral("⚠ needs 10.0 GB, there are 600 MB"));
+        QCOMPARE(text(), QStringLiteral("⚠ needs 10.0 GB, 600 MB available"));
         plan.available = 0;
         plan.fits = true;
         bar.setMemory(plan, 1);

@@ -94,7 +94,7 @@ void TestPicturePanel::spaceShowsEarlierAndReleaseGoesBack()
     QCOMPARE(shown().iteration, 80);
     QTest::keyRelease(&view(), Qt::Key_Space);
     QCOMPARE(shown().iteration, 101);
-    QVERIFY(status().contains(QStringLiteral("this step’s decode")));
+    QVERIFY(status().contains(QStringLiteral("live picture")));
     QCOMPARE(changed.size(), 2);
 }
 
@@ -267,7 +267,7 @@ void TestPicturePanel::periodIsChosenAndSet()
 void TestPicturePanel::statusSaysCostAndPixel()
 {
     m_panel->status().setShownShare(0.021);
-    QVERIFY(status().endsWith(QStringLiteral("this step’s decode · preview 2 % of time")));
+    QVERIFY(status().endsWith(QStringLiteral("live picture · preview 2 % of time")));
     Q_EMIT view().mouse().pixelHovered({ 3, 9 });
     QCOMPARE(pixelText(), QStringLiteral("x 3 y 9 · R 100 G 100 B 100"));
     m_panel->setImage(grey(7), 101); // the mouse rests while the picture changes

@@ -185,7 +185,7 @@ void TestStudioController::aFailureIsToldAndTheRunCanGoOn()
 {
     m_studio->lab->failsAt = 5;
     m_studio->click("startButton");
-    QVERIFY(m_studio->waitForText("startButton", "Go on"));
+    QVERIFY(m_studio->waitForText("startButton", "Resume"));
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("not finite")));
     QVERIFY(!m_studio->window.body().picture->moments().shown().image.isNull());
     m_studio->lab->failsAt = -1;

@@ -101,7 +101,7 @@ void TestSessionWeights::makeRoom(PackChecker checker)
 {
     m_room = std::make_unique<PackSetupPresenter>(*m_window, std::move(checker));
     m_window->show();
-    m_window->action(ui::ActionId::BringWeights)->trigger();
+    m_window->action(ui::ActionId::ImportModels)->trigger();
     QVERIFY(m_room->dialog() && QTest::qWaitForWindowExposed(m_room->dialog()));
 }
 
