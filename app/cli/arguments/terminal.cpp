@@ -41,7 +41,7 @@ void installSignalHandlers()
 
 void printNote(const std::string& text) { std::cerr << "Note: " << text << std::endl; }
 
-void printJson(const nlohmann::ordered_json& object)
+void printJsonLine(const nlohmann::ordered_json& object)
 {
     std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
 }

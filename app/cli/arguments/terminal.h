@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 namespace referee::cli {
@@ -16,8 +17,20 @@ void installSignalHandlers();
 
 /// Prints a line "Note: TEXT" on stderr.
 void printNote(const std::string& text);
+/// Help text of --json.
+inline constexpr const char* kJsonHelp = "Print one JSON object on stdout and nothing else";
 /// Prints one line of JSON on stdout; bytes that are not UTF-8 are replaced.
-void printJson(const nlohmann::ordered_json& object);
+void printJsonLine(const nlohmann::ordered_json& object);
+
+/// The value, or null if it is missing or empty.
+template <typename Value> nlohmann::ordered_json orNull(const std::optional<Value>& value)
+{
+    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+inline nlohmann::ordered_json orNull(const std::string& text)
+{
+    return text.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(text);
+}
 
 /// Opens the standard streams that the caller closed, on /dev/null. Otherwise the next file that is opened would
 /// receive what is printed.
