@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee models check: what a pack holds, what is missing or has changed, how much memory it takes.
+// referee models check: reports the parts of a pack, missing and changed files, and the memory that it needs.
 #include "app/cli/arguments/engine_arguments.h"
 #include "app/cli/arguments/terminal.h"
 #include "app/cli/arguments/typed_arguments.h"
@@ -17,20 +17,18 @@ namespace referee::cli {
 
 namespace {
 
-using nlohmann::ordered_json;
-
 struct CheckArguments {
     std::filesystem::path folder;
     PeakQuestion peak;
-    bool isRecording = false; ///< files.json is written anew
+    bool isRecording = false; ///< write files.json
     bool asJson = false;
 };
 
 struct CheckResult {
     PackFindings findings;
     std::vector<std::string> changes;
-    bool hasRecord = false; ///< there is a files.json
-    std::optional<MemoryPlan> plan; ///< none when the pack cannot be loaded
+    bool hasRecord = false; ///< files.json exists
+    std::optional<MemoryPlan> plan; ///< none if the pack cannot be loaded
 
     std::vector<std::string> problems() const
     {
@@ -48,9 +46,7 @@ void compareHashes(const Pack& pack, const CheckArguments& arguments, CheckResul
     if (!result.hasRecord) {
         return;
     }
-    HashProgress watch;
-    watch.stop = &stopFlag();
-    const auto now = hashFiles(pack, watch);
+    const auto now = hashFiles(pack, { {}, &stopFlag() });
     if (arguments.isRecording) {
         replaceFile(arguments.folder / kHashFile, hashesText(now));
     } else {
@@ -58,7 +54,7 @@ void compareHashes(const Pack& pack, const CheckArguments& arguments, CheckResul
     }
 }
 
-/// A real load at the wanted precision, and the judge.
+/// Loads the networks at the wanted precision, and the judge.
 void planFor(const CheckArguments& arguments, CheckResult& result)
 {
     EngineOptions options;
@@ -74,9 +70,7 @@ CheckResult check(const CheckArguments& arguments)
     CheckResult result;
     try {
         const Pack pack = Pack::load(arguments.folder);
-        PackCheckProgress watch;
-        watch.stop = &stopFlag();
-        result.findings = checkPackParts(pack, watch);
+        result.findings = checkPackParts(pack, { {}, &stopFlag() });
         if (result.findings.isOk()) {
             compareHashes(pack, arguments, result);
             planFor(arguments, result);
@@ -97,8 +91,8 @@ void print(const CheckResult& result)
     }
     if (result.isOk()) {
         std::cout << "The pack is complete"
-                  << (result.hasRecord ? ", and its files are those of files.json."
-                                       : ". (No files.json: whether files changed is not known.)")
+                  << (result.hasRecord ? ", and its files match files.json."
+                                       : ". There is no files.json, so changed files cannot be detected.")
                   << std::endl;
     }
 }
@@ -113,10 +107,9 @@ void checkPack(const CheckArguments& arguments)
         if (!result.plan) {
             memory["peak"] = nullptr;
         }
-        const ordered_json object = { { "ok", result.isOk() }, { "components", componentsJson(result.findings) },
+        printJsonLine({ { "ok", result.isOk() }, { "components", componentsJson(result.findings) },
             { "problems", result.problems() }, { "changed", result.changes }, { "recorded", result.hasRecord },
-            { "memory_bytes", memory } };
-        std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+            { "memory_bytes", memory } });
     } else {
         print(result);
     }
@@ -127,17 +120,18 @@ void checkPack(const CheckArguments& arguments)
 
 void addModelsCheckVerb(CLI::App& models)
 {
-    auto* verb = models.add_subcommand("check", "Say what a pack holds and whether it can be used");
+    auto* verb = models.add_subcommand("check", "Check the files and tensors of a pack");
     auto arguments = std::make_shared<CheckArguments>();
     arguments->folder = bundledPack();
     verb->add_option("folder", arguments->folder, "Folder with pack.json")->capture_default_str();
     verb->add_option("--precision", arguments->peak.precision, "fp32, bf16 or fp64")->capture_default_str();
-    verb->add_option("--views", arguments->peak.views, "Views to measure an iteration's memory with; 0: the default")
+    verb->add_option("--views", arguments->peak.views, "Views for the memory estimate; 0: the default")
         ->transform(wholeNumber(0, 1000));
-    verb->add_option("--size", arguments->peak.size, "Pixels of a square picture to measure with; 0: the pack's size")
+    verb->add_option(
+            "--size", arguments->peak.size, "Pixels of a square image for the memory estimate; 0: the pack's size")
         ->transform(wholeNumber(0, 8192));
-    verb->add_flag("--record", arguments->isRecording, "Write files.json anew: the files are right as they are now");
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->add_flag("--record", arguments->isRecording, "Write files.json for the present files");
+    verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->callback([arguments] { checkPack(*arguments); });
 }
 

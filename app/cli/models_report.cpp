@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr double kMegabyte = 1e6;
+double megabytes(uint64_t bytes) { return static_cast<double>(bytes) / 1e6; }
 
 } // namespace
 
@@ -36,7 +36,7 @@ void printComponents(const PackFindings& findings)
     for (const auto& part : findings.parts) {
         std::cout << std::left << std::setw(14) << part.name << std::right << std::setw(9) << part.tensors
                   << std::setw(14) << part.parameters << std::setw(12) << std::fixed << std::setprecision(1)
-                  << static_cast<double>(part.bytes) / kMegabyte << " ";
+                  << megabytes(part.bytes) << " ";
         for (const auto& [dtype, bytes] : part.bytesOfDtype) {
             std::cout << ' ' << dtype;
         }
@@ -71,7 +71,7 @@ void printProblemsAndThrow(const std::vector<std::string>& problems, bool asJson
     }
     std::cout << std::flush;
     throw LoadError(
-        "The pack cannot be used: " + std::to_string(problems.size()) + " problems were found, told above.");
+        "The pack cannot be used: " + std::to_string(problems.size()) + " problems were found, listed above.");
 }
 
 std::string sizeText(uint64_t bytes)
@@ -106,13 +106,11 @@ nlohmann::ordered_json planJson(const MemoryPlan& plan)
 
 void printPlan(const MemoryPlan& plan)
 {
-    const auto megabytes = [](uint64_t bytes) { return static_cast<double>(bytes) / 1e6; };
     std::cout << std::fixed << std::setprecision(1) << "Memory of an iteration: " << megabytes(plan.peak) << " MB of "
               << megabytes(plan.available) << " MB, with " << plan.chunk << " views at once (weights "
-              << megabytes(plan.weights) << ", the decoder keeps " << megabytes(plan.decoder) << ", a view "
+              << megabytes(plan.weights) << ", decoder activations " << megabytes(plan.decoder) << ", per view "
               << megabytes(plan.perView) << ")"
-              << (plan.fits ? "."
-                            : ": more than there is. Take fewer pixels, --precision bf16, or --set recompute=true.")
+              << (plan.fits ? "." : ": too much. Use a smaller image, --precision bf16 or --set recompute=true.")
               << std::endl;
 }
 

@@ -14,11 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kWatchMs = 50;
-constexpr qint64 kTellMs = 100;
+constexpr int kStopPollMs = 50;
+constexpr qint64 kProgressMs = 100;
 constexpr quint64 kSpareBytes = quint64 { 64 } << 20; ///< left free on the disk
 const QString kCancelled
-    = QStringLiteral("The download was stopped; what has come stays, and the next time goes on from it.");
+    = QStringLiteral("The download was stopped. The downloaded part is kept, and the next download resumes it.");
 
 quint64 sizeOrNone(const fs::path& path)
 {
@@ -36,8 +36,8 @@ FetchJob::FetchJob(FetchOrder order, const std::atomic<bool>* stop)
     , m_stop(stop)
 {
     QNetworkProxyFactory::setUseSystemConfiguration(true); // http_proxy, no_proxy
-    m_watch.setInterval(kWatchMs);
-    connect(&m_watch, &QTimer::timeout, this, [this] {
+    m_stopTimer.setInterval(kStopPollMs);
+    connect(&m_stopTimer, &QTimer::timeout, this, [this] {
         if (m_stop->load()) {
             end(static_cast<int>(ExitCode::Interrupted), kCancelled);
         }
@@ -47,12 +47,12 @@ FetchJob::FetchJob(FetchOrder order, const std::atomic<bool>* stop)
 void FetchJob::start()
 {
     m_clock.start();
-    m_watch.start();
+    m_stopTimer.start();
     QMetaObject::invokeMethod(
         this, [this] { guard([this] { prepare(); }); }, Qt::QueuedConnection);
 }
 
-/// Nothing may be thrown into the event loop.
+/// No exception may reach the event loop.
 void FetchJob::guard(const std::function<void()>& act)
 {
     try {
@@ -67,7 +67,7 @@ void FetchJob::guard(const std::function<void()>& act)
 
 fs::path FetchJob::targetOf(const ManifestFile& file) const { return m_order.folder / fs::path(file.path); }
 
-/// A link below the folder could lead a good path out of it.
+/// WriteError if a link leads out of the target folder.
 void FetchJob::requireInside(const fs::path& folder) const
 {
     std::error_code error;
@@ -75,12 +75,12 @@ void FetchJob::requireInside(const fs::path& folder) const
     const auto real = fs::weakly_canonical(folder, error);
     const auto relative = real.lexically_relative(root);
     if (error || relative.empty() || *relative.begin() == "..") {
-        throw WriteError(folder.string() + ": a folder inside of " + root.string() + " was expected, found a link to "
-            + real.string() + ". Remove the link or choose another folder.");
+        throw WriteError(folder.string() + ": is a link to " + real.string() + ", outside of " + root.string()
+            + ". Remove the link or choose another folder.");
     }
 }
 
-/// True for the very file; another one of that name is a WriteError, because nothing is overwritten.
+/// Whether the file exists already. WriteError for another file of that name, which is never overwritten.
 bool FetchJob::isThere(const ManifestFile& file) const
 {
     const auto target = targetOf(file);
@@ -92,13 +92,12 @@ bool FetchJob::isThere(const ManifestFile& file) const
         && sha256File(target, { {}, m_stop }) == file.sha256;
     if (!isSame) {
         throw WriteError(target.string()
-            + ": the file of the manifest or none was expected, found another one. It stays "
-            + "as it is; move it away or choose another folder.");
+            + ": the file exists and differs from that of the manifest. Move it away or choose another folder.");
     }
     return true;
 }
 
-/// Before anything is fetched: are all addresses known, is nothing in the way, is there room?
+/// Checks URLs, target folder and disk space before the first download.
 void FetchJob::prepare()
 {
     for (const auto& file : m_order.manifest.files) {
@@ -125,9 +124,8 @@ void FetchJob::requireRoom() const
     QStorageInfo storage(QString::fromStdString(m_order.folder.string()));
     const auto free = storage.bytesAvailable();
     if (missing > 0 && free >= 0 && quint64(free) < missing + std::min(kSpareBytes, missing)) {
-        throw WriteError(m_order.folder.string() + ": room for " + megabytes(missing)
-            + " was expected on this disk, found " + megabytes(quint64(free))
-            + ". Make room or choose another folder.");
+        throw WriteError(m_order.folder.string() + ": not enough disk space: " + megabytes(missing) + " needed, "
+            + megabytes(quint64(free)) + " available. Free space or choose another folder.");
     }
 }
 
@@ -140,7 +138,7 @@ void FetchJob::next()
         if (!isThere(file)) {
             break;
         }
-        m_result.files.push_back({ file.path, file.bytes, file.sha256, true });
+        m_result.files.push_back({ file, true });
         m_done += file.bytes;
         ++m_index;
     }
@@ -169,11 +167,11 @@ void FetchJob::next()
 void FetchJob::takeFile(quint64 bytesFetched)
 {
     const auto& file = m_order.manifest.files[m_index];
-    m_result.files.push_back({ file.path, file.bytes, file.sha256, false });
+    m_result.files.push_back({ file, false });
     m_result.bytesFetched += bytesFetched;
     m_done += file.bytes;
     ++m_index;
-    // Not from within the fetcher, which goes now.
+    // Queued, because next() deletes the fetcher that called this.
     QMetaObject::invokeMethod(
         this, [this] { guard([this] { m_hasEnded ? void() : next(); }); }, Qt::QueuedConnection);
 }
@@ -182,7 +180,7 @@ void FetchJob::tell(quint64 ofFile, bool isChecking)
 {
     const auto now = m_clock.elapsed();
     m_rate.add(double(now) / 1000, m_done + ofFile);
-    if (m_toldMs > 0 && now - m_toldMs < kTellMs) {
+    if (m_toldMs > 0 && now - m_toldMs < kProgressMs) {
         return;
     }
     m_toldMs = std::max<qint64>(now, 1);
@@ -199,7 +197,7 @@ void FetchJob::end(int exitCode, const QString& sentence)
     if (std::exchange(m_hasEnded, true)) {
         return;
     }
-    m_watch.stop();
+    m_stopTimer.stop();
     if (m_fetcher) {
         m_fetcher->cancel();
     }

@@ -8,7 +8,7 @@ namespace referee::studio {
 
 namespace {
 
-constexpr qint64 kTellMs = 100;
+constexpr qint64 kProgressMs = 100;
 
 } // namespace
 
@@ -17,7 +17,7 @@ PackSetupService::PackSetupService(PackChecker checker)
 {
 }
 
-/// The one place where what goes wrong becomes a sentence.
+/// Turns all errors into failed().
 void PackSetupService::guard(const std::function<void()>& act)
 {
     try {
@@ -28,29 +28,27 @@ void PackSetupService::guard(const std::function<void()>& act)
         logWarning(error.what());
         Q_EMIT failed(QString::fromUtf8(error.what()), false);
     } catch (const std::bad_alloc&) {
-        Q_EMIT failed(tr("Out of memory while reading these weights; close other programs."), false);
+        Q_EMIT failed(tr("Out of memory while reading these models. Close other programs."), false);
     } catch (const std::exception& error) {
         logError(error.what());
-        Q_EMIT failed(tr("This should not happen: %1").arg(QString::fromUtf8(error.what())), false);
+        Q_EMIT failed(tr("Internal error: %1 (please report it)").arg(QString::fromUtf8(error.what())), false);
     }
 }
 
 void PackSetupService::add(const AddOrder& order)
 {
     guard([&] {
-        AddProgress watch;
-        watch.stop = &m_stop;
-        m_told.invalidate();
+        m_shown.invalidate();
         std::string last;
-        watch.progress = [&](const std::string& what, uint64_t done, uint64_t total) {
-            if (what == last && m_told.isValid() && m_told.elapsed() < kTellMs) {
+        const auto show = [&](const std::string& what, uint64_t done, uint64_t total) {
+            if (what == last && m_shown.isValid() && m_shown.elapsed() < kProgressMs) {
                 return;
             }
             last = what;
-            m_told.start();
+            m_shown.start();
             Q_EMIT addProgressed(QString::fromStdString(what), done, total);
         };
-        Q_EMIT added(addPack(order, m_checker, watch));
+        Q_EMIT added(addPack(order, m_checker, { show, &m_stop }));
     });
 }
 
@@ -80,17 +78,17 @@ void PackSetupService::fetch(const QString& manifest, const QString& folder, con
 }
 
 PackSetupThread::PackSetupThread(PackChecker checker)
-    : m_desk(new PackSetupService(std::move(checker)))
+    : m_service(new PackSetupService(std::move(checker)))
 {
     m_thread.setObjectName(QStringLiteral("weights"));
-    m_desk->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_desk, &QObject::deleteLater);
+    m_service->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, m_service, &QObject::deleteLater);
     m_thread.start();
 }
 
 PackSetupThread::~PackSetupThread()
 {
-    m_desk->stop();
+    m_service->stop();
     m_thread.quit();
     m_thread.wait();
 }

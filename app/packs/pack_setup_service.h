@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bringing weights for the window, on a thread of its own (PackSetupThread): checks folders and makes packs, reads
-// manifests, fetches. One order at a time.
+// Model import for the window, on its own thread (PackSetupThread): makes packs from folders, reads manifests and
+// downloads. One task at a time.
 #pragma once
 
 #include "app/packs/fetch_job.h"
@@ -20,9 +20,9 @@ class PackSetupService : public QObject {
 public:
     explicit PackSetupService(PackChecker checker);
 
-    /// From any thread: what is under way ends soon, and says so.
+    /// From any thread: ends the current task soon, with failed() or fetched().
     void stop() { m_stop = true; }
-    /// From any thread, before an order is posted.
+    /// From any thread, before a task is posted.
     void allow() { m_stop = false; }
 
 public Q_SLOTS:
@@ -39,7 +39,7 @@ Q_SIGNALS:
     void fetchProgressed(const referee::FetchProgress& progress);
     void noted(const QString& sentence);
     void fetched(const referee::FetchResult& result, const QString& folder);
-    /// An order that could not be followed; `isStopped`: because it was stopped.
+    /// A task failed or, with `isStopped`, was stopped.
     void failed(const QString& sentence, bool isStopped);
 
 private:
@@ -47,34 +47,35 @@ private:
 
     PackChecker m_checker;
     std::unique_ptr<FetchJob> m_job;
-    QElapsedTimer m_told;
+    QElapsedTimer m_shown;
     std::atomic<bool> m_stop = false;
 };
 
-/// The desk's thread, and the only way to it.
+/// Owns the service and its thread.
 class PackSetupThread {
 public:
     explicit PackSetupThread(PackChecker checker);
-    ~PackSetupThread(); ///< stops what is under way and waits for it: as long as reading a tensor takes
+    ~PackSetupThread(); ///< stops the current task and waits for it, at most as long as one tensor is read
     PackSetupThread(const PackSetupThread&) = delete;
     PackSetupThread& operator=(const PackSetupThread&) = delete;
 
-    /// To connect with its signals only.
-    PackSetupService& desk() { return *m_desk; }
-    void stop() { m_desk->stop(); }
+    /// Only for connecting to its signals.
+    PackSetupService& service() { return *m_service; }
+    void stop() { m_service->stop(); }
 
     /// `post(&PackSetupService::readManifest, path)`
     template <typename... Parameters, typename... Arguments>
-    void post(void (PackSetupService::*order)(Parameters...), const Arguments&... arguments)
+    void post(void (PackSetupService::*slot)(Parameters...), const Arguments&... arguments)
     {
-        m_desk->allow();
+        m_service->allow();
         QMetaObject::invokeMethod(
-            m_desk, [desk = m_desk, order, arguments...] { (desk->*order)(arguments...); }, Qt::QueuedConnection);
+            m_service, [service = m_service, slot, arguments...] { (service->*slot)(arguments...); },
+            Qt::QueuedConnection);
     }
 
 private:
     QThread m_thread;
-    PackSetupService* m_desk; ///< lives on m_thread, deleted when that ends
+    PackSetupService* m_service; ///< lives on m_thread, deleted when it ends
 };
 
 } // namespace referee::studio

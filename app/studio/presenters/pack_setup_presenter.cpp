@@ -166,7 +166,7 @@ void PackSetupPresenter::makeDialog()
 
 void PackSetupPresenter::connectDesk()
 {
-    auto* desk = &m_thread.desk();
+    auto* desk = &m_thread.service();
     connect(desk, &PackSetupService::addProgressed, this, [this](const QString& what, quint64 done, quint64 total) {
         m_dialog->showProgress(addProgress(what, done, total));
     });

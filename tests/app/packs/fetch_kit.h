@@ -29,7 +29,7 @@ inline QByteArray noise(int bytes, quint32 seed)
 
 inline ManifestFile manifestFile(const std::string& path, const QByteArray& bytes)
 {
-    return { path, uint64_t(bytes.size()), sha256Text({ bytes.constData(), size_t(bytes.size()) }), {} };
+    return { { path, uint64_t(bytes.size()), sha256Text({ bytes.constData(), size_t(bytes.size()) }) }, {} };
 }
 
 /// An order for one file or several, with short waits.

@@ -158,7 +158,7 @@ void TestPackAdder::fileThatChangesUnderWayIsNoticed()
 void TestPackAdder::stopLeavesNothingBehind()
 {
     std::atomic<bool> stop = false;
-    AddProgress watch;
+    HashProgress watch;
     watch.stop = &stop;
     watch.progress = [&](const std::string& what, uint64_t, uint64_t) { stop = what.starts_with("hash"); };
     QVERIFY_THROWS_EXCEPTION(Cancelled, addPack(order(), content, watch));
