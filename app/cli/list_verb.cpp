@@ -64,7 +64,7 @@ LibraryQuery queryOf(const ListArguments& arguments)
     query.isStarredOnly = arguments.isStarredOnly;
     query.preset = QString::fromStdString(arguments.preset);
     query.sort = sortOf(arguments.sort);
-    query.isAscending = isAscendingByNature(query.sort) != arguments.isReverse;
+    query.isAscending = isAscendingByDefault(query.sort) != arguments.isReverse;
     query.limit = arguments.limit;
     return query;
 }

@@ -2,6 +2,7 @@
 // referee tree: shows the runs of a folder with their branches.
 #include "app/cli/arguments/terminal.h"
 #include "app/cli/verbs.h"
+#include "app/library/entry_table.h"
 #include "app/runs/run_tree.h"
 
 #include <iomanip>
@@ -18,21 +19,8 @@ struct TreeArguments {
     bool asJson = false;
 };
 
-/// The text in one line, without control characters: a foreign file must not move the cursor.
-std::string oneLine(std::string text, size_t maxBytes)
-{
-    for (char& sign : text) {
-        const auto byte = static_cast<unsigned char>(sign);
-        sign = byte < 0x20 || byte == 0x7F ? ' ' : sign;
-    }
-    if (text.size() <= maxBytes) {
-        return text;
-    }
-    while (maxBytes > 0 && (static_cast<unsigned char>(text[maxBytes]) & 0xC0) == 0x80) {
-        --maxBytes; // not inside a UTF-8 character
-    }
-    return text.substr(0, maxBytes) + "…";
-}
+/// A foreign file must not control the terminal.
+std::string plainText(const std::string& text) { return plain(QString::fromStdString(text)).toStdString(); }
 
 std::string_view outcomeName(RunOutcome outcome) { return kOutcomeNames[static_cast<size_t>(outcome)]; }
 
@@ -48,13 +36,13 @@ std::string lossText(const RunNode& node)
 
 std::string line(const RunNode& node, const RunNode* parent)
 {
-    constexpr size_t kMaxChangeBytes = 60;
-    std::string text = oneLine(node.name, SIZE_MAX) + "   ";
+    constexpr int kChangeColumns = 61;
+    std::string text = plainText(node.name) + "   ";
     if (!node.parent.empty()) {
         text += "from " + std::to_string(node.first) + "   ";
     }
     text += std::to_string(node.end) + "/" + std::to_string(node.length) + " " + std::string(outcomeName(node.outcome));
-    const std::string change = oneLine(changeText(node, parent), kMaxChangeBytes);
+    const std::string change = clipped(QString::fromStdString(changeText(node, parent)), kChangeColumns).toStdString();
     text += (change.empty() ? "" : "   " + change) + lossText(node);
     if (node.isOrphan) {
         text += "   (its parent run is not in this folder)";
@@ -125,7 +113,7 @@ void showTree(const TreeArguments& arguments)
     printTree(tree);
     std::cout << std::flush;
     for (const auto& problem : tree.problems) {
-        printNote(oneLine(problem, SIZE_MAX));
+        printNote(plainText(problem));
     }
     if (tree.nodes.empty() && tree.problems.empty()) {
         std::cerr << "No runs (NAME.referee) found in " << arguments.folder.string() << "." << std::endl;

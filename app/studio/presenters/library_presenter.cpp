@@ -69,7 +69,7 @@ LibraryPresenter::~LibraryPresenter()
 
 void LibraryPresenter::connectFiles()
 {
-    auto* desk = &m_library.desk();
+    auto* desk = &m_library.service();
     connect(desk, &LibraryService::entriesReady, this, &LibraryPresenter::takeEntries);
     connect(desk, &LibraryService::progressed, this, [this](int done, int total) {
         m_isRead = m_isRead || done >= total;
@@ -162,7 +162,7 @@ void LibraryPresenter::connectPanel()
     });
     connect(panel, &LibraryPanel::sortChanged, this, [this](ui::LibrarySort sort) {
         m_query.sort = queryOrder(sort);
-        m_query.isAscending = isAscendingByNature(m_query.sort);
+        m_query.isAscending = isAscendingByDefault(m_query.sort);
         showEntries();
     });
     connect(panel, &LibraryPanel::starredOnlyChanged, this, [this](bool isOn) {

@@ -76,7 +76,7 @@ void TestLibraryDesk::start()
     m_thread = std::make_unique<studio::LibraryThread>(
         RunIndex::Options { m_folder->filePath(QStringLiteral("cache")), true });
     m_receiver = std::make_unique<QObject>();
-    const auto* desk = &m_thread->desk();
+    const auto* desk = &m_thread->service();
     QObject::connect(desk, &LibraryService::entriesReady, m_receiver.get(),
         [this](const QList<ui::LibraryEntry>& entries) { m_answers.append(entries); });
     QObject::connect(desk, &LibraryService::failed, m_receiver.get(),
@@ -127,7 +127,7 @@ void TestLibraryDesk::ofManySearchesTheLastIsAnswered()
     m_answers.clear();
     LibraryQuery query;
     QMetaObject::invokeMethod( // so that the searches wait together
-        &m_thread->desk(), [] { QThread::msleep(50); }, Qt::QueuedConnection);
+        &m_thread->service(), [] { QThread::msleep(50); }, Qt::QueuedConnection);
     for (int i = 0; i < 100; ++i) {
         query.words = QStringList { i == 99 ? QStringLiteral("STAR") : QString::number(i) };
         m_thread->post(&LibraryService::search, query);
