@@ -7,6 +7,8 @@
 #include "core/base/errors.h"
 #include "core/base/log.h"
 
+#include <algorithm>
+#include <array>
 #include <exception>
 #include <iomanip>
 #include <iostream>
@@ -50,21 +52,17 @@ void saveRunAlone(const RunRecorder& recorder)
 void saveAll(const RunRecorder& recorder, const Picture& picture, const std::string& recipe, RunResult& result)
 {
     const RunPlaces& wanted = recorder.wanted();
-    const RunPlaces saved = recorder.save(picture, recipe);
-    result.picture = saved.picture;
-    result.metrics = saved.metrics;
-    result.run = saved.run;
+    const RunPlaces saved = result.files = recorder.save(picture, recipe);
     const std::string folder = wanted.run.parent_path().empty() ? "." : wanted.run.parent_path().string();
     if (saved.picture.empty()) {
         throw WriteError(folder + ": cannot write the picture there or in the folder for temporary files"
             + (saved.run.empty() ? "" : "; the run was saved as " + saved.run.string())
             + ". Free space or choose another folder with --out.");
     }
-    const auto isElsewhere = [](const std::filesystem::path& actual, const std::filesystem::path& planned) {
-        return actual.empty() || actual.parent_path() != planned.parent_path();
+    const auto isElsewhere = [&](auto place) {
+        return (saved.*place).empty() || (saved.*place).parent_path() != (wanted.*place).parent_path();
     };
-    if (isElsewhere(saved.run, wanted.run) || isElsewhere(saved.picture, wanted.picture)
-        || isElsewhere(saved.metrics, wanted.metrics)) {
+    if (std::ranges::any_of(std::array { &RunPlaces::run, &RunPlaces::picture, &RunPlaces::metrics }, isElsewhere)) {
         printNote("Not everything could be saved in " + folder + ": " + whereSaved(saved, wanted) + ".");
     }
 }
@@ -142,25 +140,26 @@ RunResult execute(Engine& engine, RunSession session, const RunArguments& argume
         + " s.");
     saveAll(recorder, picture, describe(engine, recorder.runs()), result);
     if (failure) {
-        recorder.completeMetrics(result.metrics);
+        recorder.completeMetrics(result.files.metrics);
         printNotices(recorder);
-        printNote("The picture so far was saved: " + result.picture.string());
+        printNote("The picture so far was saved: " + result.files.picture.string());
         std::rethrow_exception(failure);
     }
     if (arguments.isScored && !result.wasInterrupted) {
         result.score = engine.score(picture, session.acting().prompt);
         recorder.addScore(session.run().end(), *result.score);
     }
-    recorder.completeMetrics(result.metrics);
+    recorder.completeMetrics(result.files.metrics);
     printNotices(recorder);
     return result;
 }
 
 nlohmann::ordered_json toJson(const RunResult& result)
 {
-    nlohmann::ordered_json object = { { "image", result.picture.string() }, { "run", orNull(result.run.string()) },
-        { "metrics", orNull(result.metrics.string()) }, { "seed", result.seed }, { "iterations", result.iterations },
-        { "seconds", result.seconds }, { "itm", result.last.itm }, { "caption", result.last.caption } };
+    nlohmann::ordered_json object = { { "image", result.files.picture.string() },
+        { "run", orNull(result.files.run.string()) }, { "metrics", orNull(result.files.metrics.string()) },
+        { "seed", result.seed }, { "iterations", result.iterations }, { "seconds", result.seconds },
+        { "itm", result.last.itm }, { "caption", result.last.caption } };
     if (result.score) {
         object["score"] = toJson(*result.score);
     }
@@ -176,17 +175,18 @@ void printResult(const RunResult& result)
     if (result.score && result.score->hasJudge) {
         std::cerr << "Judge: " << std::setprecision(3) << result.score->judge << std::endl;
     }
-    std::cout << result.picture.string() << std::endl;
+    std::cout << result.files.picture.string() << std::endl;
 }
 
 void throwIfEndedEarly(const RunResult& result)
 {
-    const std::string hint = result.run.empty() ? "" : "; to continue it: referee resume '" + result.run.string() + "'";
+    const std::string hint
+        = result.files.run.empty() ? "" : "; to continue it: referee resume '" + result.files.run.string() + "'";
     if (result.failure) {
-        throw NumericError(*result.failure + " The last valid picture was saved: " + result.picture.string());
+        throw NumericError(*result.failure + " The last valid picture was saved: " + result.files.picture.string());
     }
     if (result.wasInterrupted) {
-        throw Cancelled("Interrupted; the picture so far was saved: " + result.picture.string() + hint);
+        throw Cancelled("Interrupted; the picture so far was saved: " + result.files.picture.string() + hint);
     }
 }
 

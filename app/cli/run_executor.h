@@ -24,9 +24,7 @@ struct RunArguments {
 };
 
 struct RunResult {
-    std::filesystem::path picture;
-    std::filesystem::path metrics; ///< empty: not written
-    std::filesystem::path run; ///< empty: not written
+    RunPlaces files; ///< empty: not written
     uint64_t seed = 0;
     int64_t iterations = 0;
     double seconds = 0;

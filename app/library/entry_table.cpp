@@ -64,29 +64,18 @@ QString timeText(const QDateTime& time) { return time.isValid() ? time.toString(
 
 nlohmann::ordered_json jsonOf(const ui::LibraryEntry& entry)
 {
-    nlohmann::ordered_json object = { { "path", entry.path.toStdString() } };
-    object["modified"] = orNull(timeText(entry.modified));
-    object["bytes"] = entry.bytes;
-    object["problem"] = orNull(entry.problem);
-    if (!entry.problem.isEmpty()) {
-        return object;
+    nlohmann::ordered_json object
+        = { { "path", entry.path.toStdString() }, { "modified", orNull(timeText(entry.modified)) },
+              { "bytes", entry.bytes }, { "problem", orNull(entry.problem) } };
+    if (entry.problem.isEmpty()) {
+        object.update({ { "created", orNull(timeText(entry.created)) }, { "uuid", entry.uuid.toStdString() },
+            { "parent", orNull(entry.parentUuid) }, { "first_iteration", entry.firstIteration },
+            { "change", orNull(entry.change) }, { "prompt", entry.prompt.toStdString() },
+            { "preset", entry.preset.toStdString() }, { "method", entry.method.toStdString() }, { "seed", entry.seed },
+            { "iterations", entry.iterations }, { "length", entry.length }, { "outcome", entry.outcome.toStdString() },
+            { "itm", orNull(entry.itm) }, { "caption", orNull(entry.caption) }, { "judge", orNull(entry.judge) },
+            { "starred", entry.isStarred } });
     }
-    object["created"] = orNull(timeText(entry.created));
-    object["uuid"] = entry.uuid.toStdString();
-    object["parent"] = orNull(entry.parentUuid);
-    object["first_iteration"] = entry.firstIteration;
-    object["change"] = orNull(entry.change);
-    object["prompt"] = entry.prompt.toStdString();
-    object["preset"] = entry.preset.toStdString();
-    object["method"] = entry.method.toStdString();
-    object["seed"] = entry.seed;
-    object["iterations"] = entry.iterations;
-    object["length"] = entry.length;
-    object["outcome"] = entry.outcome.toStdString();
-    object["itm"] = orNull(entry.itm);
-    object["caption"] = orNull(entry.caption);
-    object["judge"] = orNull(entry.judge);
-    object["starred"] = entry.isStarred;
     return object;
 }
 
@@ -152,21 +141,18 @@ nlohmann::ordered_json jsonOf(const QList<ui::LibraryEntry>& entries, const QStr
 QDateTime dateFromText(const QString& text, DayEdge edge, const QDateTime& now)
 {
     static const QRegularExpression ago(QStringLiteral("^(\\d{1,5})([mhdw])$"));
-    static const QRegularExpression day(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}$"));
-    static const QRegularExpression time(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?Z?$"));
+    static const QRegularExpression time(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2})?Z?)?$"));
     static const QHash<QString, qint64> seconds { { QStringLiteral("m"), 60 }, { QStringLiteral("h"), 3600 },
         { QStringLiteral("d"), 86400 }, { QStringLiteral("w"), 604800 } };
     if (const auto match = ago.match(text); match.hasMatch()) {
         return now.toUTC().addSecs(-match.captured(1).toLongLong() * seconds.value(match.captured(2)));
     }
-    QDateTime date;
-    if (day.match(text).hasMatch()) {
-        const QDate found = QDate::fromString(text, Qt::ISODate);
-        date = edge == DayEdge::Begin ? found.startOfDay() : found.endOfDay();
-    } else if (time.match(text).hasMatch()) {
-        date = QDateTime::fromString(text, Qt::ISODate);
-    }
-    if (!date.isValid()) {
+    const bool isDay = text.size() == 10;
+    const QDate day = QDate::fromString(text, Qt::ISODate);
+    const QDateTime date = !isDay ? QDateTime::fromString(text, Qt::ISODate)
+        : edge == DayEdge::Begin  ? day.startOfDay()
+                                  : day.endOfDay();
+    if (!time.match(text).hasMatch() || !date.isValid()) {
         throw UsageError("must be a date like 2026-11-24 or 2026-11-24T18:30, or an age like 7d or 12h, got '"
             + text.toStdString() + "'.");
     }

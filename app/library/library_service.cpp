@@ -148,22 +148,4 @@ void LibraryService::change(const QString& path, const std::function<void()>& ac
     }
 }
 
-LibraryThread::LibraryThread(const RunIndex::Options& options)
-    : m_service(new LibraryService(options))
-{
-    m_thread.setObjectName(QStringLiteral("library"));
-    m_service->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_service, &QObject::deleteLater);
-    m_thread.start();
-}
-
-LibraryThread::~LibraryThread()
-{
-    m_service->shutdown();
-    QMetaObject::invokeMethod(
-        m_service, [] {}, Qt::BlockingQueuedConnection); // after the pending calls
-    m_thread.quit();
-    m_thread.wait();
-}
-
 } // namespace referee::studio

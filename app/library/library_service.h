@@ -4,10 +4,10 @@
 #pragma once
 
 #include "app/library/run_index.h"
+#include "app/storage/service_thread.h"
 
 #include <QtCore/QFileSystemWatcher>
 #include <QtCore/QObject>
-#include <QtCore/QThread>
 #include <QtCore/QTimer>
 #include <memory>
 
@@ -16,11 +16,13 @@ namespace referee::studio {
 class LibraryService : public QObject {
     Q_OBJECT
 public:
+    static constexpr const char* kThreadName = "library";
+
     /// `options`: where the index is kept.
     explicit LibraryService(const RunIndex::Options& options = {});
 
     /// From any thread: ends the current work soon; nothing new begins.
-    void shutdown() { m_stop = true; }
+    void stop() { m_stop = true; }
 
 public Q_SLOTS:
     /// Shows the saved index at once, then reads changed files, and again whenever the folder changes.
@@ -56,31 +58,6 @@ private:
     std::atomic<bool> m_stop = false;
 };
 
-/// Owns the service and its thread.
-class LibraryThread {
-public:
-    explicit LibraryThread(const RunIndex::Options& options = {});
-    /// Ends the thread and waits for it, at most as long as a few files are read. Pending changes (a star, a move to
-    /// the trash) are carried out.
-    ~LibraryThread();
-    LibraryThread(const LibraryThread&) = delete;
-    LibraryThread& operator=(const LibraryThread&) = delete;
-
-    /// Only for connecting to its signals.
-    LibraryService& service() { return *m_service; }
-
-    /// `post(&LibraryService::setStarred, path, true)`
-    template <typename... Parameters, typename... Arguments>
-    void post(void (LibraryService::*slot)(Parameters...), const Arguments&... arguments)
-    {
-        QMetaObject::invokeMethod(
-            m_service, [service = m_service, slot, arguments...] { (service->*slot)(arguments...); },
-            Qt::QueuedConnection);
-    }
-
-private:
-    QThread m_thread;
-    LibraryService* m_service; ///< lives on m_thread, deleted when it ends
-};
+using LibraryThread = ServiceThread<LibraryService>;
 
 } // namespace referee::studio

@@ -2,6 +2,7 @@
 #include "app/packs/fetch_job.h"
 
 #include "app/storage/atomic_file.h"
+#include "app/storage/name_claim.h"
 #include "core/base/log.h"
 #include "core/io/identity.h"
 
@@ -84,10 +85,10 @@ void FetchJob::requireInside(const fs::path& folder) const
 bool FetchJob::isThere(const ManifestFile& file) const
 {
     const auto target = targetOf(file);
-    std::error_code ignored;
-    if (!fs::exists(fs::symlink_status(target, ignored))) {
+    if (!isTaken(target)) {
         return false;
     }
+    std::error_code ignored;
     const bool isSame = fs::is_regular_file(target, ignored) && sizeOrNone(target) == file.bytes
         && sha256File(target, { {}, m_stop }) == file.sha256;
     if (!isSame) {
@@ -115,8 +116,7 @@ void FetchJob::requireRoom() const
     for (const auto& file : m_order.manifest.files) {
         const auto target = targetOf(file);
         requireInside(target.parent_path());
-        std::error_code ignored;
-        if (!fs::exists(fs::symlink_status(target, ignored))) {
+        if (!isTaken(target)) {
             const auto part = sizeOrNone(target.string() + kPartEnding);
             missing += file.bytes - std::min<quint64>(part, file.bytes);
         }

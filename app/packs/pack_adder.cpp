@@ -2,6 +2,7 @@
 #include "app/packs/pack_adder.h"
 
 #include "app/storage/atomic_file.h"
+#include "app/storage/name_claim.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
 #include "core/io/input_file.h"
@@ -78,17 +79,11 @@ std::string asFolderName(const std::string& name)
     return result.empty() || result.front() == '.' ? "pack" + result : result;
 }
 
-bool isThere(const fs::path& path)
-{
-    std::error_code ignored;
-    return fs::exists(fs::symlink_status(path, ignored));
-}
-
 fs::path freePackFolder(const std::string& name)
 {
     const auto first = packsFolder() / asFolderName(name);
     auto folder = first;
-    for (int number = 2; isThere(folder); ++number) {
+    for (int number = 2; isTaken(folder); ++number) {
         folder = first.string() + "-" + std::to_string(number);
     }
     return folder;
@@ -97,7 +92,7 @@ fs::path freePackFolder(const std::string& name)
 void requireFree(const fs::path& folder)
 {
     for (const char* file : { "pack.json", kHashFile }) {
-        if (isThere(folder / file)) {
+        if (isTaken(folder / file)) {
             throw WriteError((folder / file).string() + ": the file exists. Choose another folder with --out.");
         }
     }
@@ -141,7 +136,7 @@ class NewPack {
 public:
     explicit NewPack(const fs::path& folder)
         : m_folder(folder)
-        , m_isNewFolder(!isThere(folder))
+        , m_isNewFolder(!isTaken(folder))
     {
         makeFolder(folder);
     }

@@ -77,20 +77,4 @@ void PackSetupService::fetch(const QString& manifest, const QString& folder, con
     });
 }
 
-PackSetupThread::PackSetupThread(PackChecker checker)
-    : m_service(new PackSetupService(std::move(checker)))
-{
-    m_thread.setObjectName(QStringLiteral("weights"));
-    m_service->moveToThread(&m_thread);
-    QObject::connect(&m_thread, &QThread::finished, m_service, &QObject::deleteLater);
-    m_thread.start();
-}
-
-PackSetupThread::~PackSetupThread()
-{
-    m_service->stop();
-    m_thread.quit();
-    m_thread.wait();
-}
-
 } // namespace referee::studio

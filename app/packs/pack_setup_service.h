@@ -5,10 +5,10 @@
 
 #include "app/packs/fetch_job.h"
 #include "app/packs/pack_adder.h"
+#include "app/storage/service_thread.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
-#include <QtCore/QThread>
 
 #include <atomic>
 #include <memory>
@@ -18,6 +18,8 @@ namespace referee::studio {
 class PackSetupService : public QObject {
     Q_OBJECT
 public:
+    static constexpr const char* kThreadName = "weights";
+
     explicit PackSetupService(PackChecker checker);
 
     /// From any thread: ends the current task soon, with failed() or fetched().
@@ -51,31 +53,6 @@ private:
     std::atomic<bool> m_stop = false;
 };
 
-/// Owns the service and its thread.
-class PackSetupThread {
-public:
-    explicit PackSetupThread(PackChecker checker);
-    ~PackSetupThread(); ///< stops the current task and waits for it, at most as long as one tensor is read
-    PackSetupThread(const PackSetupThread&) = delete;
-    PackSetupThread& operator=(const PackSetupThread&) = delete;
-
-    /// Only for connecting to its signals.
-    PackSetupService& service() { return *m_service; }
-    void stop() { m_service->stop(); }
-
-    /// `post(&PackSetupService::readManifest, path)`
-    template <typename... Parameters, typename... Arguments>
-    void post(void (PackSetupService::*slot)(Parameters...), const Arguments&... arguments)
-    {
-        m_service->allow();
-        QMetaObject::invokeMethod(
-            m_service, [service = m_service, slot, arguments...] { (service->*slot)(arguments...); },
-            Qt::QueuedConnection);
-    }
-
-private:
-    QThread m_thread;
-    PackSetupService* m_service; ///< lives on m_thread, deleted when it ends
-};
+using PackSetupThread = ServiceThread<PackSetupService>;
 
 } // namespace referee::studio

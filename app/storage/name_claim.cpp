@@ -23,12 +23,6 @@ constexpr int kMaxOfAName = 1000000; ///< files of the same name in a folder
     throw WriteError(file.string() + ": no file can be made there (" + why + "). Choose another folder.");
 }
 
-bool isThere(const fs::path& file)
-{
-    std::error_code error;
-    return fs::exists(fs::symlink_status(file, error)); // a link that leads nowhere is something too
-}
-
 /// act(NAME), act(NAME 2)… until it says yes.
 template <typename Act> void countUp(const fs::path& folder, const std::string& name, Act act)
 {
@@ -41,6 +35,12 @@ template <typename Act> void countUp(const fs::path& folder, const std::string& 
 }
 
 } // namespace
+
+bool isTaken(const fs::path& file)
+{
+    std::error_code error;
+    return fs::exists(fs::symlink_status(file, error));
+}
 
 bool makeNewFile(const fs::path& file)
 {
@@ -70,9 +70,9 @@ NameClaim::NameClaim(const fs::path& folder, const std::string& name, Endings ma
 {
     countUp(folder, name, [&](const fs::path& stem) {
         m_stem = stem;
-        const auto isTaken = [this](const std::string& ending) { return isThere(file(ending)); };
+        const auto isThere = [this](const std::string& ending) { return isTaken(file(ending)); };
         // Whether they are there is asked when the name is ours: whoever comes now finds it taken.
-        const bool isFree = makeAll(made) && std::none_of(avoided.begin(), avoided.end(), isTaken);
+        const bool isFree = makeAll(made) && std::none_of(avoided.begin(), avoided.end(), isThere);
         if (!isFree) {
             removeEmpty();
         }
@@ -83,7 +83,7 @@ NameClaim::NameClaim(const fs::path& folder, const std::string& name, Endings ma
 NameClaim NameClaim::exactly(const fs::path& file)
 {
     for (const char* ending : { "-wal", "-shm", "-journal" }) {
-        if (isThere(file.string() + ending)) {
+        if (isTaken(file.string() + ending)) {
             throw WriteError(file.string() + ending
                 + ": the journal of another run is there, which would be taken for that of the new one. Move it away, "
                   "or choose another name.");

@@ -13,6 +13,9 @@ namespace referee {
 
 using Endings = std::vector<std::string>; ///< ".png", " edits.csv"
 
+/// Whether a file of this name exists, including a link that leads nowhere.
+bool isTaken(const std::filesystem::path& file);
+
 /// Makes an empty file; false: something has that name already. WriteError: none can be made there.
 bool makeNewFile(const std::filesystem::path& file);
 

@@ -151,7 +151,7 @@ void PackSetupPresenter::show()
 void PackSetupPresenter::makeDialog()
 {
     m_dialog = new PackSetupDialog(&m_window);
-    connect(m_dialog, &PackSetupDialog::stopRequested, this, [this] { m_thread.stop(); });
+    connect(m_dialog, &PackSetupDialog::stopRequested, this, [this] { m_thread.service().stop(); });
     connect(m_dialog, &PackSetupDialog::openRequested, this, &PackSetupPresenter::open);
     connect(&m_dialog->foldersPage(), &FoldersPage::checkRequested, this, &PackSetupPresenter::add);
     connect(&m_dialog->fetchPage(), &FetchPage::fetchRequested, this, &PackSetupPresenter::fetch);
