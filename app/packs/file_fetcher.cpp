@@ -122,36 +122,23 @@ int HttpAnswer::retryAfterMs() const
     return isNumber && seconds >= 0 && seconds <= kMaxWaitSeconds ? seconds * 1000 : -1;
 }
 
-bool HttpAnswer::isLastingError() const
+HttpAnswer::Failure HttpAnswer::failure(uint64_t there, uint64_t bytes) const
 {
     switch (m_reply.error()) {
     case QNetworkReply::TooManyRedirectsError:
+        return { "too many redirects", true };
     case QNetworkReply::InsecureRedirectError:
+        return { "it redirects from https to http, which is not allowed", true };
     case QNetworkReply::ProtocolUnknownError:
-    case QNetworkReply::SslHandshakeFailedError:
-        return true;
-    default:
-        return false;
-    }
-}
-
-std::string HttpAnswer::errorText(uint64_t there, uint64_t bytes) const
-{
-    switch (m_reply.error()) {
-    case QNetworkReply::TooManyRedirectsError:
-        return "too many redirects";
-    case QNetworkReply::InsecureRedirectError:
-        return "it redirects from https to http, which is not allowed";
-    case QNetworkReply::ProtocolUnknownError:
-        return "it redirects to a URL that is neither http nor https";
+        return { "it redirects to a URL that is neither http nor https", true };
     case QNetworkReply::OperationCanceledError:
     case QNetworkReply::TimeoutError:
-        return "the server stopped responding";
+        return { "the server stopped responding" };
     case QNetworkReply::NoError:
     case QNetworkReply::RemoteHostClosedError:
-        return "the connection was closed at byte " + std::to_string(there) + " of " + std::to_string(bytes);
+        return { "the connection was closed at byte " + std::to_string(there) + " of " + std::to_string(bytes) };
     default:
-        return m_reply.errorString().toStdString();
+        return { m_reply.errorString().toStdString(), m_reply.error() == QNetworkReply::SslHandshakeFailedError };
     }
 }
 
@@ -307,8 +294,8 @@ void FileFetcher::takeEnd()
         return;
     }
     const HttpAnswer answer(*m_reply);
-    endAnswer({ answer.isLastingError() ? Outcome::Next::OtherAddress : Outcome::Next::Retry,
-        answer.errorText(m_part->size(), m_file.bytes), answer.retryAfterMs() });
+    const auto [reason, isLasting] = answer.failure(m_part->size(), m_file.bytes);
+    endAnswer({ isLasting ? Outcome::Next::OtherAddress : Outcome::Next::Retry, reason, answer.retryAfterMs() });
 }
 
 /// Reads a short body to its end (a page that says "not found") and aborts a long one. Not called from takeHead(),

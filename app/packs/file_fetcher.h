@@ -60,9 +60,12 @@ struct HttpAnswer {
     /// The delay that the server asks for; negative: none.
     int retryAfterMs() const;
 
-    /// Whether a response that ended early would fail again.
-    bool isLastingError() const;
-    std::string errorText(uint64_t there, uint64_t bytes) const;
+    /// Why a response ended early, as a part of a sentence, and whether it would fail again.
+    struct Failure {
+        std::string text;
+        bool isLasting = false;
+    };
+    Failure failure(uint64_t there, uint64_t bytes) const;
 
 private:
     std::optional<std::string> troubleOfRange(uint64_t there, uint64_t bytes) const;
