@@ -78,6 +78,119 @@ private:
     uint64_t m_atViews = 0;
 };
 
+using nlohmann::ordered_json;
+
+constexpr double kGiga = 1e9;
+constexpr double kMega = 1e6;
+
+double median(std::vector<double> values)
+{
+    std::ranges::sort(values);
+    const size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+/// Median over the rounds of theirs ÷ ours.
+double ratio(const std::vector<double>& theirs, const std::vector<double>& ours)
+{
+    std::vector<double> ratios;
+    std::ranges::transform(theirs, ours, std::back_inserter(ratios), std::divides());
+    return median(ratios);
+}
+
+/// The time of an iteration ÷ the time of its FLOPs in a large matrix product.
+double ratioToGemm(const BenchResult& result) { return median(result.rounds.ours) * result.gemm / result.audit.flops; }
+
+bool isCompared(const Rounds& rounds) { return !rounds.python.front().empty(); }
+
+ordered_json toJson(const BenchResult& result)
+{
+    auto stages = ordered_json::array();
+    for (size_t i = 0; i < kStageNames.size(); ++i) {
+        const auto& stage = result.audit.stages.at(i);
+        stages.push_back({ { "name", kStageNames.at(i) }, { "ms", stage.ms }, { "flops", stage.flops },
+            { "minimum", stage.minimum }, { "operators", stage.operators }, { "peak_memory_bytes", stage.peakBytes } });
+    }
+    ordered_json object = { { "iterations_per_second", 1 / median(result.rounds.ours) }, { "hops", stages },
+        { "flops", { { "counted", result.audit.flops }, { "minimum", result.audit.minimum } } },
+        { "device_waits", result.audit.waits }, { "peak_memory_bytes", result.audit.peakBytes },
+        { "kept_bytes", { { "decoder", result.audit.decoderBytes }, { "views", result.audit.viewBytes } } },
+        { "planned_peak_bytes", result.plan.peak }, { "resident_peak_bytes", result.systemPeak },
+        { "gemm_flops_per_second", result.gemm }, { "ratio_to_gemm", ratioToGemm(result) },
+        { "threads", result.threads }, { "precision", result.precision }, { "views", result.views } };
+    for (size_t i = 0; i < kPythonKinds.size() && isCompared(result.rounds); ++i) {
+        object["ratio"][kPythonKinds.at(i).key] = ratio(result.rounds.python.at(i), result.rounds.ours);
+    }
+    return object;
+}
+
+void printMemory(const BenchResult& result)
+{
+    const auto megabytes = [](uint64_t bytes) { return static_cast<double>(bytes) / kMega; };
+    const auto& audit = result.audit;
+    std::cout << std::setprecision(1) << "Peak memory of tensors: " << megabytes(audit.peakBytes)
+              << " MB, including weights; activations for the backward pass: decoder " << megabytes(audit.decoderBytes)
+              << " MB, views of a chunk " << megabytes(audit.viewBytes) << " MB\n"
+              << "Peak memory of the process: planned " << megabytes(result.plan.peak) << " MB, measured "
+              << megabytes(result.systemPeak) << " MB\n";
+}
+
+void printStages(const IterationAudit& audit)
+{
+    std::cout << std::left << std::setw(11) << "stage" << std::right << std::setw(10) << "ms" << std::setw(12)
+              << "GFLOP" << std::setw(12) << "minimum" << std::setw(11) << "operators" << std::setw(10) << "peak MB"
+              << '\n';
+    for (size_t i = 0; i < kStageNames.size(); ++i) {
+        const auto& stage = audit.stages.at(i);
+        std::cout << std::left << std::setw(11) << kStageNames.at(i) << std::right << std::setprecision(2)
+                  << std::setw(10) << stage.ms << std::setprecision(4) << std::setw(12) << stage.flops / kGiga
+                  << std::setw(12) << stage.minimum / kGiga << std::setw(11) << stage.operators << std::setprecision(1)
+                  << std::setw(10) << static_cast<double>(stage.peakBytes) / kMega << '\n';
+    }
+}
+
+void printOperators(const std::vector<OperatorTime>& operators)
+{
+    std::cout << '\n'
+              << std::left << std::setw(11) << "stage" << std::setw(60) << "operator" << std::right << std::setw(8)
+              << "ms" << std::setw(8) << "calls" << '\n';
+    for (const auto& row : operators) {
+        std::cout << std::left << std::setw(11) << row.hop << std::setw(60) << row.name << std::right
+                  << std::setprecision(2) << std::setw(8) << row.ms / kTimedIterations << std::setw(8)
+                  << row.calls / kTimedIterations << '\n';
+    }
+}
+
+void printRatios(const Rounds& rounds)
+{
+    for (size_t i = 0; i < kPythonKinds.size(); ++i) {
+        const auto& seconds = rounds.python.at(i);
+        std::cout << std::left << std::setw(46) << kPythonKinds.at(i).title << std::right << std::setprecision(2)
+                  << std::setw(7) << ratio(seconds, rounds.ours) << " × (" << std::setprecision(3)
+                  << 1 / median(seconds) << " iterations/s)\n";
+    }
+}
+
+constexpr int kPollMs = 200;
+constexpr int kEndMs = 3000;
+
+QString pythonProgram()
+{
+    const char* named = std::getenv("REFEREE_ORACLE_PYTHON");
+    return QString::fromUtf8(named != nullptr ? named : REFEREE_SOURCE_ROOT "/build/oracle/bin/python");
+}
+
+QStringList argumentsFor(const PythonBenchRequest& request)
+{
+    return { QStringLiteral("-W"), QStringLiteral("ignore"),
+        QStringLiteral(REFEREE_SOURCE_ROOT "/tests/reference/bench_python.py"), QStringLiteral("--pack"),
+        QString::fromStdString(request.pack.string()), QStringLiteral("--prompt"),
+        QString::fromStdString(request.prompt), QStringLiteral("--views"), QString::number(request.views),
+        QStringLiteral("--latent"), QString::number(request.latent[0]), QString::number(request.latent[1]),
+        QStringLiteral("--threads"), QString::number(request.threads), QStringLiteral("--dtype"),
+        QString::fromStdString(request.dtype) };
+}
+
 } // namespace
 
 EngineBench::EngineBench(LocalEngine& engine, RunRequest request)
@@ -186,103 +299,6 @@ double gemmFlopsPerSecond(LocalEngine& engine)
     return best;
 }
 
-namespace {
-
-using nlohmann::ordered_json;
-
-constexpr double kGiga = 1e9;
-constexpr double kMega = 1e6;
-
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    const size_t half = values.size() / 2;
-    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
-/// Median over the rounds of theirs ÷ ours.
-double ratio(const std::vector<double>& theirs, const std::vector<double>& ours)
-{
-    std::vector<double> ratios;
-    std::ranges::transform(theirs, ours, std::back_inserter(ratios), std::divides());
-    return median(ratios);
-}
-
-/// The time of an iteration ÷ the time of its FLOPs in a large matrix product.
-double ratioToGemm(const BenchResult& result) { return median(result.rounds.ours) * result.gemm / result.audit.flops; }
-
-bool isCompared(const Rounds& rounds) { return !rounds.python.front().empty(); }
-
-ordered_json toJson(const BenchResult& result)
-{
-    auto stages = ordered_json::array();
-    for (size_t i = 0; i < kStageNames.size(); ++i) {
-        const auto& stage = result.audit.stages.at(i);
-        stages.push_back({ { "name", kStageNames.at(i) }, { "ms", stage.ms }, { "flops", stage.flops },
-            { "minimum", stage.minimum }, { "operators", stage.operators }, { "peak_memory_bytes", stage.peakBytes } });
-    }
-    ordered_json object = { { "iterations_per_second", 1 / median(result.rounds.ours) }, { "hops", stages },
-        { "flops", { { "counted", result.audit.flops }, { "minimum", result.audit.minimum } } },
-        { "device_waits", result.audit.waits }, { "peak_memory_bytes", result.audit.peakBytes },
-        { "kept_bytes", { { "decoder", result.audit.decoderBytes }, { "views", result.audit.viewBytes } } },
-        { "planned_peak_bytes", result.plan.peak }, { "resident_peak_bytes", result.systemPeak },
-        { "gemm_flops_per_second", result.gemm }, { "ratio_to_gemm", ratioToGemm(result) },
-        { "threads", result.threads }, { "precision", result.precision }, { "views", result.views } };
-    for (size_t i = 0; i < kPythonKinds.size() && isCompared(result.rounds); ++i) {
-        object["ratio"][kPythonKinds.at(i).key] = ratio(result.rounds.python.at(i), result.rounds.ours);
-    }
-    return object;
-}
-
-void printMemory(const BenchResult& result)
-{
-    const auto megabytes = [](uint64_t bytes) { return static_cast<double>(bytes) / kMega; };
-    const auto& audit = result.audit;
-    std::cout << std::setprecision(1) << "Peak memory of tensors: " << megabytes(audit.peakBytes)
-              << " MB, including weights; activations for the backward pass: decoder " << megabytes(audit.decoderBytes)
-              << " MB, views of a chunk " << megabytes(audit.viewBytes) << " MB\n"
-              << "Peak memory of the process: planned " << megabytes(result.plan.peak) << " MB, measured "
-              << megabytes(result.systemPeak) << " MB\n";
-}
-
-void printStages(const IterationAudit& audit)
-{
-    std::cout << std::left << std::setw(11) << "stage" << std::right << std::setw(10) << "ms" << std::setw(12)
-              << "GFLOP" << std::setw(12) << "minimum" << std::setw(11) << "operators" << std::setw(10) << "peak MB"
-              << '\n';
-    for (size_t i = 0; i < kStageNames.size(); ++i) {
-        const auto& stage = audit.stages.at(i);
-        std::cout << std::left << std::setw(11) << kStageNames.at(i) << std::right << std::setprecision(2)
-                  << std::setw(10) << stage.ms << std::setprecision(4) << std::setw(12) << stage.flops / kGiga
-                  << std::setw(12) << stage.minimum / kGiga << std::setw(11) << stage.operators << std::setprecision(1)
-                  << std::setw(10) << static_cast<double>(stage.peakBytes) / kMega << '\n';
-    }
-}
-
-void printOperators(const std::vector<OperatorTime>& operators)
-{
-    std::cout << '\n'
-              << std::left << std::setw(11) << "stage" << std::setw(60) << "operator" << std::right << std::setw(8)
-              << "ms" << std::setw(8) << "calls" << '\n';
-    for (const auto& row : operators) {
-        std::cout << std::left << std::setw(11) << row.hop << std::setw(60) << row.name << std::right
-                  << std::setprecision(2) << std::setw(8) << row.ms / kTimedIterations << std::setw(8)
-                  << row.calls / kTimedIterations << '\n';
-    }
-}
-
-void printRatios(const Rounds& rounds)
-{
-    for (size_t i = 0; i < kPythonKinds.size(); ++i) {
-        const auto& seconds = rounds.python.at(i);
-        std::cout << std::left << std::setw(46) << kPythonKinds.at(i).title << std::right << std::setprecision(2)
-                  << std::setw(7) << ratio(seconds, rounds.ours) << " × (" << std::setprecision(3)
-                  << 1 / median(seconds) << " iterations/s)\n";
-    }
-}
-
-} // namespace
-
 void printBench(const BenchResult& result)
 {
     const auto& audit = result.audit;
@@ -310,30 +326,6 @@ void printBench(const BenchResult& result)
 }
 
 void printBenchJson(const BenchResult& result) { printJsonLine(toJson(result)); }
-
-namespace {
-
-constexpr int kPollMs = 200;
-constexpr int kEndMs = 3000;
-
-QString pythonProgram()
-{
-    const char* named = std::getenv("REFEREE_ORACLE_PYTHON");
-    return QString::fromUtf8(named != nullptr ? named : REFEREE_SOURCE_ROOT "/build/oracle/bin/python");
-}
-
-QStringList argumentsFor(const PythonBenchRequest& request)
-{
-    return { QStringLiteral("-W"), QStringLiteral("ignore"),
-        QStringLiteral(REFEREE_SOURCE_ROOT "/tests/reference/bench_python.py"), QStringLiteral("--pack"),
-        QString::fromStdString(request.pack.string()), QStringLiteral("--prompt"),
-        QString::fromStdString(request.prompt), QStringLiteral("--views"), QString::number(request.views),
-        QStringLiteral("--latent"), QString::number(request.latent[0]), QString::number(request.latent[1]),
-        QStringLiteral("--threads"), QString::number(request.threads), QStringLiteral("--dtype"),
-        QString::fromStdString(request.dtype) };
-}
-
-} // namespace
 
 PythonBench::PythonBench(const PythonBenchRequest& request)
 {

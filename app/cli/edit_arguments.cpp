@@ -31,25 +31,6 @@ void noteOtherCut(const std::string& file, const PictureSize& region, const Pict
     }
 }
 
-} // namespace
-
-RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request)
-{
-    const auto facts = engine.facts();
-    const auto places = [&](int64_t pixels) {
-        return std::max<int64_t>(1, (pixels > 0 ? pixels : facts.imageSize) / facts.downFactor);
-    };
-    const PictureSize canvas { places(request.width), places(request.height) };
-    if (const auto data = regionDataIn(text)) { // already cropped
-        return resized(*data, canvas.width, canvas.height);
-    }
-    const RegionMask mask = readRegion(text);
-    noteOtherCut(text, { mask.width, mask.height }, request.startPicture, canvas);
-    return resized(middleOf(mask, canvas), canvas.width, canvas.height);
-}
-
-namespace {
-
 /// A region becomes the text of one at the latent's size.
 Edit editOf(const std::string& text, const Engine& engine, const RunRequest& request)
 {
@@ -66,6 +47,21 @@ Edit editOf(const std::string& text, const Engine& engine, const RunRequest& req
 }
 
 } // namespace
+
+RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request)
+{
+    const auto facts = engine.facts();
+    const auto places = [&](int64_t pixels) {
+        return std::max<int64_t>(1, (pixels > 0 ? pixels : facts.imageSize) / facts.downFactor);
+    };
+    const PictureSize canvas { places(request.width), places(request.height) };
+    if (const auto data = regionDataIn(text)) { // already cropped
+        return resized(*data, canvas.width, canvas.height);
+    }
+    const RegionMask mask = readRegion(text);
+    noteOtherCut(text, { mask.width, mask.height }, request.startPicture, canvas);
+    return resized(middleOf(mask, canvas), canvas.width, canvas.height);
+}
 
 void checkEdits(LiveState state, const std::vector<Edit>& edits)
 {

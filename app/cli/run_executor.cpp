@@ -110,6 +110,16 @@ std::exception_ptr runToEnd(RunSession& session, bool isQuiet, RunResult& result
     return failure;
 }
 
+nlohmann::ordered_json placesOf(const PictureScore& score)
+{
+    nlohmann::ordered_json places = nlohmann::ordered_json::array();
+    for (const auto& place : score.places) {
+        places.push_back({ { "first", place.first }, { "relation", place.relation }, { "second", place.second },
+            { "yes", orNull(place.yes) } });
+    }
+    return places;
+}
+
 } // namespace
 
 void RunArguments::addTo(CLI::App& verb)
@@ -189,20 +199,6 @@ void throwIfEndedEarly(const RunResult& result)
         throw Cancelled("Interrupted; the picture so far was saved: " + result.files.picture.string() + hint);
     }
 }
-
-namespace {
-
-nlohmann::ordered_json placesOf(const PictureScore& score)
-{
-    nlohmann::ordered_json places = nlohmann::ordered_json::array();
-    for (const auto& place : score.places) {
-        places.push_back({ { "first", place.first }, { "relation", place.relation }, { "second", place.second },
-            { "yes", orNull(place.yes) } });
-    }
-    return places;
-}
-
-} // namespace
 
 nlohmann::ordered_json toJson(const PictureScore& score)
 {

@@ -145,6 +145,35 @@ bool isUnfinished(std::string_view name)
     return name.ends_with(kPartEnding) || name.ends_with(std::string(kPartEnding) + kNoteEnding);
 }
 
+constexpr size_t kMaxEntries = 20000; ///< including folders and skipped files
+
+std::vector<fs::path> findFiles(const fs::path& folder)
+{
+    std::error_code error;
+    std::vector<fs::path> files;
+    size_t entries = 0;
+    fs::recursive_directory_iterator item(folder, error);
+    while (!error && item != fs::recursive_directory_iterator()) {
+        if (++entries > kMaxEntries || files.size() > kMaxFiles) {
+            throw LoadError(folder.string() + ": more than " + std::to_string(kMaxFiles)
+                + " files. Use the folder of a checkpoint, not one above it.");
+        }
+        std::error_code ignored;
+        const auto name = item->path().filename().string();
+        if (name.front() == '.') {
+            item.disable_recursion_pending();
+        } else if (item->is_regular_file(ignored) && !isUnfinished(name) && !isPickleName(name)) {
+            files.push_back(item->path());
+        }
+        item.increment(error);
+    }
+    if (error) {
+        throw LoadError(folder.string() + ": the folder cannot be read (" + error.message()
+            + "). Check the path and its permissions.");
+    }
+    return files;
+}
+
 } // namespace
 
 std::string whyNoManifestPath(const std::string& path)
@@ -257,39 +286,6 @@ std::string FetchManifest::text() const
     }
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
-
-namespace {
-
-constexpr size_t kMaxEntries = 20000; ///< including folders and skipped files
-
-std::vector<fs::path> findFiles(const fs::path& folder)
-{
-    std::error_code error;
-    std::vector<fs::path> files;
-    size_t entries = 0;
-    fs::recursive_directory_iterator item(folder, error);
-    while (!error && item != fs::recursive_directory_iterator()) {
-        if (++entries > kMaxEntries || files.size() > kMaxFiles) {
-            throw LoadError(folder.string() + ": more than " + std::to_string(kMaxFiles)
-                + " files. Use the folder of a checkpoint, not one above it.");
-        }
-        std::error_code ignored;
-        const auto name = item->path().filename().string();
-        if (name.front() == '.') {
-            item.disable_recursion_pending();
-        } else if (item->is_regular_file(ignored) && !isUnfinished(name) && !isPickleName(name)) {
-            files.push_back(item->path());
-        }
-        item.increment(error);
-    }
-    if (error) {
-        throw LoadError(folder.string() + ": the folder cannot be read (" + error.message()
-            + "). Check the path and its permissions.");
-    }
-    return files;
-}
-
-} // namespace
 
 std::vector<ManifestFile> filesForManifest(const fs::path& folder, const HashProgress& progress)
 {

@@ -18,6 +18,34 @@ constexpr double kSpanSeconds = 5;
 constexpr double kMinGap = 0.1; ///< between two samples
 constexpr double kMinSpan = 0.3; ///< for a rate
 
+constexpr int kTimeout = 408;
+constexpr int kTooMany = 429;
+constexpr int kServerError = 500;
+constexpr int kMaxWaitSeconds = 3600;
+
+constexpr int kMaxRedirects = 5;
+constexpr qint64 kPieceBytes = qint64 { 1 } << 20; ///< read buffer of a response
+constexpr qint64 kMaxDiscarded = qint64 { 1 } << 20; ///< of a response that is not the file
+constexpr int kMaxDoublings = 10;
+
+QNetworkRequest requestFor(const std::string& url, const PartFile& part, const FetchOptions& options)
+{
+    QNetworkRequest request(QUrl(QString::fromStdString(url), QUrl::StrictMode));
+    // Never from https to http, and never to another scheme.
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
+    request.setMaximumRedirectsAllowed(kMaxRedirects);
+    request.setTransferTimeout(options.stallMs);
+    request.setRawHeader("User-Agent", "referee-studio");
+    request.setRawHeader("Accept-Encoding", "identity"); // lengths and ranges refer to the file itself
+    if (part.size() > 0) {
+        request.setRawHeader("Range", "bytes=" + QByteArray::number(quint64(part.size())) + "-");
+        if (const auto validator = part.validatorFor(url); !validator.empty()) {
+            request.setRawHeader("If-Range", QByteArray::fromStdString(validator));
+        }
+    }
+    return request;
+}
+
 } // namespace
 
 void RateMeter::add(double seconds, uint64_t bytes)
@@ -49,15 +77,6 @@ double RateMeter::secondsFor(uint64_t bytes) const
     const double rate = bytesPerSecond();
     return rate > 0 ? static_cast<double>(bytes) / rate : -1;
 }
-
-namespace {
-
-constexpr int kTimeout = 408;
-constexpr int kTooMany = 429;
-constexpr int kServerError = 500;
-constexpr int kMaxWaitSeconds = 3600;
-
-} // namespace
 
 HttpAnswer::HttpAnswer(const QNetworkReply& reply)
     : status(reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt())
@@ -141,33 +160,6 @@ HttpAnswer::Failure HttpAnswer::failure(uint64_t there, uint64_t bytes) const
         return { m_reply.errorString().toStdString(), m_reply.error() == QNetworkReply::SslHandshakeFailedError };
     }
 }
-
-namespace {
-
-constexpr int kMaxRedirects = 5;
-constexpr qint64 kPieceBytes = qint64 { 1 } << 20; ///< read buffer of a response
-constexpr qint64 kMaxDiscarded = qint64 { 1 } << 20; ///< of a response that is not the file
-constexpr int kMaxDoublings = 10;
-
-QNetworkRequest requestFor(const std::string& url, const PartFile& part, const FetchOptions& options)
-{
-    QNetworkRequest request(QUrl(QString::fromStdString(url), QUrl::StrictMode));
-    // Never from https to http, and never to another scheme.
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
-    request.setMaximumRedirectsAllowed(kMaxRedirects);
-    request.setTransferTimeout(options.stallMs);
-    request.setRawHeader("User-Agent", "referee-studio");
-    request.setRawHeader("Accept-Encoding", "identity"); // lengths and ranges refer to the file itself
-    if (part.size() > 0) {
-        request.setRawHeader("Range", "bytes=" + QByteArray::number(quint64(part.size())) + "-");
-        if (const auto validator = part.validatorFor(url); !validator.empty()) {
-            request.setRawHeader("If-Range", QByteArray::fromStdString(validator));
-        }
-    }
-    return request;
-}
-
-} // namespace
 
 FileFetcher::FileFetcher(QNetworkAccessManager& network, const FetchOptions& options, const std::atomic<bool>* stop)
     : m_network(network)

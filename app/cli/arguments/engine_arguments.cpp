@@ -62,19 +62,6 @@ void requireLoras(const std::vector<std::filesystem::path>& files)
     }
 }
 
-} // namespace
-
-std::unique_ptr<Engine> EngineArguments::load() const
-{
-    const StatusLine line(!isQuiet);
-    const auto progress = [&line](const std::string& part, int64_t done, int64_t total) {
-        line.show("Load " + part + " (" + std::to_string(done + 1) + " of " + std::to_string(total) + ")…");
-    };
-    return loadEngine(options, progress, &stopFlag());
-}
-
-namespace {
-
 /// The meaning of a setting; that of the method describes each method.
 std::string meaningWithChoices(const SettingRow& row)
 {
@@ -88,7 +75,35 @@ std::string meaningWithChoices(const SettingRow& row)
     return text;
 }
 
+/// The last value of a key is used; --steps is a value of iterations.
+void noteDuplicates(const std::vector<std::string>& assignments)
+{
+    std::map<std::string, std::string> given;
+    for (const auto& text : assignments) {
+        const std::string key = text.substr(0, text.find('='));
+        const auto before = given.find(key);
+        if (before != given.end() && before->second != text) {
+            printNote(before->second + " and " + text + " were both given; " + text + " is used.");
+        }
+        given[key] = text;
+    }
+}
+
+bool isAssigned(const std::vector<std::string>& assignments, const std::string& key)
+{
+    return std::ranges::any_of(assignments, [&key](const auto& text) { return text.starts_with(key + "="); });
+}
+
 } // namespace
+
+std::unique_ptr<Engine> EngineArguments::load() const
+{
+    const StatusLine line(!isQuiet);
+    const auto progress = [&line](const std::string& part, int64_t done, int64_t total) {
+        line.show("Load " + part + " (" + std::to_string(done + 1) + " of " + std::to_string(total) + ")…");
+    };
+    return loadEngine(options, progress, &stopFlag());
+}
 
 void SettingArguments::addTo(CLI::App& verb)
 {
@@ -112,29 +127,6 @@ void SettingArguments::addTo(CLI::App& verb)
     shortcut("--sampler-steps", "sampler_steps");
     shortcut("--sampler-cfg", "sampler_cfg");
 }
-
-namespace {
-
-/// The last value of a key is used; --steps is a value of iterations.
-void noteDuplicates(const std::vector<std::string>& assignments)
-{
-    std::map<std::string, std::string> given;
-    for (const auto& text : assignments) {
-        const std::string key = text.substr(0, text.find('='));
-        const auto before = given.find(key);
-        if (before != given.end() && before->second != text) {
-            printNote(before->second + " and " + text + " were both given; " + text + " is used.");
-        }
-        given[key] = text;
-    }
-}
-
-bool isAssigned(const std::vector<std::string>& assignments, const std::string& key)
-{
-    return std::ranges::any_of(assignments, [&key](const auto& text) { return text.starts_with(key + "="); });
-}
-
-} // namespace
 
 void shortenTail(Settings& settings, const std::vector<std::string>& assignments)
 {

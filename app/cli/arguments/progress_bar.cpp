@@ -17,47 +17,6 @@ namespace {
 
 constexpr int kUsualColumns = 80; ///< where the terminal does not tell its width
 
-} // namespace
-
-bool hasStatusLine()
-{
-    const char* terminal = std::getenv("TERM");
-    return isatty(STDERR_FILENO) != 0 && (terminal == nullptr || std::string_view(terminal) != "dumb");
-}
-
-int statusColumns()
-{
-    winsize size {};
-    const bool isKnown = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return std::max(1, (isKnown ? size.ws_col : kUsualColumns) - 1);
-}
-
-void showStatus(const std::string& text)
-{
-    std::cerr << "\r\033[K" << cutToColumns(text, statusColumns()) << std::flush;
-}
-
-StatusLine::StatusLine(bool isWanted)
-    : m_isShown(isWanted && hasStatusLine())
-{
-}
-
-StatusLine::~StatusLine()
-{
-    if (m_isShown) {
-        std::cerr << "\r\033[K" << std::flush;
-    }
-}
-
-void StatusLine::show(const std::string& text) const
-{
-    if (m_isShown) {
-        showStatus(text);
-    }
-}
-
-namespace {
-
 constexpr int kBarWidth = 24; ///< where there is room
 constexpr int kMinBar = 6;
 constexpr int64_t kLinesOfQuietRun = 10;
@@ -104,6 +63,43 @@ std::string joined(std::string head, const std::vector<std::string>& losses)
 }
 
 } // namespace
+
+bool hasStatusLine()
+{
+    const char* terminal = std::getenv("TERM");
+    return isatty(STDERR_FILENO) != 0 && (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
+int statusColumns()
+{
+    winsize size {};
+    const bool isKnown = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return std::max(1, (isKnown ? size.ws_col : kUsualColumns) - 1);
+}
+
+void showStatus(const std::string& text)
+{
+    std::cerr << "\r\033[K" << cutToColumns(text, statusColumns()) << std::flush;
+}
+
+StatusLine::StatusLine(bool isWanted)
+    : m_isShown(isWanted && hasStatusLine())
+{
+}
+
+StatusLine::~StatusLine()
+{
+    if (m_isShown) {
+        std::cerr << "\r\033[K" << std::flush;
+    }
+}
+
+void StatusLine::show(const std::string& text) const
+{
+    if (m_isShown) {
+        showStatus(text);
+    }
+}
 
 std::string durationText(double seconds)
 {

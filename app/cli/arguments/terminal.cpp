@@ -24,6 +24,13 @@ extern "C" void onSignal(int)
     }
 }
 
+/// True for a pipe whose reader has closed it.
+bool hasNoReader()
+{
+    pollfd output { STDOUT_FILENO, POLLOUT, 0 };
+    return ::poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+}
+
 } // namespace
 
 const std::atomic<bool>& stopFlag() { return wasInterrupted; }
@@ -45,17 +52,6 @@ void printJsonLine(const nlohmann::ordered_json& object)
 {
     std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
 }
-
-namespace {
-
-/// True for a pipe whose reader has closed it.
-bool hasNoReader()
-{
-    pollfd output { STDOUT_FILENO, POLLOUT, 0 };
-    return ::poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
-}
-
-} // namespace
 
 void reserveStandardStreams()
 {

@@ -53,48 +53,6 @@ std::optional<uint64_t> bytesOf(const std::string& text)
     return bytes;
 }
 
-} // namespace
-
-CLI::Validator wholeNumber(uint64_t min, uint64_t max)
-{
-    const std::string range = std::to_string(min) + " to " + std::to_string(max);
-    const auto check = [min, max, range](std::string& text) -> std::string {
-        const auto number = numberFromText<uint64_t>(text);
-        if (!number || *number < min || *number > max) {
-            return "must be a whole number from " + range + ", got '" + text + "'";
-        }
-        text = std::to_string(*number); // CLI11 would read "010" as eight
-        return {};
-    };
-    return CLI::Validator(check, "from " + range);
-}
-
-CLI::Validator realNumber(double min, double max)
-{
-    const std::string range = plainNumberText(min) + " to " + plainNumberText(max);
-    const auto check = [min, max, range](std::string& text) -> std::string {
-        const auto number = numberFromText<double>(text);
-        const bool isInRange = number && *number >= min && *number <= max;
-        return isInRange ? std::string() : "must be a number from " + range + ", got '" + text + "'";
-    };
-    return CLI::Validator(check, "from " + range);
-}
-
-CLI::Validator byteSize()
-{
-    const auto check = [](std::string& text) -> std::string {
-        const auto bytes = bytesOf(text);
-        if (!bytes) {
-            return "must be a size like 800KB, 50MB or 2GB, or a whole number of bytes, got '" + text + "'";
-        }
-        text = std::to_string(*bytes);
-        return {};
-    };
-    return CLI::Validator(check, "like 50MB");
-}
-
-namespace {
-
 constexpr std::string_view kScheme = "file:";
 
 /// The text with bytes that are not ASCII written as \xE9.
@@ -174,6 +132,44 @@ void requireReadableFolder()
 }
 
 } // namespace
+
+CLI::Validator wholeNumber(uint64_t min, uint64_t max)
+{
+    const std::string range = std::to_string(min) + " to " + std::to_string(max);
+    const auto check = [min, max, range](std::string& text) -> std::string {
+        const auto number = numberFromText<uint64_t>(text);
+        if (!number || *number < min || *number > max) {
+            return "must be a whole number from " + range + ", got '" + text + "'";
+        }
+        text = std::to_string(*number); // CLI11 would read "010" as eight
+        return {};
+    };
+    return CLI::Validator(check, "from " + range);
+}
+
+CLI::Validator realNumber(double min, double max)
+{
+    const std::string range = plainNumberText(min) + " to " + plainNumberText(max);
+    const auto check = [min, max, range](std::string& text) -> std::string {
+        const auto number = numberFromText<double>(text);
+        const bool isInRange = number && *number >= min && *number <= max;
+        return isInRange ? std::string() : "must be a number from " + range + ", got '" + text + "'";
+    };
+    return CLI::Validator(check, "from " + range);
+}
+
+CLI::Validator byteSize()
+{
+    const auto check = [](std::string& text) -> std::string {
+        const auto bytes = bytesOf(text);
+        if (!bytes) {
+            return "must be a size like 800KB, 50MB or 2GB, or a whole number of bytes, got '" + text + "'";
+        }
+        text = std::to_string(*bytes);
+        return {};
+    };
+    return CLI::Validator(check, "like 50MB");
+}
 
 TypedArguments::TypedArguments(int argc, char** argv)
 {
