@@ -299,8 +299,12 @@ double gemmFlopsPerSecond(LocalEngine& engine)
     return best;
 }
 
-void printBench(const BenchResult& result)
+void printBench(const BenchResult& result, bool asJson)
 {
+    if (asJson) {
+        printJsonLine(toJson(result));
+        return;
+    }
     const auto& audit = result.audit;
     const double seconds = median(result.rounds.ours);
     std::cout << std::fixed << std::setprecision(3) << 1 / seconds << " iterations/s (" << result.views << " views, "
@@ -324,8 +328,6 @@ void printBench(const BenchResult& result)
     }
     std::cout << std::flush;
 }
-
-void printBenchJson(const BenchResult& result) { printJsonLine(toJson(result)); }
 
 PythonBench::PythonBench(const PythonBenchRequest& request)
 {

@@ -96,10 +96,8 @@ struct BenchResult {
     uint64_t systemPeak = 0; ///< peak resident bytes of the process; 0: unknown
 };
 
-/// Prints a table on stdout.
-void printBench(const BenchResult& result);
-/// Prints one JSON object on stdout.
-void printBenchJson(const BenchResult& result);
+/// Prints tables on stdout, or one JSON object.
+void printBench(const BenchResult& result, bool asJson);
 
 struct PythonBenchRequest {
     std::filesystem::path pack;

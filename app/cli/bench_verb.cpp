@@ -142,7 +142,7 @@ void bench(BenchArguments arguments)
     }
     result.operators = slowestOperators(ours, arguments.operators);
     result.systemPeak = kilobytesIn("/proc/self/status", "VmHWM:");
-    arguments.asJson ? printBenchJson(result) : printBench(result);
+    printBench(result, arguments.asJson);
 }
 
 } // namespace

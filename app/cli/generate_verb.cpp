@@ -186,17 +186,9 @@ std::vector<PackFile> sorted(std::vector<PackFile> files)
     return files;
 }
 
-/// The LoRA files that a picture was made with and that are not loaded now.
-std::vector<std::string> missingLoras(const std::vector<PackFile>& then, const std::vector<PackFile>& now)
+bool containsLora(const std::vector<PackFile>& files, const std::string& sha256)
 {
-    std::vector<std::string> missing;
-    for (const auto& file : then) {
-        const auto isSame = [&file](const auto& present) { return isLora(present) && present.sha256 == file.sha256; };
-        if (isLora(file) && std::ranges::none_of(now, isSame)) {
-            missing.push_back(file.path);
-        }
-    }
-    return missing;
+    return std::ranges::any_of(files, [&](const auto& file) { return isLora(file) && file.sha256 == sha256; });
 }
 
 /// Prints why the new picture may differ from the old one although the same arguments are used.
@@ -210,8 +202,10 @@ void noteDifferences(const RunRecipe& facts, const RunStart& start, const Engine
     if (!facts.packFiles.empty() && !isSamePack(sorted(facts.packFiles), sorted(engine.packFiles()))) {
         printNote("the picture was made with another pack than " + present.packName + "; the new one will differ.");
     }
-    for (const auto& lora : missingLoras(facts.packFiles, engine.packFiles())) {
-        printNote("the picture was made with the " + lora + "; give that file with --lora.");
+    for (const auto& file : facts.packFiles) {
+        if (isLora(file) && !containsLora(engine.packFiles(), file.sha256)) {
+            printNote("the picture was made with the " + file.path + "; give that file with --lora.");
+        }
     }
     if (facts.threads > 0 && facts.threads != present.threads) {
         printNote("the picture was made with " + std::to_string(facts.threads) + " threads, now "

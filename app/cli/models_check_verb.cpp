@@ -8,8 +8,10 @@
 #include "app/packs/file_hashes.h"
 #include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "core/memory/counting_allocator.h"
 
+#include <iomanip>
 #include <iostream>
 #include <memory>
 
@@ -19,7 +21,9 @@ namespace {
 
 struct CheckArguments {
     std::filesystem::path folder;
-    PeakQuestion peak;
+    std::string precision = "fp32";
+    int64_t views = 0; ///< for the memory estimate; 0: the default
+    int64_t size = 0; ///< pixels, square; 0: the pack's size
     bool isRecording = false; ///< write files.json
     bool asJson = false;
 };
@@ -54,14 +58,51 @@ void compareHashes(const Pack& pack, const CheckArguments& arguments, CheckResul
     }
 }
 
+/// The plan of an iteration with default settings and the referees of the pack.
+MemoryPlan plannedPeak(const Engine& engine, const CheckArguments& arguments)
+{
+    RunRequest request;
+    request.prompt = "a red star";
+    request.width = arguments.size;
+    request.height = arguments.size;
+    request.settings = engine.defaults("studio");
+    if (arguments.views > 0) {
+        request.settings.views = arguments.views;
+    }
+    const auto facts = engine.facts();
+    if (!facts.hasBlip2 && !facts.hasClip) {
+        request.settings.method = methodWithoutReferee().key;
+    } else if (!facts.hasBlip2) {
+        request.settings.clipWeight = 1;
+    }
+    return engine.memoryPlanner()->plan(request);
+}
+
+nlohmann::ordered_json planJson(const MemoryPlan& plan)
+{
+    return { { "weights", plan.weights }, { "peak", plan.peak }, { "decoder", plan.decoder },
+        { "per_view", plan.perView }, { "available", plan.available }, { "chunk", plan.chunk }, { "fits", plan.fits } };
+}
+
+void printPlan(const MemoryPlan& plan)
+{
+    const auto megabytes = [](uint64_t bytes) { return static_cast<double>(bytes) / 1e6; };
+    std::cout << std::fixed << std::setprecision(1) << "Memory of an iteration: " << megabytes(plan.peak) << " MB of "
+              << megabytes(plan.available) << " MB, with " << plan.chunk << " views at once (weights "
+              << megabytes(plan.weights) << ", decoder activations " << megabytes(plan.decoder) << ", per view "
+              << megabytes(plan.perView) << ")"
+              << (plan.fits ? "." : ": too much. Use a smaller image, --precision bf16 or --set recompute=true.")
+              << std::endl;
+}
+
 /// Loads the networks at the wanted precision, and the judge.
 void planFor(const CheckArguments& arguments, CheckResult& result)
 {
     EngineOptions options;
     options.pack = arguments.folder;
-    options.precision = arguments.peak.precision;
+    options.precision = arguments.precision;
     const auto engine = loadEngine(options, {}, &stopFlag());
-    result.plan = plannedPeak(*engine, arguments.peak);
+    result.plan = plannedPeak(*engine, arguments);
     engine->loadJudge();
 }
 
@@ -101,7 +142,7 @@ void checkPack(const CheckArguments& arguments)
 {
     CountingAllocator::install();
     const CheckResult result = check(arguments);
-    const uint64_t bytes = weightBytes(result.findings.parameters(), arguments.peak.precision);
+    const uint64_t bytes = weightBytes(result.findings.parameters(), arguments.precision);
     if (arguments.asJson) {
         auto memory = planJson(result.plan.value_or(MemoryPlan { .weights = bytes }));
         if (!result.plan) {
@@ -124,11 +165,10 @@ void addModelsCheckVerb(CLI::App& models)
     auto arguments = std::make_shared<CheckArguments>();
     arguments->folder = bundledPack();
     verb->add_option("folder", arguments->folder, "Folder with pack.json")->capture_default_str();
-    verb->add_option("--precision", arguments->peak.precision, "fp32, bf16 or fp64")->capture_default_str();
-    verb->add_option("--views", arguments->peak.views, "Views for the memory estimate; 0: the default")
+    verb->add_option("--precision", arguments->precision, "fp32, bf16 or fp64")->capture_default_str();
+    verb->add_option("--views", arguments->views, "Views for the memory estimate; 0: the default")
         ->transform(wholeNumber(0, 1000));
-    verb->add_option(
-            "--size", arguments->peak.size, "Pixels of a square image for the memory estimate; 0: the pack's size")
+    verb->add_option("--size", arguments->size, "Pixels of a square image for the memory estimate; 0: the pack's size")
         ->transform(wholeNumber(0, 8192));
     verb->add_flag("--record", arguments->isRecording, "Write files.json for the present files");
     verb->add_flag("--json", arguments->asJson, kJsonHelp);

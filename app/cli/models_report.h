@@ -2,7 +2,6 @@
 // Reports on packs for the subcommands of `referee models`.
 #pragma once
 
-#include "core/engine/engine.h"
 #include "core/engine/pack_check.h"
 
 #include <cstdint>
@@ -24,17 +23,5 @@ void printProblemsAndThrow(const std::vector<std::string>& problems, bool asJson
 
 /// "1.7 GB", "350 MB", "12 kB"
 std::string sizeText(uint64_t bytes);
-
-/// The iteration whose memory `referee models check` estimates.
-struct PeakQuestion {
-    std::string precision = "fp32";
-    int64_t views = 0; ///< 0: the default
-    int64_t size = 0; ///< pixels, square; 0: the pack's size
-};
-
-/// The plan of an iteration with default settings and the referees of the pack.
-MemoryPlan plannedPeak(const Engine& engine, const PeakQuestion& question);
-nlohmann::ordered_json planJson(const MemoryPlan& plan);
-void printPlan(const MemoryPlan& plan);
 
 } // namespace referee::cli
