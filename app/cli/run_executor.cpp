@@ -27,15 +27,9 @@ void printNotices(RunRecorder& recorder, const char* before = "")
 
 std::string describe(const Engine& engine, const RunAncestry& runs)
 {
-    RunRecipe facts = runs.recipe(engine.iteration());
-    const EngineOptions& options = runs.run().head().options;
-    const EngineInfo present = engine.facts();
-    facts.packName = present.packName;
-    facts.packFiles = engine.packFiles();
-    facts.device = options.device;
-    facts.precision = options.precision;
-    facts.threads = present.threads;
-    return referee::toJson(facts).dump();
+    RunRecipe recipe = runs.recipe(engine.iteration());
+    setEngine(recipe, engine.facts(), runs.run().head().options, engine.packFiles());
+    return referee::toJson(recipe).dump();
 }
 
 /// Saves a run that is only in memory, before an error is thrown.

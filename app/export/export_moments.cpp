@@ -74,11 +74,7 @@ std::string momentJson(const RunAncestry& runs, int64_t iteration, bool isFromSe
 {
     const RunHeader& head = (iteration < runs.first() ? runs.root() : runs.holder(iteration)).head();
     RunRecipe facts = runs.recipe(iteration);
-    facts.packName = head.engine.packName;
-    facts.packFiles = head.packFiles;
-    facts.device = head.options.device;
-    facts.precision = head.options.precision;
-    facts.threads = head.engine.threads;
+    setEngine(facts, head.engine, head.options, head.packFiles);
     facts.isRepeatable = facts.isRepeatable && isFromSeed;
     return toJson(facts).dump();
 }

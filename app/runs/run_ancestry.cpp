@@ -266,11 +266,7 @@ RunRecipe recipeOfRun(const std::filesystem::path& path)
     const Snapshot first = snapshotAt(runs.root(), runs.first());
     recipe.width = first.width * head.engine.downFactor;
     recipe.height = first.height * head.engine.downFactor;
-    recipe.packName = head.engine.packName;
-    recipe.packFiles = head.packFiles;
-    recipe.device = head.options.device;
-    recipe.precision = head.options.precision;
-    recipe.threads = head.engine.threads;
+    setEngine(recipe, head.engine, head.options, head.packFiles);
     if (recipe.beganFromPicture && recipe.isRepeatable) {
         recipe.start = first;
     }

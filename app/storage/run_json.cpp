@@ -24,6 +24,15 @@ RunRecipe recipeOf(const RunRequest& request, const std::string& preset)
     return facts;
 }
 
+void setEngine(RunRecipe& recipe, const EngineInfo& engine, const EngineOptions& options, std::vector<PackFile> files)
+{
+    recipe.packName = engine.packName;
+    recipe.packFiles = std::move(files);
+    recipe.device = options.device;
+    recipe.precision = options.precision;
+    recipe.threads = engine.threads;
+}
+
 nlohmann::ordered_json toJson(const Settings& settings)
 {
     nlohmann::ordered_json object;

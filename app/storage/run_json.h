@@ -42,6 +42,8 @@ struct RunRecipe {
 
 /// Of a run that has not begun to paint: no edits, nothing of pack and device.
 RunRecipe recipeOf(const RunRequest& request, const std::string& preset);
+/// Records pack, device, precision and threads.
+void setEngine(RunRecipe& recipe, const EngineInfo& engine, const EngineOptions& options, std::vector<PackFile> files);
 
 /// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, region
 /// (as text), edits, iterations, repeatable, pack {name, files {path: sha256}}, device, precision, threads.

@@ -26,7 +26,9 @@ void EngineArguments::addTo(CLI::App& verb)
     verb.add_option("--lm-head", options.parts.lmHead, "File with the captioning head of BLIP-2")->group("Networks");
     verb.add_option("--clip", options.parts.clip, "CLIP folder")->group("Networks");
     verb.add_option("--judge", options.parts.judge, "BLIP-VQA folder")->group("Networks");
-    addLoraOption(verb, options.loras);
+    verb.add_option("--lora", options.loras, "LoRA file (safetensors) for Stable Diffusion; repeatable")
+        ->group("Networks")
+        ->allow_extra_args(false);
     verb.add_option("--device", options.device, "cpu, cuda or cuda:NUMBER")
         ->group("Performance")
         ->capture_default_str();
@@ -147,13 +149,6 @@ Settings SettingArguments::resolve(const Engine& engine) const
     }
     checkSettings(settings);
     return settings;
-}
-
-void addLoraOption(CLI::App& verb, std::vector<std::filesystem::path>& files)
-{
-    verb.add_option("--lora", files, "LoRA file (safetensors) for Stable Diffusion; repeatable")
-        ->group("Networks")
-        ->allow_extra_args(false);
 }
 
 void NetworkPlaces::addTo(CLI::App& verb)

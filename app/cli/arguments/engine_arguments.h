@@ -15,9 +15,6 @@
 
 namespace referee::cli {
 
-/// --lora FILE, repeatable.
-void addLoraOption(CLI::App& verb, std::vector<std::filesystem::path>& files);
-
 /// The options of the groups Networks and Performance.
 struct EngineArguments {
     EngineOptions options;

@@ -24,11 +24,7 @@ RunRecipe describe(const RunModel& model)
 {
     RunRecipe facts = model.hasRun() ? factsOfRun(model) : recipeOf(model.wantedRequest(), model.wanted().preset);
     if (const auto& pack = model.pack()) {
-        facts.packName = pack->engine.packName;
-        facts.device = pack->options.device;
-        facts.precision = pack->options.precision;
-        facts.threads = pack->engine.threads;
-        facts.packFiles = model.packFiles();
+        setEngine(facts, pack->engine, pack->options, model.packFiles());
     }
     return facts;
 }

@@ -30,15 +30,9 @@ void RunSaver::savePicture(const SaveCommand& order)
 {
     attempt(Command::SavePicture, [&](RunSession& run) {
         const IterationPicture chosen = decoded(order.choice);
-        const EngineInfo engine = m_context.engine->facts();
         SaveJob job { order, chosen.picture, run.runs().recipe(chosen.iteration), run.runs().numbers() };
-        job.facts.packName = engine.packName;
-        job.facts.device = m_context.options.device;
-        job.facts.precision = m_context.options.precision;
-        job.facts.threads = engine.threads;
-        if (order.withMetadata) {
-            job.facts.packFiles = m_packs.packFiles();
-        }
+        setEngine(job.facts, m_context.engine->facts(), m_context.options,
+            order.withMetadata ? m_packs.packFiles() : std::vector<PackFile>());
         Q_EMIT m_events.saved(QString::fromStdString(studio::savePicture(job).string()));
     });
 }
