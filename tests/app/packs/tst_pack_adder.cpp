@@ -179,8 +179,8 @@ void TestPackAdder::changesAreToldLater()
     };
     QCOMPARE(changes.size(), size_t(3));
     QVERIFY(says("unet/config.json", "has changed"));
-    QVERIFY(says("blip2/tokenizer_config.json", "gone"));
-    QVERIFY(says("tokenizer/added_tokens.json", "was not there"));
+    QVERIFY(says("blip2/tokenizer_config.json", "missing"));
+    QVERIFY(says("tokenizer/added_tokens.json", "not recorded"));
 }
 
 void TestPackAdder::damagedRecordIsALoadError()
