@@ -15,7 +15,10 @@ namespace referee::cli {
 
 namespace {
 
-std::string sizeText(const PictureSize& size) { return std::to_string(size.width) + "×" + std::to_string(size.height); }
+std::string pixelsText(const PictureSize& size)
+{
+    return std::to_string(size.width) + "×" + std::to_string(size.height);
+}
 
 /// Prints a note if the crop moves the region away from where it was drawn.
 void noteOtherCut(const std::string& file, const PictureSize& region, const Picture& start, const PictureSize& canvas)
@@ -23,10 +26,11 @@ void noteOtherCut(const std::string& file, const PictureSize& region, const Pict
     const PictureSize drawnOn { start.width, start.height };
     if (start.isEmpty() && !isSameCut(region, canvas, canvas)) {
         const PictureCut cut = middleCut(region, canvas);
-        printNote("Only the middle " + sizeText({ cut.width, cut.height }) + " of the mask " + file + " ("
-            + sizeText(region) + " pixels) is used: the image has another aspect ratio.");
+        printNote("Only the middle " + pixelsText({ cut.width, cut.height }) + " of the mask " + file + " ("
+            + pixelsText(region) + " pixels) is used: the image has another aspect ratio.");
     } else if (!start.isEmpty() && !isSameCut(region, drawnOn, canvas)) {
-        printNote("The start image (" + sizeText(drawnOn) + " pixels) and the mask " + file + " (" + sizeText(region)
+        printNote("The start image (" + pixelsText(drawnOn) + " pixels) and the mask " + file + " ("
+            + pixelsText(region)
             + ") have different aspect ratios; each is cropped to the middle in the aspect ratio of the image.");
     }
 }
