@@ -142,41 +142,41 @@ void takeOver(GenerateArguments& arguments, const char* option, std::string& pla
     }
 }
 
-void takeOverSettings(GenerateArguments& arguments, const RunRecipe& facts)
+void takeOverSettings(GenerateArguments& arguments, const RunRecipe& recipe)
 {
     if (!arguments.given.contains("--preset")) {
-        arguments.settings.preset = facts.preset;
-        arguments.settings.base = facts.settings;
+        arguments.settings.preset = recipe.preset;
+        arguments.settings.base = recipe.settings;
     }
-    takeOver(arguments, "--region", arguments.region, regionText(facts.region));
+    takeOver(arguments, "--region", arguments.region, regionText(recipe.region));
     std::vector<std::string> edits;
-    for (const auto& edit : facts.edits) {
+    for (const auto& edit : recipe.edits) {
         edits.push_back(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
     }
     arguments.edits.insert(arguments.edits.begin(), edits.begin(), edits.end());
     if (!arguments.given.contains("--width") && !arguments.given.contains("--height")) {
-        arguments.request.width = facts.width;
-        arguments.request.height = facts.height;
+        arguments.request.width = recipe.width;
+        arguments.request.height = recipe.height;
     }
 }
 
 /// Uses what a picture was made with, where no option overrides it.
-void takeOver(GenerateArguments& arguments, const RunRecipe& facts)
+void takeOver(GenerateArguments& arguments, const RunRecipe& recipe)
 {
-    LiveState words { {}, facts.prompt, facts.negativePrompt, {} };
+    LiveState words { {}, recipe.prompt, recipe.negativePrompt, {} };
     if (arguments.kept == kKeepPrompt) { // the prompts at the end of the run
-        for (const auto& edit : facts.edits) {
+        for (const auto& edit : recipe.edits) {
             if (edit.key == "prompt" || edit.key == "negative") {
                 applyEdit(words, edit.key, edit.after);
             }
         }
     } else {
-        takeOverSettings(arguments, facts);
+        takeOverSettings(arguments, recipe);
     }
     takeOver(arguments, "prompt", arguments.request.prompt, words.prompt);
     takeOver(arguments, "--negative", arguments.request.negativePrompt, words.negativePrompt);
     if (arguments.kept == kKeepAll) {
-        takeOver(arguments, "--seed", arguments.seed, std::to_string(facts.seed));
+        takeOver(arguments, "--seed", arguments.seed, std::to_string(recipe.seed));
     }
 }
 
@@ -192,33 +192,33 @@ bool containsLora(const std::vector<PackFile>& files, const std::string& sha256)
 }
 
 /// Prints why the new picture may differ from the old one although the same arguments are used.
-void noteDifferences(const RunRecipe& facts, const RunStart& start, const Engine& engine)
+void noteDifferences(const RunRecipe& recipe, const RunStart& start, const Engine& engine)
 {
-    if (!facts.isRepeatable || (facts.beganFromPicture && !start.first)) {
+    if (!recipe.isRepeatable || (recipe.beganFromPicture && !start.first)) {
         printNote("the picture began from another image, or belongs to a branch; the new one will differ. Use its run "
                   "file in place of the picture (--from NAME.referee), or continue that run with referee fork.");
     }
     const EngineInfo present = engine.facts();
-    if (!facts.packFiles.empty() && !isSamePack(sorted(facts.packFiles), sorted(engine.packFiles()))) {
+    if (!recipe.packFiles.empty() && !isSamePack(sorted(recipe.packFiles), sorted(engine.packFiles()))) {
         printNote("the picture was made with another pack than " + present.packName + "; the new one will differ.");
     }
-    for (const auto& file : facts.packFiles) {
+    for (const auto& file : recipe.packFiles) {
         if (isLora(file) && !containsLora(engine.packFiles(), file.sha256)) {
             printNote("the picture was made with the " + file.path + "; give that file with --lora.");
         }
     }
-    if (facts.threads > 0 && facts.threads != present.threads) {
-        printNote("the picture was made with " + std::to_string(facts.threads) + " threads, now "
+    if (recipe.threads > 0 && recipe.threads != present.threads) {
+        printNote("the picture was made with " + std::to_string(recipe.threads) + " threads, now "
             + std::to_string(present.threads) + " are used; results may differ in the last bits (--threads).");
     }
-    if (facts.iterations < plannedLength(start.request.settings)) {
-        printNote("the picture was saved after " + std::to_string(facts.iterations)
+    if (recipe.iterations < plannedLength(start.request.settings)) {
+        printNote("the picture was saved after " + std::to_string(recipe.iterations)
             + " iterations; the new run goes on to the end.");
     }
 }
 
 /// The recipe of the run or picture of --from.
-RunRecipe factsFrom(GenerateArguments& arguments)
+RunRecipe recipeFrom(GenerateArguments& arguments)
 {
     if (!isRunFile(arguments.from)) {
         return readRecipe(arguments.from);
@@ -236,10 +236,10 @@ void generate(GenerateArguments arguments)
         printSettings();
         return;
     }
-    std::optional<RunRecipe> facts;
+    std::optional<RunRecipe> recipe;
     if (!arguments.from.empty()) {
-        facts = factsFrom(arguments);
-        takeOver(arguments, *facts);
+        recipe = recipeFrom(arguments);
+        takeOver(arguments, *recipe);
     }
     requirePrompt(arguments.request.prompt);
     requireUtf8(arguments.request.negativePrompt, "The negative prompt");
@@ -247,8 +247,8 @@ void generate(GenerateArguments arguments)
     const auto engine = arguments.engine.load();
     RunStart start = startFor(arguments, *engine);
     printWarnings(*engine, start.request, firstSeed, arguments.count);
-    if (facts && arguments.kept == kKeepAll) {
-        noteDifferences(*facts, start, *engine);
+    if (recipe && arguments.kept == kKeepAll) {
+        noteDifferences(*recipe, start, *engine);
     }
     auto pictures = nlohmann::ordered_json::array();
     for (int64_t i = 0; i < arguments.count; ++i) {

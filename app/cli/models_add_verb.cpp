@@ -14,7 +14,7 @@ namespace referee::cli {
 namespace {
 
 struct AddArguments {
-    AddOrder order;
+    AddRequest request;
     bool asJson = false;
 };
 
@@ -48,7 +48,7 @@ void add(const AddArguments& arguments)
         const auto show = [&line](const std::string& what, uint64_t done, uint64_t total) {
             line.show(std::to_string(total > 0 ? 100 * done / total : 0) + " %  " + what + "…");
         };
-        added = addPack(arguments.order, checkPackParts, { show, &stopFlag() });
+        added = addPack(arguments.request, checkPackParts, { show, &stopFlag() });
     }
     if (arguments.asJson) {
         printJson(added);
@@ -64,15 +64,15 @@ void addModelsAddVerb(CLI::App& models)
 {
     auto* verb = models.add_subcommand("add", "Make a pack from local folders and check all tensors");
     auto arguments = std::make_shared<AddArguments>();
-    AddOrder& order = arguments->order;
-    verb->add_option("--sd", order.parts.stableDiffusion, "Stable Diffusion folder (diffusers layout)")->required();
-    verb->add_option("--blip2", order.parts.blip2, "BLIP-2 image-text matching folder");
-    verb->add_option("--lm-head", order.parts.lmHead, "File with the captioning head of BLIP-2");
-    verb->add_option("--clip", order.parts.clip, "CLIP folder");
-    verb->add_option("--judge", order.parts.judge, "BLIP-VQA folder");
-    verb->add_option("--name", order.name, "Name of the pack; default: the name of the Stable Diffusion folder");
-    verb->add_option("--licence", order.licence, "Licence, recorded in pack.json and shown in the window");
-    verb->add_option("--out", order.folder,
+    AddRequest& request = arguments->request;
+    verb->add_option("--sd", request.parts.stableDiffusion, "Stable Diffusion folder (diffusers layout)")->required();
+    verb->add_option("--blip2", request.parts.blip2, "BLIP-2 image-text matching folder");
+    verb->add_option("--lm-head", request.parts.lmHead, "File with the captioning head of BLIP-2");
+    verb->add_option("--clip", request.parts.clip, "CLIP folder");
+    verb->add_option("--judge", request.parts.judge, "BLIP-VQA folder");
+    verb->add_option("--name", request.name, "Name of the pack; default: the name of the Stable Diffusion folder");
+    verb->add_option("--licence", request.licence, "Licence, recorded in pack.json and shown in the window");
+    verb->add_option("--out", request.folder,
         "Folder for pack.json, which may contain the parts; default: a new one in " + packsFolder().string());
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee models add --sd stable-diffusion-v1-5 --blip2 blip2-itm-vit-g "

@@ -26,7 +26,7 @@ constexpr quint64 kTenths = 10;
 
 struct FetchArguments {
     std::string manifest; ///< a file, or the name of one in a folder of manifests
-    FetchOrder order;
+    FetchRequest request;
     bool isAccepted = false; ///< of the licences
     bool asJson = false;
 };
@@ -51,7 +51,7 @@ fs::path manifestFile(const std::string& nameOrPath)
 
 void requireAccepted(const FetchArguments& arguments)
 {
-    const auto& licences = arguments.order.manifest.licences;
+    const auto& licences = arguments.request.manifest.licences;
     if (arguments.isAccepted || licences.empty()) {
         return;
     }
@@ -118,7 +118,7 @@ FetchResult run(const FetchArguments& arguments)
     char name[] = "referee";
     char* values[] = { name, nullptr };
     QCoreApplication application(count, values);
-    FetchJob job(arguments.order, &stopFlag());
+    FetchJob job(arguments.request, &stopFlag());
     FetchLine line(!arguments.asJson);
     FetchResult result;
     QObject::connect(&job, &FetchJob::progressed, &job, [&](const FetchProgress& progress) { line.show(progress); });
@@ -140,14 +140,14 @@ void printJson(const FetchArguments& arguments, const FetchResult& result, doubl
         files.back()["was_there"] = file.wasThere;
     }
     printJsonLine({ { "ok", result.exitCode == 0 },
-        { "folder", fs::absolute(arguments.order.folder).lexically_normal().string() }, { "files", files },
+        { "folder", fs::absolute(arguments.request.folder).lexically_normal().string() }, { "files", files },
         { "bytes_fetched", result.bytesFetched }, { "seconds", seconds },
         { "problem", result.sentence.toStdString() } });
 }
 
 void print(const FetchArguments& arguments, const FetchResult& result, double seconds)
 {
-    const auto folder = fs::absolute(arguments.order.folder).lexically_normal();
+    const auto folder = fs::absolute(arguments.request.folder).lexically_normal();
     std::cout << result.files.size() << " files with correct SHA-256 are in " << folder.string() << " ("
               << sizeText(result.bytesFetched) << " downloaded in " << durationText(seconds) << ").\n";
     std::error_code ignored;
@@ -161,10 +161,10 @@ void print(const FetchArguments& arguments, const FetchResult& result, double se
 void fetch(FetchArguments arguments)
 {
     const auto file = manifestFile(arguments.manifest);
-    arguments.order.manifest = FetchManifest::load(file);
+    arguments.request.manifest = FetchManifest::load(file);
     requireAccepted(arguments);
-    if (arguments.order.folder.empty()) {
-        arguments.order.folder = packsFolder().parent_path() / "weights" / file.stem();
+    if (arguments.request.folder.empty()) {
+        arguments.request.folder = packsFolder().parent_path() / "weights" / file.stem();
     }
     QElapsedTimer clock;
     clock.start();
@@ -187,11 +187,11 @@ void addModelsFetchVerb(CLI::App& models)
     auto* verb = models.add_subcommand("fetch", "Download the files of a manifest; resumes an interrupted download");
     auto arguments = std::make_shared<FetchArguments>();
     verb->add_option("manifest", arguments->manifest, "Path or name of a manifest (docs/models.md)")->required();
-    verb->add_option("--out", arguments->order.folder,
+    verb->add_option("--out", arguments->request.folder,
         "Folder for the files; default: a folder in " + (packsFolder().parent_path() / "weights").string());
     verb->add_option(
-        "--mirror", arguments->order.mirror, "URL to download all files from in place of those in the manifest");
-    verb->add_option("--retries", arguments->order.options.retries, "Retries of a URL without progress")
+        "--mirror", arguments->request.mirror, "URL to download all files from in place of those in the manifest");
+    verb->add_option("--retries", arguments->request.options.retries, "Retries of a URL without progress")
         ->transform(wholeNumber(0, 100))
         ->capture_default_str();
     verb->add_flag("--accept-licence", arguments->isAccepted, "Accept the licences of the manifest");

@@ -172,7 +172,7 @@ nlohmann::ordered_json toJson(const RunResult& result)
 
 void printResult(const RunResult& result)
 {
-    std::cerr << (result.wasInterrupted ? "Stopped after " : "Painted in ")
+    std::cerr << (result.wasInterrupted ? "Stopped after " : "Finished in ")
               << (result.wasInterrupted ? std::to_string(result.iterations) + " iterations"
                                         : durationText(result.seconds))
               << ", seed " << result.seed << ":" << std::endl;

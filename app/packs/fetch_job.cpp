@@ -32,8 +32,8 @@ std::string megabytes(quint64 bytes) { return std::to_string((bytes + 999'999) /
 
 } // namespace
 
-FetchJob::FetchJob(FetchOrder order, const std::atomic<bool>* stop)
-    : m_order(std::move(order))
+FetchJob::FetchJob(FetchRequest request, const std::atomic<bool>* stop)
+    : m_request(std::move(request))
     , m_stop(stop)
 {
     QNetworkProxyFactory::setUseSystemConfiguration(true); // http_proxy, no_proxy
@@ -66,13 +66,13 @@ void FetchJob::guard(const std::function<void()>& act)
     }
 }
 
-fs::path FetchJob::targetOf(const ManifestFile& file) const { return m_order.folder / fs::path(file.path); }
+fs::path FetchJob::targetOf(const ManifestFile& file) const { return m_request.folder / fs::path(file.path); }
 
 /// WriteError if a link leads out of the target folder.
 void FetchJob::requireInside(const fs::path& folder) const
 {
     std::error_code error;
-    const auto root = fs::canonical(m_order.folder, error);
+    const auto root = fs::canonical(m_request.folder, error);
     const auto real = fs::weakly_canonical(folder, error);
     const auto relative = real.lexically_relative(root);
     if (error || relative.empty() || *relative.begin() == "..") {
@@ -101,11 +101,11 @@ bool FetchJob::isThere(const ManifestFile& file) const
 /// Checks URLs, target folder and disk space before the first download.
 void FetchJob::prepare()
 {
-    for (const auto& file : m_order.manifest.files) {
-        m_order.manifest.addressesOf(file, m_order.mirror);
+    for (const auto& file : m_request.manifest.files) {
+        m_request.manifest.addressesOf(file, m_request.mirror);
     }
-    m_order.folder = fs::absolute(m_order.folder).lexically_normal();
-    makeFolder(m_order.folder);
+    m_request.folder = fs::absolute(m_request.folder).lexically_normal();
+    makeFolder(m_request.folder);
     requireRoom();
     next();
 }
@@ -113,7 +113,7 @@ void FetchJob::prepare()
 void FetchJob::requireRoom() const
 {
     quint64 missing = 0;
-    for (const auto& file : m_order.manifest.files) {
+    for (const auto& file : m_request.manifest.files) {
         const auto target = targetOf(file);
         requireInside(target.parent_path());
         if (!isTaken(target)) {
@@ -121,17 +121,17 @@ void FetchJob::requireRoom() const
             missing += file.bytes - std::min<quint64>(part, file.bytes);
         }
     }
-    QStorageInfo storage(QString::fromStdString(m_order.folder.string()));
+    QStorageInfo storage(QString::fromStdString(m_request.folder.string()));
     const auto free = storage.bytesAvailable();
     if (missing > 0 && free >= 0 && quint64(free) < missing + std::min(kSpareBytes, missing)) {
-        throw WriteError(m_order.folder.string() + ": not enough disk space: " + megabytes(missing) + " needed, "
+        throw WriteError(m_request.folder.string() + ": not enough disk space: " + megabytes(missing) + " needed, "
             + megabytes(quint64(free)) + " available. Free space or choose another folder.");
     }
 }
 
 void FetchJob::next()
 {
-    const auto& files = m_order.manifest.files;
+    const auto& files = m_request.manifest.files;
     while (m_index < files.size()) {
         const auto& file = files[m_index];
         tell(0, false);
@@ -150,7 +150,7 @@ void FetchJob::next()
     const auto target = targetOf(file);
     makeFolder(target.parent_path());
     requireInside(target.parent_path());
-    m_fetcher = std::make_unique<FileFetcher>(m_network, m_order.options, m_stop);
+    m_fetcher = std::make_unique<FileFetcher>(m_network, m_request.options, m_stop);
     connect(m_fetcher.get(), &FileFetcher::progressed, this, [this](quint64 bytes) { tell(bytes, false); });
     connect(m_fetcher.get(), &FileFetcher::checking, this, [this, bytes = file.bytes] {
         m_toldMs = 0;
@@ -161,12 +161,12 @@ void FetchJob::next()
     connect(m_fetcher.get(), &FileFetcher::failed, this, [this](int exitCode, const QString& sentence) {
         end(exitCode, exitCode == static_cast<int>(ExitCode::Interrupted) ? kCancelled : sentence);
     });
-    m_fetcher->start(file, m_order.manifest.addressesOf(file, m_order.mirror), target);
+    m_fetcher->start(file, m_request.manifest.addressesOf(file, m_request.mirror), target);
 }
 
 void FetchJob::takeFile(quint64 bytesFetched)
 {
-    const auto& file = m_order.manifest.files[m_index];
+    const auto& file = m_request.manifest.files[m_index];
     m_result.files.push_back({ file, false });
     m_result.bytesFetched += bytesFetched;
     m_done += file.bytes;
@@ -184,8 +184,8 @@ void FetchJob::tell(quint64 ofFile, bool isChecking)
         return;
     }
     m_toldMs = std::max<qint64>(now, 1);
-    const auto& files = m_order.manifest.files;
-    const auto total = m_order.manifest.totalBytes();
+    const auto& files = m_request.manifest.files;
+    const auto total = m_request.manifest.totalBytes();
     const bool isUnderWay = m_index < files.size();
     Q_EMIT progressed({ isUnderWay ? QString::fromStdString(files[m_index].path) : QString(),
         int(std::min(m_index + 1, files.size())), int(files.size()), m_done + ofFile, total, m_rate.bytesPerSecond(),

@@ -16,7 +16,7 @@
 
 namespace referee {
 
-struct FetchOrder {
+struct FetchRequest {
     FetchManifest manifest;
     std::filesystem::path folder; ///< created if missing
     std::string mirror; ///< replaces all URLs of the manifest; empty: none
@@ -49,7 +49,7 @@ class FetchJob : public QObject {
     Q_OBJECT
 public:
     /// `stop` may be set by any thread: the job ends soon with exit code 130 and keeps what was downloaded.
-    FetchJob(FetchOrder order, const std::atomic<bool>* stop);
+    FetchJob(FetchRequest request, const std::atomic<bool>* stop);
 
     void start(); ///< finished() follows, from the event loop
 
@@ -70,7 +70,7 @@ private:
     void end(int exitCode, const QString& sentence);
     void guard(const std::function<void()>& act);
 
-    FetchOrder m_order;
+    FetchRequest m_request;
     const std::atomic<bool>* m_stop;
     QNetworkAccessManager m_network;
     std::unique_ptr<FileFetcher> m_fetcher;

@@ -171,20 +171,20 @@ private:
     std::vector<fs::path> m_written;
 };
 
-Pack packOf(const AddOrder& order)
+Pack packOf(const AddRequest& request)
 {
-    Pack pack = Pack::fromParts(absoluteParts(order.parts));
-    pack.name = order.name.empty() ? pack.stableDiffusion.filename().string() : order.name;
-    pack.licence = order.licence;
+    Pack pack = Pack::fromParts(absoluteParts(request.parts));
+    pack.name = request.name.empty() ? pack.stableDiffusion.filename().string() : request.name;
+    pack.licence = request.licence;
     return pack;
 }
 
-fs::path placeFor(const AddOrder& order, const std::string& name)
+fs::path placeFor(const AddRequest& request, const std::string& name)
 {
-    if (order.folder.empty()) {
+    if (request.folder.empty()) {
         return freePackFolder(name);
     }
-    const auto folder = withoutSlash(fs::absolute(order.folder).lexically_normal());
+    const auto folder = withoutSlash(fs::absolute(request.folder).lexically_normal());
     requireFree(folder);
     return folder;
 }
@@ -208,10 +208,10 @@ fs::path packsFolder()
     return fs::path(data.toStdString()) / "referee-studio" / "packs";
 }
 
-AddedPack addPack(const AddOrder& order, const PackChecker& check, const HashProgress& progress)
+AddedPack addPack(const AddRequest& request, const PackChecker& check, const HashProgress& progress)
 {
-    const Pack pack = packOf(order);
-    const auto folder = placeFor(order, pack.name);
+    const Pack pack = packOf(request);
+    const auto folder = placeFor(request, pack.name);
     const auto before = stampsOf(pack);
     AddedPack added { {}, pack.name, check(pack, halfOf(progress, "check ", 0)), {} };
     if (!added.findings.isOk()) {

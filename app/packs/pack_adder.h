@@ -15,7 +15,7 @@ namespace referee {
 /// checkPackParts(), or a fake of a test.
 using PackChecker = std::function<PackFindings(const Pack&, const PackCheckProgress&)>;
 
-struct AddOrder {
+struct AddRequest {
     PackParts parts;
     std::string name; ///< empty: the name of the Stable Diffusion folder
     std::string licence;
@@ -35,6 +35,6 @@ std::filesystem::path packsFolder();
 /// Never overwrites files: in packsFolder() a new name is chosen; WriteError if a given folder already contains a pack.
 /// The findings list problems of the parts. The files are read once for the check and once for the hashes. LoadError
 /// (missing folders, files that change meanwhile), UsageError, WriteError, Cancelled; then nothing is left behind.
-AddedPack addPack(const AddOrder& order, const PackChecker& check, const HashProgress& progress = {});
+AddedPack addPack(const AddRequest& request, const PackChecker& check, const HashProgress& progress = {});
 
 } // namespace referee

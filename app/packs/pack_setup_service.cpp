@@ -35,7 +35,7 @@ void PackSetupService::guard(const std::function<void()>& act)
     }
 }
 
-void PackSetupService::add(const AddOrder& order)
+void PackSetupService::add(const AddRequest& request)
 {
     guard([&] {
         m_shown.invalidate();
@@ -48,7 +48,7 @@ void PackSetupService::add(const AddOrder& order)
             m_shown.start();
             Q_EMIT addProgressed(QString::fromStdString(what), done, total);
         };
-        Q_EMIT added(addPack(order, m_checker, { show, &m_stop }));
+        Q_EMIT added(addPack(request, m_checker, { show, &m_stop }));
     });
 }
 
@@ -64,11 +64,11 @@ void PackSetupService::readManifest(const QString& path)
 void PackSetupService::fetch(const QString& manifest, const QString& folder, const QString& mirror)
 {
     guard([&] {
-        FetchOrder order;
-        order.manifest = FetchManifest::load(manifest.toStdString());
-        order.folder = folder.toStdString();
-        order.mirror = mirror.toStdString();
-        m_job = std::make_unique<FetchJob>(std::move(order), &m_stop);
+        FetchRequest request;
+        request.manifest = FetchManifest::load(manifest.toStdString());
+        request.folder = folder.toStdString();
+        request.mirror = mirror.toStdString();
+        m_job = std::make_unique<FetchJob>(std::move(request), &m_stop);
         connect(m_job.get(), &FetchJob::progressed, this, &PackSetupService::fetchProgressed);
         connect(m_job.get(), &FetchJob::noted, this, &PackSetupService::noted);
         connect(m_job.get(), &FetchJob::finished, this,

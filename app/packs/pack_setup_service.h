@@ -28,7 +28,7 @@ public:
     void allow() { m_stop = false; }
 
 public Q_SLOTS:
-    void add(const referee::AddOrder& order);
+    void add(const referee::AddRequest& request);
     void readManifest(const QString& path);
     void fetch(const QString& manifest, const QString& folder, const QString& mirror);
 

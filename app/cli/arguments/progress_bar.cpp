@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kUsualColumns = 80; ///< where the terminal does not tell its width
 
-constexpr int kBarWidth = 24; ///< where there is room
+constexpr int kBarWidth = 24; ///< where there is space
 constexpr int kMinBar = 6;
 constexpr int64_t kLinesOfQuietRun = 10;
 constexpr auto kRedraw = std::chrono::milliseconds(100);

@@ -58,7 +58,7 @@ private:
     Clock::time_point m_shown {};
 };
 
-/// A bar filled to `share` (0 to 1), `head` and the losses in at most `columns`. Where room is short, the bar is
+/// A bar filled to `share` (0 to 1), `head` and the losses in at most `columns`. Where space is short, the bar is
 /// shortened, then left out; then the losses are left out from the last one on, and at last `head` is cut.
 std::string fittedProgress(double share, const std::string& head, std::vector<std::string> losses, int columns);
 

@@ -192,7 +192,7 @@ void PackSetupPresenter::connectDesk()
 
 void PackSetupPresenter::add(const WeightFolders& folders)
 {
-    AddOrder order;
+    AddRequest order;
     order.parts.stableDiffusion = folders.stableDiffusion.toStdString();
     order.parts.blip2 = folders.blip2.toStdString();
     order.parts.lmHead = folders.lmHead.toStdString();

@@ -40,7 +40,7 @@ private:
             return plan;
         };
     }
-    FetchOrder order(const std::string& address) const
+    FetchRequest order(const std::string& address) const
     {
         return orderOf({ manifestFile("weights.bin", m_bytes) }, m_folder->path(), address);
     }

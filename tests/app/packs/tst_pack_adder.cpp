@@ -28,7 +28,7 @@ private Q_SLOTS:
     void damagedRecordIsALoadError();
 
 private:
-    AddOrder order() const;
+    AddRequest order() const;
     std::filesystem::path path(const char* name) const { return m_folder->filePath(QLatin1String(name)).toStdString(); }
     void append(const char* name, const QByteArray& bytes) const;
 
@@ -62,9 +62,9 @@ void TestPackAdder::init()
     }
 }
 
-AddOrder TestPackAdder::order() const
+AddRequest TestPackAdder::order() const
 {
-    AddOrder order;
+    AddRequest order;
     order.parts.stableDiffusion = path("parts/sd/");
     order.parts.blip2 = path("parts/blip2");
     order.parts.lmHead = path("parts/blip2/lm_head.safetensors");
