@@ -12,9 +12,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <iomanip>
 #include <iostream>
-#include <nlohmann/json.hpp>
+#include <iterator>
 #include <utility>
 
 namespace referee::cli {
@@ -42,29 +43,29 @@ std::array<double, kStageNames.size()> minimumOf(LocalEngine& engine, const RunR
     return flopMinimum(engine.models().pack(), request.settings, sizes);
 }
 
-/// Follows what tensors take, stage by stage.
-class MemoryWatch {
+/// Records the memory of tensors stage by stage.
+class MemoryMonitor {
 public:
-    MemoryWatch() { m_allocator.resetPeak(); }
-    void enter(Stage hop, IterationAudit& audit)
+    MemoryMonitor() { m_allocator.resetPeak(); }
+    void enter(Stage stage, IterationAudit& audit)
     {
         leave(audit);
         const uint64_t held = m_allocator.currentBytes();
-        if (hop == Stage::CutOut && m_hop == static_cast<int>(Stage::Decode)) {
+        if (stage == Stage::CutOut && m_stage == static_cast<int>(Stage::Decode)) {
             audit.decoderBytes = held - m_atStart;
             m_atViews = held;
-        } else if (hop == Stage::Backward && audit.viewBytes == 0) {
+        } else if (stage == Stage::Backward && audit.viewBytes == 0) {
             audit.viewBytes = held - m_atViews;
-        } else if (m_hop < 0) {
+        } else if (m_stage < 0) {
             m_atStart = held;
         }
-        m_hop = static_cast<int>(hop);
+        m_stage = static_cast<int>(stage);
         m_allocator.resetPeak();
     }
     void leave(IterationAudit& audit)
     {
-        if (m_hop >= 0) {
-            auto& peak = audit.hops.at(static_cast<size_t>(m_hop)).peakBytes;
+        if (m_stage >= 0) {
+            auto& peak = audit.stages.at(static_cast<size_t>(m_stage)).peakBytes;
             peak = std::max<uint64_t>(peak, m_allocator.peakBytes());
             audit.peakBytes = std::max(audit.peakBytes, peak);
         }
@@ -72,10 +73,123 @@ public:
 
 private:
     CountingAllocator& m_allocator = CountingAllocator::install();
-    int m_hop = -1;
+    int m_stage = -1;
     uint64_t m_atStart = 0;
     uint64_t m_atViews = 0;
 };
+
+using nlohmann::ordered_json;
+
+constexpr double kGiga = 1e9;
+constexpr double kMega = 1e6;
+
+double median(std::vector<double> values)
+{
+    std::ranges::sort(values);
+    const size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+/// Median over the rounds of theirs ÷ ours.
+double ratio(const std::vector<double>& theirs, const std::vector<double>& ours)
+{
+    std::vector<double> ratios;
+    std::ranges::transform(theirs, ours, std::back_inserter(ratios), std::divides());
+    return median(ratios);
+}
+
+/// The time of an iteration ÷ the time of its FLOPs in a large matrix product.
+double ratioToGemm(const BenchResult& result) { return median(result.rounds.ours) * result.gemm / result.audit.flops; }
+
+bool isCompared(const Rounds& rounds) { return !rounds.python.front().empty(); }
+
+ordered_json toJson(const BenchResult& result)
+{
+    auto stages = ordered_json::array();
+    for (size_t i = 0; i < kStageNames.size(); ++i) {
+        const auto& stage = result.audit.stages.at(i);
+        stages.push_back({ { "name", kStageNames.at(i) }, { "ms", stage.ms }, { "flops", stage.flops },
+            { "minimum", stage.minimum }, { "operators", stage.operators }, { "peak_memory_bytes", stage.peakBytes } });
+    }
+    ordered_json object = { { "iterations_per_second", 1 / median(result.rounds.ours) }, { "hops", stages },
+        { "flops", { { "counted", result.audit.flops }, { "minimum", result.audit.minimum } } },
+        { "device_waits", result.audit.waits }, { "peak_memory_bytes", result.audit.peakBytes },
+        { "kept_bytes", { { "decoder", result.audit.decoderBytes }, { "views", result.audit.viewBytes } } },
+        { "planned_peak_bytes", result.plan.peak }, { "resident_peak_bytes", result.systemPeak },
+        { "gemm_flops_per_second", result.gemm }, { "ratio_to_gemm", ratioToGemm(result) },
+        { "threads", result.threads }, { "precision", result.precision }, { "views", result.views } };
+    for (size_t i = 0; i < kPythonKinds.size() && isCompared(result.rounds); ++i) {
+        object["ratio"][kPythonKinds.at(i).key] = ratio(result.rounds.python.at(i), result.rounds.ours);
+    }
+    return object;
+}
+
+void printMemory(const BenchResult& result)
+{
+    const auto megabytes = [](uint64_t bytes) { return static_cast<double>(bytes) / kMega; };
+    const auto& audit = result.audit;
+    std::cout << std::setprecision(1) << "Peak memory of tensors: " << megabytes(audit.peakBytes)
+              << " MB, including weights; activations for the backward pass: decoder " << megabytes(audit.decoderBytes)
+              << " MB, views of a chunk " << megabytes(audit.viewBytes) << " MB\n"
+              << "Peak memory of the process: planned " << megabytes(result.plan.peak) << " MB, measured "
+              << megabytes(result.systemPeak) << " MB\n";
+}
+
+void printStages(const IterationAudit& audit)
+{
+    std::cout << std::left << std::setw(11) << "stage" << std::right << std::setw(10) << "ms" << std::setw(12)
+              << "GFLOP" << std::setw(12) << "minimum" << std::setw(11) << "operators" << std::setw(10) << "peak MB"
+              << '\n';
+    for (size_t i = 0; i < kStageNames.size(); ++i) {
+        const auto& stage = audit.stages.at(i);
+        std::cout << std::left << std::setw(11) << kStageNames.at(i) << std::right << std::setprecision(2)
+                  << std::setw(10) << stage.ms << std::setprecision(4) << std::setw(12) << stage.flops / kGiga
+                  << std::setw(12) << stage.minimum / kGiga << std::setw(11) << stage.operators << std::setprecision(1)
+                  << std::setw(10) << static_cast<double>(stage.peakBytes) / kMega << '\n';
+    }
+}
+
+void printOperators(const std::vector<OperatorTime>& operators)
+{
+    std::cout << '\n'
+              << std::left << std::setw(11) << "stage" << std::setw(60) << "operator" << std::right << std::setw(8)
+              << "ms" << std::setw(8) << "calls" << '\n';
+    for (const auto& row : operators) {
+        std::cout << std::left << std::setw(11) << row.hop << std::setw(60) << row.name << std::right
+                  << std::setprecision(2) << std::setw(8) << row.ms / kTimedIterations << std::setw(8)
+                  << row.calls / kTimedIterations << '\n';
+    }
+}
+
+void printRatios(const Rounds& rounds)
+{
+    for (size_t i = 0; i < kPythonKinds.size(); ++i) {
+        const auto& seconds = rounds.python.at(i);
+        std::cout << std::left << std::setw(46) << kPythonKinds.at(i).title << std::right << std::setprecision(2)
+                  << std::setw(7) << ratio(seconds, rounds.ours) << " × (" << std::setprecision(3)
+                  << 1 / median(seconds) << " iterations/s)\n";
+    }
+}
+
+constexpr int kPollMs = 200;
+constexpr int kEndMs = 3000;
+
+QString pythonProgram()
+{
+    const char* named = std::getenv("REFEREE_ORACLE_PYTHON");
+    return QString::fromUtf8(named != nullptr ? named : REFEREE_SOURCE_ROOT "/build/oracle/bin/python");
+}
+
+QStringList argumentsFor(const PythonBenchRequest& request)
+{
+    return { QStringLiteral("-W"), QStringLiteral("ignore"),
+        QStringLiteral(REFEREE_SOURCE_ROOT "/tests/reference/bench_python.py"), QStringLiteral("--pack"),
+        QString::fromStdString(request.pack.string()), QStringLiteral("--prompt"),
+        QString::fromStdString(request.prompt), QStringLiteral("--views"), QString::number(request.views),
+        QStringLiteral("--latent"), QString::number(request.latent[0]), QString::number(request.latent[1]),
+        QStringLiteral("--threads"), QString::number(request.threads), QStringLiteral("--dtype"),
+        QString::fromStdString(request.dtype) };
+}
 
 } // namespace
 
@@ -86,7 +200,7 @@ EngineBench::EngineBench(LocalEngine& engine, RunRequest request)
     m_engine.begin(m_request);
 }
 
-void EngineBench::beginAgainBeforeTail()
+void EngineBench::restartBeforeTail()
 {
     const auto& settings = m_request.settings;
     if (m_engine.iteration() >= std::max<int64_t>(settings.iterations - settings.tail, 1)) {
@@ -98,14 +212,12 @@ double EngineBench::run(int64_t iterations)
 {
     double seconds = 0;
     for (int64_t i = 0; i < iterations; ++i) {
-        beginAgainBeforeTail();
+        restartBeforeTail();
         const auto start = Clock::now();
         const auto report = m_engine.step(m_request.settings, false, &stopFlag());
         waitForDevice(m_engine.models().networks());
         seconds += secondsSince(start);
-        for (size_t hop = 0; hop < m_ms.size(); ++hop) {
-            m_ms.at(hop) += report.stageMs.at(hop);
-        }
+        std::ranges::transform(m_ms, report.stageMs, m_ms.begin(), std::plus());
         ++m_iterations;
     }
     return seconds;
@@ -120,7 +232,7 @@ std::array<double, kStageNames.size()> EngineBench::stageMs() const
     return mean;
 }
 
-void EngineBench::forgetTimes()
+void EngineBench::resetTimes()
 {
     m_ms.fill(0);
     m_iterations = 0;
@@ -128,27 +240,26 @@ void EngineBench::forgetTimes()
 
 IterationAudit EngineBench::audit()
 {
-    beginAgainBeforeTail();
+    restartBeforeTail();
     IterationAudit result;
     OperatorAudit audit;
-    MemoryWatch memory;
-    StepProfiler watch(&stopFlag());
-    watch.onEnter = [&](Stage hop) {
-        memory.enter(hop, result);
-        audit.enter(hop);
+    MemoryMonitor memory;
+    StepProfiler profiler(&stopFlag());
+    profiler.onEnter = [&](Stage stage) {
+        memory.enter(stage, result);
+        audit.enter(stage);
     };
-    m_engine.stepWatched(m_request.settings, false, watch);
+    m_engine.stepWatched(m_request.settings, false, profiler);
     memory.leave(result);
     result.waits = audit.waits();
     result.flops = audit.total().flops;
     const auto minimum = minimumOf(m_engine, m_request);
-    for (size_t hop = 0; hop < minimum.size(); ++hop) {
-        const auto& counted = audit.hops().at(hop);
-        auto& measure = result.hops.at(hop);
-        measure.flops = counted.flops;
-        measure.minimum = minimum.at(hop);
-        measure.operators = counted.operators;
-        result.minimum += minimum.at(hop);
+    for (size_t i = 0; i < minimum.size(); ++i) {
+        auto& measure = result.stages.at(i);
+        measure.flops = audit.hops().at(i).flops;
+        measure.minimum = minimum.at(i);
+        measure.operators = audit.hops().at(i).operators;
+        result.minimum += minimum.at(i);
     }
     return result;
 }
@@ -157,10 +268,10 @@ std::vector<OperatorTime> EngineBench::operatorTimes(int64_t iterations)
 {
     OperatorTimes times;
     for (int64_t i = 0; i < iterations; ++i) {
-        beginAgainBeforeTail();
-        StepProfiler watch(&stopFlag());
-        watch.onEnter = [&](Stage hop) { times.enter(hop); };
-        m_engine.stepWatched(m_request.settings, false, watch);
+        restartBeforeTail();
+        StepProfiler profiler(&stopFlag());
+        profiler.onEnter = [&](Stage stage) { times.enter(stage); };
+        m_engine.stepWatched(m_request.settings, false, profiler);
     }
     return times.sorted();
 }
@@ -188,126 +299,28 @@ double gemmFlopsPerSecond(LocalEngine& engine)
     return best;
 }
 
-uint64_t residentPeakBytes() { return kilobytesIn("/proc/self/status", "VmHWM:"); }
-
-namespace {
-
-using nlohmann::ordered_json;
-
-constexpr double kGiga = 1e9;
-constexpr double kMega = 1e6;
-
-double median(std::vector<double> values)
+void printBench(const BenchResult& result, bool asJson)
 {
-    std::sort(values.begin(), values.end());
-    const size_t half = values.size() / 2;
-    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
-/// Median over the rounds of theirs ÷ ours in the same round.
-double ratio(const std::vector<double>& theirs, const std::vector<double>& ours)
-{
-    std::vector<double> ratios;
-    for (size_t i = 0; i < theirs.size(); ++i) {
-        ratios.push_back(theirs[i] / ours[i]);
+    if (asJson) {
+        printJsonLine(toJson(result));
+        return;
     }
-    return median(ratios);
-}
-
-/// Time of an iteration ÷ the time that its FLOPs take in a large matrix product.
-double ratioToGemm(const BenchResult& result) { return median(result.rounds.ours) * result.gemm / result.audit.flops; }
-
-ordered_json toJson(const BenchResult& result)
-{
-    auto hops = ordered_json::array();
-    for (size_t i = 0; i < kStageNames.size(); ++i) {
-        const auto& hop = result.audit.hops.at(i);
-        hops.push_back({ { "name", kStageNames.at(i) }, { "ms", hop.ms }, { "flops", hop.flops },
-            { "minimum", hop.minimum }, { "operators", hop.operators }, { "peak_memory_bytes", hop.peakBytes } });
-    }
-    ordered_json object = { { "iterations_per_second", 1 / median(result.rounds.ours) }, { "hops", hops },
-        { "flops", { { "counted", result.audit.flops }, { "minimum", result.audit.minimum } } },
-        { "device_waits", result.audit.waits }, { "peak_memory_bytes", result.audit.peakBytes },
-        { "kept_bytes", { { "decoder", result.audit.decoderBytes }, { "views", result.audit.viewBytes } } },
-        { "planned_peak_bytes", result.plan.peak }, { "resident_peak_bytes", result.systemPeak },
-        { "gemm_flops_per_second", result.gemm }, { "ratio_to_gemm", ratioToGemm(result) },
-        { "threads", result.threads }, { "precision", result.precision }, { "views", result.views } };
-    if (!result.rounds.eager.empty()) {
-        object["ratio"] = { { "python", ratio(result.rounds.eager, result.rounds.ours) },
-            { "authors", ratio(result.rounds.authors, result.rounds.ours) },
-            { "authors_anomaly", ratio(result.rounds.anomaly, result.rounds.ours) } };
-    }
-    return object;
-}
-
-void printMemory(const BenchResult& result)
-{
-    const auto megabytes = [](uint64_t bytes) { return static_cast<double>(bytes) / kMega; };
-    const auto& audit = result.audit;
-    std::cout << std::setprecision(1) << "Tensors at most: " << megabytes(audit.peakBytes)
-              << " MB, weights included; kept for the way back: decoder " << megabytes(audit.decoderBytes)
-              << " MB, views of a chunk " << megabytes(audit.viewBytes) << " MB\n"
-              << "Whole program at most: planned " << megabytes(result.plan.peak) << " MB, seen by the system "
-              << megabytes(result.systemPeak) << " MB\n";
-}
-
-void printHops(const IterationAudit& audit)
-{
-    std::cout << std::left << std::setw(11) << "hop" << std::right << std::setw(10) << "ms" << std::setw(12) << "GFLOP"
-              << std::setw(12) << "minimum" << std::setw(11) << "operators" << std::setw(10) << "peak MB" << '\n';
-    for (size_t i = 0; i < kStageNames.size(); ++i) {
-        const auto& hop = audit.hops.at(i);
-        std::cout << std::left << std::setw(11) << kStageNames.at(i) << std::right << std::setprecision(2)
-                  << std::setw(10) << hop.ms << std::setprecision(4) << std::setw(12) << hop.flops / kGiga
-                  << std::setw(12) << hop.minimum / kGiga << std::setw(11) << hop.operators << std::setprecision(1)
-                  << std::setw(10) << static_cast<double>(hop.peakBytes) / kMega << '\n';
-    }
-}
-
-void printOperators(const std::vector<OperatorTime>& operators)
-{
-    std::cout << '\n'
-              << std::left << std::setw(11) << "hop" << std::setw(60) << "operator" << std::right << std::setw(8)
-              << "ms" << std::setw(8) << "calls" << '\n';
-    for (const auto& row : operators) {
-        std::cout << std::left << std::setw(11) << row.hop << std::setw(60) << row.name << std::right
-                  << std::setprecision(2) << std::setw(8) << row.ms / kTimedIterations << std::setw(8)
-                  << row.calls / kTimedIterations << '\n';
-    }
-}
-
-void printRatios(const Rounds& rounds)
-{
-    const auto line = [&](const char* what, const std::vector<double>& seconds) {
-        std::cout << std::left << std::setw(46) << what << std::right << std::setprecision(2) << std::setw(7)
-                  << ratio(seconds, rounds.ours) << " × (" << std::setprecision(3) << 1 / median(seconds)
-                  << " iterations/s)\n";
-    };
-    line("Faster than the same in eager PyTorch", rounds.eager);
-    line("Faster than the authors' order of work", rounds.authors);
-    line("The same under anomaly mode, as published", rounds.anomaly);
-}
-
-} // namespace
-
-void printBench(const BenchResult& result)
-{
     const auto& audit = result.audit;
     const double seconds = median(result.rounds.ours);
     std::cout << std::fixed << std::setprecision(3) << 1 / seconds << " iterations/s (" << result.views << " views, "
               << result.precision << ", " << result.threads << " threads)\n\n";
-    printHops(audit);
+    printStages(audit);
     std::cout << "\nCounted ÷ minimum: " << std::setprecision(4) << audit.flops / audit.minimum << " ("
               << audit.flops / kGiga << " of " << audit.minimum / kGiga << " GFLOP)\n"
-              << "Waits for the device inside an iteration: " << audit.waits.size() << '\n';
+              << "Device synchronisations in an iteration: " << audit.waits.size() << '\n';
     for (const auto& wait : audit.waits) {
         std::cout << "  " << wait << '\n';
     }
     printMemory(result);
-    std::cout << "A large matrix product: " << std::setprecision(1) << result.gemm / kGiga
-              << " GFLOP/s; an iteration: " << audit.flops / seconds / kGiga << " GFLOP/s, " << std::setprecision(2)
+    std::cout << "Large matrix product: " << std::setprecision(1) << result.gemm / kGiga
+              << " GFLOP/s; iteration: " << audit.flops / seconds / kGiga << " GFLOP/s, " << std::setprecision(2)
               << ratioToGemm(result) << " × the time of its FLOPs in such a product\n";
-    if (!result.rounds.eager.empty()) {
+    if (isCompared(result.rounds)) {
         printRatios(result.rounds);
     }
     if (!result.operators.empty()) {
@@ -316,32 +329,6 @@ void printBench(const BenchResult& result)
     std::cout << std::flush;
 }
 
-void printBenchJson(const BenchResult& result) { std::cout << toJson(result).dump() << std::endl; }
-
-namespace {
-
-constexpr int kPollMs = 200;
-constexpr int kEndMs = 3000;
-
-QString pythonProgram()
-{
-    const char* named = std::getenv("REFEREE_ORACLE_PYTHON");
-    return QString::fromUtf8(named != nullptr ? named : REFEREE_SOURCE_ROOT "/build/oracle/bin/python");
-}
-
-QStringList argumentsFor(const PythonBenchRequest& request)
-{
-    const auto number = [](int64_t value) { return QString::number(value); };
-    return { QStringLiteral("-W"), QStringLiteral("ignore"),
-        QStringLiteral(REFEREE_SOURCE_ROOT "/tests/reference/bench_python.py"), QStringLiteral("--pack"),
-        QString::fromStdString(request.pack.string()), QStringLiteral("--prompt"),
-        QString::fromStdString(request.prompt), QStringLiteral("--views"), number(request.views),
-        QStringLiteral("--latent"), number(request.latent[0]), number(request.latent[1]), QStringLiteral("--threads"),
-        number(request.threads), QStringLiteral("--dtype"), QString::fromStdString(request.dtype) };
-}
-
-} // namespace
-
 PythonBench::PythonBench(const PythonBenchRequest& request)
 {
     auto environment = QProcessEnvironment::systemEnvironment();
@@ -349,12 +336,12 @@ PythonBench::PythonBench(const PythonBenchRequest& request)
     m_process.setProcessEnvironment(environment);
     m_process.start(pythonProgram(), argumentsFor(request));
     if (!m_process.waitForStarted()) {
-        throw LoadError("A Python with PyTorch, diffusers and transformers was expected at "
-            + pythonProgram().toStdString()
-            + ", and it cannot be started; packaging/test makes one, or name yours in REFEREE_ORACLE_PYTHON.");
+        throw LoadError(pythonProgram().toStdString()
+            + ": Python cannot be started. Run packaging/test, which installs it "
+            + "with PyTorch, diffusers and transformers, or set REFEREE_ORACLE_PYTHON.");
     }
     if (readLine() != "ready") {
-        throw LoadError("The Python side of the benchmark was expected to say 'ready'; it said something else.");
+        throw LoadError("The Python side of the benchmark did not report 'ready'.");
     }
 }
 
@@ -371,7 +358,7 @@ std::string PythonBench::readLine()
 {
     while (!m_process.canReadLine()) {
         if (stopFlag().load()) {
-            throw Cancelled("Interrupted while the Python side was at work.");
+            throw Cancelled("Interrupted during the Python benchmark.");
         }
         if (!m_process.waitForReadyRead(kPollMs) && m_process.state() == QProcess::NotRunning) {
             throw LoadError("The Python side of the benchmark ended early: "
@@ -381,14 +368,14 @@ std::string PythonBench::readLine()
     return m_process.readLine().trimmed().toStdString();
 }
 
-double PythonBench::run(const char* kind, int64_t iterations)
+double PythonBench::run(const PythonKind& kind, int64_t iterations)
 {
-    const std::string order = std::string(kind) + ' ' + std::to_string(iterations) + '\n';
-    m_process.write(order.c_str());
+    const std::string command = std::string(kind.name) + ' ' + std::to_string(iterations) + '\n';
+    m_process.write(command.c_str());
     const std::string line = readLine();
     const auto seconds = numberFromText<double>(line);
     if (!seconds) {
-        throw LoadError("Seconds were expected of the Python side of the benchmark, found '" + line + "'.");
+        throw LoadError("The Python side of the benchmark must print seconds, got '" + line + "'.");
     }
     return *seconds;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Measures iterations for `referee bench`: the engine stage by stage, eager PyTorch beside it, and how both are shown.
+// Measurements for `referee bench`: stages of the engine, eager PyTorch for comparison, and the output.
 #pragma once
 
 #include "core/engine/local_engine.h"
@@ -14,49 +14,46 @@
 
 namespace referee::cli {
 
-// Measures iterations of a loaded engine: time per stage, counted FLOPs beside the minimum, waits, memory.
-
 /// One stage of the pipeline, per iteration.
 struct StageMeasure {
     double ms = 0;
     double flops = 0; ///< counted
     double minimum = 0;
     int64_t operators = 0;
-    uint64_t peakBytes = 0; ///< of tensors on the processor's side, weights included
+    uint64_t peakBytes = 0; ///< of CPU tensors, including weights
 };
 
-/// What one audited iteration showed; it is not timed.
+/// The counts of one audited iteration, which is not timed.
 struct IterationAudit {
-    std::array<StageMeasure, kStageNames.size()> hops {};
+    std::array<StageMeasure, kStageNames.size()> stages {};
     std::vector<std::string> waits; ///< "stage: operator"
     double flops = 0;
     double minimum = 0;
-    uint64_t peakBytes = 0; ///< of tensors on the processor's side, weights included
-    uint64_t decoderBytes = 0; ///< kept from decoding for the way back
-    uint64_t viewBytes = 0; ///< kept for the views of one chunk
+    uint64_t peakBytes = 0; ///< of CPU tensors, including weights
+    uint64_t decoderBytes = 0; ///< activations of the decoder for the backward pass
+    uint64_t viewBytes = 0; ///< activations of the views of one chunk
 };
 
 class EngineBench {
 public:
-    /// Begins the run. The counting allocator must have been installed before the engine was loaded.
+    /// Begins the run. The counting allocator must be installed before the engine is loaded.
     EngineBench(LocalEngine& engine, RunRequest request);
 
-    /// Runs `iterations` full iterations (with referee and SDS; the run begins again before its tail) and returns the
-    /// seconds they took. Their times per stage add to stageMs().
+    /// Runs full iterations with referee and SDS (the run is restarted before its tail) and returns their seconds.
+    /// Their times are added to stageMs().
     double run(int64_t iterations);
-    /// Mean over all iterations run so far, milliseconds.
+    /// Mean milliseconds per stage since the last resetTimes().
     std::array<double, kStageNames.size()> stageMs() const;
-    /// After warming up.
-    void forgetTimes();
+    void resetTimes();
 
     /// Runs one iteration under the operator audit.
     IterationAudit audit();
-    /// The operators of `iterations` iterations, the most expensive first; milliseconds and calls over all of them.
+    /// The operators of `iterations` iterations, the slowest first; milliseconds and calls in total.
     std::vector<OperatorTime> operatorTimes(int64_t iterations);
     std::array<int64_t, 2> latentSize() const; ///< height, width
 
 private:
-    void beginAgainBeforeTail();
+    void restartBeforeTail();
 
     LocalEngine& m_engine;
     RunRequest m_request;
@@ -64,21 +61,27 @@ private:
     int64_t m_iterations = 0;
 };
 
-/// FLOP/s of a large square matrix product on the engine's device in its precision: best of several.
+/// FLOP/s of a large square matrix product on the device and in the precision of the engine: the best of several.
 double gemmFlopsPerSecond(LocalEngine& engine);
 
-/// Resident bytes of this process at most so far, as the system counts them; 0 where it does not tell.
-uint64_t residentPeakBytes();
-
-/// What referee bench measured, and how it is shown.
 inline constexpr int64_t kTimedIterations = 3; ///< for the table of operators
 
-/// Seconds per iteration of each round: the sides take turns, so that other load on the machine meets all of them.
+/// A variant of the Python side (tests/reference/bench_python.py).
+struct PythonKind {
+    const char* name;
+    const char* key; ///< of its ratio in the JSON object
+    const char* title;
+};
+inline constexpr auto kPythonKinds = std::to_array<PythonKind>({
+    { "eager", "python", "Speed-up over eager PyTorch" },
+    { "authors", "authors", "Speed-up over the authors' order of operations" },
+    { "anomaly", "authors_anomaly", "The same with anomaly detection, as published" },
+});
+
+/// Seconds per iteration of each round. The sides take turns, so that other load on the machine affects both.
 struct Rounds {
     std::vector<double> ours;
-    std::vector<double> eager;
-    std::vector<double> authors;
-    std::vector<double> anomaly;
+    std::array<std::vector<double>, kPythonKinds.size()> python; ///< empty: not compared
 };
 
 struct BenchResult {
@@ -89,16 +92,13 @@ struct BenchResult {
     int threads = 0;
     std::string precision;
     int64_t views = 0;
-    MemoryPlan plan; ///< what was predicted before the first iteration
-    uint64_t systemPeak = 0; ///< resident bytes of this process at most, as the system counts them; 0: not told
+    MemoryPlan plan; ///< the prediction before the first iteration
+    uint64_t systemPeak = 0; ///< peak resident bytes of the process; 0: unknown
 };
 
-/// A table for people, on stdout.
-void printBench(const BenchResult& result);
-/// One JSON object (docs: referee bench --json), on stdout.
-void printBenchJson(const BenchResult& result);
+/// Prints tables on stdout, or one JSON object.
+void printBench(const BenchResult& result, bool asJson);
 
-/// A Python process that runs the same iterations in eager PyTorch, a few at a time, whenever it is told to.
 struct PythonBenchRequest {
     std::filesystem::path pack;
     std::string prompt;
@@ -108,17 +108,18 @@ struct PythonBenchRequest {
     int threads = 1;
 };
 
+/// A Python process that runs the same iterations in eager PyTorch on request.
 class PythonBench {
 public:
-    /// Starts $REFEREE_ORACLE_PYTHON (or the one that packaging/test makes) and waits until its networks are loaded.
-    /// LoadError when there is none, or when it ends early.
+    /// Starts $REFEREE_ORACLE_PYTHON (default: the one that packaging/test makes) and waits until its networks are
+    /// loaded. LoadError if that fails.
     explicit PythonBench(const PythonBenchRequest& request);
     ~PythonBench();
     PythonBench(const PythonBench&) = delete;
     PythonBench& operator=(const PythonBench&) = delete;
 
-    /// Seconds of `iterations` iterations. `kind`: "eager", "authors", "anomaly" (tests/reference/bench_python.py).
-    double run(const char* kind, int64_t iterations);
+    /// Seconds of `iterations` iterations.
+    double run(const PythonKind& kind, int64_t iterations);
 
 private:
     std::string readLine();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee bench: how fast an iteration is, stage by stage, and beside eager PyTorch on the same machine at the same
-// time.
+// referee bench: measures the stages of an iteration, and compares with eager PyTorch on the same machine.
 #include "app/cli/arguments/engine_arguments.h"
 
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/bench.h"
 #include "app/cli/verbs.h"
@@ -27,7 +27,7 @@ struct BenchArguments {
     int64_t iterations = 10;
     int64_t rounds = 5;
     int64_t operators = 0; ///< rows of the table of operators
-    int64_t size = 0; ///< pixels of a square picture; 0: the pack's
+    int64_t size = 0; ///< pixels of a square image; 0: the pack's
     std::string against;
     bool isFullSize = false;
     bool asJson = false;
@@ -35,24 +35,23 @@ struct BenchArguments {
 
 constexpr uint64_t kFullSizeSeed = 1;
 
-std::string dtypeOf(const std::string& precision) { return precision == "fp64" ? "float64" : "float32"; }
-
 std::unique_ptr<PythonBench> startPython(
     const BenchArguments& arguments, const EngineBench& bench, const RunRequest& request)
 {
     const auto& settings = request.settings;
+    const auto& options = arguments.engine.options;
     if (arguments.against.empty()) {
         return nullptr;
     }
     if (settings.method != "vlm+sds" || settings.clipWeight > 0 || arguments.settings.preset != "studio"
-        || arguments.engine.options.device != "cpu" || arguments.engine.options.precision == "bf16"
-        || !arguments.engine.options.parts.isEmpty()) {
-        throw UsageError("The Python side knows method vlm+sds with BLIP-2 alone, preset studio, a pack, the "
-                         "processor, and precision fp32 or fp64; leave the other options out.");
+        || options.device != "cpu" || options.precision == "bf16" || !options.parts.isEmpty()) {
+        throw UsageError(
+            "The Python side supports only method vlm+sds with BLIP-2, preset studio, a pack, the CPU, and "
+            "precision fp32 or fp64. Omit the other options.");
     }
-    return std::make_unique<PythonBench>(PythonBenchRequest { .pack = arguments.engine.options.pack,
+    return std::make_unique<PythonBench>(PythonBenchRequest { .pack = options.pack,
         .prompt = request.prompt,
-        .dtype = dtypeOf(arguments.engine.options.precision),
+        .dtype = options.precision == "fp64" ? "float64" : "float32",
         .views = settings.views,
         .latent = bench.latentSize(),
         .threads = at::get_num_threads() });
@@ -65,20 +64,18 @@ Rounds measure(const BenchArguments& arguments, EngineBench& bench, PythonBench*
     Rounds rounds;
     for (int64_t i = 0; i < arguments.rounds; ++i) {
         rounds.ours.push_back(bench.run(count) / each);
-        if (python != nullptr) {
-            rounds.eager.push_back(python->run("eager", count) / each);
-            rounds.authors.push_back(python->run("authors", count) / each);
-            rounds.anomaly.push_back(python->run("anomaly", count) / each);
+        for (size_t kind = 0; kind < kPythonKinds.size() && python != nullptr; ++kind) {
+            rounds.python.at(kind).push_back(python->run(kPythonKinds.at(kind), count) / each);
         }
     }
     return rounds;
 }
 
-/// Stable Diffusion 1.5 and BLIP-2 ViT-g with random weights; a minute an iteration on a processor.
+/// Stable Diffusion 1.5 and BLIP-2 ViT-g with random weights; an iteration takes a minute on a CPU.
 void becomeFullSize(BenchArguments& arguments, const QTemporaryDir& folder)
 {
     if (!arguments.against.empty() || !arguments.engine.options.parts.isEmpty()) {
-        throw UsageError("--full-size brings its own networks; leave --against, --sd and the other parts out.");
+        throw UsageError("--full-size uses its own networks. Omit --against, --sd and the other networks.");
     }
     const std::filesystem::path path = folder.path().toStdString();
     writeFullSizePack(path);
@@ -89,14 +86,14 @@ void becomeFullSize(BenchArguments& arguments, const QTemporaryDir& folder)
 void warmUp(EngineBench& bench, PythonBench* python)
 {
     bench.run(1);
-    for (const char* kind : { "eager", "authors", "anomaly" }) {
+    for (const auto& kind : kPythonKinds) {
         if (python != nullptr) {
             python->run(kind, 1);
         }
     }
 }
 
-std::vector<OperatorTime> dearestOperators(EngineBench& bench, int64_t rows)
+std::vector<OperatorTime> slowestOperators(EngineBench& bench, int64_t rows)
 {
     if (rows == 0) {
         return {};
@@ -114,14 +111,15 @@ void bench(BenchArguments arguments)
         becomeFullSize(arguments, folder);
     }
     const auto loaded = arguments.engine.load();
-    auto* engine = dynamic_cast<LocalEngine*>(loaded.get()); // a bench looks below the door
+    auto* engine = dynamic_cast<LocalEngine*>(loaded.get()); // below the interface
     RunRequest request;
     request.prompt = arguments.prompt;
     request.width = arguments.size;
     request.height = arguments.size;
     request.settings = arguments.settings.resolve(*engine);
     if (const MethodTraits& method = methodTraits(request.settings); !method.isInspectable) {
-        throw UsageError("The benchmark measures optimisation steps; the method " + method.key + " has none.");
+        throw UsageError("The benchmark measures optimisation steps, and the method " + method.key
+            + " has none. Use another method.");
     }
     EngineBench ours(*engine, request);
     const auto python = startPython(arguments, ours, request);
@@ -133,42 +131,43 @@ void bench(BenchArguments arguments)
         .precision = arguments.engine.options.precision,
         .views = request.settings.views,
         .plan = engine->memoryPlanner()->plan(request) };
-    if (!arguments.isFullSize) { // there the audited iteration was warm-up enough
+    if (!arguments.isFullSize) { // for full size the audited iteration is the warm-up
         warmUp(ours, python.get());
-        ours.forgetTimes();
+        ours.resetTimes();
     }
     result.rounds = measure(arguments, ours, python.get());
     const auto ms = ours.stageMs();
     for (size_t i = 0; i < ms.size(); ++i) {
-        result.audit.hops.at(i).ms = ms.at(i);
+        result.audit.stages.at(i).ms = ms.at(i);
     }
-    result.operators = dearestOperators(ours, arguments.operators);
-    result.systemPeak = residentPeakBytes();
-    arguments.asJson ? printBenchJson(result) : printBench(result);
+    result.operators = slowestOperators(ours, arguments.operators);
+    result.systemPeak = kilobytesIn("/proc/self/status", "VmHWM:");
+    printBench(result, arguments.asJson);
 }
 
 } // namespace
 
 void addBenchVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("bench", "Measure iterations: time, FLOPs, memory");
+    auto* verb = app.add_subcommand("bench", "Measure time, FLOPs and memory of an iteration");
     auto arguments = std::make_shared<BenchArguments>();
-    verb->add_option("prompt", arguments->prompt, "What to paint while measuring")->capture_default_str();
+    verb->add_option("prompt", arguments->prompt, "The prompt")->capture_default_str();
     verb->add_option("--iterations", arguments->iterations, "Iterations to time, over all rounds")
         ->transform(wholeNumber(1, 100000))
         ->capture_default_str();
-    verb->add_option("--rounds", arguments->rounds, "Rounds; the sides take turns in each, the median counts")
+    verb->add_option("--rounds", arguments->rounds, "Rounds, in which both sides take turns; the median is reported")
         ->transform(wholeNumber(1, 1000))
         ->capture_default_str();
-    verb->add_option("--size", arguments->size, "Pixels of a square picture; 0: the pack's size")
+    verb->add_option("--size", arguments->size, "Pixels of a square image; 0: the pack's size")
         ->transform(wholeNumber(0, 8192));
-    verb->add_option("--against", arguments->against, "Compare with: python (eager PyTorch, and the authors' order)")
+    verb->add_option("--against", arguments->against,
+            "Compare with: python (eager PyTorch, and the authors' order of operations)")
         ->check(CLI::IsMember({ "python" }));
-    verb->add_option("--operators", arguments->operators, "Show the operators that take most time, at most so many")
+    verb->add_option("--operators", arguments->operators, "Number of slowest operators to list")
         ->transform(wholeNumber(0, 1000));
     verb->add_flag("--full-size", arguments->isFullSize,
-        "Sizes of Stable Diffusion 1.5 and BLIP-2 ViT-g with random weights: 9 GB in fp32, a minute an iteration");
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+        "Use Stable Diffusion 1.5 and BLIP-2 ViT-g with random weights: 9 GB in fp32, a minute per iteration");
+    verb->add_flag("--json", arguments->asJson, kJsonHelp);
     arguments->engine.addTo(*verb);
     arguments->settings.addTo(*verb);
     verb->callback([verb, arguments] {

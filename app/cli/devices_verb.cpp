@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee devices: where runs can be painted, and how much memory is free there.
+// referee devices: lists the devices with their free memory.
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/verbs.h"
 #include "core/engine/engine.h"
 
 #include <iomanip>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 namespace referee::cli {
 
@@ -21,7 +21,7 @@ void printDevices(bool asJson)
         for (const auto& device : devices) {
             list.push_back({ { "name", device.name }, { "free_bytes", device.free }, { "total_bytes", device.total } });
         }
-        std::cout << nlohmann::ordered_json { { "devices", list } }.dump() << std::endl;
+        printJsonLine({ { "devices", list } });
         return;
     }
     std::cout << std::fixed << std::setprecision(1);
@@ -37,9 +37,9 @@ void printDevices(bool asJson)
 
 void addDevicesVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("devices", "List the devices that runs can be painted on, with their free memory");
+    auto* verb = app.add_subcommand("devices", "List the available devices with their free memory");
     const auto asJson = std::make_shared<bool>(false);
-    verb->add_flag("--json", *asJson, "Print one JSON object on stdout and nothing else");
+    verb->add_flag("--json", *asJson, kJsonHelp);
     verb->callback([asJson] { printDevices(*asJson); });
 }
 

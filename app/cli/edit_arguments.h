@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Edits and regions of the command line, as the run file and the picture's JSON are to hold them.
+// Edits and regions of the command line, in the form of the run file.
 #pragma once
 
 #include "app/storage/edit.h"
@@ -11,15 +11,14 @@
 
 namespace referee::cli {
 
-/// A picture or text at the size of the request's latent, so that its text is short and exactly what the run uses. Of
-/// a picture the same middle part as of a start image; a note when that puts it elsewhere on the request's.
+/// The region that a text or the path of an image names, at the size of the request's latent. An image is cropped like
+/// a start image, with a note if that moves the region.
 RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request);
 
-/// "40:w1=1.5"; a region becomes the text of one at the latent's size. UsageError, LoadError.
-Edit editOf(const std::string& text, const Engine& engine, const RunRequest& request);
-/// Plays all edits on a copy of what they act on first. UsageError for settings that would contradict each other when
-/// an edit's turn comes; a note on stderr for edits behind the end of the run, which never act.
+/// Applies all edits to a copy of the state. UsageError if settings contradict each other after an edit; a note for
+/// edits after the end of the run.
 void checkEdits(LiveState state, const std::vector<Edit>& edits);
+/// Parses edits like "40:w1=1.5"; a region gets the latent's size. UsageError, LoadError.
 std::vector<Edit> editsOf(const std::vector<std::string>& texts, const Engine& engine, const RunRequest& request);
 
 } // namespace referee::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `referee export` is asked for, and where the files go.
+// The arguments of `referee export` and the names of its files.
 #pragma once
 
 #include "app/cli/arguments/engine_arguments.h"
@@ -14,13 +14,13 @@ namespace referee::cli {
 struct ExportArguments {
     std::filesystem::path run;
     std::filesystem::path folder; ///< empty: that of the run
-    NetworkPlaces networks; ///< to paint pictures and maps again
+    NetworkPlaces networks; ///< to recompute pictures and maps
     std::string device; ///< empty: that of the run
     bool isCsv = false;
     bool isNpz = false;
     bool isPng = false;
     bool isExr = false;
-    bool hasParts = false; ///< maps of what the two gradients are made of too
+    bool hasParts = false; ///< also maps of the parts of the gradients
     bool isVideo = false;
     bool isFrames = false;
     std::optional<int64_t> at;
@@ -29,16 +29,16 @@ struct ExportArguments {
     bool asJson = false;
 
     void addTo(CLI::App& verb);
-    /// UsageError for options that mean nothing together.
+    /// UsageError for options that do not fit together.
     void requireSense() const;
 
-    /// The iteration of --at (`otherwise` when left out), or all of --every: those that it divides, and the last one.
-    /// UsageError when the run does not have it; `first` and `last` are those that it has.
+    /// The iteration of --at (default: `otherwise`), or all multiples of --every and the last iteration. UsageError for
+    /// an iteration that is not between `first` and `last`.
     std::vector<int64_t> iterations(int64_t first, int64_t last, int64_t otherwise) const;
 
-    /// FOLDER/NAME + `words`, with these endings this program's own. WriteError for a folder that is not there.
+    /// Claims FOLDER/NAME + `words` with these endings. WriteError if the folder does not exist.
     NameClaim claim(const std::string& words, const Endings& endings) const;
-    /// The same as a new folder.
+    /// Claims a new folder.
     std::filesystem::path newFolder(const char* ending) const;
 
 private:

@@ -2,7 +2,6 @@
 #include "app/cli/export_looks.h"
 
 #include "app/cli/arguments/engine_arguments.h"
-#include "app/cli/arguments/progress_bar.h"
 #include "app/cli/arguments/terminal.h"
 #include "app/export/export_exr.h"
 #include "app/export/export_video.h"
@@ -17,29 +16,19 @@
 
 #include <QtGui/QGuiApplication>
 #include <algorithm>
-#include <iostream>
+#include <functional>
 #include <utility>
 
 namespace referee::cli {
 
 namespace {
 
-MapSet setOf(std::initializer_list<MapKind> kinds)
-{
-    MapSet set;
-    for (const auto kind : kinds) {
-        set.set(static_cast<size_t>(kind));
-    }
-    return set;
-}
-
-/// Qt talks to stderr about its surroundings (no XDG_RUNTIME_DIR, …), which concern a program without a window little.
+/// Qt's messages about the desktop (no XDG_RUNTIME_DIR, …) do not matter to a program without a window.
 void logQtMessage(QtMsgType, const QMessageLogContext&, const QString& text) { logDebug("Qt: " + text.toStdString()); }
 
 std::string numbered(int64_t iteration)
 {
-    const auto digits = std::to_string(iteration);
-    return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+    return QStringLiteral("%1").arg(iteration, 4, 10, QLatin1Char('0')).toStdString();
 }
 
 } // namespace
@@ -49,6 +38,7 @@ LookExport::LookExport(const ExportArguments& arguments, const RunAncestry& runs
     , m_runs(runs)
     , m_run(runs.run())
     , m_reports(m_run.reports())
+    , m_line(arguments.every && !arguments.asJson)
 {
 }
 
@@ -61,7 +51,7 @@ void LookExport::loadEngine()
     options.device = m_arguments.device.empty() ? options.device : m_arguments.device;
     m_engine = referee::loadEngine(options, {}, &stopFlag());
     for (const auto& difference : identityDifferences(m_run.head(), m_engine->facts(), m_engine->packFiles())) {
-        std::cerr << "Note: " << difference << " What is painted again may be other than in the run." << std::endl;
+        printNote(difference + " Recomputed pictures and gradients may differ from those of the run.");
     }
 }
 
@@ -69,18 +59,33 @@ RunMoments& LookExport::moments(int64_t iteration)
 {
     loadEngine();
     const RunFile& holder = m_runs.holder(iteration);
-    if (m_looked != &holder) { // they share the engine: one walk at a time
+    if (m_holder != &holder) { // one at a time, because they share the engine
         m_moments = std::make_unique<RunMoments>(*m_engine, holder, &stopFlag());
-        m_looked = &holder;
+        m_holder = &holder;
     }
     return *m_moments;
 }
 
-/// The iteration after the last one. Files of version 1 have no snapshots of plain sampling to count by.
+/// The iteration after the last one. For plain sampling files of version 1 have no snapshots to count.
 int64_t LookExport::end() const
 {
     const bool hasMore = !m_reports.empty() && m_reports.back().iteration >= m_run.end();
     return hasMore ? m_reports.back().iteration + 1 : m_run.end();
+}
+
+template <typename Write>
+std::vector<std::string> LookExport::writeAll(
+    const std::vector<int64_t>& iterations, const Endings& endings, const char* folderEnding, const Write& write)
+{
+    if (!m_arguments.every) {
+        const NameClaim name = m_arguments.claim(" at " + std::to_string(iterations.front()), endings);
+        return write(iterations.front(), name.stem());
+    }
+    const auto folder = m_arguments.newFolder(folderEnding);
+    for (const int64_t iteration : iterations) {
+        write(iteration, folder / numbered(iteration));
+    }
+    return { folder.string() };
 }
 
 std::vector<std::string> LookExport::writePictures()
@@ -88,28 +93,18 @@ std::vector<std::string> LookExport::writePictures()
     const auto iterations = m_arguments.iterations(first(), end(), end());
     loadEngine();
     const bool isFromSeed = beginsFromSeed(*m_engine, m_runs.root());
-    const auto write = [&](int64_t iteration, const std::filesystem::path& file) {
-        tell("Decode", iteration);
+    return writeAll(iterations, { ".png" }, ".pictures", [&](int64_t iteration, const std::filesystem::path& stem) {
+        show("Decode", iteration);
+        const std::string file = stem.string() + ".png";
         writePicture(file, moments(iteration).picture(iteration), momentJson(m_runs, iteration, isFromSeed));
-        return file.string();
-    };
-    if (!m_arguments.every) {
-        const int64_t iteration = iterations.front();
-        const NameClaim name = m_arguments.claim(" at " + std::to_string(iteration), { ".png" });
-        return { write(iteration, name.file(".png")) };
-    }
-    const auto folder = m_arguments.newFolder(".pictures");
-    for (const int64_t iteration : iterations) {
-        write(iteration, folder / (numbered(iteration) + ".png"));
-    }
-    return { folder.string() };
+        return std::vector { file };
+    });
 }
 
-/// In the tail Stable Diffusion is alone.
+/// The tail has no referee.
 int64_t LookExport::lastWithReferee() const
 {
-    const auto last
-        = std::find_if(m_reports.rbegin(), m_reports.rend(), [](const StepReport& report) { return !report.isTail; });
+    const auto last = std::find_if_not(m_reports.rbegin(), m_reports.rend(), std::mem_fn(&StepReport::isTail));
     return last == m_reports.rend() ? m_run.end() - 1 : last->iteration;
 }
 
@@ -117,44 +112,38 @@ std::vector<std::string> LookExport::writeMaps()
 {
     if (const MethodTraits& method = methodTraits(m_run.head().request.settings); !method.isInspectable) {
         throw UsageError(m_run.path().string() + ": the run's method " + method.key + " (" + method.name
-            + ") has no gradients; export its pictures with --png.");
+            + ") has no gradients. Export its images with --png.");
     }
     if (m_run.end() <= first()) {
-        throw UsageError(m_run.path().string()
-            + ": a run with a finished iteration was expected, found none; its "
-              "gradients are those of finished ones.");
+        throw UsageError(m_run.path().string() + ": the run has no finished iteration, so there are no gradients.");
     }
     const auto iterations = m_arguments.iterations(first(), m_run.end() - 1, lastWithReferee());
-    if (!m_arguments.every) {
-        const std::string words = " at " + std::to_string(iterations.front());
-        const NameClaim name = m_arguments.claim(words, { ".exr", " pixels.exr" });
-        return writeMapsOf(iterations.front(), name.stem());
-    }
     loadEngine();
-    const auto folder = m_arguments.newFolder(".maps");
-    for (const int64_t iteration : iterations) {
-        writeMapsOf(iteration, folder / numbered(iteration));
-    }
-    return { folder.string() };
+    return writeAll(iterations, { ".exr", " pixels.exr" }, ".maps",
+        [this](int64_t iteration, const std::filesystem::path& stem) { return writeMapsOf(iteration, stem); });
 }
 
-/// Latents and pictures have other sizes, so they go into a file each.
+/// Writes two files, because latents and pictures differ in size.
 std::vector<std::string> LookExport::writeMapsOf(int64_t iteration, const std::filesystem::path& stem)
 {
-    tell("Look at", iteration);
-    MapSet wanted = setOf({ MapKind::Referee, MapKind::Sds, MapKind::Pixel });
+    show("Recompute", iteration);
+    std::vector kinds { MapKind::Referee, MapKind::Sds, MapKind::Pixel };
     if (m_arguments.hasParts) {
-        wanted |= setOf({ MapKind::Matching, MapKind::Captioning, MapKind::Guidance, MapKind::Rest });
+        kinds.insert(kinds.end(), { MapKind::Matching, MapKind::Captioning, MapKind::Guidance, MapKind::Rest });
+    }
+    MapSet wanted;
+    for (const auto kind : kinds) {
+        wanted.set(static_cast<size_t>(kind));
     }
     auto moment = moments(iteration).maps(iteration, wanted);
-    if (moment.isOther && !std::exchange(m_hasTold, true)) {
-        std::cerr << "Note: iteration " << iteration << ", done again, gave other bits than in the run; its maps are "
-                  << "those of the repetition." << std::endl;
+    if (moment.isOther && !std::exchange(m_hasWarned, true)) {
+        printNote("Recomputing iteration " + std::to_string(iteration)
+            + " gave other bits than in the run; the maps are those of the recomputation.");
     }
     ExrFacts facts;
     facts.referee = refereeLayer(m_engine->facts().hasBlip2 ? moment.acting.settings.blip2Weight : 0,
         m_engine->facts().hasClip ? moment.acting.settings.clipWeight : 0);
-    facts.run = m_looked->head().uuid;
+    facts.run = m_holder->head().uuid;
     facts.prompt = moment.acting.prompt;
     facts.negativePrompt = moment.acting.negativePrompt;
     facts.seed = std::to_string(m_run.head().request.seed);
@@ -177,7 +166,7 @@ std::vector<std::string> LookExport::writeMapsOf(int64_t iteration, const std::f
 QImage LookExport::moviePicture(int64_t iteration)
 {
     if (m_arguments.every) {
-        tell("Decode", iteration);
+        show("Decode", iteration);
         return toImage(moments(iteration).picture(iteration));
     }
     return previewOf(m_run.previewPng(iteration));
@@ -197,8 +186,8 @@ std::vector<std::string> LookExport::writeMovie()
         picture, m_arguments.framesPerSecond.value_or(FilmPlan {}.framesPerSecond), &stopFlag() };
     if (plan.iterations.empty()) {
         throw LoadError(m_run.path().string()
-            + ": the run has no previews to make a film of; they were thinned out. With --every 5 they are painted "
-              "again.");
+            + ": the run has no previews for a video; they were removed. Recompute pictures, for example with --every "
+              "5.");
     }
     const FilmStrip strip(
         { m_run.head().request.prompt, end(), m_reports, m_run.edits() }, picture(plan.iterations.front()).size());
@@ -212,15 +201,9 @@ std::vector<std::string> LookExport::writeMovie()
     return { film.file(".mp4").string() };
 }
 
-void LookExport::tell(const char* what, int64_t iteration) const
+void LookExport::show(const char* what, int64_t iteration) const
 {
-    if (!m_arguments.every || m_arguments.asJson || !hasStatusLine()) {
-        return;
-    }
-    showStatus(std::string(what) + " iteration " + std::to_string(iteration) + " of " + std::to_string(end()) + "…");
-    if (iteration == end()) {
-        clearStatus();
-    }
+    m_line.show(std::string(what) + " iteration " + std::to_string(iteration) + " of " + std::to_string(end()) + "…");
 }
 
 } // namespace referee::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee export: a run's numbers, latents, pictures, gradients and film for other programs.
+// referee export: writes metrics, latents, images, gradients and videos of a run for other programs.
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/export_looks.h"
 #include "app/cli/verbs.h"
 #include "app/export/export_npz.h"
@@ -8,7 +9,6 @@
 
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 namespace referee::cli {
 
@@ -26,7 +26,7 @@ Files writeCsv(const ExportArguments& arguments, const RunFile& run)
     return { metrics.string(), edits.string() };
 }
 
-/// Snapshots of the iterations that --every divides, and the last one; numbers are those of all iterations.
+/// Snapshots of every N-th iteration and the last one; metrics of all iterations.
 Files writeLatents(const ExportArguments& arguments, const RunFile& run)
 {
     auto iterations = run.snapshotIterations();
@@ -43,9 +43,8 @@ Files writeLatents(const ExportArguments& arguments, const RunFile& run)
     return { target.string() };
 }
 
-void exportRun(const ExportArguments& arguments)
+Files write(const ExportArguments& arguments)
 {
-    arguments.requireSense();
     const auto runs = RunAncestry::open(arguments.run, RunFile::Access::Read);
     const RunFile& run = runs.run();
     LookExport looks(arguments, runs);
@@ -66,8 +65,15 @@ void exportRun(const ExportArguments& arguments)
     if (arguments.isVideo || arguments.isFrames) {
         add(looks.writeMovie());
     }
+    return files;
+}
+
+void exportRun(const ExportArguments& arguments)
+{
+    arguments.requireSense();
+    const Files files = write(arguments);
     if (arguments.asJson) {
-        std::cout << nlohmann::ordered_json { { "files", files } }.dump() << std::endl;
+        printJsonLine({ { "files", files } });
         return;
     }
     for (const auto& file : files) {
@@ -79,7 +85,7 @@ void exportRun(const ExportArguments& arguments)
 
 void addExportVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("export", "Write a run's numbers, latents, pictures, gradients or film");
+    auto* verb = app.add_subcommand("export", "Export metrics, latents, images, gradients or a video of a run");
     auto arguments = std::make_shared<ExportArguments>();
     arguments->addTo(*verb);
     verb->footer("Example: referee export \"pictures/a red star 3.referee\" --csv --npz --exr --at 40");

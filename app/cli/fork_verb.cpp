@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee fork: leaves a run at an iteration and paints on from there with other settings or another prompt.
+// referee fork: continues a run from one of its iterations with other settings or another prompt.
 #include "app/cli/arguments/engine_arguments.h"
 
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/run_executor.h"
@@ -11,8 +12,6 @@
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
 
-#include <algorithm>
-#include <iostream>
 #include <memory>
 
 namespace referee::cli {
@@ -27,19 +26,17 @@ struct ForkArguments {
     std::string negative;
     std::string region;
     std::vector<std::string> edits;
-    int64_t steps = 0; ///< 0: as the run
-    int threads = -1; ///< -1: as the run
+    int64_t steps = 0; ///< 0: those of the run
+    std::optional<int> threads; ///< none: those of the run
     NetworkPlaces networks;
     std::filesystem::path out;
-    uint64_t budget = 0;
+    RunArguments options;
     bool hasNegative = false;
     bool keepsEdits = false;
     bool keepsOptimizerState = false;
-    bool isScored = false;
-    bool asJson = false;
 };
 
-/// "key=value" of --set as an edit, or the branch's length.
+/// Adds "key=value" of --set as an edit, or sets the length of the branch.
 void addAssignment(ForkArguments& arguments, std::vector<std::string>& edits, const std::string& text)
 {
     Settings trial;
@@ -48,15 +45,14 @@ void addAssignment(ForkArguments& arguments, std::vector<std::string>& edits, co
     if (key == "iterations") {
         arguments.steps = trial.iterations;
     } else if (!findSetting(key)->isLive) {
-        throw UsageError("A branch shares what its run began with, so a setting that may change while running was "
-                         "expected, found "
-            + key + ". Paint a new run with referee generate --set " + text + ".");
+        throw UsageError("The setting " + key + " cannot change during a run. Start a new run: referee generate --set "
+            + text + ".");
     } else {
         edits.push_back(std::to_string(arguments.at) + ":" + text);
     }
 }
 
-/// Everything that is to act from the branch's first iteration on, as texts of edits.
+/// The texts of all edits that the options stand for.
 std::vector<std::string> wantedEdits(ForkArguments& arguments)
 {
     const std::string at = std::to_string(arguments.at) + ":";
@@ -75,9 +71,8 @@ std::vector<std::string> wantedEdits(ForkArguments& arguments)
     }
     for (const auto& text : arguments.edits) {
         if (parseEdit(text).iteration < arguments.at) {
-            throw UsageError("A branch at iteration " + std::to_string(arguments.at)
-                + " was expected to have edits from there on, found '" + text
-                + "'. Fork at an earlier iteration to change what lies before.");
+            throw UsageError("--edit " + text + " is before the first iteration of the branch, "
+                + std::to_string(arguments.at) + ". Fork at an earlier iteration.");
         }
         edits.push_back(text);
     }
@@ -92,7 +87,7 @@ bool changes(LiveState& state, const Edit& edit)
     return before != state;
 }
 
-/// Without those that change nothing; UsageError for settings that contradict each other, before a file is made.
+/// The edits that change something, in order. UsageError if settings contradict each other.
 std::vector<Edit> effective(std::vector<Edit> edits, const RunHeader& head)
 {
     LiveState state = stateOf(head.request);
@@ -102,7 +97,7 @@ std::vector<Edit> effective(std::vector<Edit> edits, const RunHeader& head)
     return edits;
 }
 
-/// Those of the run itself after the branch's first iteration.
+/// The edits of the run itself after the first iteration of the branch.
 std::vector<Edit> laterEdits(const RunAncestry& runs, int64_t iteration)
 {
     auto edits = runs.edits();
@@ -111,42 +106,31 @@ std::vector<Edit> laterEdits(const RunAncestry& runs, int64_t iteration)
     return edits;
 }
 
-/// A tail that the branch does not choose itself goes with the length that it chooses.
-void fitTailOfBranch(const ForkArguments& arguments, Settings& settings)
-{
-    const bool hasTail = std::any_of(arguments.assignments.begin(), arguments.assignments.end(),
-        [](const std::string& text) { return text.starts_with("tail="); });
-    if (const auto change = hasTail ? std::string() : fitTail(settings); !change.empty()) {
-        std::cerr << "Note: " << change << std::endl;
-    }
-}
-
-/// The branch's first settings; UsageError when nothing would be left to paint.
+/// The settings at the beginning of the branch. UsageError if no iteration would be left.
 Settings settingsOfBranch(const ForkArguments& arguments, const LiveState& state)
 {
     Settings settings = state.settings;
     const MethodTraits& method = methodTraits(settings);
     if (arguments.steps > 0 && !method.optimizesLatent) {
-        throw UsageError("A branch of " + method.name + " (method " + method.key
-            + ") was expected to keep the steps of its run, " + std::to_string(plannedLength(settings)) + ", found "
-            + std::to_string(arguments.steps) + "; paint a new run with referee generate --method " + method.key
-            + " --sampler-steps " + std::to_string(arguments.steps) + ".");
+        const std::string steps = std::to_string(arguments.steps);
+        throw UsageError("A branch of " + method.name + " (method " + method.key + ") keeps the "
+            + std::to_string(plannedLength(settings)) + " steps of its run, got --steps " + steps
+            + ". Start a new run: referee generate --method " + method.key + " --sampler-steps " + steps + ".");
     }
     if (arguments.steps > 0) {
         settings.iterations = arguments.steps;
-        fitTailOfBranch(arguments, settings);
+        shortenTail(settings, arguments.assignments);
     }
     if (arguments.at >= plannedLength(settings)) {
-        throw UsageError("A branch was expected to begin before its end, iteration "
-            + std::to_string(plannedLength(settings)) + ", found --at " + std::to_string(arguments.at)
-            + (!method.optimizesLatent ? ". Choose an earlier one."
-                                       : ". Choose an earlier one, or a longer way with --steps."));
+        throw UsageError("--at must be before the end of the branch, iteration "
+            + std::to_string(plannedLength(settings)) + ", got " + std::to_string(arguments.at)
+            + ". Use an earlier iteration" + (method.optimizesLatent ? " or more iterations with --steps." : "."));
     }
     checkSettings(settings);
     return settings;
 }
 
-/// FILE.referee as it was named, or a folder: that of the run unless another one was named.
+/// The file or folder of --out; by default the folder of the run.
 std::filesystem::path fileOfBranch(const ForkArguments& arguments)
 {
     const auto beside = arguments.run.has_parent_path() ? arguments.run.parent_path() : std::filesystem::path(".");
@@ -155,10 +139,10 @@ std::filesystem::path fileOfBranch(const ForkArguments& arguments)
         makeRunFolder(folder);
         return folder;
     }
-    std::error_code error; // asked now, because networks take long to load; the file itself is made exclusively
+    std::error_code error; // checked before the networks are loaded; the file itself is created exclusively
     if (std::filesystem::exists(arguments.out, error)) {
         throw WriteError(arguments.out.string()
-            + ": there is a file of this name already, and runs are never overwritten. Choose another name for --out.");
+            + ": the file exists, and runs are never overwritten. Choose another name for --out.");
     }
     std::filesystem::create_directories(arguments.out.parent_path(), error);
     return arguments.out;
@@ -170,13 +154,12 @@ void noteParentElsewhere(const std::filesystem::path& branch, const std::filesys
     std::error_code error;
     if (!std::filesystem::equivalent(
             folder.empty() ? "." : folder, parent.parent_path().empty() ? "." : parent.parent_path(), error)) {
-        std::cerr << "Note: the branch lies in another folder than the run that it left; its past is shown only where "
-                     "both lie together."
-                  << std::endl;
+        printNote("The branch is in another folder than its parent run; its past is shown only if both are in one "
+                  "folder.");
     }
 }
 
-/// What can be known of the branch before networks are loaded.
+/// The parts of the branch that are known before the networks are loaded.
 BranchStart prepared(const ForkArguments& arguments, RunAncestry runs)
 {
     BranchStart branch;
@@ -193,7 +176,7 @@ BranchStart prepared(const ForkArguments& arguments, RunAncestry runs)
     return branch;
 }
 
-/// The head with the engine that paints the branch, which need not be the one of the run.
+/// The header with the present engine, which may differ from that of the run.
 RunHeader headOfBranch(const BranchStart& branch, const EngineOptions& options, const Engine& engine)
 {
     const RunFile& holder = branch.past.back();
@@ -204,16 +187,12 @@ RunHeader headOfBranch(const BranchStart& branch, const EngineOptions& options, 
     return head;
 }
 
-void print(const RunResult& result, const RunHeader& head, bool asJson)
+void print(const RunResult& result, const RunHeader& head)
 {
-    if (!asJson) {
-        printResult(result);
-        return;
-    }
     auto object = toJson(result);
     object["parent"] = head.parent;
     object["at"] = head.firstIteration;
-    std::cout << object.dump() << std::endl;
+    printJsonLine(object);
 }
 
 void forkRun(ForkArguments arguments)
@@ -223,12 +202,10 @@ void forkRun(ForkArguments arguments)
     auto edits = arguments.keepsEdits ? laterEdits(runs, arguments.at) : std::vector<Edit>();
     BranchStart branch = prepared(arguments, std::move(runs));
     const RunFile& holder = branch.past.back();
-    const RunOutput output { fileOfBranch(arguments), true, false, arguments.budget };
+    const RunOutput output = arguments.options.output(fileOfBranch(arguments));
     noteParentElsewhere(output.place, holder.path());
-    EngineArguments engineArguments { optionsOfRun(holder.head(), arguments.networks), arguments.asJson };
-    if (arguments.threads >= 0) {
-        engineArguments.options.threads = arguments.threads;
-    }
+    EngineArguments engineArguments { optionsOfRun(holder.head(), arguments.networks), arguments.options.asJson };
+    engineArguments.options.threads = arguments.threads.value_or(engineArguments.options.threads);
     const auto engine = engineArguments.load();
     noteOtherPack(*engine, holder.head());
     branch.head = headOfBranch(branch, engineArguments.options, *engine);
@@ -239,30 +216,30 @@ void forkRun(ForkArguments arguments)
     checkEdits({ branch.head.request.settings, state.prompt, state.negativePrompt, state.region }, branch.script);
     const RunHeader head = branch.head;
     auto session = RunSession::branch(*engine, std::move(branch), output);
-    const auto result = execute(*engine, std::move(session), { arguments.asJson, arguments.isScored });
-    print(result, head, arguments.asJson);
+    const auto result = execute(*engine, std::move(session), arguments.options);
+    arguments.options.asJson ? print(result, head) : printResult(result);
     throwIfEndedEarly(result);
 }
 
 void addChangeOptions(CLI::App& verb, ForkArguments& arguments)
 {
     const char* group = "Changes";
-    verb.add_option("--set", arguments.assignments, "A setting as key=value; may be given again and again")
+    verb.add_option("--set", arguments.assignments, "A setting as key=value; repeatable")
         ->group(group)
         ->allow_extra_args(false);
-    verb.add_option("--prompt", arguments.prompt, "What the picture should show from there on")->group(group);
-    verb.add_option("--negative", arguments.negative, "What Stable Diffusion should keep away from")->group(group);
-    verb.add_option("--region", arguments.region, "Picture of where to work, its text, or none")->group(group);
-    verb.add_option("--edit", arguments.edits, "A live edit further on, ITERATION:key=value")
+    verb.add_option("--prompt", arguments.prompt, "Prompt from there on")->group(group);
+    verb.add_option("--negative", arguments.negative, "Negative prompt for Stable Diffusion")->group(group);
+    verb.add_option("--region", arguments.region, "Mask image, a mask as WxH:BASE64, or none")->group(group);
+    verb.add_option("--edit", arguments.edits, "A later live edit, ITERATION:key=value; repeatable")
         ->group(group)
         ->allow_extra_args(false);
-    verb.add_option("--steps", arguments.steps, "Iterations in all; left out: as the run")
+    verb.add_option("--steps", arguments.steps, "Total number of iterations; default: that of the run")
         ->group(group)
         ->transform(wholeNumber(1, 100000));
-    verb.add_flag("--keep-edits", arguments.keepsEdits, "The run's own later edits act in the branch too")
+    verb.add_flag("--keep-edits", arguments.keepsEdits, "Apply the later edits of the run to the branch too")
         ->group(group);
     verb.add_flag(
-            "--keep-moments", arguments.keepsOptimizerState, "Adam goes on with what it gathered for the old prompt")
+            "--keep-moments", arguments.keepsOptimizerState, "Keep the moments of Adam although the prompt changes")
         ->group(group);
 }
 
@@ -270,21 +247,18 @@ void addChangeOptions(CLI::App& verb, ForkArguments& arguments)
 
 void addForkVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("fork", "Leave a run at an iteration and paint on from there as a branch");
+    auto* verb = app.add_subcommand("fork", "Continue a run from one of its iterations as a new branch");
     auto arguments = std::make_shared<ForkArguments>();
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
-    verb->add_option("--at", arguments->at, "The iteration before which the branch begins")
+    verb->add_option("--at", arguments->at, "The first iteration of the branch")
         ->required()
         ->transform(wholeNumber(0, 100000));
     addChangeOptions(*verb, *arguments);
-    verb->add_option("--out", arguments->out, "Folder, or NAME.referee; left out: beside the run");
+    verb->add_option("--out", arguments->out, "Folder, or NAME.referee; default: the folder of the run");
     arguments->networks.addTo(*verb);
-    verb->add_option("--threads", arguments->threads, "Processor threads; 0: one per core; left out: as the run")
+    verb->add_option("--threads", arguments->threads, "CPU threads; 0: one per core; default: those of the run")
         ->transform(wholeNumber(0, 1024));
-    verb->add_option("--budget", arguments->budget, "Say so when the run file grows past this, as 50MB; 0: never")
-        ->transform(byteSize());
-    verb->add_flag("--score", arguments->isScored, "Score the picture by referee, CLIP and judge");
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    arguments->options.addTo(*verb);
     verb->footer(
         "Example: referee fork \"pictures/a red star 3.referee\" --at 40 --set w1=1.5 --prompt \"a red moon\"");
     verb->callback([arguments, verb] {

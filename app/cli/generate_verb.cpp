@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee generate: paints pictures from a prompt.
+// referee generate: generates images from a prompt.
 #include "app/cli/arguments/engine_arguments.h"
 
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/edit_arguments.h"
 #include "app/cli/run_executor.h"
@@ -35,47 +36,28 @@ constexpr std::string_view kKeepPrompt = "prompt";
 struct GenerateArguments {
     EngineArguments engine;
     SettingArguments settings;
-    std::string prompt;
-    std::string negative;
+    RunArguments run;
+    RunRequest request; ///< prompts and size
     std::string seed;
     int64_t count = 1;
-    uint64_t budget = 0;
     std::vector<std::string> edits;
     std::filesystem::path folder = "pictures";
     std::filesystem::path startImage;
     std::filesystem::path from;
-    std::optional<Snapshot> start; ///< of the run that it names
+    std::optional<Snapshot> start; ///< of the run named by --from
     std::string kept = std::string(kKeepAll);
-    std::set<std::string> given; ///< options that were typed: they win over the picture's
+    std::set<std::string> given; ///< options on the command line, which override those of --from
     std::string region = std::string(kNoRegion);
-    int64_t width = 0;
-    int64_t height = 0;
-    bool isScored = false;
-    bool asJson = false;
     bool listsSettings = false;
-};
-
-/// The runs of one command: they differ by their seeds.
-struct GenerateJob {
-    RunStart start;
-    RunOutput output;
-    ExecuteOptions options;
 };
 
 uint64_t seedOf(const std::string& text)
 {
     if (text.empty()) {
         std::random_device device;
-        return device(); // 32 bits: short enough to type again
+        return device(); // 32 bits: short enough to type
     }
-    return *numberFromText<uint64_t>(text); // the option has been checked
-}
-
-void noteSeedsBeyond(uint64_t first, int64_t count)
-{
-    if (static_cast<uint64_t>(count - 1) > kMaxSeed - first) {
-        std::cerr << "Note: seeds count up to " << kMaxSeed << " and go on with 0." << std::endl;
-    }
+    return *numberFromText<uint64_t>(text); // checked by the option
 }
 
 void printSettings()
@@ -87,16 +69,19 @@ void printSettings()
     }
 }
 
-void printWarnings(const Engine& engine, const RunRequest& request)
+void printWarnings(const Engine& engine, const RunRequest& request, uint64_t firstSeed, int64_t count)
 {
     for (const auto& warning : engine.readPrompt(request.prompt, request.settings).warnings) {
-        std::cerr << "Note: " << warning << std::endl;
+        printNote(warning);
+    }
+    if (static_cast<uint64_t>(count - 1) > kMaxSeed - firstSeed) {
+        printNote("Seeds count up to " + std::to_string(kMaxSeed) + " and continue with 0.");
     }
 }
 
 bool isRunFile(const std::filesystem::path& file) { return file.extension() == kRunEnding; }
 
-/// What a run began from, when one was named.
+/// The start image of the run named by --start-image or --from.
 std::optional<Snapshot> startOf(const GenerateArguments& arguments)
 {
     if (!isRunFile(arguments.startImage)) {
@@ -105,57 +90,51 @@ std::optional<Snapshot> startOf(const GenerateArguments& arguments)
     auto start = recipeOfRun(arguments.startImage).start;
     if (!start) {
         throw LoadError(arguments.startImage.string()
-            + ": a run that began from a picture was expected, but it began from noise, or the run that it left is not "
-              "beside it. Name a picture, or leave --start-image out.");
+            + ": the run began from noise, or its parent run is not in the same folder. Use a run that began from an "
+              "image, use an image, or omit --start-image.");
     }
     return start;
 }
 
-/// A latent cannot be made larger or smaller. UsageError.
+/// UsageError for another size: a latent cannot be resized.
 void fitSize(RunRequest& request, const Snapshot& start, int64_t downFactor)
 {
     const int64_t width = start.width * downFactor;
     const int64_t height = start.height * downFactor;
     if ((request.width != 0 && request.width != width) || (request.height != 0 && request.height != height)) {
-        throw UsageError("The start image of a run has its size, " + std::to_string(width) + "×"
-            + std::to_string(height)
-            + " pixels, found --width or --height of another one; leave them out, or name a picture with "
-              "--start-image.");
+        throw UsageError("--width and --height must match the start image of the run, " + std::to_string(width) + "×"
+            + std::to_string(height) + " pixels. Omit them, or give an image with --start-image.");
     }
     if (const MethodTraits& method = methodTraits(request.settings); !method.startsFromImage) {
         throw UsageError("The method " + method.key + " (" + method.name
-            + ") begins with noise, found a start image; leave the image out, or use another method.");
+            + ") begins from noise and takes no start image. Omit the image or use another method.");
     }
     request.width = width;
     request.height = height;
 }
 
-GenerateJob makeJob(const GenerateArguments& arguments, const Engine& engine)
+RunStart startFor(const GenerateArguments& arguments, const Engine& engine)
 {
-    RunStart start;
+    RunStart start { .request = arguments.request,
+        .preset = arguments.settings.preset,
+        .options = arguments.engine.options,
+        .packFiles = engine.packFiles(),
+        .first = startOf(arguments),
+        .script = {} };
     RunRequest& request = start.request;
-    request.prompt = arguments.prompt;
-    request.negativePrompt = arguments.negative;
-    request.width = arguments.width;
-    request.height = arguments.height;
     request.settings = arguments.settings.resolve(engine);
-    start.preset = arguments.settings.preset;
-    start.options = arguments.engine.options;
-    start.packFiles = engine.packFiles();
-    start.first = startOf(arguments);
     if (start.first) {
         fitSize(request, *start.first, engine.facts().downFactor);
-    } else if (!arguments.startImage.empty()) { // before regions, which lie on it
+    } else if (!arguments.startImage.empty()) { // before the regions, which refer to it
         request.startPicture = readPicture(arguments.startImage);
     }
     start.script = editsOf(arguments.edits, engine, request);
     request.region = regionOf(arguments.region, engine, request);
     checkEdits(stateOf(request), start.script);
-    return { std::move(start), { arguments.folder, true, false, arguments.budget },
-        { arguments.asJson, arguments.isScored } };
+    return start;
 }
 
-/// The text, unless it was typed.
+/// Sets the text unless the option was given.
 void takeOver(GenerateArguments& arguments, const char* option, std::string& place, const std::string& value)
 {
     if (!arguments.given.contains(option)) {
@@ -163,94 +142,83 @@ void takeOver(GenerateArguments& arguments, const char* option, std::string& pla
     }
 }
 
-void takeOverSettings(GenerateArguments& arguments, const RunRecipe& facts)
+void takeOverSettings(GenerateArguments& arguments, const RunRecipe& recipe)
 {
     if (!arguments.given.contains("--preset")) {
-        arguments.settings.preset = facts.preset;
-        arguments.settings.base = facts.settings;
+        arguments.settings.preset = recipe.preset;
+        arguments.settings.base = recipe.settings;
     }
-    takeOver(arguments, "--region", arguments.region, regionText(facts.region));
+    takeOver(arguments, "--region", arguments.region, regionText(recipe.region));
     std::vector<std::string> edits;
-    for (const auto& edit : facts.edits) {
+    for (const auto& edit : recipe.edits) {
         edits.push_back(std::to_string(edit.iteration) + ":" + edit.key + "=" + edit.after);
     }
     arguments.edits.insert(arguments.edits.begin(), edits.begin(), edits.end());
     if (!arguments.given.contains("--width") && !arguments.given.contains("--height")) {
-        arguments.width = facts.width;
-        arguments.height = facts.height;
+        arguments.request.width = recipe.width;
+        arguments.request.height = recipe.height;
     }
 }
 
-/// What a picture was made with, where nothing else was typed.
-void takeOver(GenerateArguments& arguments, const RunRecipe& facts)
+/// Uses what a picture was made with, where no option overrides it.
+void takeOver(GenerateArguments& arguments, const RunRecipe& recipe)
 {
-    LiveState words { {}, facts.prompt, facts.negativePrompt, {} };
-    if (arguments.kept == kKeepPrompt) { // what the picture ended with
-        for (const auto& edit : facts.edits) {
+    LiveState words { {}, recipe.prompt, recipe.negativePrompt, {} };
+    if (arguments.kept == kKeepPrompt) { // the prompts at the end of the run
+        for (const auto& edit : recipe.edits) {
             if (edit.key == "prompt" || edit.key == "negative") {
                 applyEdit(words, edit.key, edit.after);
             }
         }
     } else {
-        takeOverSettings(arguments, facts);
+        takeOverSettings(arguments, recipe);
     }
-    takeOver(arguments, "prompt", arguments.prompt, words.prompt);
-    takeOver(arguments, "--negative", arguments.negative, words.negativePrompt);
+    takeOver(arguments, "prompt", arguments.request.prompt, words.prompt);
+    takeOver(arguments, "--negative", arguments.request.negativePrompt, words.negativePrompt);
     if (arguments.kept == kKeepAll) {
-        takeOver(arguments, "--seed", arguments.seed, std::to_string(facts.seed));
+        takeOver(arguments, "--seed", arguments.seed, std::to_string(recipe.seed));
     }
 }
 
 std::vector<PackFile> sorted(std::vector<PackFile> files)
 {
-    std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
+    std::ranges::sort(files, {}, &PackFile::path);
     return files;
 }
 
-/// Names of the LoRA files that a picture was painted with and that are not loaded now.
-std::vector<std::string> missingLoras(const std::vector<PackFile>& then, const std::vector<PackFile>& now)
+bool containsLora(const std::vector<PackFile>& files, const std::string& sha256)
 {
-    std::vector<std::string> missing;
-    for (const auto& file : then) {
-        const auto isThere
-            = [&file](const PackFile& present) { return isLora(present) && present.sha256 == file.sha256; };
-        if (isLora(file) && std::none_of(now.begin(), now.end(), isThere)) {
-            missing.push_back(file.path);
-        }
-    }
-    return missing;
+    return std::ranges::any_of(files, [&](const auto& file) { return isLora(file) && file.sha256 == sha256; });
 }
 
-/// Why the picture painted now may be another one than that of the facts, although everything was taken over.
-void noteDifferences(const RunRecipe& facts, const RunStart& start, const Engine& engine)
+/// Prints why the new picture may differ from the old one although the same arguments are used.
+void noteDifferences(const RunRecipe& recipe, const RunStart& start, const Engine& engine)
 {
-    const auto note = [](const std::string& text) { std::cerr << "Note: " << text << std::endl; };
-    if (!facts.isRepeatable || (facts.beganFromPicture && !start.first)) {
-        note(
-            "the picture began from another one, or is of a branch whose beginning its recipe cannot tell; it will not "
-            "be painted alike. Give its run file in place of the picture (--from NAME.referee), which holds what it "
-            "began from, or go on with that: referee fork.");
+    if (!recipe.isRepeatable || (recipe.beganFromPicture && !start.first)) {
+        printNote("the picture began from another image, or belongs to a branch; the new one will differ. Use its run "
+                  "file in place of the picture (--from NAME.referee), or continue that run with referee fork.");
     }
     const EngineInfo present = engine.facts();
-    if (!facts.packFiles.empty() && !isSamePack(sorted(facts.packFiles), sorted(engine.packFiles()))) {
-        note("the picture was painted with another pack than " + present.packName + "; the new one will differ.");
+    if (!recipe.packFiles.empty() && !isSamePack(sorted(recipe.packFiles), sorted(engine.packFiles()))) {
+        printNote("the picture was made with another pack than " + present.packName + "; the new one will differ.");
     }
-    for (const auto& lora : missingLoras(facts.packFiles, engine.packFiles())) {
-        note("the picture was painted with the " + lora + "; give that file with --lora.");
+    for (const auto& file : recipe.packFiles) {
+        if (isLora(file) && !containsLora(engine.packFiles(), file.sha256)) {
+            printNote("the picture was made with the " + file.path + "; give that file with --lora.");
+        }
     }
-    if (facts.threads > 0 && facts.threads != present.threads) {
-        note("the picture was painted with " + std::to_string(facts.threads) + " threads, now there are "
-            + std::to_string(present.threads) + "; numbers may differ in their last bits (--threads).");
+    if (recipe.threads > 0 && recipe.threads != present.threads) {
+        printNote("the picture was made with " + std::to_string(recipe.threads) + " threads, now "
+            + std::to_string(present.threads) + " are used; results may differ in the last bits (--threads).");
     }
-    if (facts.iterations < plannedLength(start.request.settings)) {
-        note("the picture was saved after " + std::to_string(facts.iterations)
-            + " iterations; the new one is painted to "
-              "the end.");
+    if (recipe.iterations < plannedLength(start.request.settings)) {
+        printNote("the picture was saved after " + std::to_string(recipe.iterations)
+            + " iterations; the new run goes on to the end.");
     }
 }
 
-/// Of the run or the picture of --from.
-RunRecipe factsFrom(GenerateArguments& arguments)
+/// The recipe of the run or picture of --from.
+RunRecipe recipeFrom(GenerateArguments& arguments)
 {
     if (!isRunFile(arguments.from)) {
         return readRecipe(arguments.from);
@@ -268,33 +236,33 @@ void generate(GenerateArguments arguments)
         printSettings();
         return;
     }
-    std::optional<RunRecipe> facts;
+    std::optional<RunRecipe> recipe;
     if (!arguments.from.empty()) {
-        facts = factsFrom(arguments);
-        takeOver(arguments, *facts);
+        recipe = recipeFrom(arguments);
+        takeOver(arguments, *recipe);
     }
-    requirePrompt(arguments.prompt);
-    requireUtf8(arguments.negative, "The negative prompt");
+    requirePrompt(arguments.request.prompt);
+    requireUtf8(arguments.request.negativePrompt, "The negative prompt");
     const uint64_t firstSeed = seedOf(arguments.seed);
     const auto engine = arguments.engine.load();
-    GenerateJob job = makeJob(arguments, *engine);
-    printWarnings(*engine, job.start.request);
-    noteSeedsBeyond(firstSeed, arguments.count);
-    if (facts && arguments.kept == kKeepAll) {
-        noteDifferences(*facts, job.start, *engine);
+    RunStart start = startFor(arguments, *engine);
+    printWarnings(*engine, start.request, firstSeed, arguments.count);
+    if (recipe && arguments.kept == kKeepAll) {
+        noteDifferences(*recipe, start, *engine);
     }
     auto pictures = nlohmann::ordered_json::array();
     for (int64_t i = 0; i < arguments.count; ++i) {
-        job.start.request.seed = firstSeed + static_cast<uint64_t>(i);
+        start.request.seed = firstSeed + static_cast<uint64_t>(i);
         makeRunFolder(arguments.folder);
-        const auto result = execute(*engine, RunSession::begin(*engine, job.start, job.output), job.options);
+        const RunOutput output = arguments.run.output(arguments.folder);
+        const auto result = execute(*engine, RunSession::begin(*engine, start, output), arguments.run);
         pictures.push_back(toJson(result));
-        if (!arguments.asJson) {
+        if (!arguments.run.asJson) {
             printResult(result);
         } else if (i + 1 == arguments.count || result.wasInterrupted || result.failure) {
             auto object = pictures.back();
             object["pictures"] = pictures;
-            std::cout << object.dump() << std::endl;
+            printJsonLine(object);
         }
         throwIfEndedEarly(result);
     }
@@ -304,33 +272,31 @@ void generate(GenerateArguments arguments)
 
 void addGenerateVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("generate", "Paint a picture from a prompt");
+    auto* verb = app.add_subcommand("generate", "Generate images from a prompt");
     auto arguments = std::make_shared<GenerateArguments>();
-    verb->add_option("prompt", arguments->prompt, "What the picture should show");
-    verb->add_option("--negative", arguments->negative, "What Stable Diffusion should keep away from");
-    verb->add_option("--seed", arguments->seed, "64-bit whole number; left out: random")
+    verb->add_option("prompt", arguments->request.prompt, "What the image should show");
+    verb->add_option("--negative", arguments->request.negativePrompt, "Negative prompt for Stable Diffusion");
+    verb->add_option("--seed", arguments->seed, "64-bit whole number; default: random")
         ->transform(wholeNumber(0, kMaxSeed));
-    verb->add_option("--count", arguments->count, "Pictures to paint, with seeds counting up")
+    verb->add_option("--count", arguments->count, "Number of images, with consecutive seeds")
         ->transform(wholeNumber(1, 100000));
-    verb->add_option("--at", arguments->edits, "A live edit, ITERATION:key=value; may be given again and again")
-        ->allow_extra_args(false);
-    verb->add_option("--out", arguments->folder, "Folder for pictures, numbers and run files")->capture_default_str();
+    verb->add_option("--at", arguments->edits, "A live edit, ITERATION:key=value; repeatable")->allow_extra_args(false);
+    verb->add_option("--out", arguments->folder, "Folder for images, metrics and run files")->capture_default_str();
     verb->add_option("--start-image", arguments->startImage,
-        "Picture to start from instead of noise; or a run, for what that began from");
+        "Image to start from instead of noise; or a run, to use its start image");
     verb->add_option(
-        "--from", arguments->from, "Run, or PNG painted by referee, to take its prompt, seed, settings and edits from");
-    verb->add_option("--keep", arguments->kept, "What is taken from it; what is typed here wins")
+        "--from", arguments->from, "Run, or PNG written by referee, whose prompt, seed, settings and edits are used");
+    verb->add_option("--keep", arguments->kept, "What to use from it; other options override it")
         ->check(CLI::IsMember({ std::string(kKeepAll), std::string(kKeepAllButSeed), std::string(kKeepPrompt) }))
         ->capture_default_str();
     verb->add_option("--region", arguments->region,
-        "Picture of where to work: white is worked on, black and transparent is held; or its text WxH:BASE64");
-    verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
-    verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
-    verb->add_option("--budget", arguments->budget, "Say so when a run file grows past this, as 50MB; 0: never")
-        ->transform(byteSize());
-    verb->add_flag("--score", arguments->isScored, "Score each picture by referee, CLIP and judge");
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
-    verb->add_flag("--list-settings", arguments->listsSettings, "Show all settings with their defaults and end");
+        "Mask image: white is changed, black and transparent is kept; or a mask as WxH:BASE64");
+    verb->add_option("--width", arguments->request.width, "Pixels; 0: the pack's size")
+        ->transform(wholeNumber(0, 8192));
+    verb->add_option("--height", arguments->request.height, "Pixels; 0: the pack's size")
+        ->transform(wholeNumber(0, 8192));
+    arguments->run.addTo(*verb);
+    verb->add_flag("--list-settings", arguments->listsSettings, "List all settings with their defaults and exit");
     arguments->engine.addTo(*verb);
     arguments->settings.addTo(*verb);
     verb->footer("Example: referee generate \"a red star above a blue moon\" --at 40:w1=1.5 --out pictures");
@@ -338,7 +304,7 @@ void addGenerateVerb(CLI::App& app)
         for (const auto* option : verb->parse_order()) {
             arguments->given.insert(option->get_name());
         }
-        arguments->engine.isQuiet = arguments->asJson;
+        arguments->engine.isQuiet = arguments->run.asJson;
         generate(*arguments);
     });
 }

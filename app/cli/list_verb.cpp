@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee list: the runs of a folder.
+// referee list: lists the runs of a folder.
 #include "app/cli/arguments/progress_bar.h"
 #include "app/cli/arguments/terminal.h"
 #include "app/cli/arguments/typed_arguments.h"
@@ -7,7 +7,9 @@
 #include "app/library/entry_table.h"
 #include "app/library/run_index.h"
 #include "core/base/errors.h"
+#include "core/io/input_file.h"
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -30,14 +32,12 @@ struct ListArguments {
 
 LibrarySort sortOf(const std::string& name)
 {
-    std::string known;
-    for (size_t i = 0; i < kLibrarySortNames.size(); ++i) {
-        if (kLibrarySortNames[i] == name) {
-            return static_cast<LibrarySort>(i);
-        }
-        known += (known.empty() ? "" : ", ") + std::string(kLibrarySortNames[i]);
+    const auto found = std::ranges::find(kLibrarySortNames, name);
+    if (found == kLibrarySortNames.end()) {
+        const std::vector<std::string> known(kLibrarySortNames.begin(), kLibrarySortNames.end());
+        throw UsageError("--sort must be one of " + listed(known) + ", got '" + name + "'.");
     }
-    throw UsageError("--sort: one of " + known + " was expected, found '" + name + "'.");
+    return static_cast<LibrarySort>(found - kLibrarySortNames.begin());
 }
 
 QDateTime dateFor(const char* option, const std::string& text, DayEdge edge)
@@ -58,15 +58,25 @@ LibraryQuery queryOf(const ListArguments& arguments)
     query.since = dateFor("--since", arguments.since, DayEdge::Begin);
     query.until = dateFor("--until", arguments.until, DayEdge::End);
     if (query.since.isValid() && query.until.isValid() && query.since > query.until) {
-        throw UsageError("--since: a date before --until was expected, found '" + arguments.since + "' after '"
-            + arguments.until + "'.");
+        throw UsageError(
+            "--since must be before --until, got '" + arguments.since + "' and '" + arguments.until + "'.");
     }
     query.isStarredOnly = arguments.isStarredOnly;
     query.preset = QString::fromStdString(arguments.preset);
     query.sort = sortOf(arguments.sort);
-    query.isAscending = isAscendingByNature(query.sort) != arguments.isReverse;
+    query.isAscending = isAscendingByDefault(query.sort) != arguments.isReverse;
     query.limit = arguments.limit;
     return query;
+}
+
+IndexWork refresh(RunIndex& index, bool isQuiet)
+{
+    const StatusLine line(!isQuiet);
+    return index.refresh(
+        [&line](int done, int total) {
+            line.show("Read " + std::to_string(done) + " of " + std::to_string(total) + " runs…");
+        },
+        &stopFlag());
 }
 
 void listRuns(const ListArguments& arguments)
@@ -75,27 +85,17 @@ void listRuns(const ListArguments& arguments)
     RunIndex::Options options;
     options.hasThumbnails = false;
     RunIndex index(QString::fromStdString(arguments.folder), options);
-    const bool shows = !arguments.asJson && hasStatusLine();
-    const auto work = index.refresh(
-        [shows](int done, int total) {
-            if (shows) {
-                showStatus("Read " + std::to_string(done) + " of " + std::to_string(total) + " runs…");
-            }
-        },
-        &stopFlag());
-    if (shows) {
-        clearStatus();
-    }
+    const IndexWork work = refresh(index, arguments.asJson);
     const auto entries = index.entries(query);
     if (arguments.asJson) {
         auto object = jsonOf(entries, index.folder());
         object["opened"] = work.opened;
-        std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+        printJsonLine(object);
         return;
     }
     if (entries.isEmpty()) {
-        std::cerr << (work.files == 0 ? "There is no run in " : "No run that was asked for is in ")
-                  << index.folder().toStdString() << "." << std::endl;
+        std::cerr << (work.files == 0 ? "There is no run in " : "No matching run in ") << index.folder().toStdString()
+                  << "." << std::endl;
         return;
     }
     for (const auto& line : tableOf(entries, index.folder())) {
@@ -108,20 +108,22 @@ void listRuns(const ListArguments& arguments)
 
 void addListVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("list", "List the runs of a folder and its sub folders");
+    auto* verb = app.add_subcommand("list", "List the runs of a folder and its subfolders");
     auto arguments = std::make_shared<ListArguments>();
     verb->add_option("folder", arguments->folder, "The folder")->required();
-    verb->add_option("--prompt", arguments->words, "What the prompt holds, whatever its case; again: all of them")
+    verb->add_option(
+            "--prompt", arguments->words, "Text that the prompt contains, in any case; repeatable, all must match")
         ->expected(1)
         ->take_all();
-    verb->add_option("--since", arguments->since, "Begun since: 2026-11-24, 2026-11-24T18:30, or 7d, 12h ago");
-    verb->add_option("--until", arguments->until, "Begun until, the same way");
-    verb->add_flag("--starred", arguments->isStarredOnly, "Only those with a star");
-    verb->add_option("--preset", arguments->preset, "Begun with this preset");
-    verb->add_option("--sort", arguments->sort, "date (the newest first), name, match, caption, judge, iterations");
-    verb->add_flag("--reverse", arguments->isReverse, "The other way round");
-    verb->add_option("--limit", arguments->limit, "At most so many")->transform(wholeNumber(1, 1000000000));
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->add_option(
+        "--since", arguments->since, "Begun at or after: 2026-11-24, 2026-11-24T18:30, or an age like 7d, 12h");
+    verb->add_option("--until", arguments->until, "Begun at or before, in the same format");
+    verb->add_flag("--starred", arguments->isStarredOnly, "Only runs with a star");
+    verb->add_option("--preset", arguments->preset, "Only runs with this preset");
+    verb->add_option("--sort", arguments->sort, "date (newest first), name, match, caption, judge or iterations");
+    verb->add_flag("--reverse", arguments->isReverse, "Reverse the order");
+    verb->add_option("--limit", arguments->limit, "Maximum number of runs")->transform(wholeNumber(1, 1000000000));
+    verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee list pictures --prompt star --since 7d --sort judge");
     verb->callback([arguments] { listRuns(*arguments); });
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee: the engine on the command line. Errors go to stderr as one sentence; exit codes are those of
-// core/base/errors.h.
+// The program `referee`. Errors are printed on stderr in one line; the exit codes are those of core/base/errors.h.
 #include "app/cli/arguments/openmp_wait.h"
 #include "app/cli/arguments/terminal.h"
 #include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/verbs.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "core/io/input_file.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -22,25 +24,25 @@ int fail(ExitCode code, const std::string& text)
     return static_cast<int>(code);
 }
 
-/// CLI11 says of an unknown verb only that one is required.
+/// CLI11 reports an unknown command only as a missing one.
 void requireKnownVerb(const CLI::App& app, int argc, char** argv)
 {
     const std::string verb = argc > 1 ? argv[1] : "";
     if (verb.empty() || verb.front() == '-') {
         return;
     }
-    std::string known;
+    std::vector<std::string> known;
     for (const auto* subcommand : app.get_subcommands({})) {
-        if (subcommand->get_name() == verb) {
-            return;
-        }
-        known += (known.empty() ? "" : ", ") + subcommand->get_name();
+        known.push_back(subcommand->get_name());
     }
-    throw referee::UsageError("A verb was expected (" + known + "), found '" + verb + "'; see referee --help.");
+    if (std::ranges::find(known, verb) == known.end()) {
+        throw referee::UsageError("Unknown command '" + verb
+            + "'. Available commands: " + referee::listed(known, known.size()) + ". See referee --help.");
+    }
 }
 
-/// As an unset variable of the shell gives it: not the same as an option that was left out. What a prompt lacks is told
-/// by those who read it.
+/// An empty value, as an unset shell variable gives it, differs from an option that is left out. An empty prompt is
+/// reported where prompts are read.
 void requireValues(int argc, char** argv)
 {
     for (int i = 2; i < argc; ++i) {
@@ -49,11 +51,10 @@ void requireValues(int argc, char** argv)
             continue;
         }
         if (before.starts_with("--") && before != "--") {
-            throw referee::UsageError(
-                before + ": a value was expected, found an empty text. Give one, or leave " + before + " out.");
+            throw referee::UsageError(before + ": the value is empty. Enter a value or omit " + before + ".");
         }
         if (std::string_view(argv[1]) != "generate") {
-            throw referee::UsageError("A value was expected behind '" + before + "', found an empty text.");
+            throw referee::UsageError("The argument after '" + before + "' is empty.");
         }
     }
 }
@@ -73,7 +74,7 @@ int parseAndRun(CLI::App& app, int argc, char** argv)
     } catch (const referee::Error& error) {
         return fail(error.exitCode(), error.what());
     } catch (const std::bad_alloc&) {
-        return fail(ExitCode::OutOfMemory, "Out of memory; close other programs or use fewer pixels.");
+        return fail(ExitCode::OutOfMemory, "Out of memory. Close other programs or reduce --width and --height.");
     } catch (const std::exception& error) {
         return fail(ExitCode::OurBug, error.what());
     }
@@ -86,11 +87,12 @@ int main(int argc, char** argv)
     referee::forgetOpenMpWait();
     referee::cli::reserveStandardStreams();
     referee::cli::installSignalHandlers();
-    CLI::App app("Paints pictures by asking a vision-language model what it wants to see.", "referee");
+    CLI::App app("Generates images by optimising a Stable Diffusion latent with gradients of vision-language models.",
+        "referee");
     app.set_version_flag("--version", REFEREE_VERSION);
     app.require_subcommand(1);
     app.add_flag_callback(
-        "--verbose", [] { referee::startLogging(true); }, "Log what happens on stderr");
+        "--verbose", [] { referee::startLogging(true); }, "Print log messages on stderr");
     referee::startLogging(false);
     referee::cli::addGenerateVerb(app);
     referee::cli::addResumeVerb(app);

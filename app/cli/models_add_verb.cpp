@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee models add: a pack of the folders that somebody has, every tensor checked, every file recorded.
+// referee models add: makes a pack from local folders, checks all tensors and records all files.
 #include "app/cli/arguments/progress_bar.h"
 #include "app/cli/arguments/terminal.h"
 #include "app/cli/models_report.h"
@@ -13,57 +13,17 @@ namespace referee::cli {
 
 namespace {
 
-using nlohmann::ordered_json;
-
 struct AddArguments {
-    AddOrder order;
+    AddRequest request;
     bool asJson = false;
 };
 
-/// One line on a terminal, redrawn in place.
-class StageLine {
-public:
-    explicit StageLine(bool isWanted)
-        : m_isShown(isWanted && hasStatusLine())
-    {
-    }
-    ~StageLine()
-    {
-        if (m_isShown) {
-            clearStatus();
-        }
-    }
-    StageLine(const StageLine&) = delete;
-    StageLine& operator=(const StageLine&) = delete;
-
-    void show(const std::string& what, uint64_t done, uint64_t total) const
-    {
-        if (m_isShown) {
-            showStatus(std::to_string(total > 0 ? 100 * done / total : 0) + " %  " + what + "…");
-        }
-    }
-
-private:
-    bool m_isShown;
-};
-
-ordered_json filesJson(const AddedPack& added)
-{
-    ordered_json list = ordered_json::array();
-    for (const auto& file : added.files) {
-        list.push_back({ { "path", file.path }, { "bytes", file.bytes }, { "sha256", file.sha256 } });
-    }
-    return list;
-}
-
 void printJson(const AddedPack& added)
 {
-    const bool isOk = added.findings.isOk();
-    const ordered_json object = { { "ok", isOk },
-        { "folder", isOk ? ordered_json(added.folder.string()) : ordered_json(nullptr) }, { "name", added.name },
-        { "components", componentsJson(added.findings) }, { "problems", added.findings.problems },
-        { "files", filesJson(added) }, { "weights_bytes", weightBytesJson(added.findings.parameters()) } };
-    std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+    printJsonLine(
+        { { "ok", added.findings.isOk() }, { "folder", orNull(added.folder.string()) }, { "name", added.name },
+            { "components", componentsJson(added.findings) }, { "problems", added.findings.problems },
+            { "files", toJson(added.files) }, { "weights_bytes", weightBytesJson(added.findings.parameters()) } });
 }
 
 void print(const AddedPack& added)
@@ -75,9 +35,8 @@ void print(const AddedPack& added)
               << " in fp64\n";
     if (added.findings.isOk()) {
         std::cout << "Checked and recorded: " << added.files.size() << " files\n"
-                  << "The pack '" << added.name << "' lies in " << added.folder.string() << '\n'
-                  << "Paint with it: referee generate --pack '" << added.folder.string() << "' \"a prompt\""
-                  << std::endl;
+                  << "The pack '" << added.name << "' is in " << added.folder.string() << '\n'
+                  << "To use it: referee generate --pack '" << added.folder.string() << "' \"a prompt\"" << std::endl;
     }
 }
 
@@ -85,11 +44,11 @@ void add(const AddArguments& arguments)
 {
     AddedPack added;
     {
-        const StageLine line(!arguments.asJson);
-        AddProgress watch;
-        watch.stop = &stopFlag();
-        watch.progress = [&](const std::string& what, uint64_t done, uint64_t total) { line.show(what, done, total); };
-        added = addPack(arguments.order, checkPackParts, watch);
+        const StatusLine line(!arguments.asJson);
+        const auto show = [&line](const std::string& what, uint64_t done, uint64_t total) {
+            line.show(std::to_string(total > 0 ? 100 * done / total : 0) + " %  " + what + "…");
+        };
+        added = addPack(arguments.request, checkPackParts, { show, &stopFlag() });
     }
     if (arguments.asJson) {
         printJson(added);
@@ -103,19 +62,19 @@ void add(const AddArguments& arguments)
 
 void addModelsAddVerb(CLI::App& models)
 {
-    auto* verb = models.add_subcommand("add", "Make a pack of folders that you have; every tensor is checked");
+    auto* verb = models.add_subcommand("add", "Make a pack from local folders and check all tensors");
     auto arguments = std::make_shared<AddArguments>();
-    AddOrder& order = arguments->order;
-    verb->add_option("--sd", order.parts.stableDiffusion, "Stable Diffusion folder (diffusers layout)")->required();
-    verb->add_option("--blip2", order.parts.blip2, "BLIP-2 image-text matching folder");
-    verb->add_option("--lm-head", order.parts.lmHead, "File with BLIP-2's captioning head");
-    verb->add_option("--clip", order.parts.clip, "CLIP folder");
-    verb->add_option("--judge", order.parts.judge, "BLIP-VQA folder");
-    verb->add_option("--name", order.name, "The pack's name; else that of Stable Diffusion's folder");
-    verb->add_option("--licence", order.licence, "Noted in pack.json and shown in the window");
-    verb->add_option("--out", order.folder,
-        "Folder for pack.json, which may hold the parts; else a new one in " + packsFolder().string());
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    AddRequest& request = arguments->request;
+    verb->add_option("--sd", request.parts.stableDiffusion, "Stable Diffusion folder (diffusers layout)")->required();
+    verb->add_option("--blip2", request.parts.blip2, "BLIP-2 image-text matching folder");
+    verb->add_option("--lm-head", request.parts.lmHead, "File with the captioning head of BLIP-2");
+    verb->add_option("--clip", request.parts.clip, "CLIP folder");
+    verb->add_option("--judge", request.parts.judge, "BLIP-VQA folder");
+    verb->add_option("--name", request.name, "Name of the pack; default: the name of the Stable Diffusion folder");
+    verb->add_option("--licence", request.licence, "Licence, recorded in pack.json and shown in the window");
+    verb->add_option("--out", request.folder,
+        "Folder for pack.json, which may contain the parts; default: a new one in " + packsFolder().string());
+    verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee models add --sd stable-diffusion-v1-5 --blip2 blip2-itm-vit-g "
                  "--lm-head lm_head.safetensors");
     verb->callback([arguments] { add(*arguments); });

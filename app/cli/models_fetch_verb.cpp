@@ -8,6 +8,7 @@
 #include "app/cli/verbs.h"
 #include "app/packs/fetch_job.h"
 #include "app/packs/pack_adder.h"
+#include "core/io/input_file.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
@@ -25,8 +26,8 @@ constexpr quint64 kTenths = 10;
 
 struct FetchArguments {
     std::string manifest; ///< a file, or the name of one in a folder of manifests
-    FetchOrder order;
-    bool isAccepted = false; ///< the licences
+    FetchRequest request;
+    bool isAccepted = false; ///< of the licences
     bool asJson = false;
 };
 
@@ -36,53 +37,48 @@ fs::path manifestFile(const std::string& nameOrPath)
     if (fs::exists(nameOrPath, ignored) || nameOrPath.find('/') != std::string::npos) {
         return nameOrPath;
     }
-    const std::vector<fs::path> folders { packsFolder().parent_path() / "manifests",
-        bundledPack().parent_path() / "manifests" };
-    std::string places;
-    for (const auto& folder : folders) {
+    const auto user = packsFolder().parent_path() / "manifests";
+    const auto bundled = bundledPack().parent_path() / "manifests";
+    for (const auto& folder : { user, bundled }) {
         if (const auto file = folder / (nameOrPath + ".json"); fs::exists(file, ignored)) {
             return file;
         }
-        places += (places.empty() ? "" : " and ") + folder.string();
     }
-    throw LoadError(nameOrPath + ": a manifest was expected, found neither a file of this name nor " + nameOrPath
-        + ".json in " + places + ". Name the file; referee models manifest writes one.");
+    throw LoadError(nameOrPath + ": manifest not found, neither as a file nor as " + nameOrPath + ".json in "
+        + user.string() + " or " + bundled.string()
+        + ". Give the path of a manifest; referee models manifest writes one.");
 }
 
 void requireAccepted(const FetchArguments& arguments)
 {
-    const auto& licences = arguments.order.manifest.licences;
+    const auto& licences = arguments.request.manifest.licences;
     if (arguments.isAccepted || licences.empty()) {
         return;
     }
-    std::string names;
+    std::vector<std::string> names;
     for (const auto& licence : licences) {
         std::cerr << "Licence: " << licence.name << '\n' << licence.url << licence.text << "\n\n";
-        names += (names.empty() ? "" : ", ") + licence.name;
+        names.push_back(licence.name);
     }
-    throw UsageError("The licences of these files (" + names
-        + ") have to be accepted before they are fetched. Read them, then add --accept-licence.");
+    throw UsageError("The licences of these files must be accepted before the download: " + listed(names, names.size())
+        + ". Read them, then add --accept-licence.");
 }
 
-/// On a terminal one line that is redrawn; elsewhere a line each tenth.
+/// A status line on a terminal; elsewhere a line for each tenth.
 class FetchLine {
 public:
     explicit FetchLine(bool isWanted)
         : m_isWanted(isWanted)
         , m_isTerminal(hasStatusLine())
+        , m_line(isWanted)
     {
     }
 
     void show(const FetchProgress& progress)
     {
+        m_line.show(text(progress));
         const auto tenth = progress.total > 0 ? progress.done * kTenths / progress.total : kTenths;
-        if (!m_isWanted || (!m_isTerminal && tenth == m_tenth)) {
-            return;
-        }
-        m_tenth = tenth;
-        if (m_isTerminal) {
-            showStatus(text(progress));
-        } else {
+        if (m_isWanted && !m_isTerminal && tenth != std::exchange(m_tenth, tenth)) {
             std::cerr << text(progress) << std::endl;
         }
     }
@@ -90,12 +86,6 @@ public:
     {
         if (m_isWanted) {
             std::cerr << (m_isTerminal ? "\r\033[K" : "") << sentence.toStdString() << std::endl;
-        }
-    }
-    void clear() const
-    {
-        if (m_isWanted && m_isTerminal) {
-            clearStatus();
         }
     }
 
@@ -118,6 +108,7 @@ private:
 
     bool m_isWanted;
     bool m_isTerminal;
+    StatusLine m_line;
     quint64 m_tenth = kTenths + 1;
 };
 
@@ -127,7 +118,7 @@ FetchResult run(const FetchArguments& arguments)
     char name[] = "referee";
     char* values[] = { name, nullptr };
     QCoreApplication application(count, values);
-    FetchJob job(arguments.order, &stopFlag());
+    FetchJob job(arguments.request, &stopFlag());
     FetchLine line(!arguments.asJson);
     FetchResult result;
     QObject::connect(&job, &FetchJob::progressed, &job, [&](const FetchProgress& progress) { line.show(progress); });
@@ -138,7 +129,6 @@ FetchResult run(const FetchArguments& arguments)
     });
     job.start();
     QCoreApplication::exec();
-    line.clear();
     return result;
 }
 
@@ -146,37 +136,35 @@ void printJson(const FetchArguments& arguments, const FetchResult& result, doubl
 {
     ordered_json files = ordered_json::array();
     for (const auto& file : result.files) {
-        files.push_back({ { "path", file.path }, { "bytes", file.bytes }, { "sha256", file.sha256 },
-            { "was_there", file.wasThere } });
+        files.push_back(toJson(file));
+        files.back()["was_there"] = file.wasThere;
     }
-    const ordered_json object = { { "ok", result.exitCode == 0 },
-        { "folder", fs::absolute(arguments.order.folder).lexically_normal().string() }, { "files", files },
+    printJsonLine({ { "ok", result.exitCode == 0 },
+        { "folder", fs::absolute(arguments.request.folder).lexically_normal().string() }, { "files", files },
         { "bytes_fetched", result.bytesFetched }, { "seconds", seconds },
-        { "problem", result.sentence.toStdString() } };
-    std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+        { "problem", result.sentence.toStdString() } });
 }
 
 void print(const FetchArguments& arguments, const FetchResult& result, double seconds)
 {
-    const auto folder = fs::absolute(arguments.order.folder).lexically_normal();
-    std::cout << result.files.size() << " files are in " << folder.string() << ", their SHA-256 is right ("
-              << sizeText(result.bytesFetched) << " fetched in " << durationText(seconds) << ").\n";
+    const auto folder = fs::absolute(arguments.request.folder).lexically_normal();
+    std::cout << result.files.size() << " files with correct SHA-256 are in " << folder.string() << " ("
+              << sizeText(result.bytesFetched) << " downloaded in " << durationText(seconds) << ").\n";
     std::error_code ignored;
     if (fs::exists(folder / "pack.json", ignored)) {
-        std::cout << "Paint with them: referee generate --pack '" << folder.string() << "' \"a prompt\"\n";
+        std::cout << "To use them: referee generate --pack '" << folder.string() << "' \"a prompt\"" << std::endl;
     } else {
-        std::cout << "Make a pack of them: referee models add (docs/models.md)\n";
+        std::cout << "To make a pack of them: referee models add (docs/models.md)" << std::endl;
     }
-    std::cout << std::flush;
 }
 
 void fetch(FetchArguments arguments)
 {
     const auto file = manifestFile(arguments.manifest);
-    arguments.order.manifest = FetchManifest::load(file);
+    arguments.request.manifest = FetchManifest::load(file);
     requireAccepted(arguments);
-    if (arguments.order.folder.empty()) {
-        arguments.order.folder = packsFolder().parent_path() / "weights" / file.stem();
+    if (arguments.request.folder.empty()) {
+        arguments.request.folder = packsFolder().parent_path() / "weights" / file.stem();
     }
     QElapsedTimer clock;
     clock.start();
@@ -196,17 +184,18 @@ void fetch(FetchArguments arguments)
 
 void addModelsFetchVerb(CLI::App& models)
 {
-    auto* verb = models.add_subcommand("fetch", "Download the files of a manifest; goes on where it was stopped");
+    auto* verb = models.add_subcommand("fetch", "Download the files of a manifest; resumes an interrupted download");
     auto arguments = std::make_shared<FetchArguments>();
-    verb->add_option("manifest", arguments->manifest, "A manifest (docs/models.md), or the name of one")->required();
-    verb->add_option("--out", arguments->order.folder,
-        "Folder for the files; else one in " + (packsFolder().parent_path() / "weights").string());
-    verb->add_option("--mirror", arguments->order.mirror, "Address to take all files from in place of the manifest's");
-    verb->add_option("--retries", arguments->order.options.retries, "Tries of an address without a new byte")
+    verb->add_option("manifest", arguments->manifest, "Path or name of a manifest (docs/models.md)")->required();
+    verb->add_option("--out", arguments->request.folder,
+        "Folder for the files; default: a folder in " + (packsFolder().parent_path() / "weights").string());
+    verb->add_option(
+        "--mirror", arguments->request.mirror, "URL to download all files from in place of those in the manifest");
+    verb->add_option("--retries", arguments->request.options.retries, "Retries of a URL without progress")
         ->transform(wholeNumber(0, 100))
         ->capture_default_str();
-    verb->add_flag("--accept-licence", arguments->isAccepted, "You have read and accept the manifest's licences");
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->add_flag("--accept-licence", arguments->isAccepted, "Accept the licences of the manifest");
+    verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee models fetch lab.json --mirror http://files.example.org/sd15/ --accept-licence");
     verb->callback([arguments] { fetch(*arguments); });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee models manifest: a manifest of a local folder, so that others can fetch what is in it.
+// referee models manifest: writes a manifest of a local folder, so that others can download its files.
 #include "app/cli/arguments/progress_bar.h"
 #include "app/cli/arguments/terminal.h"
 #include "app/cli/models_report.h"
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kLongestLicence = uint64_t { 1 } << 20U;
+constexpr uint64_t kMaxLicenceBytes = uint64_t { 1 } << 20U;
 
 struct ManifestArguments {
     fs::path folder;
@@ -32,41 +32,38 @@ void addLicence(ManifestArguments& arguments)
 {
     auto& licence = arguments.licence;
     if (!arguments.licenceFile.empty()) {
-        licence.text = readTextFile(arguments.licenceFile, kLongestLicence);
+        licence.text = readTextFile(arguments.licenceFile, kMaxLicenceBytes);
     }
     const bool isGiven = !licence.name.empty() || !licence.url.empty() || !licence.text.empty();
     if (isGiven && (licence.name.empty() || licence.url.empty() == licence.text.empty())) {
-        throw UsageError("A licence was expected as --licence NAME with either --licence-url or --licence-file, found "
-                         "another choice of them.");
+        throw UsageError("A licence needs --licence NAME and either --licence-url or --licence-file.");
     }
     if (isGiven) {
         arguments.manifest.licences.push_back(licence);
     }
 }
 
+std::vector<ManifestFile> filesOf(const fs::path& folder)
+{
+    const StatusLine line(true);
+    const auto show = [&line](const std::string& file, uint64_t done, uint64_t total) {
+        line.show(sizeText(done) + " of " + sizeText(total) + "  " + file);
+    };
+    return filesForManifest(folder, { show, &stopFlag() });
+}
+
 void writeManifest(ManifestArguments arguments)
 {
     addLicence(arguments);
-    const bool shows = hasStatusLine();
-    HashProgress watch;
-    watch.stop = &stopFlag();
-    watch.progress = [shows](const std::string& file, uint64_t done, uint64_t total) {
-        if (shows) {
-            showStatus(sizeText(done) + " of " + sizeText(total) + "  " + file);
-        }
-    };
     arguments.folder = fs::absolute(arguments.folder).lexically_normal();
     const auto folder = arguments.folder.filename().empty() ? arguments.folder.parent_path() : arguments.folder;
     auto& manifest = arguments.manifest;
     if (manifest.name.empty()) {
         manifest.name = folder.filename().string();
     }
-    manifest.files = filesForManifest(folder, watch);
-    if (shows) {
-        clearStatus();
-    }
+    manifest.files = filesOf(folder);
     const auto text = manifest.text();
-    FetchManifest::parse(text, "the manifest"); // what is written can be read
+    FetchManifest::parse(text, "the manifest"); // throws if it could not be read back
     if (arguments.out.empty()) {
         std::cout << text << std::flush;
         return;
@@ -80,19 +77,19 @@ void writeManifest(ManifestArguments arguments)
 
 void addModelsManifestVerb(CLI::App& models)
 {
-    auto* verb = models.add_subcommand("manifest", "Write a manifest of a folder, with true lengths and SHA-256");
+    auto* verb
+        = models.add_subcommand("manifest", "Write a manifest of a folder with the sizes and SHA-256 of its files");
     auto arguments = std::make_shared<ManifestArguments>();
-    verb->add_option("folder", arguments->folder, "Folder with the files, as they will lie at their address")
-        ->required();
-    verb->add_option("--out", arguments->out, "File to write, which must be new; else stdout");
-    verb->add_option("--name", arguments->manifest.name, "Else that of the folder");
-    verb->add_option("--about", arguments->manifest.about, "A sentence for whoever fetches it");
-    verb->add_option("--base-url", arguments->manifest.baseUrls, "Address of the folder; again for others")
+    verb->add_option("folder", arguments->folder, "Folder with the files, as they will be at their URL")->required();
+    verb->add_option("--out", arguments->out, "File to write, which must not exist; default: stdout");
+    verb->add_option("--name", arguments->manifest.name, "Name of the manifest; default: the name of the folder");
+    verb->add_option("--about", arguments->manifest.about, "Short description");
+    verb->add_option("--base-url", arguments->manifest.baseUrls, "URL of the folder; repeatable")
         ->expected(1)
         ->take_all();
-    verb->add_option("--licence", arguments->licence.name, "Name of a licence that has to be accepted");
-    verb->add_option("--licence-url", arguments->licence.url, "Where it can be read");
-    verb->add_option("--licence-file", arguments->licenceFile, "File with its text");
+    verb->add_option("--licence", arguments->licence.name, "Name of a licence that must be accepted");
+    verb->add_option("--licence-url", arguments->licence.url, "URL of the licence");
+    verb->add_option("--licence-file", arguments->licenceFile, "File with the text of the licence");
     verb->footer("Example: referee models manifest stable-diffusion-v1-5 --base-url http://files.example.org/sd15/ "
                  "--out sd15.json");
     verb->callback([arguments] { writeManifest(*arguments); });

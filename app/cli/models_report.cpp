@@ -2,7 +2,6 @@
 #include "app/cli/models_report.h"
 
 #include "core/base/errors.h"
-#include "core/base/method_table.h"
 
 #include <QtCore/QLocale>
 #include <iomanip>
@@ -13,8 +12,6 @@ namespace referee::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr double kMegabyte = 1e6;
 
 } // namespace
 
@@ -36,7 +33,7 @@ void printComponents(const PackFindings& findings)
     for (const auto& part : findings.parts) {
         std::cout << std::left << std::setw(14) << part.name << std::right << std::setw(9) << part.tensors
                   << std::setw(14) << part.parameters << std::setw(12) << std::fixed << std::setprecision(1)
-                  << static_cast<double>(part.bytes) / kMegabyte << " ";
+                  << static_cast<double>(part.bytes) / 1e6 << " ";
         for (const auto& [dtype, bytes] : part.bytesOfDtype) {
             std::cout << ' ' << dtype;
         }
@@ -71,49 +68,12 @@ void printProblemsAndThrow(const std::vector<std::string>& problems, bool asJson
     }
     std::cout << std::flush;
     throw LoadError(
-        "The pack cannot be used: " + std::to_string(problems.size()) + " problems were found, told above.");
+        "The pack cannot be used: " + std::to_string(problems.size()) + " problems were found, listed above.");
 }
 
 std::string sizeText(uint64_t bytes)
 {
     return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 2, QLocale::DataSizeSIFormat).toStdString();
-}
-
-MemoryPlan plannedPeak(const Engine& engine, const PeakQuestion& question)
-{
-    RunRequest request;
-    request.prompt = "a red star";
-    request.width = question.size;
-    request.height = question.size;
-    request.settings = engine.defaults("studio");
-    if (question.views > 0) {
-        request.settings.views = question.views;
-    }
-    const auto facts = engine.facts();
-    if (!facts.hasBlip2 && !facts.hasClip) {
-        request.settings.method = methodWithoutReferee().key;
-    } else if (!facts.hasBlip2) {
-        request.settings.clipWeight = 1;
-    }
-    return engine.memoryPlanner()->plan(request);
-}
-
-nlohmann::ordered_json planJson(const MemoryPlan& plan)
-{
-    return { { "weights", plan.weights }, { "peak", plan.peak }, { "decoder", plan.decoder },
-        { "per_view", plan.perView }, { "available", plan.available }, { "chunk", plan.chunk }, { "fits", plan.fits } };
-}
-
-void printPlan(const MemoryPlan& plan)
-{
-    const auto megabytes = [](uint64_t bytes) { return static_cast<double>(bytes) / 1e6; };
-    std::cout << std::fixed << std::setprecision(1) << "Memory of an iteration: " << megabytes(plan.peak) << " MB of "
-              << megabytes(plan.available) << " MB, with " << plan.chunk << " views at once (weights "
-              << megabytes(plan.weights) << ", the decoder keeps " << megabytes(plan.decoder) << ", a view "
-              << megabytes(plan.perView) << ")"
-              << (plan.fits ? "."
-                            : ": more than there is. Take fewer pixels, --precision bf16, or --set recompute=true.")
-              << std::endl;
 }
 
 } // namespace referee::cli

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee models: looking after packs of networks. One file per verb below it.
+// referee models: manages packs of networks. One file per subcommand.
 #include "app/cli/verbs.h"
 
 namespace referee::cli {
 
 void addModelsVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("models", "Look after packs of networks");
+    auto* verb = app.add_subcommand("models", "Manage packs of networks");
     verb->require_subcommand(1);
     addModelsCheckVerb(*verb);
     addModelsAddVerb(*verb);

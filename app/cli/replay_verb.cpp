@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee replay: runs a run again from its log and says whether it is the same, bit for bit.
+// referee replay: repeats a run from its log and checks that it is identical, bit for bit.
 #include "app/cli/arguments/engine_arguments.h"
 #include "app/cli/arguments/progress_bar.h"
 #include "app/cli/arguments/terminal.h"
@@ -10,7 +10,6 @@
 
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace referee::cli {
@@ -23,15 +22,6 @@ struct ReplayArguments {
     bool asJson = false;
 };
 
-/// The run could be done again, and is another one. Exit code 7.
-class ReplayError : public Error {
-public:
-    explicit ReplayError(const std::string& text)
-        : Error(ExitCode::ReplayDiffers, text)
-    {
-    }
-};
-
 void printJson(const ReplayResult& result)
 {
     nlohmann::ordered_json object
@@ -40,25 +30,25 @@ void printJson(const ReplayResult& result)
         object["first_difference"] = { { "iteration", difference->iteration }, { "tensor", difference->tensor },
             { "max_abs", difference->greatest }, { "cause", difference->cause } };
     }
-    std::cout << object.dump() << std::endl;
+    printJsonLine(object);
+}
+
+ReplayResult replayOf(Engine& engine, const RunFile& run, bool isQuiet)
+{
+    const StatusLine line(!isQuiet);
+    return replay(
+        engine, run,
+        [&](int64_t iteration) {
+            line.show("Replay " + std::to_string(iteration) + " of " + std::to_string(run.end()) + "…");
+        },
+        &stopFlag());
 }
 
 void replayRun(const ReplayArguments& arguments)
 {
     const RunFile run = RunFile::open(arguments.run, RunFile::Access::Read);
     const auto engine = loadEngine(optionsOfRun(run.head(), arguments.networks), {}, &stopFlag());
-    const bool shows = !arguments.asJson && hasStatusLine();
-    const auto result = replay(
-        *engine, run,
-        [&](int64_t iteration) {
-            if (shows) {
-                showStatus("Replay " + std::to_string(iteration) + " of " + std::to_string(run.end()) + "…");
-            }
-        },
-        &stopFlag());
-    if (shows) {
-        clearStatus();
-    }
+    const auto result = replayOf(*engine, run, arguments.asJson);
     if (arguments.asJson) {
         printJson(result);
     } else if (!result.difference) {
@@ -68,7 +58,7 @@ void replayRun(const ReplayArguments& arguments)
         std::ostringstream text;
         text << arguments.run.string() << ": the replay differs from iteration " << difference->iteration
              << " on: " << difference->tensor << " by up to " << difference->greatest << ". " << difference->cause;
-        throw ReplayError(text.str());
+        throw Error(ExitCode::ReplayDiffers, text.str());
     }
 }
 
@@ -76,11 +66,11 @@ void replayRun(const ReplayArguments& arguments)
 
 void addReplayVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("replay", "Run a run again from its log: identical, or where it first differs");
+    auto* verb = app.add_subcommand("replay", "Repeat a run from its log and report the first difference");
     auto arguments = std::make_shared<ReplayArguments>();
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
     arguments->networks.addTo(*verb);
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee replay \"pictures/a red star 3.referee\"");
     verb->callback([arguments] { replayRun(*arguments); });
 }

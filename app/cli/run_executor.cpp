@@ -3,9 +3,12 @@
 
 #include "app/cli/arguments/progress_bar.h"
 #include "app/cli/arguments/terminal.h"
+#include "app/cli/arguments/typed_arguments.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
 
+#include <algorithm>
+#include <array>
 #include <exception>
 #include <iomanip>
 #include <iostream>
@@ -17,8 +20,8 @@ namespace {
 void printNotices(RunRecorder& recorder, const char* before = "")
 {
     for (const RunNotice& notice : recorder.takeNotices()) {
-        std::cerr << before << "Note: " << notice.sentence << (notice.consequence.empty() ? "" : " ")
-                  << notice.consequence << std::endl;
+        std::cerr << before;
+        printNote(notice.sentence + (notice.consequence.empty() ? "" : " ") + notice.consequence);
     }
 }
 
@@ -29,39 +32,32 @@ std::string describe(const Engine& engine, const RunAncestry& runs)
     return referee::toJson(facts).dump();
 }
 
-/// The run, before an error takes everything else.
+/// Saves a run that is only in memory, before an error is thrown.
 void saveRunAlone(const RunRecorder& recorder)
 {
     if (!recorder.isInMemory()) {
         return;
     }
     const auto path = recorder.saveRun();
-    std::cerr << "Note: "
-              << (path.empty() ? "The run could be saved nowhere." : "The run was saved as " + path.string() + ".")
-              << std::endl;
+    printNote(path.empty() ? "The run could not be saved." : "The run was saved as " + path.string() + ".");
 }
 
-/// Everything to where it is wanted, or elsewhere with a sentence that says where. WriteError: no picture is left.
+/// Saves everything in the wanted folder, or elsewhere with a note. WriteError if the picture cannot be written.
 void saveAll(const RunRecorder& recorder, const Picture& picture, const std::string& recipe, RunResult& result)
 {
     const RunPlaces& wanted = recorder.wanted();
-    const RunPlaces saved = recorder.save(picture, recipe);
-    result.picture = saved.picture;
-    result.metrics = saved.metrics;
-    result.run = saved.run;
+    const RunPlaces saved = result.files = recorder.save(picture, recipe);
     const std::string folder = wanted.run.parent_path().empty() ? "." : wanted.run.parent_path().string();
     if (saved.picture.empty()) {
-        throw WriteError(folder + ": the picture cannot be written, neither there nor in the folder for temporary files"
-            + (saved.run.empty() ? ", nor can its run" : "; its run is " + saved.run.string())
+        throw WriteError(folder + ": cannot write the picture there or in the folder for temporary files"
+            + (saved.run.empty() ? "" : "; the run was saved as " + saved.run.string())
             + ". Free space or choose another folder with --out.");
     }
-    const auto isElsewhere = [](const std::filesystem::path& is, const std::filesystem::path& was) {
-        return is.empty() || is.parent_path() != was.parent_path();
+    const auto isElsewhere = [&](auto place) {
+        return (saved.*place).empty() || (saved.*place).parent_path() != (wanted.*place).parent_path();
     };
-    if (isElsewhere(saved.run, wanted.run) || isElsewhere(saved.picture, wanted.picture)
-        || isElsewhere(saved.metrics, wanted.metrics)) {
-        std::cerr << "Note: " << folder << " could not take everything: " << whereSaved(saved, wanted) << "."
-                  << std::endl;
+    if (std::ranges::any_of(std::array { &RunPlaces::run, &RunPlaces::picture, &RunPlaces::metrics }, isElsewhere)) {
+        printNote("Not everything could be saved in " + folder + ": " + whereSaved(saved, wanted) + ".");
     }
 }
 
@@ -71,7 +67,8 @@ void stepToEnd(RunSession& session, ProgressBar& bar, bool isQuiet, RunResult& r
         const FinishedStep step = session.step(false, &stopFlag());
         printNotices(session.recorder(), "\n");
         if (step.notice) {
-            std::cerr << "\nNote: " << step.notice->sentence << std::endl;
+            std::cerr << '\n';
+            printNote(step.notice->sentence);
         }
         if (!step.report.isTail) {
             result.last = step.report;
@@ -82,12 +79,12 @@ void stepToEnd(RunSession& session, ProgressBar& bar, bool isQuiet, RunResult& r
     }
 }
 
-/// Steps to the end and says in the run how it ended. Returns what ended it early other than an interrupt or numbers
-/// that are not finite; null: nothing did.
+/// Steps to the end and records the outcome in the run. Returns an error other than an interrupt or values that are not
+/// finite; null: none.
 std::exception_ptr runToEnd(RunSession& session, bool isQuiet, RunResult& result)
 {
     ProgressBar bar(session.length());
-    std::exception_ptr trouble;
+    std::exception_ptr failure;
     try {
         stepToEnd(session, bar, isQuiet, result);
         session.recorder().finish(RunOutcome::Finished);
@@ -98,62 +95,75 @@ std::exception_ptr runToEnd(RunSession& session, bool isQuiet, RunResult& result
         result.failure = error.what();
         session.recorder().finish(RunOutcome::Failed, error.what());
     } catch (const std::exception& error) {
-        trouble = std::current_exception();
+        failure = std::current_exception();
         session.recorder().finish(RunOutcome::Failed, error.what());
     }
     bar.finish();
     printNotices(session.recorder());
     result.seconds = bar.seconds();
-    return trouble;
+    return failure;
+}
+
+nlohmann::ordered_json placesOf(const PictureScore& score)
+{
+    nlohmann::ordered_json places = nlohmann::ordered_json::array();
+    for (const auto& place : score.places) {
+        places.push_back({ { "first", place.first }, { "relation", place.relation }, { "second", place.second },
+            { "yes", orNull(place.yes) } });
+    }
+    return places;
 }
 
 } // namespace
 
-RunResult execute(Engine& engine, RunSession session, const ExecuteOptions& options)
+void RunArguments::addTo(CLI::App& verb)
+{
+    verb.add_option("--budget", budget, "Warn when the run file exceeds this size, for example 50MB; 0: never")
+        ->transform(byteSize());
+    verb.add_flag("--score", isScored, "Score the finished image with referees, CLIP and judge");
+    verb.add_flag("--json", asJson, kJsonHelp);
+}
+
+RunResult execute(Engine& engine, RunSession session, const RunArguments& arguments)
 {
     RunRecorder& recorder = session.recorder();
     printNotices(recorder);
     RunResult result;
     result.seed = session.run().head().request.seed;
     Picture picture;
-    std::exception_ptr trouble;
+    std::exception_ptr failure;
     try {
-        trouble = runToEnd(session, options.isQuiet, result);
+        failure = runToEnd(session, arguments.asJson, result);
         picture = engine.decode(PictureSource::Latent);
     } catch (...) {
         saveRunAlone(recorder);
-        std::rethrow_exception(trouble ? trouble : std::current_exception());
+        std::rethrow_exception(failure ? failure : std::current_exception());
     }
     result.iterations = engine.iteration();
-    logInfo("Writing the run down took " + std::to_string(recorder.seconds()) + " s of "
-        + std::to_string(result.seconds) + " s.");
+    logInfo("Recording the run took " + std::to_string(recorder.seconds()) + " s of " + std::to_string(result.seconds)
+        + " s.");
     saveAll(recorder, picture, describe(engine, recorder.runs()), result);
-    if (trouble) {
-        recorder.completeMetrics(result.metrics);
+    if (failure) {
+        recorder.completeMetrics(result.files.metrics);
         printNotices(recorder);
-        std::cerr << "Note: The picture so far was saved: " << result.picture.string() << std::endl;
-        std::rethrow_exception(trouble);
+        printNote("The picture so far was saved: " + result.files.picture.string());
+        std::rethrow_exception(failure);
     }
-    if (options.isScored && !result.wasInterrupted) {
+    if (arguments.isScored && !result.wasInterrupted) {
         result.score = engine.score(picture, session.acting().prompt);
         recorder.addScore(session.run().end(), *result.score);
     }
-    recorder.completeMetrics(result.metrics);
+    recorder.completeMetrics(result.files.metrics);
     printNotices(recorder);
     return result;
 }
 
 nlohmann::ordered_json toJson(const RunResult& result)
 {
-    nlohmann::ordered_json object = { { "image", result.picture.string() }, { "run", nullptr }, { "metrics", nullptr },
+    nlohmann::ordered_json object = { { "image", result.files.picture.string() },
+        { "run", orNull(result.files.run.string()) }, { "metrics", orNull(result.files.metrics.string()) },
         { "seed", result.seed }, { "iterations", result.iterations }, { "seconds", result.seconds },
         { "itm", result.last.itm }, { "caption", result.last.caption } };
-    if (!result.run.empty()) {
-        object["run"] = result.run.string();
-    }
-    if (!result.metrics.empty()) {
-        object["metrics"] = result.metrics.string();
-    }
     if (result.score) {
         object["score"] = toJson(*result.score);
     }
@@ -162,43 +172,27 @@ nlohmann::ordered_json toJson(const RunResult& result)
 
 void printResult(const RunResult& result)
 {
-    std::cerr << (result.wasInterrupted ? "Stopped after " : "Painted in ")
+    std::cerr << (result.wasInterrupted ? "Stopped after " : "Finished in ")
               << (result.wasInterrupted ? std::to_string(result.iterations) + " iterations"
                                         : durationText(result.seconds))
               << ", seed " << result.seed << ":" << std::endl;
     if (result.score && result.score->hasJudge) {
         std::cerr << "Judge: " << std::setprecision(3) << result.score->judge << std::endl;
     }
-    std::cout << result.picture.string() << std::endl;
+    std::cout << result.files.picture.string() << std::endl;
 }
 
 void throwIfEndedEarly(const RunResult& result)
 {
-    const std::string goesOn = result.run.empty() ? "" : "; go on with: referee resume '" + result.run.string() + "'";
+    const std::string hint
+        = result.files.run.empty() ? "" : "; to continue it: referee resume '" + result.files.run.string() + "'";
     if (result.failure) {
-        throw NumericError(*result.failure + " The picture before it was saved: " + result.picture.string());
+        throw NumericError(*result.failure + " The last valid picture was saved: " + result.files.picture.string());
     }
     if (result.wasInterrupted) {
-        throw Cancelled("Interrupted; the picture so far was saved: " + result.picture.string() + goesOn);
+        throw Cancelled("Interrupted; the picture so far was saved: " + result.files.picture.string() + hint);
     }
 }
-
-namespace {
-
-nlohmann::ordered_json placesOf(const PictureScore& score)
-{
-    nlohmann::ordered_json places = nlohmann::ordered_json::array();
-    for (const auto& place : score.places) {
-        places.push_back({ { "first", place.first }, { "relation", place.relation }, { "second", place.second },
-            { "yes", nullptr } });
-        if (place.yes) {
-            places.back()["yes"] = *place.yes;
-        }
-    }
-    return places;
-}
-
-} // namespace
 
 nlohmann::ordered_json toJson(const PictureScore& score)
 {

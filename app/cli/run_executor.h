@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Drives a run of the command line to its end, with progress, and saves and prints what came of it.
+// Runs a run to its end with progress on stderr, saves its files and prints the result.
 #pragma once
 
 #include "app/runs/run_session.h"
 #include "core/engine/engine.h"
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -12,41 +13,41 @@
 
 namespace referee::cli {
 
-struct ExecuteOptions {
-    bool isQuiet = false; ///< no progress on stderr
-    bool isScored = false; ///< score the finished picture
+/// The options that all commands which continue a run share.
+struct RunArguments {
+    uint64_t budget = 0; ///< bytes of the run file; 0: no limit
+    bool isScored = false;
+    bool asJson = false; ///< no progress on stderr
+
+    void addTo(CLI::App& verb);
+    RunOutput output(const std::filesystem::path& place = {}) const { return { place, true, false, budget }; }
 };
 
 struct RunResult {
-    std::filesystem::path picture;
-    std::filesystem::path metrics; ///< empty: as run
-    std::filesystem::path run; ///< empty: it could be written nowhere
+    RunPlaces files; ///< empty: not written
     uint64_t seed = 0;
     int64_t iterations = 0;
     double seconds = 0;
-    StepReport last; ///< of the last iteration that had a referee
-    std::optional<PictureScore> score; ///< when asked for
+    StepReport last; ///< of the last iteration with a referee
+    std::optional<PictureScore> score;
     bool wasInterrupted = false;
-    std::optional<std::string> failure; ///< numbers that were not finite; the picture is the last good one
+    std::optional<std::string> failure; ///< not finite; the picture is the last valid one
 };
 
-/// Steps to the end. An interrupt or numbers that are not finite end the run early; the picture so far is saved all the
-/// same. A disk that is full or read-only does not end it: in the end everything is saved where there is room
-/// (run_rescue.h). WriteError: the picture could be written nowhere. Other errors are thrown after what there is was
-/// saved.
-RunResult execute(Engine& engine, RunSession session, const ExecuteOptions& options);
+/// Steps to the end. An interrupt or values that are not finite end the run early; the picture so far is saved. A full
+/// or read-only disk does not end it: at the end everything is saved where there is space (run_rescue.h). WriteError if
+/// the picture cannot be written anywhere. Other errors are thrown after saving.
+RunResult execute(Engine& engine, RunSession session, const RunArguments& arguments);
 
 /// The object that --json prints.
 nlohmann::ordered_json toJson(const RunResult& result);
-/// What a user reads of a finished picture.
+/// Prints the path of the picture on stdout and a summary on stderr.
 void printResult(const RunResult& result);
-/// NumericError, Cancelled: with the path of the picture so far.
+/// NumericError or Cancelled with the path of the picture so far, if the run ended early.
 void throwIfEndedEarly(const RunResult& result);
 
-// A picture's scores as the JSON that `score` and `generate --score` print.
-
-/// Keys: itm, match, caption, clip (null without CLIP), judge (null without a judge) {score, phrases [{phrase, yes}],
-/// places [{first, relation, second, yes (null: not judged)}]}.
+/// The scores as `score` and `generate --score` print them. Keys: itm, match, caption, clip (null without CLIP), judge
+/// (null without a judge) {score, phrases [{phrase, yes}], places [{first, relation, second, yes (null: not judged)}]}.
 nlohmann::ordered_json toJson(const PictureScore& score);
 
 } // namespace referee::cli

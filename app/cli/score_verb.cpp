@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee score: how well a picture shows a prompt, by referee, CLIP and judge.
+// referee score: scores an image against a prompt with referees, CLIP and judge.
 #include "app/cli/arguments/engine_arguments.h"
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
 #include "app/storage/picture_file.h"
@@ -48,11 +49,11 @@ void score(const ScoreArguments& arguments)
     const Picture picture = readPicture(arguments.picture);
     const auto engine = arguments.engine.load();
     if (const auto note = engine->readPrompt(arguments.prompt, {}).wordNote; !note.empty()) {
-        std::cerr << "Note: " << note << std::endl;
+        printNote(note);
     }
     const auto result = engine->score(picture, arguments.prompt, arguments.phrases);
     if (arguments.asJson) {
-        std::cout << toJson(result).dump() << std::endl;
+        printJsonLine(toJson(result));
     } else {
         print(result);
     }
@@ -62,12 +63,12 @@ void score(const ScoreArguments& arguments)
 
 void addScoreVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("score", "Say how well a picture shows a prompt");
+    auto* verb = app.add_subcommand("score", "Score an image against a prompt");
     auto arguments = std::make_shared<ScoreArguments>();
-    verb->add_option("image", arguments->picture, "The picture")->required();
-    verb->add_option("prompt", arguments->prompt, "What it should show")->required();
-    verb->add_option("--phrases", arguments->phrases, "Ask the judge about these instead of the prompt's own phrases");
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->add_option("image", arguments->picture, "The image")->required();
+    verb->add_option("prompt", arguments->prompt, "The prompt")->required();
+    verb->add_option("--phrases", arguments->phrases, "Phrases for the judge instead of those of the prompt");
+    verb->add_flag("--json", arguments->asJson, kJsonHelp);
     arguments->engine.addTo(*verb);
     verb->callback([arguments] {
         arguments->engine.isQuiet = arguments->asJson;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee trace: one iteration, every tensor of the pipeline into a file.
+// referee trace: runs one iteration and writes all tensors of the pipeline to a file.
 #include "app/cli/arguments/engine_arguments.h"
 #include "app/cli/arguments/typed_arguments.h"
 #include "app/cli/verbs.h"
@@ -14,26 +14,16 @@ namespace {
 struct TraceArguments {
     EngineArguments engine;
     SettingArguments settings;
-    std::string prompt;
-    std::string negative;
+    RunRequest request;
     std::filesystem::path out;
     std::filesystem::path inputs;
-    uint64_t seed = 0;
-    int64_t width = 0;
-    int64_t height = 0;
 };
 
-void trace(const TraceArguments& arguments)
+void trace(TraceArguments arguments)
 {
     const auto engine = arguments.engine.load();
-    RunRequest request;
-    request.prompt = arguments.prompt;
-    request.negativePrompt = arguments.negative;
-    request.seed = arguments.seed;
-    request.width = arguments.width;
-    request.height = arguments.height;
-    request.settings = arguments.settings.resolve(*engine);
-    engine->trace(request, arguments.out, arguments.inputs);
+    arguments.request.settings = arguments.settings.resolve(*engine);
+    engine->trace(arguments.request, arguments.out, arguments.inputs);
     std::cout << arguments.out.string() << std::endl;
 }
 
@@ -41,17 +31,19 @@ void trace(const TraceArguments& arguments)
 
 void addTraceVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("trace", "Run one iteration and write every tensor of it");
+    auto* verb = app.add_subcommand("trace", "Run one iteration and write all its tensors");
     auto arguments = std::make_shared<TraceArguments>();
-    verb->add_option("prompt", arguments->prompt, "The prompt")->required();
+    RunRequest& request = arguments->request;
+    verb->add_option("prompt", request.prompt, "The prompt")->required();
     verb->add_option("--out", arguments->out, "The safetensors file to write")->required();
-    verb->add_option("--inputs", arguments->inputs, "A safetensors file with draws to use instead of the seed's");
-    verb->add_option("--negative", arguments->negative, "What Stable Diffusion should keep away from");
-    verb->add_option("--seed", arguments->seed, "64-bit whole number")
+    verb->add_option(
+        "--inputs", arguments->inputs, "A safetensors file with random tensors to use instead of those of the seed");
+    verb->add_option("--negative", request.negativePrompt, "Negative prompt for Stable Diffusion");
+    verb->add_option("--seed", request.seed, "64-bit whole number")
         ->transform(wholeNumber(0, kMaxSeed))
         ->capture_default_str();
-    verb->add_option("--width", arguments->width, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
-    verb->add_option("--height", arguments->height, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
+    verb->add_option("--width", request.width, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
+    verb->add_option("--height", request.height, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
     arguments->engine.addTo(*verb);
     arguments->settings.addTo(*verb);
     verb->callback([arguments] { trace(*arguments); });

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// referee tree: the runs of a folder and which branched off which.
+// referee tree: shows the runs of a folder with their branches.
+#include "app/cli/arguments/terminal.h"
 #include "app/cli/verbs.h"
+#include "app/library/entry_table.h"
 #include "app/runs/run_tree.h"
 
 #include <iomanip>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace referee::cli {
@@ -18,21 +19,8 @@ struct TreeArguments {
     bool asJson = false;
 };
 
-/// One line of text: what somebody else's file says must not move the cursor.
-std::string oneLine(std::string text, size_t longest)
-{
-    for (char& sign : text) {
-        const auto byte = static_cast<unsigned char>(sign);
-        sign = byte < 0x20 || byte == 0x7F ? ' ' : sign;
-    }
-    if (text.size() <= longest) {
-        return text;
-    }
-    while (longest > 0 && (static_cast<unsigned char>(text[longest]) & 0xC0) == 0x80) {
-        --longest; // not inside a UTF-8 character
-    }
-    return text.substr(0, longest) + "…";
-}
+/// A foreign file must not control the terminal.
+std::string plainText(const std::string& text) { return plain(QString::fromStdString(text)).toStdString(); }
 
 std::string_view outcomeName(RunOutcome outcome) { return kOutcomeNames[static_cast<size_t>(outcome)]; }
 
@@ -48,23 +36,23 @@ std::string lossText(const RunNode& node)
 
 std::string line(const RunNode& node, const RunNode* parent)
 {
-    constexpr size_t kLongestChange = 60;
-    std::string text = oneLine(node.name, SIZE_MAX) + "   ";
+    constexpr int kChangeColumns = 61;
+    std::string text = plainText(node.name) + "   ";
     if (!node.parent.empty()) {
         text += "from " + std::to_string(node.first) + "   ";
     }
     text += std::to_string(node.end) + "/" + std::to_string(node.length) + " " + std::string(outcomeName(node.outcome));
-    const std::string change = oneLine(changeText(node, parent), kLongestChange);
+    const std::string change = clipped(QString::fromStdString(changeText(node, parent)), kChangeColumns).toStdString();
     text += (change.empty() ? "" : "   " + change) + lossText(node);
     if (node.isOrphan) {
-        text += "   (the run that it left is not here)";
+        text += "   (its parent run is not in this folder)";
     } else if (node.isInCircle) {
-        text += "   (its parents lead back to itself: the files were changed)";
+        text += "   (its ancestors lead back to itself: the files were changed)";
     }
     return text;
 }
 
-/// Without recursion: a chain of branches may be as long as a folder.
+/// Without recursion: a chain of branches may contain all runs of a folder.
 void printTree(const RunTree& tree)
 {
     struct Entry {
@@ -97,19 +85,13 @@ nlohmann::ordered_json toJson(const RunNode& node)
     for (const auto& event : node.changes) {
         changes.push_back({ { "key", event.key }, { "before", event.before }, { "after", event.after } });
     }
-    nlohmann::ordered_json object = { { "uuid", node.uuid }, { "parent", nullptr }, { "file", node.file.string() },
+    const bool hasLosses = node.itm && node.caption;
+    return { { "uuid", node.uuid }, { "parent", orNull(node.parent) }, { "file", node.file.string() },
         { "name", node.name }, { "first", node.first }, { "iterations", node.end }, { "length", node.length },
         { "outcome", outcomeName(node.outcome) }, { "created", node.created }, { "prompt", node.prompt },
-        { "changes", changes }, { "itm", nullptr }, { "caption", nullptr }, { "orphan", node.isOrphan },
+        { "changes", changes }, { "itm", orNull(hasLosses ? node.itm : std::nullopt) },
+        { "caption", orNull(hasLosses ? node.caption : std::nullopt) }, { "orphan", node.isOrphan },
         { "circle", node.isInCircle } };
-    if (!node.parent.empty()) {
-        object["parent"] = node.parent;
-    }
-    if (node.itm && node.caption) {
-        object["itm"] = *node.itm;
-        object["caption"] = *node.caption;
-    }
-    return object;
 }
 
 void printJson(const RunTree& tree)
@@ -118,7 +100,7 @@ void printJson(const RunTree& tree)
     for (const auto& node : tree.nodes) {
         object["runs"].push_back(toJson(node));
     }
-    std::cout << object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << std::endl;
+    printJsonLine(object);
 }
 
 void showTree(const TreeArguments& arguments)
@@ -131,10 +113,10 @@ void showTree(const TreeArguments& arguments)
     printTree(tree);
     std::cout << std::flush;
     for (const auto& problem : tree.problems) {
-        std::cerr << "Note: " << oneLine(problem, SIZE_MAX) << std::endl;
+        printNote(plainText(problem));
     }
     if (tree.nodes.empty() && tree.problems.empty()) {
-        std::cerr << "No runs (NAME.referee) lie in " << arguments.folder.string() << "." << std::endl;
+        std::cerr << "No runs (NAME.referee) found in " << arguments.folder.string() << "." << std::endl;
     }
 }
 
@@ -142,11 +124,10 @@ void showTree(const TreeArguments& arguments)
 
 void addTreeVerb(CLI::App& app)
 {
-    auto* verb
-        = app.add_subcommand("tree", "Show the runs of a folder as a tree: which branch left which run, and where");
+    auto* verb = app.add_subcommand("tree", "Show the runs of a folder with their branches as a tree");
     auto arguments = std::make_shared<TreeArguments>();
     verb->add_option("folder", arguments->folder, "Folder with NAME.referee files")->required();
-    verb->add_flag("--json", arguments->asJson, "Print one JSON object on stdout and nothing else");
+    verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee tree pictures");
     verb->callback([arguments] { showTree(*arguments); });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The verbs of `referee`. Each adds its own sub-command; its callback runs while the arguments are parsed.
+// The commands of `referee`. Each function adds a subcommand whose callback runs while the arguments are parsed.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -20,7 +20,7 @@ void addModelsVerb(CLI::App& app);
 void addBenchVerb(CLI::App& app);
 void addDevicesVerb(CLI::App& app);
 
-// The verbs below `referee models`.
+// The subcommands of `referee models`.
 
 void addModelsCheckVerb(CLI::App& models);
 void addModelsAddVerb(CLI::App& models);

@@ -12,9 +12,9 @@ namespace referee {
 
 namespace {
 
-constexpr int kThumbnailSide = 128; ///< pixels at most
+constexpr int kThumbnailSide = 128; ///< maximum, in pixels
 
-/// Empty when the preview is no picture: a thumbnail is not worth a problem.
+/// Empty if the preview cannot be read, which is not reported.
 QByteArray thumbnailOf(const std::vector<uint8_t>& preview)
 {
     const QImage image = previewOf(preview);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opens one run file and takes out what the library shows of it.
+// Reads what the library shows of one run file.
 #pragma once
 
 #include "app/library/index_store.h"
@@ -7,8 +7,7 @@
 
 namespace referee {
 
-/// Never throws for a file's sake: one that cannot be read has a `problem`. A run that is being painted is not
-/// disturbed.
+/// Never throws because of a file: one that cannot be read has a `problem`. A run in progress is not disturbed.
 ui::LibraryEntry readEntry(const FileStamp& stamp);
 
 } // namespace referee

@@ -3,6 +3,7 @@
 
 #include "app/library/library_query.h"
 #include "core/base/errors.h"
+#include "core/tokenizers/unicode.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QHash>
@@ -16,45 +17,6 @@ namespace referee {
 namespace {
 
 constexpr int kPromptColumns = 48;
-
-/// Blocks whose signs take two columns: East Asian scripts, full-width forms, pictures.
-bool isWide(char32_t sign)
-{
-    struct Block {
-        char32_t first;
-        char32_t last;
-    };
-    static constexpr auto kBlocks = std::to_array<Block>({ { 0x1100, 0x115F }, { 0x2E80, 0xA4CF }, { 0xAC00, 0xD7A3 },
-        { 0xF900, 0xFAFF }, { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x1F300, 0x1F64F },
-        { 0x1F680, 0x1F6FF }, { 0x1F900, 0x1FAFF }, { 0x20000, 0x3FFFD } });
-    return std::any_of(kBlocks.begin(), kBlocks.end(),
-        [sign](const Block& block) { return sign >= block.first && sign <= block.last; });
-}
-
-int signColumns(char32_t sign)
-{
-    switch (QChar::category(sign)) {
-    case QChar::Mark_NonSpacing:
-    case QChar::Mark_Enclosing:
-    case QChar::Other_Format:
-        return 0;
-    default:
-        return isWide(sign) ? 2 : 1;
-    }
-}
-
-/// A prompt or a file name may hold anything: nothing of it may steer the terminal.
-QString plain(const QString& text)
-{
-    QString signs;
-    for (const char32_t sign : text.toUcs4()) {
-        const auto category = QChar::category(sign);
-        const bool isPlain = category != QChar::Other_Control && category != QChar::Separator_Line
-            && category != QChar::Separator_Paragraph && category != QChar::Other_Format;
-        signs += isPlain ? QString::fromUcs4(&sign, 1) : QStringLiteral(" ");
-    }
-    return signs;
-}
 
 QString numberText(const std::optional<double>& value, int decimals)
 {
@@ -84,7 +46,7 @@ Line lineOf(const ui::LibraryEntry& entry, const QString& folder)
 
 QString padded(const QString& text, int columns, bool isNumber)
 {
-    const QString blanks(std::max(0, columns - columnsOf(text)), QLatin1Char(' '));
+    const QString blanks(std::max(0, columns - columnsOf(text.toStdString())), QLatin1Char(' '));
     return isNumber ? blanks + text : text + blanks;
 }
 
@@ -102,60 +64,38 @@ QString timeText(const QDateTime& time) { return time.isValid() ? time.toString(
 
 nlohmann::ordered_json jsonOf(const ui::LibraryEntry& entry)
 {
-    const bool isRun = entry.problem.isEmpty();
-    nlohmann::ordered_json object = { { "path", entry.path.toStdString() } };
-    object["modified"] = orNull(timeText(entry.modified));
-    object["bytes"] = entry.bytes;
-    object["problem"] = orNull(entry.problem);
-    if (!isRun) {
-        return object;
+    nlohmann::ordered_json object
+        = { { "path", entry.path.toStdString() }, { "modified", orNull(timeText(entry.modified)) },
+              { "bytes", entry.bytes }, { "problem", orNull(entry.problem) } };
+    if (entry.problem.isEmpty()) {
+        object.update({ { "created", orNull(timeText(entry.created)) }, { "uuid", entry.uuid.toStdString() },
+            { "parent", orNull(entry.parentUuid) }, { "first_iteration", entry.firstIteration },
+            { "change", orNull(entry.change) }, { "prompt", entry.prompt.toStdString() },
+            { "preset", entry.preset.toStdString() }, { "method", entry.method.toStdString() }, { "seed", entry.seed },
+            { "iterations", entry.iterations }, { "length", entry.length }, { "outcome", entry.outcome.toStdString() },
+            { "itm", orNull(entry.itm) }, { "caption", orNull(entry.caption) }, { "judge", orNull(entry.judge) },
+            { "starred", entry.isStarred } });
     }
-    object["created"] = orNull(timeText(entry.created));
-    object["uuid"] = entry.uuid.toStdString();
-    object["parent"] = orNull(entry.parentUuid);
-    object["first_iteration"] = entry.firstIteration;
-    object["change"] = orNull(entry.change);
-    object["prompt"] = entry.prompt.toStdString();
-    object["preset"] = entry.preset.toStdString();
-    object["method"] = entry.method.toStdString();
-    object["seed"] = entry.seed;
-    object["iterations"] = entry.iterations;
-    object["length"] = entry.length;
-    object["outcome"] = entry.outcome.toStdString();
-    object["itm"] = orNull(entry.itm);
-    object["caption"] = orNull(entry.caption);
-    object["judge"] = orNull(entry.judge);
-    object["starred"] = entry.isStarred;
     return object;
 }
 
 } // namespace
 
-int columnsOf(const QString& text)
+QString plain(const QString& text)
 {
-    int columns = 0;
+    QString signs;
     for (const char32_t sign : text.toUcs4()) {
-        columns += signColumns(sign);
+        const auto category = QChar::category(sign);
+        const bool isPlain = category != QChar::Other_Control && category != QChar::Separator_Line
+            && category != QChar::Separator_Paragraph && category != QChar::Other_Format;
+        signs += isPlain ? QString::fromUcs4(&sign, 1) : QStringLiteral(" ");
     }
-    return columns;
+    return signs;
 }
 
 QString clipped(const QString& text, int columns)
 {
-    const QString line = plain(text).simplified();
-    if (columnsOf(line) <= columns) {
-        return line;
-    }
-    QString kept;
-    int used = 1; // of the "…"
-    for (const char32_t sign : line.toUcs4()) {
-        used += signColumns(sign);
-        if (used > columns) {
-            break;
-        }
-        kept += QString::fromUcs4(&sign, 1);
-    }
-    return kept + QStringLiteral("…");
+    return QString::fromStdString(cutToColumns(plain(text).simplified().toStdString(), columns));
 }
 
 QStringList tableOf(const QList<ui::LibraryEntry>& entries, const QString& folder)
@@ -169,7 +109,7 @@ QStringList tableOf(const QList<ui::LibraryEntry>& entries, const QString& folde
     std::array<int, kColumns> widths {};
     for (const auto& line : lines) {
         for (size_t column = 0; column < kColumns; ++column) {
-            widths[column] = std::max(widths[column], columnsOf(line[column]));
+            widths[column] = std::max(widths[column], columnsOf(line[column].toStdString()));
         }
     }
     QStringList table;
@@ -201,22 +141,19 @@ nlohmann::ordered_json jsonOf(const QList<ui::LibraryEntry>& entries, const QStr
 QDateTime dateFromText(const QString& text, DayEdge edge, const QDateTime& now)
 {
     static const QRegularExpression ago(QStringLiteral("^(\\d{1,5})([mhdw])$"));
-    static const QRegularExpression day(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}$"));
-    static const QRegularExpression moment(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?Z?$"));
+    static const QRegularExpression time(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2})?Z?)?$"));
     static const QHash<QString, qint64> seconds { { QStringLiteral("m"), 60 }, { QStringLiteral("h"), 3600 },
         { QStringLiteral("d"), 86400 }, { QStringLiteral("w"), 604800 } };
     if (const auto match = ago.match(text); match.hasMatch()) {
         return now.toUTC().addSecs(-match.captured(1).toLongLong() * seconds.value(match.captured(2)));
     }
-    QDateTime date;
-    if (day.match(text).hasMatch()) {
-        const QDate found = QDate::fromString(text, Qt::ISODate);
-        date = edge == DayEdge::Begin ? found.startOfDay() : found.endOfDay();
-    } else if (moment.match(text).hasMatch()) {
-        date = QDateTime::fromString(text, Qt::ISODate);
-    }
-    if (!date.isValid()) {
-        throw UsageError("A date as 2026-11-24 or 2026-11-24T18:30, or how long ago as 7d or 12h, was expected, found '"
+    const bool isDay = text.size() == 10;
+    const QDate day = QDate::fromString(text, Qt::ISODate);
+    const QDateTime date = !isDay ? QDateTime::fromString(text, Qt::ISODate)
+        : edge == DayEdge::Begin  ? day.startOfDay()
+                                  : day.endOfDay();
+    if (!time.match(text).hasMatch() || !date.isValid()) {
+        throw UsageError("must be a date like 2026-11-24 or 2026-11-24T18:30, or an age like 7d or 12h, got '"
             + text.toStdString() + "'.");
     }
     return date.toUTC();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The library as text: a table for a terminal, JSON for programs.
+// Runs of a library as a table for a terminal, and as JSON.
 #pragma once
 
 #include "ui/library/library_texts.h"
@@ -12,24 +12,23 @@
 
 namespace referee {
 
-/// Columns that a terminal needs for a text: none for combining signs, two for wide ones.
-int columnsOf(const QString& text);
-/// One line, without control signs, of at most so many columns; what is cut off is "…".
+/// The text with control and format characters replaced by blanks: a foreign prompt or file name must not control the
+/// terminal.
+QString plain(const QString& text);
+/// The plain text in one line of at most `columns`, with "…" at the end if it was cut.
 QString clipped(const QString& text, int columns);
 
-/// Aligned lines, a heading first: date (local time), iterations, losses, judge, prompt, and the name from `folder` on.
-/// A file that cannot be read is a line with its problem.
+/// Aligned lines with a header: date (local time), iterations, losses, judge, prompt, and the path relative to
+/// `folder`. A file that cannot be read has a line with its problem.
 QStringList tableOf(const QList<ui::LibraryEntry>& entries, const QString& folder);
 
-/// {"folder", "runs": […]}; what a run has not is null.
+/// {"folder", "runs": […]} with null for missing values.
 nlohmann::ordered_json jsonOf(const QList<ui::LibraryEntry>& entries, const QString& folder);
-
-// Dates as a user types them.
 
 enum class DayEdge { Begin, End };
 
-/// "2026-11-24" (that day's begin or end, local time), "2026-11-24T18:30" (local) or how long ago: "7d", "12h", "30m",
-/// "2w". In UTC. UsageError for anything else.
+/// The UTC time that a user entered: "2026-11-24" (the begin or end of the day, local time), "2026-11-24T18:30" (local
+/// time) or an age: "7d", "12h", "30m", "2w". UsageError for other texts.
 QDateTime dateFromText(const QString& text, DayEdge edge, const QDateTime& now = QDateTime::currentDateTime());
 
 } // namespace referee

@@ -25,17 +25,17 @@ FileStamp stampOf(const QFileInfo& file)
 namespace {
 
 constexpr int kIndexApplicationId = 0x52654c69; ///< "ReLi"
-constexpr int kIndexVersion = 2; ///< to be raised when a column, or what is put into one, changes
+constexpr int kIndexVersion = 2; ///< to be raised when a column or its content changes
 
-// The thumbnail stands last: SQLite reads a row only up to the column that is asked for.
+// The thumbnail is the last column: SQLite reads a row only up to the last requested column.
 const char* const kColumns = "path, bytes, modified, changed, journal_bytes, journal, uuid, parent, first_iteration,"
                              " prompt, preset, method, seed, created, iterations, length, outcome, itm, caption, judge,"
                              " starred, problem, change";
 constexpr int kThumbnailColumn = 23;
 
-int number(const RunDatabase& database, const char* pragma)
+int pragma(const RunDatabase& database, const char* name)
 {
-    QSqlQuery query = database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(pragma)));
+    QSqlQuery query = database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(name)));
     return query.next() ? query.value(0).toInt() : 0;
 }
 
@@ -113,15 +113,15 @@ IndexStore::IndexStore(const QString& file)
 void IndexStore::open()
 {
     m_database = std::make_unique<RunDatabase>(m_file.toStdString(), false);
-    const int version = number(*m_database, "user_version");
-    const bool isNew
-        = version == 0 && number(*m_database, "application_id") == 0 && number(*m_database, "page_count") == 0;
-    if (!isNew && (number(*m_database, "application_id") != kIndexApplicationId || version != kIndexVersion)) {
+    const int version = pragma(*m_database, "user_version");
+    const int id = pragma(*m_database, "application_id");
+    const bool isNew = version == 0 && id == 0 && pragma(*m_database, "page_count") == 0;
+    if (!isNew && (id != kIndexApplicationId || version != kIndexVersion)) {
         throw LoadError("an index of another version");
     }
     m_database->read(QStringLiteral("PRAGMA journal_mode = WAL")).next();
     m_database->write(QStringLiteral("PRAGMA synchronous = NORMAL"));
-    m_database->begin(); // fails where nothing can be written
+    m_database->begin(); // throws if the index cannot be written
     m_database->write(QStringLiteral("CREATE TABLE IF NOT EXISTS entry (%1, thumbnail, PRIMARY KEY (path))")
                           .arg(QLatin1String(kColumns)));
     m_database->write(QStringLiteral("PRAGMA application_id = %1").arg(kIndexApplicationId));
@@ -129,7 +129,7 @@ void IndexStore::open()
     m_database->commit();
 }
 
-void IndexStore::throwAway() noexcept
+void IndexStore::removeFile() noexcept
 {
     m_database.reset();
     for (const char* ending : { "", "-wal", "-shm", "-journal" }) {
@@ -139,7 +139,7 @@ void IndexStore::throwAway() noexcept
 
 void IndexStore::replace() noexcept
 {
-    throwAway();
+    removeFile();
     try {
         open();
     } catch (const Error&) {
@@ -170,7 +170,7 @@ std::vector<IndexRow> IndexStore::load(bool hasThumbnails)
     return rows;
 }
 
-/// What cannot be written is thrown away: an index that lies behind would be read in vain each time.
+/// Removes an index that cannot be written: an outdated one would be useless.
 template <typename Act> void IndexStore::write(Act act) noexcept
 {
     if (!isKept()) {
@@ -182,7 +182,7 @@ template <typename Act> void IndexStore::write(Act act) noexcept
         m_database->commit();
     } catch (const Error&) {
         m_database->rollBack();
-        throwAway();
+        removeFile();
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The index of a library on disk: a copy of what is in the run files that can be thrown away at any time, and is when
-// it is damaged or of another version. Where it cannot be written nothing is kept. Nothing here throws.
+// The index of a library on disk: a cache of the run files. It is replaced if it is damaged or has another version, and
+// not used if it cannot be written. Nothing here throws.
 #pragma once
 
 #include "app/storage/run_database.h"
@@ -14,20 +14,20 @@
 
 namespace referee {
 
-/// Size and time stamp of a run file, to see that it has not changed without opening it.
+/// Size and time stamps of a run file, to detect changes without opening it.
 struct FileStamp {
     QString path; ///< absolute
     qint64 bytes = 0;
     qint64 modifiedMs = 0; ///< since 1970, UTC
-    qint64 changedMs = 0; ///< of its name, owner or rights: a file may have become readable
-    // The journal of a run that is open: what is painted lands there first. An empty one is none, because looking into
-    // a run can leave one behind.
+    qint64 changedMs = 0; ///< of its metadata: a file may have become readable
+    // The journal of an open run, which is written first. An empty one counts as none, because reading a run can leave
+    // one behind.
     qint64 journalBytes = 0;
     qint64 journalMs = 0;
     friend bool operator==(const FileStamp&, const FileStamp&) = default;
 };
 
-/// Of a file that is there.
+/// The stamp of an existing file.
 FileStamp stampOf(const QFileInfo& file);
 
 struct IndexRow {
@@ -46,9 +46,9 @@ public:
 
 private:
     void open();
-    /// Throws the file away and begins a new one, or keeps nothing.
+    /// Removes the file and creates a new one if possible.
     void replace() noexcept;
-    void throwAway() noexcept;
+    void removeFile() noexcept;
     template <typename Act> void write(Act act) noexcept;
 
     QString m_file;

@@ -5,29 +5,25 @@
 #include <QtCore/QFileInfo>
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace referee {
 
 namespace {
 
-/// Letters that a user takes for the same are the same: é as one sign or as two, ß and SS (which Qt's folding alone
-/// keeps apart).
+/// Makes equivalent letters equal: é as one or two code points, ß and SS (which Qt's case folding keeps apart).
 QString folded(const QString& text) { return text.normalized(QString::NormalizationForm_KC).toUpper().toCaseFolded(); }
 
 bool isWanted(const ui::LibraryEntry& entry, const LibraryQuery& query, const QStringList& words)
 {
     const QDateTime date = dateOf(entry);
-    if ((query.since.isValid() && date < query.since) || (query.until.isValid() && date > query.until)) {
-        return false;
-    }
-    if (query.isStarredOnly && !entry.isStarred) {
-        return false;
-    }
-    if (!query.preset.isEmpty() && entry.preset.compare(query.preset, Qt::CaseInsensitive) != 0) {
+    if ((query.since.isValid() && date < query.since) || (query.until.isValid() && date > query.until)
+        || (query.isStarredOnly && !entry.isStarred)
+        || (!query.preset.isEmpty() && entry.preset.compare(query.preset, Qt::CaseInsensitive) != 0)) {
         return false;
     }
     const QString prompt = words.isEmpty() ? QString() : folded(entry.prompt);
-    return std::all_of(words.begin(), words.end(), [&](const QString& word) { return prompt.contains(word); });
+    return std::ranges::all_of(words, [&](const QString& word) { return prompt.contains(word); });
 }
 
 std::optional<double> valueOf(const ui::LibraryEntry& entry, LibrarySort sort)
@@ -63,11 +59,11 @@ Row rowOf(const ui::LibraryEntry& entry, LibrarySort sort)
     return { &entry, group, hasValue ? *value : 0, QFileInfo(entry.path).fileName() };
 }
 
-/// Names as a user sorts them, 9 before 10; the locale C would go by code points.
-QCollator personsCollator()
+/// Natural order of names, 9 before 10. The locale C would sort by code points.
+QCollator userCollator()
 {
-    const QLocale locale = QLocale::system().language() == QLocale::C ? QLocale(QLocale::English) : QLocale::system();
-    QCollator collator(locale);
+    const QLocale system = QLocale::system();
+    QCollator collator(system.language() == QLocale::C ? QLocale(QLocale::English) : system);
     collator.setNumericMode(true);
     collator.setCaseSensitivity(Qt::CaseInsensitive);
     return collator;
@@ -75,7 +71,7 @@ QCollator personsCollator()
 
 } // namespace
 
-bool isAscendingByNature(LibrarySort sort)
+bool isAscendingByDefault(LibrarySort sort)
 {
     return sort == LibrarySort::Name || sort == LibrarySort::Match || sort == LibrarySort::Caption;
 }
@@ -94,9 +90,9 @@ QList<ui::LibraryEntry> answer(const QList<ui::LibraryEntry>& entries, const Lib
             rows.push_back(rowOf(entry, query.sort));
         }
     }
-    const QCollator collator = personsCollator();
+    const QCollator collator = userCollator();
     const bool isByName = query.sort == LibrarySort::Name;
-    std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+    std::ranges::sort(rows, [&](const Row& a, const Row& b) {
         if (a.group != b.group) {
             return a.group < b.group;
         }
@@ -107,12 +103,9 @@ QList<ui::LibraryEntry> answer(const QList<ui::LibraryEntry>& entries, const Lib
         }
         return names != 0 ? names < 0 : a.entry->path < b.entry->path;
     });
-    if (query.limit > 0 && rows.size() > static_cast<size_t>(query.limit)) {
-        rows.erase(rows.begin() + query.limit, rows.end());
-    }
+    const auto found = query.limit > 0 ? std::min(query.limit, qsizetype(rows.size())) : qsizetype(rows.size());
     QList<ui::LibraryEntry> answered;
-    answered.reserve(qsizetype(rows.size()));
-    for (const auto& row : rows) {
+    for (const auto& row : std::span(rows).first(size_t(found))) {
         answered << *row.entry;
     }
     return answered;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is wanted of a library: which runs, in which order.
+// Search and order of the runs of a library.
 #pragma once
 
 #include "ui/library/library_texts.h"
@@ -14,25 +14,25 @@ namespace referee {
 using ui::LibrarySort;
 inline constexpr std::array<std::string_view, 6> kLibrarySortNames
     = { "date", "name", "match", "caption", "judge", "iterations" };
-/// The order in which a user looks for it: names from A on, losses from the smallest, the rest from the greatest.
-bool isAscendingByNature(LibrarySort sort);
+/// Whether the default order is ascending: for names and losses, not for the others.
+bool isAscendingByDefault(LibrarySort sort);
 
 struct LibraryQuery {
-    QStringList words; ///< all occur in the prompt, whatever their case and wherever they stand
-    QDateTime since; ///< of the beginning of a run; invalid: from ever
-    QDateTime until; ///< inclusive
+    QStringList words; ///< all must occur in the prompt, in any case and place
+    QDateTime since; ///< of the begin of a run; invalid: no limit
+    QDateTime until; ///< inclusive; invalid: no limit
     bool isStarredOnly = false;
     QString preset; ///< empty: any
     LibrarySort sort = LibrarySort::Date;
     bool isAscending = false;
-    qsizetype limit = 0; ///< 0: none
+    qsizetype limit = 0; ///< 0: no limit
 };
 
-/// The moment a run began; of a file that cannot be read, when it was last written.
+/// The time when a run began; for a file that cannot be read, when it was last modified.
 QDateTime dateOf(const ui::LibraryEntry& entry);
 
-/// Runs without the value that is sorted by, and then files that cannot be read, come last either way. Those are found
-/// by their date alone.
+/// Runs without the value of the sort key come last in both orders, followed by files that cannot be read, which have
+/// only a date to be found by.
 QList<ui::LibraryEntry> answer(const QList<ui::LibraryEntry>& entries, const LibraryQuery& query);
 
 } // namespace referee

@@ -10,9 +10,9 @@ namespace referee::studio {
 
 namespace {
 
-constexpr int kCalmMs = 300; ///< a painter that begins or ends makes several changes at once
+constexpr int kCalmMs = 300; ///< a run that begins or ends makes several changes at once
 constexpr int kPartialMs = 300;
-constexpr int kFilesAPiece = 8;
+constexpr int kFilesPerStep = 8;
 
 QTimer* singleShot(QObject* parent, int ms)
 {
@@ -70,7 +70,7 @@ void LibraryService::refresh()
     watch();
     m_total = m_index->pending();
     Q_EMIT progressed(0, m_total);
-    m_answer->start(); // what is gone is gone at once
+    m_answer->start(); // hides removed files at once
     if (m_total > 0) {
         m_reading->start(0);
     }
@@ -78,7 +78,7 @@ void LibraryService::refresh()
 
 void LibraryService::readSome()
 {
-    const bool isMore = !m_stop && m_index->refreshSome(kFilesAPiece);
+    const bool isMore = !m_stop && m_index->refreshSome(kFilesPerStep);
     if (m_stop) {
         m_reading->stop();
         return;
@@ -95,7 +95,7 @@ void LibraryService::readSome()
 void LibraryService::search(const LibraryQuery& query)
 {
     m_query = query;
-    m_answer->start(); // due when the event loop has come to the end of the orders that wait
+    m_answer->start(); // due after all pending events
 }
 
 void LibraryService::answerNow()
@@ -107,7 +107,7 @@ void LibraryService::answerNow()
     }
 }
 
-/// New folders are watched from the refresh on that finds them.
+/// Watches the folders that the refresh found.
 void LibraryService::watch()
 {
     const QStringList watched = m_watcher->directories();
@@ -126,15 +126,15 @@ void LibraryService::watch()
 
 void LibraryService::setStarred(const QString& path, bool isStarred)
 {
-    doTo(path, [&] { RunFile::open(path.toStdString(), RunFile::Access::Append).setStarred(isStarred); });
+    change(path, [&] { RunFile::open(path.toStdString(), RunFile::Access::Append).setStarred(isStarred); });
 }
 
 void LibraryService::moveToTrash(const QString& path)
 {
-    doTo(path, [&] { moveRunToTrash(path); });
+    change(path, [&] { moveRunToTrash(path); });
 }
 
-void LibraryService::doTo(const QString& path, const std::function<void()>& act)
+void LibraryService::change(const QString& path, const std::function<void()>& act)
 {
     try {
         act();

@@ -14,7 +14,7 @@ namespace referee {
 namespace {
 
 const QString kEnding = QStringLiteral(".referee");
-constexpr int kFilesAtOnce = 64; ///< in one transaction of the index
+constexpr int kFilesPerStep = 64; ///< in one transaction of the index
 
 QString absolute(const QString& folder) { return QDir::cleanPath(QDir(folder).absolutePath()); }
 
@@ -27,7 +27,7 @@ QString indexFile(const QString& cacheFolder, const QString& folder)
 void requireGoing(const std::atomic<bool>* stop)
 {
     if (stop && stop->load()) {
-        throw Cancelled("Looking through the runs was stopped.");
+        throw Cancelled("Reading the runs was stopped.");
     }
 }
 
@@ -48,13 +48,11 @@ RunIndex::RunIndex(const QString& folder, const Options& options)
     }
 }
 
-/// Neither hidden folders (a volume's trash) nor symbolic links are gone into, so that there can be no loop.
+/// Skips hidden folders (a volume's trash) and symbolic links, so that there can be no loop.
 void RunIndex::beginRefresh(const std::atomic<bool>* stop)
 {
     if (!QFileInfo(m_folder).isDir()) {
-        throw LoadError(m_folder.toStdString()
-            + ": a folder of runs was expected, but there is no folder. Check the "
-              "path.");
+        throw LoadError(m_folder.toStdString() + ": not a folder. Check the path.");
     }
     m_work = {};
     m_pending.clear();
@@ -84,14 +82,12 @@ void RunIndex::beginRefresh(const std::atomic<bool>* stop)
 void RunIndex::forgetMissing(const QHash<QString, FileStamp>& found)
 {
     QStringList gone;
-    for (auto row = m_rows.constBegin(); row != m_rows.constEnd(); ++row) {
+    m_rows.removeIf([&](const auto& row) {
         if (!found.contains(row.key())) {
             gone << row.key();
         }
-    }
-    for (const auto& path : gone) {
-        m_rows.remove(path);
-    }
+        return !found.contains(row.key());
+    });
     m_work.removed = int(gone.size());
     if (!gone.isEmpty()) {
         m_store.remove(gone);
@@ -102,7 +98,7 @@ bool RunIndex::refreshSome(int files)
 {
     std::vector<IndexRow> rows;
     while (!m_pending.empty() && int(rows.size()) < files) {
-        const FileStamp stamp = m_pending.back(); // taken before the file is read: what changes meanwhile is read again
+        const FileStamp stamp = m_pending.back(); // older than the read: later changes are read again
         m_pending.pop_back();
         rows.push_back({ stamp, readEntry(stamp) });
         m_rows.insert(stamp.path, rows.back());
@@ -118,10 +114,9 @@ IndexWork RunIndex::refresh(const Progress& progress, const std::atomic<bool>* s
 {
     beginRefresh(stop);
     const int total = pending();
-    bool isMore = total > 0;
-    while (isMore) {
+    while (pending() > 0) {
         requireGoing(stop);
-        isMore = refreshSome(kFilesAtOnce);
+        refreshSome(kFilesPerStep);
         if (progress) {
             progress(total - pending(), total);
         }
@@ -151,7 +146,6 @@ void RunIndex::refreshFile(const QString& path)
 QList<ui::LibraryEntry> RunIndex::entries(const LibraryQuery& query) const
 {
     QList<ui::LibraryEntry> all;
-    all.reserve(m_rows.size());
     for (const auto& row : m_rows) {
         all << row.entry;
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The runs of a folder and its sub folders, each file opened only when it has changed. Belongs to the thread that made
-// it.
+// The runs of a folder and its subfolders. A file is opened only if it has changed. Not thread-safe.
 #pragma once
 
 #include "app/library/index_store.h"
@@ -12,11 +11,11 @@
 
 namespace referee {
 
-/// What refreshing did.
+/// The result of a refresh.
 struct IndexWork {
-    int files = 0; ///< that are there
+    int files = 0; ///< in the folder
     int opened = 0;
-    int removed = 0; ///< that are gone
+    int removed = 0; ///< that no longer exist
     friend bool operator==(const IndexWork&, const IndexWork&) = default;
 };
 
@@ -24,9 +23,9 @@ class RunIndex {
 public:
     struct Options {
         QString cacheFolder = defaultCacheFolder();
-        bool hasThumbnails = true; ///< false: entries() of files that were not opened lack them, and loading is faster
+        bool hasThumbnails = true; ///< false: faster, but entries() of unchanged files have no thumbnail
     };
-    /// Knows at once what the index of the last time held. Never throws: the folder need not be there.
+    /// Loads the index that was saved last. Never throws: the folder need not exist.
     explicit RunIndex(const QString& folder, const Options& options);
     explicit RunIndex(const QString& folder)
         : RunIndex(folder, Options())
@@ -35,23 +34,22 @@ public:
     static QString defaultCacheFolder();
 
     const QString& folder() const { return m_folder; } ///< absolute
-    bool isKept() const { return m_store.isKept(); } ///< false: the index cannot be written, all is read each time
+    bool isKept() const { return m_store.isKept(); } ///< false: the index cannot be saved
 
     using Progress = std::function<void(int done, int total)>;
-    /// Looks at all files and opens those that have changed. LoadError when there is no such folder, Cancelled when
-    /// `stop` was set; what was read until then is kept.
+    /// Opens all files that have changed. LoadError if the folder does not exist, Cancelled if `stop` is set; entries
+    /// read so far are kept.
     IndexWork refresh(const Progress& progress = {}, const std::atomic<bool>* stop = nullptr);
 
-    // The same in pieces, for a thread that has other work: begin, then some until none is left.
+    // The same in steps, for a thread with other work.
     void beginRefresh(const std::atomic<bool>* stop = nullptr);
-    /// Opens up to so many files; true: there are more.
+    /// Opens up to `files` files; true: more are pending.
     bool refreshSome(int files);
     int pending() const { return int(m_pending.size()); }
-    const IndexWork& work() const { return m_work; } ///< of the refresh begun last
-    /// Looks at one file again, whatever its stamp: new content, or it is gone. One outside the folder is left alone.
+    /// Reads one file again or removes its entry if it no longer exists. A file outside the folder is ignored.
     void refreshFile(const QString& path);
 
-    const QStringList& folders() const { return m_folders; } ///< that beginRefresh() found, the folder itself first
+    const QStringList& folders() const { return m_folders; } ///< found by beginRefresh(), the folder itself first
     QList<ui::LibraryEntry> entries(const LibraryQuery& query = {}) const;
 
 private:

@@ -22,12 +22,22 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Not QFile::moveToTrash: that of Qt 6.4 moves files to the current folder if there is no trash, and never returns if
+// the trash cannot be written. This follows freedesktop.org's Trash specification.
+
 constexpr int kMaxOfAName = 10000; ///< files of the same name in the trash
+
+/// A file in the trash.
+struct Trashed {
+    fs::path from;
+    fs::path to;
+    fs::path note; ///< contains the original path
+};
 
 [[noreturn]] void fail(const fs::path& file, const std::string& why)
 {
-    throw WriteError(file.string() + ": it cannot be moved to the trash (" + why
-        + "). It was left where it is. Free space, or check that its folder and the trash can be written.");
+    throw WriteError(file.string() + ": cannot be moved to the trash (" + why
+        + "). Free space, or check that its folder and the trash can be written.");
 }
 
 dev_t volumeOf(const fs::path& path)
@@ -45,17 +55,17 @@ fs::path topOfVolume(const fs::path& folder)
     return top;
 }
 
-/// Ours alone: a folder that somebody else has put there could be anywhere.
+/// Makes a folder. False for a link or a folder of another user, which could lead anywhere.
 bool isMade(const fs::path& folder)
 {
-    mkdir(folder.c_str(), S_IRWXU); // may be there
+    mkdir(folder.c_str(), S_IRWXU); // may exist
     struct stat status { };
     return lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == getuid();
 }
 
 bool isTrash(const fs::path& folder) { return isMade(folder) && isMade(folder / "files") && isMade(folder / "info"); }
 
-/// The home trash, or that of another volume: moving never copies.
+/// The home trash, or that of the file's volume: moving never copies.
 fs::path trashFor(const fs::path& file)
 {
     const fs::path data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation).toStdString();
@@ -78,7 +88,7 @@ QByteArray noteFor(const fs::path& file)
         + QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-ddThh:mm:ss")).toLatin1() + '\n';
 }
 
-/// Takes a name that the trash does not have yet, by making its note.
+/// Claims a free name in the trash by creating its note.
 Trashed claimed(const fs::path& file, const fs::path& trash)
 {
     for (int count = 1; count <= kMaxOfAName; ++count) {
@@ -101,17 +111,17 @@ Trashed claimed(const fs::path& file, const fs::path& trash)
         }
         return place;
     }
-    fail(file, "the trash is full of files of its name");
+    fail(file, "the trash contains too many files of this name");
 }
 
-} // namespace
-
+/// Moves a file to the trash of its volume, from where the file manager can restore it. WriteError; then the file is
+/// not moved.
 Trashed moveToTrash(const fs::path& file)
 {
     const fs::path absolute = fs::absolute(file).lexically_normal();
     const Trashed place = claimed(absolute, trashFor(absolute));
     std::error_code error;
-    if (fs::exists(place.to, error)) { // without a note; never written over
+    if (fs::exists(place.to, error)) { // without a note; never overwritten
         unlink(place.note.c_str());
         fail(absolute, place.to.string() + " is in the way");
     }
@@ -123,7 +133,8 @@ Trashed moveToTrash(const fs::path& file)
     return place;
 }
 
-void bringBack(const Trashed& trashed) noexcept
+/// Moves the file back if possible.
+void restore(const Trashed& trashed) noexcept
 {
     std::error_code error;
     if (fs::exists(trashed.from, error)) {
@@ -135,14 +146,12 @@ void bringBack(const Trashed& trashed) noexcept
     }
 }
 
-namespace {
-
-/// Writes the journal of a killed run into its file, so that one file is all there is to bring back. A file that is no
-/// good one keeps its journal beside it.
+/// Writes the journal of a killed run into its file, so that one file has to be restored. A damaged file keeps its
+/// journal.
 void foldJournal(const std::filesystem::path& path)
 {
     try {
-        RunFile::open(path, RunFile::Access::Read); // of no good file SQLite deletes the journal
+        RunFile::open(path, RunFile::Access::Read); // throws for a damaged file, whose journal SQLite would delete
         RunDatabase database(path, false);
         database.read(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")).next();
         database.read(QStringLiteral("PRAGMA journal_mode = DELETE")).next();
@@ -151,7 +160,7 @@ void foldJournal(const std::filesystem::path& path)
     }
 }
 
-/// The run itself goes last: a journal without its run is harmless, a run without its journal has lost iterations.
+/// Moves the run itself last: a journal without its run is harmless, a run without its journal lacks iterations.
 void moveAll(const std::filesystem::path& path)
 {
     std::vector<Trashed> moved;
@@ -164,7 +173,7 @@ void moveAll(const std::filesystem::path& path)
         }
     } catch (const WriteError&) {
         for (const auto& file : moved) {
-            bringBack(file);
+            restore(file);
         }
         throw;
     }
@@ -177,7 +186,7 @@ void moveRunToTrash(const QString& path)
     const std::filesystem::path file = path.toStdString();
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error)) {
-        throw LoadError(file.string() + ": a run was expected, but there is no file. It may have been moved already.");
+        throw LoadError(file.string() + ": file not found. It may have been moved already.");
     }
     RunFile::whileNobodyPaints(file, [&] {
         if (QFile::exists(path + QStringLiteral("-wal"))) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fetches all files of a manifest into a folder, one after another. Lives on one thread with an event loop; the command
-// line's and the window's way to the network.
+// Downloads all files of a manifest into a folder, one after another, on a thread with an event loop.
 #pragma once
 
 #include "app/packs/fetch_manifest.h"
@@ -17,43 +16,40 @@
 
 namespace referee {
 
-struct FetchOrder {
+struct FetchRequest {
     FetchManifest manifest;
-    std::filesystem::path folder; ///< made when missing
-    std::string mirror; ///< in place of all addresses of the manifest; empty: those
+    std::filesystem::path folder; ///< created if missing
+    std::string mirror; ///< replaces all URLs of the manifest; empty: none
     FetchOptions options;
 };
 
 struct FetchProgress {
-    QString file; ///< under way; empty at the end
+    QString file; ///< the current one; empty at the end
     int fileNumber = 0; ///< from 1
     int files = 0;
-    quint64 done = 0; ///< bytes of all files that are there
+    quint64 done = 0; ///< bytes of all files
     quint64 total = 0;
-    double bytesPerSecond = 0; ///< 0: not known yet
-    double secondsLeft = -1; ///< below 0: not known yet
-    bool isChecking = false; ///< the file's SHA-256 is computed
+    double bytesPerSecond = 0; ///< 0: unknown
+    double secondsLeft = -1; ///< negative: unknown
+    bool isChecking = false; ///< computing the SHA-256 of the file
 };
 
-struct FetchedFile {
-    std::string path;
-    uint64_t bytes = 0;
-    std::string sha256;
-    bool wasThere = false; ///< nothing had to be fetched
+struct FetchedFile : FileHash {
+    bool wasThere = false; ///< not downloaded
 };
 
 struct FetchResult {
     int exitCode = 0; ///< of core/base/errors.h; 130: cancelled
-    QString sentence; ///< what went wrong; empty when all is there
-    std::vector<FetchedFile> files; ///< that are whole
+    QString sentence; ///< the error; empty: none
+    std::vector<FetchedFile> files; ///< the complete ones
     quint64 bytesFetched = 0;
 };
 
 class FetchJob : public QObject {
     Q_OBJECT
 public:
-    /// `stop`: set by any thread, the job ends soon with exit code 130; what has come stays for the next time.
-    FetchJob(FetchOrder order, const std::atomic<bool>* stop);
+    /// `stop` may be set by any thread: the job ends soon with exit code 130 and keeps what was downloaded.
+    FetchJob(FetchRequest request, const std::atomic<bool>* stop);
 
     void start(); ///< finished() follows, from the event loop
 
@@ -74,16 +70,16 @@ private:
     void end(int exitCode, const QString& sentence);
     void guard(const std::function<void()>& act);
 
-    FetchOrder m_order;
+    FetchRequest m_request;
     const std::atomic<bool>* m_stop;
     QNetworkAccessManager m_network;
     std::unique_ptr<FileFetcher> m_fetcher;
-    QTimer m_watch; ///< looks at the stop flag
+    QTimer m_stopTimer; ///< polls the stop flag
     QElapsedTimer m_clock;
     qint64 m_toldMs = 0;
     RateMeter m_rate;
     std::size_t m_index = 0;
-    quint64 m_done = 0; ///< bytes of the files before the present one
+    quint64 m_done = 0; ///< bytes of the files before the current one
     FetchResult m_result;
     bool m_hasEnded = false;
 };

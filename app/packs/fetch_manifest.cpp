@@ -21,23 +21,23 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 constexpr int64_t kFormat = 1;
-constexpr uint64_t kLargestManifest = uint64_t { 4 } << 20U;
+constexpr uint64_t kMaxManifestBytes = uint64_t { 4 } << 20U;
 constexpr size_t kMaxFiles = 2000; ///< of a manifest
-constexpr int64_t kMaxBytes = int64_t { 1 } << 42; ///< 4 TiB a file: beyond that a length is a mistake
-constexpr size_t kLongestName = 200; ///< bytes; leaves room for ".part.json"
-constexpr size_t kLongestPath = 1000;
+constexpr int64_t kMaxBytes = int64_t { 1 } << 42; ///< of a file: 4 TiB
+constexpr size_t kMaxNameBytes = 200; ///< leaves space for ".part.json"
+constexpr size_t kMaxPathBytes = 1000;
 constexpr size_t kDigits = 64;
 
 [[noreturn]] void refuse(const std::string& where, const std::string& expected, const std::string& found)
 {
-    throw LoadError(where + ": " + expected + " was expected, found " + found + ". Correct the manifest.");
+    throw LoadError(where + ": expected " + expected + ", got " + found + ". Correct the manifest.");
 }
 
 void requireKeys(const Config& config, std::initializer_list<const char*> known)
 {
     for (const auto& item : config.json().items()) {
-        if (std::find(known.begin(), known.end(), item.key()) == known.end()) {
-            refuse(config.file(), listed({ known.begin(), known.end() }, known.size()),
+        if (std::ranges::find(known, item.key()) == known.end()) {
+            refuse(config.file(), "only the keys " + listed({ known.begin(), known.end() }, known.size()),
                 "the unknown key " + inQuotes(item.key()));
         }
     }
@@ -58,14 +58,13 @@ std::vector<std::string> readUrls(const Config& config, const char* key)
     auto urls = config.texts(key);
     for (const auto& url : urls) {
         if (!isWebAddress(url)) {
-            refuse(
-                config.file(), "addresses that begin with http:// or https:// at key " + inQuotes(key), inQuotes(url));
+            refuse(config.file(), "URLs that begin with http:// or https:// at key " + inQuotes(key), inQuotes(url));
         }
     }
     return urls;
 }
 
-/// The items of a list as configurations of their own.
+/// The items of a list as Config objects.
 std::vector<Config> readList(const Config& config, const char* key)
 {
     const auto& list = config.json()[key];
@@ -87,7 +86,7 @@ ManifestLicence readLicence(const Config& config)
         refuse(config.file(), "either a url or a text", licence.url.empty() ? "none" : "both");
     }
     if (!licence.url.empty() && !isWebAddress(licence.url)) {
-        refuse(config.file(), "an address that begins with http:// or https://", inQuotes(licence.url));
+        refuse(config.file(), "a URL that begins with http:// or https://", inQuotes(licence.url));
     }
     return licence;
 }
@@ -95,7 +94,7 @@ ManifestLicence readLicence(const Config& config)
 ManifestFile readFile(const Config& config)
 {
     requireKeys(config, { "path", "bytes", "sha256", "urls" });
-    ManifestFile file { config.text("path"), 0, config.text("sha256"), readUrls(config, "urls") };
+    ManifestFile file { { config.text("path"), 0, config.text("sha256") }, readUrls(config, "urls") };
     if (const auto why = whyNoManifestPath(file.path); !why.empty()) {
         refuse(config.file(), "a path that stays inside the target folder", inQuotes(file.path) + " (" + why + ")");
     }
@@ -112,19 +111,19 @@ ManifestFile readFile(const Config& config)
     return file;
 }
 
-/// No path twice, and none that is a folder of another.
+/// LoadError for a path that occurs twice or is a folder of another path.
 void requireDistinct(const std::vector<ManifestFile>& files, const std::string& where)
 {
     std::set<std::string> names;
     for (const auto& file : files) {
         if (!names.insert(file.path).second) {
-            refuse(where, "every path once", inQuotes(file.path) + " twice");
+            refuse(where, "each path once", inQuotes(file.path) + " twice");
         }
     }
     for (const auto& file : files) {
         for (auto end = file.path.find('/'); end != std::string::npos; end = file.path.find('/', end + 1)) {
             if (names.contains(file.path.substr(0, end))) {
-                refuse(where, "a path to be a file or a folder", inQuotes(file.path.substr(0, end)) + " as both");
+                refuse(where, "each path to be a file or a folder", inQuotes(file.path.substr(0, end)) + " as both");
             }
         }
     }
@@ -138,7 +137,41 @@ std::string whyNoPart(const std::string& part)
     if (part == "." || part == "..") {
         return "the part '" + part + "'";
     }
-    return part.size() > kLongestName ? "a part of more than " + std::to_string(kLongestName) + " bytes" : "";
+    return part.size() > kMaxNameBytes ? "a part of more than " + std::to_string(kMaxNameBytes) + " bytes" : "";
+}
+
+bool isUnfinished(std::string_view name)
+{
+    return name.ends_with(kPartEnding) || name.ends_with(std::string(kPartEnding) + kNoteEnding);
+}
+
+constexpr size_t kMaxEntries = 20000; ///< including folders and skipped files
+
+std::vector<fs::path> findFiles(const fs::path& folder)
+{
+    std::error_code error;
+    std::vector<fs::path> files;
+    size_t entries = 0;
+    fs::recursive_directory_iterator item(folder, error);
+    while (!error && item != fs::recursive_directory_iterator()) {
+        if (++entries > kMaxEntries || files.size() > kMaxFiles) {
+            throw LoadError(folder.string() + ": more than " + std::to_string(kMaxFiles)
+                + " files. Use the folder of a checkpoint, not one above it.");
+        }
+        std::error_code ignored;
+        const auto name = item->path().filename().string();
+        if (name.front() == '.') {
+            item.disable_recursion_pending();
+        } else if (item->is_regular_file(ignored) && !isUnfinished(name) && !isPickleName(name)) {
+            files.push_back(item->path());
+        }
+        item.increment(error);
+    }
+    if (error) {
+        throw LoadError(folder.string() + ": the folder cannot be read (" + error.message()
+            + "). Check the path and its permissions.");
+    }
+    return files;
 }
 
 } // namespace
@@ -147,13 +180,13 @@ std::string whyNoManifestPath(const std::string& path)
 {
     const auto isOdd
         = [](char sign) { return static_cast<unsigned char>(sign) < 0x20 || sign == 0x7F || sign == '\\'; };
-    if (path.size() > kLongestPath) {
-        return "longer than " + std::to_string(kLongestPath) + " bytes";
+    if (path.size() > kMaxPathBytes) {
+        return "longer than " + std::to_string(kMaxPathBytes) + " bytes";
     }
-    if (std::any_of(path.begin(), path.end(), isOdd)) {
+    if (std::ranges::any_of(path, isOdd)) {
         return "a control character or backslash";
     }
-    if (path.ends_with(kPartEnding) || path.ends_with(std::string(kPartEnding) + kNoteEnding)) {
+    if (isUnfinished(path)) {
         return "the ending of an unfinished download";
     }
     for (size_t begin = 0; begin <= path.size();) {
@@ -178,8 +211,7 @@ uint64_t FetchManifest::totalBytes() const
 std::vector<std::string> FetchManifest::addressesOf(const ManifestFile& file, const std::string& mirror) const
 {
     if (!mirror.empty() && !isWebAddress(mirror)) {
-        throw UsageError(
-            "--mirror: an address that begins with http:// or https:// was expected, found '" + mirror + "'.");
+        throw UsageError("--mirror must be a URL that begins with http:// or https://, got '" + mirror + "'.");
     }
     std::vector<std::string> result = mirror.empty() ? file.urls : std::vector<std::string>();
     for (const auto& base : mirror.empty() ? baseUrls : std::vector { mirror }) {
@@ -187,13 +219,12 @@ std::vector<std::string> FetchManifest::addressesOf(const ManifestFile& file, co
         const QString folder = url.path(QUrl::FullyDecoded);
         const QString path = (folder.endsWith(QLatin1Char('/')) ? folder : folder + QLatin1Char('/'))
             + QString::fromStdString(file.path);
-        // Encoded here, so that '%', '?' and '#' of a name stay part of the name.
+        // Encoded here, so that '%', '?' and '#' remain part of the name.
         url.setPath(QString::fromLatin1(QUrl::toPercentEncoding(path, "/")), QUrl::StrictMode);
         result.push_back(url.toEncoded().toStdString());
     }
     if (result.empty()) {
-        throw UsageError("The manifest '" + name + "' names no address for " + file.path
-            + ". Say where the files are with --mirror URL.");
+        throw UsageError("The manifest '" + name + "' has no URL for " + file.path + ". Give one with --mirror URL.");
     }
     return result;
 }
@@ -202,8 +233,8 @@ FetchManifest FetchManifest::parse(std::string_view text, const std::string& fil
 {
     const Config config(parseJson(text, file), file);
     if (const auto format = config.positive("format"); format > kFormat) {
-        throw LoadError(file + ": format 1 was expected, found " + std::to_string(format)
-            + ". This manifest was made for a newer Referee Studio; update the program.");
+        throw LoadError(file + ": format " + std::to_string(format)
+            + " is not supported. The manifest was made for a newer Referee Studio; update the program.");
     }
     requireKeys(config, { "format", "name", "about", "licences", "base_urls", "files" });
     FetchManifest manifest;
@@ -228,7 +259,7 @@ FetchManifest FetchManifest::parse(std::string_view text, const std::string& fil
 
 FetchManifest FetchManifest::load(const fs::path& path)
 {
-    return parse(readTextFile(path, kLargestManifest), path.string());
+    return parse(readTextFile(path, kMaxManifestBytes), path.string());
 }
 
 std::string FetchManifest::text() const
@@ -247,7 +278,7 @@ std::string FetchManifest::text() const
     json["base_urls"] = baseUrls;
     json["files"] = ordered_json::array();
     for (const auto& file : files) {
-        ordered_json entry = { { "path", file.path }, { "bytes", file.bytes }, { "sha256", file.sha256 } };
+        ordered_json entry = toJson(file);
         if (!file.urls.empty()) {
             entry["urls"] = file.urls;
         }
@@ -256,74 +287,24 @@ std::string FetchManifest::text() const
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-namespace {
-
-constexpr size_t kMaxEntries = 20000; ///< looked at; folders and files that are left out count too
-
-bool isLeftOut(const fs::path& file)
-{
-    const auto name = file.filename().string();
-    return name.front() == '.' || name.ends_with(kPartEnding) || name.ends_with(std::string(kPartEnding) + kNoteEnding)
-        || isPickleName(file);
-}
-
-std::vector<fs::path> findFiles(const fs::path& folder)
-{
-    std::error_code error;
-    std::vector<fs::path> files;
-    size_t entries = 0;
-    fs::recursive_directory_iterator item(folder, error);
-    while (!error && item != fs::recursive_directory_iterator()) {
-        if (++entries > kMaxEntries || files.size() > kMaxFiles) {
-            throw LoadError(folder.string() + ": at most " + std::to_string(kMaxFiles)
-                + " files were expected, found more. Name the folder of a checkpoint, not one above it.");
-        }
-        std::error_code ignored;
-        if (item->path().filename().string().front() == '.') {
-            item.disable_recursion_pending();
-        } else if (item->is_regular_file(ignored) && !isLeftOut(item->path())) {
-            files.push_back(item->path());
-        }
-        item.increment(error);
-    }
-    if (error) {
-        throw LoadError(folder.string() + ": a folder that can be read was expected, found otherwise ("
-            + error.message() + "). Check the path and its rights.");
-    }
-    return files;
-}
-
-} // namespace
-
-std::vector<ManifestFile> filesForManifest(const fs::path& folder, const HashProgress& watch)
+std::vector<ManifestFile> filesForManifest(const fs::path& folder, const HashProgress& progress)
 {
     const auto paths = findFiles(folder);
-    std::vector<ManifestFile> files;
-    uint64_t total = 0;
-    for (const auto& path : paths) {
-        ManifestFile file { path.lexically_relative(folder).generic_string(), sizeOf(path), {}, {} };
-        if (const auto why = whyNoManifestPath(file.path); !why.empty()) {
-            throw LoadError(
-                path.string() + ": a name that a manifest may hold was expected, found " + why + ". Rename it.");
+    if (paths.empty()) {
+        throw LoadError(folder.string() + ": no files found. Use the folder of a checkpoint or a pack.");
+    }
+    const auto nameOf = [&folder](const fs::path& path) {
+        auto name = path.lexically_relative(folder).generic_string();
+        if (const auto why = whyNoManifestPath(name); !why.empty()) {
+            throw LoadError(path.string() + ": a manifest cannot contain this path (" + why + "). Rename the file.");
         }
-        total += file.bytes;
-        files.push_back(file);
+        return name;
+    };
+    std::vector<ManifestFile> files;
+    for (auto& file : hashFiles(paths, nameOf, progress)) {
+        files.push_back({ std::move(file), {} });
     }
-    if (files.empty()) {
-        throw LoadError(
-            folder.string() + ": files were expected, found none. Name the folder of a checkpoint or a pack.");
-    }
-    uint64_t before = 0;
-    for (size_t i = 0; i < files.size(); ++i) {
-        const auto progress = [&](uint64_t bytes) {
-            if (watch.progress) {
-                watch.progress(files[i].path, std::min(before + bytes, total), total);
-            }
-        };
-        files[i].sha256 = sha256File(paths[i], { progress, watch.stop });
-        before += files[i].bytes;
-    }
-    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    std::ranges::sort(files, {}, &ManifestFile::path);
     return files;
 }
 

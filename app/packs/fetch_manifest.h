@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `referee models fetch` downloads: a list of files with their lengths and SHA-256, where they are, and the
-// licences that have to be accepted first. The format is described in docs/models.md.
+// The manifests of `referee models fetch`: files with size, SHA-256 and URLs, and the licences that must be accepted
+// first. docs/models.md describes the format.
 #pragma once
 
 #include "app/packs/file_hashes.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -15,44 +14,40 @@ namespace referee {
 
 struct ManifestLicence {
     std::string name;
-    std::string url; ///< empty when the text is here
+    std::string url; ///< empty if `text` is given
     std::string text;
 };
 
-struct ManifestFile {
-    std::string path; ///< below the target folder, with '/', never outside of it
-    uint64_t bytes = 0;
-    std::string sha256; ///< 64 lower-case hexadecimal digits
-    std::vector<std::string> urls; ///< whole addresses, tried before the base addresses
+/// A file whose path is relative to the target folder and never leads out of it.
+struct ManifestFile : FileHash {
+    std::vector<std::string> urls; ///< tried before the base URLs
 };
 
 struct FetchManifest {
     std::string name;
     std::string about;
     std::vector<ManifestLicence> licences;
-    std::vector<std::string> baseUrls; ///< tried in this order; a file's address is base + path
+    std::vector<std::string> baseUrls; ///< tried in this order; a file's URL is base + path
     std::vector<ManifestFile> files;
 
     uint64_t totalBytes() const;
-    /// Whole addresses of a file, in the order to try. `mirror`, when not empty, replaces all others. UsageError when
-    /// there is none or the mirror is no http or https address.
+    /// The URLs of a file in the order to try. A `mirror` replaces all others. UsageError if there is none, or if the
+    /// mirror is no http or https URL.
     std::vector<std::string> addressesOf(const ManifestFile& file, const std::string& mirror) const;
 
-    /// LoadError for everything that is not exactly the format, and for paths that could lead out of the folder.
+    /// LoadError for every deviation from the format, and for paths that could lead out of the folder.
     static FetchManifest parse(std::string_view text, const std::string& file);
     static FetchManifest load(const std::filesystem::path& path);
-    /// The same as text.
+    /// The manifest as JSON.
     std::string text() const;
 };
 
-/// Empty when a manifest may name this path, else why not: absolute, "..", two names of one file, control characters, …
+/// Why a manifest may not contain this path (absolute, "..", control characters, …); empty: it may.
 std::string whyNoManifestPath(const std::string& path);
 
-// A manifest of a local folder, with the true lengths and SHA-256, so that a lab can mirror what it has.
-
-/// All files below the folder but hidden ones, unfinished downloads and pickles; sorted by path. Links to files are
-/// followed (Hugging Face's cache is made of them), links to folders are not. LoadError, also for a folder with more
-/// files than a manifest may have; Cancelled.
-std::vector<ManifestFile> filesForManifest(const std::filesystem::path& folder, const HashProgress& watch = {});
+/// All files below a local folder except hidden files, unfinished downloads and pickles, sorted by path. Links to files
+/// are followed (Hugging Face's cache consists of them), links to folders are not. LoadError, also for more files than
+/// a manifest may have; Cancelled.
+std::vector<ManifestFile> filesForManifest(const std::filesystem::path& folder, const HashProgress& progress = {});
 
 } // namespace referee

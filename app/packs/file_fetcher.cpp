@@ -16,13 +16,41 @@ namespace {
 
 constexpr double kSpanSeconds = 5;
 constexpr double kMinGap = 0.1; ///< between two samples
-constexpr double kMinSpan = 0.3; ///< before a rate is told
+constexpr double kMinSpan = 0.3; ///< for a rate
+
+constexpr int kTimeout = 408;
+constexpr int kTooMany = 429;
+constexpr int kServerError = 500;
+constexpr int kMaxWaitSeconds = 3600;
+
+constexpr int kMaxRedirects = 5;
+constexpr qint64 kPieceBytes = qint64 { 1 } << 20; ///< read buffer of a response
+constexpr qint64 kMaxDiscarded = qint64 { 1 } << 20; ///< of a response that is not the file
+constexpr int kMaxDoublings = 10;
+
+QNetworkRequest requestFor(const std::string& url, const PartFile& part, const FetchOptions& options)
+{
+    QNetworkRequest request(QUrl(QString::fromStdString(url), QUrl::StrictMode));
+    // Never from https to http, and never to another scheme.
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
+    request.setMaximumRedirectsAllowed(kMaxRedirects);
+    request.setTransferTimeout(options.stallMs);
+    request.setRawHeader("User-Agent", "referee-studio");
+    request.setRawHeader("Accept-Encoding", "identity"); // lengths and ranges refer to the file itself
+    if (part.size() > 0) {
+        request.setRawHeader("Range", "bytes=" + QByteArray::number(quint64(part.size())) + "-");
+        if (const auto validator = part.validatorFor(url); !validator.empty()) {
+            request.setRawHeader("If-Range", QByteArray::fromStdString(validator));
+        }
+    }
+    return request;
+}
 
 } // namespace
 
 void RateMeter::add(double seconds, uint64_t bytes)
 {
-    // The newest sample moves on until it is far enough from the one before it.
+    // The newest sample is replaced until it is far enough from the one before it.
     if (m_samples.size() > 1 && seconds - m_samples[m_samples.size() - 2].seconds < kMinGap) {
         m_samples.back() = { seconds, bytes };
     } else {
@@ -50,15 +78,6 @@ double RateMeter::secondsFor(uint64_t bytes) const
     return rate > 0 ? static_cast<double>(bytes) / rate : -1;
 }
 
-namespace {
-
-constexpr int kTimeout = 408;
-constexpr int kTooMany = 429;
-constexpr int kServerError = 500;
-constexpr int kLongestWaitSeconds = 3600;
-
-} // namespace
-
 HttpAnswer::HttpAnswer(const QNetworkReply& reply)
     : status(reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt())
     , m_reply(reply)
@@ -75,26 +94,25 @@ std::optional<std::string> HttpAnswer::troubleOfRange(uint64_t there, uint64_t b
     if (isRight) {
         return std::nullopt;
     }
-    return "the range from byte " + std::to_string(there) + " of " + std::to_string(bytes) + " was expected, found "
-        + (field.isEmpty() ? "none" : inQuotes(field.toStdString())); // fit for a terminal, whatever the server sent
+    return "expected the range from byte " + std::to_string(there) + " of " + std::to_string(bytes) + ", got "
+        + (field.isEmpty() ? "none" : inQuotes(field.toStdString())); // printable, whatever the server sent
 }
 
 std::optional<std::string> HttpAnswer::trouble(uint64_t there, uint64_t bytes) const
 {
     if (status == kPartial) {
         return there > 0 ? troubleOfRange(there, bytes)
-                         : std::optional<std::string>("a part was answered though all was asked for");
+                         : std::optional<std::string>("the server sent only a part of the file");
     }
     if (status == kRangeRefused) {
-        return "the server has fewer bytes than have come already (status 416)";
+        return "the server's file is shorter than the downloaded part (status 416)";
     }
     if (status != kWhole) {
-        return "the server answered with status " + std::to_string(status);
+        return "the server responded with status " + std::to_string(status);
     }
     const auto length = m_reply.header(QNetworkRequest::ContentLengthHeader);
     if (length.isValid() && length.toULongLong() != bytes) {
-        return std::to_string(bytes) + " bytes were expected, the server announces "
-            + std::to_string(length.toULongLong());
+        return "expected " + std::to_string(bytes) + " bytes, the server has " + std::to_string(length.toULongLong());
     }
     return std::nullopt;
 }
@@ -108,7 +126,7 @@ bool HttpAnswer::isPassingTrouble() const
 std::string HttpAnswer::validator() const
 {
     const QByteArray tag = m_reply.rawHeader("ETag");
-    if (!tag.isEmpty() && !tag.startsWith("W/")) { // a weak one may name other bytes
+    if (!tag.isEmpty() && !tag.startsWith("W/")) { // a weak ETag may stand for other bytes
         return tag.toStdString();
     }
     const QByteArray date = m_reply.rawHeader("Last-Modified");
@@ -120,68 +138,28 @@ int HttpAnswer::retryAfterMs() const
 {
     bool isNumber = false;
     const int seconds = m_reply.rawHeader("Retry-After").toInt(&isNumber);
-    return isNumber && seconds >= 0 && seconds <= kLongestWaitSeconds ? seconds * 1000 : -1;
+    return isNumber && seconds >= 0 && seconds <= kMaxWaitSeconds ? seconds * 1000 : -1;
 }
 
-bool HttpAnswer::isLastingError() const
+HttpAnswer::Failure HttpAnswer::failure(uint64_t there, uint64_t bytes) const
 {
     switch (m_reply.error()) {
     case QNetworkReply::TooManyRedirectsError:
+        return { "too many redirects", true };
     case QNetworkReply::InsecureRedirectError:
+        return { "it redirects from https to http, which is not allowed", true };
     case QNetworkReply::ProtocolUnknownError:
-    case QNetworkReply::SslHandshakeFailedError:
-        return true;
-    default:
-        return false;
-    }
-}
-
-std::string HttpAnswer::errorText(uint64_t there, uint64_t bytes) const
-{
-    switch (m_reply.error()) {
-    case QNetworkReply::TooManyRedirectsError:
-        return "it leads from one address to the next without end";
-    case QNetworkReply::InsecureRedirectError:
-        return "it leads from https to http, which is not followed";
-    case QNetworkReply::ProtocolUnknownError:
-        return "it leads to an address that is neither http nor https";
+        return { "it redirects to a URL that is neither http nor https", true };
     case QNetworkReply::OperationCanceledError:
     case QNetworkReply::TimeoutError:
-        return "the server fell silent";
+        return { "the server stopped responding" };
     case QNetworkReply::NoError:
     case QNetworkReply::RemoteHostClosedError:
-        return "the connection ended at byte " + std::to_string(there) + " of " + std::to_string(bytes);
+        return { "the connection was closed at byte " + std::to_string(there) + " of " + std::to_string(bytes) };
     default:
-        return m_reply.errorString().toStdString();
+        return { m_reply.errorString().toStdString(), m_reply.error() == QNetworkReply::SslHandshakeFailedError };
     }
 }
-
-namespace {
-
-constexpr int kMaxRedirects = 5;
-constexpr qint64 kPieceBytes = qint64 { 1 } << 20; ///< held of an answer at most
-constexpr qint64 kMaxDiscarded = qint64 { 1 } << 20; ///< of an answer that is not the file
-constexpr int kMaxDoublings = 10;
-
-QNetworkRequest requestFor(const std::string& url, const PartFile& part, const FetchOptions& options)
-{
-    QNetworkRequest request(QUrl(QString::fromStdString(url), QUrl::StrictMode));
-    // From https never to http; to nothing else at all.
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
-    request.setMaximumRedirectsAllowed(kMaxRedirects);
-    request.setTransferTimeout(options.stallMs);
-    request.setRawHeader("User-Agent", "referee-studio");
-    request.setRawHeader("Accept-Encoding", "identity"); // lengths and ranges are those of the file
-    if (part.size() > 0) {
-        request.setRawHeader("Range", "bytes=" + QByteArray::number(quint64(part.size())) + "-");
-        if (const auto validator = part.validatorFor(url); !validator.empty()) {
-            request.setRawHeader("If-Range", QByteArray::fromStdString(validator));
-        }
-    }
-    return request;
-}
-
-} // namespace
 
 FileFetcher::FileFetcher(QNetworkAccessManager& network, const FetchOptions& options, const std::atomic<bool>* stop)
     : m_network(network)
@@ -210,7 +188,7 @@ void FileFetcher::cancel()
     m_part.reset();
 }
 
-/// Nothing may be thrown into the event loop.
+/// No exception may reach the event loop.
 void FileFetcher::guard(const std::function<void()>& act)
 {
     try {
@@ -246,7 +224,7 @@ void FileFetcher::request()
     connect(m_reply, &QNetworkReply::finished, this, [this] { guard([this] { takeEnd(); }); });
 }
 
-/// Decides by status and head fields whether the body is wanted.
+/// Decides by status and header fields whether to use the body.
 void FileFetcher::takeHead()
 {
     const HttpAnswer answer(*m_reply);
@@ -255,7 +233,7 @@ void FileFetcher::takeHead()
     }
     if (const auto trouble = answer.trouble(m_part->size(), m_file.bytes)) {
         if (answer.status == HttpAnswer::kPartial || answer.status == HttpAnswer::kRangeRefused) {
-            m_part->restart(); // the next request asks for all of it
+            m_part->restart(); // the next request asks for the whole file
         }
         const bool isPassing = answer.isPassingTrouble();
         m_early = { isPassing ? Outcome::Next::Retry : Outcome::Next::OtherAddress, *trouble, answer.retryAfterMs() };
@@ -299,21 +277,21 @@ void FileFetcher::takeEnd()
         endAnswer(*std::exchange(m_early, std::nullopt));
         return;
     }
-    takeBody(); // what was still buffered
+    takeBody(); // the buffered rest
     if (!m_reply) {
-        return; // more than the file has: the answer has ended above
+        return; // too many bytes: takeBody() has ended the response
     }
     if (m_part->isComplete()) {
         endAnswer({ Outcome::Next::Verify, {} });
         return;
     }
     const HttpAnswer answer(*m_reply);
-    endAnswer({ answer.isLastingError() ? Outcome::Next::OtherAddress : Outcome::Next::Retry,
-        answer.errorText(m_part->size(), m_file.bytes), answer.retryAfterMs() });
+    const auto [reason, isLasting] = answer.failure(m_part->size(), m_file.bytes);
+    endAnswer({ isLasting ? Outcome::Next::OtherAddress : Outcome::Next::Retry, reason, answer.retryAfterMs() });
 }
 
-/// Qt is still busy with the head. A short body (a page that says "not found") is let pass, a long one is not waited
-/// for.
+/// Reads a short body to its end (a page that says "not found") and aborts a long one. Not called from takeHead(),
+/// while Qt still parses the header.
 void FileFetcher::discardBody()
 {
     m_discarded += m_reply->skip(kPieceBytes);
@@ -344,11 +322,11 @@ void FileFetcher::retry(const Outcome& outcome)
         useNextAddress(outcome.reason + ", " + std::to_string(m_tries + 1) + " times");
         return;
     }
-    const int own = int(
-        std::min<qint64>(qint64(m_options.firstWaitMs) << std::min(m_tries, kMaxDoublings), m_options.longestWaitMs));
-    const int wait = std::clamp(outcome.waitMs, own, std::max(own, m_options.longestWaitMs));
+    const int own
+        = int(std::min<qint64>(qint64(m_options.firstWaitMs) << std::min(m_tries, kMaxDoublings), m_options.maxWaitMs));
+    const int wait = std::clamp(outcome.waitMs, own, std::max(own, m_options.maxWaitMs));
     ++m_tries;
-    Q_EMIT noted(tr("%1: %2. Trying again in %3 s (%4 of %5).")
+    Q_EMIT noted(tr("%1: %2. Retrying in %3 s (%4 of %5).")
                      .arg(QString::fromStdString(url()), QString::fromStdString(outcome.reason))
                      .arg(wait / 1000.0, 0, 'g', 3)
                      .arg(m_tries)
@@ -361,23 +339,24 @@ void FileFetcher::useNextAddress(const std::string& reason)
     m_reasons.push_back(url() + ": " + reason);
     m_tries = 0;
     if (m_urlIndex + 1 < m_urls.size()) {
-        Q_EMIT noted(tr("%1. Trying the next address.").arg(QString::fromStdString(m_reasons.back())));
+        Q_EMIT noted(tr("%1. Trying the next URL.").arg(QString::fromStdString(m_reasons.back())));
         ++m_urlIndex;
         m_wait.start(0);
         return;
     }
-    std::string text = m_file.path + " could not be fetched. ";
+    std::string text = m_file.path + " could not be downloaded. ";
     for (const auto& each : m_reasons) {
         text += each + "; ";
     }
-    text.replace(text.size() - 2, 2, ". What has come stays; fetch again later, or from another place with --mirror.");
+    text.replace(
+        text.size() - 2, 2, ". The downloaded part is kept. Try again later, or use another URL with --mirror.");
     throw LoadError(text);
 }
 
 void FileFetcher::verify()
 {
     Q_EMIT checking();
-    const auto found = m_part->hash(m_stop, {});
+    const auto found = m_part->hash(m_stop);
     if (found == m_file.sha256) {
         m_part->publish();
         m_part.reset();
@@ -388,10 +367,10 @@ void FileFetcher::verify()
     m_part->restart();
     m_furthest = 0;
     if (isOfOnePiece) {
-        useNextAddress("SHA-256 " + m_file.sha256 + " was expected, found " + found
+        useNextAddress("expected SHA-256 " + m_file.sha256 + ", got " + found
             + (m_isTooLong ? " and more bytes than the file has" : "") + "; the server has another file");
     } else {
-        retry({ Outcome::Next::Retry, "the pieces that came one after another do not make the file of the manifest" });
+        retry({ Outcome::Next::Retry, "the downloaded parts do not make the file of the manifest" });
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Downloads one file of a manifest by HTTP: goes on where an earlier try ended, tries again after a while, takes the
-// next address when one does not have the file, and never believes what comes before its SHA-256 is right.
+// Downloads one file of a manifest by HTTP: resumes an earlier download, retries after a delay, tries the next URL if
+// one does not have the file, and accepts the file only with the right SHA-256.
 #pragma once
 
 #include "app/packs/part_file.h"
@@ -21,14 +21,14 @@
 
 namespace referee {
 
-/// How fast bytes come at present, and how long the rest takes.
+/// The current download rate.
 class RateMeter {
 public:
-    /// `bytes` have come in all at `seconds` since some beginning.
+    /// Adds a sample: the total number of bytes at a time.
     void add(double seconds, uint64_t bytes);
-    /// Over the last few seconds; 0: not known yet.
+    /// Over the last few seconds; 0: unknown.
     double bytesPerSecond() const;
-    /// Below 0: not known yet.
+    /// The time for `bytes` more; negative: unknown.
     double secondsFor(uint64_t bytes) const;
 
 private:
@@ -39,7 +39,7 @@ private:
     std::deque<Sample> m_samples;
 };
 
-/// What an HTTP answer says about the file that was asked for.
+/// The status and header fields of an HTTP response.
 struct HttpAnswer {
     static constexpr int kWhole = 200;
     static constexpr int kPartial = 206;
@@ -47,22 +47,25 @@ struct HttpAnswer {
 
     explicit HttpAnswer(const QNetworkReply& reply);
 
-    int status = 0; ///< 0: none has come
+    int status = 0; ///< 0: none yet
 
     bool isRedirect() const { return status >= 300 && status < 400; }
-    /// Why the body cannot be the rest of a file of `bytes` of which `there` are there; nullopt when it can. The text
-    /// is a part of a sentence.
+    /// Why the body cannot be the rest of a file of `bytes` bytes after `there` bytes, as a part of a sentence; none:
+    /// it can.
     std::optional<std::string> trouble(uint64_t there, uint64_t bytes) const;
-    /// May the same request succeed later? Of a status that is trouble.
+    /// Whether the same request may succeed later, after a status that is trouble.
     bool isPassingTrouble() const;
-    /// ETag (a strong one) or date for If-Range; empty: none.
+    /// A strong ETag or a date for If-Range; empty: none.
     std::string validator() const;
-    /// As the server wishes; below 0: it does not say.
+    /// The delay that the server asks for; negative: none.
     int retryAfterMs() const;
 
-    /// Of an answer that ended too early: can another request not help?
-    bool isLastingError() const;
-    std::string errorText(uint64_t there, uint64_t bytes) const;
+    /// Why a response ended early, as a part of a sentence, and whether it would fail again.
+    struct Failure {
+        std::string text;
+        bool isLasting = false;
+    };
+    Failure failure(uint64_t there, uint64_t bytes) const;
 
 private:
     std::optional<std::string> troubleOfRange(uint64_t there, uint64_t bytes) const;
@@ -70,39 +73,39 @@ private:
     const QNetworkReply& m_reply;
 };
 
-/// How patient a download is.
+/// Retries and timeouts of a download.
 struct FetchOptions {
-    int retries = 6; ///< without a new byte, for each address
+    int retries = 6; ///< without progress, for each URL
     int firstWaitMs = 1000; ///< doubled with each retry
-    int longestWaitMs = 30000;
-    int stallMs = 30000; ///< without a byte: the connection is given up
+    int maxWaitMs = 30000;
+    int stallMs = 30000; ///< without a byte, then the connection is closed
 };
 
 class FileFetcher : public QObject {
     Q_OBJECT
 public:
-    /// `stop`: also ends the check of a finished file; the owner calls cancel() too.
+    /// `stop` also ends the check of a complete file; the owner calls cancel() too.
     FileFetcher(QNetworkAccessManager& network, const FetchOptions& options, const std::atomic<bool>* stop);
     ~FileFetcher() override;
 
-    /// Its folder must be there. One of finished() and failed() follows, from the event loop.
+    /// The folder of `target` must exist. finished() or failed() follows from the event loop.
     void start(const ManifestFile& file, const std::vector<std::string>& urls, const std::filesystem::path& target);
-    /// Ends at once and says nothing more; what has come stays.
+    /// Ends at once without a signal; the downloaded part is kept.
     void cancel();
 
 Q_SIGNALS:
-    void progressed(quint64 bytes); ///< of this file, there so far
-    void checking(); ///< all bytes are there, their SHA-256 is computed
-    void noted(const QString& sentence); ///< a retry, another address
-    void finished(quint64 bytesFetched); ///< from the network, what was thrown away included
+    void progressed(quint64 bytes); ///< of this file so far
+    void checking(); ///< the SHA-256 of the complete file is computed now
+    void noted(const QString& sentence); ///< a retry, another URL
+    void finished(quint64 bytesFetched); ///< from the network, including discarded ones
     void failed(int exitCode, const QString& sentence);
 
 private:
-    /// What came of an answer.
+    /// How a response ended.
     struct Outcome {
         enum class Next { Verify, Retry, OtherAddress } next = Next::Retry;
-        std::string reason; ///< "…", in a sentence
-        int waitMs = -1; ///< as the server wishes; below 0: as we do
+        std::string reason; ///< a part of a sentence
+        int waitMs = -1; ///< the delay that the server asks for; negative: none
     };
 
     void guard(const std::function<void()>& act);
@@ -125,13 +128,13 @@ private:
     ManifestFile m_file;
     std::filesystem::path m_target;
     std::vector<std::string> m_urls;
-    std::vector<std::string> m_reasons; ///< why each address was given up
+    std::vector<std::string> m_reasons; ///< why each URL failed
     std::size_t m_urlIndex = 0;
     int m_tries = 0; ///< since the last new byte
-    quint64 m_furthest = 0; ///< bytes of this file that were there at best
+    quint64 m_furthest = 0; ///< maximum number of bytes of this file so far
     quint64 m_fetched = 0;
-    bool m_hasBody = false; ///< the answer's body is the file
-    std::optional<Outcome> m_early; ///< of an answer that is none, or not of this file
+    bool m_hasBody = false; ///< the body of the response is the file
+    std::optional<Outcome> m_early; ///< of a response that is not the file
     qint64 m_discarded = 0; ///< bytes of its body
     bool m_isTooLong = false; ///< the server sent more than the file
     std::unique_ptr<PartFile> m_part;

@@ -24,50 +24,63 @@ std::string described(const FileHash& file)
     return std::to_string(file.bytes) + " bytes, SHA-256 " + file.sha256.substr(0, kShownDigits) + "…";
 }
 
-} // namespace
-
 uint64_t sizeOf(const fs::path& file)
 {
     std::error_code error;
     const auto bytes = fs::file_size(file, error);
     if (error) {
-        throw LoadError(file.string() + ": the file was expected to be readable, found otherwise (" + error.message()
-            + "). Check its rights.");
+        throw LoadError(file.string() + ": cannot be read (" + error.message() + "). Check its permissions.");
     }
     return bytes;
 }
 
-std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& watch)
+} // namespace
+
+ordered_json toJson(const FileHash& file)
 {
-    const auto files = packFiles(pack);
-    std::vector<FileHash> result;
-    uint64_t total = 0;
+    return { { "path", file.path }, { "bytes", file.bytes }, { "sha256", file.sha256 } };
+}
+
+ordered_json toJson(const std::vector<FileHash>& files)
+{
+    ordered_json list = ordered_json::array();
     for (const auto& file : files) {
-        result.push_back({ nameInPack(pack, file), sizeOf(file), {} });
-        total += result.back().bytes;
+        list.push_back(toJson(file));
+    }
+    return list;
+}
+
+std::vector<FileHash> hashFiles(const std::vector<fs::path>& paths,
+    const std::function<std::string(const fs::path&)>& nameOf, const HashProgress& progress)
+{
+    std::vector<FileHash> files;
+    uint64_t total = 0;
+    for (const auto& path : paths) {
+        files.push_back({ nameOf(path), sizeOf(path), {} });
+        total += files.back().bytes;
     }
     uint64_t before = 0;
     for (size_t i = 0; i < files.size(); ++i) {
-        HashOptions options;
-        options.stop = watch.stop;
-        options.progress = [&](uint64_t bytes) {
-            if (watch.progress) {
-                watch.progress(result[i].path, std::min(before + bytes, total), total);
+        const auto show = [&](uint64_t bytes) {
+            if (progress.progress) {
+                progress.progress(files[i].path, std::min(before + bytes, total), total);
             }
         };
-        result[i].sha256 = sha256File(files[i], options);
-        before += result[i].bytes;
+        files[i].sha256 = sha256File(paths[i], { show, progress.stop });
+        before += files[i].bytes;
     }
-    return result;
+    return files;
+}
+
+std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& progress)
+{
+    return hashFiles(
+        packFiles(pack), [&pack](const fs::path& file) { return nameInPack(pack, file); }, progress);
 }
 
 std::string hashesText(const std::vector<FileHash>& files)
 {
-    ordered_json list = ordered_json::array();
-    for (const auto& file : files) {
-        list.push_back({ { "path", file.path }, { "bytes", file.bytes }, { "sha256", file.sha256 } });
-    }
-    return ordered_json { { "format", kFormat }, { "files", list } }.dump(2) + "\n";
+    return ordered_json { { "format", kFormat }, { "files", toJson(files) } }.dump(2) + "\n";
 }
 
 std::optional<std::vector<FileHash>> recordedHashes(const fs::path& folder)
@@ -79,8 +92,8 @@ std::optional<std::vector<FileHash>> recordedHashes(const fs::path& folder)
     }
     const auto config = Config::load(path);
     if (config.positive("format") != kFormat || !config.has("files") || !config.json()["files"].is_array()) {
-        throw LoadError(path.string() + ": format 1 with a list \"files\" was expected, found something else. Write it "
-            + "anew with: referee models check --record.");
+        throw LoadError(path.string() + ": expected format 1 with a list \"files\". Write the file again with: referee "
+            + "models check --record.");
     }
     std::vector<FileHash> result;
     for (const auto& item : config.json()["files"]) {
@@ -102,20 +115,19 @@ std::vector<std::string> changesSince(const std::vector<FileHash>& recorded, con
     for (const auto& old : recorded) {
         const auto found = left.find(old.path);
         if (found == left.end()) {
-            changes.push_back(old.path
-                + ": the file was expected to belong to the pack as recorded in files.json, found "
-                + "it gone. Put it back.");
+            changes.push_back(old.path + ": recorded in files.json, but missing. Restore the file.");
             continue;
         }
         if (found->second.bytes != old.bytes || found->second.sha256 != old.sha256) {
-            changes.push_back(old.path + ": it has changed since it was recorded in files.json: " + described(old)
-                + " was expected, found " + described(found->second) + ". Get the file again, or record it anew.");
+            changes.push_back(old.path + ": it has changed since it was recorded in files.json: expected "
+                + described(old) + ", got " + described(found->second)
+                + ". Download the file again, or record it with: referee models check --record.");
         }
         left.erase(found);
     }
     for (const auto& [path, file] : left) {
-        changes.push_back(path + ": the file was not there when files.json was written, found " + described(file)
-            + ". Remove it, or record it anew.");
+        changes.push_back(path + ": not recorded in files.json (" + described(file)
+            + "). Remove the file, or record it with: referee models check --record.");
     }
     return changes;
 }

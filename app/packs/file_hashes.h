@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// files.json beside a pack.json: length and SHA-256 of every file of the pack, so that a change is noticed later.
+// files.json beside pack.json: the size and SHA-256 of every file of a pack, to detect changes.
 #pragma once
 
-#include "core/io/pack.h"
+#include "core/engine/pack_check.h"
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,29 +17,31 @@ namespace referee {
 inline constexpr const char* kHashFile = "files.json";
 
 struct FileHash {
-    std::string path; ///< relative to the pack when inside, else absolute
+    std::string path; ///< relative to the pack if inside of it, else absolute
     uint64_t bytes = 0;
     std::string sha256; ///< 64 lower-case hexadecimal digits
 };
 
-struct HashProgress {
-    std::function<void(const std::string& file, uint64_t done, uint64_t total)> progress; ///< bytes of all files
-    const std::atomic<bool>* stop = nullptr; ///< tested every few MiB; Cancelled when set
-};
+/// {"path", "bytes", "sha256"}
+nlohmann::ordered_json toJson(const FileHash& file);
+nlohmann::ordered_json toJson(const std::vector<FileHash>& files);
 
-/// Bytes of a file. LoadError when it cannot be read.
-uint64_t sizeOf(const std::filesystem::path& file);
+/// The callback gets the file and the bytes of all files, done and in total.
+using HashProgress = PackCheckProgress;
 
-/// Of every file that decides the pack's numbers, pack.json first. LoadError, Cancelled.
-std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& watch = {});
+/// Hashes files; `nameOf` gives the path to record, and may throw. LoadError, Cancelled.
+std::vector<FileHash> hashFiles(const std::vector<std::filesystem::path>& paths,
+    const std::function<std::string(const std::filesystem::path&)>& nameOf, const HashProgress& progress);
+/// Hashes all files that affect the results of the pack, pack.json first.
+std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& progress = {});
 
 /// The text of a files.json.
 std::string hashesText(const std::vector<FileHash>& files);
 
-/// What files.json in the pack's folder says; nullopt when there is none. LoadError when it is damaged.
+/// The content of files.json in the pack's folder; none if there is no such file. LoadError if it is damaged.
 std::optional<std::vector<FileHash>> recordedHashes(const std::filesystem::path& folder);
 
-/// A sentence for each file that is other than it was recorded, is missing, or is new.
+/// A sentence for each file that changed, is missing or is new since it was recorded.
 std::vector<std::string> changesSince(const std::vector<FileHash>& recorded, const std::vector<FileHash>& now);
 
 } // namespace referee

@@ -2,6 +2,7 @@
 #include "app/packs/pack_adder.h"
 
 #include "app/storage/atomic_file.h"
+#include "app/storage/name_claim.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
 #include "core/io/input_file.h"
@@ -18,12 +19,12 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr size_t kLongestName = 80;
+constexpr size_t kMaxNameBytes = 80;
 
-/// A change between these is noticed without reading the file.
+/// Size and time of each file, to detect changes without reading the files.
 using Stamps = std::map<fs::path, std::pair<uint64_t, fs::file_time_type>>;
 
-/// Of the parts whose files can be named; the check says what is wrong with the others.
+/// Skips parts whose files cannot be listed; the check reports these.
 Stamps stampsOf(const Pack& pack)
 {
     Stamps stamps;
@@ -50,9 +51,8 @@ void requireUnchanged(const Stamps& before, const Stamps& now)
         }
     }
     if (!changed.empty() || before.size() != now.size()) {
-        throw LoadError("The files were expected to stay as they are while they are checked, found changes: "
-            + (changed.empty() ? std::string("new files") : listed(changed))
-            + ". Wait until everything is copied, and add the pack again.");
+        throw LoadError("Files changed during the check: " + (changed.empty() ? "new files" : listed(changed))
+            + ". Wait until all files are copied, then add the pack again.");
     }
 }
 
@@ -67,11 +67,11 @@ PackParts absoluteParts(const PackParts& parts)
         whole(parts.judge) };
 }
 
-/// Fit for a folder's name.
+/// The name with only characters that suit a folder name.
 std::string asFolderName(const std::string& name)
 {
     std::string result;
-    for (const char sign : name.substr(0, kLongestName)) {
+    for (const char sign : name.substr(0, kMaxNameBytes)) {
         const auto byte = static_cast<unsigned char>(sign);
         const bool isKept = byte >= 0x80 || std::isalnum(byte) != 0 || sign == '.' || sign == '_' || sign == '-';
         result += isKept ? sign : '-';
@@ -79,17 +79,11 @@ std::string asFolderName(const std::string& name)
     return result.empty() || result.front() == '.' ? "pack" + result : result;
 }
 
-bool isThere(const fs::path& path)
-{
-    std::error_code ignored;
-    return fs::exists(fs::symlink_status(path, ignored));
-}
-
 fs::path freePackFolder(const std::string& name)
 {
     const auto first = packsFolder() / asFolderName(name);
     auto folder = first;
-    for (int number = 2; isThere(folder); ++number) {
+    for (int number = 2; isTaken(folder); ++number) {
         folder = first.string() + "-" + std::to_string(number);
     }
     return folder;
@@ -98,14 +92,13 @@ fs::path freePackFolder(const std::string& name)
 void requireFree(const fs::path& folder)
 {
     for (const char* file : { "pack.json", kHashFile }) {
-        if (isThere(folder / file)) {
-            throw WriteError((folder / file).string() + ": a folder without a pack was expected, found this file. It "
-                + "stays as it is; choose another folder with --out.");
+        if (isTaken(folder / file)) {
+            throw WriteError((folder / file).string() + ": the file exists. Choose another folder with --out.");
         }
     }
 }
 
-/// Relative when inside the pack, so that pack and parts can move together.
+/// Relative if inside the pack, so that pack and parts can be moved together.
 std::string placeOf(const fs::path& part, const fs::path& folder)
 {
     const auto relative = part.lexically_relative(folder);
@@ -138,12 +131,12 @@ std::string packText(const Pack& pack, const fs::path& folder)
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-/// The files of a new pack; what was written goes again unless it is kept.
+/// The files of a new pack, removed by the destructor unless keep() was called.
 class NewPack {
 public:
     explicit NewPack(const fs::path& folder)
         : m_folder(folder)
-        , m_isNewFolder(!isThere(folder))
+        , m_isNewFolder(!isTaken(folder))
     {
         makeFolder(folder);
     }
@@ -178,46 +171,33 @@ private:
     std::vector<fs::path> m_written;
 };
 
-Pack packOf(const AddOrder& order)
+Pack packOf(const AddRequest& request)
 {
-    Pack pack = Pack::fromParts(absoluteParts(order.parts));
-    pack.name = order.name.empty() ? pack.stableDiffusion.filename().string() : order.name;
-    pack.licence = order.licence;
+    Pack pack = Pack::fromParts(absoluteParts(request.parts));
+    pack.name = request.name.empty() ? pack.stableDiffusion.filename().string() : request.name;
+    pack.licence = request.licence;
     return pack;
 }
 
-fs::path placeFor(const AddOrder& order, const std::string& name)
+fs::path placeFor(const AddRequest& request, const std::string& name)
 {
-    if (order.folder.empty()) {
+    if (request.folder.empty()) {
         return freePackFolder(name);
     }
-    const auto folder = withoutSlash(fs::absolute(order.folder).lexically_normal());
+    const auto folder = withoutSlash(fs::absolute(request.folder).lexically_normal());
     requireFree(folder);
     return folder;
 }
 
-PackFindings checked(const Pack& pack, const PackChecker& check, const AddProgress& watch)
+/// One half of the progress: `half` is 0 for the check and 1 for the hashes.
+HashProgress halfOf(const HashProgress& progress, const char* what, uint64_t half)
 {
-    PackCheckProgress checking;
-    checking.stop = watch.stop;
-    checking.progress = [&](const std::string& part, uint64_t done, uint64_t total) {
-        if (watch.progress && !part.empty()) {
-            watch.progress("check " + part, done, 2 * total);
+    const auto show = [&progress, what, half](const std::string& name, uint64_t done, uint64_t total) {
+        if (progress.progress && !name.empty()) {
+            progress.progress(what + name, half * total + done, 2 * total);
         }
     };
-    return check(pack, checking);
-}
-
-std::vector<FileHash> hashed(const Pack& pack, const AddProgress& watch)
-{
-    HashProgress hashing;
-    hashing.stop = watch.stop;
-    hashing.progress = [&](const std::string& file, uint64_t done, uint64_t total) {
-        if (watch.progress) {
-            watch.progress("hash " + file, total + done, 2 * total);
-        }
-    };
-    return hashFiles(pack, hashing);
+    return { show, progress.stop };
 }
 
 } // namespace
@@ -228,18 +208,18 @@ fs::path packsFolder()
     return fs::path(data.toStdString()) / "referee-studio" / "packs";
 }
 
-AddedPack addPack(const AddOrder& order, const PackChecker& check, const AddProgress& watch)
+AddedPack addPack(const AddRequest& request, const PackChecker& check, const HashProgress& progress)
 {
-    const Pack pack = packOf(order);
-    const auto folder = placeFor(order, pack.name);
+    const Pack pack = packOf(request);
+    const auto folder = placeFor(request, pack.name);
     const auto before = stampsOf(pack);
-    AddedPack added { {}, pack.name, checked(pack, check, watch), {} };
+    AddedPack added { {}, pack.name, check(pack, halfOf(progress, "check ", 0)), {} };
     if (!added.findings.isOk()) {
         return added;
     }
     NewPack files(folder);
     files.write("pack.json", packText(pack, folder));
-    added.files = hashed(Pack::load(folder), watch);
+    added.files = hashFiles(Pack::load(folder), halfOf(progress, "hash ", 1));
     files.write(kHashFile, hashesText(added.files));
     requireUnchanged(before, stampsOf(pack));
     files.keep();

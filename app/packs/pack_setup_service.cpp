@@ -8,7 +8,7 @@ namespace referee::studio {
 
 namespace {
 
-constexpr qint64 kTellMs = 100;
+constexpr qint64 kProgressMs = 100;
 
 } // namespace
 
@@ -17,7 +17,7 @@ PackSetupService::PackSetupService(PackChecker checker)
 {
 }
 
-/// The one place where what goes wrong becomes a sentence.
+/// Turns all errors into failed().
 void PackSetupService::guard(const std::function<void()>& act)
 {
     try {
@@ -28,29 +28,27 @@ void PackSetupService::guard(const std::function<void()>& act)
         logWarning(error.what());
         Q_EMIT failed(QString::fromUtf8(error.what()), false);
     } catch (const std::bad_alloc&) {
-        Q_EMIT failed(tr("Out of memory while reading these weights; close other programs."), false);
+        Q_EMIT failed(tr("Out of memory while reading these models. Close other programs."), false);
     } catch (const std::exception& error) {
         logError(error.what());
-        Q_EMIT failed(tr("This should not happen: %1").arg(QString::fromUtf8(error.what())), false);
+        Q_EMIT failed(tr("Internal error: %1 (please report it)").arg(QString::fromUtf8(error.what())), false);
     }
 }
 
-void PackSetupService::add(const AddOrder& order)
+void PackSetupService::add(const AddRequest& request)
 {
     guard([&] {
-        AddProgress watch;
-        watch.stop = &m_stop;
-        m_told.invalidate();
+        m_shown.invalidate();
         std::string last;
-        watch.progress = [&](const std::string& what, uint64_t done, uint64_t total) {
-            if (what == last && m_told.isValid() && m_told.elapsed() < kTellMs) {
+        const auto show = [&](const std::string& what, uint64_t done, uint64_t total) {
+            if (what == last && m_shown.isValid() && m_shown.elapsed() < kProgressMs) {
                 return;
             }
             last = what;
-            m_told.start();
+            m_shown.start();
             Q_EMIT addProgressed(QString::fromStdString(what), done, total);
         };
-        Q_EMIT added(addPack(order, m_checker, watch));
+        Q_EMIT added(addPack(request, m_checker, { show, &m_stop }));
     });
 }
 
@@ -66,11 +64,11 @@ void PackSetupService::readManifest(const QString& path)
 void PackSetupService::fetch(const QString& manifest, const QString& folder, const QString& mirror)
 {
     guard([&] {
-        FetchOrder order;
-        order.manifest = FetchManifest::load(manifest.toStdString());
-        order.folder = folder.toStdString();
-        order.mirror = mirror.toStdString();
-        m_job = std::make_unique<FetchJob>(std::move(order), &m_stop);
+        FetchRequest request;
+        request.manifest = FetchManifest::load(manifest.toStdString());
+        request.folder = folder.toStdString();
+        request.mirror = mirror.toStdString();
+        m_job = std::make_unique<FetchJob>(std::move(request), &m_stop);
         connect(m_job.get(), &FetchJob::progressed, this, &PackSetupService::fetchProgressed);
         connect(m_job.get(), &FetchJob::noted, this, &PackSetupService::noted);
         connect(m_job.get(), &FetchJob::finished, this,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bringing weights for the window, on a thread of its own (PackSetupThread): checks folders and makes packs, reads
-// manifests, fetches. One order at a time.
+// Model import for the window, on its own thread (PackSetupThread): makes packs from folders, reads manifests and
+// downloads. One task at a time.
 #pragma once
 
 #include "app/packs/fetch_job.h"
 #include "app/packs/pack_adder.h"
-#include "app/studio/worker/service_thread.h"
+#include "app/storage/service_thread.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
@@ -20,13 +20,13 @@ class PackSetupService : public QObject {
 public:
     explicit PackSetupService(PackChecker checker);
 
-    /// From any thread: what is under way ends soon, and says so.
+    /// From any thread: ends the current task soon, with failed() or fetched().
     void stop() { m_stop = true; }
-    /// From any thread, before an order is posted.
+    /// From any thread, before a task is posted.
     void allow() { m_stop = false; }
 
 public Q_SLOTS:
-    void add(const referee::AddOrder& order);
+    void add(const referee::AddRequest& request);
     void readManifest(const QString& path);
     void fetch(const QString& manifest, const QString& folder, const QString& mirror);
 
@@ -39,7 +39,7 @@ Q_SIGNALS:
     void fetchProgressed(const referee::FetchProgress& progress);
     void noted(const QString& sentence);
     void fetched(const referee::FetchResult& result, const QString& folder);
-    /// An order that could not be followed; `isStopped`: because it was stopped.
+    /// A task failed or, with `isStopped`, was stopped.
     void failed(const QString& sentence, bool isStopped);
 
 private:
@@ -47,7 +47,7 @@ private:
 
     PackChecker m_checker;
     std::unique_ptr<FetchJob> m_job;
-    QElapsedTimer m_told;
+    QElapsedTimer m_shown;
     std::atomic<bool> m_stop = false;
 };
 

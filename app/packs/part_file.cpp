@@ -23,12 +23,12 @@ namespace fs = std::filesystem;
 [[noreturn]] void refuse(const fs::path& path, int reason)
 {
     throw WriteError(path.string() + ": the download cannot be written (" + std::strerror(reason)
-        + "). What has come so far stays; make room and fetch again.");
+        + "). The downloaded part is kept. Free space and try again.");
 }
 
 fs::path notePath(const fs::path& part) { return part.string() + kNoteEnding; }
 
-/// Only our own plain file is written to, never what a link or a device of that name leads to.
+/// Opens only a regular file, never the target of a link or a device.
 int openPart(const fs::path& part)
 {
     const int descriptor = ::open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
@@ -38,11 +38,11 @@ int openPart(const fs::path& part)
     struct stat status { };
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         ::close(descriptor);
-        throw WriteError(part.string() + ": a plain file was expected, found something else. Remove it.");
+        throw WriteError(part.string() + ": not a regular file. Remove it.");
     }
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         ::close(descriptor);
-        throw WriteError(part.string() + ": another program is fetching this file. Wait for it, or end it.");
+        throw WriteError(part.string() + ": another program is downloading this file. Wait for it or stop it.");
     }
     return descriptor;
 }
@@ -63,7 +63,7 @@ PartFile::PartFile(const fs::path& target, const ManifestFile& file)
 
 PartFile::~PartFile() { ::close(m_descriptor); }
 
-/// A note that is missing, damaged or of another file: nothing is known of the bytes.
+/// Starts again if the note is missing, damaged or of another file.
 void PartFile::readNote()
 {
     std::string hash;
@@ -123,10 +123,7 @@ void PartFile::restart()
     m_validator.clear();
 }
 
-std::string PartFile::hash(const std::atomic<bool>* stop, const std::function<void(uint64_t)>& progress) const
-{
-    return sha256File(m_part, { progress, stop });
-}
+std::string PartFile::hash(const std::atomic<bool>* stop) const { return sha256File(m_part, { {}, stop }); }
 
 void PartFile::publish()
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A download under way: NAME.part with the bytes so far, NAME.part.json with where they came from. Only when length and
-// SHA-256 are right it becomes NAME.
+// A partial download: NAME.part with the bytes so far, NAME.part.json with their origin. It becomes NAME only with the
+// right length and SHA-256.
 #pragma once
 
 #include "app/packs/fetch_manifest.h"
@@ -8,7 +8,6 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,30 +18,30 @@ inline constexpr const char* kNoteEnding = ".json";
 
 class PartFile {
 public:
-    /// Opens what an earlier download left, or begins anew when that was of another file. Its folder must be there.
-    /// WriteError, also when another program is fetching the same file.
+    /// Opens what an earlier download left, or starts again if that was another file. The folder must exist.
+    /// WriteError, also if another program is downloading the same file.
     PartFile(const std::filesystem::path& target, const ManifestFile& file);
-    ~PartFile(); ///< what has come stays
+    ~PartFile(); ///< keeps the file
     PartFile(const PartFile&) = delete;
     PartFile& operator=(const PartFile&) = delete;
 
     uint64_t size() const { return m_size; }
     bool isComplete() const { return m_size == m_file.bytes; }
-    /// Did all of it come in one answer of one server?
+    /// Whether all bytes came in one response.
     bool isOfOnePiece() const { return m_isOfOnePiece; }
-    /// Of the answer that the bytes so far came from, if it was this address; empty: not known.
+    /// The validator of the response that the bytes came from, if it had this URL; empty: unknown.
     std::string validatorFor(const std::string& url) const { return url == m_url ? m_validator : std::string(); }
 
-    /// A new answer begins: where it comes from, and its ETag or date (empty: none).
+    /// Records the URL of a new response and its ETag or date (empty: none).
     void beginAnswer(const std::string& url, const std::string& validator);
-    /// Appends; bytes beyond the file's length are left out. False when there were any. WriteError.
+    /// Appends; false if there were bytes beyond the length of the file, which are dropped. WriteError.
     bool append(std::string_view bytes);
-    /// From the first byte again.
+    /// Removes all bytes.
     void restart();
 
-    /// The SHA-256 of all bytes, which must be complete. Cancelled.
-    std::string hash(const std::atomic<bool>* stop, const std::function<void(uint64_t)>& progress) const;
-    /// Gives the file its name. WriteError when something has that name already.
+    /// The SHA-256 of the complete file. Cancelled.
+    std::string hash(const std::atomic<bool>* stop) const;
+    /// Renames the file. WriteError if the name is taken.
     void publish();
 
 private:

@@ -23,12 +23,6 @@ constexpr int kMaxNumber = 1000000; ///< behind a name
     throw WriteError(file.string() + ": no file can be created there (" + why + "). Choose another folder.");
 }
 
-bool isThere(const fs::path& file)
-{
-    std::error_code error;
-    return fs::exists(fs::symlink_status(file, error)); // also true for a dangling link
-}
-
 /// act(NAME), act(NAME 2)… until it returns true.
 template <typename Act> void countUp(const fs::path& folder, const std::string& name, Act act)
 {
@@ -41,6 +35,12 @@ template <typename Act> void countUp(const fs::path& folder, const std::string& 
 }
 
 } // namespace
+
+bool isTaken(const fs::path& file)
+{
+    std::error_code error;
+    return fs::exists(fs::symlink_status(file, error));
+}
 
 bool makeNewFile(const fs::path& file)
 {
@@ -70,9 +70,9 @@ NameClaim::NameClaim(const fs::path& folder, const std::string& name, Endings ma
 {
     countUp(folder, name, [&](const fs::path& stem) {
         m_stem = stem;
-        const auto isTaken = [this](const std::string& ending) { return isThere(file(ending)); };
+        const auto isThere = [this](const std::string& ending) { return isTaken(file(ending)); };
         // These are tested after the name is claimed: another program finds it taken by now.
-        const bool isFree = makeAll(made) && std::none_of(avoided.begin(), avoided.end(), isTaken);
+        const bool isFree = makeAll(made) && std::none_of(avoided.begin(), avoided.end(), isThere);
         if (!isFree) {
             removeEmpty();
         }
@@ -83,7 +83,7 @@ NameClaim::NameClaim(const fs::path& folder, const std::string& name, Endings ma
 NameClaim NameClaim::exactly(const fs::path& file)
 {
     for (const char* ending : { "-wal", "-shm", "-journal" }) {
-        if (isThere(file.string() + ending)) {
+        if (isTaken(file.string() + ending)) {
             throw WriteError(file.string() + ending
                 + ": this is the journal of another run, and SQLite would apply it to the new one. Move it away, or "
                   "choose another name.");

@@ -13,6 +13,9 @@ namespace referee {
 
 using Endings = std::vector<std::string>; ///< ".png", " edits.csv"
 
+/// Whether a file of this name exists, including a link that leads nowhere.
+bool isTaken(const std::filesystem::path& file);
+
 /// Creates an empty file; false: that name is taken. WriteError: no file can be created there.
 bool makeNewFile(const std::filesystem::path& file);
 

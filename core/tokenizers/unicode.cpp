@@ -288,4 +288,47 @@ Glyphs toLowerInContext(const Glyphs& glyphs)
     return out;
 }
 
+namespace {
+
+struct Sign {
+    std::size_t bytes;
+    int columns;
+};
+
+Sign firstSign(std::string_view text)
+{
+    const auto [code, bytes] = decodeOne(text, 0);
+    return bytes > 0 ? Sign { bytes, utf8proc_charwidth(static_cast<utf8proc_int32_t>(code)) } : Sign { 1, 1 };
+}
+
+} // namespace
+
+int columnsOf(std::string_view text)
+{
+    int columns = 0;
+    while (!text.empty()) {
+        const Sign sign = firstSign(text);
+        columns += sign.columns;
+        text.remove_prefix(sign.bytes);
+    }
+    return columns;
+}
+
+std::string cutToColumns(std::string_view text, int columns)
+{
+    if (columnsOf(text) <= columns) {
+        return std::string(text);
+    }
+    std::size_t bytes = 0;
+    for (int used = 1; bytes < text.size();) { // of the "…"
+        const Sign sign = firstSign(text.substr(bytes));
+        used += sign.columns;
+        if (used > columns) {
+            break;
+        }
+        bytes += sign.bytes;
+    }
+    return std::string(text.substr(0, bytes)) + "…";
+}
+
 } // namespace referee

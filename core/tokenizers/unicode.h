@@ -53,4 +53,10 @@ Glyphs toLower(const Glyphs& glyphs);
 /// Lower case of a whole text: a capital sigma at the end of a word becomes the final form, as Python's str.lower().
 Glyphs toLowerInContext(const Glyphs& glyphs);
 
+/// The columns that a terminal shows the text in: none for combining marks, two for wide characters, one for a byte
+/// that is not UTF-8.
+int columnsOf(std::string_view text);
+/// As much of the beginning as fits into `columns`, with "…" where something is left out.
+std::string cutToColumns(std::string_view text, int columns);
+
 } // namespace referee

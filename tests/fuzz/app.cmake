@@ -26,5 +26,20 @@ referee_add_fuzz(
   spdlog
   fmt
   utf8proc)
-referee_add_fuzz(fetch_manifest QT SOURCES ${json_sources} app/packs/fetch_manifest.cpp SECONDS 30)
+referee_add_fuzz(
+  fetch_manifest
+  QT
+  SOURCES
+  ${json_sources}
+  app/packs/fetch_manifest.cpp
+  app/packs/file_hashes.cpp
+  core/io/identity.cpp
+  core/io/pack.cpp
+  core/io/pack_components.cpp
+  core/io/safetensors_header.cpp
+  core/io/weight_files.cpp
+  LIBS
+  crypto
+  SECONDS
+  30)
 referee_add_fuzz(http_answer QT SOURCES app/packs/file_fetcher.cpp core/io/input_file.cpp LIBS Qt6Network SECONDS 30)

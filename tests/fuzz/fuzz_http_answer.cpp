@@ -61,7 +61,7 @@ void checkPromises(const FixedReply& reply, uint64_t there, uint64_t bytes)
     }
     require(!QByteArray::fromStdString(answer.validator()).startsWith("W/"));
     require(answer.retryAfterMs() >= -1 && answer.retryAfterMs() <= 3'600'000);
-    requirePrintable(answer.errorText(there, bytes));
+    requirePrintable(answer.failure(there, bytes).text);
     require(!(answer.isRedirect() && !trouble));
 }
 

@@ -8,11 +8,11 @@
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
+#include "core/io/input_file.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 #include <map>
 
 namespace referee::cli {
@@ -23,22 +23,24 @@ void EngineArguments::addTo(CLI::App& verb)
     verb.add_option("--pack", options.pack, "Folder with pack.json")->group("Networks")->capture_default_str();
     verb.add_option("--sd", options.parts.sd, "Stable Diffusion folder (diffusers layout)")->group("Networks");
     verb.add_option("--blip2", options.parts.blip2, "BLIP-2 image-text matching folder")->group("Networks");
-    verb.add_option("--lm-head", options.parts.lmHead, "File with BLIP-2's captioning head")->group("Networks");
+    verb.add_option("--lm-head", options.parts.lmHead, "File with the captioning head of BLIP-2")->group("Networks");
     verb.add_option("--clip", options.parts.clip, "CLIP folder")->group("Networks");
     verb.add_option("--judge", options.parts.judge, "BLIP-VQA folder")->group("Networks");
-    addLoraOption(verb, options.loras);
+    verb.add_option("--lora", options.loras, "LoRA file (safetensors) for Stable Diffusion; repeatable")
+        ->group("Networks")
+        ->allow_extra_args(false);
     verb.add_option("--device", options.device, "cpu, cuda or cuda:NUMBER")
         ->group("Performance")
         ->capture_default_str();
-    verb.add_option("--precision", options.precision, "Of the networks: fp32, bf16 or fp64")
+    verb.add_option("--precision", options.precision, "Precision of the networks: fp32, bf16 or fp64")
         ->group("Performance")
         ->capture_default_str();
-    verb.add_flag("--deterministic", options.deterministic, "On a GPU: the same bits twice, where it can; slower")
+    verb.add_flag("--deterministic", options.deterministic, "Use deterministic GPU operators where they exist; slower")
         ->group("Performance");
     verb.add_flag("--drop-text-encoder", options.dropsTextEncoder,
-            "Free Stable Diffusion's text encoder after each prompt: less memory, slower edits of the prompt")
+            "Unload the text encoder of Stable Diffusion after each prompt: less memory, slower prompt edits")
         ->group("Performance");
-    verb.add_option("--threads", options.threads, "Processor threads; 0: one per core")
+    verb.add_option("--threads", options.threads, "CPU threads; 0: one per core")
         ->group("Performance")
         ->transform(wholeNumber(0, 1024))
         ->capture_default_str();
@@ -46,43 +48,23 @@ void EngineArguments::addTo(CLI::App& verb)
 
 namespace {
 
-/// LoadError naming all that are not there.
+/// LoadError that names all missing files.
 void requireLoras(const std::vector<std::filesystem::path>& files)
 {
-    std::string missing;
+    std::vector<std::string> missing;
     for (const auto& file : files) {
         std::error_code error;
         if (!std::filesystem::exists(file, error)) {
-            missing += (missing.empty() ? "" : ", ") + file.string();
+            missing.push_back(file.string());
         }
     }
     if (!missing.empty()) {
-        throw LoadError(missing
-            + ": a LoRA file of this run was expected, but there is none. Give all of the run's at their new places "
-              "with --lora.");
+        throw LoadError(listed(missing, missing.size())
+            + ": LoRA file not found. Give the current paths of all LoRA files of this run with --lora.");
     }
 }
 
-} // namespace
-
-std::unique_ptr<Engine> EngineArguments::load() const
-{
-    const bool shows = !isQuiet && hasStatusLine();
-    const auto progress = [shows](const std::string& part, int64_t done, int64_t total) {
-        if (shows) {
-            showStatus("Load " + part + " (" + std::to_string(done + 1) + " of " + std::to_string(total) + ")…");
-        }
-    };
-    auto engine = loadEngine(options, progress, &stopFlag());
-    if (shows) {
-        clearStatus();
-    }
-    return engine;
-}
-
-namespace {
-
-/// Of the method each choice with what it does, of other texts the choices alone.
+/// The meaning of a setting; that of the method describes each method.
 std::string meaningWithChoices(const SettingRow& row)
 {
     std::string text(row.meaning);
@@ -95,14 +77,42 @@ std::string meaningWithChoices(const SettingRow& row)
     return text;
 }
 
+/// The last value of a key is used; --steps is a value of iterations.
+void noteDuplicates(const std::vector<std::string>& assignments)
+{
+    std::map<std::string, std::string> given;
+    for (const auto& text : assignments) {
+        const std::string key = text.substr(0, text.find('='));
+        const auto before = given.find(key);
+        if (before != given.end() && before->second != text) {
+            printNote(before->second + " and " + text + " were both given; " + text + " is used.");
+        }
+        given[key] = text;
+    }
+}
+
+bool isAssigned(const std::vector<std::string>& assignments, const std::string& key)
+{
+    return std::ranges::any_of(assignments, [&key](const auto& text) { return text.starts_with(key + "="); });
+}
+
 } // namespace
+
+std::unique_ptr<Engine> EngineArguments::load() const
+{
+    const StatusLine line(!isQuiet);
+    const auto progress = [&line](const std::string& part, int64_t done, int64_t total) {
+        line.show("Load " + part + " (" + std::to_string(done + 1) + " of " + std::to_string(total) + ")…");
+    };
+    return loadEngine(options, progress, &stopFlag());
+}
 
 void SettingArguments::addTo(CLI::App& verb)
 {
-    verb.add_option("--preset", preset, "Numerics: studio, paper or reference")
+    verb.add_option("--preset", preset, "Default settings: studio, paper or reference")
         ->group("Settings")
         ->capture_default_str();
-    verb.add_option("--set", assignments, "A setting as key=value; may be given again and again")
+    verb.add_option("--set", assignments, "A setting as key=value; repeatable")
         ->group("Settings")
         ->allow_extra_args(false);
     const auto shortcut = [&](const char* option, const char* key) {
@@ -120,59 +130,31 @@ void SettingArguments::addTo(CLI::App& verb)
     shortcut("--sampler-cfg", "sampler_cfg");
 }
 
-namespace {
-
-/// The last of two values of one key counts; --steps is a value of iterations, whatever the order.
-void noteTwins(const std::vector<std::string>& assignments)
+void shortenTail(Settings& settings, const std::vector<std::string>& assignments)
 {
-    std::map<std::string, std::string> given;
-    for (const auto& text : assignments) {
-        const std::string key = text.substr(0, text.find('='));
-        const auto before = given.find(key);
-        if (before != given.end() && before->second != text) {
-            std::cerr << "Note: " << before->second << " and " << text << " were both given; " << text << " counts."
-                      << std::endl;
-        }
-        given[key] = text;
+    if (const auto change = isAssigned(assignments, "tail") ? std::string() : fitTail(settings); !change.empty()) {
+        printNote(change);
     }
 }
 
-/// Is there a "key=value" of this key?
-bool isAssigned(const std::vector<std::string>& assignments, const std::string& key)
-{
-    return std::any_of(assignments.begin(), assignments.end(),
-        [start = key + "="](const std::string& text) { return text.starts_with(start); });
-}
-
-} // namespace
-
 Settings SettingArguments::resolve(const Engine& engine) const
 {
-    noteTwins(assignments);
+    noteDuplicates(assignments);
     Settings settings = base ? *base : engine.defaults(preset);
     for (const auto& assignment : assignments) {
         applyAssignment(settings, assignment);
     }
-    if (isAssigned(assignments, "iterations") && !isAssigned(assignments, "tail")) {
-        if (const auto change = fitTail(settings); !change.empty()) {
-            std::cerr << "Note: " << change << std::endl;
-        }
+    if (isAssigned(assignments, "iterations")) {
+        shortenTail(settings, assignments);
     }
     checkSettings(settings);
     return settings;
 }
 
-void addLoraOption(CLI::App& verb, std::vector<std::filesystem::path>& files)
-{
-    verb.add_option("--lora", files, "LoRA file (safetensors) for Stable Diffusion; may be given again and again")
-        ->group("Networks")
-        ->allow_extra_args(false);
-}
-
 void NetworkPlaces::addTo(CLI::App& verb)
 {
-    verb.add_option("--pack", pack, "Folder with pack.json; left out: that of the run")->group("Networks");
-    verb.add_option("--lora", loras, "LoRA file in place of those of the run; may be given again and again")
+    verb.add_option("--pack", pack, "Folder with pack.json; default: that of the run")->group("Networks");
+    verb.add_option("--lora", loras, "LoRA file in place of those of the run; repeatable")
         ->group("Networks")
         ->allow_extra_args(false);
 }
@@ -191,8 +173,8 @@ EngineOptions optionsOfRun(const RunHeader& head, const NetworkPlaces& places)
     requireLoras(options.loras);
     std::error_code error;
     if (options.parts.isEmpty() && !std::filesystem::exists(options.pack, error)) {
-        throw LoadError(options.pack.string() + ": the pack '" + head.engine.packName
-            + "' of this run was expected, but there is no such folder. Give its new place with --pack.");
+        throw LoadError(options.pack.string() + ": folder of the pack '" + head.engine.packName
+            + "' not found. Give its current path with --pack.");
     }
     return options;
 }
@@ -200,10 +182,8 @@ EngineOptions optionsOfRun(const RunHeader& head, const NetworkPlaces& places)
 void noteOtherPack(const Engine& engine, const RunHeader& head)
 {
     if (!isSamePack(engine.packFiles(), head.packFiles)) {
-        std::cerr
-            << "Note: the pack or its LoRA files are not those that this run began with; from here on the numbers "
-               "are those of the new ones, and a replay will differ."
-            << std::endl;
+        printNote("the pack or its LoRA files differ from those that this run began with; a replay will differ from "
+                  "here on.");
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arguments that several verbs share: which pack, which device, which settings.
+// Arguments that several commands share: networks, device and settings.
 #pragma once
 
 #include "app/storage/run_record.h"
@@ -15,31 +15,31 @@
 
 namespace referee::cli {
 
-/// --lora FILE, which may be given again and again.
-void addLoraOption(CLI::App& verb, std::vector<std::filesystem::path>& files);
-
-/// --pack, --sd, --blip2, --lm-head, --clip, --judge, --lora, --device, --precision, --threads.
+/// The options of the groups Networks and Performance.
 struct EngineArguments {
     EngineOptions options;
-    bool isQuiet = false; ///< no loading lines
+    bool isQuiet = false; ///< no progress while loading
 
     void addTo(CLI::App& verb);
-    /// Loads with a line per part on a terminal. The pack defaults to the miniature.
+    /// Loads the engine with progress on a terminal. The default pack is bundledPack().
     std::unique_ptr<Engine> load() const;
 };
 
-/// --preset, --set key=value, and the settings that have an option of their own.
+/// --preset, --set key=value, and options for the most used settings.
 struct SettingArguments {
     std::string preset = "studio";
     std::vector<std::string> assignments;
-    std::optional<Settings> base; ///< in place of those of preset and pack
+    std::optional<Settings> base; ///< in place of the defaults of preset and pack
 
     void addTo(CLI::App& verb);
-    /// preset < pack < --set; or base < --set. A length that was given shortens a tail that was not, with a note.
+    /// Later ones win: preset, pack, --set; or base, --set.
     Settings resolve(const Engine& engine) const;
 };
 
-/// Where the networks of a run lie now; empty: where they lay then.
+/// Shortens the tail to the number of iterations, with a note, unless `assignments` set the tail.
+void shortenTail(Settings& settings, const std::vector<std::string>& assignments);
+
+/// Where the networks of a run are now; empty: where they were when it began.
 struct NetworkPlaces {
     std::filesystem::path pack;
     std::vector<std::filesystem::path> loras;
@@ -47,14 +47,14 @@ struct NetworkPlaces {
     void addTo(CLI::App& verb);
 };
 
-/// As a run began: the same pack and LoRA files (or those of `places`), threads, device and precision give the same
-/// numbers. LoadError when pack or LoRA files are no longer there.
+/// The options that a run began with, with `places` in place of its pack and LoRA files. The same options give the same
+/// numbers. LoadError when the pack or LoRA files are missing.
 EngineOptions optionsOfRun(const RunHeader& head, const NetworkPlaces& places);
 
-/// Says on stderr that the pack is not the one that the run was painted with so far.
+/// Prints a note if pack or LoRA files differ from those of the run.
 void noteOtherPack(const Engine& engine, const RunHeader& head);
 
-/// The bundled pack: $REFEREE_PACK, beside an installed program, or in the source tree.
+/// $REFEREE_PACK, else the pack beside an installed program, else that of the source tree.
 std::filesystem::path bundledPack();
 
 } // namespace referee::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs before every constructor, also those of libraries: no C++ library, no environ and no allocation here.
+// Runs before all constructors, also those of libraries: no C++ library, no environ and no allocation here.
 #include "app/cli/arguments/openmp_wait.h"
 
 #include <climits>
@@ -12,7 +12,7 @@ namespace referee {
 
 namespace {
 
-// Turns of a spin, some microseconds in all: docs/benchmarks.md, "Waiting threads".
+// Spins before a thread sleeps, some microseconds in all: docs/benchmarks.md, "Waiting threads".
 char spinCount[] = "GOMP_SPINCOUNT=1000";
 char mark[] = "REFEREE_SET_GOMP_SPINCOUNT=1";
 
@@ -27,7 +27,7 @@ bool isSet(char** environment, const char* name)
     return false;
 }
 
-/// Of a program that was not started through ld.so by name, which then would be what is started again.
+/// False if the program was started by naming ld.so: /proc/self/exe would be ld.so itself.
 bool canRestart(char* program, size_t room)
 {
     const ssize_t length = getauxval(AT_BASE) == 0 ? -1 : readlink("/proc/self/exe", program, room - 1);
@@ -54,7 +54,7 @@ extern "C" void restartWithShortWait(int, char** arguments, char** environment)
     changed[count] = spinCount;
     changed[count + 1] = mark;
     changed[count + 2] = nullptr;
-    execve(program, arguments, changed); // where that fails the threads spin as they always did
+    execve(program, arguments, changed); // on failure the threads spin as by default
 }
 
 using BeforeConstructors = void (*)(int, char**, char**);

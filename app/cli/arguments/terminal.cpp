@@ -24,24 +24,7 @@ extern "C" void onSignal(int)
     }
 }
 
-} // namespace
-
-const std::atomic<bool>& stopFlag() { return wasInterrupted; }
-
-/// Without SA_RESTART: what waits in a system call is interrupted too.
-void installSignalHandlers()
-{
-    struct sigaction action = {};
-    action.sa_handler = onSignal;
-    ::sigaction(SIGINT, &action, nullptr);
-    ::sigaction(SIGTERM, &action, nullptr);
-    std::signal(SIGPIPE, SIG_IGN); // a reader that went away,
-    std::signal(SIGXFSZ, SIG_IGN); // and a file that reached the limit of its size, are errors of the write
-}
-
-namespace {
-
-/// Of a pipe whose reader has gone.
+/// True for a pipe whose reader has closed it.
 bool hasNoReader()
 {
     pollfd output { STDOUT_FILENO, POLLOUT, 0 };
@@ -50,11 +33,31 @@ bool hasNoReader()
 
 } // namespace
 
+const std::atomic<bool>& stopFlag() { return wasInterrupted; }
+
+/// Without SA_RESTART, so that blocking system calls are interrupted too.
+void installSignalHandlers()
+{
+    struct sigaction action = {};
+    action.sa_handler = onSignal;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+    std::signal(SIGPIPE, SIG_IGN); // a closed pipe and a file at its size limit
+    std::signal(SIGXFSZ, SIG_IGN); // are reported as errors of the write
+}
+
+void printNote(const std::string& text) { std::cerr << "Note: " << text << std::endl; }
+
+void printJsonLine(const nlohmann::ordered_json& object)
+{
+    std::cout << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+}
+
 void reserveStandardStreams()
 {
     for (const int stream : { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO }) {
-        if (::fcntl(stream, F_GETFD) < 0) { // takes the least free number, which is this one
-            ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY); // printing still fails
+        if (::fcntl(stream, F_GETFD) < 0) { // open() takes the lowest free number, which is this one
+            ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY); // the wrong mode: printing still fails
         }
     }
 }
@@ -66,8 +69,8 @@ int exitCodeAfterOutput(const char* program, int exitCode)
     if (isWritten || hasNoReader()) {
         return exitCode;
     }
-    std::cerr << program << ": stdout: what was to be printed could not be written. Free space where it goes, or "
-              << "let it go elsewhere; files named with --out are not concerned." << std::endl;
+    std::cerr << program << ": stdout: the output could not be written. Free space or redirect it elsewhere. Files "
+              << "written with --out are not affected." << std::endl;
     return exitCode == 0 ? static_cast<int>(ExitCode::CannotWrite) : exitCode;
 }
 
@@ -76,10 +79,9 @@ std::string usageText(const CLI::ParseError& error, const std::string& program)
     const std::string text = error.what();
     const std::string mark = ": At Most 1 required but received ";
     const size_t at = text.find(mark);
-    return (at == std::string::npos ? text
-                                    : text.substr(0, at) + " was expected once, found " + text.substr(at + mark.size())
-                       + " times; leave out all but one")
-        + " (see " + program + " --help).";
+    const std::string count = at == std::string::npos ? "" : text.substr(at + mark.size());
+    return (count.empty() ? text : text.substr(0, at) + " can be given only once, got " + count) + " (see " + program
+        + " --help).";
 }
 
 } // namespace referee::cli

@@ -15,15 +15,16 @@ namespace referee::cli {
 
 namespace {
 
-std::string whyNot(const std::string& expected, const std::string& found)
+std::string lowered(std::string text)
 {
-    return expected + " was expected, found '" + found + "'";
+    std::ranges::transform(text, text.begin(), [](unsigned char sign) { return std::tolower(sign); });
+    return text;
 }
 
-/// 1024 to this power; none for letters that are no unit.
+/// The power of 1024 that a unit stands for; none for other letters.
 std::optional<int> powerOf(std::string unit)
 {
-    std::transform(unit.begin(), unit.end(), unit.begin(), [](unsigned char sign) { return std::tolower(sign); });
+    unit = lowered(unit);
     if (unit.empty() || unit == "b") {
         return 0;
     }
@@ -36,7 +37,7 @@ std::optional<int> powerOf(std::string unit)
 
 std::optional<uint64_t> bytesOf(const std::string& text)
 {
-    const auto digits = std::find_if(text.begin(), text.end(), [](unsigned char sign) { return sign > '9'; });
+    const auto digits = std::ranges::find_if(text, [](unsigned char sign) { return sign > '9'; });
     auto bytes = numberFromText<uint64_t>(std::string(text.begin(), digits));
     const auto power = powerOf({ digits, text.end() });
     if (!bytes || !power) {
@@ -52,51 +53,9 @@ std::optional<uint64_t> bytesOf(const std::string& text)
     return bytes;
 }
 
-} // namespace
-
-CLI::Validator wholeNumber(uint64_t least, uint64_t greatest)
-{
-    const std::string range = std::to_string(least) + " to " + std::to_string(greatest);
-    const auto check = [least, greatest, range](std::string& text) -> std::string {
-        const auto number = numberFromText<uint64_t>(text);
-        if (!number || *number < least || *number > greatest) {
-            return whyNot("a whole number from " + range, text);
-        }
-        text = std::to_string(*number); // "010": CLI11 would read eight
-        return {};
-    };
-    return CLI::Validator(check, "from " + range);
-}
-
-CLI::Validator realNumber(double least, double greatest)
-{
-    const std::string range = plainNumberText(least) + " to " + plainNumberText(greatest);
-    const auto check = [least, greatest, range](std::string& text) -> std::string {
-        const auto number = numberFromText<double>(text);
-        const bool isInRange = number && *number >= least && *number <= greatest;
-        return isInRange ? std::string() : whyNot("a number from " + range, text);
-    };
-    return CLI::Validator(check, "from " + range);
-}
-
-CLI::Validator byteSize()
-{
-    const auto check = [](std::string& text) -> std::string {
-        const auto bytes = bytesOf(text);
-        if (!bytes) {
-            return whyNot("a size like 800KB, 50MB or 2GB, or a whole number of bytes,", text);
-        }
-        text = std::to_string(*bytes);
-        return {};
-    };
-    return CLI::Validator(check, "like 50MB");
-}
-
-namespace {
-
 constexpr std::string_view kScheme = "file:";
 
-/// Bytes that are no ASCII as \xE9, for a terminal.
+/// The text with bytes that are not ASCII written as \xE9.
 std::string readable(const std::string& text)
 {
     std::string result;
@@ -111,31 +70,23 @@ std::string readable(const std::string& text)
 void requireUtf8(const char* what, const std::string& text)
 {
     if (firstInvalidUtf8(text) != std::string::npos) {
-        throw UsageError(std::string(what) + " was expected to be UTF-8, found '" + readable(text)
-            + "'. Rename a file or folder of an older encoding (convmv does it); type other text anew.");
+        throw UsageError(std::string(what) + " is not valid UTF-8: '" + readable(text)
+            + "'. Rename files and folders that use another encoding, for example with convmv; type other text again.");
     }
 }
 
-/// Schemes and machines are named in any case.
-std::string lowered(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char sign) { return std::tolower(sign); });
-    return text;
-}
-
-/// The path of an address that begins with "file:/". UsageError.
+/// The path of a URL that begins with "file:/". UsageError.
 std::string pathOfAddress(const std::string& address)
 {
     const auto refuse = [&address](const std::string& why) {
-        throw UsageError("'" + address + "' was expected to name a file of this machine, " + why
-            + ". Give its path, which begins with /.");
+        throw UsageError("'" + address + "' " + why + ". Give the path of a local file, which begins with /.");
     };
     std::string path = address.substr(kScheme.size());
     if (path.starts_with("//")) {
         const auto slash = path.find('/', 2);
         const std::string host = path.substr(2, slash == std::string::npos ? slash : slash - 2);
         if (!host.empty() && lowered(host) != "localhost") {
-            refuse("but it is of the machine '" + host + "'");
+            refuse("is on another machine, '" + host + "'");
         }
         path = slash == std::string::npos ? "" : path.substr(slash);
     }
@@ -145,18 +96,18 @@ std::string pathOfAddress(const std::string& address)
     };
     for (size_t i = 0; i < path.size(); ++i) {
         if (path[i] == '?' || path[i] == '#' || (path[i] == '%' && !percent(i))) {
-            refuse("but '" + path.substr(i, 1) + "' has another meaning in an address");
+            refuse("contains '" + path.substr(i, 1) + "', which has a special meaning in a URL");
         }
     }
     const QByteArray decoded = QByteArray::fromPercentEncoding(QByteArray::fromStdString(path));
     if (path.empty() || decoded.contains('\0')) {
-        refuse("but it names none");
+        refuse("names no file");
     }
-    requireUtf8("The name of a file", decoded.toStdString());
+    requireUtf8("A file name", decoded.toStdString());
     return decoded.toStdString();
 }
 
-/// The address may stand behind the '=' of --out=ADDRESS or 40:region=ADDRESS.
+/// The URL may follow the '=' of --out=URL or 40:region=URL.
 std::string withoutAddress(const std::string& word)
 {
     const auto isAddress = [&word](size_t at) { return lowered(word.substr(at, kScheme.size() + 1)) == "file:/"; };
@@ -170,7 +121,7 @@ std::string withoutAddress(const std::string& word)
     return word;
 }
 
-/// Paths are taken relative to it.
+/// Relative paths contain the name of the working folder.
 void requireReadableFolder()
 {
     std::error_code error;
@@ -181,6 +132,44 @@ void requireReadableFolder()
 }
 
 } // namespace
+
+CLI::Validator wholeNumber(uint64_t min, uint64_t max)
+{
+    const std::string range = std::to_string(min) + " to " + std::to_string(max);
+    const auto check = [min, max, range](std::string& text) -> std::string {
+        const auto number = numberFromText<uint64_t>(text);
+        if (!number || *number < min || *number > max) {
+            return "must be a whole number from " + range + ", got '" + text + "'";
+        }
+        text = std::to_string(*number); // CLI11 would read "010" as eight
+        return {};
+    };
+    return CLI::Validator(check, "from " + range);
+}
+
+CLI::Validator realNumber(double min, double max)
+{
+    const std::string range = plainNumberText(min) + " to " + plainNumberText(max);
+    const auto check = [min, max, range](std::string& text) -> std::string {
+        const auto number = numberFromText<double>(text);
+        const bool isInRange = number && *number >= min && *number <= max;
+        return isInRange ? std::string() : "must be a number from " + range + ", got '" + text + "'";
+    };
+    return CLI::Validator(check, "from " + range);
+}
+
+CLI::Validator byteSize()
+{
+    const auto check = [](std::string& text) -> std::string {
+        const auto bytes = bytesOf(text);
+        if (!bytes) {
+            return "must be a size like 800KB, 50MB or 2GB, or a whole number of bytes, got '" + text + "'";
+        }
+        text = std::to_string(*bytes);
+        return {};
+    };
+    return CLI::Validator(check, "like 50MB");
+}
 
 TypedArguments::TypedArguments(int argc, char** argv)
 {

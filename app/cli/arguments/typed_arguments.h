@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The words of a command line, checked once for all verbs, before anything is loaded or painted.
+// The arguments of a command line, checked for all commands before anything is loaded.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -10,21 +10,21 @@
 
 namespace referee::cli {
 
-// Numbers of the command line. CLI11 by itself takes blanks around a number, "010" as eight, "0x10" as sixteen and "-1"
-// as 2^64 − 1; each of its number options is given one of these with transform(), so that it sees digits alone.
+// Validators for numbers. CLI11 itself accepts blanks around a number and reads "010" as eight, "0x10" as sixteen and
+// "-1" as 2^64 − 1. Each number option gets one of these with transform(), so that CLI11 sees only digits.
 
 inline constexpr uint64_t kMaxSeed = std::numeric_limits<uint64_t>::max();
 
-/// Decimal digits alone, from `least` to `greatest`.
-CLI::Validator wholeNumber(uint64_t least, uint64_t greatest);
-/// As 2, 2.5 or 1e3, with a dot whatever the locale.
-CLI::Validator realNumber(double least, double greatest);
-/// As 50MB: bytes, or with one of the units B, K, KB, KiB, M … of 1024 each, in any case.
+/// Decimal digits only.
+CLI::Validator wholeNumber(uint64_t min, uint64_t max);
+/// 2, 2.5 or 1e3, with a dot in every locale.
+CLI::Validator realNumber(double min, double max);
+/// 50MB: bytes, or a number with a unit B, K, KB, KiB, M … in powers of 1024, in upper or lower case.
 CLI::Validator byteSize();
 
-/// The words as parsers are to see them: an address of a file ("file:///tmp/a%20b", alone or behind a '=') is the path
-/// that it names; "--out=" is "--out" and an empty word, because CLI11 would take the next word for the value.
-/// UsageError: a word, or the working folder, whose name is no UTF-8; an address that names no file of this machine.
+/// The arguments for the parser: a file URL ("file:///tmp/a%20b", alone or after '=') becomes a path; "--out=" becomes
+/// "--out" and an empty argument, because CLI11 would use the next argument as the value. UsageError for an argument or
+/// a working folder that is not UTF-8, and for a URL that names no local file.
 class TypedArguments {
 public:
     TypedArguments(int argc, char** argv);

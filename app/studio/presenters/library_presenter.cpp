@@ -130,7 +130,7 @@ void LibraryPresenter::connectPanel()
     });
     connect(panel, &LibraryPanel::sortChanged, this, [this](LibrarySort sort) {
         m_query.sort = sort;
-        m_query.isAscending = isAscendingByNature(m_query.sort);
+        m_query.isAscending = isAscendingByDefault(m_query.sort);
         showEntries();
     });
     connect(panel, &LibraryPanel::starredOnlyChanged, this, [this](bool isOn) {

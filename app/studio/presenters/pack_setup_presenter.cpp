@@ -195,7 +195,7 @@ void PackSetupPresenter::connectService()
 
 void PackSetupPresenter::add(const WeightFolders& folders)
 {
-    AddOrder command;
+    AddRequest command;
     command.parts.stableDiffusion = folders.stableDiffusion.toStdString();
     command.parts.blip2 = folders.blip2.toStdString();
     command.parts.lmHead = folders.lmHead.toStdString();

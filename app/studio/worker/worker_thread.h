@@ -2,8 +2,8 @@
 // The worker's thread, and the only way to it: commands are posted; those that cannot wait interrupt.
 #pragma once
 
+#include "app/storage/service_thread.h"
 #include "app/studio/worker/engine_worker.h"
-#include "app/studio/worker/service_thread.h"
 #include "app/studio/worker/worker_context.h"
 
 namespace referee::studio {

@@ -117,16 +117,16 @@ void TestBadInput::wrongArgumentsExitWithTwo_data()
     row("empty prompt", QStringLiteral("generate|"), "prompt");
     row("blank prompt", QStringLiteral("generate|   "), "prompt");
     row("prompt of signs only", QStringLiteral("generate|...!"), "prompt");
-    row("empty start image", QStringLiteral("generate|a star|--start-image|"), "--start-image: a value was expected");
+    row("empty start image", QStringLiteral("generate|a star|--start-image|"), "--start-image: the value is empty");
     row("empty start image behind =", QStringLiteral("generate|a star|--start-image=|--steps|1"),
-        "--start-image: a value was expected");
+        "--start-image: the value is empty");
     row("empty value behind =, before another option", QStringLiteral("generate|a star|--lora=|--negative=|--steps|x"),
-        "--lora: a value was expected");
+        "--lora: the value is empty");
     row("empty --negative takes no other word", QStringLiteral("generate|a star|--negative=|--steps|x"),
         "iterations must be");
-    row("empty picture", QStringLiteral("score||a star"), "behind 'score'");
-    row("empty folder", QStringLiteral("list|"), "behind 'list'");
-    row("empty phrases", QStringLiteral("score|a.png|a star|--phrases|"), "--phrases: a value was expected");
+    row("empty picture", QStringLiteral("score||a star"), "after 'score' is empty");
+    row("empty folder", QStringLiteral("list|"), "after 'list' is empty");
+    row("empty phrases", QStringLiteral("score|a.png|a star|--phrases|"), "--phrases: the value is empty");
     row("unknown setting", QStringLiteral("generate|a star|--set|w3=1"), "did you mean");
     row("setting out of range", QStringLiteral("generate|a star|--set|w1=99"), "0 to 20");
     row("setting of wrong kind", QStringLiteral("generate|a star|--set|views=many"), "whole number");
@@ -147,7 +147,8 @@ void TestBadInput::wrongArgumentsExitWithTwo_data()
         row(qPrintable(QStringLiteral("seed '%1'").arg(QLatin1String(seed))),
             QStringLiteral("generate|a star|--seed|%1").arg(QLatin1String(seed)), "whole number from 0");
     }
-    row("option given twice", QStringLiteral("generate|a star|--seed|1|--seed|2"), "--seed was expected once, found 2");
+    row("option given twice", QStringLiteral("generate|a star|--seed|1|--seed|2"),
+        "--seed can be given only once, got 2");
     row("count with a blank", QStringLiteral("generate|a star|--count| 2"), "whole number from 1");
     row("threads in hexadecimal", QStringLiteral("generate|a star|--threads|0x2"), "whole number from 0");
     row("size without a number", QStringLiteral("generate|a star|--budget|MB"), "50MB");

@@ -152,8 +152,8 @@ void TestGenerate::twoValuesOfASettingAreTold()
     const auto run = referee::test::referee(quick({ QStringLiteral("--set"), QStringLiteral("w1=1"),
         QStringLiteral("--set"), QStringLiteral("w1=2"), QStringLiteral("--set"), QStringLiteral("iterations=3") }));
     QVERIFY2(run.exitCode == 0, run.text());
-    QVERIFY2(run.err.contains(QStringLiteral("w1=1 and w1=2 were both given; w1=2 counts")), run.text());
-    QVERIFY2(run.err.contains(QStringLiteral("iterations=3 and iterations=4 were both given; iterations=4 counts")),
+    QVERIFY2(run.err.contains(QStringLiteral("w1=1 and w1=2 were both given; w1=2 is used")), run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("iterations=3 and iterations=4 were both given; iterations=4 is used")),
         run.text());
     QCOMPARE(readRecipe(file("a red star 3.png").toStdString()).settings.w1, 2.0);
 }
@@ -164,10 +164,10 @@ void TestGenerate::seedsBeyondTheGreatestAreTold()
     arguments[3] = QStringLiteral("18446744073709551615");
     const auto run = referee::test::referee(arguments);
     QVERIFY2(run.exitCode == 0, run.text());
-    QVERIFY2(run.err.contains(QStringLiteral("go on with 0")), run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("continue with 0")), run.text());
     QVERIFY(QFile::exists(file("a red star 0.png")));
     arguments[3] = QStringLiteral("18446744073709551614");
-    QVERIFY(!referee::test::referee(arguments).err.contains(QStringLiteral("go on with 0")));
+    QVERIFY(!referee::test::referee(arguments).err.contains(QStringLiteral("continue with 0")));
 }
 
 void TestGenerate::metricsHaveALinePerIteration()

@@ -151,10 +151,10 @@ void TestList::badInputIsASentence_data()
     QTest::addColumn<int>("exitCode");
     QTest::addColumn<QString>("part");
     QTest::newRow("no folder") << "list" << 2 << "folder";
-    QTest::newRow("a folder that is not there") << "list|/no/such/folder" << 3 << "/no/such/folder: a folder";
-    QTest::newRow("a file for a folder") << "list|RUNS/star.referee" << 3 << "a folder of runs was expected";
-    QTest::newRow("date") << "list|RUNS|--since|yesterday" << 2 << "--since: A date as 2026-11-24";
-    QTest::newRow("age") << "list|RUNS|--until|7y" << 2 << "--until: A date as 2026-11-24";
+    QTest::newRow("a folder that is not there") << "list|/no/such/folder" << 3 << "/no/such/folder: not a folder";
+    QTest::newRow("a file for a folder") << "list|RUNS/star.referee" << 3 << "not a folder";
+    QTest::newRow("date") << "list|RUNS|--since|yesterday" << 2 << "--since: must be a date like 2026-11-24";
+    QTest::newRow("age") << "list|RUNS|--until|7y" << 2 << "--until: must be a date like 2026-11-24";
     QTest::newRow("sort") << "list|RUNS|--sort|size" << 2 << "date, name, match, caption, judge, iterations";
     QTest::newRow("limit") << "list|RUNS|--limit|0" << 2 << "--limit";
     QTest::newRow("limit, a word") << "list|RUNS|--limit|many" << 2 << "--limit";

@@ -183,7 +183,7 @@ void TestModelsFetch::interruptEndsWith130()
                     interruptAtHalf(process, part, SIGINT);
                 }
             });
-    QVERIFY2(stopped.exitCode == 130 && stopped.err.contains(QLatin1String("goes on from it")), stopped.text());
+    QVERIFY2(stopped.exitCode == 130 && stopped.err.contains(QLatin1String("resumes it")), stopped.text());
     QVERIFY(QFileInfo(part).size() > 500'000);
 }
 
@@ -209,7 +209,7 @@ void TestModelsFetch::fullDiskExitsWithSix()
     process.start(QStringLiteral("unshare"), command);
     const auto full = run(process, {});
     QVERIFY2(full.exitCode != 99, "a file system of 5 MB cannot be mounted here: " + full.text());
-    QVERIFY2(full.exitCode == 6 && full.err.contains(QLatin1String("What has come so far stays")), full.text());
+    QVERIFY2(full.exitCode == 6 && full.err.contains(QLatin1String("The downloaded part is kept")), full.text());
 }
 
 void TestModelsFetch::wrongManifestsExit_data()

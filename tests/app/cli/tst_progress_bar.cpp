@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The redrawn line: as wide as the terminal, whatever it is, and none where lines cannot be drawn again.
 #include "app/cli/arguments/progress_bar.h"
+#include "core/tokenizers/unicode.h"
 #include "tests/app/cli/program_kit.h"
 #include "tests/support/test_registry.h"
 
@@ -13,6 +14,8 @@
 
 using namespace referee::cli;
 using namespace referee::test;
+using referee::columnsOf;
+using referee::cutToColumns;
 
 namespace {
 

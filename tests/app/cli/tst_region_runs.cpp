@@ -141,7 +141,7 @@ void TestRegionRuns::badRegionsAreRefused_data()
                                     << QStringLiteral("cannot hold a part");
     QTest::newRow("plain sampling, later")
         << QStringList { QStringLiteral("--at"), QStringLiteral("3:region=2x1:AP8=") } + sampling << 2
-        << QStringLiteral("cannot hold a part");
+        << QStringLiteral("does not support regions");
     QTest::newRow("edit without a region")
         << QStringList { QStringLiteral("--at"), QStringLiteral("3:region=") } << 2 << QStringLiteral("is missing");
 }

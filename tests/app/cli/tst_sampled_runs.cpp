@@ -198,12 +198,14 @@ void TestSampledRuns::whatNeedsANewRunIsRefused_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("word");
-    QTest::newRow("sampler") << words("--at|5|--set|sampler=ddim") << QStringLiteral("found sampler.");
-    QTest::newRow("sampler steps") << words("--at|5|--set|sampler_steps=20") << QStringLiteral("found sampler_steps.");
-    QTest::newRow("method") << words("--at|5|--set|method=vlm+sds") << QStringLiteral("found method.");
-    QTest::newRow("steps") << words("--at|5|--steps|20") << QStringLiteral("keep the steps of its run, 13, found 20");
+    QTest::newRow("sampler") << words("--at|5|--set|sampler=ddim") << QStringLiteral("setting sampler cannot change");
+    QTest::newRow("sampler steps") << words("--at|5|--set|sampler_steps=20")
+                                   << QStringLiteral("setting sampler_steps cannot change");
+    QTest::newRow("method") << words("--at|5|--set|method=vlm+sds") << QStringLiteral("setting method cannot change");
+    QTest::newRow("steps") << words("--at|5|--steps|20")
+                           << QStringLiteral("keeps the 13 steps of its run, got --steps 20");
     QTest::newRow("at the end") << words("--at|13") << QStringLiteral("iteration 13");
-    QTest::newRow("region") << words("--at|5|--region|2x1:/wA=") << QStringLiteral("part of the picture");
+    QTest::newRow("region") << words("--at|5|--region|2x1:/wA=") << QStringLiteral("does not support regions");
 }
 
 void TestSampledRuns::whatNeedsANewRunIsRefused()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/entry_table.h"
+#include "core/tokenizers/unicode.h"
 #include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>
@@ -30,7 +31,7 @@ void TestEntryTable::widthsAreThoseOfATerminal()
 {
     QFETCH(QString, text);
     QFETCH(int, columns);
-    QCOMPARE(columnsOf(text), columns);
+    QCOMPARE(columnsOf(text.toStdString()), columns);
 }
 
 void TestEntryTable::longTextIsClipped()
@@ -53,8 +54,8 @@ void TestEntryTable::columnsStandUnderEachOther()
     wide.itm = std::nullopt;
     const QStringList lines = tableOf({ latin, wide }, QStringLiteral("/runs"));
     QCOMPARE(lines.size(), 3);
-    QCOMPARE(columnsOf(lines[1].left(lines[1].indexOf(QStringLiteral("a.referee")))),
-        columnsOf(lines[2].left(lines[2].indexOf(QStringLiteral("sub/b.referee")))));
+    QCOMPARE(columnsOf(lines[1].left(lines[1].indexOf(QStringLiteral("a.referee"))).toStdString()),
+        columnsOf(lines[2].left(lines[2].indexOf(QStringLiteral("sub/b.referee"))).toStdString()));
 }
 
 REFEREE_TEST(TestEntryTable)

@@ -239,7 +239,7 @@ void TestLibraryDesk::whatCannotBeMovedStaysWhole()
     QCOMPARE(count(), 4);
     m_failures.clear();
     m_thread->post(&LibraryService::moveToTrash, run("none.referee"));
-    QTRY_VERIFY2(sentence().contains(QStringLiteral("there is no file")), qPrintable(sentence()));
+    QTRY_VERIFY2(sentence().contains(QStringLiteral("file not found")), qPrintable(sentence()));
 }
 
 /// The journal of a damaged file cannot be folded in, and goes first; the file itself finds its place taken.

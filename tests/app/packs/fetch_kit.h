@@ -29,13 +29,13 @@ inline QByteArray noise(int bytes, quint32 seed)
 
 inline ManifestFile manifestFile(const std::string& path, const QByteArray& bytes)
 {
-    return { path, uint64_t(bytes.size()), sha256Text({ bytes.constData(), size_t(bytes.size()) }), {} };
+    return { { path, uint64_t(bytes.size()), sha256Text({ bytes.constData(), size_t(bytes.size()) }) }, {} };
 }
 
 /// An order for one file or several, with short waits.
-inline FetchOrder orderOf(const std::vector<ManifestFile>& files, const QString& folder, const std::string& address)
+inline FetchRequest orderOf(const std::vector<ManifestFile>& files, const QString& folder, const std::string& address)
 {
-    FetchOrder order;
+    FetchRequest order;
     order.manifest.name = "test";
     order.manifest.files = files;
     order.manifest.baseUrls = { address };
@@ -52,7 +52,7 @@ struct FetchRun {
 
 /// `watch` sees every progress and may set `stop`.
 inline FetchRun runJob(
-    const FetchOrder& order, const std::function<void(const FetchProgress&, std::atomic<bool>& stop)>& watch = {})
+    const FetchRequest& order, const std::function<void(const FetchProgress&, std::atomic<bool>& stop)>& watch = {})
 {
     std::atomic<bool> stop = false;
     FetchJob job(order, &stop);
@@ -95,7 +95,7 @@ protected:
     }
     void newFolder() { m_folder = std::make_unique<QTemporaryDir>(); }
     QString path(const QString& name) const { return m_folder->filePath(name); }
-    FetchOrder order(const HttpServer& server, const QByteArray& bytes) const
+    FetchRequest order(const HttpServer& server, const QByteArray& bytes) const
     {
         return orderOf({ manifestFile("weights.bin", bytes) }, m_folder->path(), server.address());
     }

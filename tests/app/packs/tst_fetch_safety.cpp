@@ -40,7 +40,7 @@ private:
             return plan;
         };
     }
-    FetchOrder order(const std::string& address) const
+    FetchRequest order(const std::string& address) const
     {
         return orderOf({ manifestFile("weights.bin", m_bytes) }, m_folder->path(), address);
     }
@@ -88,7 +88,7 @@ void TestFetchSafety::redirectIsFollowed()
 void TestFetchSafety::redirectsWithoutEndAreNot()
 {
     HttpServer server(redirectTo("/again"));
-    requireSentence(runJob(order(server.address())), 3, "without end");
+    requireSentence(runJob(order(server.address())), 3, "too many redirects");
     QVERIFY(server.requests().size() < 10);
 }
 
@@ -108,7 +108,7 @@ void TestFetchSafety::stoppedDownloadGoesOnNextTime()
             stop = true;
         }
     });
-    requireSentence(run, 130, "goes on from it");
+    requireSentence(run, 130, "resumes it");
     const auto there = QFileInfo(path(QStringLiteral("weights.bin.part"))).size();
     QVERIFY2(there > 100'000 && there < 300'000, qPrintable(QString::number(there)));
     HttpServer server(whole());
@@ -144,7 +144,7 @@ void TestFetchSafety::fileThatAppearsMeanwhileIsNotOverwritten()
             write(path(QStringLiteral("weights.bin")), "mine");
         }
     });
-    requireSentence(run, 6, "It stays as it is");
+    requireSentence(run, 6, "the file exists and differs");
     QCOMPARE(contentOf(path(QStringLiteral("weights.bin"))), QByteArray("mine"));
 }
 
@@ -188,7 +188,7 @@ void TestFetchSafety::roomIsAskedForFirst()
     HttpServer server(whole());
     auto huge = order(server.address());
     huge.manifest.files[0].bytes = uint64_t { 1 } << 42U;
-    requireSentence(runJob(huge), 6, "room for 4398047 MB");
+    requireSentence(runJob(huge), 6, "4398047 MB needed");
     QVERIFY(server.requests().isEmpty());
 }
 

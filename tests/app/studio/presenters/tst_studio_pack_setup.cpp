@@ -247,7 +247,7 @@ void TestSessionWeights::stoppedDownloadGoesOn()
     QTRY_VERIFY(QFileInfo(path("got/unet/weights.bin.part")).size() > 50'000);
     button("stopButton").click();
     QTRY_VERIFY(!dialog().isBusy());
-    QVERIFY2(shownText().contains(QLatin1String("goes on from it")), qPrintable(shownText()));
+    QVERIFY2(shownText().contains(QLatin1String("resumes it")), qPrintable(shownText()));
     button("fetchButton").click();
     QTRY_VERIFY(shownText().contains(QLatin1String("All 1 files are in")));
     QVERIFY(contentOf(path("got/unet/weights.bin")) == m_bytes);

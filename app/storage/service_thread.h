@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace referee::studio {
+namespace referee {
 
 template <typename Service> class ServiceThread {
 public:
@@ -47,4 +47,4 @@ private:
     Service* m_service; ///< lives on m_thread, deleted when that ends
 };
 
-} // namespace referee::studio
+} // namespace referee
