@@ -42,9 +42,6 @@ struct RunRecipe {
 
 /// The recipe of a run at its beginning: without edits, pack and device.
 RunRecipe recipeOf(const RunRequest& request, const std::string& preset);
-/// Records pack, device, precision and threads.
-void setEngine(RunRecipe& recipe, const EngineInfo& engine, const EngineOptions& options, std::vector<PackFile> files);
-
 /// Sets what the run was painted with: pack, files, device, precision, threads.
 void setOrigin(
     RunRecipe& recipe, const EngineOptions& options, const EngineInfo& engine, const std::vector<PackFile>& packFiles);
