@@ -26,6 +26,7 @@ struct RunResult {
     double seconds = 0;
     StepReport last; ///< of the last iteration that had a referee
     std::optional<PictureScore> score; ///< when asked for
+    std::vector<Candidate> candidates; ///< empty: the run had one beginning alone
     bool wasInterrupted = false;
     std::optional<std::string> failure; ///< numbers that were not finite; the picture is the last good one
 };

@@ -68,6 +68,9 @@ void makeTables(RunDatabase& database);
 /// not know it reads and writes all the others.
 bool hasPlaceTable(const RunDatabase& database);
 void makePlaceTable(RunDatabase& database);
+/// The same of the table of candidates.
+bool hasCandidateTable(const RunDatabase& database);
+void makeCandidateTable(RunDatabase& database);
 /// LoadError for a file of another program or of a newer version.
 void requireRunFile(const RunDatabase& database);
 int versionOf(const RunDatabase& database);

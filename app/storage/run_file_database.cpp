@@ -61,6 +61,15 @@ RunOutcome outcomeFrom(const std::string& name)
     return found == kOutcomeNames.end() ? RunOutcome::Open : static_cast<RunOutcome>(found - kOutcomeNames.begin());
 }
 
+uint64_t seedFromText(const std::string& text)
+{
+    const auto seed = numberFromText<uint64_t>(text);
+    if (!seed) {
+        throw std::runtime_error("the seed '" + text + "' is no whole number of 64 bits");
+    }
+    return *seed;
+}
+
 /// What a sampler remembers lies in the column of Adam's first moment, which no run of method sd has.
 void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)
 {
@@ -131,11 +140,7 @@ void RunFileDatabase::readHead()
     head.version = text(query, 4);
     head.request.prompt = text(query, 5);
     head.request.negativePrompt = text(query, 6);
-    const auto seed = numberFromText<uint64_t>(text(query, 7));
-    if (!seed) {
-        throw std::runtime_error("the seed '" + text(query, 7) + "' is no whole number of 64 bits");
-    }
-    head.request.seed = *seed;
+    head.request.seed = seedFromText(text(query, 7));
     head.preset = text(query, 8);
     head.request.settings = settingsFromText(query.value(9).toString());
     head.request.region = regionFromData(text(query, 10));

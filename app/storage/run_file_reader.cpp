@@ -195,6 +195,32 @@ std::vector<std::pair<int64_t, PictureScore>> RunFileReader::scores() const
     return scores;
 }
 
+std::vector<Candidate> RunFileReader::candidates() const
+{
+    std::vector<Candidate> candidates;
+    const RunDatabase& database = m_database->database;
+    if (!hasCandidateTable(database)) {
+        return candidates;
+    }
+    QSqlQuery query = database.read(QStringLiteral("SELECT seed, iterations, itm, caption, match, verdict, chosen, png"
+                                                   " FROM candidate ORDER BY number"));
+    m_database->checked([&] {
+        while (database.next(query)) {
+            Candidate& candidate = candidates.emplace_back();
+            candidate.seed = seedFromText(text(query, 0));
+            candidate.iterations = query.value(1).toLongLong();
+            candidate.itm = query.value(2).toDouble();
+            candidate.caption = query.value(3).toDouble();
+            candidate.match = query.value(4).toDouble();
+            candidate.verdict = query.value(5).toDouble();
+            candidate.isChosen = query.value(6).toBool();
+            const QByteArray png = query.value(7).toByteArray();
+            candidate.png.assign(png.begin(), png.end());
+        }
+    });
+    return candidates;
+}
+
 std::vector<int64_t> RunFileReader::previewIterations() const
 {
     return iterationsOf(m_database->database, QStringLiteral("preview"));
