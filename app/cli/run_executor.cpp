@@ -61,10 +61,27 @@ void saveAll(const RunRecorder& recorder, const Picture& picture, const std::str
     }
 }
 
+/// Those that were finished since the last call, and which one goes on.
+void printCandidates(const RunSession& session, RunResult& result)
+{
+    const auto finished = session.race() != nullptr ? session.race()->candidates() : session.run().candidates();
+    for (size_t i = result.candidates.size(); i < finished.size(); ++i) {
+        std::cerr << "\nCandidate " << i + 1 << ", seed " << finished[i].seed << ": matching " << std::setprecision(3)
+                  << finished[i].match << ", captioning loss " << finished[i].caption << std::endl;
+    }
+    if (session.race() == nullptr && finished.size() > result.candidates.size()) {
+        std::cerr << "Seed " << session.run().head().request.seed << " goes on." << std::endl;
+    }
+    result.candidates = finished;
+}
+
 void stepToEnd(RunSession& session, ProgressBar& bar, bool isQuiet, RunResult& result)
 {
     while (!session.isAtEnd()) {
         const FinishedStep step = session.step(false, &stopFlag());
+        if (step.isCandidate) {
+            printCandidates(session, result);
+        }
         printNotices(session.recorder(), "\n");
         if (step.notice) {
             std::cerr << '\n';
@@ -87,16 +104,16 @@ std::exception_ptr runToEnd(RunSession& session, bool isQuiet, RunResult& result
     std::exception_ptr failure;
     try {
         stepToEnd(session, bar, isQuiet, result);
-        session.recorder().finish(RunOutcome::Finished);
+        session.finish(RunOutcome::Finished);
     } catch (const Cancelled&) {
         result.wasInterrupted = true;
-        session.recorder().finish(RunOutcome::Stopped);
+        session.finish(RunOutcome::Stopped);
     } catch (const NumericError& error) {
         result.failure = error.what();
-        session.recorder().finish(RunOutcome::Failed, error.what());
+        session.finish(RunOutcome::Failed, error.what());
     } catch (const std::exception& error) {
         failure = std::current_exception();
-        session.recorder().finish(RunOutcome::Failed, error.what());
+        session.finish(RunOutcome::Failed, error.what());
     }
     bar.finish();
     printNotices(session.recorder());
@@ -129,7 +146,6 @@ RunResult execute(Engine& engine, RunSession session, const RunArguments& argume
     RunRecorder& recorder = session.recorder();
     printNotices(recorder);
     RunResult result;
-    result.seed = session.run().head().request.seed;
     Picture picture;
     std::exception_ptr failure;
     try {
@@ -140,6 +156,8 @@ RunResult execute(Engine& engine, RunSession session, const RunArguments& argume
         std::rethrow_exception(failure ? failure : std::current_exception());
     }
     result.iterations = engine.iteration();
+    result.seed = session.run().head().request.seed; // of the chosen candidate
+    result.candidates = session.run().candidates();
     logInfo("Recording the run took " + std::to_string(recorder.seconds()) + " s of " + std::to_string(result.seconds)
         + " s.");
     saveAll(recorder, picture, describe(engine, recorder.runs()), result);
@@ -166,6 +184,11 @@ nlohmann::ordered_json toJson(const RunResult& result)
         { "itm", result.last.itm }, { "caption", result.last.caption } };
     if (result.score) {
         object["score"] = toJson(*result.score);
+    }
+    for (const Candidate& candidate : result.candidates) {
+        object["candidates"].push_back({ { "seed", candidate.seed }, { "iterations", candidate.iterations },
+            { "itm", candidate.itm }, { "match", candidate.match }, { "caption", candidate.caption },
+            { "verdict", candidate.verdict }, { "chosen", candidate.isChosen } });
     }
     return object;
 }

@@ -30,6 +30,7 @@ struct RunResult {
     double seconds = 0;
     StepReport last; ///< of the last iteration with a referee
     std::optional<PictureScore> score;
+    std::vector<Candidate> candidates; ///< empty: the run had a single start
     bool wasInterrupted = false;
     std::optional<std::string> failure; ///< not finite; the picture is the last valid one
 };

@@ -159,6 +159,23 @@ void RunRecorder::append(const IterationRecord& record)
     m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+void RunRecorder::chooseCandidate(
+    const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records)
+{
+    try {
+        m_runs.run().chooseCandidate(candidates, first, records);
+    } catch (const WriteError& error) {
+        if (isInMemory()) {
+            throw;
+        }
+        takeIntoMemory(error.what());
+        m_runs.run().chooseCandidate(candidates, first, records);
+    }
+    for (const IterationRecord& record : records) {
+        appendToMetrics(record.report);
+    }
+}
+
 void RunRecorder::appendToRun(const IterationRecord& record)
 {
     RunFile& run = m_runs.run();

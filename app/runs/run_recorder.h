@@ -43,6 +43,10 @@ public:
     bool wantsPicture(int64_t iteration) const;
     /// Never throws for the files' sake.
     void append(const IterationRecord& record);
+    /// The run is that of the best of its candidates now, with what was painted of it. Never throws for the files'
+    /// sake.
+    void chooseCandidate(
+        const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records);
     /// The judge's answer to the picture before an iteration of the run itself. Never throws for the file's sake.
     void addScore(int64_t iteration, const PictureScore& score);
     /// Once: later calls leave the first outcome. A full disk gives a notice.

@@ -89,7 +89,23 @@ RunSession RunSession::begin(Engine& engine, const RunStart& start, const RunOut
         engine.restore(*start.first);
         head.hasStartPicture = true;
     }
-    return { engine, RunRecorder::create(head, engine.snapshot(), {}, output), stateOf(start.request), start.script };
+    RunSession session(
+        engine, RunRecorder::create(head, engine.snapshot(), {}, output), stateOf(start.request), start.script);
+    if (CandidateRace::isWanted(start.request.settings)) {
+        session.m_race.emplace(start.request, start.first, session.m_script);
+        session.beginCandidate();
+    }
+    return session;
+}
+
+void RunSession::beginCandidate()
+{
+    m_race->beginPresent(*m_engine);
+    m_acting = stateOf(m_race->presentRequest());
+    m_wanted = m_acting;
+    m_script = m_race->script();
+    m_recomputed = kNone;
+    m_monitor = {};
 }
 
 RunSession RunSession::resume(
@@ -107,7 +123,13 @@ RunSession RunSession::resume(
     }
     const int64_t chunk = reducedChunk(run, run.end(), acting.settings);
     takeUp(engine, run.head(), acting, snapshot);
+    const RunRequest request = run.head().request;
+    const bool isShared = run.head().hasStartPicture;
     RunSession session(engine, RunRecorder::resume(std::move(runs), output), std::move(acting), std::move(edits));
+    if (CandidateRace::isWanted(request.settings)) { // it was killed before one was chosen
+        session.m_race.emplace(request, isShared ? std::optional(snapshot) : std::nullopt, session.m_script);
+        session.beginCandidate();
+    }
     session.m_logged = logged;
     session.m_chunk = chunk;
     return session;
@@ -151,7 +173,7 @@ void RunSession::fork(const ForkRequest& request, const RunOutput& output)
         setState(*m_engine, m_wanted);
         throw;
     }
-    m_recorder.finish(RunOutcome::Stopped);
+    finish(RunOutcome::Stopped);
     const auto notices = m_recorder.takeNotices();
     auto past = std::move(m_recorder.runs()).pastOf(request.iteration);
     releaseForWriting(past);
@@ -182,12 +204,67 @@ FinishedStep RunSession::step(bool wantsPicture, const std::atomic<bool>* stop)
     if (iteration < m_logged) {
         record.edits.clear();
     }
-    m_recorder.append(record);
+    if (m_race) {
+        m_race->append(std::move(record));
+    } else {
+        m_recorder.append(record);
+    }
     if (!done.edits.empty()) {
         m_monitor.noteEdit();
     }
     done.notice = m_monitor.note(done.report);
+    done.isCandidate = m_race.has_value();
+    if (m_race && m_race->isDue(m_engine->iteration(), length())) {
+        finishCandidate();
+        done.isChoice = !m_race;
+    }
     return done;
+}
+
+void RunSession::finishCandidate()
+{
+    m_race->finishPresent(*m_engine, m_acting, m_script);
+    if (m_race->isOver()) {
+        chooseCandidate();
+    } else {
+        beginCandidate();
+    }
+}
+
+/// The engine goes to the end of the best candidate's iterations; then what the user wants acts.
+void RunSession::chooseCandidate()
+{
+    const CandidateRace race = std::move(*m_race);
+    m_race.reset();
+    const CandidateRace::Best& best = race.best();
+    m_recorder.chooseCandidate(race.candidates(), best.first, best.records);
+    m_acting = best.state;
+    m_wanted = m_acting;
+    m_script = best.script;
+    m_recomputed = kNone;
+    takeUp(*m_engine, run().head(), m_acting, best.records.back().after);
+    setSettings(race.wanted.settings);
+    if (race.wanted.prompt != m_wanted.prompt || race.wanted.negativePrompt != m_wanted.negativePrompt) {
+        setPrompt(race.wanted.prompt, race.wanted.negativePrompt);
+    }
+    if (race.wanted.region != m_wanted.region) {
+        setRegion(race.wanted.region);
+    }
+}
+
+void RunSession::finish(RunOutcome outcome, const std::string& why)
+{
+    try {
+        if (m_race && m_race->candidates().empty() && m_race->hasPainted()) {
+            m_race->finishPresent(*m_engine, m_acting, m_script);
+        }
+        if (m_race && !m_race->candidates().empty()) {
+            chooseCandidate();
+        }
+    } catch (const std::exception& error) {
+        logWarning(error.what()); // none is chosen: the run begins anew when it is resumed
+    }
+    m_recorder.finish(outcome, why);
 }
 
 /// Scripted edits whose turn has come; what was wanted before them is remembered first.
@@ -223,21 +300,28 @@ Settings RunSession::settingsOfStep(const std::vector<Edit>& edits)
 std::string RunSession::setSettings(const Settings& settings)
 {
     auto plan = planSettings(m_acting.settings, settings, m_engine->iteration());
-    m_wanted.settings = plan.settings;
+    (m_race ? m_race->wanted : m_wanted).settings = plan.settings;
     return plan.refused;
 }
 
 void RunSession::setPrompt(const std::string& prompt, const std::string& negativePrompt)
 {
     m_engine->setPrompt(prompt, negativePrompt);
-    m_wanted.prompt = prompt;
-    m_wanted.negativePrompt = negativePrompt;
+    LiveState& wanted = m_race ? m_race->wanted : m_wanted;
+    wanted.prompt = prompt;
+    wanted.negativePrompt = negativePrompt;
+    if (m_race) {
+        m_engine->setPrompt(m_acting.prompt, m_acting.negativePrompt); // the candidates go on with theirs
+    }
 }
 
 void RunSession::setRegion(const RegionMask& region)
 {
     m_engine->setRegion(region);
-    m_wanted.region = region;
+    (m_race ? m_race->wanted : m_wanted).region = region;
+    if (m_race) {
+        m_engine->setRegion(m_acting.region);
+    }
 }
 
 void RunSession::recomputeStep(int64_t iteration, const std::atomic<bool>* stop)

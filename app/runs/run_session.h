@@ -3,6 +3,7 @@
 // threads, no output: what there is to say comes as values. Window and command line drive it, one iteration a call.
 #pragma once
 
+#include "app/runs/candidate_race.h"
 #include "app/runs/run_monitor.h"
 #include "app/runs/run_recorder.h"
 #include "core/engine/engine.h"
@@ -42,6 +43,8 @@ struct FinishedStep {
     std::vector<Edit> edits; ///< that acted before it
     bool isPreview = false; ///< its picture was written down
     std::optional<MonitorNotice> notice; ///< what goes wrong with the run, and what to try
+    bool isCandidate = false; ///< of a candidate that may not be chosen: not yet in the run file
+    bool isChoice = false; ///< with it the best candidate was chosen: the run is that one's now
 };
 
 class RunSession {
@@ -59,14 +62,19 @@ public:
 
     /// One iteration: scripted edits act, then what is wanted. Cancelled and NumericError leave the run as it was.
     FinishedStep step(bool wantsPicture, const std::atomic<bool>* stop);
+    /// Ends the run in its file, once. Candidates that are still painted: the best of those that are finished becomes
+    /// the run, or the present one when none is.
+    void finish(RunOutcome outcome, const std::string& why = {});
     /// Iterations in all (sampler steps with method sd).
     int64_t length() const { return m_engine->length(m_acting.settings); }
     bool isAtEnd() const { return m_engine->iteration() >= length(); }
 
-    /// What the next iteration is to be made with.
-    const LiveState& wanted() const { return m_wanted; }
+    /// What the next iteration is to be made with; while there are candidates: the next one after the choice.
+    const LiveState& wanted() const { return m_race ? m_race->wanted : m_wanted; }
     /// What the finished iterations were made with.
     const LiveState& acting() const { return m_acting; }
+    /// The candidates so far, while they are painted; nullptr when one was chosen, or there were none.
+    const CandidateRace* race() const { return m_race ? &*m_race : nullptr; }
     /// Wishes for the next iteration. Settings that wait for the next run, or contradict one that does, are left out:
     /// returns why, or nothing.
     std::string setSettings(const Settings& settings);
@@ -85,6 +93,9 @@ public:
 private:
     RunSession(Engine& engine, RunRecorder recorder, LiveState acting, std::vector<Edit> script);
     void applyScript();
+    void beginCandidate();
+    void finishCandidate();
+    void chooseCandidate();
     Settings settingsOfStep(const std::vector<Edit>& edits);
 
     static constexpr int64_t kNone = -1;
@@ -99,6 +110,7 @@ private:
     int64_t m_logged = 0; ///< edits before this iteration are in the file already, though their states are not
     int64_t m_recomputed = kNone; ///< iteration whose step the engine can be asked about
     RunMonitor m_monitor;
+    std::optional<CandidateRace> m_race; ///< while there are several beginnings
 };
 
 } // namespace referee

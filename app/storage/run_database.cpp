@@ -178,6 +178,12 @@ constexpr int kMaxQuote = 40; ///< characters of foreign text in an error
 const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
                                 " relation TEXT NOT NULL, second TEXT NOT NULL, yes REAL)";
 
+/// Files of before runs had candidates have none.
+const char* const kCandidateTable
+    = "CREATE TABLE IF NOT EXISTS candidate (number INTEGER PRIMARY KEY, seed TEXT NOT NULL,"
+      " iterations INTEGER NOT NULL, itm REAL NOT NULL, caption REAL NOT NULL, match REAL NOT NULL,"
+      " verdict REAL NOT NULL, chosen INTEGER NOT NULL, png BLOB NOT NULL)";
+
 const char* const kTables[] = {
     "CREATE TABLE run (uuid TEXT NOT NULL, parent TEXT NOT NULL, first_iteration INTEGER NOT NULL, created TEXT NOT "
     "NULL,"
@@ -195,6 +201,14 @@ const char* const kTables[] = {
     " phrases TEXT NOT NULL)",
     kPlaceTable,
 };
+
+bool hasTable(const RunDatabase& database, const char* name)
+{
+    return database
+        .value(
+            QStringLiteral("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '%1'").arg(QLatin1String(name)))
+        .isValid();
+}
 
 /// Views, triggers and virtual tables compute: in a file of unknown origin they could run forever.
 void requirePlainTables(const RunDatabase& database)
@@ -237,13 +251,10 @@ void makeTables(RunDatabase& database)
     markPresentVersion(database);
 }
 
-bool hasPlaceTable(const RunDatabase& database)
-{
-    return database.value(QStringLiteral("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'place'"))
-        .isValid();
-}
-
+bool hasPlaceTable(const RunDatabase& database) { return hasTable(database, "place"); }
 void makePlaceTable(RunDatabase& database) { database.write(QString::fromLatin1(kPlaceTable)); }
+bool hasCandidateTable(const RunDatabase& database) { return hasTable(database, "candidate"); }
+void makeCandidateTable(RunDatabase& database) { database.write(QString::fromLatin1(kCandidateTable)); }
 
 void markPresentVersion(RunDatabase& database)
 {

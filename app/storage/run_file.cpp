@@ -45,17 +45,30 @@ void writeMetrics(RunDatabase& database, const StepReport& report)
 
 void writePreview(RunDatabase& database, int64_t iteration, const Picture& picture)
 {
-    constexpr int kPreviewSide = 256; ///< pixels at most
-    constexpr int kFast = 80; ///< of QImage's 0 (smallest) to 100
-    QImage image = toImage(picture);
-    if (image.width() > kPreviewSide || image.height() > kPreviewSide) {
-        image = image.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    database.write(
+        QStringLiteral("INSERT OR REPLACE INTO preview VALUES (?,?)"), { qint64(iteration), previewPngOf(picture) });
+}
+
+void writeRecord(RunDatabase& database, const IterationRecord& record)
+{
+    writeEdits(database, record.edits);
+    writeMetrics(database, record.report);
+    writeSnapshot(database, record.after);
+    if (!record.report.picture.isEmpty()) {
+        writePreview(database, record.report.iteration, record.report.picture);
     }
-    QByteArray png;
-    QBuffer buffer(&png);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG", kFast);
-    database.write(QStringLiteral("INSERT OR REPLACE INTO preview VALUES (?,?)"), { qint64(iteration), png });
+}
+
+void writeCandidates(RunDatabase& database, const std::vector<Candidate>& candidates)
+{
+    qint64 number = 0;
+    for (const Candidate& candidate : candidates) {
+        const auto& png = candidate.png;
+        database.write(QStringLiteral("INSERT INTO candidate VALUES (?,?,?,?,?,?,?,?,?)"),
+            { number++, QString::number(candidate.seed), qint64(candidate.iterations), candidate.itm, candidate.caption,
+                candidate.match, candidate.verdict, candidate.isChosen ? 1 : 0,
+                QByteArray(reinterpret_cast<const char*>(png.data()), qsizetype(png.size())) });
+    }
 }
 
 /// Copies a table's rows as they are, as far as the file can be read.
@@ -74,6 +87,21 @@ void copyTable(const RunDatabase& from, RunDatabase& to, const QString& table)
 }
 
 } // namespace
+
+QByteArray previewPngOf(const Picture& picture)
+{
+    constexpr int kPreviewSide = 256; ///< pixels at most
+    constexpr int kFast = 80; ///< of QImage's 0 (smallest) to 100
+    QImage image = toImage(picture);
+    if (image.width() > kPreviewSide || image.height() > kPreviewSide) {
+        image = image.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    }
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG", kFast);
+    return png;
+}
 
 RunFile::RunFile(std::unique_ptr<RunFileDatabase> database)
     : RunFileReader(std::move(database))
@@ -144,16 +172,33 @@ void RunFile::append(const IterationRecord& record)
         if (!d.isPresentVersion) {
             markPresentVersion(d.database);
         }
-        writeEdits(d.database, record.edits);
-        writeMetrics(d.database, record.report);
-        writeSnapshot(d.database, record.after);
-        if (!record.report.picture.isEmpty()) {
-            writePreview(d.database, record.report.iteration, record.report.picture);
-        }
+        writeRecord(d.database, record);
     });
     d.isOpen = true;
     d.isPresentVersion = true;
     d.end = record.after.iteration;
+}
+
+void RunFile::chooseCandidate(
+    const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records)
+{
+    RunFileDatabase& d = *m_database;
+    const auto chosen = std::ranges::find_if(candidates, &Candidate::isChosen);
+    RunRequest request = d.head.request;
+    request.seed = chosen->seed;
+    request.settings.candidates = 1; // from now on it is the run of this seed, as if there had been no others
+    d.transact([&] {
+        d.database.write(QStringLiteral("UPDATE run SET seed = ?, settings = ?"),
+            { QString::number(request.seed), settingsText(request.settings) });
+        makeCandidateTable(d.database);
+        writeCandidates(d.database, candidates);
+        writeSnapshot(d.database, first);
+        for (const IterationRecord& record : records) {
+            writeRecord(d.database, record);
+        }
+    });
+    d.head.request = std::move(request);
+    d.end = records.back().after.iteration;
 }
 
 void RunFile::addScore(int64_t iteration, const PictureScore& score)
@@ -236,7 +281,8 @@ RunFile RunFile::toMemory() const
     const auto first = snapshot(head().firstIteration);
     RunFile copy = createInMemory(head(), first ? *first : Snapshot {});
     RunDatabase& to = copy.m_database->database;
-    for (const char* table : { "event", "metric", "snapshot", "preview", "score" }) {
+    makeCandidateTable(to);
+    for (const char* table : { "event", "metric", "snapshot", "preview", "score", "place", "candidate" }) {
         try {
             copyTable(m_database->database, to, QLatin1String(table));
         } catch (const LoadError&) {

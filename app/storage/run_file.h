@@ -36,6 +36,10 @@ public:
     /// One transaction. Opens the run again when it had ended.
     void append(const IterationRecord& record);
     void addScore(int64_t iteration, const PictureScore& score);
+    /// Of a run that began with candidates, before anything was appended: makes it the run of the chosen seed, with
+    /// what was painted of it. One transaction.
+    void chooseCandidate(
+        const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records);
     /// Leaves one plain file (no WAL).
     void finish(RunOutcome outcome, const std::string& why = {});
     void setStarred(bool isStarred);
@@ -57,6 +61,9 @@ private:
         const std::vector<Edit>& changes);
     void copyIntoEmpty(const std::filesystem::path& path) const;
 };
+
+/// A picture as previews are stored: PNG, at most 256 pixels a side.
+QByteArray previewPngOf(const Picture& picture);
 
 /// Removes previews, then snapshots, oldest first, until the file fits; the first and last snapshot and those at
 /// events stay. Returns the bytes afterwards.

@@ -62,6 +62,15 @@ RunOutcome outcomeFrom(const std::string& name)
     return found == kOutcomeNames.end() ? RunOutcome::Open : static_cast<RunOutcome>(found - kOutcomeNames.begin());
 }
 
+uint64_t seedFromText(const std::string& text)
+{
+    const auto seed = numberFromText<uint64_t>(text);
+    if (!seed) {
+        throw std::runtime_error("the seed '" + text + "' is not a 64-bit integer");
+    }
+    return *seed;
+}
+
 /// The sampler's state is in the column of Adam's first moment, which no run of method sd has.
 void writeSnapshot(RunDatabase& database, const Snapshot& snapshot)
 {
@@ -129,11 +138,7 @@ void RunFileDatabase::readHead()
     head.version = text(query, 4);
     head.request.prompt = text(query, 5);
     head.request.negativePrompt = text(query, 6);
-    const auto seed = numberFromText<uint64_t>(text(query, 7));
-    if (!seed) {
-        throw std::runtime_error("the seed '" + text(query, 7) + "' is not a 64-bit integer");
-    }
-    head.request.seed = *seed;
+    head.request.seed = seedFromText(text(query, 7));
     head.preset = text(query, 8);
     head.request.settings = settingsFromText(query.value(9).toString());
     head.request.region = regionFromData(text(query, 10));

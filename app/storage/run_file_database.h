@@ -15,6 +15,7 @@ std::unique_ptr<QLockFile> lockedFor(const std::filesystem::path& path);
 
 std::string text(const QSqlQuery& query, int column);
 RunOutcome outcomeFrom(const std::string& name);
+uint64_t seedFromText(const std::string& text); ///< std::runtime_error for what is none
 
 class RunFileDatabase {
 public:

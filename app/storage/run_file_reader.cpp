@@ -182,6 +182,24 @@ std::vector<std::pair<int64_t, PictureScore>> RunFileReader::scores() const
     });
 }
 
+std::vector<Candidate> RunFileReader::candidates() const
+{
+    const RunDatabase& database = m_database->database;
+    if (!hasCandidateTable(database)) {
+        return {};
+    }
+    return m_database->checked([&] {
+        return database.rows(QStringLiteral("SELECT seed, iterations, itm, caption, match, verdict, chosen, png"
+                                            " FROM candidate ORDER BY number"),
+            {}, [](const QSqlQuery& query) {
+                const QByteArray png = query.value(7).toByteArray();
+                return Candidate { seedFromText(text(query, 0)), query.value(1).toLongLong(), query.value(2).toDouble(),
+                    query.value(3).toDouble(), query.value(4).toDouble(), query.value(5).toDouble(),
+                    query.value(6).toBool(), { png.begin(), png.end() } };
+            });
+    });
+}
+
 std::vector<int64_t> RunFileReader::previewIterations() const
 {
     return iterationsOf(m_database->database, QStringLiteral("preview"));

@@ -38,6 +38,18 @@ struct IterationRecord {
     Snapshot after; ///< of iteration i + 1
 };
 
+/// One of several beginnings of a run: the best went on, the others can be painted on from their seeds.
+struct Candidate {
+    uint64_t seed = 0;
+    int64_t iterations = 0; ///< that it was given
+    double itm = 0; ///< losses of the plain decoded picture, without augmentation
+    double caption = 0;
+    double match = 0; ///< p(match)
+    double verdict = 0; ///< the higher the better
+    bool isChosen = false;
+    std::vector<uint8_t> png; ///< its picture, at most 256 pixels a side
+};
+
 enum class RunOutcome {
     Open, ///< still running, or its program was killed
     Stopped, ///< by the user or a signal; can be resumed

@@ -16,6 +16,11 @@ struct Settings {
     int64_t iterations = 160;
     int64_t tail = 10; ///< last iterations with SDS alone
 
+    // Several beginnings, of which the best goes on (docs/method.md, "Candidates")
+    int64_t candidates = 1; ///< starts from different seeds; 1: no choice
+    int64_t cullAt = 10; ///< iterations of each before the best is chosen; 0 or more than the run has: all of it
+    std::string cullBy = "referee"; ///< referee, judge: who chooses
+
     // Weights and rates (paper 4.1, spec 4.3)
     double w1 = 2; ///< ‖referee's step‖ ÷ ‖SDS step‖
     double w1End = -1; ///< w1 at the last iteration; -1: as w1

@@ -164,6 +164,8 @@ public:
     virtual PictureScore score(
         const Picture& picture, const std::string& prompt, const std::vector<std::string>& phrases = {})
         = 0;
+    /// The referees' part of score() alone: no judge is asked, or loaded.
+    virtual PictureScore refereeScore(const Picture& picture, const std::string& prompt) = 0;
     /// Begins a run and does its first iteration with every tensor of the pipeline written to a safetensors file; given
     /// draws come from `inputs`. UsageError for a method without gradients.
     virtual void trace(

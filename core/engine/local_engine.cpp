@@ -292,16 +292,27 @@ PictureScore LocalEngine::score(
     const Picture& picture, const std::string& prompt, const std::vector<std::string>& phrases)
 {
     return translated([&] {
-        const auto texts = promptTexts(prompt, "", {});
         const auto questions = phrases.empty() ? questionsOf(prompt) : JudgeQuestions { phrases, {} };
-        auto& networks = m_models.networks();
-        const auto image = toImageTensor(picture, networks.stateOptions());
-        auto score = scorePicture(networks, m_models.judge(), image, texts.caption, questions);
-        if (m_run) {
-            setPromptTexts(m_prompt.texts); // the referees were asked about another one
-        }
-        return score;
+        return scoreWith(m_models.judge(), picture, prompt, questions);
     });
+}
+
+PictureScore LocalEngine::refereeScore(const Picture& picture, const std::string& prompt)
+{
+    return translated([&] { return scoreWith(nullptr, picture, prompt, {}); });
+}
+
+PictureScore LocalEngine::scoreWith(
+    Judge* judge, const Picture& picture, const std::string& prompt, const JudgeQuestions& questions)
+{
+    const auto texts = promptTexts(prompt, "", {});
+    auto& networks = m_models.networks();
+    const auto image = toImageTensor(picture, networks.stateOptions());
+    auto score = scorePicture(networks, judge, image, texts.caption, questions);
+    if (m_run) {
+        setPromptTexts(m_prompt.texts); // the referees were asked about another one
+    }
+    return score;
 }
 
 void LocalEngine::trace(

@@ -16,6 +16,8 @@
 
 namespace referee {
 
+struct JudgeQuestions;
+
 class LocalEngine final : public Engine {
 public:
     LocalEngine(const EngineOptions& options, const Progress& progress, const std::atomic<bool>* stop);
@@ -45,6 +47,7 @@ public:
     void loadJudge() override;
     PictureScore score(
         const Picture& picture, const std::string& prompt, const std::vector<std::string>& phrases = {}) override;
+    PictureScore refereeScore(const Picture& picture, const std::string& prompt) override;
     void trace(
         const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {}) override;
 
@@ -61,6 +64,8 @@ private:
     torch::Tensor startLatent(const RunRequest& request) const;
     void setPromptTexts(const PromptTexts& texts);
     void setLoraStrength(double strength);
+    PictureScore scoreWith(
+        Judge* judge, const Picture& picture, const std::string& prompt, const JudgeQuestions& questions);
     Picture decodeLatent(const torch::Tensor& latent) const;
     template <typename Result, typename Act> Result atLastStep(const std::atomic<bool>* stop, Act act) const;
     /// The present run; UsageError when none was begun.

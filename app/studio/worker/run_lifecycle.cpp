@@ -95,7 +95,7 @@ void RunLifecycle::close(RunOutcome outcome, const std::string& why)
     if (!m_context.run) {
         return;
     }
-    const Outcome closed = guarded([&] { m_context.run->recorder().finish(outcome, why); });
+    const Outcome closed = guarded([&] { m_context.run->finish(outcome, why); });
     if (!closed.failure.isEmpty()) {
         Q_EMIT m_events.recordingFailed(closed.failure);
     }
