@@ -8,6 +8,8 @@
 #include "core/methods/inversion/step_report.h"
 #include "core/methods/networks.h"
 
+#include <utility>
+
 namespace referee {
 
 namespace {
@@ -15,7 +17,7 @@ namespace {
 DecodeMode decodingFor(const StepTerms& terms, const Settings& settings)
 {
     if (!terms.hasReferee) {
-        return DecodeMode::Looking;
+        return DecodeMode::View;
     }
     return settings.recompute ? DecodeMode::Checkpointed : DecodeMode::Gradient;
 }
@@ -92,12 +94,12 @@ StepRandoms LatentInversion::draw(const Settings& settings) const
 DecodeResult LatentInversion::decode(
     const StepTerms& terms, const Settings& settings, bool wantsPicture, StepProfiler& watch) const
 {
-    DecodeResult decoded;
-    if (terms.hasReferee || wantsPicture) {
-        watch.enter(Stage::Decode);
-        decoded = decodeLatent(m_networks, m_state.z, decodingFor(terms, settings));
-        watch.keep("image", decoded.image);
+    if (!terms.hasReferee && !wantsPicture) {
+        return {};
     }
+    watch.enter(Stage::Decode);
+    auto decoded = decodeLatent(m_networks, m_state.z, decodingFor(terms, settings));
+    watch.keep("image", decoded.image);
     return decoded;
 }
 
@@ -117,13 +119,9 @@ SdsGradient LatentInversion::distil(
     const Settings& settings, const StepRandoms& draws, AsyncTask& prediction, StepProfiler& watch) const
 {
     const auto predicted = prediction.results();
-    SdsPrediction look;
-    look.t = draws.timestep;
-    look.eps = draws.eps;
-    look.zNoisy = predicted.at(0);
-    look.uncond = predicted.at(1).narrow(0, 0, 1);
-    look.cond = predicted.at(1).narrow(0, 1, 1);
-    auto sds = scoreDistillation(m_networks.schedule, look, settings.cfg);
+    const auto& noise_2 = predicted.at(1);
+    auto sds = scoreDistillation(m_networks.schedule,
+        { predicted.at(0), draws.eps, noise_2.narrow(0, 0, 1), noise_2.narrow(0, 1, 1), draws.timestep }, settings.cfg);
     watch.keep("sds.noise_uncond", sds.noiseUncond);
     watch.keep("sds.noise_cond", sds.noiseCond);
     watch.keep("grad.sds", sds.gradient);
@@ -133,9 +131,7 @@ SdsGradient LatentInversion::distil(
 void LatentInversion::restore(const Snapshot& snapshot)
 {
     if (snapshot.iteration > 0 && snapshot.emaCount == 0) {
-        throw UsageError(
-            "A state of another method than plain sampling was expected, found one of plain sampling; a run "
-            "keeps the method that it began with.");
+        throw UsageError("The state is one of method sd. A run keeps the method that it began with.");
     }
     m_state = fromSnapshot(snapshot, m_networks.stateOptions());
 }
@@ -145,11 +141,6 @@ const torch::Tensor& LatentInversion::latent(PictureSource source) const
     return source == PictureSource::Average ? m_state.ema : m_state.z;
 }
 
-bool LatentInversion::saveMemory()
-{
-    const bool hadSide = m_side.has_value();
-    m_side.reset();
-    return hadSide;
-}
+bool LatentInversion::saveMemory() { return std::exchange(m_side, std::nullopt).has_value(); }
 
 } // namespace referee

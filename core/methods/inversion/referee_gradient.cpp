@@ -14,7 +14,7 @@ namespace {
 
 using torch::autograd::grad;
 
-/// One referee at work on one picture.
+/// One referee's pass over the views of one picture.
 struct RefereePass {
     const Referee& referee;
     const Settings& settings;
@@ -63,6 +63,14 @@ void append(torch::Tensor& all, const torch::Tensor& part)
     }
 }
 
+void append(ViewLosses& all, const ViewLosses& part)
+{
+    append(all.matching_N, part.matching_N);
+    append(all.captioning_N, part.captioning_N);
+    append(all.clip_N, part.clip_N);
+    append(all.tokenNll_NT, part.tokenNll_NT);
+}
+
 void keepForTrace(StepProfiler& watch, const torch::Tensor& views, const ViewLosses& losses)
 {
     watch.keep("views", views);
@@ -77,10 +85,7 @@ void evaluateChunk(RefereePass& pass, int64_t first, int64_t count, RefereeResul
     pass.watch.enter(Stage::Referee);
     const auto losses = pass.referee.look(views, pass.weights());
     keepForTrace(pass.watch, views, losses);
-    append(opinion.matching_K, losses.matching_N);
-    append(opinion.captioning_K, losses.captioning_N);
-    append(opinion.tokenNll_KT, losses.tokenNll_NT);
-    append(opinion.clip_K, losses.clip_N);
+    append(opinion.losses, losses);
     pass.watch.enter(Stage::Backward);
     (losses.weighted_N.sum() / static_cast<double>(pass.count())).backward();
 }
@@ -120,8 +125,8 @@ AugmentationParams drawsFor(const Referee& referee, const StepRandoms& draws)
 
 const RefereeContribution* contributionOf(const RefereeResult& opinion, std::string_view kind)
 {
-    const auto isOfKind = [&](const RefereeContribution& voice) { return voice.referee->kind() == kind; };
-    const auto found = std::find_if(opinion.voices.begin(), opinion.voices.end(), isOfKind);
+    const auto kindOf = [](const RefereeContribution& voice) { return voice.referee->kind(); };
+    const auto found = std::ranges::find(opinion.voices, kind, kindOf);
     return found == opinion.voices.end() ? nullptr : &*found;
 }
 
@@ -136,9 +141,10 @@ RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tens
     const torch::AutoGradMode withGradient(true);
     const auto image = image_13HW.detach().requires_grad_(true);
     const auto takesPart = [&](const auto& referee) { return refereeWeight(settings, *referee) > 0; };
-    const auto active = std::count_if(referees.begin(), referees.end(), takesPart);
+    const auto active = std::ranges::count_if(referees, takesPart);
     if (active == 0) {
-        throw UsageError("No referee has a weight above zero; raise blip2_weight or clip_weight, or use method sds.");
+        throw UsageError(
+            "No referee has a weight above zero. Increase blip2_weight or clip_weight, or use method sds.");
     }
     RefereeResult opinion;
     for (const auto& referee : referees) {
@@ -182,9 +188,7 @@ SeenViews viewsAgain(const RefereeContribution& voice, const torch::Tensor& imag
         const auto part = viewsOf(pass, first, std::min(pass.chunk(), pass.count() - first));
         const auto losses = pass.referee.look(part, pass.weights());
         append(seen.views_N3RR, part);
-        append(seen.losses.matching_N, losses.matching_N);
-        append(seen.losses.captioning_N, losses.captioning_N);
-        append(seen.losses.clip_N, losses.clip_N);
+        append(seen.losses, losses);
     }
     return seen;
 }
