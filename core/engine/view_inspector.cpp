@@ -12,19 +12,9 @@ namespace referee {
 
 namespace {
 
-/// One copy from the device; empty for what this referee has no loss of.
-std::vector<double> onHost(const torch::Tensor& numbers_N)
-{
-    if (!numbers_N.defined()) {
-        return {};
-    }
-    const auto host = numbers_N.to(torch::kCPU, torch::kFloat64).contiguous();
-    return { host.const_data_ptr<double>(), host.const_data_ptr<double>() + host.numel() };
-}
-
 void setLosses(std::vector<ViewPicture>& views, double ViewPicture::*member, const torch::Tensor& losses_N)
 {
-    const auto losses = onHost(losses_N);
+    const auto losses = onHost<double>(losses_N);
     for (size_t i = 0; i < losses.size(); ++i) {
         views[i].*member = losses[i];
     }
@@ -35,7 +25,7 @@ void markKept(std::vector<ViewPicture>& views, const torch::Tensor& kept_K)
     for (auto& view : views) {
         view.isKept = !kept_K.defined();
     }
-    for (const double index : onHost(kept_K)) {
+    for (const int64_t index : onHost<int64_t>(kept_K)) {
         views[static_cast<size_t>(index)].isKept = true;
     }
 }
@@ -95,7 +85,7 @@ GradientMap ViewInspector::gradient(int64_t index) const
     const int64_t count = m_step.draws.views.count();
     if (index < 0 || index >= count) {
         throw UsageError(
-            "A view from 0 to " + std::to_string(count - 1) + " was expected, found " + std::to_string(index) + ".");
+            "The view must be between 0 and " + std::to_string(count - 1) + ", got " + std::to_string(index) + ".");
     }
     const auto start = std::chrono::steady_clock::now();
     const ScopedCaption caption(*shown->referee, m_step.caption, m_caption);
