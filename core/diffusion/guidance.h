@@ -8,8 +8,6 @@
 
 namespace referee {
 
-// Classifier-free guidance.
-
 /// e_u + scale (e_c − e_u).
 torch::Tensor guide(const torch::Tensor& uncond, const torch::Tensor& cond, double scale);
 

@@ -32,8 +32,8 @@ NoiseSchedule::NoiseSchedule(const SchedulerConfig& config)
 double NoiseSchedule::alphaBar(int64_t t) const
 {
     if (t < 0 || t >= trainSteps()) {
-        throw UsageError("The diffusion timestep was expected in 0.." + std::to_string(trainSteps() - 1) + ", found "
-            + std::to_string(t) + ". Check the timestep range and scheduler_config.json.");
+        throw UsageError("The diffusion timestep must be between 0 and " + std::to_string(trainSteps() - 1) + ", got "
+            + std::to_string(t) + ". Check t_min, t_max and scheduler_config.json.");
     }
     return m_alphaBar[static_cast<size_t>(t)];
 }
@@ -86,15 +86,11 @@ std::vector<int64_t> trailing(int64_t trainSteps, int64_t count)
 
 std::vector<int64_t> spacedTimesteps(const SchedulerConfig& config, int64_t count)
 {
-    switch (config.spacing.value_or(TimestepSpacing::Leading)) {
-    case TimestepSpacing::Linspace:
+    if (config.spacing == TimestepSpacing::Linspace) {
         return linspace(config.trainSteps, count);
-    case TimestepSpacing::Trailing:
-        return trailing(config.trainSteps, count);
-    case TimestepSpacing::Leading:
-        break;
     }
-    return leading(config.trainSteps, count, config.stepsOffset);
+    return config.spacing == TimestepSpacing::Trailing ? trailing(config.trainSteps, count)
+                                                       : leading(config.trainSteps, count, config.stepsOffset);
 }
 
 std::vector<int64_t> spacedTimestepsForDpm(const SchedulerConfig& config, int64_t count)
