@@ -143,7 +143,7 @@ IterationAudit EngineBench::audit()
     result.flops = audit.total().flops;
     const auto minimum = minimumOf(m_engine, m_request);
     for (size_t hop = 0; hop < minimum.size(); ++hop) {
-        const auto& counted = audit.hops().at(hop);
+        const auto& counted = audit.stages().at(hop);
         auto& measure = result.hops.at(hop);
         measure.flops = counted.flops;
         measure.minimum = minimum.at(hop);
@@ -270,7 +270,7 @@ void printOperators(const std::vector<OperatorTime>& operators)
               << std::left << std::setw(11) << "hop" << std::setw(60) << "operator" << std::right << std::setw(8)
               << "ms" << std::setw(8) << "calls" << '\n';
     for (const auto& row : operators) {
-        std::cout << std::left << std::setw(11) << row.hop << std::setw(60) << row.name << std::right
+        std::cout << std::left << std::setw(11) << row.stage << std::setw(60) << row.name << std::right
                   << std::setprecision(2) << std::setw(8) << row.ms / kTimedIterations << std::setw(8)
                   << row.calls / kTimedIterations << '\n';
     }

@@ -53,7 +53,7 @@ torch::Tensor hardestViews(const RefereePass& pass)
         return std::get<1>(pass.referee.referenceRank(views).topk(keep));
     }
     const auto views = cutouts(pass.pooled_13RR, pass.draws, 0, pass.draws.count());
-    return std::get<1>(pass.referee.look(views, pass.weights()).weighted_N.topk(keep));
+    return std::get<1>(pass.referee.evaluate(views, pass.weights()).weighted_N.topk(keep));
 }
 
 void append(torch::Tensor& all, const torch::Tensor& part)
@@ -83,7 +83,7 @@ void evaluateChunk(RefereePass& pass, int64_t first, int64_t count, RefereeResul
     pass.watch.enter(Stage::CutOut);
     const auto views = viewsOf(pass, first, count);
     pass.watch.enter(Stage::Referee);
-    const auto losses = pass.referee.look(views, pass.weights());
+    const auto losses = pass.referee.evaluate(views, pass.weights());
     keepForTrace(pass.watch, views, losses);
     append(opinion.losses, losses);
     pass.watch.enter(Stage::Backward);
@@ -186,7 +186,7 @@ SeenViews viewsAgain(const RefereeContribution& voice, const torch::Tensor& imag
     for (int64_t first = 0; first < pass.count(); first += pass.chunk()) {
         watch.checkStop();
         const auto part = viewsOf(pass, first, std::min(pass.chunk(), pass.count() - first));
-        const auto losses = pass.referee.look(part, pass.weights());
+        const auto losses = pass.referee.evaluate(part, pass.weights());
         append(seen.views_N3RR, part);
         append(seen.losses, losses);
     }
