@@ -7,6 +7,7 @@
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
 #include "app/runs/run_tree.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
@@ -152,7 +153,7 @@ std::filesystem::path fileOfBranch(const ForkArguments& arguments)
     const auto beside = arguments.run.has_parent_path() ? arguments.run.parent_path() : std::filesystem::path(".");
     if (arguments.out.extension() != kRunEnding) {
         const auto folder = arguments.out.empty() ? beside : arguments.out;
-        makeRunFolder(folder);
+        makeFolder(folder);
         return folder;
     }
     std::error_code error; // asked now, because networks take long to load; the file itself is made exclusively

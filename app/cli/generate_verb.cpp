@@ -7,6 +7,7 @@
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
 #include "app/runs/run_tree.h"
+#include "app/storage/atomic_file.h"
 #include "app/storage/edit.h"
 #include "app/storage/picture_file.h"
 #include "app/storage/run_json.h"
@@ -286,7 +287,7 @@ void generate(GenerateArguments arguments)
     auto pictures = nlohmann::ordered_json::array();
     for (int64_t i = 0; i < arguments.count; ++i) {
         job.start.request.seed = firstSeed + static_cast<uint64_t>(i);
-        makeRunFolder(arguments.folder);
+        makeFolder(arguments.folder);
         const auto result = execute(*engine, RunSession::begin(*engine, job.start, job.output), job.options);
         pictures.push_back(toJson(result));
         if (!arguments.asJson) {
