@@ -106,7 +106,7 @@ void addModelsAddVerb(CLI::App& models)
     auto* verb = models.add_subcommand("add", "Make a pack of folders that you have; every tensor is checked");
     auto arguments = std::make_shared<AddArguments>();
     AddOrder& order = arguments->order;
-    verb->add_option("--sd", order.parts.stableDiffusion, "Stable Diffusion folder (diffusers layout)")->required();
+    verb->add_option("--sd", order.parts.sd, "Stable Diffusion folder (diffusers layout)")->required();
     verb->add_option("--blip2", order.parts.blip2, "BLIP-2 image-text matching folder");
     verb->add_option("--lm-head", order.parts.lmHead, "File with BLIP-2's captioning head");
     verb->add_option("--clip", order.parts.clip, "CLIP folder");

@@ -51,35 +51,32 @@ namespace {
 
 int64_t rounded(double value) { return static_cast<int64_t>(std::nearbyint(value)); }
 
-std::vector<int64_t> leading(int64_t trainSteps, int64_t count, int64_t offset)
+/// at(0), …, at(count - 1).
+template <typename At> std::vector<int64_t> listOf(int64_t count, const At& at)
 {
-    const int64_t ratio = trainSteps / count;
     std::vector<int64_t> timesteps;
-    for (int64_t k = count - 1; k >= 0; --k) {
-        timesteps.push_back(k * ratio + offset);
+    for (int64_t k = 0; k < count; ++k) {
+        timesteps.push_back(at(k));
     }
     return timesteps;
+}
+
+std::vector<int64_t> leading(int64_t trainSteps, int64_t count, int64_t offset)
+{
+    return listOf(count, [&](int64_t k) { return (count - 1 - k) * (trainSteps / count) + offset; });
 }
 
 std::vector<int64_t> linspace(int64_t trainSteps, int64_t count)
 {
     const double step = count > 1 ? static_cast<double>(trainSteps - 1) / static_cast<double>(count - 1) : 0;
-    std::vector<int64_t> timesteps;
-    for (int64_t k = count - 1; k >= 0; --k) {
-        timesteps.push_back(rounded(static_cast<double>(k) * step));
-    }
-    return timesteps;
+    return listOf(count, [&](int64_t k) { return rounded(static_cast<double>(count - 1 - k) * step); });
 }
 
 std::vector<int64_t> trailing(int64_t trainSteps, int64_t count)
 {
     const auto whole = static_cast<double>(trainSteps);
     const double step = whole / static_cast<double>(count);
-    std::vector<int64_t> timesteps;
-    for (int64_t k = 0; k < count; ++k) {
-        timesteps.push_back(rounded(whole - static_cast<double>(k) * step) - 1);
-    }
-    return timesteps;
+    return listOf(count, [&](int64_t k) { return rounded(whole - static_cast<double>(k) * step) - 1; });
 }
 
 } // namespace

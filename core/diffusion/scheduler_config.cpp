@@ -22,45 +22,29 @@ struct Betas {
 };
 
 constexpr Betas kUsualBetas { 0.0001, 0.02, "linear" };
-
-const std::map<std::string_view, Betas>& betasOfClasses()
-{
-    constexpr Betas kStableDiffusion { 0.00085, 0.012, "scaled_linear" };
-    constexpr Betas kFlat { 0.00085, 0.012, "linear" };
-    static const std::map<std::string_view, Betas> kClasses {
-        { "", kUsualBetas },
-        { "DDIMInverseScheduler", kUsualBetas },
-        { "DDIMParallelScheduler", kUsualBetas },
-        { "DDIMScheduler", kUsualBetas },
-        { "DDPMParallelScheduler", kUsualBetas },
-        { "DDPMScheduler", kUsualBetas },
-        { "DEISMultistepScheduler", kUsualBetas },
-        { "DPMSolverMultistepInverseScheduler", kUsualBetas },
-        { "DPMSolverMultistepScheduler", kUsualBetas },
-        { "DPMSolverSDEScheduler", kFlat },
-        { "DPMSolverSinglestepScheduler", kUsualBetas },
-        { "EulerAncestralDiscreteScheduler", kUsualBetas },
-        { "EulerDiscreteScheduler", kUsualBetas },
-        { "HeunDiscreteScheduler", kFlat },
-        { "KDPM2AncestralDiscreteScheduler", kFlat },
-        { "KDPM2DiscreteScheduler", kFlat },
-        { "LCMScheduler", kStableDiffusion },
-        { "LMSDiscreteScheduler", kUsualBetas },
-        { "PNDMScheduler", kUsualBetas },
-        { "RePaintScheduler", kUsualBetas },
-        { "SASolverScheduler", kUsualBetas },
-        { "TCDScheduler", kStableDiffusion },
-        { "UniPCMultistepScheduler", kUsualBetas },
-    };
-    return kClasses;
-}
+constexpr std::array<std::string_view, 16> kUsualClasses
+    = { "DDIMInverseScheduler", "DDIMParallelScheduler", "DDIMScheduler", "DDPMParallelScheduler", "DDPMScheduler",
+          "DEISMultistepScheduler", "DPMSolverMultistepInverseScheduler", "DPMSolverMultistepScheduler",
+          "DPMSolverSinglestepScheduler", "EulerAncestralDiscreteScheduler", "EulerDiscreteScheduler",
+          "LMSDiscreteScheduler", "PNDMScheduler", "RePaintScheduler", "SASolverScheduler", "UniPCMultistepScheduler" };
+constexpr Betas kFlatBetas { 0.00085, 0.012, "linear" };
+constexpr std::array<std::string_view, 4> kFlatClasses
+    = { "DPMSolverSDEScheduler", "HeunDiscreteScheduler", "KDPM2AncestralDiscreteScheduler", "KDPM2DiscreteScheduler" };
+constexpr Betas kStableDiffusionBetas { 0.00085, 0.012, "scaled_linear" };
+constexpr std::array<std::string_view, 2> kStableDiffusionClasses = { "LCMScheduler", "TCDScheduler" };
 
 /// Of the file's class. An unknown class has to name its betas: there are classes with another kind of noise.
 Betas defaultBetas(const Config& config, const std::string& className)
 {
-    const auto known = betasOfClasses().find(className);
-    if (known != betasOfClasses().end()) {
-        return known->second;
+    const auto isIn = [&](const auto& classes) { return std::ranges::find(classes, className) != classes.end(); };
+    if (className.empty() || isIn(kUsualClasses)) {
+        return kUsualBetas;
+    }
+    if (isIn(kFlatClasses)) {
+        return kFlatBetas;
+    }
+    if (isIn(kStableDiffusionClasses)) {
+        return kStableDiffusionBetas;
     }
     std::vector<std::string> missing;
     for (const char* key : { "beta_start", "beta_end", "beta_schedule" }) {

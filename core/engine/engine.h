@@ -5,6 +5,7 @@
 
 #include "core/base/settings.h"
 #include "core/base/types.h"
+#include "core/io/pack.h"
 
 #include <atomic>
 #include <cstdint>
@@ -18,20 +19,10 @@
 
 namespace referee {
 
-/// Component folders named one by one instead of a pack; empty = not given.
-struct EngineParts {
-    std::filesystem::path sd;
-    std::filesystem::path blip2;
-    std::filesystem::path lmHead; ///< file with the five tensors of the captioning head
-    std::filesystem::path clip;
-    std::filesystem::path judge;
-    bool isEmpty() const { return sd.empty() && blip2.empty() && lmHead.empty() && clip.empty() && judge.empty(); }
-};
-
 /// Which networks to load, and where they run.
 struct EngineOptions {
     std::filesystem::path pack; ///< folder with pack.json; ignored when parts are given
-    EngineParts parts;
+    PackParts parts; ///< instead of a pack
     std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
     std::string precision = "fp32"; ///< of the networks: fp32, bf16, fp64
     int threads = 0; ///< 0: one per core

@@ -105,11 +105,7 @@ std::string DeviceConfig::precisionName() const
 
 Pack openPack(const EngineOptions& options)
 {
-    if (options.parts.isEmpty()) {
-        return Pack::load(options.pack);
-    }
-    const auto& [sd, blip2, lmHead, clip, judge] = options.parts;
-    return Pack::fromParts({ sd, blip2, lmHead, clip, judge });
+    return options.parts.isEmpty() ? Pack::load(options.pack) : Pack::fromParts(options.parts);
 }
 
 ClipTokenizer diffusionWords(const std::filesystem::path& sd)

@@ -78,24 +78,19 @@ MemoryPlan NetworkMemoryPlanner::plan(
     return planMemory(m_model.needs(settings, sizes, m_bytes), settings, budget);
 }
 
-MemoryKey::MemoryKey(const Settings& settings)
-    : method(settings.method)
-    , views(settings.views)
-    , chunk(settings.chunk)
-    , recompute(settings.recompute)
-    , usesBlip2(settings.blip2Weight > 0)
-    , usesClip(settings.clipWeight > 0)
-    , perspectiveChance(settings.perspectiveChance)
-    , jitterChance(settings.jitterChance)
-{
-}
-
 Settings MicroBatchPolicy::fitted(
     const Settings& settings, const std::string& caption, const std::array<int64_t, 2>& latent)
 {
-    MemoryKey demand(settings);
-    demand.refereeTokens = tokensOf(caption);
-    demand.latent = latent;
+    const MemoryKey demand { .method = settings.method,
+        .views = settings.views,
+        .chunk = settings.chunk,
+        .recompute = settings.recompute,
+        .usesBlip2 = settings.blip2Weight > 0,
+        .usesClip = settings.clipWeight > 0,
+        .perspectiveChance = settings.perspectiveChance,
+        .jitterChance = settings.jitterChance,
+        .refereeTokens = tokensOf(caption),
+        .latent = latent };
     if (m_demand != demand) {
         m_demand = demand;
         makePlan(settings);

@@ -46,17 +46,16 @@ std::array<int64_t, 2> latentSizeOf(const RunRequest& request, int64_t imageSize
 
 /// Everything that a plan depends on, except the free memory.
 struct MemoryKey {
-    explicit MemoryKey(const Settings& settings);
     bool operator==(const MemoryKey&) const = default;
 
     std::string method;
-    int64_t views;
-    int64_t chunk;
-    bool recompute;
-    bool usesBlip2;
-    bool usesClip;
-    double perspectiveChance;
-    double jitterChance;
+    int64_t views = 0;
+    int64_t chunk = 0;
+    bool recompute = false;
+    bool usesBlip2 = false;
+    bool usesClip = false;
+    double perspectiveChance = 0;
+    double jitterChance = 0;
     int64_t refereeTokens = 0;
     std::array<int64_t, 2> latent {};
 };

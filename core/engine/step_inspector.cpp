@@ -222,32 +222,9 @@ void writeTrace(const Networks& networks, LatentInversion& run, const Settings& 
     writeSafetensors(out, kept);
 }
 
-namespace {
-
-AsyncHostCopy copyOfMap(const torch::Tensor& tensor_1CHW) { return AsyncHostCopy(tensor_1CHW.to(torch::kFloat32)); }
-
-GradientMap mapOf(MapKind kind, int64_t iteration, const torch::Tensor& host)
-{
-    GradientMap map;
-    map.kind = kind;
-    map.iteration = iteration;
-    map.channels = host.size(1);
-    map.height = host.size(2);
-    map.width = host.size(3);
-    map.values = onHost<float>(host);
-    return map;
-}
-
-} // namespace
-
-GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW)
-{
-    return mapOf(kind, iteration, copyOfMap(tensor_1CHW).take());
-}
-
 void PendingMaps::add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::time_point since)
 {
-    m_coming.push_back({ kind, copyOfMap(tensor_1CHW), since });
+    m_coming.push_back({ kind, AsyncHostCopy(tensor_1CHW.to(torch::kFloat32)), since });
     while (m_landed < m_coming.size() && m_coming[m_landed].copy.isThere()) {
         land();
     }
@@ -256,8 +233,15 @@ void PendingMaps::add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::tim
 void PendingMaps::land()
 {
     const Coming& next = m_coming[m_landed++];
-    m_maps.push_back(mapOf(next.kind, m_iteration, next.copy.take()));
-    m_maps.back().ms = std::chrono::duration<double, std::milli>(Clock::now() - next.since).count();
+    const auto& host_1CHW = next.copy.take();
+    GradientMap map { .kind = next.kind,
+        .iteration = m_iteration,
+        .channels = host_1CHW.size(1),
+        .height = host_1CHW.size(2),
+        .width = host_1CHW.size(3),
+        .values = onHost<float>(host_1CHW) };
+    map.ms = std::chrono::duration<double, std::milli>(Clock::now() - next.since).count();
+    m_maps.push_back(std::move(map));
 }
 
 std::vector<GradientMap> PendingMaps::all()

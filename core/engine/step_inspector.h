@@ -59,9 +59,6 @@ private:
 void writeTrace(const Networks& networks, LatentInversion& run, const Settings& settings,
     const std::filesystem::path& out, const std::filesystem::path& inputs);
 
-/// tensor_1CHW → host values in fp32. Waits for the device.
-GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW);
-
 /// Copies the maps of one iteration to the host: the device computes the next one while the last one is copied.
 class PendingMaps {
 public:

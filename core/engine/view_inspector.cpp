@@ -6,8 +6,6 @@
 #include "core/engine/step_inspector.h"
 #include "core/methods/inversion/decode_result.h"
 
-#include <chrono>
-
 namespace referee {
 
 namespace {
@@ -46,12 +44,6 @@ const RefereeContribution* ViewInspector::voice() const
     return blip2 != nullptr || voices.empty() ? blip2 : &voices.front();
 }
 
-SeenViews ViewInspector::seen(const RefereeContribution& voice) const
-{
-    const ScopedCaption caption(*voice.referee, m_step.caption, m_caption);
-    return viewsAgain(voice, m_step.image, m_step.settings, m_step.draws, m_watch);
-}
-
 std::vector<ViewPicture> ViewInspector::views() const
 {
     const RefereeContribution* shown = voice();
@@ -61,7 +53,8 @@ std::vector<ViewPicture> ViewInspector::views() const
     const auto count = m_step.draws.views.count();
     std::vector<ViewPicture> views(static_cast<size_t>(count));
     for (const auto& voice : m_step.opinion.voices) {
-        const auto seenViews = seen(voice);
+        const ScopedCaption caption(*voice.referee, m_step.caption, m_caption);
+        const auto seenViews = viewsAgain(voice, m_step.image, m_step.settings, m_step.draws, m_watch);
         setLosses(views, &ViewPicture::itm, seenViews.losses.matching_N);
         setLosses(views, &ViewPicture::caption, seenViews.losses.captioning_N);
         setLosses(views, &ViewPicture::clip, seenViews.losses.clip_N);
@@ -87,14 +80,13 @@ GradientMap ViewInspector::gradient(int64_t index) const
         throw UsageError(
             "The view must be between 0 and " + std::to_string(count - 1) + ", got " + std::to_string(index) + ".");
     }
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = PendingMaps::Clock::now();
     const ScopedCaption caption(*shown->referee, m_step.caption, m_caption);
     RefereeContribution alone = *shown;
     alone.kept_K = torch::tensor({ index }, torch::TensorOptions(torch::kInt64).device(m_step.image.device()));
-    const auto gradient = evaluateAgain(alone, m_step.image, m_step.settings, m_step.draws, m_watch);
-    auto map = toMap(MapKind::Pixel, m_step.before.iteration, gradient);
-    map.ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-    return map;
+    PendingMaps maps(m_step.before.iteration);
+    maps.add(MapKind::Pixel, evaluateAgain(alone, m_step.image, m_step.settings, m_step.draws, m_watch), start);
+    return maps.all().front();
 }
 
 } // namespace referee

@@ -26,7 +26,6 @@ public:
 private:
     /// The referee whose views are shown; nullptr: none took part.
     const RefereeContribution* voice() const;
-    SeenViews seen(const RefereeContribution& voice) const;
 
     const StepCache& m_step;
     const std::string& m_caption;

@@ -193,7 +193,7 @@ void PackSetupPresenter::connectDesk()
 void PackSetupPresenter::add(const WeightFolders& folders)
 {
     AddOrder order;
-    order.parts.stableDiffusion = folders.stableDiffusion.toStdString();
+    order.parts.sd = folders.stableDiffusion.toStdString();
     order.parts.blip2 = folders.blip2.toStdString();
     order.parts.lmHead = folders.lmHead.toStdString();
     order.parts.clip = folders.clip.toStdString();

@@ -20,9 +20,6 @@ struct DecodeResult {
     std::vector<autoencoder::DecoderPart> parts; ///< only where they are to be computed again
     std::vector<torch::Tensor> inputs; ///< of those parts
     torch::Tensor image; ///< [1, 3, H, W], clamped to 0..1, in the state's dtype
-
-    /// Without the graph, whose memory would live as long as the image; undefined when there is none.
-    torch::Tensor detachedImage() const { return image.defined() ? image.detach() : image; }
 };
 
 DecodeResult decodeLatent(Networks& networks, const torch::Tensor& z_14hw, DecodeMode use);

@@ -78,8 +78,8 @@ StepReport LatentInversion::step(
     next = terms.restarts ? m_region.maskRestart(m_state, next) : next;
     watch.enter(Stage::Report);
     StepReport report = reportStep(facts, next);
-    m_last = { settings, draws, m_prompt.texts.caption, m_state, decoded.detachedImage(), facts.opinion, facts.sides,
-        sds };
+    const auto image = decoded.image.defined() ? decoded.image.detach() : decoded.image; // frees the graph
+    m_last = { settings, draws, m_prompt.texts.caption, m_state, image, facts.opinion, facts.sides, sds };
     m_state = next;
     watch.leave();
     report.stageMs = watch.ms();

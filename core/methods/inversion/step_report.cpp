@@ -115,19 +115,6 @@ void fillLosses(StepReport& report, Copy& copy)
     report.captionPerToken = copy.nextList();
 }
 
-StepReport hostFacts(const StepMeasurements& facts)
-{
-    StepReport report;
-    report.iteration = facts.before->iteration;
-    report.isTail = facts.terms.hasSds && !facts.terms.hasReferee;
-    report.rate = facts.terms.rate;
-    report.w1 = facts.terms.w1;
-    report.w2 = facts.terms.w2;
-    report.timestep = facts.timestep;
-    report.isRestart = facts.terms.restarts;
-    return report;
-}
-
 } // namespace
 
 void StepMeasurements::compare(const torch::Tensor& gReferee, const torch::Tensor& gSds)
@@ -140,7 +127,13 @@ void StepMeasurements::compare(const torch::Tensor& gReferee, const torch::Tenso
 
 StepReport reportStep(const StepMeasurements& facts, const LatentState& next)
 {
-    StepReport report = hostFacts(facts);
+    StepReport report { .iteration = facts.before->iteration,
+        .isTail = facts.terms.hasSds && !facts.terms.hasReferee,
+        .rate = facts.terms.rate,
+        .w1 = facts.terms.w1,
+        .w2 = facts.terms.w2,
+        .timestep = facts.timestep,
+        .isRestart = facts.terms.restarts };
     Copy copy(next.z.options());
     gather(copy, facts, next);
     fillLosses(report, copy);
