@@ -137,7 +137,7 @@ IterationAudit EngineBench::audit()
         memory.enter(hop, result);
         audit.enter(hop);
     };
-    m_engine.stepWatched(m_request.settings, false, watch);
+    m_engine.stepProfiled(m_request.settings, false, watch);
     memory.leave(result);
     result.waits = audit.waits();
     result.flops = audit.total().flops;
@@ -160,7 +160,7 @@ std::vector<OperatorTime> EngineBench::operatorTimes(int64_t iterations)
         beginAgainBeforeTail();
         StepProfiler watch(&stopFlag());
         watch.onEnter = [&](Stage hop) { times.enter(hop); };
-        m_engine.stepWatched(m_request.settings, false, watch);
+        m_engine.stepProfiled(m_request.settings, false, watch);
     }
     return times.sorted();
 }

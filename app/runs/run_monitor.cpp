@@ -53,7 +53,7 @@ std::optional<MonitorNotice> RunMonitor::note(const StepReport& report)
 std::optional<MonitorNotice> RunMonitor::widthNotice(const StepReport& report)
 {
     const bool wasWide = m_isWide;
-    m_isWide = report.latentStd > (wasWide ? 0.9 : 1.0) * kWidest;
+    m_isWide = report.latentStd > (wasWide ? 0.9 : 1.0) * kMaxLatentStd;
     if (!m_isWide || wasWide) {
         return std::nullopt;
     }
@@ -86,7 +86,7 @@ std::optional<MonitorNotice> RunMonitor::plateauNotice(const StepReport& report)
     const double matching = spreadOf(m_matching.begin() + kWindow, m_matching.end()).mean;
     const double chance = 2 * std::hypot(before.errorOfMean, now.errorOfMean);
     const bool wasStill = m_isStill;
-    m_isStill = before.mean - now.mean < std::max(chance, 0.01 * before.mean) && matching > kContent;
+    m_isStill = before.mean - now.mean < std::max(chance, 0.01 * before.mean) && matching > kMatchLoss;
     if (!m_isStill || wasStill) {
         return std::nullopt;
     }

@@ -28,8 +28,8 @@ struct MonitorNotice {
 class RunMonitor {
 public:
     static constexpr int64_t kWindow = 25; ///< iterations compared with as many before them
-    static constexpr double kContent = 0.7; ///< matching loss below which the referee sees a match: −ln ½
-    static constexpr double kWidest = 2.0; ///< standard deviation of z
+    static constexpr double kMatchLoss = 0.7; ///< matching loss below which the referee sees a match: −ln ½
+    static constexpr double kMaxLatentStd = 2.0; ///< standard deviation of z
     static constexpr double kSure = 0.5; ///< p(match) from which on the referee sees a match
     static constexpr double kDoubt = 0.2; ///< p(yes) of the judge below which it does not see a phrase
 

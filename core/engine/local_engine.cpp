@@ -164,22 +164,22 @@ void LocalEngine::setLoraStrength(double strength)
 
 StepReport LocalEngine::step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop)
 {
-    StepProfiler watch(stop);
-    return translated([&] { return stepWatched(settings, wantsPicture, watch); });
+    StepProfiler profiler(stop);
+    return translated([&] { return stepProfiled(settings, wantsPicture, profiler); });
 }
 
-StepReport LocalEngine::stepWatched(const Settings& settings, bool wantsPicture, StepProfiler& watch)
+StepReport LocalEngine::stepProfiled(const Settings& settings, bool wantsPicture, StepProfiler& profiler)
 {
     setLoraStrength(settings.loraStrength);
     Method& present = run();
     if (!methodTraits(settings).optimizesLatent) {
-        return present.step(settings, wantsPicture, watch);
+        return present.step(settings, wantsPicture, profiler);
     }
     const auto& z = present.latent(PictureSource::Latent);
     Settings used = m_fit.fitted(settings, m_prompt.texts.caption, { z.size(2), z.size(3) });
     for (;;) { // each attempt has the same draws, which depend on seed and iteration only
         try {
-            auto report = present.step(used, wantsPicture, watch);
+            auto report = present.step(used, wantsPicture, profiler);
             report.chunk = viewsAtOnce(used);
             return report;
         } catch (const std::exception& error) {
@@ -236,28 +236,28 @@ template <typename Result, typename Act> Result LocalEngine::atLastStep(const st
     if (step == nullptr) {
         return {};
     }
-    StepProfiler watch(stop);
-    return translated([&]() -> Result { return act(*step, watch); });
+    StepProfiler profiler(stop);
+    return translated([&]() -> Result { return act(*step, profiler); });
 }
 
 std::vector<GradientMap> LocalEngine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
 {
-    return atLastStep<std::vector<GradientMap>>(stop, [&](const StepCache& step, StepProfiler& watch) {
-        return Inspector(m_models.networks(), step, m_prompt.texts.caption, watch).maps(wanted);
+    return atLastStep<std::vector<GradientMap>>(stop, [&](const StepCache& step, StepProfiler& profiler) {
+        return Inspector(m_models.networks(), step, m_prompt.texts.caption, profiler).maps(wanted);
     });
 }
 
 std::vector<ViewPicture> LocalEngine::views(const std::atomic<bool>* stop) const
 {
-    return atLastStep<std::vector<ViewPicture>>(stop, [&](const StepCache& step, StepProfiler& watch) {
-        return ViewInspector(step, m_prompt.texts.caption, watch).views();
+    return atLastStep<std::vector<ViewPicture>>(stop, [&](const StepCache& step, StepProfiler& profiler) {
+        return ViewInspector(step, m_prompt.texts.caption, profiler).views();
     });
 }
 
 GradientMap LocalEngine::viewGradient(int64_t index, const std::atomic<bool>* stop) const
 {
-    return atLastStep<GradientMap>(stop, [&](const StepCache& step, StepProfiler& watch) {
-        return ViewInspector(step, m_prompt.texts.caption, watch).gradient(index);
+    return atLastStep<GradientMap>(stop, [&](const StepCache& step, StepProfiler& profiler) {
+        return ViewInspector(step, m_prompt.texts.caption, profiler).gradient(index);
     });
 }
 

@@ -51,7 +51,7 @@ public:
     LoadedModels& models() { return m_models; }
     MicroBatchPolicy& fit() { return m_fit; }
     /// One iteration with the caller's profiler. LibTorch's errors are not translated.
-    StepReport stepWatched(const Settings& settings, bool wantsPicture, StepProfiler& watch);
+    StepReport stepProfiled(const Settings& settings, bool wantsPicture, StepProfiler& profiler);
     /// The present run as an inversion; UsageError when it is none.
     LatentInversion& inversion();
     /// Latent height and width of a request. UsageError when the picture's size is not a multiple of the factor.

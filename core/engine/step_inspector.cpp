@@ -24,11 +24,11 @@ torch::Tensor finiteOrZero(const torch::Tensor& factor)
 
 } // namespace
 
-Inspector::Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& watch)
+Inspector::Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& profiler)
     : m_networks(networks)
     , m_step(step)
     , m_caption(caption)
-    , m_watch(watch)
+    , m_profiler(profiler)
     , m_sdsFactor(termsAt(step.settings, step.before.iteration).w2 / kSdsDivisor)
     , m_picture(step.image)
 {
@@ -42,7 +42,7 @@ std::vector<GradientMap> Inspector::maps(const MapSet& wanted)
         if (!wanted[i]) {
             continue;
         }
-        m_watch.checkStop();
+        m_profiler.checkStop();
         const auto kind = static_cast<MapKind>(i);
         const auto start = PendingMaps::Clock::now();
         const auto tensor = mapOf(kind);
@@ -128,7 +128,7 @@ torch::Tensor Inspector::matchingAtPixels(const RefereeContribution& blip2)
     const ScopedCaption caption(*blip2.referee, m_step.caption, m_caption);
     Settings settings = m_step.settings;
     settings.captioningWeight = 0;
-    return evaluateAgain(blip2, m_step.image, settings, m_step.draws, m_watch);
+    return evaluateAgain(blip2, m_step.image, settings, m_step.draws, m_profiler);
 }
 
 torch::Tensor Inspector::change(const torch::Tensor& gradient)
@@ -210,12 +210,12 @@ void writeTrace(const Networks& networks, LatentInversion& run, const Settings& 
     for (const auto& [name, tensor] : toTensors(draws)) {
         kept[name] = tensor;
     }
-    StepProfiler watch;
-    watch.kept = &kept;
-    keepPrompt(networks, run.prompt(), watch);
+    StepProfiler profiler;
+    profiler.kept = &kept;
+    keepPrompt(networks, run.prompt(), profiler);
     Settings whole = settings;
     whole.chunk = 0;
-    const auto report = run.step(whole, draws, false, watch);
+    const auto report = run.step(whole, draws, false, profiler);
     completeLosses(kept, report);
     kept["z_next"] = run.state().z;
     kept["ema_next"] = run.state().ema;

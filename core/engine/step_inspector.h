@@ -22,9 +22,9 @@ namespace referee {
 /// Gradient maps of a finished step, from what the step kept; nothing of the run changes.
 class Inspector {
 public:
-    /// All outlive the inspector. `caption` is the referees' present one: a pass sets them to the step's. `watch` has
-    /// the stop flag.
-    Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& watch);
+    /// All outlive the inspector. `caption` is the referees' present one: a pass sets them to the step's. `profiler`
+    /// has the stop flag.
+    Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& profiler);
 
     /// In the order of MapKind, without those that the step did not have. Throws Cancelled.
     std::vector<GradientMap> maps(const MapSet& wanted);
@@ -47,7 +47,7 @@ private:
     Networks& m_networks;
     const StepCache& m_step;
     const std::string& m_caption;
-    StepProfiler& m_watch;
+    StepProfiler& m_profiler;
     double m_sdsFactor; ///< w2/4096
     std::optional<Parts> m_parts;
     torch::Tensor m_picture;

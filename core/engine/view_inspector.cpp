@@ -30,10 +30,10 @@ void markKept(std::vector<ViewPicture>& views, const torch::Tensor& kept_K)
 
 } // namespace
 
-ViewInspector::ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& watch)
+ViewInspector::ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& profiler)
     : m_step(step)
     , m_caption(caption)
-    , m_watch(watch)
+    , m_profiler(profiler)
 {
 }
 
@@ -54,7 +54,7 @@ std::vector<ViewPicture> ViewInspector::views() const
     std::vector<ViewPicture> views(static_cast<size_t>(count));
     for (const auto& voice : m_step.opinion.voices) {
         const ScopedCaption caption(*voice.referee, m_step.caption, m_caption);
-        const auto seenViews = viewsAgain(voice, m_step.image, m_step.settings, m_step.draws, m_watch);
+        const auto seenViews = viewsAgain(voice, m_step.image, m_step.settings, m_step.draws, m_profiler);
         setLosses(views, &ViewPicture::itm, seenViews.losses.matching_N);
         setLosses(views, &ViewPicture::caption, seenViews.losses.captioning_N);
         setLosses(views, &ViewPicture::clip, seenViews.losses.clip_N);
@@ -85,7 +85,7 @@ GradientMap ViewInspector::gradient(int64_t index) const
     RefereeContribution alone = *shown;
     alone.kept_K = torch::tensor({ index }, torch::TensorOptions(torch::kInt64).device(m_step.image.device()));
     PendingMaps maps(m_step.before.iteration);
-    maps.add(MapKind::Pixel, evaluateAgain(alone, m_step.image, m_step.settings, m_step.draws, m_watch), start);
+    maps.add(MapKind::Pixel, evaluateAgain(alone, m_step.image, m_step.settings, m_step.draws, m_profiler), start);
     return maps.all().front();
 }
 

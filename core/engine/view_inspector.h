@@ -15,8 +15,8 @@ namespace referee {
 
 class ViewInspector {
 public:
-    /// All outlive the inspector. `caption` is the referees' present one; `watch` has the stop flag.
-    ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& watch);
+    /// All outlive the inspector. `caption` is the referees' present one; `profiler` has the stop flag.
+    ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& profiler);
 
     /// Views of BLIP-2, or of the first referee where BLIP-2 took no part; empty without referee. Throws Cancelled.
     std::vector<ViewPicture> views() const;
@@ -29,7 +29,7 @@ private:
 
     const StepCache& m_step;
     const std::string& m_caption;
-    StepProfiler& m_watch;
+    StepProfiler& m_profiler;
 };
 
 } // namespace referee

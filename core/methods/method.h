@@ -44,7 +44,7 @@ public:
     virtual int64_t length(const Settings& settings) const = 0;
     /// One iteration. On Cancelled or NumericError the state is what it was. `wantsPicture`: the image decoded from the
     /// z before the step is put into the report.
-    virtual StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& watch) = 0;
+    virtual StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& profiler) = 0;
 
     /// Everything that the next iteration starts from, on the host.
     virtual Snapshot snapshot() const = 0;

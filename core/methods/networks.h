@@ -56,7 +56,7 @@ EncodedPrompt encodePrompt(Networks& networks, const PromptTexts& texts);
 /// Makes Stable Diffusion's text states again, after its text encoder has changed (LoRA).
 void encodeAgain(Networks& networks, EncodedPrompt& prompt);
 /// clip.ids, uncond.ids, bert.ids, text.cond, text.uncond, for a trace.
-void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, StepProfiler& watch);
+void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, StepProfiler& profiler);
 
 // The UNet's two predictions for one z; score distillation and the samplers share it.
 

@@ -20,7 +20,7 @@ struct RefereePass {
     const Settings& settings;
     const AugmentationParams& draws;
     const StatelessRng& source;
-    StepProfiler& watch;
+    StepProfiler& profiler;
     torch::Tensor pooled_13RR; ///< a leaf; chunks add to its gradient
     torch::Tensor kept_K; ///< undefined: all views
 
@@ -71,22 +71,22 @@ void append(ViewLosses& all, const ViewLosses& part)
     append(all.tokenNll_NT, part.tokenNll_NT);
 }
 
-void keepForTrace(StepProfiler& watch, const torch::Tensor& views, const ViewLosses& losses)
+void keepForTrace(StepProfiler& profiler, const torch::Tensor& views, const ViewLosses& losses)
 {
-    watch.keep("views", views);
-    watch.keep("itm.logits", losses.itmLogits_N2);
-    watch.keep("lm.token_nll", losses.tokenNll_NT);
+    profiler.keep("views", views);
+    profiler.keep("itm.logits", losses.itmLogits_N2);
+    profiler.keep("lm.token_nll", losses.tokenNll_NT);
 }
 
 void evaluateChunk(RefereePass& pass, int64_t first, int64_t count, RefereeResult& opinion)
 {
-    pass.watch.enter(Stage::CutOut);
+    pass.profiler.enter(Stage::CutOut);
     const auto views = viewsOf(pass, first, count);
-    pass.watch.enter(Stage::Referee);
+    pass.profiler.enter(Stage::Referee);
     const auto losses = pass.referee.evaluate(views, pass.weights());
-    keepForTrace(pass.watch, views, losses);
+    keepForTrace(pass.profiler, views, losses);
     append(opinion.losses, losses);
-    pass.watch.enter(Stage::Backward);
+    pass.profiler.enter(Stage::Backward);
     (losses.weighted_N.sum() / static_cast<double>(pass.count())).backward();
 }
 
@@ -94,7 +94,7 @@ void evaluateChunk(RefereePass& pass, int64_t first, int64_t count, RefereeResul
 torch::Tensor evaluate(RefereePass& pass, const torch::Tensor& image, RefereeResult& opinion)
 {
     const auto pooled = poolForReferee(image, pass.draws.size);
-    pass.watch.keep("pooled", pooled);
+    pass.profiler.keep("pooled", pooled);
     pass.pooled_13RR = pooled.detach().requires_grad_(true);
     if (!pass.kept_K.defined()) {
         pass.kept_K = hardestViews(pass);
@@ -136,7 +136,7 @@ double refereeWeight(const Settings& settings, const Referee& referee)
 }
 
 RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tensor& image_13HW,
-    const Settings& settings, const StepRandoms& draws, StepProfiler& watch)
+    const Settings& settings, const StepRandoms& draws, StepProfiler& profiler)
 {
     const torch::AutoGradMode withGradient(true);
     const auto image = image_13HW.detach().requires_grad_(true);
@@ -152,7 +152,7 @@ RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tens
             continue;
         }
         const auto views = drawsFor(*referee, draws);
-        RefereePass pass { *referee, settings, views, draws.source, watch, {}, {} };
+        RefereePass pass { *referee, settings, views, draws.source, profiler, {}, {} };
         auto gradient = evaluate(pass, image, opinion).detach();
         opinion.voices.push_back({ referee.get(), gradient, pass.kept_K });
         if (active > 1) {
@@ -160,31 +160,31 @@ RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tens
         }
         opinion.pixelGradient = opinion.pixelGradient.defined() ? opinion.pixelGradient + gradient : gradient;
     }
-    watch.keep("grad.image", opinion.pixelGradient);
+    profiler.keep("grad.image", opinion.pixelGradient);
     return opinion;
 }
 
 torch::Tensor evaluateAgain(const RefereeContribution& voice, const torch::Tensor& image_13HW, const Settings& settings,
-    const StepRandoms& draws, StepProfiler& watch)
+    const StepRandoms& draws, StepProfiler& profiler)
 {
     const torch::AutoGradMode withGradient(true);
     const auto image = image_13HW.detach().requires_grad_(true);
     const auto views = drawsFor(*voice.referee, draws);
-    RefereePass pass { *voice.referee, settings, views, draws.source, watch, {}, voice.kept_K };
+    RefereePass pass { *voice.referee, settings, views, draws.source, profiler, {}, voice.kept_K };
     RefereeResult ignored;
     return evaluate(pass, image, ignored).detach();
 }
 
 SeenViews viewsAgain(const RefereeContribution& voice, const torch::Tensor& image_13HW, const Settings& settings,
-    const StepRandoms& draws, StepProfiler& watch)
+    const StepRandoms& draws, StepProfiler& profiler)
 {
     const torch::NoGradGuard noGrad;
     const auto views = drawsFor(*voice.referee, draws);
     const auto pooled = poolForReferee(image_13HW, views.size);
-    const RefereePass pass { *voice.referee, settings, views, draws.source, watch, pooled, {} };
+    const RefereePass pass { *voice.referee, settings, views, draws.source, profiler, pooled, {} };
     SeenViews seen;
     for (int64_t first = 0; first < pass.count(); first += pass.chunk()) {
-        watch.checkStop();
+        profiler.checkStop();
         const auto part = viewsOf(pass, first, std::min(pass.chunk(), pass.count() - first));
         const auto losses = pass.referee.evaluate(part, pass.weights());
         append(seen.views_N3RR, part);

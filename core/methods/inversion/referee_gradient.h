@@ -41,13 +41,13 @@ double refereeWeight(const Settings& settings, const Referee& referee);
 /// weight is above zero. Views are processed in chunks of `settings.chunk`; each chunk's backward adds to the gradient,
 /// so that the graph of one chunk at a time is alive (design: docs/method.md, "How a step is computed"). One referee's
 /// gradient is taken as it is; those of several are brought to unit norm, weighted and summed.
-/// UsageError when no referee has a weight. Enters the stages CutOut, Referee and Backward of `watch`.
+/// UsageError when no referee has a weight. Enters the stages CutOut, Referee and Backward of `profiler`.
 RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tensor& image_13HW,
-    const Settings& settings, const StepRandoms& draws, StepProfiler& watch);
+    const Settings& settings, const StepRandoms& draws, StepProfiler& profiler);
 
 /// dL/dimage of one referee for the same picture, draws and views, with other settings (weights of the losses).
 torch::Tensor evaluateAgain(const RefereeContribution& voice, const torch::Tensor& image_13HW, const Settings& settings,
-    const StepRandoms& draws, StepProfiler& watch);
+    const StepRandoms& draws, StepProfiler& profiler);
 
 /// All views of a picture as a referee sees them, with their losses, whether a step would keep them or not.
 struct SeenViews {
@@ -57,6 +57,6 @@ struct SeenViews {
 
 /// No gradient; in chunks of `settings.chunk`. The same draws give the views of computeRefereeGradient.
 SeenViews viewsAgain(const RefereeContribution& voice, const torch::Tensor& image_13HW, const Settings& settings,
-    const StepRandoms& draws, StepProfiler& watch);
+    const StepRandoms& draws, StepProfiler& profiler);
 
 } // namespace referee

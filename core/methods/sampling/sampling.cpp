@@ -60,7 +60,7 @@ int64_t Sampling::timestep() const
         : 0;
 }
 
-StepReport Sampling::step(const Settings& settings, bool wantsPicture, StepProfiler& watch)
+StepReport Sampling::step(const Settings& settings, bool wantsPicture, StepProfiler& profiler)
 {
     const torch::NoGradGuard noGrad;
     StepReport report;
@@ -68,31 +68,31 @@ StepReport Sampling::step(const Settings& settings, bool wantsPicture, StepProfi
     report.isTail = true;
     report.timestep = timestep();
     if (wantsPicture) {
-        watch.enter(Stage::Decode);
+        profiler.enter(Stage::Decode);
         report.picture = toPicture(m_networks.autoencoder->decode(m_latent.to(m_networks.precision)));
     }
     const State before = state();
     try {
-        return advanced(settings, std::move(report), watch);
+        return advanced(settings, std::move(report), profiler);
     } catch (...) {
         setState(before);
         throw;
     }
 }
 
-StepReport Sampling::advanced(const Settings& settings, StepReport report, StepProfiler& watch)
+StepReport Sampling::advanced(const Settings& settings, StepReport report, StepProfiler& profiler)
 {
     const torch::Tensor before = m_latent;
-    watch.enter(Stage::Distil);
+    profiler.enter(Stage::Distil);
     advance(settings.samplerCfg);
-    watch.enter(Stage::Report);
+    profiler.enter(Stage::Report);
     report.latentStd = before.std().item<double>();
     if (!std::isfinite(m_latent.sum().item<double>())) {
         throw NumericError("Step " + std::to_string(report.iteration)
             + " of the sampler: the latent is not finite. Reduce sampler_cfg, or use precision fp32.");
     }
-    watch.leave();
-    report.stageMs = watch.ms();
+    profiler.leave();
+    report.stageMs = profiler.ms();
     return report;
 }
 

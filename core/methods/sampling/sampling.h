@@ -23,7 +23,7 @@ public:
 
     int64_t iteration() const override { return m_position; }
     int64_t length(const Settings&) const override { return static_cast<int64_t>(m_sampler->timesteps().size()); }
-    StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& watch) override;
+    StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& profiler) override;
     Snapshot snapshot() const override;
     void restore(const Snapshot& snapshot) override;
     /// The sampler's x; it has no average.
@@ -44,7 +44,7 @@ private:
     /// UsageError, ShapeError for a state of another sampler, length or size.
     void setState(const State& state);
     int64_t timestep() const;
-    StepReport advanced(const Settings& settings, StepReport report, StepProfiler& watch);
+    StepReport advanced(const Settings& settings, StepReport report, StepProfiler& profiler);
 
     Networks& m_networks;
     std::unique_ptr<Sampler> m_sampler;

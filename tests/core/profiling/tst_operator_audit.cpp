@@ -65,7 +65,7 @@ AuditedStep auditStep(const std::string& precision, const std::string& method, d
     OperatorAudit audit;
     StepProfiler watch;
     watch.onEnter = [&](Stage hop) { audit.enter(hop); };
-    engine->stepWatched(request.settings, false, watch);
+    engine->stepProfiled(request.settings, false, watch);
     step.hops = audit.stages();
     step.total = audit.total();
     step.waits = audit.waits();
