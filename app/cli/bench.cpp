@@ -249,16 +249,16 @@ IterationAudit EngineBench::audit()
         memory.enter(stage, result);
         audit.enter(stage);
     };
-    m_engine.stepWatched(m_request.settings, false, profiler);
+    m_engine.stepProfiled(m_request.settings, false, profiler);
     memory.leave(result);
     result.waits = audit.waits();
     result.flops = audit.total().flops;
     const auto minimum = minimumOf(m_engine, m_request);
     for (size_t i = 0; i < minimum.size(); ++i) {
         auto& measure = result.stages.at(i);
-        measure.flops = audit.hops().at(i).flops;
+        measure.flops = audit.stages().at(i).flops;
         measure.minimum = minimum.at(i);
-        measure.operators = audit.hops().at(i).operators;
+        measure.operators = audit.stages().at(i).operators;
         result.minimum += minimum.at(i);
     }
     return result;
@@ -271,7 +271,7 @@ std::vector<OperatorTime> EngineBench::operatorTimes(int64_t iterations)
         restartBeforeTail();
         StepProfiler profiler(&stopFlag());
         profiler.onEnter = [&](Stage stage) { times.enter(stage); };
-        m_engine.stepWatched(m_request.settings, false, profiler);
+        m_engine.stepProfiled(m_request.settings, false, profiler);
     }
     return times.sorted();
 }

@@ -8,6 +8,7 @@
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
 #include "app/runs/run_tree.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
@@ -136,7 +137,7 @@ std::filesystem::path fileOfBranch(const ForkArguments& arguments)
     const auto beside = arguments.run.has_parent_path() ? arguments.run.parent_path() : std::filesystem::path(".");
     if (arguments.out.extension() != kRunEnding) {
         const auto folder = arguments.out.empty() ? beside : arguments.out;
-        makeRunFolder(folder);
+        makeFolder(folder);
         return folder;
     }
     std::error_code error; // checked before the networks are loaded; the file itself is created exclusively

@@ -8,6 +8,7 @@
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
 #include "app/runs/run_tree.h"
+#include "app/storage/atomic_file.h"
 #include "app/storage/edit.h"
 #include "app/storage/picture_file.h"
 #include "app/storage/run_json.h"
@@ -253,7 +254,7 @@ void generate(GenerateArguments arguments)
     auto pictures = nlohmann::ordered_json::array();
     for (int64_t i = 0; i < arguments.count; ++i) {
         start.request.seed = firstSeed + static_cast<uint64_t>(i);
-        makeRunFolder(arguments.folder);
+        makeFolder(arguments.folder);
         const RunOutput output = arguments.run.output(arguments.folder);
         const auto result = execute(*engine, RunSession::begin(*engine, start, output), arguments.run);
         pictures.push_back(toJson(result));

@@ -65,7 +65,7 @@ void addModelsAddVerb(CLI::App& models)
     auto* verb = models.add_subcommand("add", "Make a pack from local folders and check all tensors");
     auto arguments = std::make_shared<AddArguments>();
     AddRequest& request = arguments->request;
-    verb->add_option("--sd", request.parts.stableDiffusion, "Stable Diffusion folder (diffusers layout)")->required();
+    verb->add_option("--sd", request.parts.sd, "Stable Diffusion folder (diffusers layout)")->required();
     verb->add_option("--blip2", request.parts.blip2, "BLIP-2 image-text matching folder");
     verb->add_option("--lm-head", request.parts.lmHead, "File with the captioning head of BLIP-2");
     verb->add_option("--clip", request.parts.clip, "CLIP folder");

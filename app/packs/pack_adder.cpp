@@ -63,8 +63,7 @@ PackParts absoluteParts(const PackParts& parts)
     const auto whole = [](const fs::path& path) {
         return path.empty() ? path : withoutSlash(fs::absolute(path).lexically_normal());
     };
-    return { whole(parts.stableDiffusion), whole(parts.blip2), whole(parts.lmHead), whole(parts.clip),
-        whole(parts.judge) };
+    return { whole(parts.sd), whole(parts.blip2), whole(parts.lmHead), whole(parts.clip), whole(parts.judge) };
 }
 
 /// The name with only characters that suit a folder name.

@@ -11,7 +11,7 @@ namespace referee {
 
 namespace {
 
-/// A tail that only goes with the length of the next run.
+/// A tail that only follows from the length of the next run.
 bool isOfNextRun(const Settings& before, const Settings& after)
 {
     return before.iterations != after.iterations && after.tail == tailBesideLength(before.tail, after.iterations);
@@ -29,8 +29,8 @@ std::vector<const SettingRow*> liveChanges(const Settings& before, const Setting
     return rows;
 }
 
-/// Takes the row's value over when the whole stays free of contradictions.
-bool takeOver(LivePlan& plan, const SettingRow& row, const Settings& wanted, int64_t iteration)
+/// Accepts the row's value when the settings stay free of contradictions.
+bool accept(LivePlan& plan, const SettingRow& row, const Settings& wanted, int64_t iteration)
 {
     const std::string value = settingText(wanted, row);
     const Settings before = plan.settings;
@@ -53,11 +53,11 @@ LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t it
 {
     LivePlan plan { acting, {}, {} };
     auto rows = liveChanges(acting, wanted);
-    // Two rows may be allowed in one order only (t_max before t_min): go round until nothing more can be taken over.
+    // Two rows may be allowed in one order only (t_max before t_min): repeat until no more can be accepted.
     for (size_t before = rows.size() + 1; !rows.empty() && rows.size() < before;) {
         before = rows.size();
         plan.refused.clear();
-        std::erase_if(rows, [&](const SettingRow* row) { return takeOver(plan, *row, wanted, iteration); });
+        std::erase_if(rows, [&](const SettingRow* row) { return accept(plan, *row, wanted, iteration); });
     }
     return plan;
 }
@@ -65,19 +65,20 @@ LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t it
 std::vector<Edit> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration)
 {
     auto edits = planSettings(before.settings, after.settings, iteration).edits;
-    if (before.prompt != after.prompt) {
-        edits.push_back({ iteration, "prompt", before.prompt, after.prompt, {} });
-    }
-    if (before.negativePrompt != after.negativePrompt) {
-        edits.push_back({ iteration, "negative", before.negativePrompt, after.negativePrompt, {} });
-    }
+    const auto add = [&](const char* key, const std::string& was, const std::string& is) {
+        if (was != is) {
+            edits.push_back({ iteration, key, was, is, {} });
+        }
+    };
+    add("prompt", before.prompt, after.prompt);
+    add("negative", before.negativePrompt, after.negativePrompt);
     if (before.region != after.region) {
         edits.push_back({ iteration, "region", regionText(before.region), regionText(after.region), {} });
     }
     return edits;
 }
 
-void takeUp(Engine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
+void resumeAt(Engine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
 {
     engine.begin(requestAt(head, state, snapshot));
     engine.restore(snapshot);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Live edits: what of a user's wishes may act on the present run, and in which order it is written down.
+// Live edits: which of a user's changes act on the present run, and in which order they are recorded.
 #pragma once
 
 #include "app/storage/edit.h"
@@ -9,8 +9,8 @@
 namespace referee {
 
 struct LivePlan {
-    Settings settings; ///< to go on with
-    std::vector<Edit> edits; ///< that lead there, in an order in which every step passes checkSettings()
+    Settings settings; ///< to continue with
+    std::vector<Edit> edits; ///< that lead there, in an order in which each passes checkSettings()
     std::string refused; ///< why a change was left out; empty: none was
 };
 
@@ -21,14 +21,12 @@ LivePlan planSettings(const Settings& acting, const Settings& wanted, int64_t it
 /// All edits that lead from one state to the other before an iteration: settings, prompt, negative, region.
 std::vector<Edit> editsBetween(const LiveState& before, const LiveState& after, int64_t iteration);
 
-// Brings an engine to a state of a run.
+/// Begins the run in the engine and restores the snapshot, with the state that acts there.
+void resumeAt(Engine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
 
-/// Begins the run in the engine and goes to the snapshot, with what acts there.
-void takeUp(Engine& engine, const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
-
-/// Prompts and region; settings are given with each step.
+/// Sets prompts and region; settings are an argument of each step.
 void setState(Engine& engine, const LiveState& state);
-/// The same where the engine has those of `present`: only what differs.
+/// Sets what differs from `present`, the engine's state.
 void changeState(Engine& engine, const LiveState& present, const LiveState& next);
 
 } // namespace referee

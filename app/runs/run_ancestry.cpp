@@ -6,6 +6,7 @@
 #include "core/base/method_table.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -25,15 +26,15 @@ std::vector<RunFile> filesBeside(const std::filesystem::path& path)
         try {
             files.push_back(RunFile::open(entry->path(), RunFile::Access::Read));
         } catch (const Error& problem) {
-            logDebug(problem.what()); // somebody else's trouble: not the file that was asked for
+            logDebug(problem.what()); // only the requested file matters
         }
     }
     return files;
 }
 
-/// What else than edits may make a branch another run than one from the beginning: its length, and moments that were
-/// forgotten.
-bool isToldByEdits(const RunHeader& root, const RunFile& branch)
+/// False where more than its edits distinguishes a branch from a run from the beginning: its length, or discarded
+/// moments of Adam.
+bool isDescribedByEdits(const RunHeader& root, const RunFile& branch)
 {
     const RunHeader& head = branch.head();
     const auto first = branch.snapshot(head.firstIteration);
@@ -67,15 +68,14 @@ RunAncestry RunAncestry::open(const std::filesystem::path& path, RunFile::Access
     }
     auto beside = filesBeside(path);
     for (std::string parent = chain.back().head().parent; !parent.empty();) {
-        const auto found = std::find_if(
-            beside.begin(), beside.end(), [&](const RunFile& file) { return file.head().uuid == parent; });
+        const auto found = std::ranges::find(beside, parent, [](const RunFile& file) { return file.head().uuid; });
         if (found == beside.end()) {
-            logWarning("The run that " + path.string() + " left is not beside it: its past cannot be shown.");
+            logWarning(path.string() + ": the parent run is not in this folder, so the earlier history is not shown.");
             break;
         }
         parent = found->head().parent;
         chain.insert(chain.begin(), std::move(*found));
-        beside.erase(found); // a circle of parents ends here
+        beside.erase(found); // ends a circle of parents
     }
     return RunAncestry(std::move(chain));
 }
@@ -96,51 +96,40 @@ const RunFile& RunAncestry::holder(int64_t iteration) const
         }
     }
     throw LoadError(root().path().string() + ": iteration " + std::to_string(iteration)
-        + " lies before this branch, which begins at " + std::to_string(first())
-        + "; the file of the run that it left is not beside it. Put both into one folder.");
+        + " is before this branch, which begins at " + std::to_string(first())
+        + ". Put the file of its parent run into the same folder.");
 }
 
 Snapshot RunAncestry::snapshot(int64_t iteration) const { return snapshotAt(holder(iteration), iteration); }
 
 LiveState RunAncestry::stateAt(int64_t iteration) const { return holder(iteration).stateAt(iteration); }
 
-std::vector<StepReport> RunAncestry::reports() const
+template <typename Read, typename Iteration> auto RunAncestry::gather(Read read, Iteration iterationOf) const
 {
-    std::vector<StepReport> all;
-    forEachFile([&all](const RunFile& file, int64_t end) {
-        for (auto& report : file.reports()) {
-            if (report.iteration < end) {
-                all.push_back(std::move(report));
+    decltype(read(run())) all;
+    forEachFile([&](const RunFile& file, int64_t end) {
+        for (auto& entry : read(file)) {
+            if (std::invoke(iterationOf, entry) < end) {
+                all.push_back(std::move(entry));
             }
         }
     });
     return all;
+}
+
+std::vector<StepReport> RunAncestry::reports() const
+{
+    return gather([](const RunFile& file) { return file.reports(); }, &StepReport::iteration);
 }
 
 std::vector<Edit> RunAncestry::edits() const
 {
-    std::vector<Edit> all;
-    forEachFile([&all](const RunFile& file, int64_t end) {
-        for (auto& edit : file.edits()) {
-            if (edit.iteration < end) {
-                all.push_back(std::move(edit));
-            }
-        }
-    });
-    return all;
+    return gather([](const RunFile& file) { return file.edits(); }, &Edit::iteration);
 }
 
 PictureScores RunAncestry::scores() const
 {
-    PictureScores all;
-    forEachFile([&all](const RunFile& file, int64_t end) {
-        for (auto& score : file.scores()) {
-            if (score.first < end) {
-                all.push_back(std::move(score));
-            }
-        }
-    });
-    return all;
+    return gather([](const RunFile& file) { return file.scores(); }, &PictureScores::value_type::first);
 }
 
 RunAncestry::Previews RunAncestry::previews() const
@@ -165,14 +154,14 @@ RunRecipe RunAncestry::recipe(int64_t iterations) const
     recipe.beganFromPicture = origin.hasStartPicture;
     forEachFile([&](const RunFile& file, int64_t end) {
         if (&file != &root() && file.head().firstIteration > iterations) {
-            return; // a later branch tells nothing of it
+            return; // the iteration is before this branch
         }
         for (auto& edit : file.edits()) {
             if (edit.iteration < std::min(end, iterations)) {
                 recipe.edits.push_back(std::move(edit));
             }
         }
-        recipe.isRepeatable = recipe.isRepeatable && (&file == &root() || isToldByEdits(origin, file));
+        recipe.isRepeatable = recipe.isRepeatable && (&file == &root() || isDescribedByEdits(origin, file));
     });
     return recipe;
 }
@@ -200,8 +189,8 @@ std::optional<int64_t> RunAncestry::best(bool byJudge) const
 std::vector<RunFile> RunAncestry::pastOf(int64_t iteration) &&
 {
     if (iteration > run().end()) {
-        throw LoadError(run().path().string() + ": the run has been painted up to iteration "
-            + std::to_string(run().end()) + ", found " + std::to_string(iteration) + ". Choose an earlier iteration.");
+        throw LoadError(run().path().string() + ": the run ends at iteration " + std::to_string(run().end()) + ", got "
+            + std::to_string(iteration) + ". Choose an earlier iteration.");
     }
     const RunFile* last = &holder(iteration);
     while (&m_files.back() != last) {
@@ -222,7 +211,7 @@ void requireSamePack(const RunFile& file, const EngineInfo& loaded)
 {
     const RunHeader& head = file.head();
     if (head.engine.packName != loaded.packName || head.engine.precision != loaded.precision) {
-        throw LoadError(file.path().string() + ": the run was painted with the pack '" + head.engine.packName + "' in "
+        throw LoadError(file.path().string() + ": the run needs the pack '" + head.engine.packName + "' in "
             + head.engine.precision + ", but '" + loaded.packName + "' in " + loaded.precision
             + " is loaded. Load that pack (" + head.options.pack.string() + ") and open the run again.");
     }
@@ -236,14 +225,13 @@ Snapshot snapshotAt(const RunFile& file, int64_t iteration)
         return *std::move(snapshot);
     }
     const auto present = file.snapshotIterations();
-    const auto above = std::lower_bound(present.begin(), present.end(), iteration);
+    const auto above = std::ranges::lower_bound(present, iteration);
     std::string nearest = above == present.begin() ? "" : std::to_string(*std::prev(above));
     if (above != present.end()) {
         nearest += (nearest.empty() ? "" : " and ") + std::to_string(*above);
     }
     throw LoadError(file.path().string() + ": the state before iteration " + std::to_string(iteration)
-        + " was expected, found none: it was thinned out, or never kept (method sd in a file of version 1). The "
-          "nearest that are there: "
+        + " is missing: it was thinned out, or never kept (method sd in a file of version 1). Nearest states: "
         + nearest + ".");
 }
 

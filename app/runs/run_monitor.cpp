@@ -53,23 +53,24 @@ std::optional<MonitorNotice> RunMonitor::note(const StepReport& report)
 std::optional<MonitorNotice> RunMonitor::widthNotice(const StepReport& report)
 {
     const bool wasWide = m_isWide;
-    m_isWide = report.latentStd > (wasWide ? 0.9 : 1.0) * kWidest;
+    m_isWide = report.latentStd > (wasWide ? 0.9 : 1.0) * kMaxLatentStd;
     if (!m_isWide || wasWide) {
         return std::nullopt;
     }
     return MonitorNotice { Trouble::Overshoot, report.iteration, "too wide",
-        "Iteration " + std::to_string(report.iteration)
-            + ": the latent's standard deviation was expected near 1, found " + rounded(report.latentStd)
-            + "; pictures get dark and striped there. Try a smaller w2, or go on from an earlier iteration." };
+        "Iteration " + std::to_string(report.iteration) + ": the latent's standard deviation is "
+            + rounded(report.latentStd)
+            + " (normally about 1); pictures become dark and striped. Try a smaller w2, or continue from an earlier "
+              "iteration." };
 }
 
-/// Still: the mean of the last window lies no further below the one before than chance explains (two standard errors),
-/// or than a hundredth of it.
+/// A plateau: the mean of the last window is below the one before by less than chance explains (two standard errors),
+/// or by less than a hundredth.
 std::optional<MonitorNotice> RunMonitor::plateauNotice(const StepReport& report)
 {
     const double loss = report.itm + report.caption;
     if (report.isTail || loss <= 0) {
-        return std::nullopt; // nobody but SDS, or CLIP alone
+        return std::nullopt; // SDS or CLIP alone
     }
     m_losses.push_back(loss);
     m_matching.push_back(report.itm);
@@ -85,14 +86,14 @@ std::optional<MonitorNotice> RunMonitor::plateauNotice(const StepReport& report)
     const double matching = spreadOf(m_matching.begin() + kWindow, m_matching.end()).mean;
     const double chance = 2 * std::hypot(before.errorOfMean, now.errorOfMean);
     const bool wasStill = m_isStill;
-    m_isStill = before.mean - now.mean < std::max(chance, 0.01 * before.mean) && matching > kContent;
+    m_isStill = before.mean - now.mean < std::max(chance, 0.01 * before.mean) && matching > kMatchLoss;
     if (!m_isStill || wasStill) {
         return std::nullopt;
     }
     return MonitorNotice { Trouble::Plateau, report.iteration, "standstill",
-        "The referee's loss has not fallen for " + std::to_string(kWindow) + " iterations (" + rounded(before.mean)
+        "The referee's loss has not decreased for " + std::to_string(kWindow) + " iterations (" + rounded(before.mean)
             + ", then " + rounded(now.mean) + "), and it still sees no match (loss " + rounded(matching)
-            + "). Try a larger w1, more noise, or another seed; or go on from an earlier iteration." };
+            + "). Try a larger w1, more noise or another seed, or continue from an earlier iteration." };
 }
 
 std::optional<MonitorNotice> RunMonitor::note(int64_t iteration, const PictureScore& score)
@@ -100,15 +101,14 @@ std::optional<MonitorNotice> RunMonitor::note(int64_t iteration, const PictureSc
     if (!score.hasJudge || score.phrases.empty()) {
         return std::nullopt;
     }
-    const auto worst = std::min_element(score.phrases.begin(), score.phrases.end(),
-        [](const PhraseScore& a, const PhraseScore& b) { return a.yes < b.yes; });
+    const auto worst = std::ranges::min_element(score.phrases, {}, &PhraseScore::yes);
     const bool wasFooled = m_isFooled;
     m_isFooled = score.match >= kSure && worst->yes < kDoubt;
     if (!m_isFooled || wasFooled) {
         return std::nullopt;
     }
     return MonitorNotice { Trouble::Fooled, iteration, "fooled",
-        "The referee is content (match " + rounded(score.match) + "), but the judge does not see \"" + worst->phrase
+        "The referee sees a match (" + rounded(score.match) + "), but the judge does not see \"" + worst->phrase
             + "\" (" + rounded(worst->yes)
             + "): the referee is being fooled. Try more views, more noise, or CLIP as a second referee." };
 }

@@ -27,7 +27,7 @@ RunAncestry alone(RunFile file)
     return RunAncestry(std::move(files));
 }
 
-/// A branch with another prompt is called after that.
+/// A branch with another prompt is named after that.
 std::string nameOf(const RunHeader& head, const std::vector<Edit>& changes)
 {
     std::string prompt = head.request.prompt;
@@ -37,7 +37,7 @@ std::string nameOf(const RunHeader& head, const std::vector<Edit>& changes)
     return runName(prompt, head.request.seed);
 }
 
-/// With the numbers that the run has.
+/// With the numbers of the run so far.
 MetricsFile continuedMetrics(const RunFile& run, const std::filesystem::path& path)
 {
     const auto reports = run.reports();
@@ -55,69 +55,56 @@ RunRecorder::RunRecorder(RunAncestry runs, RunPlaces wanted, const RunOutput& ou
 {
 }
 
+/// A run that begins.
+struct RunRecorder::NewRun {
+    const RunHeader& head;
+    const Snapshot& first;
+    const std::vector<Edit>& changes;
+    const RunOutput& output;
+
+    RunFile inMemory() const { return RunFile::createInMemory(head, first, changes); }
+};
+
 RunRecorder RunRecorder::create(
     const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output)
 {
+    const NewRun run { head, first, changes, output };
     if (output.place.empty()) {
-        return { alone(RunFile::createInMemory(head, first, changes)), {}, output };
+        return { alone(run.inMemory()), {}, output };
     }
     if (output.place.extension() == kRunEnding) {
-        return createAt(head, first, changes, output);
+        NameClaim file = NameClaim::exactly(output.place);
+        NameClaim numbers(output.place.parent_path(), output.place.stem().string(), { ".csv" }, { ".png" });
+        return createIn(file, numbers, run);
     }
     try {
-        return createIn(output.place, head, first, changes, output);
+        NameClaim name = claimRun(output.place, nameOf(head, changes), output.hasMetrics);
+        return createIn(name, name, run);
     } catch (const WriteError& error) {
-        RunRecorder recorder(alone(RunFile::createInMemory(head, first, changes)),
-            placesOf(output.place / nameOf(head, changes)), output);
+        RunRecorder recorder(alone(run.inMemory()), placesOf(output.place / nameOf(head, changes)), output);
         recorder.note(RunNotice::Kind::File, error.what(), kInMemory);
         return recorder;
     }
 }
 
-namespace {
-
-/// In memory when the file cannot be made: the picture is worth more than its history.
-RunFile newRunFile(NameClaim& name, const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes,
-    std::string& trouble)
+/// In memory when the file cannot be written: the picture matters more than its history.
+RunRecorder RunRecorder::createIn(NameClaim& name, NameClaim& numbers, const NewRun& run)
 {
-    try {
-        return RunFile::create(name, head, first, changes);
-    } catch (const WriteError& error) {
-        trouble = error.what();
-        return RunFile::createInMemory(head, first, changes);
+    std::string problem;
+    const auto newFile = [&] {
+        try {
+            return RunFile::create(name, run.head, run.first, run.changes);
+        } catch (const WriteError& error) {
+            problem = error.what();
+            return run.inMemory();
+        }
+    };
+    RunRecorder recorder(alone(newFile()), placesOf(numbers.stem()), run.output);
+    recorder.m_wanted.run = name.file(kRunEnding);
+    if (!problem.empty()) {
+        recorder.note(RunNotice::Kind::File, problem, kInMemory);
     }
-}
-
-} // namespace
-
-RunRecorder RunRecorder::createIn(const std::filesystem::path& folder, const RunHeader& head, const Snapshot& first,
-    const std::vector<Edit>& changes, const RunOutput& output)
-{
-    NameClaim name = claimRun(folder, nameOf(head, changes), output.hasMetrics);
-    std::string trouble;
-    RunRecorder recorder(alone(newRunFile(name, head, first, changes, trouble)), placesOf(name.stem()), output);
-    if (!trouble.empty()) {
-        recorder.note(RunNotice::Kind::File, trouble, kInMemory);
-    }
-    if (output.hasMetrics) {
-        recorder.startMetrics([&name] { return MetricsFile(name.take(".csv")); });
-    }
-    return recorder;
-}
-
-RunRecorder RunRecorder::createAt(
-    const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output)
-{
-    NameClaim run = NameClaim::exactly(output.place);
-    NameClaim numbers(output.place.parent_path(), output.place.stem().string(), { ".csv" }, { ".png" });
-    RunPlaces places = placesOf(numbers.stem());
-    places.run = output.place;
-    std::string trouble;
-    RunRecorder recorder(alone(newRunFile(run, head, first, changes, trouble)), places, output);
-    if (!trouble.empty()) {
-        recorder.note(RunNotice::Kind::File, trouble, kInMemory);
-    }
-    if (output.hasMetrics) {
+    if (run.output.hasMetrics) {
         recorder.startMetrics([&numbers] { return MetricsFile(numbers.take(".csv")); });
     }
     return recorder;
@@ -183,14 +170,14 @@ void RunRecorder::appendToRun(const IterationRecord& record)
         run.append(record);
     } catch (const WriteError& error) {
         if (isInMemory()) {
-            throw; // the memory itself did not suffice
+            throw; // out of memory
         }
         takeIntoMemory(error.what());
         m_runs.run().append(record);
         return;
     }
-    if (run.isGone()) { // SQLite writes on into a file that has no name any more
-        takeIntoMemory(run.path().string() + ": the file of this run was removed or replaced while it was painted.");
+    if (run.isGone()) { // SQLite continues to write into the file without a name
+        takeIntoMemory(run.path().string() + ": the run file was removed or replaced during the run.");
     }
     noteBudget();
 }
@@ -216,13 +203,13 @@ void RunRecorder::takeIntoMemory(const std::string& why)
 void RunRecorder::noteBudget()
 {
     const RunFile& run = m_runs.run();
-    if (isInMemory() || m_output.budgetBytes == 0 || m_isBudgetTold || run.bytes() <= m_output.budgetBytes) {
+    if (isInMemory() || m_output.budgetBytes == 0 || m_isBudgetNoted || run.bytes() <= m_output.budgetBytes) {
         return;
     }
-    m_isBudgetTold = true;
+    m_isBudgetNoted = true;
     note(RunNotice::Kind::File,
-        run.path().string() + ": the run takes more than the " + std::to_string(m_output.budgetBytes >> 20)
-            + " MB that were set for it. Nothing is thrown away: referee compact makes it smaller when you wish.");
+        run.path().string() + ": the file exceeds the limit of " + std::to_string(m_output.budgetBytes >> 20)
+            + " MB. Nothing is deleted; referee compact makes it smaller.");
 }
 
 void RunRecorder::addScore(int64_t iteration, const PictureScore& score)
@@ -250,15 +237,14 @@ void RunRecorder::finish(RunOutcome outcome, const std::string& why)
     }
 }
 
-/// There may be room by now, or elsewhere.
+/// There may be space by now, or in another folder.
 void RunRecorder::saveInMemory()
 {
     const std::string folder = m_wanted.run.parent_path().string();
     const auto path = saveRun();
     note(RunNotice::Kind::Saved,
-        path.empty()
-            ? folder + " cannot be written, and neither can the folder for temporary files: the run is in memory alone."
-            : folder + " could not take all of the run: it is kept as " + path.string() + ".");
+        path.empty() ? folder + " and the folder for temporary files cannot be written. The run exists in memory only."
+                     : folder + " could not take the whole run. It was saved as " + path.string() + ".");
 }
 
 RunPlaces RunRecorder::save(const Picture& picture, const std::string& recipe) const

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes a run down while it is painted: its file, its numbers. Trouble with files never ends a run: it goes on in
-// memory, and what could not be written is saved when it ends.
+// Records a run: its file, its numbers. Errors of files never end a run: it goes on in memory, and is saved when it
+// ends.
 #pragma once
 
 #include "app/runs/run_ancestry.h"
@@ -17,11 +17,11 @@ struct RunOutput {
     /// A folder, which is made when missing; or NAME.referee that is not there yet. Empty: in memory alone.
     std::filesystem::path place;
     bool hasMetrics = false; ///< NAME.csv beside it
-    bool isSavedAtEnd = false; ///< a run in memory is saved by finish(), as NAME.referee in the folder or elsewhere
-    uint64_t budgetBytes = 0; ///< of the file; 0: as large as it gets
+    bool isSavedAtEnd = false; ///< finish() saves a run in memory, as NAME.referee in the folder or elsewhere
+    uint64_t budgetBytes = 0; ///< of the file; 0: no limit
 };
 
-/// Something about the files that a user should know.
+/// A message to the user about the files.
 struct RunNotice {
     enum class Kind { File, Metrics, Saved };
     Kind kind = Kind::File;
@@ -39,41 +39,39 @@ public:
     /// A run that goes on in its own file, with NAME.csv beside it when `output` asks for one.
     static RunRecorder resume(RunAncestry runs, const RunOutput& output);
 
-    /// A preview of this iteration belongs into the file.
+    /// Whether a preview of this iteration is recorded.
     bool wantsPicture(int64_t iteration) const;
-    /// Never throws for the files' sake.
+    /// Errors of the files become notices.
     void append(const IterationRecord& record);
-    /// The run is that of the best of its candidates now, with what was painted of it. Never throws for the files'
-    /// sake.
+    /// Makes the run that of its best candidate, with the iterations of that one. Errors of the files become notices.
     void chooseCandidate(
         const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records);
-    /// The judge's answer to the picture before an iteration of the run itself. Never throws for the file's sake.
+    /// The judge's answer to the picture before an iteration of the run itself. Errors of the file become notices.
     void addScore(int64_t iteration, const PictureScore& score);
-    /// Once: later calls leave the first outcome. A full disk gives a notice.
+    /// Later calls keep the first outcome. A full disk becomes a notice.
     void finish(RunOutcome outcome, const std::string& why = {});
 
-    /// Picture, numbers and run to where they are wanted, or elsewhere together (run_rescue.h).
+    /// Saves picture, numbers and run where they are wanted, or together elsewhere (run_rescue.h).
     RunPlaces save(const Picture& picture, const std::string& recipe) const;
-    /// A run in memory alone; empty: nowhere.
+    /// Saves a run in memory; empty: nowhere.
     std::filesystem::path saveRun() const { return saveRunToFallback(m_runs.run(), m_wanted.run); }
-    /// All columns of the numbers, now that the run is known as a whole. A full disk gives a notice.
+    /// Writes all columns of the numbers of the finished run. A full disk becomes a notice.
     void completeMetrics(const std::filesystem::path& file);
 
     RunAncestry& runs() { return m_runs; }
     const RunAncestry& runs() const { return m_runs; }
-    const RunPlaces& wanted() const { return m_wanted; } ///< where the files lie, or belong
+    const RunPlaces& wanted() const { return m_wanted; } ///< where the files are, or belong
     bool isInMemory() const { return m_runs.run().path().empty(); }
-    double seconds() const { return m_seconds; } ///< that writing took so far
-    /// What there is to say since the last call.
+    double seconds() const { return m_seconds; } ///< spent on writing so far
+    /// The notices since the last call.
     std::vector<RunNotice> takeNotices() { return std::exchange(m_notices, {}); }
     void addNotices(const std::vector<RunNotice>& notices);
 
 private:
     RunRecorder(RunAncestry runs, RunPlaces wanted, const RunOutput& output);
-    static RunRecorder createIn(const std::filesystem::path& folder, const RunHeader& head, const Snapshot& first,
-        const std::vector<Edit>& changes, const RunOutput& output);
-    static RunRecorder createAt(
-        const RunHeader& head, const Snapshot& first, const std::vector<Edit>& changes, const RunOutput& output);
+    struct NewRun;
+    /// `numbers` is the claim for NAME.csv, which may be that of the run.
+    static RunRecorder createIn(NameClaim& name, NameClaim& numbers, const NewRun& run);
     template <typename Make> void startMetrics(const Make& make);
     void appendToRun(const IterationRecord& record);
     void appendToMetrics(const StepReport& report);
@@ -87,7 +85,7 @@ private:
     RunOutput m_output;
     std::optional<MetricsFile> m_metrics; ///< none when they are not wanted or cannot be written
     std::vector<RunNotice> m_notices;
-    bool m_isBudgetTold = false;
+    bool m_isBudgetNoted = false;
     double m_seconds = 0;
 };
 

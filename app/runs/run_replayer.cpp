@@ -26,14 +26,14 @@ RunReplayer::RunReplayer(Engine& engine, const RunFile& run, int64_t first)
     for (const auto& edit : run.edits()) {
         m_edited.insert(edit.iteration);
     }
-    takeUp(engine, run.head(), m_acting, snapshot);
+    resumeAt(engine, run.head(), m_acting, snapshot);
 }
 
 StepReport RunReplayer::step(const std::atomic<bool>* stop)
 {
     if (isAtEnd() || recorded().iteration != m_iteration) {
-        throw LoadError(m_run.path().string() + ": the numbers of iteration " + std::to_string(m_iteration)
-            + " were expected, found none; the file is damaged.");
+        throw LoadError(m_run.path().string() + ": iteration " + std::to_string(m_iteration)
+            + " has no numbers. The file is damaged.");
     }
     applyEdits();
     Settings settings = m_acting.settings;
@@ -46,7 +46,7 @@ StepReport RunReplayer::step(const std::atomic<bool>* stop)
 void RunReplayer::applyEdits()
 {
     if (m_iteration == m_first || !m_edited.contains(m_iteration)) {
-        return; // those of the first iteration acted when the snapshot was taken up
+        return; // those of the first iteration are in the restored state
     }
     LiveState next = m_run.stateAt(m_iteration);
     changeState(m_engine, m_acting, next);
@@ -56,7 +56,7 @@ void RunReplayer::applyEdits()
 namespace {
 
 /// 0 for the same bits; otherwise at least the smallest number above 0, so that -0 and NaN count as different too.
-double greatestDifference(const std::vector<float>& recorded, const std::vector<float>& present)
+double maxDifference(const std::vector<float>& recorded, const std::vector<float>& present)
 {
     if (recorded.size() != present.size()) {
         return std::numeric_limits<double>::infinity();
@@ -64,12 +64,12 @@ double greatestDifference(const std::vector<float>& recorded, const std::vector<
     if (recorded.empty() || std::memcmp(recorded.data(), present.data(), recorded.size() * sizeof(float)) == 0) {
         return 0;
     }
-    double greatest = std::numeric_limits<double>::denorm_min();
+    double max = std::numeric_limits<double>::denorm_min();
     for (size_t i = 0; i < recorded.size(); ++i) {
         const double difference = std::abs(static_cast<double>(recorded[i]) - static_cast<double>(present[i]));
-        greatest = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(greatest, difference);
+        max = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(max, difference);
     }
-    return greatest;
+    return max;
 }
 
 std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, const Snapshot& present)
@@ -82,8 +82,8 @@ std::optional<ReplayDifference> differenceBetween(const Snapshot& recorded, cons
         { "second moment", recorded.secondMoment, present.secondMoment },
     };
     for (const auto& [name, before, now] : tensors) {
-        if (const double greatest = greatestDifference(before, now); greatest > 0) {
-            return ReplayDifference { recorded.iteration, name, greatest, {} };
+        if (const double max = maxDifference(before, now); max > 0) {
+            return ReplayDifference { recorded.iteration, name, max, {} };
         }
     }
     const bool isSameCount = recorded.emaCount == present.emaCount && recorded.emaAliases == present.emaAliases
@@ -115,10 +115,10 @@ std::vector<std::string> identityDifferences(
     const auto [pack, loras] = parted(files);
     const auto [packThen, lorasThen] = parted(recorded.packFiles);
     if (!isSamePack(pack, packThen)) {
-        found.push_back("The pack's files are not those of the run.");
+        found.push_back("The pack's files differ from those of the run.");
     }
     if (!isSamePack(loras, lorasThen)) {
-        found.push_back("The LoRA files are not those of the run.");
+        found.push_back("The LoRA files differ from those of the run.");
     }
     compareText(found, "The device", recorded.engine.device, present.device);
     compareText(found, "LibTorch", recorded.engine.libTorch, present.libTorch);
@@ -133,12 +133,12 @@ ReplayResult replay(
     Engine& engine, const RunFile& run, const std::function<void(int64_t)>& progress, const std::atomic<bool>* stop)
 {
     ReplayResult result;
-    RunReplayer walk(engine, run, run.head().firstIteration);
-    while (!walk.isAtEnd()) {
-        walk.step(stop);
-        const auto recorded = run.snapshot(walk.iteration());
+    RunReplayer replayer(engine, run, run.head().firstIteration);
+    while (!replayer.isAtEnd()) {
+        replayer.step(stop);
+        const auto recorded = run.snapshot(replayer.iteration());
         if (progress) {
-            progress(walk.iteration());
+            progress(replayer.iteration());
         }
         if (!recorded) {
             continue; // thinned out
@@ -148,15 +148,14 @@ ReplayResult replay(
         if (result.difference) {
             const auto causes = identityDifferences(run.head(), engine.facts(), engine.packFiles());
             result.difference->cause = causes.empty() ? "Pack, device, LibTorch and threads are those of the run: a "
-                                                        "kernel gave other bits, or the file was changed."
+                                                        "kernel is not deterministic, or the file was changed."
                                                       : causes.front();
             return result;
         }
     }
     if (result.compared == 0) {
         throw LoadError(run.path().string()
-            + ": the file holds no state after the first one, so nothing can be compared (files of version 1 keep "
-              "none of method sd).");
+            + ": the file has no state after the first one to compare (files of version 1 have none of method sd).");
     }
     return result;
 }

@@ -34,7 +34,7 @@ public:
             if (isAll(kept)) {
                 return withoutOldMetrics(kept);
             }
-            removeNew(kept); // together elsewhere, if there is such a place
+            removeNew(kept); // the next folder may take all of them
         }
         RunPlaces kept = none;
         for (const auto& folder : folders) {
@@ -44,7 +44,7 @@ public:
     }
 
 private:
-    /// What is not kept yet, under one name; as much of it as the folder takes.
+    /// Saves what is not saved yet under one name, as much of it as the folder takes.
     void keepIn(const std::filesystem::path& folder, RunPlaces& kept) const
     {
         Endings made;
@@ -67,7 +67,7 @@ private:
         try {
             const auto& like = isBesideItsRun ? m_wanted.picture : m_wanted.run;
             NameClaim name(folder, like.stem().string(), made, avoided);
-            // The picture first: it is worth most, and takes least.
+            // The picture first: it matters most, and is the smallest.
             tryTo(kept.picture, name, kPictureEnding,
                 [&] { writePicture(name.file(kPictureEnding), m_artifacts.picture, m_artifacts.recipe); });
             tryTo(kept.metrics, name, kMetricsEnding,
@@ -88,7 +88,7 @@ private:
             write();
             kept = name.file(ending);
         } catch (const WriteError&) {
-            return; // its name is given back when the claim goes
+            return; // the claim removes the empty file
         }
     }
 
@@ -109,7 +109,7 @@ private:
         }
     }
 
-    /// Numbers that now lie beside their run need not lie where the run could not.
+    /// Numbers that are now beside their run are removed from where the run could not be saved.
     RunPlaces withoutOldMetrics(RunPlaces kept) const
     {
         std::error_code ignored;
@@ -134,8 +134,7 @@ std::vector<std::filesystem::path> fallbackFolders(const std::filesystem::path& 
     std::vector<std::filesystem::path> folders { wanted };
     std::error_code error;
     const auto temporary = std::filesystem::temp_directory_path(error);
-    const bool isNamed = !error && QString::fromStdString(temporary.string()).toStdString() == temporary.string();
-    if (isNamed) { // Qt and SQLite take UTF-8 alone
+    if (!error && QString::fromStdString(temporary.string()).toStdString() == temporary.string()) { // UTF-8, for SQLite
         folders.push_back(temporary);
     }
     return folders;

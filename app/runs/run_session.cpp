@@ -6,13 +6,14 @@
 #include "core/base/log.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace referee {
 
 namespace {
 
-/// Views per pass that a run out of memory had come down to before an iteration; 0: what the settings say.
+/// Views per pass of a run that had run out of memory before an iteration; 0: the settings'.
 int64_t reducedChunk(const RunFile& run, int64_t iteration, const Settings& settings)
 {
     const auto reports = run.reports(std::max<int64_t>(0, iteration - 1));
@@ -21,7 +22,7 @@ int64_t reducedChunk(const RunFile& run, int64_t iteration, const Settings& sett
     return isReduced ? chunk : 0;
 }
 
-/// Edits of the run's log after an iteration.
+/// Edits in the run's log after an iteration.
 std::vector<Edit> actedSince(const RunFile& run, int64_t iteration)
 {
     auto edits = run.edits();
@@ -29,27 +30,27 @@ std::vector<Edit> actedSince(const RunFile& run, int64_t iteration)
     return edits;
 }
 
-/// Edits that the run does not have yet. UsageError for one that would have to act in its past.
+/// Edits that the run does not have yet. UsageError for one that would act in its past.
 std::vector<Edit> stillToAct(const RunFile& run, const std::vector<Edit>& edits)
 {
     std::vector<Edit> coming;
     const auto acted = run.edits();
     for (const auto& edit : edits) {
-        const bool isThere = std::any_of(acted.begin(), acted.end(),
-            [&](const Edit& other) { return other.iteration == edit.iteration && other.key == edit.key; });
+        const bool isThere = std::ranges::any_of(
+            acted, [&](const Edit& other) { return other.iteration == edit.iteration && other.key == edit.key; });
         if (edit.iteration >= run.end() && !(isThere && lacksStates(run))) {
             coming.push_back(edit);
         } else if (!isThere) {
-            throw UsageError("The run has been painted up to iteration " + std::to_string(run.end())
-                + "; an edit at that iteration or later was expected, found one of '" + edit.key + "' at "
-                + std::to_string(edit.iteration) + ". To change the past, use referee fork.");
+            throw UsageError("The run already has " + std::to_string(run.end()) + " iterations, the edit of '"
+                + edit.key + "' at iteration " + std::to_string(edit.iteration)
+                + " is too late. Use referee fork instead.");
         }
     }
     return coming;
 }
 
-/// Files of a run that was left: they are only read from now on, and may be opened and painted on again.
-void releaseForWriting(std::vector<RunFile>& files)
+/// Files of a run that has ended with a branch: they are only read from now on, and others may append to them.
+void reopenForReading(std::vector<RunFile>& files)
 {
     for (RunFile& file : files) {
         try {
@@ -57,17 +58,16 @@ void releaseForWriting(std::vector<RunFile>& files)
                 file = RunFile::open(std::filesystem::path(file.path()), RunFile::Access::Read);
             }
         } catch (const LoadError& error) {
-            logWarning(error.what()); // it is read as it was opened
+            logWarning(error.what()); // it stays open as it was
         }
     }
 }
 
 bool hasKey(const std::vector<Edit>& edits, std::string_view key)
 {
-    return std::any_of(edits.begin(), edits.end(), [key](const Edit& edit) { return edit.key == key; });
+    return std::ranges::find(edits, key, &Edit::key) != edits.end();
 }
 
-/// Somebody chose how many views a pass holds.
 bool changesChunk(const std::vector<Edit>& edits) { return hasKey(edits, "chunk") || hasKey(edits, "views"); }
 
 } // namespace
@@ -116,13 +116,13 @@ RunSession RunSession::resume(
     LiveState acting = run.stateAt(run.end());
     auto edits = stillToAct(run, script);
     int64_t logged = 0;
-    if (lacksStates(run)) { // they are painted again, with the edits that acted in them
+    if (lacksStates(run)) { // these iterations are repeated with their edits
         logged = run.reports().back().iteration + 1;
         const auto acted = actedSince(run, run.end());
         edits.insert(edits.begin(), acted.begin(), acted.end());
     }
     const int64_t chunk = reducedChunk(run, run.end(), acting.settings);
-    takeUp(engine, run.head(), acting, snapshot);
+    resumeAt(engine, run.head(), acting, snapshot);
     const RunRequest request = run.head().request;
     const bool isShared = run.head().hasStartPicture;
     RunSession session(engine, RunRecorder::resume(std::move(runs), output), std::move(acting), std::move(edits));
@@ -140,9 +140,9 @@ RunSession RunSession::branch(Engine& engine, BranchStart start, const RunOutput
     LiveState acting = stateOf(start.head.request);
     const int64_t chunk = reducedChunk(start.past.back(), start.first.iteration + 1, acting.settings);
     start.script = sortedEdits(std::move(start.script));
-    // In the file before the first iteration: a branch that is killed in it is gone on with as it was meant.
+    // The changes are in the file before the first iteration, so that a branch that is killed in it can be resumed.
     const auto changes = applyEditsUpTo(start.first.iteration, acting, start.script);
-    takeUp(engine, start.head, acting, start.first);
+    resumeAt(engine, start.head, acting, start.first);
     RunSession session(engine, RunRecorder::create(start.head, start.first, changes, output), std::move(acting),
         std::move(start.script));
     session.m_recorder.runs().setPast(std::move(start.past));
@@ -176,7 +176,7 @@ void RunSession::fork(const ForkRequest& request, const RunOutput& output)
     finish(RunOutcome::Stopped);
     const auto notices = m_recorder.takeNotices();
     auto past = std::move(m_recorder.runs()).pastOf(request.iteration);
-    releaseForWriting(past);
+    reopenForReading(past);
     recorder.runs().setPast(std::move(past));
     recorder.addNotices(notices);
     *this = RunSession(*m_engine, std::move(recorder), std::move(acting), {});
@@ -189,9 +189,7 @@ FinishedStep RunSession::step(bool wantsPicture, const std::atomic<bool>* stop)
     const int64_t iteration = m_engine->iteration();
     FinishedStep done;
     done.edits = m_acted;
-    for (Edit& edit : editsBetween(m_acting, m_wanted, iteration)) {
-        done.edits.push_back(std::move(edit));
-    }
+    std::ranges::move(editsBetween(m_acting, m_wanted, iteration), std::back_inserter(done.edits));
     done.isPreview = m_recorder.wantsPicture(iteration) || !done.edits.empty();
     done.report = m_engine->step(settingsOfStep(done.edits), wantsPicture || done.isPreview, stop);
     m_acting = m_wanted;
@@ -242,7 +240,7 @@ void RunSession::chooseCandidate()
     m_wanted = m_acting;
     m_script = best.script;
     m_recomputed = kNone;
-    takeUp(*m_engine, run().head(), m_acting, best.records.back().after);
+    resumeAt(*m_engine, run().head(), m_acting, best.records.back().after);
     setSettings(race.wanted.settings);
     if (race.wanted.prompt != m_wanted.prompt || race.wanted.negativePrompt != m_wanted.negativePrompt) {
         setPrompt(race.wanted.prompt, race.wanted.negativePrompt);
@@ -267,24 +265,22 @@ void RunSession::finish(RunOutcome outcome, const std::string& why)
     m_recorder.finish(outcome, why);
 }
 
-/// Scripted edits whose turn has come; what was wanted before them is remembered first.
+/// Applies the scripted edits of this iteration after the changes that were wanted before.
 void RunSession::applyScript()
 {
     const int64_t iteration = m_engine->iteration();
     if (m_script.empty() || m_script.front().iteration > iteration) {
         return;
     }
-    for (Edit& edit : editsBetween(m_acting, m_wanted, iteration)) {
-        m_acted.push_back(std::move(edit));
-    }
+    std::ranges::move(editsBetween(m_acting, m_wanted, iteration), std::back_inserter(m_acted));
     m_acting = m_wanted;
     auto edits = applyEditsUpTo(iteration, m_wanted, m_script);
     changeState(*m_engine, m_acting, m_wanted);
     m_acting = m_wanted;
-    m_acted.insert(m_acted.end(), std::make_move_iterator(edits.begin()), std::make_move_iterator(edits.end()));
+    std::ranges::move(edits, std::back_inserter(m_acted));
 }
 
-/// A chunk that memory had asked for holds until somebody chooses another one.
+/// A chunk that was reduced for lack of memory stays until the user chooses another one.
 Settings RunSession::settingsOfStep(const std::vector<Edit>& edits)
 {
     if (changesChunk(edits)) {

@@ -2,6 +2,7 @@
 #include "app/runs/run_tree.h"
 
 #include "app/runs/run_ancestry.h"
+#include "app/storage/atomic_file.h"
 #include "core/base/errors.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace referee {
 
 namespace {
 
-constexpr size_t kLongestName = 60; ///< bytes
+constexpr size_t kMaxNameBytes = 60;
 
 } // namespace
 
@@ -29,7 +30,7 @@ std::string runName(const std::string& prompt, uint64_t seed)
             name += ' ';
         }
     }
-    size_t length = std::min(name.size(), kLongestName);
+    size_t length = std::min(name.size(), kMaxNameBytes);
     while (length > 0 && length < name.size() && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) {
         --length; // not inside a UTF-8 character
     }
@@ -43,91 +44,69 @@ Endings withRunJournals(Endings endings)
     return endings;
 }
 
-void makeRunFolder(const std::filesystem::path& folder)
-{
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-        throw WriteError(
-            folder.string() + ": the folder for runs cannot be made (" + error.message() + "). Choose another one.");
-    }
-}
-
 NameClaim claimRun(const std::filesystem::path& folder, const std::string& name, bool hasNumbers)
 {
-    makeRunFolder(folder);
+    makeFolder(folder);
     return hasNumbers ? NameClaim(folder, name, { ".referee", ".csv" }, withRunJournals({ ".png" }))
                       : NameClaim(folder, name, { ".referee" }, withRunJournals({ ".png", ".csv" }));
 }
 
 namespace {
 
-constexpr size_t kNobody = SIZE_MAX;
+constexpr size_t kNone = SIZE_MAX;
 
 RunNode nodeOf(const std::filesystem::path& path)
 {
     const RunFile file = RunFile::open(path, RunFile::Access::Read);
     const RunHeader& head = file.head();
-    RunNode node;
-    node.uuid = head.uuid;
-    node.parent = head.parent;
-    node.file = path;
-    node.name = path.stem().string();
-    node.first = head.firstIteration;
-    node.end = file.end();
-    node.length = plannedLength(head.request.settings);
-    node.outcome = file.status().outcome;
-    node.created = head.created;
-    node.prompt = head.request.prompt;
     const RunSummary last = file.summary();
-    node.itm = last.itm;
-    node.caption = last.caption;
-    if (!node.parent.empty()) {
-        node.changes = changesOf(file);
-    }
-    return node;
+    return { .uuid = head.uuid,
+        .parent = head.parent,
+        .file = path,
+        .name = path.stem().string(),
+        .first = head.firstIteration,
+        .end = file.end(),
+        .length = plannedLength(head.request.settings),
+        .outcome = file.status().outcome,
+        .created = head.created,
+        .prompt = head.request.prompt,
+        .changes = head.parent.empty() ? std::vector<Edit>() : changesOf(file),
+        .itm = last.itm,
+        .caption = last.caption };
 }
 
-class Links {
-public:
-    explicit Links(std::vector<RunNode>& nodes)
-        : m_parents(nodes.size(), kNobody)
-    {
-        std::map<std::string, size_t> places;
-        for (size_t i = 0; i < nodes.size(); ++i) {
-            places.emplace(nodes[i].uuid, i);
+/// The index of each node's parent, kNone for a root; marks orphans.
+std::vector<size_t> parentsOf(std::vector<RunNode>& nodes)
+{
+    std::map<std::string, size_t> indices;
+    for (size_t i = 0; i < nodes.size(); ++i) {
+        indices.emplace(nodes[i].uuid, i);
+    }
+    std::vector<size_t> parents;
+    for (RunNode& node : nodes) {
+        const auto found = node.parent.empty() ? indices.end() : indices.find(node.parent);
+        parents.push_back(found == indices.end() ? kNone : found->second);
+        node.isOrphan = !node.parent.empty() && found == indices.end();
+    }
+    return parents;
+}
+
+/// Cuts each circle of parents in one place.
+void cutCircles(std::vector<RunNode>& nodes, std::vector<size_t>& parents)
+{
+    std::vector<size_t> seenFrom(parents.size(), kNone);
+    for (size_t start = 0; start < parents.size(); ++start) {
+        size_t place = start;
+        while (place != kNone && seenFrom[place] == kNone) {
+            seenFrom[place] = start;
+            place = parents[place];
         }
-        for (size_t i = 0; i < nodes.size(); ++i) {
-            const auto found = places.find(nodes[i].parent);
-            if (!nodes[i].parent.empty() && found != places.end()) {
-                m_parents[i] = found->second;
-            }
-            nodes[i].isOrphan = !nodes[i].parent.empty() && m_parents[i] == kNobody;
+        if (place != kNone && seenFrom[place] == start) {
+            nodes[place].isInCircle = true;
+            parents[place] = kNone;
         }
     }
-
-    /// Cuts each circle of parents in one place.
-    void cutCircles(std::vector<RunNode>& nodes)
-    {
-        std::vector<size_t> seenFrom(m_parents.size(), kNobody);
-        for (size_t start = 0; start < m_parents.size(); ++start) {
-            size_t place = start;
-            while (place != kNobody && seenFrom[place] == kNobody) {
-                seenFrom[place] = start;
-                place = m_parents[place];
-            }
-            if (place != kNobody && seenFrom[place] == start) {
-                nodes[place].isInCircle = true;
-                m_parents[place] = kNobody;
-            }
-        }
-    }
-
-    size_t parentOf(size_t node) const { return m_parents[node]; }
-
-private:
-    std::vector<size_t> m_parents; ///< kNobody: a root
-};
+}
 
 std::string text(const Edit& edit)
 {
@@ -142,18 +121,15 @@ std::string text(const Edit& edit)
 RunTree treeOf(std::vector<RunNode> nodes)
 {
     RunTree tree;
-    std::sort(nodes.begin(), nodes.end(),
-        [](const RunNode& a, const RunNode& b) { return std::tie(a.name, a.file) < std::tie(b.name, b.file); });
+    std::ranges::sort(nodes, {}, [](const RunNode& node) { return std::tie(node.name, node.file); });
     tree.nodes = std::move(nodes);
-    Links links(tree.nodes);
-    links.cutCircles(tree.nodes);
-    for (size_t i = 0; i < tree.nodes.size(); ++i) {
-        const size_t parent = links.parentOf(i);
-        (parent == kNobody ? tree.roots : tree.nodes[parent].children).push_back(i);
+    auto parents = parentsOf(tree.nodes);
+    cutCircles(tree.nodes, parents);
+    for (size_t i = 0; i < parents.size(); ++i) {
+        (parents[i] == kNone ? tree.roots : tree.nodes[parents[i]].children).push_back(i);
     }
     for (auto& node : tree.nodes) {
-        std::stable_sort(node.children.begin(), node.children.end(),
-            [&tree](size_t a, size_t b) { return tree.nodes[a].first < tree.nodes[b].first; });
+        std::ranges::stable_sort(node.children, {}, [&tree](size_t child) { return tree.nodes[child].first; });
     }
     return tree;
 }
@@ -163,8 +139,7 @@ RunTree readRunTree(const std::filesystem::path& folder)
     std::error_code error;
     std::filesystem::directory_iterator entry(folder, error);
     if (error) {
-        throw LoadError(folder.string() + ": a folder with runs was expected, but it cannot be read (" + error.message()
-            + "). Check the path.");
+        throw LoadError(folder.string() + ": cannot read the folder (" + error.message() + "). Check the path.");
     }
     std::vector<RunNode> nodes;
     std::vector<std::string> problems;
@@ -179,7 +154,7 @@ RunTree readRunTree(const std::filesystem::path& folder)
         }
     }
     RunTree tree = treeOf(std::move(nodes));
-    std::sort(problems.begin(), problems.end());
+    std::ranges::sort(problems);
     tree.problems = std::move(problems);
     return tree;
 }

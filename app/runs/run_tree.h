@@ -12,23 +12,18 @@
 
 namespace referee {
 
-// How the files of a run are called: after its prompt and its seed.
-
 /// A file name from a prompt and a seed: letters, digits and blanks, at most 60 characters.
 std::string runName(const std::string& prompt, uint64_t seed);
 
-/// Files that SQLite keeps beside NAME.referee. Left over from another file of that name they would be taken for its
+/// Files that SQLite keeps beside NAME.referee. Those left over from another file of that name would be read as its
 /// own.
 inline const Endings kRunJournals { ".referee-wal", ".referee-shm", ".referee-journal" };
 
-/// `endings` and those of journals: what may not be there where a new run file is made.
+/// `endings` and those of journals: files that must not exist where a new run file is made.
 Endings withRunJournals(Endings endings);
 
-/// The folder for runs and those above it. WriteError.
-void makeRunFolder(const std::filesystem::path& folder);
-
-/// NAME.referee, and NAME.csv for a run with numbers beside it, in a folder that is made when missing; there is no
-/// NAME.png. WriteError.
+/// NAME.referee, and NAME.csv for a run with numbers, in a folder that is made when missing; there is no NAME.png then.
+/// WriteError.
 NameClaim claimRun(const std::filesystem::path& folder, const std::string& name, bool hasNumbers);
 
 struct RunNode {
@@ -48,8 +43,8 @@ struct RunNode {
 
     // Filled in by treeOf()
     std::vector<size_t> children; ///< in order of their first iteration
-    bool isOrphan = false; ///< a branch whose parent is not there
-    bool isInCircle = false; ///< its ancestors lead back to itself; shown as if it were an orphan
+    bool isOrphan = false; ///< a branch without its parent
+    bool isInCircle = false; ///< its ancestors lead back to itself; shown as an orphan
 };
 
 struct RunTree {
@@ -58,11 +53,11 @@ struct RunTree {
     std::vector<std::string> problems; ///< a sentence for each file that could not be read; names it
 };
 
-/// Links the nodes; every node is reached from the roots exactly once, whatever the parents say. Of several nodes with
-/// one uuid (copies of a file) the first by name has the children.
+/// Links the nodes; every node is reached from the roots exactly once. Of several nodes with one uuid (copies of a
+/// file) the first by name has the children.
 RunTree treeOf(std::vector<RunNode> nodes);
 
-/// All NAME.referee of a folder. LoadError when there is no such folder.
+/// All NAME.referee of a folder. LoadError when it cannot be read.
 RunTree readRunTree(const std::filesystem::path& folder);
 
 /// What acted before the first iteration of a branch: the changes that make it another run.
@@ -71,7 +66,7 @@ std::vector<Edit> changesOf(const RunFileReader& branch);
 /// "w1 2 → 1.5, +2", "prompt: a blue moon"; empty: nothing was changed.
 std::string changeText(const std::vector<Edit>& changes);
 
-/// The same of a node, or "80 iterations"; `parent`: nullptr when it is not there.
+/// The same of a node, or "80 iterations"; `parent`: nullptr when it is missing.
 std::string changeText(const RunNode& node, const RunNode* parent);
 
 } // namespace referee

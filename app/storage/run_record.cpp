@@ -31,7 +31,7 @@ RunHeader headOf(const RunRequest& request, const std::string& preset, const Eng
     head.request.startPicture = {};
     head.preset = preset;
     head.options = options;
-    EngineParts& parts = head.options.parts;
+    PackParts& parts = head.options.parts;
     for (auto* path : { &head.options.pack, &parts.sd, &parts.blip2, &parts.lmHead, &parts.clip, &parts.judge }) {
         *path = whole(*path);
     }

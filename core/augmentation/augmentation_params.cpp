@@ -6,14 +6,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <sstream>
 
 namespace referee {
 
 namespace {
 
-constexpr double kMinAspect = 0.3; ///< of the erased rectangle, height ÷ width; the greatest is its inverse
+constexpr double kMinAspect = 0.3; ///< of the erased rectangle, height ÷ width; the maximum is its inverse
 
 double asFloat(double value) { return static_cast<double>(static_cast<float>(value)); }
 
@@ -106,7 +104,7 @@ AugmentationParams drawViews(const Settings& settings, int64_t size, const State
         drawOneView(draws, settings, source, view);
     }
     const auto order = source.permutation(RngStream::JitterOrder, static_cast<int64_t>(draws.jitterOrder.size()));
-    std::copy(order.begin(), order.end(), draws.jitterOrder.begin());
+    std::ranges::copy(order, draws.jitterOrder.begin());
     draws.erase = drawRectangle(settings, size, source);
     draws.stepStd = asFloat(settings.stepNoise);
     return draws;
@@ -167,97 +165,72 @@ AugmentationParams resizeDraws(const AugmentationParams& draws, int64_t size)
 
 namespace {
 
-using Tensors = std::map<std::string, torch::Tensor>;
-
-torch::Tensor floats(const double* first, torch::IntArrayRef shape)
+/// A copy. The numbers of a std::vector of arrays lie one after the other.
+template <typename Number> torch::Tensor copied(const Number* first, torch::IntArrayRef shape)
 {
-    // The numbers of a std::vector of arrays lie one after the other; from_blob only reads, then copies.
-    return torch::from_blob(const_cast<double*>(first), shape, torch::kFloat64).to(torch::kFloat32);
+    const auto type = std::is_same_v<Number, double> ? torch::kFloat32 : torch::kInt64;
+    const auto view = torch::from_blob(const_cast<Number*>(first), shape, torch::CppTypeToScalarType<Number>::value);
+    return view.to(type, /*non_blocking=*/false, /*copy=*/true);
 }
 
-torch::Tensor integers(const int64_t* first, torch::IntArrayRef shape)
+void require(bool isMet, const std::string& name, const std::string& rule)
 {
-    return torch::from_blob(const_cast<int64_t*>(first), shape, torch::kInt64).clone();
+    if (!isMet) {
+        throw UsageError(name + " must " + rule + ". Correct the inputs file.");
+    }
 }
 
-[[noreturn]] void refuse(const std::string& name, const std::string& expected)
+template <typename Number>
+void replace(const NamedTensors& tensors, const std::string& name, torch::IntArrayRef shape, Number* target)
 {
-    throw UsageError(name + ": " + expected + " was expected, found another value. Correct the inputs file.");
+    if (const auto input = inputOf(tensors, name, shape); input.defined()) {
+        const auto values = input.to(torch::kCPU, torch::kFloat64);
+        require(torch::isfinite(values).all().item<bool>(), name, "hold finite numbers");
+        const auto numbers = values.to(torch::CppTypeToScalarType<Number>::value).contiguous();
+        std::copy_n(numbers.template const_data_ptr<Number>(), numbers.numel(), target);
+    }
 }
 
-/// The tensor of that name as contiguous doubles on the CPU, or nothing.
-torch::Tensor take(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape)
+void requireInRange(const AugmentationParams& draws)
+{
+    const auto isFlag = [](int64_t value) { return value == 0 || value == 1; };
+    require(std::ranges::all_of(draws.perspectiveOn, isFlag), "aug.perspective_on", "hold 0 or 1");
+    require(std::ranges::all_of(draws.jitterOn, isFlag), "aug.jitter_on", "hold 0 or 1");
+    require(std::ranges::is_permutation(draws.jitterOrder, AugmentationParams().jitterOrder), "aug.jitter_order",
+        "hold each of 0, 1, 2 and 3 once");
+    const auto& [x, y, width, height] = draws.erase;
+    const bool isInside
+        = x >= 0 && y >= 0 && width >= 0 && height >= 0 && x <= draws.size - width && y <= draws.size - height;
+    require(isInside, "aug.erase", "hold x, y, width and height of a rectangle inside the view");
+}
+
+} // namespace
+
+torch::Tensor inputOf(const NamedTensors& tensors, const std::string& name, torch::IntArrayRef shape)
 {
     const auto found = tensors.find(name);
     if (found == tensors.end()) {
         return {};
     }
     if (found->second.sizes() != shape) {
-        std::ostringstream text;
-        text << name << ": shape " << shape << " was expected, found " << found->second.sizes()
-             << ". Correct the inputs file or the number of views.";
-        throw ShapeError(text.str());
+        throw ShapeError(c10::str("Input ", name, " must have the shape ", shape, ", got ", found->second.sizes(),
+            ". Correct the inputs file, the size of the picture or the number of views."));
     }
-    const auto values = found->second.to(torch::kCPU, torch::kFloat64).contiguous();
-    if (!torch::isfinite(values).all().item<bool>()) {
-        refuse(name, "finite numbers");
-    }
-    return values;
+    return found->second;
 }
 
-void replaceFloats(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape, double* target)
-{
-    if (const auto values = take(tensors, name, shape); values.defined()) {
-        std::copy_n(values.data_ptr<double>(), values.numel(), target);
-    }
-}
-
-void replaceIntegers(const Tensors& tensors, const std::string& name, torch::IntArrayRef shape, int64_t* target)
-{
-    if (const auto values = take(tensors, name, shape); values.defined()) {
-        const auto whole = values.to(torch::kInt64);
-        std::copy_n(whole.data_ptr<int64_t>(), whole.numel(), target);
-    }
-}
-
-void requireFlags(const std::string& name, const std::vector<int64_t>& flags)
-{
-    if (!std::all_of(flags.begin(), flags.end(), [](int64_t flag) { return flag == 0 || flag == 1; })) {
-        refuse(name, "0 or 1");
-    }
-}
-
-void requireInRange(const AugmentationParams& draws)
-{
-    requireFlags("aug.perspective_on", draws.perspectiveOn);
-    requireFlags("aug.jitter_on", draws.jitterOn);
-    std::array<int64_t, 4> places {};
-    std::iota(places.begin(), places.end(), int64_t { 0 });
-    if (!std::is_permutation(draws.jitterOrder.begin(), draws.jitterOrder.end(), places.begin())) {
-        refuse("aug.jitter_order", "each of 0, 1, 2, 3 once");
-    }
-    const auto& [x, y, width, height] = draws.erase;
-    const bool isInside
-        = x >= 0 && y >= 0 && width >= 0 && height >= 0 && x <= draws.size - width && y <= draws.size - height;
-    if (!isInside) {
-        refuse("aug.erase", "x, y, width, height inside the view");
-    }
-}
-
-} // namespace
-
-Tensors drawsToTensors(const AugmentationParams& draws)
+NamedTensors drawsToTensors(const AugmentationParams& draws)
 {
     const int64_t views = draws.count();
     const auto& [x, y, width, height] = draws.erase;
-    Tensors tensors {
-        { "aug.angle", floats(draws.angle.data(), { views }) },
-        { "aug.shift", floats(draws.shift.data()->data(), { views, 2 }) },
-        { "aug.perspective_on", integers(draws.perspectiveOn.data(), { views }) },
-        { "aug.perspective_corners", floats(draws.corners.data()->data()->data(), { views, 4, 2 }) },
-        { "aug.jitter_on", integers(draws.jitterOn.data(), { views }) },
-        { "aug.jitter", floats(draws.jitter.data()->data(), { views, 4 }) },
-        { "aug.jitter_order", integers(draws.jitterOrder.data(), { 4 }) },
+    NamedTensors tensors {
+        { "aug.angle", copied(draws.angle.data(), { views }) },
+        { "aug.shift", copied(draws.shift.data()->data(), { views, 2 }) },
+        { "aug.perspective_on", copied(draws.perspectiveOn.data(), { views }) },
+        { "aug.perspective_corners", copied(draws.corners.data()->data()->data(), { views, 4, 2 }) },
+        { "aug.jitter_on", copied(draws.jitterOn.data(), { views }) },
+        { "aug.jitter", copied(draws.jitter.data()->data(), { views, 4 }) },
+        { "aug.jitter_order", copied(draws.jitterOrder.data(), { 4 }) },
         { "aug.erase", torch::tensor({ x, y, width, height }, torch::kInt64) },
     };
     if (draws.noise.defined()) {
@@ -266,22 +239,23 @@ Tensors drawsToTensors(const AugmentationParams& draws)
     return tensors;
 }
 
-void replaceDraws(AugmentationParams& draws, const Tensors& tensors)
+void replaceDraws(AugmentationParams& draws, const NamedTensors& tensors)
 {
     const int64_t views = draws.count();
     AugmentationParams changed = draws;
-    replaceFloats(tensors, "aug.angle", { views }, changed.angle.data());
-    replaceFloats(tensors, "aug.shift", { views, 2 }, changed.shift.data()->data());
-    replaceIntegers(tensors, "aug.perspective_on", { views }, changed.perspectiveOn.data());
-    replaceFloats(tensors, "aug.perspective_corners", { views, 4, 2 }, changed.corners.data()->data()->data());
-    replaceIntegers(tensors, "aug.jitter_on", { views }, changed.jitterOn.data());
-    replaceFloats(tensors, "aug.jitter", { views, 4 }, changed.jitter.data()->data());
-    replaceIntegers(tensors, "aug.jitter_order", { 4 }, changed.jitterOrder.data());
+    replace(tensors, "aug.angle", { views }, changed.angle.data());
+    replace(tensors, "aug.shift", { views, 2 }, changed.shift.data()->data());
+    replace(tensors, "aug.perspective_on", { views }, changed.perspectiveOn.data());
+    replace(tensors, "aug.perspective_corners", { views, 4, 2 }, changed.corners.data()->data()->data());
+    replace(tensors, "aug.jitter_on", { views }, changed.jitterOn.data());
+    replace(tensors, "aug.jitter", { views, 4 }, changed.jitter.data()->data());
+    replace(tensors, "aug.jitter_order", { 4 }, changed.jitterOrder.data());
     std::array<int64_t, 4> erase { draws.erase.x, draws.erase.y, draws.erase.width, draws.erase.height };
-    replaceIntegers(tensors, "aug.erase", { 4 }, erase.data());
+    replace(tensors, "aug.erase", { 4 }, erase.data());
     changed.erase = { erase[0], erase[1], erase[2], erase[3] };
-    if (const auto noise = take(tensors, "aug.noise", { views, 3, draws.size, draws.size }); noise.defined()) {
-        changed.noise = tensors.at("aug.noise");
+    if (const auto noise = inputOf(tensors, "aug.noise", { views, 3, draws.size, draws.size }); noise.defined()) {
+        require(torch::isfinite(noise).all().item<bool>(), "aug.noise", "hold finite numbers");
+        changed.noise = noise;
     }
     requireInRange(changed);
     draws = changed;

@@ -15,6 +15,8 @@
 
 namespace referee {
 
+using NamedTensors = std::map<std::string, torch::Tensor>;
+
 /// Every vector has N rows. Numbers are rounded to float32, so that a trace holds exactly what was used.
 struct AugmentationParams {
     int64_t size = 0; ///< R, side of the views in pixels
@@ -27,7 +29,7 @@ struct AugmentationParams {
     std::array<int64_t, 4> jitterOrder = { 0, 1, 2, 3 };
     Rectangle erase;
     std::vector<double> viewStd; ///< standard deviation of each view's own noise
-    double stepStd = 0; ///< standard deviation of the noise that every view gets besides
+    double stepStd = 0; ///< standard deviation of the additional noise that every view gets
     torch::Tensor noise; ///< [N,3,R,R], everything added after erasing; undefined: none
 
     int64_t count() const { return static_cast<int64_t>(angle.size()); }
@@ -52,10 +54,13 @@ AugmentationParams resizeDraws(const AugmentationParams& draws, int64_t size);
 /// Names and shapes of `trace`: aug.angle, aug.shift, aug.perspective_on, aug.perspective_corners, aug.jitter_on,
 /// aug.jitter, aug.jitter_order, aug.erase, aug.noise (left out while undefined). float32 and int64 on the CPU;
 /// the noise in its own dtype.
-std::map<std::string, torch::Tensor> drawsToTensors(const AugmentationParams& draws);
+NamedTensors drawsToTensors(const AugmentationParams& draws);
 
-/// Replaces what `tensors` holds under those names, keeps the rest. Names that are not ours are ignored.
+/// Replaces what `tensors` holds under those names, keeps the rest. Other names are ignored.
 /// ShapeError naming the tensor when a shape does not fit `draws`; UsageError when a value is out of range.
-void replaceDraws(AugmentationParams& draws, const std::map<std::string, torch::Tensor>& tensors);
+void replaceDraws(AugmentationParams& draws, const NamedTensors& tensors);
+
+/// The tensor of that name in the inputs of a trace; undefined when there is none. ShapeError when its shape differs.
+torch::Tensor inputOf(const NamedTensors& tensors, const std::string& name, torch::IntArrayRef shape);
 
 } // namespace referee

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <sstream>
 
 #include "core/augmentation/geometry.h"
 #include "core/augmentation/intensity.h"
@@ -13,8 +12,8 @@ namespace referee {
 
 namespace {
 
-/// The wanted views, sorted so that those which take perspective stand together, and those which take jitter too:
-/// perspective alone, both, jitter alone, neither. Every step then works on a contiguous range.
+/// The requested views, sorted so that those with perspective are contiguous, and those with jitter too: perspective
+/// alone, both, jitter alone, neither.
 struct Groups {
     std::vector<size_t> views; ///< numbers of the draws
     int64_t perspectiveEnd = 0; ///< perspective is on in [0, perspectiveEnd)
@@ -31,8 +30,7 @@ Groups groupViews(const AugmentationParams& draws, int64_t firstView, int64_t co
     Groups groups;
     groups.views.resize(static_cast<size_t>(count));
     std::iota(groups.views.begin(), groups.views.end(), static_cast<size_t>(firstView));
-    std::stable_sort(groups.views.begin(), groups.views.end(),
-        [&groupOf](size_t left, size_t right) { return groupOf(left) < groupOf(right); });
+    std::ranges::stable_sort(groups.views, {}, groupOf);
     for (const size_t view : groups.views) {
         groups.jitterBegin += groupOf(view) < 1 ? 1 : 0;
         groups.perspectiveEnd += groupOf(view) < 2 ? 1 : 0;
@@ -52,13 +50,12 @@ std::vector<Row> rowsOf(const std::vector<Row>& rows, const Groups& groups, int6
     return picked;
 }
 
-torch::Tensor affineGridOf(const torch::Tensor& views, const AugmentationParams& draws, const Groups& groups)
+torch::Tensor rotatedAndShifted(const torch::Tensor& views, const AugmentationParams& draws, const Groups& groups)
 {
     const auto angle = rowsOf(draws.angle, groups, 0, views.size(0));
     const auto shift = rowsOf(draws.shift, groups, 0, views.size(0));
     const auto isZero = [](const auto& row) { return row == std::remove_cvref_t<decltype(row)> {}; };
-    const bool isIdentity
-        = std::all_of(angle.begin(), angle.end(), isZero) && std::all_of(shift.begin(), shift.end(), isZero);
+    const bool isIdentity = std::ranges::all_of(angle, isZero) && std::ranges::all_of(shift, isZero);
     return isIdentity ? views : warpAffine(views, angle, shift);
 }
 
@@ -101,14 +98,11 @@ torch::Tensor perspectiveAndJitter(
 void requireFit(const torch::Tensor& pooled, const AugmentationParams& draws, int64_t firstView, int64_t count)
 {
     const std::vector<int64_t> wanted { 1, 3, draws.size, draws.size };
-    if (pooled.sizes() == wanted && firstView >= 0 && count > 0 && firstView + count <= draws.count()) {
-        return;
+    if (pooled.sizes() != wanted || firstView < 0 || count <= 0 || firstView + count > draws.count()) {
+        throw ShapeError(c10::str("cutouts: the picture must have the shape ", wanted,
+            ", and the views must lie within 0..", draws.count() - 1, "; got ", pooled.sizes(), " and ", count,
+            " views from ", firstView, ". Pool the picture to the size that the draws were made for."));
     }
-    std::ostringstream text;
-    text << "cutouts: a picture of shape " << torch::IntArrayRef(wanted) << " and views within 0.." << draws.count() - 1
-         << " were expected, found " << pooled.sizes() << " and " << count << " views from " << firstView
-         << ". Pool the picture to the size that the draws were made for.";
-    throw ShapeError(text.str());
 }
 
 } // namespace
@@ -118,7 +112,7 @@ torch::Tensor cutouts(
 {
     requireFit(pooled_13RR, draws, firstView, count);
     const Groups groups = groupViews(draws, firstView, count);
-    auto views_n3RR = affineGridOf(pooled_13RR.expand({ count, -1, -1, -1 }), draws, groups);
+    auto views_n3RR = rotatedAndShifted(pooled_13RR.expand({ count, -1, -1, -1 }), draws, groups);
     if (groups.jitterEnd > 0) {
         views_n3RR = perspectiveAndJitter(views_n3RR, draws, groups, firstView);
     }

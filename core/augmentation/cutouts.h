@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cutouts: the views of one picture that the referee looks at.
+// Cutouts: the views of one picture that the referee evaluates.
 #pragma once
 
 #include <torch/torch.h>

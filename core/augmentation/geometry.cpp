@@ -56,8 +56,8 @@ void swapInPivot(System& system, size_t column)
         best = std::abs(system[row][column]) > std::abs(system[best][column]) ? row : best;
     }
     if (!(std::abs(system[best][column]) > kMinPivot)) {
-        throw NumericError("perspective: four corners, no three of them on one line, were expected, found others. "
-                           "Lessen the distortion or correct aug.perspective_corners.");
+        throw NumericError("perspective: three of the four corners lie on one line. Reduce the distortion, or correct "
+                           "aug.perspective_corners.");
     }
     std::swap(system[column], system[best]);
 }

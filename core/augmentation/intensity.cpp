@@ -4,8 +4,6 @@
 #include "core/augmentation/referee_input.h"
 #include "core/base/errors.h"
 
-#include <sstream>
-
 namespace referee {
 
 namespace {
@@ -45,7 +43,7 @@ torch::Tensor turnHue(const torch::Tensor& views, const torch::Tensor& turns)
     const auto [top, channel] = views.max(1, true);
     const auto span = top - std::get<0>(views.min(1, true));
     const auto safeSpan = span.masked_fill(span == 0, 1);
-    // R: g − b, G: b − r, B: r − g, of the greatest channel.
+    // R: g − b, G: b − r, B: r − g, of the largest channel.
     const auto slope = (views.roll(-1, 1) - views.roll(-2, 1)).gather(1, channel);
     const auto hue = slope / safeSpan + 2 * channel + kSectors * turns;
     const auto chroma = top * (span / (top + kHsvEpsilon));
@@ -85,10 +83,8 @@ torch::Tensor eraseRectangle(const torch::Tensor& views_N3RR, const Rectangle& r
     const int64_t rows = views_N3RR.size(2);
     const int64_t columns = views_N3RR.size(3);
     if (x < 0 || y < 0 || width < 0 || height < 0 || x + width > columns || y + height > rows) {
-        std::ostringstream text;
-        text << "erasing: a rectangle inside " << columns << "×" << rows << " pixels was expected, found x " << x
-             << ", y " << y << ", width " << width << ", height " << height << ". Correct aug.erase.";
-        throw ShapeError(text.str());
+        throw ShapeError(c10::str("erasing: the rectangle must lie inside ", columns, "×", rows, " pixels, got x ", x,
+            ", y ", y, ", width ", width, ", height ", height, ". Correct aug.erase."));
     }
     // A product with a mask, not a write: its backward is one more product.
     const auto mask = torch::ones({ 1, 1, rows, columns }, views_N3RR.options().requires_grad(false));

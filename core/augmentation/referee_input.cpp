@@ -3,8 +3,6 @@
 
 #include "core/base/errors.h"
 
-#include <sstream>
-
 namespace referee {
 
 torch::Tensor poolForReferee(const torch::Tensor& image_B3HW, int64_t size)
@@ -13,8 +11,8 @@ torch::Tensor poolForReferee(const torch::Tensor& image_B3HW, int64_t size)
         return image_B3HW;
     }
     const auto average = torch::adaptive_avg_pool2d(image_B3HW, { size, size });
-    const auto greatest = std::get<0>(torch::adaptive_max_pool2d(image_B3HW, { size, size }));
-    return (average + greatest) * 0.5;
+    const auto maximum = std::get<0>(torch::adaptive_max_pool2d(image_B3HW, { size, size }));
+    return (average + maximum) * 0.5;
 }
 
 torch::Tensor normalizeForClip(const torch::Tensor& views_N3RR)
@@ -42,13 +40,10 @@ torch::Tensor uploadLike(const torch::Tensor& like, const std::vector<double>& n
 void requireViews(const torch::Tensor& views_N3RR, size_t rows, const char* what)
 {
     const bool isSquare = views_N3RR.dim() == 4 && views_N3RR.size(1) == 3 && views_N3RR.size(2) == views_N3RR.size(3);
-    if (isSquare && views_N3RR.size(0) == static_cast<int64_t>(rows)) {
-        return;
+    if (!isSquare || views_N3RR.size(0) != static_cast<int64_t>(rows)) {
+        throw ShapeError(c10::str(what, ": the views must have the shape [", rows, ", 3, R, R], got ",
+            views_N3RR.sizes(), ". Give one row of parameters for each view."));
     }
-    std::ostringstream text;
-    text << what << ": views of shape [" << rows << ", 3, R, R] were expected, found " << views_N3RR.sizes()
-         << ". Give one row of parameters a view.";
-    throw ShapeError(text.str());
 }
 
 } // namespace referee

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The way of a picture into the referee: from the host to the device, pooled to the referee's size, normalised.
+// A picture as the referee's input: from the host to the device, pooled to the referee's size, normalised.
 #pragma once
 
 #include <array>
@@ -26,7 +26,7 @@ torch::Tensor normalizeForClip(const torch::Tensor& views_N3RR);
 // From numbers that the host drew to a tensor beside the views.
 
 /// `numbers` in row-major order → a tensor of `shape` in the dtype and on the device of `like`. To a GPU it goes by
-/// one pinned copy that nobody waits for.
+/// one pinned copy, without waiting for it.
 torch::Tensor uploadLike(const torch::Tensor& like, const std::vector<double>& numbers, torch::IntArrayRef shape);
 
 /// ShapeError that names `what` unless views are N×3×R×R and have `rows` rows.

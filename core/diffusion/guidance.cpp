@@ -8,20 +8,20 @@ torch::Tensor guide(const torch::Tensor& uncond, const torch::Tensor& cond, doub
     return uncond + scale * (cond - uncond);
 }
 
-SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsPrediction& look, double cfg)
+SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsPrediction& predicted, double cfg)
 {
-    const double a = schedule.alpha(look.t);
-    const double s = schedule.sigma(look.t);
+    const double a = schedule.alpha(predicted.t);
+    const double s = schedule.sigma(predicted.t);
     const bool isVelocity = schedule.predictionType() == PredictionType::Velocity;
     const auto noiseOf = [&](const torch::Tensor& prediction) {
-        const auto wide = prediction.to(look.zNoisy.scalar_type());
-        return isVelocity ? a * wide + s * look.zNoisy : wide;
+        const auto wide = prediction.to(predicted.zNoisy.scalar_type());
+        return isVelocity ? a * wide + s * predicted.zNoisy : wide;
     };
     SdsGradient result;
-    result.noiseUncond = noiseOf(look.uncond);
-    result.noiseCond = noiseOf(look.cond);
+    result.noiseUncond = noiseOf(predicted.uncond);
+    result.noiseCond = noiseOf(predicted.cond);
     result.guidance = kSdsWeight * cfg * (result.noiseCond - result.noiseUncond);
-    result.rest = kSdsWeight * (result.noiseUncond - look.eps);
+    result.rest = kSdsWeight * (result.noiseUncond - predicted.eps);
     result.gradient = result.guidance + result.rest;
     return result;
 }

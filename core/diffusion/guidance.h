@@ -8,17 +8,15 @@
 
 namespace referee {
 
-// Classifier-free guidance.
-
 /// e_u + scale (e_c − e_u).
 torch::Tensor guide(const torch::Tensor& uncond, const torch::Tensor& cond, double scale);
 
-// Score distillation: the direction in which Stable Diffusion finds z more like a picture. No backward pass.
+// Score distillation: the direction in which z becomes likelier to Stable Diffusion. No backward pass.
 
 /// w_t of the reference code, the same at every t (spec 4.2).
 inline constexpr double kSdsWeight = 2;
 
-/// What one look of the UNet gave, all [1,4,h,w]. Predictions are as the UNet returns them (noise or velocity) and may
+/// One evaluation of the UNet, all [1,4,h,w]. Predictions are as the UNet returns them (noise or velocity) and may
 /// be in its precision.
 struct SdsPrediction {
     torch::Tensor zNoisy; ///< z_t = a_t z + s_t eps
@@ -39,6 +37,6 @@ struct SdsGradient {
 
 /// In zNoisy's dtype (float32, float64). A velocity v is first turned into noise, e = a_t v + s_t z_t (spec 6).
 /// What is not finite stays so: the step's check finds it (the reference code asserts finiteness here).
-SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsPrediction& look, double cfg);
+SdsGradient scoreDistillation(const NoiseSchedule& schedule, const SdsPrediction& predicted, double cfg);
 
 } // namespace referee

@@ -32,8 +32,8 @@ NoiseSchedule::NoiseSchedule(const SchedulerConfig& config)
 double NoiseSchedule::alphaBar(int64_t t) const
 {
     if (t < 0 || t >= trainSteps()) {
-        throw UsageError("The diffusion timestep was expected in 0.." + std::to_string(trainSteps() - 1) + ", found "
-            + std::to_string(t) + ". Check the timestep range and scheduler_config.json.");
+        throw UsageError("The diffusion timestep must be between 0 and " + std::to_string(trainSteps() - 1) + ", got "
+            + std::to_string(t) + ". Check t_min, t_max and scheduler_config.json.");
     }
     return m_alphaBar[static_cast<size_t>(t)];
 }
@@ -51,50 +51,43 @@ namespace {
 
 int64_t rounded(double value) { return static_cast<int64_t>(std::nearbyint(value)); }
 
-std::vector<int64_t> leading(int64_t trainSteps, int64_t count, int64_t offset)
+/// at(0), …, at(count - 1).
+template <typename At> std::vector<int64_t> listOf(int64_t count, const At& at)
 {
-    const int64_t ratio = trainSteps / count;
     std::vector<int64_t> timesteps;
-    for (int64_t k = count - 1; k >= 0; --k) {
-        timesteps.push_back(k * ratio + offset);
+    for (int64_t k = 0; k < count; ++k) {
+        timesteps.push_back(at(k));
     }
     return timesteps;
+}
+
+std::vector<int64_t> leading(int64_t trainSteps, int64_t count, int64_t offset)
+{
+    return listOf(count, [&](int64_t k) { return (count - 1 - k) * (trainSteps / count) + offset; });
 }
 
 std::vector<int64_t> linspace(int64_t trainSteps, int64_t count)
 {
     const double step = count > 1 ? static_cast<double>(trainSteps - 1) / static_cast<double>(count - 1) : 0;
-    std::vector<int64_t> timesteps;
-    for (int64_t k = count - 1; k >= 0; --k) {
-        timesteps.push_back(rounded(static_cast<double>(k) * step));
-    }
-    return timesteps;
+    return listOf(count, [&](int64_t k) { return rounded(static_cast<double>(count - 1 - k) * step); });
 }
 
 std::vector<int64_t> trailing(int64_t trainSteps, int64_t count)
 {
     const auto whole = static_cast<double>(trainSteps);
     const double step = whole / static_cast<double>(count);
-    std::vector<int64_t> timesteps;
-    for (int64_t k = 0; k < count; ++k) {
-        timesteps.push_back(rounded(whole - static_cast<double>(k) * step) - 1);
-    }
-    return timesteps;
+    return listOf(count, [&](int64_t k) { return rounded(whole - static_cast<double>(k) * step) - 1; });
 }
 
 } // namespace
 
 std::vector<int64_t> spacedTimesteps(const SchedulerConfig& config, int64_t count)
 {
-    switch (config.spacing.value_or(TimestepSpacing::Leading)) {
-    case TimestepSpacing::Linspace:
+    if (config.spacing == TimestepSpacing::Linspace) {
         return linspace(config.trainSteps, count);
-    case TimestepSpacing::Trailing:
-        return trailing(config.trainSteps, count);
-    case TimestepSpacing::Leading:
-        break;
     }
-    return leading(config.trainSteps, count, config.stepsOffset);
+    return config.spacing == TimestepSpacing::Trailing ? trailing(config.trainSteps, count)
+                                                       : leading(config.trainSteps, count, config.stepsOffset);
 }
 
 std::vector<int64_t> spacedTimestepsForDpm(const SchedulerConfig& config, int64_t count)

@@ -10,8 +10,6 @@
 
 namespace referee {
 
-// How much picture and how much noise z_t holds at each timestep.
-
 /// Host numbers only: no value is read from a device. ᾱ is computed in float32 as diffusers does, then kept as double.
 class NoiseSchedule {
 public:
@@ -33,8 +31,6 @@ private:
 
 /// z, eps → z_t = a_t z + s_t eps, in z's dtype (paper 3.2, spec 4.2).
 torch::Tensor addNoise(const NoiseSchedule& schedule, const torch::Tensor& z, const torch::Tensor& eps, int64_t t);
-
-// Which timesteps a sampler visits.
 
 /// `count` timesteps, descending, spaced as DDIM and PNDM of diffusers do (numpy's rounding, half to even).
 std::vector<int64_t> spacedTimesteps(const SchedulerConfig& config, int64_t count);

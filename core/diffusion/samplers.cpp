@@ -40,28 +40,26 @@ const std::array<Kind, 3>& kinds()
 
 const Kind& kindOf(const std::string& name)
 {
-    const auto found
-        = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& kind) { return kind.name == name; });
+    const auto found = std::ranges::find(kinds(), name, &Kind::name);
     if (found == kinds().end()) {
-        throw UsageError("sampler: ddim, pndm or dpm was expected, found \"" + name + "\".");
+        throw UsageError("The sampler must be ddim, pndm or dpm, got \"" + name + "\".");
     }
     return *found;
 }
 
 bool has(const std::vector<std::string_view>& list, std::string_view item)
 {
-    return std::find(list.begin(), list.end(), item) != list.end();
+    return std::ranges::find(list, item) != list.end();
 }
 
 } // namespace
 
 std::unique_ptr<Sampler> makeSampler(const std::string& name, const SchedulerConfig& config, int64_t steps)
 {
-    // DPM-Solver cuts the schedule into one part more than it has steps.
-    const int64_t most = config.trainSteps - 1;
-    if (steps < 1 || steps > most) {
-        throw UsageError("sampler steps: 1.." + std::to_string(most) + " were expected, found " + std::to_string(steps)
-            + ". Choose another number of steps.");
+    const int64_t max = config.trainSteps - 1; // DPM-Solver divides the schedule into steps + 1 parts
+    if (steps < 1 || steps > max) {
+        throw UsageError(
+            "The sampler steps must be between 1 and " + std::to_string(max) + ", got " + std::to_string(steps) + ".");
     }
     const auto& options = kindOf(name).options;
     for (const auto& [key, why] : config.unreadable) {
@@ -81,21 +79,20 @@ std::unique_ptr<Sampler> makeSampler(const std::string& name, const SchedulerCon
 std::string samplerNote(const std::string& name, const SchedulerConfig& config)
 {
     const Kind& kind = kindOf(name);
-    const bool isOneOfOurs = config.className.empty()
-        || std::any_of(
-            kinds().begin(), kinds().end(), [&](const Kind& our) { return has(our.classes, config.className); });
+    const bool isKnown = config.className.empty()
+        || std::ranges::any_of(kinds(), [&](const Kind& our) { return has(our.classes, config.className); });
     std::string left;
     for (const auto& [key, value] : config.notFollowed) {
         if (has(kind.options, key)) {
             left += (left.empty() ? "" : ", ") + key + " = " + value;
         }
     }
-    if (isOneOfOurs && left.empty()) {
+    if (isKnown && left.empty()) {
         return {};
     }
     return config.file + " names " + (config.className.empty() ? "no scheduler" : config.className)
-        + (left.empty() ? "" : " and " + left) + "; painted with " + std::string(kind.title)
-        + " of our own, which does not follow " + (left.empty() ? "it." : "that.");
+        + (left.empty() ? "" : " and " + left) + "; sampling with the built-in " + std::string(kind.title)
+        + ", which ignores " + (left.empty() ? "it." : "that.");
 }
 
 DdimSampler::DdimSampler(const SchedulerConfig& config, int64_t steps)
@@ -183,7 +180,7 @@ namespace {
 
 constexpr size_t kOrder = 4;
 
-/// The second call looks again at the place that the first one reached.
+/// The second call is at the timestep that the first one reached.
 std::vector<int64_t> withSecondTwice(std::vector<int64_t> timesteps)
 {
     if (timesteps.size() > 1) {
@@ -233,7 +230,7 @@ std::vector<torch::Tensor> PndmSampler::memory() const
 
 size_t PndmSampler::memorySize(size_t index) const
 {
-    return index < 2 ? 2 * index : std::min(index - 1, kOrder - 1); // the second call is not remembered
+    return index < 2 ? 2 * index : std::min(index - 1, kOrder - 1); // the second call is not stored
 }
 
 void PndmSampler::setMemory(size_t index, const std::vector<torch::Tensor>& memory)
@@ -246,7 +243,7 @@ void PndmSampler::setMemory(size_t index, const std::vector<torch::Tensor>& memo
     }
 }
 
-/// Adams-Bashforth over the outputs so far; the second call averages and is not remembered.
+/// Adams-Bashforth over the outputs so far; the second call averages and is not stored.
 torch::Tensor PndmSampler::combined(const torch::Tensor& output, size_t index)
 {
     if (index == 1) {

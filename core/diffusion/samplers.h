@@ -12,9 +12,8 @@
 
 namespace referee {
 
-// Samplers of method `sd`: from noise to a latent in a few steps, as diffusers' schedulers walk.
-
-/// One walk from noise to picture. The start is x ~ Normal(0, 1); steps must be taken in order, each once.
+/// One run of a sampler of method `sd`, as diffusers' schedulers compute it. The start is x ~ Normal(0, 1); steps must
+/// be taken in order, each once.
 class Sampler {
 public:
     virtual ~Sampler() = default;
@@ -24,11 +23,11 @@ public:
     /// `prediction` is the guided output of the UNet for x at timesteps()[index]; → the next x, in x's dtype.
     virtual torch::Tensor step(const torch::Tensor& prediction, size_t index, const torch::Tensor& x) = 0;
 
-    /// What the coming call needs of those before it, besides x: tensors of x's shape, never changed in place.
+    /// The state that the next call needs besides x: tensors of x's shape, never changed in place.
     virtual std::vector<torch::Tensor> memory() const { return {}; }
     /// How many tensors that is before call `index`.
     virtual size_t memorySize(size_t /*index*/) const { return 0; }
-    /// The coming call is call `index`, and memory() was this there.
+    /// Restores the state of memory() before call `index`.
     virtual void setMemory(size_t /*index*/, const std::vector<torch::Tensor>& /*memory*/) { }
 
 protected:
@@ -45,8 +44,8 @@ private:
 /// LoadError when the checkpoint's scheduler has an option of that sampler that cannot be read.
 std::unique_ptr<Sampler> makeSampler(const std::string& name, const SchedulerConfig& config, int64_t steps);
 
-/// A sentence where diffusers would sample otherwise with the checkpoint's own scheduler: of another class, or with
-/// options of that sampler that ours has not. Empty where there is nothing to say.
+/// A sentence where diffusers would sample differently with the checkpoint's scheduler: another class, or options that
+/// this sampler does not have. Empty where both agree.
 std::string samplerNote(const std::string& name, const SchedulerConfig& config);
 
 /// DDIM without added noise (eta 0), as diffusers' DDIMScheduler without clipping.

@@ -14,7 +14,7 @@ namespace referee {
 
 namespace {
 
-/// What a class of diffusers takes for betas that its file leaves out.
+/// The default betas of a class of diffusers.
 struct Betas {
     double start = 0;
     double end = 0;
@@ -22,45 +22,29 @@ struct Betas {
 };
 
 constexpr Betas kUsualBetas { 0.0001, 0.02, "linear" };
+constexpr std::array<std::string_view, 16> kUsualClasses
+    = { "DDIMInverseScheduler", "DDIMParallelScheduler", "DDIMScheduler", "DDPMParallelScheduler", "DDPMScheduler",
+          "DEISMultistepScheduler", "DPMSolverMultistepInverseScheduler", "DPMSolverMultistepScheduler",
+          "DPMSolverSinglestepScheduler", "EulerAncestralDiscreteScheduler", "EulerDiscreteScheduler",
+          "LMSDiscreteScheduler", "PNDMScheduler", "RePaintScheduler", "SASolverScheduler", "UniPCMultistepScheduler" };
+constexpr Betas kFlatBetas { 0.00085, 0.012, "linear" };
+constexpr std::array<std::string_view, 4> kFlatClasses
+    = { "DPMSolverSDEScheduler", "HeunDiscreteScheduler", "KDPM2AncestralDiscreteScheduler", "KDPM2DiscreteScheduler" };
+constexpr Betas kStableDiffusionBetas { 0.00085, 0.012, "scaled_linear" };
+constexpr std::array<std::string_view, 2> kStableDiffusionClasses = { "LCMScheduler", "TCDScheduler" };
 
-const std::map<std::string_view, Betas>& betasOfClasses()
-{
-    constexpr Betas kStableDiffusion { 0.00085, 0.012, "scaled_linear" };
-    constexpr Betas kFlat { 0.00085, 0.012, "linear" };
-    static const std::map<std::string_view, Betas> kClasses {
-        { "", kUsualBetas },
-        { "DDIMInverseScheduler", kUsualBetas },
-        { "DDIMParallelScheduler", kUsualBetas },
-        { "DDIMScheduler", kUsualBetas },
-        { "DDPMParallelScheduler", kUsualBetas },
-        { "DDPMScheduler", kUsualBetas },
-        { "DEISMultistepScheduler", kUsualBetas },
-        { "DPMSolverMultistepInverseScheduler", kUsualBetas },
-        { "DPMSolverMultistepScheduler", kUsualBetas },
-        { "DPMSolverSDEScheduler", kFlat },
-        { "DPMSolverSinglestepScheduler", kUsualBetas },
-        { "EulerAncestralDiscreteScheduler", kUsualBetas },
-        { "EulerDiscreteScheduler", kUsualBetas },
-        { "HeunDiscreteScheduler", kFlat },
-        { "KDPM2AncestralDiscreteScheduler", kFlat },
-        { "KDPM2DiscreteScheduler", kFlat },
-        { "LCMScheduler", kStableDiffusion },
-        { "LMSDiscreteScheduler", kUsualBetas },
-        { "PNDMScheduler", kUsualBetas },
-        { "RePaintScheduler", kUsualBetas },
-        { "SASolverScheduler", kUsualBetas },
-        { "TCDScheduler", kStableDiffusion },
-        { "UniPCMultistepScheduler", kUsualBetas },
-    };
-    return kClasses;
-}
-
-/// Of the file's class. A class that we do not know has to name its betas: there are some that make noise otherwise.
+/// Of the file's class. An unknown class has to name its betas: there are classes with another kind of noise.
 Betas defaultBetas(const Config& config, const std::string& className)
 {
-    const auto known = betasOfClasses().find(className);
-    if (known != betasOfClasses().end()) {
-        return known->second;
+    const auto isIn = [&](const auto& classes) { return std::ranges::find(classes, className) != classes.end(); };
+    if (className.empty() || isIn(kUsualClasses)) {
+        return kUsualBetas;
+    }
+    if (isIn(kFlatClasses)) {
+        return kFlatBetas;
+    }
+    if (isIn(kStableDiffusionClasses)) {
+        return kStableDiffusionBetas;
     }
     std::vector<std::string> missing;
     for (const char* key : { "beta_start", "beta_end", "beta_schedule" }) {
@@ -69,14 +53,13 @@ Betas defaultBetas(const Config& config, const std::string& className)
         }
     }
     if (!missing.empty()) {
-        throw LoadError(config.file() + ": a scheduler whose noise is made of betas was expected, found "
-            + inQuotes(className) + " without " + listed(missing)
+        throw LoadError(config.file() + ": the scheduler " + inQuotes(className) + " has no " + listed(missing)
             + ". Use the scheduler_config.json of a Stable Diffusion 1.x or 2.x checkpoint.");
     }
     return kUsualBetas;
 }
 
-/// Whatever the method, these would make other noise or give the network's output another meaning.
+/// These would change the noise or the meaning of the network's output, with every method.
 void refuseOtherNoise(const Config& config)
 {
     config.only("trained_betas", { nullptr });
@@ -122,14 +105,14 @@ void readNoise(const Config& config, SchedulerConfig& result)
     result.betaEnd = config.number("beta_end", betas.end);
     const bool isInOrder = 0 < result.betaStart && result.betaStart <= result.betaEnd && result.betaEnd < 1;
     if (!isInOrder) {
-        throw LoadError(config.file() + ": 0 < beta_start ≤ beta_end < 1 was expected, found "
+        throw LoadError(config.file() + ": 0 < beta_start ≤ beta_end < 1 must hold, got "
             + std::to_string(result.betaStart) + " and " + std::to_string(result.betaEnd) + ". Correct the file.");
     }
     result.betaSchedule = named(config, "beta_schedule", betas.schedule, kBetaSchedules);
     result.predictionType = named(config, "prediction_type", "epsilon", kPredictionTypes);
 }
 
-/// Options that our samplers follow. Methods that do not sample take no notice of them.
+/// Options of the samplers. Other methods ignore them.
 void readSampling(const Config& config, SchedulerConfig& result)
 {
     const auto read = [&](const char* key, const auto& take) {
@@ -150,7 +133,7 @@ void readSampling(const Config& config, SchedulerConfig& result)
         "final_sigmas_type", [&](const char* key) { result.sigmaMinAtEnd = named(config, key, "zero", kFinalSigmas); });
 }
 
-/// Options that diffusers' samplers of our kinds have and ours have not, with the values that ask for nothing.
+/// Options of diffusers' samplers that are not implemented here, with the values that have no effect.
 const std::map<std::string, std::vector<nlohmann::json>>& idleValues()
 {
     static const std::map<std::string, std::vector<nlohmann::json>> kValues { { "clip_sample", { false } },
@@ -163,7 +146,7 @@ const std::map<std::string, std::vector<nlohmann::json>>& idleValues()
     return kValues;
 }
 
-/// -Infinity unless somebody wants the noisiest steps left out; Stable Diffusion's reach down to -2.7.
+/// -Infinity unless the noisiest steps are to be left out; Stable Diffusion's reach down to -2.7.
 constexpr double kIdleLambda = -5;
 
 void noteNotFollowed(const Config& config, SchedulerConfig& result)
@@ -171,7 +154,7 @@ void noteNotFollowed(const Config& config, SchedulerConfig& result)
     for (const auto& [key, idle] : idleValues()) {
         if (config.has(key)) {
             const auto& value = config.json().at(key);
-            if (std::find(idle.begin(), idle.end(), value) == idle.end()) {
+            if (std::ranges::find(idle, value) == idle.end()) {
                 result.notFollowed.emplace(key, valueText(value));
             }
         }

@@ -17,8 +17,8 @@ enum class BetaSchedule { Linear, ScaledLinear };
 enum class TimestepSpacing { Leading, Linspace, Trailing };
 
 /// The noise that the network was trained with, which every method needs, and options of samplers. Defaults are those
-/// that DDIM, PNDM and DPMSolverMultistep of diffusers share. What they default differently is optional here and filled
-/// in by the sampler. Stable Diffusion 1.5's file names every key.
+/// that DDIM, PNDM and DPMSolverMultistep of diffusers share. Where theirs differ the value is optional here, and the
+/// sampler has the default. Stable Diffusion 1.5's file names every key.
 struct SchedulerConfig {
     std::string file = "scheduler_config.json"; ///< for messages
     std::string className; ///< the scheduler that the checkpoint was saved with; empty: none is named
@@ -28,15 +28,15 @@ struct SchedulerConfig {
     BetaSchedule betaSchedule = BetaSchedule::Linear;
     PredictionType predictionType = PredictionType::Epsilon;
 
-    // Only samplers look at the rest.
+    // Only samplers use the rest.
     int64_t stepsOffset = 0;
     std::optional<TimestepSpacing> spacing;
     std::optional<bool> alphaToOne; ///< set_alpha_to_one
-    bool skipRungeKutta = true; ///< skip_prk_steps; only PNDM looks at it
-    bool lowerOrderFinal = true; ///< only DPM-Solver++ looks at these two
+    bool skipRungeKutta = true; ///< skip_prk_steps; only for PNDM
+    bool lowerOrderFinal = true; ///< this and the next: only for DPM-Solver++
     bool sigmaMinAtEnd = false; ///< final_sigmas_type is "sigma_min", not "zero"
     std::map<std::string, std::string> unreadable; ///< key → why; refused by a sampler that reads the key
-    std::map<std::string, std::string> notFollowed; ///< key → value, where it asks for what no sampler of ours does
+    std::map<std::string, std::string> notFollowed; ///< key → value of options that are not implemented
 
     /// A scheduler of any class of diffusers whose noise is made of betas. LoadError naming file, key and value for
     /// what would change the noise or the meaning of the prediction and is not implemented: other classes, trained

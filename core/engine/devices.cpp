@@ -8,21 +8,21 @@
 #include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <dlfcn.h>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
+#include <iterator>
 #include <optional>
+#include <set>
 #include <sstream>
-#include <string_view>
 
 namespace referee {
 
 namespace {
 
-/// Registers the CUDA backend (docs/decisions/libtorch-from-wheel.md). The reason when that is not possible.
+/// Registers the CUDA backend (docs/decisions/libtorch-from-wheel.md). Returns the reason when that is not possible.
 std::string loadCuda()
 {
     static const std::string reason = [] {
@@ -30,8 +30,6 @@ std::string loadCuda()
     }();
     return reason;
 }
-
-std::string nameOf(c10::DeviceIndex index) { return "cuda:" + std::to_string(index); }
 
 std::string listText()
 {
@@ -47,19 +45,19 @@ std::string listText()
 
 [[noreturn]] void throwAbsent(const std::string& name, const std::string& reason)
 {
-    throw UsageError("The device '" + name + "' was expected to be there, but " + reason);
+    throw UsageError("Device '" + name + "' is not available: " + reason);
 }
 
-/// A small sum tells whether the GPU can run this LibTorch's kernels at all.
-void requireThatItWorks(const torch::Device& device)
+/// Tests with a small sum that the GPU can run this LibTorch's kernels.
+void requireWorking(const torch::Device& device)
 {
     try {
         torch::ones({ 2 }, torch::TensorOptions(device)).sum().item<float>();
     } catch (const c10::Error& error) {
         const std::string text = error.what_without_backtrace();
         throwAbsent(device.str(),
-            "it cannot run this LibTorch: " + text.substr(0, text.find('\n'))
-                + ". Update the NVIDIA driver, or build with a LibTorch made for this GPU (CMAKE_PREFIX_PATH).");
+            "it cannot run this LibTorch (" + text.substr(0, text.find('\n'))
+                + "). Update the NVIDIA driver, or build with a LibTorch for this GPU (CMAKE_PREFIX_PATH).");
     }
 }
 
@@ -67,19 +65,19 @@ torch::Device findGpu(const std::string& name, const torch::Device& wanted)
 {
     if (const auto reason = loadCuda(); !reason.empty()) {
         throwAbsent(name,
-            "LibTorch's CUDA library cannot be loaded: " + reason
-                + ". Start packaging/run on a machine with an NVIDIA driver, which fetches it, or use --device cpu.");
+            "LibTorch's CUDA library cannot be loaded (" + reason
+                + "). Start packaging/run on a machine with an NVIDIA driver to download it, or use --device cpu.");
     }
     const auto count = at::accelerator::deviceCount();
     if (!torch::cuda::is_available() || count == 0) {
-        throwAbsent(name, "no NVIDIA GPU answers. Check the driver with nvidia-smi, or use --device cpu.");
+        throwAbsent(name, "no NVIDIA GPU was found. Check the driver with nvidia-smi, or use --device cpu.");
     }
     const torch::Device device(torch::kCUDA, wanted.has_index() ? wanted.index() : c10::DeviceIndex { 0 });
     if (device.index() >= count) {
-        throwAbsent(name, "there are only: " + listText() + ".");
+        throwAbsent(name, "choose one of " + listText() + ".");
     }
     at::accelerator::setDeviceIndex(device.index());
-    requireThatItWorks(device);
+    requireWorking(device);
     return device;
 }
 
@@ -94,7 +92,7 @@ torch::Device findDevice(const std::string& name)
         device.reset();
     }
     if (!device || !(device->is_cpu() || device->is_cuda())) {
-        throw UsageError("The device was expected to be cpu, cuda or cuda:NUMBER, found '" + name + "'.");
+        throw UsageError("The device must be cpu, cuda or cuda:NUMBER, got '" + name + "'.");
     }
     return device->is_cpu() ? *device : findGpu(name, *device);
 }
@@ -110,7 +108,7 @@ std::vector<DeviceInfo> listDevices()
     }
     for (c10::DeviceIndex index = 0; index < at::accelerator::deviceCount(); ++index) {
         const auto [freeBytes, totalBytes] = at::accelerator::getMemoryInfo(index);
-        devices.push_back({ nameOf(index), freeBytes, totalBytes });
+        devices.push_back({ "cuda:" + std::to_string(index), freeBytes, totalBytes });
     }
     return devices;
 }
@@ -121,57 +119,41 @@ void askForSameBits()
     auto& context = at::globalContext();
     context.setBenchmarkCuDNN(false);
     context.setDeterministicCuDNN(true);
-    // Where LibTorch has no such kernel it warns and goes on: a replay finds out.
+    // Without such a kernel LibTorch only warns; a replay then shows the difference.
     context.setDeterministicAlgorithms(true, true);
     context.setDeterministicFillUninitializedMemory(false);
 }
 
-namespace {
-
-constexpr std::array<std::string_view, 4> kBf16 = { "avx512_bf16", "amx_bf16", "bf16", "svebf16" }; // x86, then ARM
-
-bool namesBf16(const std::string& features)
-{
-    std::istringstream words(features);
-    for (std::string word; words >> word;) {
-        if (std::find(kBf16.begin(), kBf16.end(), word) != kBf16.end()) {
-            return true;
-        }
-    }
-    return false;
-}
-
-} // namespace
-
 bool hasBf16Instructions(const std::string& cpuinfo)
 {
+    const std::set<std::string> names { "avx512_bf16", "amx_bf16", "bf16", "svebf16" }; // x86, then ARM
     std::istringstream lines(cpuinfo);
-    bool isTold = false;
+    bool areListed = false;
     for (std::string line; std::getline(lines, line);) {
         if (line.starts_with("flags") || line.starts_with("Features")) {
-            isTold = true;
-            if (namesBf16(line.substr(line.find(':') + 1))) {
+            areListed = true;
+            std::istringstream words(line.substr(line.find(':') + 1));
+            if (std::any_of(std::istream_iterator<std::string>(words), {},
+                    [&](const std::string& word) { return names.contains(word); })) {
                 return true;
             }
         }
     }
-    return !isTold;
+    return !areListed;
 }
 
 std::string noteOnPrecision(const std::string& precision, const std::string& cpuinfo)
 {
     return precision != "bf16" || hasBf16Instructions(cpuinfo)
         ? std::string()
-        : "This processor has no bf16 instructions (avx512_bf16, amx_bf16): bf16 takes less memory here, but it will "
-          "be slower than fp32.";
+        : "This processor has no bf16 instructions (avx512_bf16, amx_bf16): bf16 needs less memory, but is slower than "
+          "fp32.";
 }
 
 std::string cpuinfoText()
 {
     std::ifstream file("/proc/cpuinfo");
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return { std::istreambuf_iterator<char>(file), {} };
 }
 
 } // namespace referee

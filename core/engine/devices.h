@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Devices, by name and by what they can do: GPUs, and the processor's instructions and cores.
+// The devices of this machine, and the processor's instructions.
 #pragma once
 
 #include <string>
@@ -7,18 +7,14 @@
 
 namespace referee {
 
-// Where networks run. One program serves processor and GPU: LibTorch's CUDA library is loaded when it is asked for.
-
-/// "cpu", "cuda", "cuda:1". UsageError that says what is there when the device is not: no library, no driver, no such
-/// number, or a GPU that this LibTorch was not built for.
+/// "cpu", "cuda", "cuda:1"; loads LibTorch's CUDA library for a GPU. UsageError with the reason when the device is not
+/// available: no library, no driver, no such number, or a GPU that this LibTorch was not built for.
 torch::Device findDevice(const std::string& name);
 
-/// Asks for kernels that give the same bits twice and forbids cuDNN to choose by timing. Call before a GPU is used.
+/// Selects deterministic kernels and forbids cuDNN to choose by timing. Call before a GPU is used.
 void askForSameBits();
 
-// What the processor is good at, as the kernel tells it.
-
-/// Does one of the processors of a /proc/cpuinfo multiply bfloat16 itself? True where it lists no features.
+/// Whether a processor in this text of /proc/cpuinfo has bfloat16 instructions; true where it lists no features.
 bool hasBf16Instructions(const std::string& cpuinfo);
 
 /// A sentence about a precision that this processor is slow in; empty: none.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The torch-free door to the methods: load a pack, begin a run, step, look at it, restore it. LocalEngine implements
-// it; tests have one without networks. One thread uses an Engine at a time; only the stop flag may be set from another.
+// The torch-free interface of the methods: load a pack, begin a run, step, inspect, restore. LocalEngine implements it;
+// tests have one without networks. One thread uses an Engine at a time; only the stop flag may be set from another.
 #pragma once
 
 #include "core/base/settings.h"
 #include "core/base/types.h"
+#include "core/io/pack.h"
 
 #include <atomic>
 #include <cstdint>
@@ -18,26 +19,16 @@
 
 namespace referee {
 
-/// Component folders named one by one instead of a pack; empty = not given.
-struct EngineParts {
-    std::filesystem::path sd;
-    std::filesystem::path blip2;
-    std::filesystem::path lmHead; ///< file with the five tensors of the captioning head
-    std::filesystem::path clip;
-    std::filesystem::path judge;
-    bool isEmpty() const { return sd.empty() && blip2.empty() && lmHead.empty() && clip.empty() && judge.empty(); }
-};
-
 /// Which networks to load, and where they run.
 struct EngineOptions {
-    std::filesystem::path pack; ///< folder with pack.json; not looked at when parts are given
-    EngineParts parts;
+    std::filesystem::path pack; ///< folder with pack.json; ignored when parts are given
+    PackParts parts; ///< instead of a pack
     std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
     std::string precision = "fp32"; ///< of the networks: fp32, bf16, fp64
-    int threads = 0; ///< 0: as many as there are cores
+    int threads = 0; ///< 0: one per core
     std::vector<std::filesystem::path> loras; ///< LoRA files for UNet and text encoder, kohya or diffusers layout
     bool dropsTextEncoder = false; ///< frees Stable Diffusion's after each prompt and reads it again for the next
-    bool deterministic = false; ///< on a GPU: only kernels that give the same bits twice, where there are such; slower
+    bool deterministic = false; ///< on a GPU: deterministic kernels where LibTorch has them; slower
     std::optional<uint64_t> drawnWeights; ///< benchmarks only: seed of random weights instead of the pack's
 };
 
@@ -53,14 +44,14 @@ struct RunRequest {
     RegionMask region; ///< empty: all of z moves
 };
 
-/// A file of the pack and what is in it, for `models check` and a run's identity.
+/// A file of the pack and its hash, for `models check` and a run's identity.
 struct PackFile {
     std::string path; ///< relative to the pack
     uint64_t bytes = 0;
     std::string sha256;
 };
 
-/// What a loaded engine is, for a run's record, the window's About and diagnostics.
+/// Describes a loaded engine, for a run's record, the window's About and diagnostics.
 struct EngineInfo {
     std::string packName;
     std::string licence;
@@ -70,7 +61,7 @@ struct EngineInfo {
     std::string capability; ///< of the processor: "AVX512", …
     int threads = 0;
     int64_t imageSize = 0; ///< the pack's, pixels
-    int64_t downFactor = 0; ///< pixels per latent place
+    int64_t downFactor = 0; ///< pixels per latent element
     bool hasBlip2 = false;
     bool hasClip = false;
     bool hasJudge = false;
@@ -88,23 +79,23 @@ public:
 class MemoryPlanner {
 public:
     virtual ~MemoryPlanner() = default;
-    /// What an iteration of this request will hold at most, and the chunk that fits what is free now. UsageError for
-    /// settings or sizes that no run could have.
+    /// The peak memory of an iteration of this request, and the chunk that fits into the free memory. UsageError for
+    /// settings or sizes that are not valid.
     virtual MemoryPlan plan(const RunRequest& request) const = 0;
 };
 
-/// A device that runs can be painted on.
+/// A device for runs.
 struct DeviceInfo {
     std::string name; ///< "cpu", "cuda:0"
     uint64_t free = 0; ///< bytes
     uint64_t total = 0; ///< bytes; 0: not known
 };
 
-/// The processor and every GPU that LibTorch sees; loads LibTorch's CUDA library where the system has such a device.
+/// The processor and every GPU that LibTorch finds; loads LibTorch's CUDA library where the system has such a device.
 std::vector<DeviceInfo> listDevices();
 
-/// MemoryError, NumericError and the others of base/errors.h are what leaves an engine; errors of LibTorch arrive as
-/// MemoryError or as std::runtime_error with a short text, their backtrace goes to the log.
+/// Throws MemoryError, NumericError and the other errors of base/errors.h; errors of LibTorch arrive as MemoryError or
+/// as std::runtime_error with a short text, their backtrace goes to the log.
 class Engine {
 public:
     using Progress = std::function<void(const std::string& part, int64_t done, int64_t total)>;
@@ -135,15 +126,15 @@ public:
     virtual int64_t length(const Settings& settings) const = 0; ///< iterations of the run
 
     virtual Snapshot snapshot() const = 0;
-    /// Goes on from a state of a run like the present one, bit for bit. UsageError, ShapeError for another state.
+    /// Continues from a state of a run like the present one, bit for bit. UsageError, ShapeError for another state.
     virtual void restore(const Snapshot& snapshot) = 0;
     /// Decodes the present latent or its average (no part of a step).
     virtual Picture decode(PictureSource source) const = 0;
     /// Decodes the latent of a snapshot.
     virtual Picture decode(const Snapshot& snapshot) const = 0;
 
-    /// Maps of the last finished step, in the order of MapKind. Free ones are copied, the others take passes of their
-    /// own on what the step kept; no bit of the run changes. Left out: maps that the step did not have (a tail without
+    /// Maps of the last finished step, in the order of MapKind. Those of the step are copied, the others computed from
+    /// what the step kept; no bit of the run changes. Left out: maps that the step did not have (a tail without
     /// referee, a method without gradients). Empty before the first step. Cancelled when `stop` is set.
     virtual std::vector<GradientMap> inspect(const MapSet& wanted, const std::atomic<bool>* stop = nullptr) const = 0;
 
@@ -151,7 +142,7 @@ public:
     /// own, from the step's draws; no bit of the run changes. With several referees BLIP-2's views are shown. Empty
     /// before the first step and where no referee took part. Cancelled when `stop` is set.
     virtual std::vector<ViewPicture> views(const std::atomic<bool>* stop = nullptr) const = 0;
-    /// What one view alone asks for, [3, H, W] at the picture, kind Pixel: dL/dimage of its weighted L_itm + L_cg (of
+    /// The gradient of one view alone, [3, H, W] at the picture, kind Pixel: dL/dimage of its weighted L_itm + L_cg (of
     /// CLIP's loss where CLIP is alone). At the picture and not at the view, so that views can be laid over it and
     /// compared place by place; the mean over the kept views is MapKind::Pixel when one referee is alone. No values
     /// where views() is empty. UsageError for an index out of range.
@@ -172,7 +163,6 @@ public:
         const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {})
         = 0;
 
-    std::string packName() const { return facts().packName; }
     PromptAnalysis readPrompt(const std::string& prompt, const Settings& settings) const
     {
         return promptAnalyzer()->read(prompt, settings);

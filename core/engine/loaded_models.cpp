@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/loaded_models.h"
 
-#include "core/base/errors.h"
-#include "core/base/log.h"
 #include "core/engine/devices.h"
 #include "core/engine/memory_planner.h"
 #include "core/engine/one_checkpoint.h"
@@ -13,6 +11,8 @@
 #include "core/referees/clip_referee.h"
 
 #include <ATen/Version.h>
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <torch/version.h>
 
@@ -20,21 +20,20 @@ namespace referee {
 
 namespace {
 
+constexpr std::array<std::pair<const char*, torch::ScalarType>, 3> kPrecisions
+    = { { { "fp32", torch::kFloat32 }, { "bf16", torch::kBFloat16 }, { "fp64", torch::kFloat64 } } };
+
 torch::ScalarType precisionOf(const std::string& name)
 {
-    if (name == "fp32") {
-        return torch::kFloat32;
+    for (const auto& [known, type] : kPrecisions) {
+        if (name == known) {
+            return type;
+        }
     }
-    if (name == "bf16") {
-        return torch::kBFloat16;
-    }
-    if (name == "fp64") {
-        return torch::kFloat64;
-    }
-    throw UsageError("The precision was expected to be fp32, bf16 or fp64, found '" + name + "'.");
+    throw UsageError("The precision must be fp32, bf16 or fp64, got '" + name + "'.");
 }
 
-/// Announces the parts of a load in order, and logs what each took.
+/// Reports the parts of a load in order, and logs the time of each.
 class PartCounter {
 public:
     PartCounter(const Engine::Progress& progress, int64_t total)
@@ -78,8 +77,8 @@ int64_t requiredId(const WordPieceTokenizer& tokenizer, const char* word, const 
 {
     const int64_t id = tokenizer.idOf(word);
     if (id < 0) {
-        throw LoadError(folder.string() + ": the vocabulary was expected to hold the word '" + word
-            + "', which the judge answers with; this is not a BLIP-VQA vocabulary.");
+        throw LoadError(folder.string() + ": the vocabulary has no token '" + word
+            + "', which the judge answers with. Use the vocabulary of BLIP-VQA.");
     }
     return id;
 }
@@ -96,33 +95,17 @@ DeviceConfig DeviceConfig::of(const EngineOptions& options, const std::atomic<bo
 
 LoadOptions DeviceConfig::loadOptions() const
 {
-    LoadOptions options;
-    options.device = device;
-    options.dtype = precision;
-    options.stop = stop;
-    options.drawSeed = drawSeed;
-    return options;
+    return { .device = device, .dtype = precision, .stop = stop, .drawSeed = drawSeed };
 }
-
-std::string DeviceConfig::deviceName() const { return device.str(); }
 
 std::string DeviceConfig::precisionName() const
 {
-    return precision == torch::kBFloat16 ? "bf16" : precision == torch::kFloat64 ? "fp64" : "fp32";
+    return std::ranges::find(kPrecisions, precision, [](const auto& known) { return known.second; })->first;
 }
 
 Pack openPack(const EngineOptions& options)
 {
-    if (options.parts.isEmpty()) {
-        return Pack::load(options.pack);
-    }
-    PackParts parts;
-    parts.stableDiffusion = options.parts.sd;
-    parts.blip2 = options.parts.blip2;
-    parts.lmHead = options.parts.lmHead;
-    parts.clip = options.parts.clip;
-    parts.judge = options.parts.judge;
-    return Pack::fromParts(parts);
+    return options.parts.isEmpty() ? Pack::load(options.pack) : Pack::fromParts(options.parts);
 }
 
 ClipTokenizer diffusionWords(const std::filesystem::path& sd)
@@ -176,9 +159,7 @@ std::optional<Judge> loadJudge(const Pack& pack, const DeviceConfig& placement)
     const auto& folder = pack.judge->path;
     const auto bert = VqaConfig::load(folder / "config.json").text;
     auto tokenizer = fitting(WordPieceTokenizer::load(folder), bert.vocabulary, bert.file);
-    VqaWords words;
-    words.yes = requiredId(tokenizer, "yes", folder);
-    words.no = requiredId(tokenizer, "no", folder);
+    VqaWords words { .yes = requiredId(tokenizer, "yes", folder), .no = requiredId(tokenizer, "no", folder) };
     if (pack.judge->encodeToken) {
         words.encode = addedTokenId(tokenizer, "[ENC]", 2, bert.vocabulary, bert.file); // behind [DEC]
     }
@@ -203,7 +184,7 @@ EngineInfo LoadedModels::facts() const
     EngineInfo facts;
     facts.packName = m_pack.name;
     facts.licence = m_pack.licence;
-    facts.device = m_placement.deviceName();
+    facts.device = m_placement.device.str();
     facts.precision = m_placement.precisionName();
     facts.libTorch = TORCH_VERSION;
     facts.capability = at::get_cpu_capability();
@@ -224,10 +205,9 @@ std::vector<PackFile> LoadedModels::files() const
     for (const auto& file : packFiles(m_pack)) {
         files.push_back({ nameInPack(m_pack, file), std::filesystem::file_size(file), sha256File(file) });
     }
-    for (const auto& file : m_loraFiles) { // wherever it lies: a LoRA is known by its content
-        const auto number = std::to_string(++loras);
-        files.push_back(
-            { "LoRA " + number + ": " + file.filename().string(), std::filesystem::file_size(file), sha256File(file) });
+    for (const auto& file : m_loraFiles) { // identified by their content, not by their path
+        files.push_back({ "LoRA " + std::to_string(++loras) + ": " + file.filename().string(),
+            std::filesystem::file_size(file), sha256File(file) });
     }
     return files;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Everything that is loaded of a pack, and how it is loaded.
+// The models of a pack, and how they are loaded.
 #pragma once
 
+#include "core/base/errors.h"
+#include "core/base/log.h"
 #include "core/engine/engine.h"
 #include "core/io/pack.h"
 #include "core/methods/networks.h"
@@ -9,6 +11,7 @@
 #include "core/models/lora/lora_merger.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 
+#include <c10/util/Exception.h>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -17,16 +20,30 @@
 
 namespace referee {
 
-// From a pack on disk to networks ready to run.
+/// Runs `act`. What LibTorch throws becomes a MemoryError or a std::runtime_error with a short text; its backtrace goes
+/// to the log.
+template <typename Act> auto translated(Act&& act) -> decltype(act())
+{
+    try {
+        return act();
+    } catch (const c10::OutOfMemoryError& error) {
+        logError(error.what());
+        throw MemoryError("Out of memory (" + std::string(error.what_without_backtrace())
+            + "). Use fewer views, fewer views per pass or a smaller picture, or close other programs.");
+    } catch (const c10::Error& error) {
+        logError(error.what());
+        throw std::runtime_error("LibTorch error: " + std::string(error.what_without_backtrace()));
+    }
+}
 
-/// The independent witness that scores pictures; no part of a run.
+/// The independent model that scores pictures; no part of a run.
 struct Judge {
     BlipVqa network;
     WordPieceTokenizer tokenizer;
     bool knowsPlaces = false; ///< as the pack says
 };
 
-/// Device, precision and stop flag as the loaders take them. UsageError for a device or precision that is not there.
+/// Device, precision and stop flag for the loaders. UsageError for a device or precision that is not available.
 struct DeviceConfig {
     torch::Device device = torch::kCPU;
     torch::ScalarType precision = torch::kFloat32;
@@ -35,7 +52,6 @@ struct DeviceConfig {
 
     static DeviceConfig of(const EngineOptions& options, const std::atomic<bool>* stop);
     LoadOptions loadOptions() const;
-    std::string deviceName() const; ///< "cpu", "cuda:0"
     std::string precisionName() const; ///< "fp32", "bf16", "fp64"
     torch::TensorOptions tensorOptions() const { return torch::TensorOptions().device(device).dtype(precision); }
 };
@@ -43,7 +59,7 @@ struct DeviceConfig {
 /// The pack that the options name. LoadError.
 Pack openPack(const EngineOptions& options);
 
-/// Tokenizers as the networks beside them know their words. LoadError for those of another checkpoint.
+/// Tokenizers for the networks beside them. LoadError for those of another checkpoint.
 ClipTokenizer diffusionWords(const std::filesystem::path& sd);
 ClipTokenizer clipWords(const std::filesystem::path& folder);
 struct Blip2Words {
@@ -52,7 +68,7 @@ struct Blip2Words {
 };
 Blip2Words blip2Words(const std::filesystem::path& folder);
 
-/// Loads everything but the judge. LoadError before anything is read for parts that do not fit each other.
+/// Loads everything but the judge. LoadError before weights are read for parts that do not fit together.
 Networks loadNetworks(const Pack& pack, const DeviceConfig& placement, const Engine::Progress& progress);
 /// nullopt when the pack has none.
 std::optional<Judge> loadJudge(const Pack& pack, const DeviceConfig& placement);
@@ -72,12 +88,12 @@ public:
     /// Bytes of weights that stay in memory.
     uint64_t weightBytes() const;
 
-    /// With Stable Diffusion's text encoder in memory, read again where it was dropped.
+    /// Reads Stable Diffusion's text encoder again where it was dropped.
     EncodedPrompt encode(const PromptTexts& texts);
     void encodeAgain(EncodedPrompt& prompt);
-    /// Brings the LoRA files to a strength; false: nothing changed.
+    /// False: nothing changed.
     bool setLoraStrength(double strength) { return m_lora && m_lora->setStrength(strength); }
-    /// Loaded when first asked for; nullptr when the pack has none.
+    /// Loaded with the first call; nullptr when the pack has none.
     Judge* judge();
 
 private:

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/local_engine.h"
 
-#include "core/base/errors.h"
-#include "core/base/log.h"
 #include "core/base/picture_fit.h"
 #include "core/base/presets.h"
 #include "core/base/settings_table.h"
@@ -12,26 +10,9 @@
 #include "core/engine/view_inspector.h"
 #include "core/memory/malloc_tuning.h"
 
-#include <c10/util/Exception.h>
-
 namespace referee {
 
 namespace {
-
-/// Runs `act`; what LibTorch throws becomes an error that a user can read.
-template <typename Act> auto translated(Act&& act) -> decltype(act())
-{
-    try {
-        return act();
-    } catch (const c10::OutOfMemoryError& error) {
-        logError(error.what());
-        throw MemoryError("Out of memory (" + std::string(error.what_without_backtrace())
-            + "). Use fewer views, fewer views per pass or a smaller picture, or close other programs.");
-    } catch (const c10::Error& error) {
-        logError(error.what());
-        throw std::runtime_error("LibTorch error: " + std::string(error.what_without_backtrace()));
-    }
-}
 
 bool isOutOfMemory(const std::exception& error)
 {
@@ -41,7 +22,7 @@ bool isOutOfMemory(const std::exception& error)
         || text.find("can't allocate memory") != std::string::npos;
 }
 
-/// Settings of the process that loading wants.
+/// Applies the options that concern the whole process.
 const EngineOptions& prepared(const EngineOptions& options)
 {
     tuneMalloc();
@@ -100,7 +81,7 @@ Settings LocalEngine::defaults(std::string_view preset) const
 Method& LocalEngine::run() const
 {
     if (!m_run) {
-        throw UsageError("A run was expected to have begun, found none; call begin first.");
+        throw UsageError("No run has begun. Call begin() first.");
     }
     return *m_run;
 }
@@ -110,7 +91,7 @@ LatentInversion& LocalEngine::inversion()
     if (auto* inversion = dynamic_cast<LatentInversion*>(&run())) {
         return *inversion;
     }
-    throw UsageError("A method with gradients was expected, found one that has none; choose another method.");
+    throw UsageError("This method has no gradients. Choose another method.");
 }
 
 std::array<int64_t, 2> LocalEngine::latentSize(const RunRequest& request) const
@@ -140,8 +121,8 @@ void LocalEngine::begin(const RunRequest& request)
         const MethodTraits& traits = methodTraits(request.settings);
         const auto texts = promptTexts(request.prompt, request.negativePrompt, request.settings);
         if (!traits.startsFromImage && !request.startPicture.isEmpty()) {
-            throw UsageError("Noise was expected to begin with, found a start picture with the method " + traits.key
-                + " (" + traits.name + "); leave the picture out, or use another method.");
+            throw UsageError("Method " + traits.key + " (" + traits.name
+                + ") cannot start from a picture. Remove the start picture, or use another method.");
         }
         auto run = beginMethod({ m_models.networks(), request.settings, request.seed, startLatent(request) });
         run->setEditMask(request.region);
@@ -183,22 +164,22 @@ void LocalEngine::setLoraStrength(double strength)
 
 StepReport LocalEngine::step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop)
 {
-    StepProfiler watch(stop);
-    return translated([&] { return stepWatched(settings, wantsPicture, watch); });
+    StepProfiler profiler(stop);
+    return translated([&] { return stepProfiled(settings, wantsPicture, profiler); });
 }
 
-StepReport LocalEngine::stepWatched(const Settings& settings, bool wantsPicture, StepProfiler& watch)
+StepReport LocalEngine::stepProfiled(const Settings& settings, bool wantsPicture, StepProfiler& profiler)
 {
     setLoraStrength(settings.loraStrength);
     Method& present = run();
     if (!methodTraits(settings).optimizesLatent) {
-        return present.step(settings, wantsPicture, watch);
+        return present.step(settings, wantsPicture, profiler);
     }
     const auto& z = present.latent(PictureSource::Latent);
     Settings used = m_fit.fitted(settings, m_prompt.texts.caption, { z.size(2), z.size(3) });
-    for (;;) { // the same draws each time: they depend on seed and iteration alone
+    for (;;) { // each attempt has the same draws, which depend on seed and iteration only
         try {
-            auto report = present.step(used, wantsPicture, watch);
+            auto report = present.step(used, wantsPicture, profiler);
             report.chunk = viewsAtOnce(used);
             return report;
         } catch (const std::exception& error) {
@@ -206,11 +187,10 @@ StepReport LocalEngine::stepWatched(const Settings& settings, bool wantsPicture,
                 throw;
             }
             if (present.saveMemory()) {
-                logWarning("Out of memory; the step is done again, with the UNet after the referee.");
+                logWarning("Out of memory. Retrying the step with the UNet after the referee.");
             } else if (!m_fit.reduceMicroBatch(used)) {
-                throw MemoryError("Iteration " + std::to_string(present.iteration())
-                    + ": one view at a time does not fit into memory. Use fewer pixels, --precision bf16, or close "
-                      "other programs.");
+                throw MemoryError("Out of memory in iteration " + std::to_string(present.iteration())
+                    + " with one view per pass. Use a smaller picture or --precision bf16, or close other programs.");
             }
         }
     }
@@ -241,45 +221,43 @@ Picture LocalEngine::decode(PictureSource source) const
 Picture LocalEngine::decode(const Snapshot& snapshot) const
 {
     return translated([&] {
-        const Snapshot latent { .height = snapshot.height, .width = snapshot.width, .z = snapshot.z };
-        const auto state = fromSnapshot(latent, m_models.networks().stateOptions());
-        if (!state.z.defined()) {
-            throw UsageError(
-                "A snapshot was expected to hold a latent, found none; take it from a run that has begun.");
+        const auto z = latentOf(snapshot.z, snapshot, m_models.networks().stateOptions());
+        if (!z.defined()) {
+            throw UsageError("The snapshot has no latent. Take it from a run that has begun.");
         }
-        return decodeLatent(state.z);
+        return decodeLatent(z);
     });
 }
 
-/// What `act` makes of the last step; nothing when there is none.
+/// Calls `act` with the last step; an empty result when there is none.
 template <typename Result, typename Act> Result LocalEngine::atLastStep(const std::atomic<bool>* stop, Act act) const
 {
     const StepCache* step = m_run ? m_run->lastStep() : nullptr;
     if (step == nullptr) {
         return {};
     }
-    StepProfiler watch(stop);
-    return translated([&]() -> Result { return act(*step, watch); });
+    StepProfiler profiler(stop);
+    return translated([&]() -> Result { return act(*step, profiler); });
 }
 
 std::vector<GradientMap> LocalEngine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
 {
-    return atLastStep<std::vector<GradientMap>>(stop, [&](const StepCache& step, StepProfiler& watch) {
-        return Inspector(m_models.networks(), step, m_prompt.texts.caption, watch).maps(wanted);
+    return atLastStep<std::vector<GradientMap>>(stop, [&](const StepCache& step, StepProfiler& profiler) {
+        return Inspector(m_models.networks(), step, m_prompt.texts.caption, profiler).maps(wanted);
     });
 }
 
 std::vector<ViewPicture> LocalEngine::views(const std::atomic<bool>* stop) const
 {
-    return atLastStep<std::vector<ViewPicture>>(stop, [&](const StepCache& step, StepProfiler& watch) {
-        return ViewInspector(step, m_prompt.texts.caption, watch).views();
+    return atLastStep<std::vector<ViewPicture>>(stop, [&](const StepCache& step, StepProfiler& profiler) {
+        return ViewInspector(step, m_prompt.texts.caption, profiler).views();
     });
 }
 
 GradientMap LocalEngine::viewGradient(int64_t index, const std::atomic<bool>* stop) const
 {
-    return atLastStep<GradientMap>(stop, [&](const StepCache& step, StepProfiler& watch) {
-        return ViewInspector(step, m_prompt.texts.caption, watch).gradient(index);
+    return atLastStep<GradientMap>(stop, [&](const StepCache& step, StepProfiler& profiler) {
+        return ViewInspector(step, m_prompt.texts.caption, profiler).gradient(index);
     });
 }
 

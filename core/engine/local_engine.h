@@ -21,7 +21,7 @@ struct JudgeQuestions;
 class LocalEngine final : public Engine {
 public:
     LocalEngine(const EngineOptions& options, const Progress& progress, const std::atomic<bool>* stop);
-    /// For code that looks below the door: benchmarks, tests.
+    /// For code that needs more than Engine: benchmarks, tests.
     static std::unique_ptr<LocalEngine> load(const EngineOptions& options);
 
     EngineInfo facts() const override { return m_models.facts(); }
@@ -53,11 +53,11 @@ public:
 
     LoadedModels& models() { return m_models; }
     MicroBatchPolicy& fit() { return m_fit; }
-    /// One iteration under a watch of the caller's. LibTorch's errors leave it as they are.
-    StepReport stepWatched(const Settings& settings, bool wantsPicture, StepProfiler& watch);
+    /// One iteration with the caller's profiler. LibTorch's errors are not translated.
+    StepReport stepProfiled(const Settings& settings, bool wantsPicture, StepProfiler& profiler);
     /// The present run as an inversion; UsageError when it is none.
     LatentInversion& inversion();
-    /// Latent height and width of a request. UsageError when they are not whole.
+    /// Latent height and width of a request. UsageError when the picture's size is not a multiple of the factor.
     std::array<int64_t, 2> latentSize(const RunRequest& request) const;
 
 private:

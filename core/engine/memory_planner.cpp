@@ -15,8 +15,8 @@ namespace {
 int64_t latentSide(int64_t pixels, int64_t factor, const char* what)
 {
     if (pixels % factor != 0) {
-        throw UsageError(std::string("The ") + what + " was expected to be a multiple of " + std::to_string(factor)
-            + " pixels, found " + std::to_string(pixels) + "; try " + std::to_string(pixels / factor * factor) + ".");
+        throw UsageError(std::string("The ") + what + " must be a multiple of " + std::to_string(factor)
+            + " pixels, got " + std::to_string(pixels) + ". Try " + std::to_string(pixels / factor * factor) + ".");
     }
     return pixels / factor;
 }
@@ -64,9 +64,9 @@ MemoryPlan NetworkMemoryPlanner::plan(const RunRequest& request) const
 
 int64_t NetworkMemoryPlanner::refereeTokens(const std::string& prompt) const
 {
-    constexpr int64_t kFewestTokens = 2; // begin and end
+    constexpr int64_t kMinTokens = 2; // begin and end
     const auto reading = m_reader->read(prompt, {});
-    return std::max(std::min(reading.refereeTokens, reading.refereeBudget), kFewestTokens);
+    return std::max(std::min(reading.refereeTokens, reading.refereeBudget), kMinTokens);
 }
 
 MemoryPlan NetworkMemoryPlanner::plan(
@@ -78,24 +78,19 @@ MemoryPlan NetworkMemoryPlanner::plan(
     return planMemory(m_model.needs(settings, sizes, m_bytes), settings, budget);
 }
 
-MemoryKey::MemoryKey(const Settings& settings)
-    : method(settings.method)
-    , views(settings.views)
-    , chunk(settings.chunk)
-    , recompute(settings.recompute)
-    , usesBlip2(settings.blip2Weight > 0)
-    , usesClip(settings.clipWeight > 0)
-    , perspectiveChance(settings.perspectiveChance)
-    , jitterChance(settings.jitterChance)
-{
-}
-
 Settings MicroBatchPolicy::fitted(
     const Settings& settings, const std::string& caption, const std::array<int64_t, 2>& latent)
 {
-    MemoryKey demand(settings);
-    demand.refereeTokens = tokensOf(caption);
-    demand.latent = latent;
+    const MemoryKey demand { .method = settings.method,
+        .views = settings.views,
+        .chunk = settings.chunk,
+        .recompute = settings.recompute,
+        .usesBlip2 = settings.blip2Weight > 0,
+        .usesClip = settings.clipWeight > 0,
+        .perspectiveChance = settings.perspectiveChance,
+        .jitterChance = settings.jitterChance,
+        .refereeTokens = tokensOf(caption),
+        .latent = latent };
     if (m_demand != demand) {
         m_demand = demand;
         makePlan(settings);
@@ -111,7 +106,7 @@ void MicroBatchPolicy::makePlan(const Settings& settings)
     m_chunk = 0;
     m_recomputes = false;
     if (settings.chunk > 0) {
-        return; // what was asked for is tried
+        return; // the user's number is tried first
     }
     Settings used = settings;
     auto made = m_planner->plan(used, m_tokens, m_demand->latent);
@@ -121,11 +116,11 @@ void MicroBatchPolicy::makePlan(const Settings& settings)
     }
     ++m_plansMade;
     m_chunk = made.chunk;
-    if (m_chunk < settings.views && m_chunk != m_saidChunk) {
-        logWarning("Of " + std::to_string(settings.views) + " views " + std::to_string(m_chunk)
-            + " at a time fit into the free memory.");
+    if (m_chunk < settings.views && m_chunk != m_loggedChunk) {
+        logWarning("Of " + std::to_string(settings.views) + " views only " + std::to_string(m_chunk)
+            + " per pass fit into the free memory.");
     }
-    m_saidChunk = m_chunk;
+    m_loggedChunk = m_chunk;
 }
 
 bool MicroBatchPolicy::reduceMicroBatch(Settings& used)
@@ -133,12 +128,12 @@ bool MicroBatchPolicy::reduceMicroBatch(Settings& used)
     const int64_t halved = viewsAtOnce(used) / 2;
     if (halved > 0) {
         used.chunk = m_chunk = halved;
-        logWarning("Out of memory; the step is done again with " + std::to_string(halved) + " views at a time.");
+        logWarning("Out of memory. Retrying the step with " + std::to_string(halved) + " views per pass.");
         return true;
     }
     if (!used.recompute) {
         used.recompute = m_recomputes = true;
-        logWarning("Out of memory; the step is done again, and the decoder computes twice.");
+        logWarning("Out of memory. Retrying the step with gradient checkpointing in the decoder.");
         return true;
     }
     return false;

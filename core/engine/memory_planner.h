@@ -15,10 +15,10 @@
 
 namespace referee {
 
-/// Plans for the networks that are loaded: what core/memory/memory_plan.h needs to know, gathered once.
+/// Plans for the loaded networks: gathers once what core/memory/memory_plan.h needs.
 class NetworkMemoryPlanner : public MemoryPlanner {
 public:
-    /// `weights`: bytes that are there all the time.
+    /// `weights`: bytes that are always in memory.
     NetworkMemoryPlanner(
         const Pack& pack, const Networks& networks, std::shared_ptr<const PromptAnalyzer> reader, uint64_t weights);
 
@@ -33,7 +33,7 @@ private:
     std::shared_ptr<const PromptAnalyzer> m_reader;
     torch::Device m_device;
     ElementSizes m_bytes;
-    MemoryBudget m_budget; ///< but for what is free
+    MemoryBudget m_budget; ///< without the free memory
     int64_t m_imageSize;
     int64_t m_downFactor;
 };
@@ -44,26 +44,24 @@ uint64_t weightBytes(const Networks& networks, bool withText);
 /// Latent height and width of a request: its pixels (0: `imageSize`) ÷ `downFactor`. UsageError when that is not whole.
 std::array<int64_t, 2> latentSizeOf(const RunRequest& request, int64_t imageSize, int64_t downFactor);
 
-// How the iterations of a run are cut so that they fit into memory: planned once, and again when something changes that
-// the plan depends on.
-
-/// All that a plan depends on, but for the memory that is free.
+/// Everything that a plan depends on, except the free memory.
 struct MemoryKey {
-    explicit MemoryKey(const Settings& settings);
     bool operator==(const MemoryKey&) const = default;
 
     std::string method;
-    int64_t views;
-    int64_t chunk;
-    bool recompute;
-    bool usesBlip2;
-    bool usesClip;
-    double perspectiveChance;
-    double jitterChance;
+    int64_t views = 0;
+    int64_t chunk = 0;
+    bool recompute = false;
+    bool usesBlip2 = false;
+    bool usesClip = false;
+    double perspectiveChance = 0;
+    double jitterChance = 0;
     int64_t refereeTokens = 0;
     std::array<int64_t, 2> latent {};
 };
 
+/// Chooses views per pass and gradient checkpointing so that a run's iterations fit into memory: once, and again when
+/// something changes that the plan depends on.
 class MicroBatchPolicy {
 public:
     explicit MicroBatchPolicy(std::shared_ptr<const NetworkMemoryPlanner> planner)
@@ -71,13 +69,13 @@ public:
     {
     }
 
-    /// A run begins: free memory is looked at anew, and nothing is cut.
+    /// A run begins: everything is planned again.
     void forget() { m_demand.reset(); }
-    /// The settings with as many views at once as fit, decoding twice where nothing else helps; cut as
-    /// reduceMicroBatch() left it. Asks the system for its free memory only when the demand is a new one.
+    /// The settings with as many views per pass as fit, with gradient checkpointing where nothing else helps; reduced
+    /// as reduceMicroBatch() left it. Reads the system's free memory only when the demand is a new one.
     Settings fitted(const Settings& settings, const std::string& caption, const std::array<int64_t, 2>& latent);
-    /// Fewer views at once, then decoding twice, after an iteration ran out of memory; later iterations keep to it.
-    /// False when nothing is left to do.
+    /// Fewer views per pass, then gradient checkpointing, after an iteration ran out of memory; also for later
+    /// iterations. False when nothing is left to reduce.
     bool reduceMicroBatch(Settings& used);
 
     /// Plans made since the program began.
@@ -89,13 +87,13 @@ private:
     int64_t tokensOf(const std::string& caption);
 
     std::shared_ptr<const NetworkMemoryPlanner> m_planner;
-    std::optional<MemoryKey> m_demand; ///< that the cut is for
+    std::optional<MemoryKey> m_demand; ///< that the plan was made for
     int64_t m_chunk = 0; ///< views at once; 0: as the settings say
     bool m_recomputes = false; ///< although the settings do not ask for it
     std::optional<std::string> m_caption; ///< whose tokens were counted last
     int64_t m_tokens = 0;
     int64_t m_plansMade = 0;
-    int64_t m_saidChunk = 0; ///< that the user was told of last
+    int64_t m_loggedChunk = 0;
 };
 
 } // namespace referee

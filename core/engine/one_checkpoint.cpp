@@ -10,41 +10,36 @@
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/clip_tokenizer.h"
 
+#include <map>
 #include <string>
 
 namespace referee {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr int64_t kLatentChannels = 4;
 constexpr int64_t kPictureChannels = 3;
 
-/// Everything that does not fit, so that it is told once.
+/// Collects everything that does not fit together, for one error.
 class Misfits {
 public:
-    /// What two files say of one thing.
     void compare(const std::string& a, int64_t valueA, const std::string& b, int64_t valueB, const char* hint)
     {
         if (valueA != valueB) {
-            add(a + " was expected to equal " + b + ", found " + std::to_string(valueA) + " and "
-                + std::to_string(valueB) + ". " + hint);
+            add(a + " is " + std::to_string(valueA) + ", but " + b + " is " + std::to_string(valueB) + ". " + hint);
         }
     }
     void expect(const std::string& what, int64_t found, int64_t expected, const char* hint)
     {
         if (found != expected) {
-            add(what + " was expected to be " + std::to_string(expected) + ", found " + std::to_string(found) + ". "
-                + hint);
+            add(what + " must be " + std::to_string(expected) + ", got " + std::to_string(found) + ". " + hint);
         }
     }
-    void expectRoom(const std::string& file, const char* key, int64_t found, int64_t least)
+    void expectPositions(const std::string& file, int64_t found, int64_t minimum)
     {
-        if (found < least) {
-            add(file + ": " + key + " was expected to be at least " + std::to_string(least)
-                + ", because texts are that many tokens long; found " + std::to_string(found)
-                + ". This is no text encoder of that kind of checkpoint; take the one that belongs to it.");
+        if (found < minimum) {
+            add(file + ": max_position_embeddings must be at least " + std::to_string(minimum)
+                + ", the tokens of a text, got " + std::to_string(found) + ". Use the text encoder of the checkpoint.");
         }
     }
     void add(const std::string& sentence) { m_text += (m_text.empty() ? "" : " ") + sentence; }
@@ -59,33 +54,28 @@ private:
     std::string m_text;
 };
 
-constexpr const char* kNotOne = "The two are not of one checkpoint; take both from the same.";
+constexpr const char* kNotOne = "Take both from the same checkpoint.";
 
-/// What a UNet of such channels is, as far as such are known.
-const char* kindOfUNet(const UNetConfig& unet)
+const char* hintOnInputs(const UNetConfig& unet)
 {
-    switch (unet.inputChannels) {
-    case 5:
-        return "A UNet of 5 channels is one that is given depth. Use a checkpoint for text to image.";
-    case 7:
-        return "A UNet of 7 channels is one that enlarges pictures. Use a checkpoint for text to image.";
-    case 8:
-        return "A UNet of 8 channels is one that edits pictures. Use a checkpoint for text to image.";
-    case 9:
-        return "A UNet of 9 channels is one for inpainting. Use a checkpoint for text to image.";
-    default:
-        return kNotOne;
-    }
+    static const std::map<int64_t, const char*> kHints {
+        { 5, "This UNet takes a depth map. Use a checkpoint for text to image." },
+        { 7, "This UNet upscales images. Use a checkpoint for text to image." },
+        { 8, "This UNet edits images. Use a checkpoint for text to image." },
+        { 9, "This UNet is for inpainting. Use a checkpoint for text to image." },
+    };
+    const auto found = kHints.find(unet.inputChannels);
+    return found == kHints.end() ? kNotOne : found->second;
 }
 
 void compareChannels(const UNetConfig& unet, const AutoencoderConfig& vae, Misfits& misfits)
 {
     misfits.compare(unet.file + ": in_channels", unet.inputChannels, vae.file + ": latent_channels", vae.latentChannels,
-        kindOfUNet(unet));
+        hintOnInputs(unet));
     misfits.compare(unet.file + ": out_channels", unet.outputChannels, vae.file + ": latent_channels",
         vae.latentChannels,
         unet.outputChannels == 2 * vae.latentChannels
-            ? "A UNet of twice the channels also predicts variance, which is not implemented. Use another checkpoint."
+            ? "This UNet also predicts variance, which is not implemented. Use another checkpoint."
             : kNotOne);
     misfits.expect(vae.file + ": latent_channels", vae.latentChannels, kLatentChannels,
         "Use an autoencoder of Stable Diffusion 1.x or 2.x.");
@@ -108,11 +98,11 @@ void checkDiffusion(const Pack& pack, Misfits& misfits)
             break;
         }
     }
-    misfits.expectRoom(textFile.string(), "max_position_embeddings", text.positions, kClipTokens);
+    misfits.expectPositions(textFile.string(), text.positions, kClipTokens);
     if (pack.imageSize % vae.downFactor() != 0) {
-        misfits.add("The pack's image_size was expected to be a multiple of " + std::to_string(vae.downFactor())
-            + ", pixels that one latent place of " + vae.file + " stands for; found " + std::to_string(pack.imageSize)
-            + ". Correct image_size, or take the autoencoder that belongs to the UNet.");
+        misfits.add("The pack's image_size must be a multiple of " + std::to_string(vae.downFactor())
+            + ", the pixels per latent element of " + vae.file + ", got " + std::to_string(pack.imageSize)
+            + ". Correct image_size, or use the autoencoder that belongs to the UNet.");
     }
 }
 
@@ -128,18 +118,17 @@ void checkReferee(const Pack::Referee& referee, Misfits& misfits)
         }
         return;
     }
-    const auto blip2 = Blip2Config::load(file);
-    misfits.expectRoom(
-        blip2.qformer.bert.file, "max_position_embeddings", blip2.qformer.bert.positions, kQFormerTokens);
+    const auto bert = Blip2Config::load(file).qformer.bert;
+    misfits.expectPositions(bert.file, bert.positions, kQFormerTokens);
 }
 
 void checkJudge(const Pack::Judge& part, Misfits& misfits)
 {
-    const auto judge = VqaConfig::load(part.path / "config.json");
-    misfits.expectRoom(judge.text.file, "max_position_embeddings", judge.text.positions, kQuestionTokens);
+    const auto bert = VqaConfig::load(part.path / "config.json").text;
+    misfits.expectPositions(bert.file, bert.positions, kQuestionTokens);
 }
 
-/// A part that cannot be read says so when it is loaded; here it would only hide what the others have to say.
+/// Loading reports a part that cannot be read; here it would only hide the problems of the others.
 template <typename Check> void ifReadable(const Check& check)
 {
     try {

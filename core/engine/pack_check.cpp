@@ -16,11 +16,9 @@ namespace referee {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 const std::atomic<bool> kIsStopped = true;
 
-/// One thing that is read alone. Its name is that of the component whose weights it reads.
+/// Something that is loaded alone. Its name is that of the component whose weights it reads.
 struct CheckedPart {
     std::string name;
     std::function<void(const DeviceConfig&)> load;
@@ -56,10 +54,10 @@ std::vector<CheckedPart> partsOf(const Pack& pack)
         { "text_encoder", [sd](const DeviceConfig& at) { loadClipText(sd / "text_encoder", at.loadOptions()); } },
         { "unet", [sd](const DeviceConfig& at) { loadUNet(sd / "unet", at.loadOptions()); } },
         { "vae", [sd](const DeviceConfig& at) { loadAutoencoder(sd / "vae", at.loadOptions()); } },
-        { "all together", [pack](const DeviceConfig&) { requireFittingParts(pack); } },
+        { "compatibility", [pack](const DeviceConfig&) { requireFittingParts(pack); } },
     };
     for (const auto& referee : pack.referees) {
-        parts.push_back({ referee.kind + "'s words", [referee](const DeviceConfig&) { readWords(referee); } });
+        parts.push_back({ referee.kind + " tokenizer", [referee](const DeviceConfig&) { readWords(referee); } });
         parts.push_back({ referee.kind, [referee](const DeviceConfig& at) { loadNetwork(referee, at); } });
     }
     if (pack.judge) {
@@ -68,35 +66,31 @@ std::vector<CheckedPart> partsOf(const Pack& pack)
     return parts;
 }
 
-/// Adds the sentence unless another part has told it: of a missing file both a network and the pair complain.
+/// Adds the sentence unless it is there: a missing file concerns several parts.
 void note(PackFindings& findings, const std::string& sentence)
 {
-    if (std::find(findings.problems.begin(), findings.problems.end(), sentence) == findings.problems.end()) {
+    if (std::ranges::find(findings.problems, sentence) == findings.problems.end()) {
         findings.problems.push_back(sentence);
     }
 }
 
-/// Runs `act` and writes down what it complains of; whether it was stopped.
+/// Runs `act` and notes its error; whether it was stopped.
 template <typename Act> bool isStopped(PackFindings& findings, const std::string& part, const Act& act)
 {
     try {
-        act();
+        translated(act);
     } catch (const Cancelled&) {
         return true;
     } catch (const MemoryError&) {
         throw;
     } catch (const std::bad_alloc&) {
         throw;
-    } catch (const c10::OutOfMemoryError&) {
-        throw;
     } catch (const Error& error) {
         note(findings, error.what());
-    } catch (const c10::Error& error) {
-        note(findings,
-            "The part '" + part + "' cannot be built: " + error.what_without_backtrace()
-                + " Its config.json names sizes that do not go together.");
     } catch (const std::exception& error) {
-        note(findings, "The part '" + part + "' cannot be read: " + error.what() + ". Get its files again.");
+        note(findings,
+            "The part '" + part + "' cannot be loaded (" + error.what()
+                + "). Check the sizes in its config.json, or download its files again.");
     }
     return false;
 }
@@ -145,7 +139,7 @@ PackFindings checkPackHeaders(const Pack& pack)
     for (const auto& component : packComponents(pack)) {
         isStopped(findings, component.name, [&] { findings.parts.push_back(factsOf(component)); });
     }
-    // A load that is stopped before its first tensor has matched all names, shapes and kinds.
+    // A load that is stopped before its first tensor has matched all names, shapes and dtypes.
     const auto placement = checkingPlacement(&kIsStopped);
     for (const auto& part : partsOf(pack)) {
         isStopped(findings, part.name, [&] { part.load(placement); });

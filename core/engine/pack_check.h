@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every part of a pack held against what its network needs, with all that is wrong told at once. Torch-free to include.
+// Checks every part of a pack against its network, and reports all problems at once. Torch-free to include.
 #pragma once
 
 #include "core/io/pack.h"
@@ -14,7 +14,7 @@
 
 namespace referee {
 
-/// What a part's weight files hold, by their headers.
+/// The content of a part's weight files, by their headers.
 struct PartFacts {
     std::string name; ///< as in packComponents(): "unet", "blip2", …
     std::filesystem::path path;
@@ -44,12 +44,12 @@ struct PackCheckProgress {
     const std::atomic<bool>* stop = nullptr; ///< tested between tensors; Cancelled when set
 };
 
-/// Files, configurations, vocabularies, names, shapes and kinds of all tensors, and whether the parts fit each other:
-/// by small files and headers alone, in well under a second. Never throws for what lies in the files.
+/// Files, configurations, vocabularies, names, shapes and dtypes of all tensors, and whether the parts fit together: by
+/// small files and headers alone, in well under a second. Does not throw for the content of files.
 PackFindings checkPackHeaders(const Pack& pack);
 
-/// The same; and when nothing is wrong, each network is really read, one at a time, which finds numbers that are not
-/// finite and files that end too early. Holds 2 bytes a parameter of the largest network. Cancelled.
+/// The same; when nothing is wrong, also loads each network, one at a time, which finds numbers that are not finite
+/// and files that are cut short. Holds 2 bytes a parameter of the largest network. Cancelled.
 PackFindings checkPackParts(const Pack& pack, const PackCheckProgress& watch = {});
 
 } // namespace referee

@@ -14,7 +14,7 @@ namespace {
 
 void scoreWithReferee(Referee& referee, const torch::Tensor& image_13HW, PictureScore& score)
 {
-    const auto losses = referee.look(resizeForNetwork(image_13HW, referee.imageSize()), {});
+    const auto losses = referee.evaluate(resizeForNetwork(image_13HW, referee.imageSize()), {});
     if (const auto* blip2 = dynamic_cast<const Blip2Referee*>(&referee)) {
         score.itm = losses.matching_N.item<double>();
         score.match = blip2->matchProbability(losses).item<double>();

@@ -19,10 +19,10 @@ torch::Tensor toImageTensor(const Picture& picture, const torch::TensorOptions& 
 /// 8 bits and round, this does not), clamped to 0..1.
 torch::Tensor resizeForNetwork(const torch::Tensor& image_13HW, int64_t size);
 
-/// What a judge is asked of a picture.
+/// The judge's questions about a picture.
 struct JudgeQuestions {
     std::vector<std::string> phrases;
-    std::vector<PlaceScore> places; ///< without answers; asked are those that the judge's world has words for
+    std::vector<PlaceScore> places; ///< without answers; only relations that the judge knows are asked
 };
 
 /// Phrases and places of a prompt by the rules of core/prompts.

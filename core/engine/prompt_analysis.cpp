@@ -14,8 +14,8 @@ namespace referee {
 
 namespace {
 
-/// A vocabulary below this is one of whole words (a pack of a small world): in it a word that is read in parts is
-/// one that the pack was never taught. Vocabularies of real checkpoints part many ordinary words.
+/// A smaller vocabulary has whole words only (the miniature): a word that it splits was not part of the training. The
+/// vocabularies of published checkpoints split many ordinary words.
 constexpr std::int64_t kSmallVocabulary = 2000;
 
 std::string quoted(std::string_view text, ByteRange range)
@@ -30,11 +30,11 @@ void warnOfCleaning(const std::string& prompt, const CleanedText& cleaned, Promp
         for (const auto& range : cleaned.signs) {
             signs += (signs.empty() ? "" : " ") + quoted(prompt, range);
         }
-        reading.warnings.push_back("The signs " + signs
-            + " are ignored: caption cleaning removes them, so weights such as (red:1.3) mean nothing here.");
+        reading.warnings.push_back("Ignored characters: " + signs
+            + ". Caption cleaning removes them, so weights such as (red:1.3) have no effect.");
     }
     if (cleaned.cut.end > cleaned.cut.begin) {
-        reading.warnings.push_back("The prompt has more than 50 words; ignored from here on: "
+        reading.warnings.push_back("The prompt has more than 50 words. Ignored from here on: "
             + quoted(prompt, { cleaned.cut.begin, std::min(cleaned.cut.end, cleaned.cut.begin + 60) }) + ".");
     }
 }
@@ -44,8 +44,8 @@ void warnOfBudget(
 {
     const size_t cut = firstCutByte(pieces, budget, text.size());
     if (cut < text.size()) {
-        reading.warnings.push_back(std::string(side) + " reads " + std::to_string(budget)
-            + " tokens; it does not see: '" + std::string(text.substr(cut)) + "'.");
+        reading.warnings.push_back(std::string(side) + " reads " + std::to_string(budget) + " tokens; ignored: '"
+            + std::string(text.substr(cut)) + "'.");
     }
 }
 
@@ -59,8 +59,8 @@ std::optional<WordPieceTokenizer> blip2Tokenizer(const Networks& networks)
     return std::nullopt;
 }
 
-/// Pieces of prefix + cleaned text as they lie in the typed prompt. What begins in the prefix is left out, unless
-/// it reaches into the prompt ("photo of" + "red" without a blank between).
+/// Pieces of prefix + cleaned text by their place in the typed prompt. Those that begin in the prefix are left out,
+/// unless they reach into the prompt ("photo of" + "red" without a blank between).
 template <typename Tokenizer>
 std::vector<PromptToken> placed(
     const TokenPieces& pieces, const Tokenizer& tokenizer, int budget, size_t prefixBytes, const CleanedText& cleaned)
@@ -94,13 +94,9 @@ PromptSpan toSpan(ByteRange range) { return { range.begin, range.end }; }
 
 PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings)
 {
-    PromptTexts texts;
     requirePrompt(prompt);
     requireUtf8(negativePrompt, "The negative prompt");
-    texts.caption = cleanCaption(prompt);
-    texts.prefix = methodTraits(settings).usesPrefix ? settings.prefix : "";
-    texts.negative = negativePrompt;
-    return texts;
+    return { cleanCaption(prompt), methodTraits(settings).usesPrefix ? settings.prefix : "", negativePrompt };
 }
 
 TokenAnalyzer::TokenAnalyzer(const Networks& networks, std::optional<TaughtWords> words)
@@ -111,7 +107,7 @@ TokenAnalyzer::TokenAnalyzer(const Networks& networks, std::optional<TaughtWords
 {
 }
 
-/// What the list does not hold is unknown, whatever the vocabularies do.
+/// Words that are not in the list are unknown, also where the vocabularies have them.
 void TokenAnalyzer::readWords(const std::string& prompt, PromptAnalysis& reading) const
 {
     if (!m_words) {
@@ -134,7 +130,7 @@ PromptAnalysis TokenAnalyzer::read(const std::string& prompt, const Settings& se
     PromptAnalysis reading;
     const auto cleaned = cleanCaptionWithSource(prompt);
     reading.cleaned = cleaned.text;
-    std::transform(cleaned.signs.begin(), cleaned.signs.end(), std::back_inserter(reading.ignored), toSpan);
+    std::ranges::transform(cleaned.signs, std::back_inserter(reading.ignored), toSpan);
     reading.overlong = toSpan(cleaned.cut);
     warnOfCleaning(prompt, cleaned, reading);
     if (m_referee) {

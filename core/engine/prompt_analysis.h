@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What each side reads of a prompt, and what it does not.
+// Which parts of a prompt each side reads, and which it ignores.
 #pragma once
 
 #include "core/engine/engine.h"
@@ -16,14 +16,14 @@ namespace referee {
 /// The prefix is left out where the method takes none.
 PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings);
 
-/// The words that a pack was taught, and whose they are.
+/// The words of a pack's training, and the pack's name.
 struct TaughtWords {
     WordList list;
     std::string packName;
 };
 
-/// Budgets, pieces and warnings by the tokenizers of the loaded networks, of which it owns copies. Also warns where a
-/// sampler of ours does otherwise than the checkpoint's own.
+/// Budgets, pieces and warnings by copies of the loaded networks' tokenizers. Also warns where a sampler deviates from
+/// the checkpoint's scheduler.
 class TokenAnalyzer : public PromptAnalyzer {
 public:
     explicit TokenAnalyzer(const Networks& networks, std::optional<TaughtWords> words = {});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks a referee about the caption of a step that is over, while the run goes on with another one.
+// Sets a referee to the caption of a finished step, while the run goes on with another one.
 #pragma once
 
 #include "core/referees/referee.h"

@@ -3,12 +3,11 @@
 
 #include "core/base/errors.h"
 #include "core/engine/scoped_caption.h"
+#include "core/io/input_file.h"
 #include "core/io/safetensors.h"
 #include "core/methods/inversion/decode_result.h"
 #include "core/methods/inversion/gradient_mixing.h"
 
-#include <cstring>
-#include <sstream>
 #include <utility>
 
 namespace referee {
@@ -17,7 +16,7 @@ namespace {
 
 torch::Tensor scaled(const torch::Tensor& tensor, double factor) { return tensor.defined() ? tensor * factor : tensor; }
 
-/// A zero gradient cannot be matched: its factor is not finite, and its parts are zero.
+/// The factor of norm matching is not finite for a zero gradient, whose parts are zero.
 torch::Tensor finiteOrZero(const torch::Tensor& factor)
 {
     return torch::where(torch::isfinite(factor), factor, torch::zeros_like(factor));
@@ -25,11 +24,11 @@ torch::Tensor finiteOrZero(const torch::Tensor& factor)
 
 } // namespace
 
-Inspector::Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& watch)
+Inspector::Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& profiler)
     : m_networks(networks)
     , m_step(step)
     , m_caption(caption)
-    , m_watch(watch)
+    , m_profiler(profiler)
     , m_sdsFactor(termsAt(step.settings, step.before.iteration).w2 / kSdsDivisor)
     , m_picture(step.image)
 {
@@ -43,7 +42,7 @@ std::vector<GradientMap> Inspector::maps(const MapSet& wanted)
         if (!wanted[i]) {
             continue;
         }
-        m_watch.checkStop();
+        m_profiler.checkStop();
         const auto kind = static_cast<MapKind>(i);
         const auto start = PendingMaps::Clock::now();
         const auto tensor = mapOf(kind);
@@ -101,12 +100,12 @@ Inspector::Parts Inspector::computeParts()
     if (isAlone && m_step.settings.matchingWeight == 0) {
         return { torch::zeros_like(whole), whole };
     }
-    return pulledApart(*blip2);
+    return separated(*blip2);
 }
 
-/// One referee's gradient is taken as it is; of several, BLIP-2's share is what its unit gradient times its weight
-/// comes to. Everything behind the pixels is linear, so captioning is what matching leaves of the share.
-Inspector::Parts Inspector::pulledApart(const RefereeContribution& blip2)
+/// One referee's gradient is taken as it is; of several, BLIP-2's share is its unit gradient times its weight. The
+/// decoder's vector-Jacobian product is linear, so captioning is the share without matching.
+Inspector::Parts Inspector::separated(const RefereeContribution& blip2)
 {
     const bool isAlone = m_step.opinion.voices.size() == 1;
     auto matching = matchingAtPixels(blip2);
@@ -119,8 +118,8 @@ Inspector::Parts Inspector::pulledApart(const RefereeContribution& blip2)
         share = decoderVjp(decoded, blip2.pixelGradient * unit, true) * scale;
         matching = matching * unit;
     }
-    const auto pulled = decoderVjp(decoded, matching) * scale;
-    return { pulled, share - pulled };
+    const auto matched = decoderVjp(decoded, matching) * scale;
+    return { matched, share - matched };
 }
 
 /// The step's pass again without the captioning loss: the same draws, on the views that counted.
@@ -129,7 +128,7 @@ torch::Tensor Inspector::matchingAtPixels(const RefereeContribution& blip2)
     const ScopedCaption caption(*blip2.referee, m_step.caption, m_caption);
     Settings settings = m_step.settings;
     settings.captioningWeight = 0;
-    return evaluateAgain(blip2, m_step.image, settings, m_step.draws, m_watch);
+    return evaluateAgain(blip2, m_step.image, settings, m_step.draws, m_profiler);
 }
 
 torch::Tensor Inspector::change(const torch::Tensor& gradient)
@@ -137,24 +136,22 @@ torch::Tensor Inspector::change(const torch::Tensor& gradient)
     if (!gradient.defined()) {
         return {};
     }
-    return decodeLatent(m_networks, m_step.before.z - gradient, DecodeMode::Looking).image - picture();
+    return decodeLatent(m_networks, m_step.before.z - gradient, DecodeMode::View).image - picture();
 }
 
 const torch::Tensor& Inspector::picture()
 {
     if (!m_picture.defined()) {
-        m_picture = decodeLatent(m_networks, m_step.before.z, DecodeMode::Looking).image;
+        m_picture = decodeLatent(m_networks, m_step.before.z, DecodeMode::View).image;
     }
     return m_picture;
 }
 
 namespace {
 
-using Tensors = std::map<std::string, torch::Tensor>;
-
-Tensors readAll(const std::filesystem::path& file)
+NamedTensors readAll(const std::filesystem::path& file)
 {
-    Tensors tensors;
+    NamedTensors tensors;
     if (!file.empty()) {
         const auto reader = SafetensorsFile::open(file);
         for (const auto& entry : reader.entries()) {
@@ -164,39 +161,31 @@ Tensors readAll(const std::filesystem::path& file)
     return tensors;
 }
 
-void requireKnownNames(const Tensors& inputs, const Tensors& known)
+void requireKnownNames(const NamedTensors& inputs, const NamedTensors& known)
 {
+    std::vector<std::string> names;
+    for (const auto& entry : known) {
+        names.push_back(entry.first);
+    }
     for (const auto& [name, tensor] : inputs) {
-        if (known.find(name) == known.end()) {
-            std::string names;
-            for (const auto& entry : known) {
-                names += (names.empty() ? "" : ", ") + entry.first;
-            }
-            throw UsageError("The input '" + name + "' is not known; a trace takes " + names + ".");
+        if (!known.contains(name)) {
+            throw UsageError("Unknown input '" + name + "'. A trace takes " + listed(names, names.size()) + ".");
         }
     }
 }
 
-void replaceLatent(LatentInversion& run, const Tensors& inputs)
+void replaceLatent(LatentInversion& run, const NamedTensors& inputs)
 {
-    const auto found = inputs.find("z");
-    if (found == inputs.end()) {
-        return;
-    }
     const auto& z = run.state().z;
-    if (found->second.sizes() != z.sizes()) {
-        std::ostringstream text;
-        text << "The input z was expected to have the shape " << z.sizes() << ", found " << found->second.sizes()
-             << "; give the picture's size with --width and --height.";
-        throw ShapeError(text.str());
+    if (const auto input = inputOf(inputs, "z", z.sizes()); input.defined()) {
+        run.setState(startState(input.to(z.options())));
     }
-    run.setState(startState(found->second.to(z.options())));
 }
 
 /// Losses as means, and the token losses at the full length of the ids (0 at pads).
-void completeLosses(Tensors& kept, const StepReport& report)
+void completeLosses(NamedTensors& kept, const StepReport& report)
 {
-    if (kept.find("itm.logits") == kept.end()) {
+    if (!kept.contains("itm.logits")) {
         return;
     }
     const auto options = kept["itm.logits"].options();
@@ -211,55 +200,31 @@ void completeLosses(Tensors& kept, const StepReport& report)
 void writeTrace(const Networks& networks, LatentInversion& run, const Settings& settings,
     const std::filesystem::path& out, const std::filesystem::path& inputs)
 {
-    const Tensors given = readAll(inputs);
+    const NamedTensors given = readAll(inputs);
     replaceLatent(run, given);
     auto draws = run.draw(settings);
-    Tensors kept = toTensors(draws);
+    NamedTensors kept = toTensors(draws);
     kept["z"] = run.state().z;
     requireKnownNames(given, kept);
     replaceFrom(draws, given);
     for (const auto& [name, tensor] : toTensors(draws)) {
         kept[name] = tensor;
     }
-    StepProfiler watch;
-    watch.kept = &kept;
-    keepPrompt(networks, run.prompt(), watch);
+    StepProfiler profiler;
+    profiler.kept = &kept;
+    keepPrompt(networks, run.prompt(), profiler);
     Settings whole = settings;
     whole.chunk = 0;
-    const auto report = run.step(whole, draws, false, watch);
+    const auto report = run.step(whole, draws, false, profiler);
     completeLosses(kept, report);
     kept["z_next"] = run.state().z;
     kept["ema_next"] = run.state().ema;
     writeSafetensors(out, kept);
 }
 
-namespace {
-
-AsyncHostCopy copyOfMap(const torch::Tensor& tensor_1CHW) { return AsyncHostCopy(tensor_1CHW.to(torch::kFloat32)); }
-
-GradientMap mapOf(MapKind kind, int64_t iteration, const torch::Tensor& host)
-{
-    GradientMap map;
-    map.kind = kind;
-    map.iteration = iteration;
-    map.channels = host.size(1);
-    map.height = host.size(2);
-    map.width = host.size(3);
-    map.values.resize(static_cast<size_t>(host.numel()));
-    std::memcpy(map.values.data(), host.const_data_ptr<float>(), map.values.size() * sizeof(float));
-    return map;
-}
-
-} // namespace
-
-GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW)
-{
-    return mapOf(kind, iteration, copyOfMap(tensor_1CHW).take());
-}
-
 void PendingMaps::add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::time_point since)
 {
-    m_coming.push_back({ kind, copyOfMap(tensor_1CHW), since });
+    m_coming.push_back({ kind, AsyncHostCopy(tensor_1CHW.to(torch::kFloat32)), since });
     while (m_landed < m_coming.size() && m_coming[m_landed].copy.isThere()) {
         land();
     }
@@ -268,8 +233,15 @@ void PendingMaps::add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::tim
 void PendingMaps::land()
 {
     const Coming& next = m_coming[m_landed++];
-    m_maps.push_back(mapOf(next.kind, m_iteration, next.copy.take()));
-    m_maps.back().ms = std::chrono::duration<double, std::milli>(Clock::now() - next.since).count();
+    const auto& host_1CHW = next.copy.take();
+    GradientMap map { .kind = next.kind,
+        .iteration = m_iteration,
+        .channels = host_1CHW.size(1),
+        .height = host_1CHW.size(2),
+        .width = host_1CHW.size(3),
+        .values = onHost<float>(host_1CHW) };
+    map.ms = std::chrono::duration<double, std::milli>(Clock::now() - next.since).count();
+    m_maps.push_back(std::move(map));
 }
 
 std::vector<GradientMap> PendingMaps::all()

@@ -19,19 +19,18 @@
 
 namespace referee {
 
-/// Maps of a finished step: what each side wanted, and where. Works on what the step kept and changes nothing of the
-/// run.
+/// Gradient maps of a finished step, from what the step kept; nothing of the run changes.
 class Inspector {
 public:
-    /// All outlive the inspector. `caption` is what the referees are set to now: where the step was asked about another
-    /// one, they are set to that for the time of a pass. `watch` carries the stop flag.
-    Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& watch);
+    /// All outlive the inspector. `caption` is the referees' present one: a pass sets them to the step's. `profiler`
+    /// has the stop flag.
+    Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& profiler);
 
     /// In the order of MapKind, without those that the step did not have. Throws Cancelled.
     std::vector<GradientMap> maps(const MapSet& wanted);
 
 private:
-    /// BLIP-2's pull at the latent, apart by loss, in the scale of the update.
+    /// BLIP-2's gradient at the latent by loss, in the scale of the update.
     struct Parts {
         torch::Tensor matching;
         torch::Tensor captioning;
@@ -40,7 +39,7 @@ private:
     torch::Tensor mapOf(MapKind kind);
     const Parts& parts();
     Parts computeParts();
-    Parts pulledApart(const RefereeContribution& blip2);
+    Parts separated(const RefereeContribution& blip2);
     torch::Tensor matchingAtPixels(const RefereeContribution& blip2);
     torch::Tensor change(const torch::Tensor& gradient);
     const torch::Tensor& picture();
@@ -48,26 +47,19 @@ private:
     Networks& m_networks;
     const StepCache& m_step;
     const std::string& m_caption;
-    StepProfiler& m_watch;
+    StepProfiler& m_profiler;
     double m_sdsFactor; ///< w2/4096
     std::optional<Parts> m_parts;
     torch::Tensor m_picture;
 };
 
-// One iteration with every tensor of the pipeline in a file, for tests and for people who compare implementations.
-
 /// Runs the next iteration of `run` and writes its inputs and tensors (names and shapes: docs/method.md, "Trace")
-/// to `out`. Draws that `inputs` holds replace those of the seed; an empty path replaces none. The run has moved
-/// on by one iteration afterwards.
+/// to `out`. Draws in `inputs` replace those of the seed; an empty path replaces none. The run is one iteration further
+/// afterwards.
 void writeTrace(const Networks& networks, LatentInversion& run, const Settings& settings,
     const std::filesystem::path& out, const std::filesystem::path& inputs);
 
-// From a tensor of a step to a map that needs no LibTorch to be read.
-
-/// tensor_1CHW → host values in fp32. Waits for the device.
-GradientMap toMap(MapKind kind, int64_t iteration, const torch::Tensor& tensor_1CHW);
-
-/// Maps of one iteration on their way to the host: the device computes the next one while the last one is copied.
+/// Copies the maps of one iteration to the host: the device computes the next one while the last one is copied.
 class PendingMaps {
 public:
     using Clock = std::chrono::steady_clock;
@@ -78,7 +70,7 @@ public:
     }
     /// `since`: when its computing began, for GradientMap::ms.
     void add(MapKind kind, const torch::Tensor& tensor_1CHW, Clock::time_point since);
-    /// All that were added, in that order. Waits for those that have not arrived.
+    /// All maps in the order they were added. Waits for the copies.
     std::vector<GradientMap> all();
 
 private:

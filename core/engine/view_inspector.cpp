@@ -6,25 +6,13 @@
 #include "core/engine/step_inspector.h"
 #include "core/methods/inversion/decode_result.h"
 
-#include <chrono>
-
 namespace referee {
 
 namespace {
 
-/// One copy from the device; empty for what this referee has no loss of.
-std::vector<double> onHost(const torch::Tensor& numbers_N)
-{
-    if (!numbers_N.defined()) {
-        return {};
-    }
-    const auto host = numbers_N.to(torch::kCPU, torch::kFloat64).contiguous();
-    return { host.const_data_ptr<double>(), host.const_data_ptr<double>() + host.numel() };
-}
-
 void setLosses(std::vector<ViewPicture>& views, double ViewPicture::*member, const torch::Tensor& losses_N)
 {
-    const auto losses = onHost(losses_N);
+    const auto losses = onHost<double>(losses_N);
     for (size_t i = 0; i < losses.size(); ++i) {
         views[i].*member = losses[i];
     }
@@ -35,17 +23,17 @@ void markKept(std::vector<ViewPicture>& views, const torch::Tensor& kept_K)
     for (auto& view : views) {
         view.isKept = !kept_K.defined();
     }
-    for (const double index : onHost(kept_K)) {
+    for (const int64_t index : onHost<int64_t>(kept_K)) {
         views[static_cast<size_t>(index)].isKept = true;
     }
 }
 
 } // namespace
 
-ViewInspector::ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& watch)
+ViewInspector::ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& profiler)
     : m_step(step)
     , m_caption(caption)
-    , m_watch(watch)
+    , m_profiler(profiler)
 {
 }
 
@@ -54,12 +42,6 @@ const RefereeContribution* ViewInspector::voice() const
     const auto& voices = m_step.opinion.voices;
     const RefereeContribution* blip2 = contributionOf(m_step.opinion, "blip2");
     return blip2 != nullptr || voices.empty() ? blip2 : &voices.front();
-}
-
-SeenViews ViewInspector::seen(const RefereeContribution& voice) const
-{
-    const ScopedCaption caption(*voice.referee, m_step.caption, m_caption);
-    return viewsAgain(voice, m_step.image, m_step.settings, m_step.draws, m_watch);
 }
 
 std::vector<ViewPicture> ViewInspector::views() const
@@ -71,7 +53,8 @@ std::vector<ViewPicture> ViewInspector::views() const
     const auto count = m_step.draws.views.count();
     std::vector<ViewPicture> views(static_cast<size_t>(count));
     for (const auto& voice : m_step.opinion.voices) {
-        const auto seenViews = seen(voice);
+        const ScopedCaption caption(*voice.referee, m_step.caption, m_caption);
+        const auto seenViews = viewsAgain(voice, m_step.image, m_step.settings, m_step.draws, m_profiler);
         setLosses(views, &ViewPicture::itm, seenViews.losses.matching_N);
         setLosses(views, &ViewPicture::caption, seenViews.losses.captioning_N);
         setLosses(views, &ViewPicture::clip, seenViews.losses.clip_N);
@@ -95,16 +78,15 @@ GradientMap ViewInspector::gradient(int64_t index) const
     const int64_t count = m_step.draws.views.count();
     if (index < 0 || index >= count) {
         throw UsageError(
-            "A view from 0 to " + std::to_string(count - 1) + " was expected, found " + std::to_string(index) + ".");
+            "The view must be between 0 and " + std::to_string(count - 1) + ", got " + std::to_string(index) + ".");
     }
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = PendingMaps::Clock::now();
     const ScopedCaption caption(*shown->referee, m_step.caption, m_caption);
     RefereeContribution alone = *shown;
     alone.kept_K = torch::tensor({ index }, torch::TensorOptions(torch::kInt64).device(m_step.image.device()));
-    const auto gradient = evaluateAgain(alone, m_step.image, m_step.settings, m_step.draws, m_watch);
-    auto map = toMap(MapKind::Pixel, m_step.before.iteration, gradient);
-    map.ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-    return map;
+    PendingMaps maps(m_step.before.iteration);
+    maps.add(MapKind::Pixel, evaluateAgain(alone, m_step.image, m_step.settings, m_step.draws, m_profiler), start);
+    return maps.all().front();
 }
 
 } // namespace referee

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The views that the referee saw in a finished step, each with its losses and its pull. Works on what the step kept and
-// changes nothing of the run.
+// The referee's views in a finished step, each with its losses and its gradient, from what the step kept; nothing of
+// the run changes.
 #pragma once
 
 #include "core/base/types.h"
@@ -15,8 +15,8 @@ namespace referee {
 
 class ViewInspector {
 public:
-    /// All outlive the inspector. `caption` is what the referees are set to now; `watch` carries the stop flag.
-    ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& watch);
+    /// All outlive the inspector. `caption` is the referees' present one; `profiler` has the stop flag.
+    ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& profiler);
 
     /// Views of BLIP-2, or of the first referee where BLIP-2 took no part; empty without referee. Throws Cancelled.
     std::vector<ViewPicture> views() const;
@@ -26,11 +26,10 @@ public:
 private:
     /// The referee whose views are shown; nullptr: none took part.
     const RefereeContribution* voice() const;
-    SeenViews seen(const RefereeContribution& voice) const;
 
     const StepCache& m_step;
     const std::string& m_caption;
-    StepProfiler& m_watch;
+    StepProfiler& m_profiler;
 };
 
 } // namespace referee

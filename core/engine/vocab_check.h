@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Do tokenizer and network belong together?
+// Checks that tokenizer and network belong together.
 #pragma once
 
 #include "core/base/errors.h"
@@ -10,14 +10,13 @@
 
 namespace referee {
 
-/// The tokenizer's ids must all have one of the `rows` of the network's table; `file` is where that number stands.
-/// LoadError.
+/// The tokenizer's ids must all have one of the `rows` of the network's table, a number from `file`. LoadError.
 template <typename Tokenizer> Tokenizer fitting(Tokenizer tokenizer, int64_t rows, const std::string& file)
 {
     if (tokenizer.idLimit() > rows) {
-        throw LoadError(file + ": vocab_size was expected to be at least " + std::to_string(tokenizer.idLimit())
-            + ", because the vocabulary beside it has that many ids; found " + std::to_string(rows)
-            + ". Tokenizer and network are not of the same checkpoint.");
+        throw LoadError(file + ": vocab_size must be at least " + std::to_string(tokenizer.idLimit())
+            + ", the ids of the vocabulary beside it, got " + std::to_string(rows)
+            + ". Take tokenizer and network from the same checkpoint.");
     }
     return tokenizer;
 }
@@ -34,9 +33,9 @@ int64_t addedTokenId(const Tokenizer& tokenizer, const char* name, int64_t added
     if (tokenizer.idLimit() + added == rows) {
         return rows - 1;
     }
-    throw LoadError(file + ": a vocabulary with the token " + inQuotes(name) + " was expected, or one of "
-        + std::to_string(rows - added) + " tokens, to which BLIP adds it; found one of "
-        + std::to_string(tokenizer.idLimit()) + " without it. Take the vocabulary of the same checkpoint.");
+    throw LoadError(file + ": the vocabulary must have the token " + inQuotes(name) + ", or "
+        + std::to_string(rows - added) + " tokens, to which BLIP adds it; got " + std::to_string(tokenizer.idLimit())
+        + " tokens without it. Use the vocabulary of the same checkpoint.");
 }
 
 } // namespace referee

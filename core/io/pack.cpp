@@ -264,7 +264,7 @@ void Pack::requireComponents(const std::string& file) const
 
 Pack Pack::fromParts(const PackParts& parts)
 {
-    if (parts.stableDiffusion.empty()) {
+    if (parts.sd.empty()) {
         throw UsageError("Stable Diffusion is missing: add --sd FOLDER, or use --pack.");
     }
     if (!parts.lmHead.empty() && parts.blip2.empty()) {
@@ -272,7 +272,7 @@ Pack Pack::fromParts(const PackParts& parts)
     }
     Pack pack;
     pack.name = "parts";
-    pack.stableDiffusion = parts.stableDiffusion;
+    pack.stableDiffusion = parts.sd;
     if (!parts.blip2.empty()) {
         pack.referees.push_back({ "blip2", parts.blip2, parts.lmHead });
     }

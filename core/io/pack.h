@@ -14,11 +14,12 @@ namespace referee {
 
 /// Component folders and files as the command line names them one by one; empty = not given.
 struct PackParts {
-    std::filesystem::path stableDiffusion; ///< --sd
+    std::filesystem::path sd; ///< --sd
     std::filesystem::path blip2; ///< --blip2
     std::filesystem::path lmHead; ///< --lm-head
     std::filesystem::path clip; ///< --clip
     std::filesystem::path judge; ///< --judge
+    bool isEmpty() const { return sd.empty() && blip2.empty() && lmHead.empty() && clip.empty() && judge.empty(); }
 };
 
 /// A set of networks. All paths are ready to open; every path that is set existed when the pack was made.

@@ -9,30 +9,22 @@ namespace referee {
 
 namespace {
 
-/// The size lies in front of the data: oneDNN wants the data's address to be the context's, and hands nothing but
-/// that address back.
+/// The size is stored in front of the data: oneDNN expects the context to be the data's address, and passes only that
+/// address back.
 constexpr size_t kHeaderBytes = c10::gAlignment;
 static_assert(kHeaderBytes >= sizeof(size_t));
 
-char* headerOf(void* data) { return static_cast<char*>(data) - kHeaderBytes; }
-
 } // namespace
-
-CountingAllocator& CountingAllocator::instance()
-{
-    static auto* const allocator = new CountingAllocator(); // never destroyed: tensors may outlive static objects
-    return *allocator;
-}
 
 CountingAllocator& CountingAllocator::install()
 {
-    static const bool isInstalled = [] {
+    static auto* const installed = [] { // never destroyed: tensors may outlive static objects
         constexpr uint8_t kAboveDefault = 1;
-        c10::SetAllocator(c10::DeviceType::CPU, &instance(), kAboveDefault);
-        return true;
+        auto* const allocator = new CountingAllocator();
+        c10::SetAllocator(c10::DeviceType::CPU, allocator, kAboveDefault);
+        return allocator;
     }();
-    static_cast<void>(isInstalled);
-    return instance();
+    return *installed;
 }
 
 void CountingAllocator::take(size_t bytes)
@@ -42,7 +34,7 @@ void CountingAllocator::take(size_t bytes)
     if (limit > 0 && now > limit) {
         m_current.fetch_sub(bytes, std::memory_order_relaxed);
         TORCH_CHECK_WITH(OutOfMemoryError, false, "not enough memory: ", now - bytes, " bytes are held, ", bytes,
-            " more were asked for, the limit is ", limit, ".");
+            " more were requested, the limit is ", limit, ".");
     }
     size_t peak = m_peak.load(std::memory_order_relaxed);
     while (now > peak && !m_peak.compare_exchange_weak(peak, now, std::memory_order_relaxed)) { }
@@ -70,8 +62,8 @@ void CountingAllocator::release(void* data)
     if (data == nullptr) {
         return;
     }
-    void* const block = headerOf(data);
-    instance().m_current.fetch_sub(*static_cast<size_t*>(block), std::memory_order_relaxed);
+    void* const block = static_cast<char*>(data) - kHeaderBytes;
+    install().m_current.fetch_sub(*static_cast<size_t*>(block), std::memory_order_relaxed);
     std::free(block);
 }
 

@@ -12,10 +12,9 @@ namespace referee {
 void tuneMalloc()
 {
 #ifdef __GLIBC__
-    constexpr int kLargestKeptBlock = 64 << 20;
-    constexpr int kMaxKept = static_cast<int>(kMaxKeptBytes);
-    mallopt(M_MMAP_THRESHOLD, kLargestKeptBlock);
-    mallopt(M_TRIM_THRESHOLD, kMaxKept);
+    constexpr int kMaxKeptBlock = 64 << 20;
+    mallopt(M_MMAP_THRESHOLD, kMaxKeptBlock);
+    mallopt(M_TRIM_THRESHOLD, static_cast<int>(kMaxKeptBytes));
 #endif
 }
 

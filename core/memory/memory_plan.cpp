@@ -19,21 +19,21 @@ namespace referee {
 
 namespace {
 
-/// Copies of the largest activation that the way back through a norm holds at once, measured.
-constexpr double kCopiesOnTheWayBack = 5;
-/// Passing results of a UNet block, in copies of its widest input, measured.
+/// Copies of the largest activation that the backward pass of a norm holds at once, measured.
+constexpr double kCopiesBackward = 5;
+/// Temporary results of a UNet block, in copies of its widest input, measured.
 constexpr double kCopiesInUNet = 3.1;
 /// What a view keeps of its augmentations, in copies of the view, measured: moved; seen in perspective; coloured.
 constexpr double kCopiesMoved = 2;
 constexpr double kCopiesInPerspective = 1.6;
 constexpr double kCopiesJittered = 11.8;
-/// Of the free memory; the rest is for what others do meanwhile and for the allocator's gaps.
+/// Of the free memory; the rest is for other programs and for the allocator's gaps.
 constexpr double kUsableShare = 0.9;
 
 /// A part of the decoder (AutoencoderKL::decoderParts), in elements.
 struct PartSizes {
     uint64_t input = 0;
-    uint64_t kept = 0; ///< for the way back, its input included
+    uint64_t kept = 0; ///< for the backward pass, its input included
 };
 
 uint64_t product(int64_t a, int64_t b) { return static_cast<uint64_t>(a) * static_cast<uint64_t>(b); }
@@ -76,13 +76,13 @@ void addDecoder(MemoryNeeds& needs, const AutoencoderConfig& config, const FlopS
     for (const auto& part : decoderParts(config, sizes)) {
         inputs += part.input;
         kept += part.kept;
-        largest = std::max(largest, part.kept + scaled(kCopiesOnTheWayBack, part.input));
+        largest = std::max(largest, part.kept + scaled(kCopiesBackward, part.input));
     }
     const int64_t factor = config.downFactor();
     const int64_t area = sizes.latentHeight * factor * sizes.latentWidth * factor;
     const uint64_t picture = product(area, config.imageChannels);
     needs.decoder = (recompute ? inputs : kept) * bytes.network + 2 * picture * bytes.state;
-    const uint64_t work = recompute ? largest : scaled(kCopiesOnTheWayBack, product(area, config.channels.front()));
+    const uint64_t work = recompute ? largest : scaled(kCopiesBackward, product(area, config.channels.front()));
     needs.decoderWork = work * bytes.network;
 }
 
@@ -92,7 +92,7 @@ uint64_t encoderKept(int64_t layers, int64_t tokens, int64_t width, int64_t inne
     return product(layers * tokens, 6 * width + inner);
 }
 
-/// Kept for one view: what grows with the words is what both captioning and matching rows keep.
+/// Kept for one view; the rows of captioning and of matching both grow with the words.
 uint64_t qformerKept(const Blip2Config& config, int64_t words)
 {
     const auto& bert = config.qformer.bert;
@@ -114,7 +114,7 @@ uint64_t qformerKept(const Blip2Config& config, int64_t words)
     return kept;
 }
 
-/// Of one view in one referee; `work`: what passes while it is looked at.
+/// Of one view in one referee; `work`: temporary results of its evaluation.
 struct ViewBytes {
     uint64_t kept = 0;
     uint64_t work = 0;
@@ -141,7 +141,7 @@ ViewBytes clipView(const ClipConfig& config, const ElementSizes& bytes)
     return { elements * bytes.network, 2 * product(tokens, tower.innerWidth) * bytes.network };
 }
 
-/// Views are drawn: as many as chance makes likely take perspective and colour (mean and two deviations).
+/// The share of the views that are likely to have perspective or jitter (mean and two deviations).
 double likelyShare(double chance, int64_t views)
 {
     return std::min(1.0, chance + 2 * std::sqrt(chance * (1 - chance) / static_cast<double>(views)));
@@ -162,11 +162,11 @@ uint64_t distilWork(const UNetConfig& config, const FlopSizes& sizes, const Elem
     return scaled(kCopiesInUNet, product(pixels, widest) * bytes.network);
 }
 
-/// Of the processor's memory: what the allocator keeps of freed blocks, measured (docs/benchmarks.md).
+/// On the CPU: freed blocks that the allocator keeps, measured (docs/benchmarks.md).
 uint64_t gapsBeside(uint64_t held)
 {
     constexpr double kShare = 0.45;
-    constexpr uint64_t kArenas = 2; // of the thread that paints and of those that help
+    constexpr uint64_t kArenas = 2; // of the engine's thread and of its helpers
     return std::min<uint64_t>(scaled(kShare, held), kArenas * kMaxKeptBytes);
 }
 
@@ -194,7 +194,7 @@ MemoryNeeds MemoryModel::needs(const Settings& settings, const FlopSizes& sizes,
     if (traits.usesReferee) {
         addReferees(needs, settings, sizes, bytes);
     } else {
-        needs.decoder = 0; // pictures are looked at, no gradient comes back
+        needs.decoder = 0; // no gradient goes through the decoder
     }
     if (traits.usesSds || !traits.optimizesLatent) {
         needs.distilWork = distilWork(m_unet, sizes, bytes);
@@ -205,7 +205,7 @@ MemoryNeeds MemoryModel::needs(const Settings& settings, const FlopSizes& sizes,
 void MemoryModel::addReferees(
     MemoryNeeds& needs, const Settings& settings, const FlopSizes& sizes, const ElementSizes& bytes) const
 {
-    // One after the other: the larger one counts.
+    // The referees run one after the other: the larger one counts.
     const auto add = [&](const ViewBytes& view, int64_t side) {
         needs.perView = std::max(needs.perView, view.kept + augmentationKept(settings, side, bytes));
         needs.viewWork = std::max(needs.viewWork, view.work);
@@ -236,8 +236,8 @@ MemoryPlan planMemory(const MemoryNeeds& needs, const Settings& settings, const 
     plan.available = budget.available;
     const auto peakWith = [&](int64_t chunk) {
         const auto views = static_cast<uint64_t>(chunk);
-        const uint64_t looking = needs.decoder + views * (needs.perView + needs.viewWork);
-        const uint64_t first = std::max(looking, needs.decoder + needs.decoderWork);
+        const uint64_t forward = needs.decoder + views * (needs.perView + needs.viewWork);
+        const uint64_t first = std::max(forward, needs.decoder + needs.decoderWork);
         const uint64_t held = budget.isBeside ? first + needs.distilWork : std::max(first, needs.distilWork);
         return budget.program + budget.weights + held + (budget.program > 0 ? gapsBeside(held) : 0);
     };
@@ -256,7 +256,7 @@ MemoryPlan planMemory(const MemoryNeeds& needs, const Settings& settings, const 
 
 namespace {
 
-/// The number in a file of one number; nothing where there is no such file or it says "max".
+/// The number in a file of one number; nothing where there is no such file or it contains "max".
 std::optional<uint64_t> numberIn(const char* path)
 {
     std::ifstream file(path);
@@ -264,7 +264,7 @@ std::optional<uint64_t> numberIn(const char* path)
     return file >> number ? std::optional(number) : std::nullopt;
 }
 
-/// What the control group (version 2) still allows; everything where there is no limit.
+/// What the control group (version 2) still allows; the maximum where there is no limit.
 uint64_t groupAvailable()
 {
     const auto limit = numberIn("/sys/fs/cgroup/memory.max");

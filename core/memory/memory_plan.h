@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How much memory an iteration takes, predicted from the networks' configs alone, and how many views at once fit.
-// Held against what the allocator counts in tests/core/memory/tst_memory_plan.cpp; figures in
-// docs/benchmarks.md.
+// Predicts from the networks' configs how much memory an iteration needs, and how many views per pass fit. Compared
+// with the allocator's count in tests/core/memory/tst_memory_plan.cpp; figures in docs/benchmarks.md.
 #pragma once
 
 #include "core/base/settings.h"
@@ -26,13 +25,13 @@ struct ElementSizes {
     uint64_t state = 4;
 };
 
-/// What an iteration holds beside the weights. Bytes.
+/// Memory of an iteration beside the weights, in bytes.
 struct MemoryNeeds {
     uint64_t decoder = 0; ///< kept from decoding until the gradient has come back
-    uint64_t perView = 0; ///< kept for each view of a chunk, with the augmentations that are to be expected
-    uint64_t viewWork = 0; ///< passing results at most while views are looked at
-    uint64_t decoderWork = 0; ///< passing results at most on the way back through the decoder
-    uint64_t distilWork = 0; ///< of the UNet, which runs when nothing is kept, or beside the referee
+    uint64_t perView = 0; ///< kept for each view of a chunk, with the expected augmentations
+    uint64_t viewWork = 0; ///< peak of temporary results while views are evaluated
+    uint64_t decoderWork = 0; ///< peak of temporary results in the decoder's backward pass
+    uint64_t distilWork = 0; ///< of the UNet, which runs after the referee or beside it
 };
 
 /// The sizes of a pack's networks. Counts what our layers keep (docs/method.md, "Memory"): of the decoder's residual
@@ -55,12 +54,12 @@ private:
     std::vector<ClipConfig> m_clip;
 };
 
-/// What a plan is made for.
+/// The memory for which a plan is made.
 struct MemoryBudget {
     uint64_t weights = 0;
     uint64_t program = 0; ///< the program itself, where it lives in the same memory
     uint64_t available = 0; ///< for all of it; 0: not known
-    bool isBeside = false; ///< the UNet works while the referee looks (core/methods/inversion/async_work.h)
+    bool isBeside = false; ///< the UNet runs beside the referee (core/methods/inversion/async_work.h)
 };
 
 /// Views in a pass as the settings ask for it: all of them when chunk is 0.
@@ -69,11 +68,11 @@ int64_t viewsAtOnce(const Settings& settings);
 /// The plan with settings.chunk views at once, or, when that is 0, with as many as fit; one at least.
 MemoryPlan planMemory(const MemoryNeeds& needs, const Settings& settings, const MemoryBudget& budget);
 
-/// What this program may have of the device's memory in all, without swapping and within the limit of its control
-/// group: what is free and what the program holds already. 0: not known.
+/// The device's memory that this program may use in all, without swapping and within the limit of its control group:
+/// the free memory and what the program holds already. 0: not known.
 uint64_t memoryForUs(const torch::Device& device);
 
-/// The number of kilobytes behind `name` in a file of such lines (/proc), in bytes; 0 where there is none.
+/// The kilobytes after `name` in a file of such lines (/proc), in bytes; 0 where there are none.
 uint64_t kilobytesIn(const char* path, const std::string& name);
 
 /// Bytes that a module's parameters and buffers take; tied and fused ones once.

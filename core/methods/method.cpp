@@ -27,7 +27,7 @@ std::unique_ptr<Method> beginMethod(const MethodStart& start)
     const std::string& key = methodTraits(start.settings).key;
     const auto found = factories().find(key);
     if (found == factories().end()) {
-        throw UsageError("The method '" + key + "' is in the table, but this program was built without it.");
+        throw UsageError("This program was built without the method '" + key + "'. Choose another one.");
     }
     return found->second(start);
 }

@@ -44,7 +44,7 @@ public:
     virtual int64_t length(const Settings& settings) const = 0;
     /// One iteration. On Cancelled or NumericError the state is what it was. `wantsPicture`: the image decoded from the
     /// z before the step is put into the report.
-    virtual StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& watch) = 0;
+    virtual StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& profiler) = 0;
 
     /// Everything that the next iteration starts from, on the host.
     virtual Snapshot snapshot() const = 0;
@@ -53,7 +53,7 @@ public:
     /// The latent, or its average where the method has one: [1, 4, h, w].
     virtual const torch::Tensor& latent(PictureSource source) const = 0;
 
-    /// Gives up speed for memory after an iteration did not fit; false: nothing to give up.
+    /// Trades speed for memory after an iteration ran out of it; false: not possible.
     virtual bool saveMemory() { return false; }
     /// What the last finished step left for inspection; nullptr: nothing.
     virtual const StepCache* lastStep() const { return nullptr; }
@@ -61,7 +61,7 @@ public:
 
 using MethodFactory = std::function<std::unique_ptr<Method>(const MethodStart&)>;
 
-/// A static object of this kind, in the method's own .cpp, makes the engine find it.
+/// A static object of this kind in the method's own .cpp registers it.
 class MethodRegistration {
 public:
     MethodRegistration(const std::string& key, MethodFactory make);

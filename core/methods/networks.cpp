@@ -25,15 +25,15 @@ void encodeAgain(Networks& networks, EncodedPrompt& prompt)
     prompt.condition_2TC = networks.text->forward(prompt.ids_2T);
 }
 
-void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, StepProfiler& watch)
+void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, StepProfiler& profiler)
 {
-    watch.keep("uncond.ids", prompt.ids_2T.narrow(0, 0, 1));
-    watch.keep("clip.ids", prompt.ids_2T.narrow(0, 1, 1));
-    watch.keep("text.uncond", prompt.condition_2TC.narrow(0, 0, 1));
-    watch.keep("text.cond", prompt.condition_2TC.narrow(0, 1, 1));
+    profiler.keep("uncond.ids", prompt.ids_2T.narrow(0, 0, 1));
+    profiler.keep("clip.ids", prompt.ids_2T.narrow(0, 1, 1));
+    profiler.keep("text.uncond", prompt.condition_2TC.narrow(0, 0, 1));
+    profiler.keep("text.cond", prompt.condition_2TC.narrow(0, 1, 1));
     for (const auto& referee : networks.referees) {
         if (referee->kind() == "blip2") {
-            watch.keep("bert.ids", referee->promptIds());
+            profiler.keep("bert.ids", referee->promptIds());
         }
     }
 }

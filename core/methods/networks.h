@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every method asks of the networks: encoded prompts, and the UNet's noise prediction.
+// The networks of a run, encoded prompts, and the UNet's noise prediction.
 #pragma once
 
 #include "core/diffusion/noise_schedule.h"
@@ -33,7 +33,7 @@ struct Networks {
     torch::TensorOptions stateOptions() const { return torch::TensorOptions().device(device).dtype(state); }
     int64_t viewSize() const { return referees.empty() ? kPlainViewSize : referees.front()->imageSize(); }
 
-    static constexpr int64_t kPlainViewSize = 224; ///< of draws that nobody looks at (a pack without referee)
+    static constexpr int64_t kPlainViewSize = 224; ///< of draws that are not used (a pack without referee)
 };
 
 // A prompt as the loaded networks take it: tokens and text states, made once per prompt.
@@ -56,7 +56,7 @@ EncodedPrompt encodePrompt(Networks& networks, const PromptTexts& texts);
 /// Makes Stable Diffusion's text states again, after its text encoder has changed (LoRA).
 void encodeAgain(Networks& networks, EncodedPrompt& prompt);
 /// clip.ids, uncond.ids, bert.ids, text.cond, text.uncond, for a trace.
-void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, StepProfiler& watch);
+void keepPrompt(const Networks& networks, const EncodedPrompt& prompt, StepProfiler& profiler);
 
 // The UNet's two predictions for one z; score distillation and the samplers share it.
 

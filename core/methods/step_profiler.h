@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Knows in which stage of the pipeline a step is: times it, tests the stop flag between stages, keeps tensors for a
-// trace.
+// The present stage of a step: times each, tests the stop flag between them, keeps tensors for a trace.
 #pragma once
 
 #include "core/base/errors.h"
@@ -25,13 +24,13 @@ public:
     }
 
     /// Ends the present stage and begins `stage`. Throws Cancelled when the stop flag is set.
-    void enter(Stage hop)
+    void enter(Stage stage)
     {
         leave();
         checkStop();
-        m_hop = hop;
+        m_stage = stage;
         if (onEnter) {
-            onEnter(hop);
+            onEnter(stage);
         }
     }
 
@@ -39,17 +38,17 @@ public:
     void leave()
     {
         const auto now = Clock::now();
-        if (m_hop) {
-            m_ms[static_cast<size_t>(*m_hop)] += std::chrono::duration<double, std::milli>(now - m_since).count();
+        if (m_stage) {
+            m_ms[static_cast<size_t>(*m_stage)] += std::chrono::duration<double, std::milli>(now - m_since).count();
         }
-        m_hop.reset();
+        m_stage.reset();
         m_since = now;
     }
 
     void checkStop() const
     {
         if (m_stop != nullptr && m_stop->load(std::memory_order_relaxed)) {
-            throw Cancelled("The step was stopped; nothing of it was kept.");
+            throw Cancelled("The step was stopped and discarded.");
         }
     }
 
@@ -69,7 +68,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
     const std::atomic<bool>* m_stop;
-    std::optional<Stage> m_hop;
+    std::optional<Stage> m_stage;
     Clock::time_point m_since = Clock::now();
     std::array<double, kStageNames.size()> m_ms {};
 };

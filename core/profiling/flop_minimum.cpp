@@ -26,7 +26,7 @@ double convWork(int64_t pixels, int64_t inputs, int64_t outputs, int64_t kernel)
     return linearWork(pixels, inputs * kernel * kernel, outputs);
 }
 
-/// Forward work of a network, by how it grows backward.
+/// Forward work of a network, by the cost of its backward pass.
 struct Work {
     double linear = 0; ///< layers with weights
     double attention = 0; ///< products of two activations
@@ -55,7 +55,7 @@ double resnetWork(int64_t pixels, int64_t inputs, int64_t outputs)
         + (inputs == outputs ? 0 : linearWork(pixels, inputs, outputs));
 }
 
-/// Walks through a UNet with the picture's size at hand. B = 2 prompts share everything but the context.
+/// Counts a UNet level by level. B = 2 prompts share everything but the context.
 class UNetWork {
 public:
     UNetWork(const UNetConfig& config, const FlopSizes& sizes)
@@ -260,7 +260,7 @@ Work refereeWork(const Pack::Referee& referee, const FlopSizes& sizes)
 std::array<double, kStageNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes)
 {
     std::array<double, kStageNames.size()> flops {};
-    const auto of = [&](Stage hop) -> double& { return flops.at(static_cast<size_t>(hop)); };
+    const auto of = [&](Stage stage) -> double& { return flops.at(static_cast<size_t>(stage)); };
     const MethodTraits& traits = methodTraits(settings);
     if (traits.usesSds || !traits.optimizesLatent) {
         const auto config = UNetConfig::from(Config::load(pack.stableDiffusion / "unet" / "config.json"));
@@ -287,7 +287,7 @@ namespace {
 
 using Inputs = c10::ArrayRef<const c10::IValue>;
 
-/// Matrix products and where their two factors stand among the inputs.
+/// Matrix products and the index of their left factor among the inputs; the right one follows.
 struct Product {
     std::string_view name;
     size_t left;
@@ -305,8 +305,7 @@ constexpr std::array kProducts = {
 
 const Product* findProduct(std::string_view name)
 {
-    const auto found = std::find_if(
-        kProducts.begin(), kProducts.end(), [&](const Product& product) { return product.name == name; });
+    const auto found = std::ranges::find(kProducts, name, &Product::name);
     return found == kProducts.end() ? nullptr : &*found;
 }
 
@@ -332,7 +331,7 @@ bool isBackward(std::string_view name) { return name.ends_with("_backward"); }
 /// value, probabilities, query and key.
 double attentionFlops(std::string_view name, Inputs inputs)
 {
-    const size_t first = isBackward(name) ? 1 : 0; // the gradient of the output stands before
+    const size_t first = isBackward(name) ? 1 : 0; // the gradient of the output comes first
     const auto& query = inputs.at(first).toTensor();
     const auto& key = inputs.at(first + 1).toTensor();
     const auto& value = inputs.at(first + 2).toTensor();

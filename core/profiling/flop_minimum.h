@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The least work that an iteration of the method needs at given sizes, computed from the networks' configs alone:
-// what an operator audit's count is held against. Matrix products and convolutions only, 2 FLOPs a multiply-add.
+// The minimum work of an iteration at given sizes, computed from the networks' configs alone: the reference for an
+// operator audit. Matrix products and convolutions only, 2 FLOPs a multiply-add.
 #pragma once
 
 #include "core/base/settings.h"
@@ -29,14 +29,13 @@ struct FlopSizes {
 /// the last layer only the rows that are read. LoadError as the networks' loaders.
 std::array<double, kStageNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes);
 
-// How many floating-point operations a call of a LibTorch operator is, from its name and inputs.
-
 /// Whether the operator is one of those that are counted: matrix products, convolutions, attention kernels, forward and
-/// backward. Composite operators (linear, matmul, conv2d) are not: they are counted by what they hold.
+/// backward. Composite operators (linear, matmul, conv2d) are counted by the operators inside them.
 bool hasFlops(std::string_view name);
 
-/// 2 a multiply-add, as executed: a backward pass of a fused attention kernel counts five products (the scores are
-/// computed again), a masked product counts whole. 0 for what hasFlops() does not know.
+/// Of a call, from its name and inputs; 2 a multiply-add, as executed: a backward pass of a fused attention kernel
+/// counts five products (the scores are computed again), a masked product counts whole. 0 for what hasFlops() does not
+/// know.
 double operatorFlops(std::string_view name, c10::ArrayRef<const c10::IValue> inputs);
 
 } // namespace referee

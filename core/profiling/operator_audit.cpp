@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace referee {
 
@@ -16,7 +18,16 @@ namespace {
 
 std::atomic<OperatorAudit*> s_audit { nullptr };
 
-/// How deep this thread is inside operators, and inside ones that have been counted.
+/// std::logic_error when another one is current.
+template <typename Observer> void makeCurrent(std::atomic<Observer*>& current, Observer* observer)
+{
+    Observer* none = nullptr;
+    if (!current.compare_exchange_strong(none, observer)) {
+        throw std::logic_error("Only one operator audit can run at a time.");
+    }
+}
+
+/// Nesting of this thread's operators, in all and of the counted ones.
 struct Depth {
     int operators = 0;
     int withFlops = 0;
@@ -28,7 +39,7 @@ bool isWait(std::string_view name)
 {
     constexpr std::array<std::string_view, 5> kWaits
         = { "aten::item", "aten::_local_scalar_dense", "aten::is_nonzero", "aten::nonzero", "aten::equal" };
-    return std::find(kWaits.begin(), kWaits.end(), name) != kWaits.end();
+    return std::ranges::find(kWaits, name) != kWaits.end();
 }
 
 struct Mark : at::ObserverContext {
@@ -65,10 +76,7 @@ void onEnd(const at::RecordFunction& /*record*/, at::ObserverContext* context)
 
 OperatorAudit::OperatorAudit()
 {
-    OperatorAudit* none = nullptr;
-    if (!s_audit.compare_exchange_strong(none, this)) {
-        throw std::logic_error("One operator audit at a time was expected, found a second.");
-    }
+    makeCurrent(s_audit, this);
     m_handle = at::addGlobalCallback(
         at::RecordFunctionCallback(&onStart, &onEnd).needsInputs(true).scopes({ at::RecordScope::FUNCTION }));
 }
@@ -79,36 +87,36 @@ OperatorAudit::~OperatorAudit()
     s_audit.store(nullptr);
 }
 
-void OperatorAudit::enter(Stage hop)
+void OperatorAudit::enter(Stage stage)
 {
     const std::lock_guard lock(m_mutex);
-    m_hop = static_cast<int>(hop);
+    m_stage = static_cast<size_t>(stage);
 }
 
 void OperatorAudit::note(const at::RecordFunction& record, const Fresh& fresh)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_hop < 0) {
+    if (!m_stage) {
         return;
     }
-    auto& hop = m_hops.at(static_cast<size_t>(m_hop));
-    hop.operators += fresh.isOutermost ? 1 : 0;
+    auto& stage = m_stages.at(*m_stage);
+    stage.operators += fresh.isOutermost ? 1 : 0;
     if (fresh.hasFlops) {
-        hop.flops += operatorFlops(record.name(), record.inputs());
+        stage.flops += operatorFlops(record.name(), record.inputs());
     }
     if (fresh.waits) {
-        hop.waits += 1;
-        m_waits.push_back(std::string(kStageNames.at(static_cast<size_t>(m_hop))) + ": " + record.name());
+        stage.waits += 1;
+        m_waits.push_back(std::string(kStageNames.at(*m_stage)) + ": " + record.name());
     }
 }
 
-HopCount OperatorAudit::total() const
+StageCount OperatorAudit::total() const
 {
-    HopCount sum;
-    for (const auto& hop : m_hops) {
-        sum.flops += hop.flops;
-        sum.operators += hop.operators;
-        sum.waits += hop.waits;
+    StageCount sum;
+    for (const auto& stage : m_stages) {
+        sum.flops += stage.flops;
+        sum.operators += stage.operators;
+        sum.waits += stage.waits;
     }
     return sum;
 }
@@ -146,10 +154,7 @@ void onOperatorEnd(const at::RecordFunction& record, at::ObserverContext* contex
 
 OperatorTimes::OperatorTimes()
 {
-    OperatorTimes* none = nullptr;
-    if (!s_times.compare_exchange_strong(none, this)) {
-        throw std::logic_error("One measurement of operators at a time was expected, found a second.");
-    }
+    makeCurrent(s_times, this);
     m_handle = at::addGlobalCallback(
         at::RecordFunctionCallback(&onOperatorStart, &onOperatorEnd).scopes({ at::RecordScope::FUNCTION }));
 }
@@ -160,17 +165,17 @@ OperatorTimes::~OperatorTimes()
     s_times.store(nullptr);
 }
 
-void OperatorTimes::enter(Stage hop)
+void OperatorTimes::enter(Stage stage)
 {
     const std::lock_guard lock(m_mutex);
-    m_hop = kStageNames.at(static_cast<size_t>(hop));
+    m_stage = kStageNames.at(static_cast<size_t>(stage));
 }
 
 void OperatorTimes::add(const char* name, double ms)
 {
     const std::lock_guard lock(m_mutex);
-    auto& time = m_times[{ m_hop, name }];
-    time.hop = m_hop;
+    auto& time = m_times[{ m_stage, name }];
+    time.stage = m_stage;
     time.name = name;
     time.ms += ms;
     time.calls += 1;
@@ -182,7 +187,7 @@ std::vector<OperatorTime> OperatorTimes::sorted() const
     for (const auto& entry : m_times) {
         list.push_back(entry.second);
     }
-    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.ms > b.ms; });
+    std::ranges::sort(list, std::greater(), &OperatorTime::ms);
     return list;
 }
 

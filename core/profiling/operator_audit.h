@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Listens to every operator that LibTorch runs, and counts per stage of the pipeline: FLOPs of matrix products,
-// convolutions and attention (2 a multiply-add), operators, and waits for the device. Slows the work down: not for
-// timing.
+// Counts LibTorch's operators per stage of the pipeline: FLOPs of matrix products, convolutions and attention (2 a
+// multiply-add), operators, and waits for the device. Slows the work down: not for timing.
 #pragma once
 
 #include "core/base/types.h"
@@ -10,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +21,9 @@ struct RecordFunction;
 
 namespace referee {
 
-struct HopCount {
+struct StageCount {
     double flops = 0;
-    int64_t operators = 0; ///< calls through the dispatcher that no other operator made
+    int64_t operators = 0; ///< calls through the dispatcher, without those from inside other operators
     int64_t waits = 0; ///< the host waited for a value from the device
 };
 
@@ -37,15 +37,15 @@ public:
     OperatorAudit& operator=(const OperatorAudit&) = delete;
 
     /// Give this to StepProfiler::onEnter.
-    void enter(Stage hop);
+    void enter(Stage stage);
 
-    const std::array<HopCount, kStageNames.size()>& hops() const { return m_hops; }
-    HopCount total() const;
+    const std::array<StageCount, kStageNames.size()>& stages() const { return m_stages; }
+    StageCount total() const;
     /// "stage: operator" for each wait, in order.
     const std::vector<std::string>& waits() const { return m_waits; }
 
-    /// LibTorch calls this at the start of each operator. Records nest (linear holds addmm): `fresh` tells what no
-    /// enclosing operator has been counted for yet.
+    /// LibTorch calls this at the start of each operator. Records nest (linear contains addmm): `fresh` has what no
+    /// enclosing operator was counted for.
     struct Fresh {
         bool isOutermost = false;
         bool hasFlops = false;
@@ -54,17 +54,17 @@ public:
     void note(const at::RecordFunction& record, const Fresh& fresh);
 
 private:
-    std::array<HopCount, kStageNames.size()> m_hops {};
+    std::array<StageCount, kStageNames.size()> m_stages {};
     std::vector<std::string> m_waits;
     std::mutex m_mutex;
-    int m_hop = -1; ///< index into m_hops, -1: before the first stage
+    std::optional<size_t> m_stage; ///< index into m_stages; none: before the first stage
     uint64_t m_handle = 0;
 };
 
-/// Where an iteration's time goes: the time that each operator of LibTorch spent itself, without the operators inside
-/// it. On an accelerator that is the time to launch it.
+/// The time of an operator of LibTorch, without the operators inside it. On an accelerator that is the time to launch
+/// it.
 struct OperatorTime {
-    std::string hop;
+    std::string stage;
     std::string name; ///< "aten::addmm"
     double ms = 0;
     int64_t calls = 0;
@@ -79,7 +79,7 @@ public:
     OperatorTimes& operator=(const OperatorTimes&) = delete;
 
     /// Give this to StepProfiler::onEnter.
-    void enter(Stage hop);
+    void enter(Stage stage);
     /// The most expensive first.
     std::vector<OperatorTime> sorted() const;
     /// LibTorch calls this at the end of each operator, on the operator's thread.
@@ -88,7 +88,7 @@ public:
 private:
     std::map<std::pair<std::string, std::string>, OperatorTime> m_times;
     std::mutex m_mutex;
-    std::string m_hop;
+    std::string m_stage;
     uint64_t m_handle = 0;
 };
 

@@ -16,8 +16,6 @@ Blip2Referee::Blip2Referee(
 {
 }
 
-int64_t Blip2Referee::imageSize() const { return m_matcher->config().vision.imageSize; }
-
 void Blip2Referee::setPrompt(std::string_view caption)
 {
     const auto tokens = m_tokenizer.encode(caption, kQFormerTokens);
@@ -35,7 +33,7 @@ Blip2Scores Blip2Referee::scores(const torch::Tensor& views_N3RR, bool withSimil
     return m_matcher->forward(pixels, m_text, withSimilarity);
 }
 
-ViewLosses Blip2Referee::look(const torch::Tensor& views_N3RR, const LossWeights& weights) const
+ViewLosses Blip2Referee::evaluate(const torch::Tensor& views_N3RR, const LossWeights& weights) const
 {
     const auto dtype = views_N3RR.scalar_type();
     const auto seen = scores(views_N3RR, false);

@@ -16,11 +16,11 @@ public:
     Blip2Referee(Blip2Matcher matcher, WordPieceTokenizer tokenizer, const torch::TensorOptions& networkOptions);
 
     std::string_view kind() const override { return "blip2"; }
-    int64_t imageSize() const override;
+    int64_t imageSize() const override { return m_matcher->config().vision.imageSize; }
     const torch::nn::Module& network() const override { return *m_matcher; }
     void setPrompt(std::string_view caption) override;
     torch::Tensor promptIds() const override { return m_ids_1T; }
-    ViewLosses look(const torch::Tensor& views_N3RR, const LossWeights& weights) const override;
+    ViewLosses evaluate(const torch::Tensor& views_N3RR, const LossWeights& weights) const override;
     /// loss_sim + L_itm + summed captioning loss ÷ 31 (reference code blip2_sds.py, 'sep').
     torch::Tensor referenceRank(const torch::Tensor& views_N3RR) const override;
 

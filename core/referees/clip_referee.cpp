@@ -15,8 +15,6 @@ ClipReferee::ClipReferee(ClipModel model, ClipTokenizer tokenizer, const torch::
 {
 }
 
-int64_t ClipReferee::imageSize() const { return m_model->imageSize(); }
-
 void ClipReferee::setPrompt(std::string_view caption)
 {
     const torch::NoGradGuard noGrad;
@@ -25,7 +23,7 @@ void ClipReferee::setPrompt(std::string_view caption)
     m_text_1D = m_model->textEmbedding(m_ids_1T);
 }
 
-ViewLosses ClipReferee::look(const torch::Tensor& views_N3RR, const LossWeights& /*weights*/) const
+ViewLosses ClipReferee::evaluate(const torch::Tensor& views_N3RR, const LossWeights& /*weights*/) const
 {
     const auto dtype = views_N3RR.scalar_type();
     const auto seen = m_model->imageEmbedding(normalizeForClip(views_N3RR).to(m_options));
@@ -33,11 +31,6 @@ ViewLosses ClipReferee::look(const torch::Tensor& views_N3RR, const LossWeights&
     losses.clip_N = cosineLossPerView(seen.to(dtype), m_text_1D.to(dtype));
     losses.weighted_N = losses.clip_N;
     return losses;
-}
-
-torch::Tensor ClipReferee::referenceRank(const torch::Tensor& views_N3RR) const
-{
-    return look(views_N3RR, {}).weighted_N;
 }
 
 } // namespace referee

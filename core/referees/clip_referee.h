@@ -13,13 +13,16 @@ public:
     ClipReferee(ClipModel model, ClipTokenizer tokenizer, const torch::TensorOptions& networkOptions);
 
     std::string_view kind() const override { return "clip"; }
-    int64_t imageSize() const override;
+    int64_t imageSize() const override { return m_model->imageSize(); }
     const torch::nn::Module& network() const override { return *m_model; }
     void setPrompt(std::string_view caption) override;
     torch::Tensor promptIds() const override { return m_ids_1T; }
-    ViewLosses look(const torch::Tensor& views_N3RR, const LossWeights& weights) const override;
+    ViewLosses evaluate(const torch::Tensor& views_N3RR, const LossWeights& weights) const override;
     /// The plain rule: CLIP has one loss.
-    torch::Tensor referenceRank(const torch::Tensor& views_N3RR) const override;
+    torch::Tensor referenceRank(const torch::Tensor& views_N3RR) const override
+    {
+        return evaluate(views_N3RR, {}).weighted_N;
+    }
 
 private:
     mutable ClipModel m_model; ///< torch modules have no const forward

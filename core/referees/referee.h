@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the session asks of a vision-language model: how well do these views agree with the prompt?
+// Interface of the vision-language models: how well do these views agree with the prompt?
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ struct LossWeights {
     double captioning = 1;
 };
 
-/// Losses of N views. Undefined members: this referee does not have them.
+/// Losses of N views; undefined where the referee does not have them.
 struct ViewLosses {
     torch::Tensor weighted_N; ///< what is differentiated; its mean over the views is the referee's loss
     torch::Tensor matching_N; ///< L_itm per view
@@ -36,13 +36,13 @@ public:
     virtual std::string_view kind() const = 0; ///< "blip2", "clip"
     virtual int64_t imageSize() const = 0; ///< R, pixels
     virtual const torch::nn::Module& network() const = 0; ///< its weights
-    /// `caption` is cleaned already. Tokenises and encodes it.
+    /// Tokenises and encodes a cleaned caption.
     virtual void setPrompt(std::string_view caption) = 0;
     /// Token ids of the prompt as the network reads them, [1, T].
     virtual torch::Tensor promptIds() const = 0;
     /// views_N3RR in 0..1 (noise may leave the range), fp32 or fp64, before CLIP's normalisation → losses in the same
     /// dtype, differentiable with respect to the views.
-    virtual ViewLosses look(const torch::Tensor& views_N3RR, const LossWeights& weights) const = 0;
+    virtual ViewLosses evaluate(const torch::Tensor& views_N3RR, const LossWeights& weights) const = 0;
     /// Rank of each view by the reference code's rule (spec 4.4), larger = harder; no gradient. The plain rule where
     /// the network has no other.
     virtual torch::Tensor referenceRank(const torch::Tensor& views_N3RR) const = 0;

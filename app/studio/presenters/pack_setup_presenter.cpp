@@ -196,7 +196,7 @@ void PackSetupPresenter::connectService()
 void PackSetupPresenter::add(const WeightFolders& folders)
 {
     AddRequest command;
-    command.parts.stableDiffusion = folders.stableDiffusion.toStdString();
+    command.parts.sd = folders.stableDiffusion.toStdString();
     command.parts.blip2 = folders.blip2.toStdString();
     command.parts.lmHead = folders.lmHead.toStdString();
     command.parts.clip = folders.clip.toStdString();

@@ -14,7 +14,7 @@ namespace referee {
 
 namespace {
 
-/// `waiting` goes on when `worker` has done all that it was given so far.
+/// `waiting` continues when `worker` has finished all work queued so far.
 void waitFor(const c10::Stream& waiting, const c10::Stream& worker)
 {
     c10::Event done(worker.device_type());
@@ -22,7 +22,7 @@ void waitFor(const c10::Stream& waiting, const c10::Stream& worker)
     done.block(waiting);
 }
 
-/// Their memory is not given to others before `stream` has done all that it was given so far.
+/// Their memory is not reused before `stream` has finished all work queued so far.
 void protect(const AsyncTask::Tensors& tensors, const c10::Stream& stream)
 {
     const c10::impl::VirtualGuardImpl guard(stream.device_type());
@@ -66,7 +66,7 @@ AsyncTask::AsyncTask(std::optional<c10::Stream> side, std::function<Tensors()> w
     try {
         start(inputs);
     } catch (...) {
-        join(); // what was given already may still read
+        join(); // queued work may still read the inputs
         throw;
     }
 }
@@ -77,7 +77,7 @@ AsyncTask::~AsyncTask()
         if (m_isOpen) {
             join();
         }
-    } catch (...) { // NOLINT(bugprone-empty-catch): the device is lost, and the next call that uses it says so
+    } catch (...) { // NOLINT(bugprone-empty-catch): the device is lost, and the next call that uses it throws
     }
 }
 

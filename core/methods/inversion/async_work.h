@@ -11,10 +11,10 @@
 
 namespace referee {
 
-// Work that a device does beside its current stream, by device-neutral calls. Where there are no streams (processor)
-// the same work runs when its results are asked for, and the order of everything stays as written.
+// Work that a device does beside its current stream, by device-neutral calls. Where there are no streams (CPU) the same
+// work runs when its results are requested, and the order of everything stays as written.
 
-/// A stream for work beside the current one. None on the processor, and none where the same bits are asked for
+/// A stream for work beside the current one. None on the CPU, and none with deterministic algorithms
 /// (askForSameBits): libraries may choose their workspace, and so the order of a sum, by stream. All runs on a device
 /// share one: libraries keep workspace, and the allocator memory, for each stream that they have seen.
 std::optional<c10::Stream> auxiliaryStreamFor(const torch::Device& device);
@@ -27,7 +27,7 @@ public:
     /// On a side stream the work is given to the device now; it begins when the current stream has done all that it was
     /// given before. `inputs` are the tensors of the current stream that it reads.
     AsyncTask(std::optional<c10::Stream> side, std::function<Tensors()> work, const Tensors& inputs);
-    /// The current stream waits also for work whose results nobody asked for.
+    /// The current stream also waits for work whose results were not requested.
     ~AsyncTask();
     AsyncTask(const AsyncTask&) = delete;
     AsyncTask& operator=(const AsyncTask&) = delete;
@@ -45,10 +45,20 @@ private:
     bool m_isOpen = false; ///< the side stream was given work that the current one has not waited for
 };
 
-/// A tensor on its way from the device to the host: through a pinned buffer, without a wait until it is needed.
+/// The numbers of a tensor in row-major order; waits for the device. Empty for an undefined tensor.
+template <typename Number> std::vector<Number> onHost(const torch::Tensor& tensor)
+{
+    if (!tensor.defined()) {
+        return {};
+    }
+    const auto host = tensor.to(torch::kCPU, torch::CppTypeToScalarType<Number>::value).contiguous();
+    return { host.template const_data_ptr<Number>(), host.template const_data_ptr<Number>() + host.numel() };
+}
+
+/// An asynchronous copy of a tensor from the device to the host, through a pinned buffer.
 class AsyncHostCopy {
 public:
-    /// Gives the copy to the current stream of the tensor's device. A tensor of the processor is there at once.
+    /// Queues the copy on the current stream of the tensor's device. A tensor on the CPU is not copied.
     explicit AsyncHostCopy(const torch::Tensor& tensor)
         : AsyncHostCopy(tensor, tensor.device())
     {
@@ -56,7 +66,7 @@ public:
     /// The same with the events of another device, for tests of the order.
     AsyncHostCopy(const torch::Tensor& tensor, const torch::Device& device);
 
-    /// Has it arrived? Asks the device and does not wait.
+    /// Whether it has arrived. Does not wait.
     bool isThere() const { return !m_arrival || m_arrival->query(); }
     /// The contiguous tensor on the host. Waits only when it has not arrived.
     const torch::Tensor& take() const;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/inversion/decode_result.h"
 
-#include <cstring>
-
 namespace referee {
 
 namespace {
@@ -24,7 +22,7 @@ DecodeResult decodeLatent(Networks& networks, const torch::Tensor& z_14hw, Decod
 {
     const torch::AutoGradMode mode(use == DecodeMode::Gradient);
     DecodeResult decoded;
-    decoded.z = z_14hw.detach().requires_grad_(use != DecodeMode::Looking);
+    decoded.z = z_14hw.detach().requires_grad_(use != DecodeMode::View);
     decoded.image = decoded.z;
     const auto parts = partsOf(networks);
     for (const auto& part : parts) {
@@ -66,8 +64,7 @@ Picture toPicture(const AsyncHostCopy& copy)
     Picture picture;
     picture.height = rows.size(0);
     picture.width = rows.size(1);
-    picture.rgb.resize(static_cast<size_t>(rows.numel()));
-    std::memcpy(picture.rgb.data(), rows.data_ptr<uint8_t>(), picture.rgb.size());
+    picture.rgb = onHost<uint8_t>(rows);
     return picture;
 }
 

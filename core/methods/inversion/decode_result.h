@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The picture of a latent, and the way back from a gradient at its pixels to one at the latent.
+// Decodes a latent, and pulls a gradient at the pixels back to the latent.
 #pragma once
 
 #include "core/base/types.h"
@@ -11,18 +11,15 @@
 
 namespace referee {
 
-/// What a picture is decoded for. Both ways back give the same bits; recomputing keeps less and works more.
-enum class DecodeMode { Looking, Gradient, Checkpointed };
+/// What a picture is decoded for. Gradients with and without checkpointing have the same bits.
+enum class DecodeMode { View, Gradient, Checkpointed };
 
-/// `image` hangs on `z` by the decoder's graph when a gradient is wanted.
+/// The decoder's graph leads from `z` to `image` when a gradient is wanted.
 struct DecodeResult {
     torch::Tensor z;
     std::vector<autoencoder::DecoderPart> parts; ///< only where they are to be computed again
     std::vector<torch::Tensor> inputs; ///< of those parts
     torch::Tensor image; ///< [1, 3, H, W], clamped to 0..1, in the state's dtype
-
-    /// Without the graph, whose memory would live as long as the image; undefined when there is none.
-    torch::Tensor detachedImage() const { return image.defined() ? image.detach() : image; }
 };
 
 DecodeResult decodeLatent(Networks& networks, const torch::Tensor& z_14hw, DecodeMode use);
@@ -32,7 +29,7 @@ torch::Tensor decoderVjp(const DecodeResult& decoded, const torch::Tensor& pixel
 
 /// image_13HW in 0..1 → its 8-bit RGB rows, rounded, on their way to the host.
 AsyncHostCopy copyOfPicture(const torch::Tensor& image_13HW);
-/// What has arrived, as a picture. Waits for the device when it has not.
+/// Waits for the copy.
 Picture toPicture(const AsyncHostCopy& rows);
 Picture toPicture(const torch::Tensor& image_13HW);
 

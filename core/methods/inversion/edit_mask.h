@@ -11,7 +11,7 @@ namespace referee {
 
 class EditMask {
 public:
-    /// Everywhere: held() and maskRestart() return what they get and compute nothing.
+    /// Everywhere: applyMask() and maskRestart() return `next` unchanged.
     EditMask() = default;
     /// The mask averaged down to the size of `z` ([1, 4, h, w]). A mask that is empty or all 255 is "everywhere".
     /// UsageError for a mask whose bytes are not width · height.

@@ -8,6 +8,8 @@
 #include "core/methods/inversion/step_report.h"
 #include "core/methods/networks.h"
 
+#include <utility>
+
 namespace referee {
 
 namespace {
@@ -15,7 +17,7 @@ namespace {
 DecodeMode decodingFor(const StepTerms& terms, const Settings& settings)
 {
     if (!terms.hasReferee) {
-        return DecodeMode::Looking;
+        return DecodeMode::View;
     }
     return settings.recompute ? DecodeMode::Checkpointed : DecodeMode::Gradient;
 }
@@ -36,51 +38,51 @@ LatentInversion::LatentInversion(const MethodStart& start)
 {
 }
 
-StepReport LatentInversion::step(const Settings& settings, bool wantsPicture, StepProfiler& watch)
+StepReport LatentInversion::step(const Settings& settings, bool wantsPicture, StepProfiler& profiler)
 {
-    return step(settings, draw(settings), wantsPicture, watch);
+    return step(settings, draw(settings), wantsPicture, profiler);
 }
 
 StepReport LatentInversion::step(
-    const Settings& settings, const StepRandoms& draws, bool wantsPicture, StepProfiler& watch)
+    const Settings& settings, const StepRandoms& draws, bool wantsPicture, StepProfiler& profiler)
 {
     const torch::NoGradGuard noGrad; // stages that need a graph open one themselves
     const StepTerms terms = termsAt(settings, m_state.iteration);
     StepMeasurements facts { .terms = terms, .before = &m_state, .timestep = draws.timestep };
     torch::Tensor gReferee;
     SdsGradient sds;
-    const DecodeResult decoded = decode(terms, settings, wantsPicture, watch);
+    const DecodeResult decoded = decode(terms, settings, wantsPicture, profiler);
     if (wantsPicture) {
         facts.picture.emplace(copyOfPicture(decoded.image));
     }
     AsyncTask prediction = predict(terms, draws);
     if (terms.hasReferee) {
-        facts.opinion = computeRefereeGradient(m_networks.referees, decoded.image, settings, draws, watch);
-        watch.enter(Stage::DecoderVjp);
+        facts.opinion = computeRefereeGradient(m_networks.referees, decoded.image, settings, draws, profiler);
+        profiler.enter(Stage::DecoderVjp);
         gReferee = decoderVjp(decoded, facts.opinion.pixelGradient);
-        watch.keep("grad.referee", gReferee);
+        profiler.keep("grad.referee", gReferee);
     }
     if (terms.hasSds) {
-        watch.enter(Stage::Distil);
-        sds = distil(settings, draws, prediction, watch);
+        profiler.enter(Stage::Distil);
+        sds = distil(settings, draws, prediction, profiler);
     }
-    watch.enter(Stage::Mix);
+    profiler.enter(Stage::Mix);
     facts.compare(gReferee, sds.gradient);
     facts.sides = mixed(gReferee, sds.gradient, terms, settings);
-    watch.enter(Stage::Update);
+    profiler.enter(Stage::Update);
     const Update update = updated(m_state, facts.sides, draws.noise, terms, settings);
     facts.moved = update.moved;
     const LatentState moved = m_region.applyMask(m_state, update.next);
-    watch.enter(Stage::Average);
+    profiler.enter(Stage::Average);
     LatentState next = averaged(moved, terms, settings);
     next = terms.restarts ? m_region.maskRestart(m_state, next) : next;
-    watch.enter(Stage::Report);
+    profiler.enter(Stage::Report);
     StepReport report = reportStep(facts, next);
-    m_last = { settings, draws, m_prompt.texts.caption, m_state, decoded.detachedImage(), facts.opinion, facts.sides,
-        sds };
+    const auto image = decoded.image.defined() ? decoded.image.detach() : decoded.image; // frees the graph
+    m_last = { settings, draws, m_prompt.texts.caption, m_state, image, facts.opinion, facts.sides, sds };
     m_state = next;
-    watch.leave();
-    report.stageMs = watch.ms();
+    profiler.leave();
+    report.stageMs = profiler.ms();
     return report;
 }
 
@@ -90,14 +92,14 @@ StepRandoms LatentInversion::draw(const Settings& settings) const
 }
 
 DecodeResult LatentInversion::decode(
-    const StepTerms& terms, const Settings& settings, bool wantsPicture, StepProfiler& watch) const
+    const StepTerms& terms, const Settings& settings, bool wantsPicture, StepProfiler& profiler) const
 {
-    DecodeResult decoded;
-    if (terms.hasReferee || wantsPicture) {
-        watch.enter(Stage::Decode);
-        decoded = decodeLatent(m_networks, m_state.z, decodingFor(terms, settings));
-        watch.keep("image", decoded.image);
+    if (!terms.hasReferee && !wantsPicture) {
+        return {};
     }
+    profiler.enter(Stage::Decode);
+    auto decoded = decodeLatent(m_networks, m_state.z, decodingFor(terms, settings));
+    profiler.keep("image", decoded.image);
     return decoded;
 }
 
@@ -114,28 +116,22 @@ AsyncTask LatentInversion::predict(const StepTerms& terms, const StepRandoms& dr
 }
 
 SdsGradient LatentInversion::distil(
-    const Settings& settings, const StepRandoms& draws, AsyncTask& prediction, StepProfiler& watch) const
+    const Settings& settings, const StepRandoms& draws, AsyncTask& prediction, StepProfiler& profiler) const
 {
     const auto predicted = prediction.results();
-    SdsPrediction look;
-    look.t = draws.timestep;
-    look.eps = draws.eps;
-    look.zNoisy = predicted.at(0);
-    look.uncond = predicted.at(1).narrow(0, 0, 1);
-    look.cond = predicted.at(1).narrow(0, 1, 1);
-    auto sds = scoreDistillation(m_networks.schedule, look, settings.cfg);
-    watch.keep("sds.noise_uncond", sds.noiseUncond);
-    watch.keep("sds.noise_cond", sds.noiseCond);
-    watch.keep("grad.sds", sds.gradient);
+    const auto& noise_2 = predicted.at(1);
+    auto sds = scoreDistillation(m_networks.schedule,
+        { predicted.at(0), draws.eps, noise_2.narrow(0, 0, 1), noise_2.narrow(0, 1, 1), draws.timestep }, settings.cfg);
+    profiler.keep("sds.noise_uncond", sds.noiseUncond);
+    profiler.keep("sds.noise_cond", sds.noiseCond);
+    profiler.keep("grad.sds", sds.gradient);
     return sds;
 }
 
 void LatentInversion::restore(const Snapshot& snapshot)
 {
     if (snapshot.iteration > 0 && snapshot.emaCount == 0) {
-        throw UsageError(
-            "A state of another method than plain sampling was expected, found one of plain sampling; a run "
-            "keeps the method that it began with.");
+        throw UsageError("The state is one of method sd. A run keeps the method that it began with.");
     }
     m_state = fromSnapshot(snapshot, m_networks.stateOptions());
 }
@@ -145,11 +141,6 @@ const torch::Tensor& LatentInversion::latent(PictureSource source) const
     return source == PictureSource::Average ? m_state.ema : m_state.z;
 }
 
-bool LatentInversion::saveMemory()
-{
-    const bool hadSide = m_side.has_value();
-    m_side.reset();
-    return hadSide;
-}
+bool LatentInversion::saveMemory() { return std::exchange(m_side, std::nullopt).has_value(); }
 
 } // namespace referee

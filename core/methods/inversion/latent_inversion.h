@@ -30,7 +30,7 @@ public:
 
     int64_t iteration() const override { return m_state.iteration; }
     int64_t length(const Settings& settings) const override { return settings.iterations; }
-    StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& watch) override;
+    StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& profiler) override;
     Snapshot snapshot() const override { return toSnapshot(m_state); }
     void restore(const Snapshot& snapshot) override;
     const torch::Tensor& latent(PictureSource source) const override;
@@ -38,13 +38,13 @@ public:
     bool saveMemory() override;
     const StepCache* lastStep() const override { return m_last ? &*m_last : nullptr; }
 
-    /// Where the UNet works while the referee looks; nullopt: one after the other, which needs less memory. Of the
-    /// latent's device from the beginning.
+    /// The stream on which the UNet runs beside the referee; nullopt: one after the other, which needs less memory. Of
+    /// the latent's device from the beginning.
     void setSideStream(const std::optional<c10::Stream>& side) { m_side = side; }
     bool hasSideStream() const { return m_side.has_value(); }
 
     /// One iteration with these draws: the pipeline. In the tail a wanted picture costs a decode.
-    StepReport step(const Settings& settings, const StepRandoms& draws, bool wantsPicture, StepProfiler& watch);
+    StepReport step(const Settings& settings, const StepRandoms& draws, bool wantsPicture, StepProfiler& profiler);
     /// The draws of the next iteration.
     StepRandoms draw(const Settings& settings) const;
 
@@ -53,11 +53,12 @@ public:
     const EncodedPrompt& prompt() const { return m_prompt; }
 
 private:
-    DecodeResult decode(const StepTerms& terms, const Settings& settings, bool wantsPicture, StepProfiler& watch) const;
+    DecodeResult decode(
+        const StepTerms& terms, const Settings& settings, bool wantsPicture, StepProfiler& profiler) const;
     /// z_t and the UNet's two predictions, beside what the current stream does until distil().
     AsyncTask predict(const StepTerms& terms, const StepRandoms& draws) const;
     SdsGradient distil(
-        const Settings& settings, const StepRandoms& draws, AsyncTask& prediction, StepProfiler& watch) const;
+        const Settings& settings, const StepRandoms& draws, AsyncTask& prediction, StepProfiler& profiler) const;
 
     Networks& m_networks;
     std::optional<c10::Stream> m_side;

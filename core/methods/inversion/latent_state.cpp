@@ -2,8 +2,7 @@
 #include "core/methods/inversion/latent_state.h"
 
 #include "core/base/errors.h"
-
-#include <cstring>
+#include "core/methods/inversion/async_work.h"
 
 namespace referee {
 
@@ -56,40 +55,9 @@ torch::Tensor refereeStep(const LatentState& state, LatentState& next, const tor
     return step;
 }
 
-std::vector<float> toFloats(const torch::Tensor& tensor)
-{
-    if (!tensor.defined()) {
-        return {};
-    }
-    const auto host = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
-    const float* data = host.data_ptr<float>();
-    return { data, data + host.numel() };
-}
-
-torch::Tensor fromFloats(const std::vector<float>& values, const Snapshot& shape, const torch::TensorOptions& options)
-{
-    if (values.empty()) {
-        return {};
-    }
-    if (static_cast<int64_t>(values.size()) != 4 * shape.height * shape.width) {
-        throw ShapeError("A snapshot of " + std::to_string(shape.height) + "×" + std::to_string(shape.width)
-            + " was expected to hold " + std::to_string(4 * shape.height * shape.width) + " numbers, found "
-            + std::to_string(values.size()) + "; the run file is damaged.");
-    }
-    const auto tensor = torch::empty({ 1, 4, shape.height, shape.width }, torch::kFloat32);
-    std::memcpy(tensor.data_ptr<float>(), values.data(), values.size() * sizeof(float));
-    return tensor.to(options);
-}
-
 } // namespace
 
-LatentState startState(const torch::Tensor& z)
-{
-    LatentState state;
-    state.z = z;
-    state.ema = z;
-    return state;
-}
+LatentState startState(const torch::Tensor& z) { return { .z = z, .ema = z }; }
 
 Update updated(const LatentState& state, const SideGradients& gradients, const LatentNoise& noise,
     const StepTerms& terms, const Settings& settings)
@@ -137,30 +105,43 @@ LatentState averaged(const LatentState& state, const StepTerms& terms, const Set
 
 Snapshot toSnapshot(const LatentState& state)
 {
-    Snapshot snapshot;
-    snapshot.iteration = state.iteration;
-    snapshot.height = state.z.size(2);
-    snapshot.width = state.z.size(3);
-    snapshot.z = toFloats(state.z);
-    snapshot.ema = toFloats(state.ema);
-    snapshot.emaCount = state.emaCount;
-    snapshot.emaAliases = state.emaAliases;
-    snapshot.firstMoment = toFloats(state.firstMoment);
-    snapshot.secondMoment = toFloats(state.secondMoment);
-    snapshot.adamSteps = state.adamSteps.defined() ? state.adamSteps.item<double>() : 0;
-    return snapshot;
+    return { .iteration = state.iteration,
+        .height = state.z.size(2),
+        .width = state.z.size(3),
+        .z = onHost<float>(state.z),
+        .ema = onHost<float>(state.ema),
+        .emaCount = state.emaCount,
+        .emaAliases = state.emaAliases,
+        .firstMoment = onHost<float>(state.firstMoment),
+        .secondMoment = onHost<float>(state.secondMoment),
+        .adamSteps = state.adamSteps.defined() ? state.adamSteps.item<double>() : 0,
+        .samplerState = {} };
+}
+
+torch::Tensor latentOf(std::span<const float> values, const Snapshot& shape, const torch::TensorOptions& options)
+{
+    if (values.empty()) {
+        return {};
+    }
+    const int64_t size = 4 * shape.height * shape.width;
+    if (static_cast<int64_t>(values.size()) != size) {
+        throw ShapeError(c10::str("A latent of ", shape.height, "×", shape.width, " must have ", size, " numbers, got ",
+            values.size(), ". The run file is damaged."));
+    }
+    const torch::ArrayRef<float> numbers(values.data(), values.size());
+    return torch::tensor(numbers, torch::kFloat32).view({ 1, 4, shape.height, shape.width }).to(options);
 }
 
 LatentState fromSnapshot(const Snapshot& snapshot, const torch::TensorOptions& options)
 {
     LatentState state;
     state.iteration = snapshot.iteration;
-    state.z = fromFloats(snapshot.z, snapshot, options);
-    state.ema = fromFloats(snapshot.ema, snapshot, options);
+    state.z = latentOf(snapshot.z, snapshot, options);
+    state.ema = latentOf(snapshot.ema, snapshot, options);
     state.emaCount = snapshot.emaCount;
     state.emaAliases = snapshot.emaAliases;
-    state.firstMoment = fromFloats(snapshot.firstMoment, snapshot, options);
-    state.secondMoment = fromFloats(snapshot.secondMoment, snapshot, options);
+    state.firstMoment = latentOf(snapshot.firstMoment, snapshot, options);
+    state.secondMoment = latentOf(snapshot.secondMoment, snapshot, options);
     if (state.firstMoment.defined()) {
         state.adamSteps = torch::full({}, snapshot.adamSteps, options.dtype(torch::kFloat64));
     }

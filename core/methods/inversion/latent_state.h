@@ -7,6 +7,7 @@
 #include "core/methods/inversion/schedule.h"
 
 #include <cstdint>
+#include <span>
 #include <torch/torch.h>
 
 namespace referee {
@@ -27,11 +28,11 @@ struct LatentState {
 /// The state before iteration 0.
 LatentState startState(const torch::Tensor& z);
 
-/// What the sides want: dL/dz, [1, 4, h, w]; undefined when the side has no part in this iteration.
+/// The gradients of both sides: dL/dz, [1, 4, h, w]; undefined when the side has no part in this iteration.
 struct SideGradients {
-    torch::Tensor referee; ///< matched: already of the length that the step asks for
+    torch::Tensor referee; ///< after norm matching
     torch::Tensor sds; ///< already times w2/4096
-    torch::Tensor refereeScale {}; ///< scalar: what matching multiplied g_referee with; not finite for a zero one
+    torch::Tensor refereeScale {}; ///< scalar: factor of norm matching; not finite for a zero gradient
 };
 
 /// Standard normal draws of one iteration, [1, 4, h, w].
@@ -40,7 +41,7 @@ struct LatentNoise {
     torch::Tensor latent;
 };
 
-/// Where z went in one iteration, apart by cause; the three sum to z_next − z.
+/// How z moved in one iteration, by cause; the three sum to z_next − z.
 struct Displacement {
     torch::Tensor referee;
     torch::Tensor sds;
@@ -63,5 +64,8 @@ LatentState averaged(const LatentState& state, const StepTerms& terms, const Set
 /// fp32 copies on the host, and back.
 Snapshot toSnapshot(const LatentState& state);
 LatentState fromSnapshot(const Snapshot& snapshot, const torch::TensorOptions& options);
+
+/// [1, 4, height, width] of a snapshot's numbers; undefined for none. ShapeError for another count.
+torch::Tensor latentOf(std::span<const float> values, const Snapshot& shape, const torch::TensorOptions& options);
 
 } // namespace referee

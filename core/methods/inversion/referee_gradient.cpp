@@ -14,13 +14,13 @@ namespace {
 
 using torch::autograd::grad;
 
-/// One referee at work on one picture.
+/// One referee's pass over the views of one picture.
 struct RefereePass {
     const Referee& referee;
     const Settings& settings;
     const AugmentationParams& draws;
     const StatelessRng& source;
-    StepProfiler& watch;
+    StepProfiler& profiler;
     torch::Tensor pooled_13RR; ///< a leaf; chunks add to its gradient
     torch::Tensor kept_K; ///< undefined: all views
 
@@ -53,7 +53,7 @@ torch::Tensor hardestViews(const RefereePass& pass)
         return std::get<1>(pass.referee.referenceRank(views).topk(keep));
     }
     const auto views = cutouts(pass.pooled_13RR, pass.draws, 0, pass.draws.count());
-    return std::get<1>(pass.referee.look(views, pass.weights()).weighted_N.topk(keep));
+    return std::get<1>(pass.referee.evaluate(views, pass.weights()).weighted_N.topk(keep));
 }
 
 void append(torch::Tensor& all, const torch::Tensor& part)
@@ -63,25 +63,30 @@ void append(torch::Tensor& all, const torch::Tensor& part)
     }
 }
 
-void keepForTrace(StepProfiler& watch, const torch::Tensor& views, const ViewLosses& losses)
+void append(ViewLosses& all, const ViewLosses& part)
 {
-    watch.keep("views", views);
-    watch.keep("itm.logits", losses.itmLogits_N2);
-    watch.keep("lm.token_nll", losses.tokenNll_NT);
+    append(all.matching_N, part.matching_N);
+    append(all.captioning_N, part.captioning_N);
+    append(all.clip_N, part.clip_N);
+    append(all.tokenNll_NT, part.tokenNll_NT);
+}
+
+void keepForTrace(StepProfiler& profiler, const torch::Tensor& views, const ViewLosses& losses)
+{
+    profiler.keep("views", views);
+    profiler.keep("itm.logits", losses.itmLogits_N2);
+    profiler.keep("lm.token_nll", losses.tokenNll_NT);
 }
 
 void evaluateChunk(RefereePass& pass, int64_t first, int64_t count, RefereeResult& opinion)
 {
-    pass.watch.enter(Stage::CutOut);
+    pass.profiler.enter(Stage::CutOut);
     const auto views = viewsOf(pass, first, count);
-    pass.watch.enter(Stage::Referee);
-    const auto losses = pass.referee.look(views, pass.weights());
-    keepForTrace(pass.watch, views, losses);
-    append(opinion.matching_K, losses.matching_N);
-    append(opinion.captioning_K, losses.captioning_N);
-    append(opinion.tokenNll_KT, losses.tokenNll_NT);
-    append(opinion.clip_K, losses.clip_N);
-    pass.watch.enter(Stage::Backward);
+    pass.profiler.enter(Stage::Referee);
+    const auto losses = pass.referee.evaluate(views, pass.weights());
+    keepForTrace(pass.profiler, views, losses);
+    append(opinion.losses, losses);
+    pass.profiler.enter(Stage::Backward);
     (losses.weighted_N.sum() / static_cast<double>(pass.count())).backward();
 }
 
@@ -89,7 +94,7 @@ void evaluateChunk(RefereePass& pass, int64_t first, int64_t count, RefereeResul
 torch::Tensor evaluate(RefereePass& pass, const torch::Tensor& image, RefereeResult& opinion)
 {
     const auto pooled = poolForReferee(image, pass.draws.size);
-    pass.watch.keep("pooled", pooled);
+    pass.profiler.keep("pooled", pooled);
     pass.pooled_13RR = pooled.detach().requires_grad_(true);
     if (!pass.kept_K.defined()) {
         pass.kept_K = hardestViews(pass);
@@ -120,8 +125,8 @@ AugmentationParams drawsFor(const Referee& referee, const StepRandoms& draws)
 
 const RefereeContribution* contributionOf(const RefereeResult& opinion, std::string_view kind)
 {
-    const auto isOfKind = [&](const RefereeContribution& voice) { return voice.referee->kind() == kind; };
-    const auto found = std::find_if(opinion.voices.begin(), opinion.voices.end(), isOfKind);
+    const auto kindOf = [](const RefereeContribution& voice) { return voice.referee->kind(); };
+    const auto found = std::ranges::find(opinion.voices, kind, kindOf);
     return found == opinion.voices.end() ? nullptr : &*found;
 }
 
@@ -131,14 +136,15 @@ double refereeWeight(const Settings& settings, const Referee& referee)
 }
 
 RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tensor& image_13HW,
-    const Settings& settings, const StepRandoms& draws, StepProfiler& watch)
+    const Settings& settings, const StepRandoms& draws, StepProfiler& profiler)
 {
     const torch::AutoGradMode withGradient(true);
     const auto image = image_13HW.detach().requires_grad_(true);
     const auto takesPart = [&](const auto& referee) { return refereeWeight(settings, *referee) > 0; };
-    const auto active = std::count_if(referees.begin(), referees.end(), takesPart);
+    const auto active = std::ranges::count_if(referees, takesPart);
     if (active == 0) {
-        throw UsageError("No referee has a weight above zero; raise blip2_weight or clip_weight, or use method sds.");
+        throw UsageError(
+            "No referee has a weight above zero. Increase blip2_weight or clip_weight, or use method sds.");
     }
     RefereeResult opinion;
     for (const auto& referee : referees) {
@@ -146,7 +152,7 @@ RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tens
             continue;
         }
         const auto views = drawsFor(*referee, draws);
-        RefereePass pass { *referee, settings, views, draws.source, watch, {}, {} };
+        RefereePass pass { *referee, settings, views, draws.source, profiler, {}, {} };
         auto gradient = evaluate(pass, image, opinion).detach();
         opinion.voices.push_back({ referee.get(), gradient, pass.kept_K });
         if (active > 1) {
@@ -154,37 +160,35 @@ RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tens
         }
         opinion.pixelGradient = opinion.pixelGradient.defined() ? opinion.pixelGradient + gradient : gradient;
     }
-    watch.keep("grad.image", opinion.pixelGradient);
+    profiler.keep("grad.image", opinion.pixelGradient);
     return opinion;
 }
 
 torch::Tensor evaluateAgain(const RefereeContribution& voice, const torch::Tensor& image_13HW, const Settings& settings,
-    const StepRandoms& draws, StepProfiler& watch)
+    const StepRandoms& draws, StepProfiler& profiler)
 {
     const torch::AutoGradMode withGradient(true);
     const auto image = image_13HW.detach().requires_grad_(true);
     const auto views = drawsFor(*voice.referee, draws);
-    RefereePass pass { *voice.referee, settings, views, draws.source, watch, {}, voice.kept_K };
+    RefereePass pass { *voice.referee, settings, views, draws.source, profiler, {}, voice.kept_K };
     RefereeResult ignored;
     return evaluate(pass, image, ignored).detach();
 }
 
 SeenViews viewsAgain(const RefereeContribution& voice, const torch::Tensor& image_13HW, const Settings& settings,
-    const StepRandoms& draws, StepProfiler& watch)
+    const StepRandoms& draws, StepProfiler& profiler)
 {
     const torch::NoGradGuard noGrad;
     const auto views = drawsFor(*voice.referee, draws);
     const auto pooled = poolForReferee(image_13HW, views.size);
-    const RefereePass pass { *voice.referee, settings, views, draws.source, watch, pooled, {} };
+    const RefereePass pass { *voice.referee, settings, views, draws.source, profiler, pooled, {} };
     SeenViews seen;
     for (int64_t first = 0; first < pass.count(); first += pass.chunk()) {
-        watch.checkStop();
+        profiler.checkStop();
         const auto part = viewsOf(pass, first, std::min(pass.chunk(), pass.count() - first));
-        const auto losses = pass.referee.look(part, pass.weights());
+        const auto losses = pass.referee.evaluate(part, pass.weights());
         append(seen.views_N3RR, part);
-        append(seen.losses.matching_N, losses.matching_N);
-        append(seen.losses.captioning_N, losses.captioning_N);
-        append(seen.losses.clip_N, losses.clip_N);
+        append(seen.losses, losses);
     }
     return seen;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the referees say about one picture: losses of its views and the pixel gradient.
+// The referees' evaluation of one picture: losses of its views and the pixel gradient.
 #pragma once
 
 #include "core/base/settings.h"
@@ -17,7 +17,7 @@ namespace referee {
 
 using Referees = std::vector<std::unique_ptr<Referee>>;
 
-/// One referee's part in an opinion.
+/// One referee's part in the result.
 struct RefereeContribution {
     Referee* referee = nullptr;
     torch::Tensor pixelGradient; ///< its own dL/dimage, before unit norm and weight
@@ -26,10 +26,7 @@ struct RefereeContribution {
 
 struct RefereeResult {
     torch::Tensor pixelGradient; ///< dL/dimage, [1, 3, H, W]
-    torch::Tensor matching_K; ///< per kept view; undefined without BLIP-2
-    torch::Tensor captioning_K;
-    torch::Tensor tokenNll_KT; ///< per kept view and target token, the end token last; undefined without BLIP-2
-    torch::Tensor clip_K; ///< undefined without CLIP
+    ViewLosses losses; ///< of the kept views, of all referees; without weighted_N and itmLogits_N2
     torch::Tensor kept_K; ///< of the first referee: int64 indices of the views that counted; undefined: all, in order
     std::vector<RefereeContribution> voices; ///< of the referees that took part
 };
@@ -40,17 +37,17 @@ const RefereeContribution* contributionOf(const RefereeResult& opinion, std::str
 /// Weight of a referee in a mix, by its kind.
 double refereeWeight(const Settings& settings, const Referee& referee);
 
-/// Looks at N views of `image_13HW` (0..1, a leaf of its own; no graph reaches behind it) with every referee whose
-/// weight is above zero. Views go through in chunks of `settings.chunk`; each chunk's backward adds to the gradient, so
-/// that the graph of one chunk at a time is alive (design: docs/method.md, "How a step is computed"). One referee's
+/// Evaluates N views of `image_13HW` (0..1, a leaf of its own; no graph leads behind it) with every referee whose
+/// weight is above zero. Views are processed in chunks of `settings.chunk`; each chunk's backward adds to the gradient,
+/// so that the graph of one chunk at a time is alive (design: docs/method.md, "How a step is computed"). One referee's
 /// gradient is taken as it is; those of several are brought to unit norm, weighted and summed.
-/// UsageError when no referee has a weight. Enters the stages CutOut, Referee and Backward of `watch`.
+/// UsageError when no referee has a weight. Enters the stages CutOut, Referee and Backward of `profiler`.
 RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tensor& image_13HW,
-    const Settings& settings, const StepRandoms& draws, StepProfiler& watch);
+    const Settings& settings, const StepRandoms& draws, StepProfiler& profiler);
 
 /// dL/dimage of one referee for the same picture, draws and views, with other settings (weights of the losses).
 torch::Tensor evaluateAgain(const RefereeContribution& voice, const torch::Tensor& image_13HW, const Settings& settings,
-    const StepRandoms& draws, StepProfiler& watch);
+    const StepRandoms& draws, StepProfiler& profiler);
 
 /// All views of a picture as a referee sees them, with their losses, whether a step would keep them or not.
 struct SeenViews {
@@ -60,6 +57,6 @@ struct SeenViews {
 
 /// No gradient; in chunks of `settings.chunk`. The same draws give the views of computeRefereeGradient.
 SeenViews viewsAgain(const RefereeContribution& voice, const torch::Tensor& image_13HW, const Settings& settings,
-    const StepRandoms& draws, StepProfiler& watch);
+    const StepRandoms& draws, StepProfiler& profiler);
 
 } // namespace referee

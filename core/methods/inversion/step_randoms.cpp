@@ -3,8 +3,6 @@
 
 #include "core/base/errors.h"
 
-#include <sstream>
-
 namespace referee {
 
 namespace {
@@ -16,34 +14,27 @@ torch::Tensor latentNormal(const StatelessRng& source, RngStream purpose, const 
     return source.normal(purpose, z.sizes(), z.scalar_type()).to(z.device());
 }
 
-void replaceTensor(torch::Tensor& target, const std::map<std::string, torch::Tensor>& tensors, const std::string& name)
+void replaceTensor(torch::Tensor& target, const NamedTensors& tensors, const std::string& name)
 {
-    const auto found = tensors.find(name);
-    if (found == tensors.end()) {
-        return;
+    if (const auto input = inputOf(tensors, name, target.sizes()); input.defined()) {
+        target = input.to(target.options());
     }
-    if (found->second.sizes() != target.sizes()) {
-        std::ostringstream text;
-        text << "The input " << name << " was expected to have the shape " << target.sizes() << ", found "
-             << found->second.sizes() << '.';
-        throw ShapeError(text.str());
-    }
-    target = found->second.to(target.options());
 }
 
-void replaceTimestep(int64_t& timestep, const std::map<std::string, torch::Tensor>& tensors)
+void replaceTimestep(int64_t& timestep, const NamedTensors& tensors)
 {
     const auto found = tensors.find("sds.t");
     if (found == tensors.end()) {
         return;
     }
     if (found->second.numel() != 1) {
-        throw ShapeError(
-            "The input sds.t was expected to hold one number, found " + std::to_string(found->second.numel()) + ".");
+        throw ShapeError("Input sds.t must hold one number, got " + std::to_string(found->second.numel())
+            + ". Correct the inputs file.");
     }
     timestep = found->second.item<int64_t>();
     if (timestep < 0 || timestep > kLastTimestep) {
-        throw UsageError("The input sds.t was expected to be in 0..999, found " + std::to_string(timestep) + ".");
+        throw UsageError(
+            "Input sds.t must be between 0 and 999, got " + std::to_string(timestep) + ". Correct the inputs file.");
     }
 }
 
@@ -71,7 +62,7 @@ torch::Tensor drawStartLatent(uint64_t seed, int64_t height, int64_t width, cons
     return z.to(options.device());
 }
 
-std::map<std::string, torch::Tensor> toTensors(const StepRandoms& draws)
+NamedTensors toTensors(const StepRandoms& draws)
 {
     auto tensors = drawsToTensors(draws.views);
     tensors["sds.t"] = torch::full({ 1 }, draws.timestep, torch::kInt64);
@@ -81,7 +72,7 @@ std::map<std::string, torch::Tensor> toTensors(const StepRandoms& draws)
     return tensors;
 }
 
-void replaceFrom(StepRandoms& draws, const std::map<std::string, torch::Tensor>& tensors)
+void replaceFrom(StepRandoms& draws, const NamedTensors& tensors)
 {
     replaceTimestep(draws.timestep, tensors);
     replaceTensor(draws.eps, tensors, "sds.eps");

@@ -8,14 +8,12 @@
 #include "core/methods/inversion/latent_state.h"
 
 #include <cstdint>
-#include <map>
-#include <string>
 #include <torch/torch.h>
 
 namespace referee {
 
 struct StepRandoms {
-    StatelessRng source { 0, 0 }; ///< for what a referee of another size, or ranking, needs besides
+    StatelessRng source { 0, 0 }; ///< for a referee of another input size, and for ranking
     int64_t timestep = 0; ///< of score distillation
     torch::Tensor eps; ///< [1, 4, h, w], standard normal
     AugmentationParams views; ///< for referees of side views.size
@@ -31,9 +29,9 @@ torch::Tensor drawStartLatent(uint64_t seed, int64_t height, int64_t width, cons
 
 /// Names and shapes of `referee trace --inputs` (all but `z`): sds.t, sds.eps, aug.*, step.noise_gradient,
 /// step.noise_latent.
-std::map<std::string, torch::Tensor> toTensors(const StepRandoms& draws);
+NamedTensors toTensors(const StepRandoms& draws);
 
 /// Replaces what `tensors` holds under those names. ShapeError or UsageError naming the tensor that does not fit.
-void replaceFrom(StepRandoms& draws, const std::map<std::string, torch::Tensor>& tensors);
+void replaceFrom(StepRandoms& draws, const NamedTensors& tensors);
 
 } // namespace referee

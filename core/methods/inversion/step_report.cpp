@@ -6,6 +6,7 @@
 #include "core/methods/inversion/gradient_mixing.h"
 
 #include <cmath>
+#include <numeric>
 
 namespace referee {
 
@@ -50,27 +51,24 @@ private:
 };
 
 /// Of each piece of the prompt, mean over the views: the last target is the end token, which no piece stands for.
-torch::Tensor pieceLosses(const torch::Tensor& tokenNll_KT)
+torch::Tensor pieceLosses(const torch::Tensor& nll_NT)
 {
-    return tokenNll_KT.defined() ? tokenNll_KT.mean(0).narrow(0, 0, tokenNll_KT.size(1) - 1) : tokenNll_KT;
+    return nll_NT.defined() ? nll_NT.mean(0).narrow(0, 0, nll_NT.size(1) - 1) : nll_NT;
 }
 
 torch::Tensor normOf(const torch::Tensor& tensor) { return tensor.defined() ? tensor.norm() : tensor; }
 
 double mean(const std::vector<double>& values)
 {
-    double sum = 0;
-    for (const double value : values) {
-        sum += value;
-    }
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
     return values.empty() ? 0 : sum / static_cast<double>(values.size());
 }
 
 void requireFinite(double value, const char* what, int64_t iteration)
 {
     if (!std::isfinite(value)) {
-        throw NumericError("Iteration " + std::to_string(iteration) + ": " + what + " was expected to be finite, found "
-            + std::to_string(value) + ". The latent before it is kept; lower w1, w2 or cfg, or use precision fp32.");
+        throw NumericError("Iteration " + std::to_string(iteration) + ": " + what + " is not finite ("
+            + std::to_string(value) + "). The latent before it is kept. Reduce w1, w2 or cfg, or use precision fp32.");
     }
 }
 
@@ -86,11 +84,12 @@ void fillShares(StepReport& report, double referee, double sds, double noise)
 
 void gather(Copy& copy, const StepMeasurements& facts, const LatentState& next)
 {
-    copy.add(facts.opinion.matching_K);
-    copy.add(facts.opinion.captioning_K);
-    copy.add(facts.opinion.clip_K);
+    const ViewLosses& losses = facts.opinion.losses;
+    copy.add(losses.matching_N);
+    copy.add(losses.captioning_N);
+    copy.add(losses.clip_N);
     copy.add(facts.opinion.kept_K);
-    copy.add(pieceLosses(facts.opinion.tokenNll_KT));
+    copy.add(pieceLosses(losses.tokenNll_NT));
     copy.add(facts.refereeNorm);
     copy.add(normOf(facts.sides.referee));
     copy.add(normOf(facts.sides.sds));
@@ -116,19 +115,6 @@ void fillLosses(StepReport& report, Copy& copy)
     report.captionPerToken = copy.nextList();
 }
 
-StepReport hostFacts(const StepMeasurements& facts)
-{
-    StepReport report;
-    report.iteration = facts.before->iteration;
-    report.isTail = facts.terms.hasSds && !facts.terms.hasReferee;
-    report.rate = facts.terms.rate;
-    report.w1 = facts.terms.w1;
-    report.w2 = facts.terms.w2;
-    report.timestep = facts.timestep;
-    report.isRestart = facts.terms.restarts;
-    return report;
-}
-
 } // namespace
 
 void StepMeasurements::compare(const torch::Tensor& gReferee, const torch::Tensor& gSds)
@@ -141,7 +127,13 @@ void StepMeasurements::compare(const torch::Tensor& gReferee, const torch::Tenso
 
 StepReport reportStep(const StepMeasurements& facts, const LatentState& next)
 {
-    StepReport report = hostFacts(facts);
+    StepReport report { .iteration = facts.before->iteration,
+        .isTail = facts.terms.hasSds && !facts.terms.hasReferee,
+        .rate = facts.terms.rate,
+        .w1 = facts.terms.w1,
+        .w2 = facts.terms.w2,
+        .timestep = facts.timestep,
+        .isRestart = facts.terms.restarts };
     Copy copy(next.z.options());
     gather(copy, facts, next);
     fillLosses(report, copy);

@@ -17,7 +17,7 @@
 
 namespace referee {
 
-/// What a step gathered on the device.
+/// What a step computed, on the device.
 struct StepMeasurements {
     StepTerms terms;
     const LatentState* before = nullptr;
@@ -27,17 +27,17 @@ struct StepMeasurements {
     torch::Tensor refereeNorm; ///< scalar, before matching
     SideGradients sides;
     Displacement moved;
-    std::optional<AsyncHostCopy> picture; ///< on its way since it was decoded
+    std::optional<AsyncHostCopy> picture; ///< copied since it was decoded
 
     /// Fills cosine and refereeNorm; either gradient may be undefined. No host wait.
     void compare(const torch::Tensor& gReferee, const torch::Tensor& gSds);
 };
 
-/// Copies all numbers down at once. NumericError when z, a loss or a gradient is NaN or infinite: it names what, and
-/// in which iteration. The picture, given to the stream long before the numbers, has arrived with them.
+/// Copies all numbers down at once. NumericError that names quantity and iteration when z, a loss or a gradient is
+/// NaN or infinite. The picture, queued long before the numbers, has arrived with them.
 StepReport reportStep(const StepMeasurements& facts, const LatentState& next);
 
-/// What a finished step leaves for those who look at it: handles of tensors that it had anyway, nothing computed.
+/// What a finished step leaves for inspection: handles of its tensors, nothing computed for it.
 struct StepCache {
     Settings settings;
     StepRandoms draws;

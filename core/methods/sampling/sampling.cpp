@@ -5,39 +5,28 @@
 #include "core/base/log.h"
 #include "core/diffusion/guidance.h"
 #include "core/methods/inversion/decode_result.h"
+#include "core/methods/inversion/edit_mask.h"
 #include "core/methods/networks.h"
 
 #include <cmath>
-#include <cstring>
+#include <span>
 
 namespace referee {
 
 namespace {
 
-constexpr int64_t kChannels = 4;
-
-void appendFloats(std::vector<float>& values, const torch::Tensor& tensor)
+/// The consecutive latents in `values`.
+std::vector<torch::Tensor> latentsOf(
+    std::span<const float> values, const Snapshot& shape, const torch::TensorOptions& options)
 {
-    const auto host = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
-    values.insert(values.end(), host.data_ptr<float>(), host.data_ptr<float>() + host.numel());
-}
-
-/// The latents that lie behind each other in `values`.
-std::vector<torch::Tensor> latentsFrom(
-    const std::vector<float>& values, const Snapshot& shape, const torch::TensorOptions& options)
-{
-    const int64_t size = kChannels * shape.height * shape.width;
-    const auto found = static_cast<int64_t>(values.size());
-    if (size <= 0 || found % size != 0) {
-        throw ShapeError("A state of plain sampling was expected to hold latents of " + std::to_string(shape.height)
-            + "×" + std::to_string(shape.width) + ", " + std::to_string(size) + " numbers each, found "
-            + std::to_string(found) + " numbers; the run file is damaged.");
+    const auto size = static_cast<size_t>(4 * shape.height * shape.width);
+    if (size == 0 || values.size() % size != 0) {
+        throw ShapeError(c10::str("A state of method sd must hold latents of ", shape.height, "×", shape.width,
+            " with ", size, " numbers each, got ", values.size(), " numbers. The run file is damaged."));
     }
     std::vector<torch::Tensor> latents;
-    for (int64_t first = 0; first < found; first += size) {
-        const auto latent = torch::empty({ 1, kChannels, shape.height, shape.width }, torch::kFloat32);
-        std::memcpy(latent.data_ptr<float>(), values.data() + first, static_cast<size_t>(size) * sizeof(float));
-        latents.push_back(latent.to(options));
+    for (size_t first = 0; first < values.size(); first += size) {
+        latents.push_back(latentOf(values.subspan(first, size), shape, options));
     }
     return latents;
 }
@@ -60,8 +49,7 @@ Sampling::Sampling(const MethodStart& start)
 void Sampling::setEditMask(const RegionMask& mask)
 {
     if (!EditMask(mask, m_latent).isEverywhere()) {
-        throw UsageError("Plain sampling cannot hold a part of the picture, found a region with method sd; use another "
-                         "method, or clear the region.");
+        throw UsageError("Method sd cannot restrict changes to a region. Clear the region, or use another method.");
     }
 }
 
@@ -72,7 +60,7 @@ int64_t Sampling::timestep() const
         : 0;
 }
 
-StepReport Sampling::step(const Settings& settings, bool wantsPicture, StepProfiler& watch)
+StepReport Sampling::step(const Settings& settings, bool wantsPicture, StepProfiler& profiler)
 {
     const torch::NoGradGuard noGrad;
     StepReport report;
@@ -80,41 +68,57 @@ StepReport Sampling::step(const Settings& settings, bool wantsPicture, StepProfi
     report.isTail = true;
     report.timestep = timestep();
     if (wantsPicture) {
-        watch.enter(Stage::Decode);
+        profiler.enter(Stage::Decode);
         report.picture = toPicture(m_networks.autoencoder->decode(m_latent.to(m_networks.precision)));
     }
-    const SamplingState before = state();
+    const State before = state();
     try {
-        return advanced(settings, std::move(report), watch);
+        return advanced(settings, std::move(report), profiler);
     } catch (...) {
-        setState(before); // nothing of a stopped or failed step is kept
+        setState(before);
         throw;
     }
 }
 
-StepReport Sampling::advanced(const Settings& settings, StepReport report, StepProfiler& watch)
+StepReport Sampling::advanced(const Settings& settings, StepReport report, StepProfiler& profiler)
 {
     const torch::Tensor before = m_latent;
-    watch.enter(Stage::Distil);
+    profiler.enter(Stage::Distil);
     advance(settings.samplerCfg);
-    watch.enter(Stage::Report);
+    profiler.enter(Stage::Report);
     report.latentStd = before.std().item<double>();
     if (!std::isfinite(m_latent.sum().item<double>())) {
         throw NumericError("Step " + std::to_string(report.iteration)
-            + " of the sampler: the latent was expected to be finite; lower sampler_cfg or use precision fp32.");
+            + " of the sampler: the latent is not finite. Reduce sampler_cfg, or use precision fp32.");
     }
-    watch.leave();
-    report.stageMs = watch.ms();
+    profiler.leave();
+    report.stageMs = profiler.ms();
     return report;
+}
+
+Snapshot Sampling::snapshot() const
+{
+    const auto memory = m_sampler->memory();
+    Snapshot snapshot {
+        .iteration = m_position, .height = m_latent.size(2), .width = m_latent.size(3), .z = onHost<float>(m_latent)
+    };
+    snapshot.ema = snapshot.z;
+    snapshot.samplerState = memory.empty() ? std::vector<float>() : onHost<float>(torch::cat(memory));
+    return snapshot;
 }
 
 void Sampling::restore(const Snapshot& snapshot)
 {
-    if (snapshot.iteration > 0 && !isSampled(snapshot)) {
-        throw UsageError("A state of plain sampling was expected, found one of another method; a run keeps the method "
-                         "that it began with.");
+    if (snapshot.iteration > 0 && snapshot.emaCount > 0) { // every other method updates its average
+        throw UsageError("The state is not one of method sd. A run keeps the method that it began with.");
     }
-    setState(samplingFromSnapshot(snapshot, m_networks.stateOptions()));
+    const auto options = m_networks.stateOptions();
+    const auto latents = latentsOf(snapshot.z, snapshot, options);
+    if (latents.size() != 1) {
+        throw ShapeError("A state of method sd must hold one latent, got " + std::to_string(latents.size())
+            + ". The run file is damaged.");
+    }
+    setState({ snapshot.iteration, latents.front(), latentsOf(snapshot.samplerState, snapshot, options) });
 }
 
 void Sampling::advance(double cfg)
@@ -127,51 +131,23 @@ void Sampling::advance(double cfg)
     ++m_position;
 }
 
-void Sampling::setState(const SamplingState& state)
+void Sampling::setState(const State& state)
 {
     const auto steps = static_cast<int64_t>(m_sampler->timesteps().size());
     const bool isInside = state.position >= 0 && state.position <= steps;
     const size_t expected = isInside ? m_sampler->memorySize(static_cast<size_t>(state.position)) : 0;
     if (!isInside || state.memory.size() != expected) {
-        throw UsageError("A state of this sampler with " + std::to_string(steps)
-            + " steps was expected, found one before step " + std::to_string(state.position) + " with "
-            + std::to_string(state.memory.size()) + " remembered latents instead of " + std::to_string(expected)
-            + "; go on with the sampler and the number of steps that the run began with.");
+        throw UsageError(c10::str("The state does not belong to this sampler with ", steps,
+            " steps: it is before step ", state.position, " with ", state.memory.size(), " stored latents, expected ",
+            expected, ". Continue with the sampler and the number of steps that the run began with."));
     }
     if (state.latent.sizes() != m_latent.sizes()) {
-        throw ShapeError("A latent of " + std::to_string(m_latent.size(2)) + "×" + std::to_string(m_latent.size(3))
-            + " was expected, found " + std::to_string(state.latent.size(2)) + "×"
-            + std::to_string(state.latent.size(3)) + "; begin the run in the size of the state.");
+        throw ShapeError(c10::str("The latent must be ", m_latent.size(2), "×", m_latent.size(3), ", got ",
+            state.latent.size(2), "×", state.latent.size(3), ". Begin the run in the size of the state."));
     }
     m_sampler->setMemory(static_cast<size_t>(state.position), state.memory);
     m_latent = state.latent;
     m_position = state.position;
 }
-
-Snapshot toSnapshot(const SamplingState& state)
-{
-    Snapshot snapshot;
-    snapshot.iteration = state.position;
-    snapshot.height = state.latent.size(2);
-    snapshot.width = state.latent.size(3);
-    appendFloats(snapshot.z, state.latent);
-    snapshot.ema = snapshot.z;
-    for (const auto& tensor : state.memory) {
-        appendFloats(snapshot.samplerState, tensor);
-    }
-    return snapshot;
-}
-
-SamplingState samplingFromSnapshot(const Snapshot& snapshot, const torch::TensorOptions& options)
-{
-    auto latents = latentsFrom(snapshot.z, snapshot, options);
-    if (latents.size() != 1) {
-        throw ShapeError("A state of plain sampling was expected to hold one latent, found "
-            + std::to_string(latents.size()) + "; the run file is damaged.");
-    }
-    return { snapshot.iteration, latents.front(), latentsFrom(snapshot.samplerState, snapshot, options) };
-}
-
-bool isSampled(const Snapshot& snapshot) { return snapshot.iteration > 0 && snapshot.emaCount == 0; }
 
 } // namespace referee

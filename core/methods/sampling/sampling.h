@@ -13,17 +13,6 @@
 
 namespace referee {
 
-/// Everything that a step starts from. Tensors are never changed in place. fp32 (fp64 in a run of that precision).
-struct SamplingState {
-    int64_t position = 0; ///< steps that were taken
-    torch::Tensor latent; ///< the sampler's x, [1, 4, h, w]
-    std::vector<torch::Tensor> memory; ///< of the sampler (core/diffusion/samplers.h), in the shape of x
-};
-
-/// fp32 copies on the host, and back; ShapeError for a snapshot that is damaged. What the sampler remembers lies in
-/// samplerState, one latent behind the other.
-Snapshot toSnapshot(const SamplingState& state);
-SamplingState samplingFromSnapshot(const Snapshot& snapshot, const torch::TensorOptions& options);
 class Sampling final : public Method {
 public:
     /// The start's z is noise ~ Normal(0, 1).
@@ -34,21 +23,28 @@ public:
 
     int64_t iteration() const override { return m_position; }
     int64_t length(const Settings&) const override { return static_cast<int64_t>(m_sampler->timesteps().size()); }
-    StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& watch) override;
-    Snapshot snapshot() const override { return toSnapshot(state()); }
+    StepReport step(const Settings& settings, bool wantsPicture, StepProfiler& profiler) override;
+    Snapshot snapshot() const override;
     void restore(const Snapshot& snapshot) override;
     /// The sampler's x; it has no average.
     const torch::Tensor& latent(PictureSource) const override { return m_latent; }
 
-    SamplingState state() const { return { m_position, m_latent, m_sampler->memory() }; }
-    /// UsageError, ShapeError for a state of another sampler, length or size.
-    void setState(const SamplingState& state);
     /// One call of the UNet and one step of the sampler.
     void advance(double cfg);
 
 private:
+    /// Everything that a step starts from. Tensors are never changed in place. fp32 (fp64 in a run of that precision).
+    struct State {
+        int64_t position = 0; ///< steps done
+        torch::Tensor latent; ///< the sampler's x, [1, 4, h, w]
+        std::vector<torch::Tensor> memory; ///< of the sampler (core/diffusion/samplers.h), in the shape of x
+    };
+
+    State state() const { return { m_position, m_latent, m_sampler->memory() }; }
+    /// UsageError, ShapeError for a state of another sampler, length or size.
+    void setState(const State& state);
     int64_t timestep() const;
-    StepReport advanced(const Settings& settings, StepReport report, StepProfiler& watch);
+    StepReport advanced(const Settings& settings, StepReport report, StepProfiler& profiler);
 
     Networks& m_networks;
     std::unique_ptr<Sampler> m_sampler;
@@ -56,8 +52,5 @@ private:
     torch::Tensor m_condition_2TC;
     int64_t m_position = 0;
 };
-
-/// Was it taken of a run of method sd that has begun? No other run leaves its average alone.
-bool isSampled(const Snapshot& snapshot);
 
 } // namespace referee

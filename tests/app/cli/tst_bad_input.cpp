@@ -244,7 +244,7 @@ void TestBadInput::schedulersOfOtherClassesPaint()
     QVERIFY2(sampled.exitCode == 0, sampled.text());
     QVERIFY2(sampled.err.contains(QLatin1String("Note: ")), sampled.text());
     QVERIFY2(sampled.err.contains(
-                 QLatin1String("algorithm_type = \"sde-dpmsolver++\"; painted with DPM-Solver++ of our own")),
+                 QLatin1String("algorithm_type = \"sde-dpmsolver++\"; sampling with the built-in DPM-Solver++")),
         sampled.text());
 }
 

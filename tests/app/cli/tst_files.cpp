@@ -228,7 +228,7 @@ void TestFiles::aFolderThatIsRemovedMeanwhileLosesNothing()
     QVERIFY(QDir(path("out")).removeRecursively());
     const auto run = finished(process);
     QVERIFY2(run.exitCode == 0, run.text());
-    QVERIFY2(run.err.contains(QStringLiteral("was removed or replaced while it was painted")), run.text());
+    QVERIFY2(run.err.contains(QStringLiteral("was removed or replaced during the run")), run.text());
     QCOMPARE(runOf(run), QStringLiteral("out/a red star 1.referee"));
     QDir::setCurrent(m_folder->path());
     QVERIFY(!QImage(run.json()[QStringLiteral("image")].toString()).isNull());

@@ -65,7 +65,7 @@ void TestPackAdder::init()
 AddRequest TestPackAdder::order() const
 {
     AddRequest order;
-    order.parts.stableDiffusion = path("parts/sd/");
+    order.parts.sd = path("parts/sd/");
     order.parts.blip2 = path("parts/blip2");
     order.parts.lmHead = path("parts/blip2/lm_head.safetensors");
     order.folder = path("pack");

@@ -87,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(configOf(whole).betaEnd, 0.002);
         auto cut = whole;
         cut.erase("beta_end");
-        VERIFY_SAYS(errorOf([&] { configOf(cut); }), "found \"MyScheduler\" without beta_end.");
+        VERIFY_SAYS(errorOf([&] { configOf(cut); }), "the scheduler \"MyScheduler\" has no beta_end.");
     }
 
     void optionsOfSamplersStopOnlyTheSamplerThatReadsThem_data()
@@ -142,9 +142,9 @@ private Q_SLOTS:
         row("its own class", R"({"_class_name":"PNDMScheduler","clip_sample":false})", "pndm", "");
         row("another of ours, which was asked for", R"({"_class_name":"PNDMScheduler"})", "ddim", "");
         row("another class", R"({"_class_name":"EulerDiscreteScheduler"})", "ddim",
-            "names EulerDiscreteScheduler; painted with DDIM of our own, which does not follow it.");
+            "names EulerDiscreteScheduler; sampling with the built-in DDIM, which ignores it.");
         row("an option", R"({"_class_name":"DPMSolverMultistepScheduler","use_karras_sigmas":true})", "dpm",
-            "DPMSolverMultistepScheduler and use_karras_sigmas = true; painted with DPM-Solver++ of our own");
+            "DPMSolverMultistepScheduler and use_karras_sigmas = true; sampling with the built-in DPM-Solver++");
         row("an option of another sampler", R"({"use_karras_sigmas":true})", "ddim", "");
         row("the default of lambda", R"({"lambda_min_clipped":-Infinity})", "dpm", "");
         row("lambda that nothing reaches", R"({"lambda_min_clipped":-5.1})", "dpm", "");

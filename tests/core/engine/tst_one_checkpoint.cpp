@@ -90,25 +90,26 @@ void TestOneCheckpoint::whatDoesNotFitIsNamed_data()
         QTest::newRow(name) << QString::fromLatin1(file) << QString::fromLatin1(change) << says.split(QLatin1Char('|'));
     };
     row("inpainting", "sd/unet/config.json", R"({"in_channels":9})",
-        QStringLiteral("unet/config.json: in_channels|vae/config.json: latent_channels|found 9 and 4|for inpainting"));
+        QStringLiteral("unet/config.json: in_channels is 9|vae/config.json: latent_channels is 4|for inpainting"));
     row("learned variance", "sd/unet/config.json", R"({"out_channels":8})",
-        QStringLiteral("unet/config.json: out_channels|found 8 and 4|predicts variance"));
+        QStringLiteral("unet/config.json: out_channels is 8|latent_channels is 4|predicts variance"));
     row("autoencoder of 8 channels", "sd/vae/config.json", R"({"latent_channels":8})",
-        QStringLiteral("latent_channels|found 4 and 8|was expected to be 4, found 8"));
+        QStringLiteral("in_channels is 4|latent_channels is 8|latent_channels must be 4, got 8"));
     row("grey autoencoder", "sd/vae/config.json", R"({"in_channels":1,"out_channels":1})",
-        QStringLiteral("vae/config.json: in_channels was expected to be 3, found 1"));
+        QStringLiteral("vae/config.json: in_channels must be 3, got 1"));
     row("other text encoder", "sd/text_encoder/config.json", R"({"hidden_size":64})",
-        QStringLiteral("cross_attention_dim|text_encoder/config.json: hidden_size|found 96 and 64"));
+        QStringLiteral("cross_attention_dim is 96|text_encoder/config.json: hidden_size is 64"));
     row("width of one level", "sd/unet/config.json", R"({"cross_attention_dim":[96,96,64]})",
-        QStringLiteral("cross_attention_dim|found 64 and 96"));
+        QStringLiteral("cross_attention_dim is 64|hidden_size is 96"));
     row("short texts", "sd/text_encoder/config.json", R"({"max_position_embeddings":40})",
-        QStringLiteral("text_encoder/config.json: max_position_embeddings|at least 77|found 40"));
+        QStringLiteral("text_encoder/config.json: max_position_embeddings|at least 77|got 40"));
     row("short texts of the referee", "blip2/config.json", R"({"qformer_config":{"max_position_embeddings":31}})",
-        QStringLiteral("blip2/config.json: qformer_config: max_position_embeddings|at least 32|found 31"));
+        QStringLiteral("blip2/config.json: qformer_config: max_position_embeddings|at least 32|got 31"));
     row("short questions", "judge/config.json", R"({"text_config":{"max_position_embeddings":34}})",
-        QStringLiteral("judge/config.json: text_config: max_position_embeddings|at least 35|found 34"));
+        QStringLiteral("judge/config.json: text_config: max_position_embeddings|at least 35|got 34"));
     row("end of text", "clip/config.json", R"({"text_config":{"eos_token_id":7}})",
-        QStringLiteral("clip/config.json: text_config: eos_token_id|end token of the vocabulary|found 7 and 648"));
+        QStringLiteral(
+            "clip/config.json: text_config: eos_token_id is 7|end token of the vocabulary beside it is 648"));
 }
 
 void TestOneCheckpoint::whatDoesNotFitIsNamed()
@@ -148,7 +149,7 @@ void TestOneCheckpoint::sizesOfAnotherAutoencoderAreNoticed()
             json[key].push_back(json[key].back());
         }
     });
-    VERIFY_SAYS(errorOf([&] { requireFittingParts(pack()); }), "image_size was expected to be a multiple of 16");
+    VERIFY_SAYS(errorOf([&] { requireFittingParts(pack()); }), "image_size must be a multiple of 16");
 }
 
 void TestOneCheckpoint::addedTokensAreFoundByName()
@@ -180,8 +181,8 @@ void TestOneCheckpoint::vocabularyWithoutTheTokenIsRefused()
     writeLines("blip2/vocab.txt", lines);
     fs::remove(m_pack / "blip2/tokenizer_config.json");
     VERIFY_SAYS(errorOf([&] { blip2Words(m_pack / "blip2"); }),
-        "a vocabulary with the token \"[DEC]\" was expected, or one of 154 tokens, to which BLIP adds it; found one of "
-        "155 without it");
+        "the vocabulary must have the token \"[DEC]\", or 154 tokens, to which BLIP adds it; got 155 tokens without "
+        "it");
 }
 
 void TestOneCheckpoint::tokenizerJsonAloneDoes_data()

@@ -26,7 +26,7 @@ private Q_SLOTS:
 
 private:
     void begin(bool isBeside);
-    StepReport step(StepProfiler& watch) { return m_engine->stepWatched(m_request.settings, true, watch); }
+    StepReport step(StepProfiler& watch) { return m_engine->stepProfiled(m_request.settings, true, watch); }
     /// Where a line stands in the diary; its length when it does not.
     ptrdiff_t at(const std::string& line) const
     {

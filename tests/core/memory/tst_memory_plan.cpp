@@ -79,7 +79,7 @@ Held heldInAStep(LocalEngine& engine, const RunRequest& request)
         }
     };
     allocator.resetPeak();
-    engine.stepWatched(request.settings, false, watch);
+    engine.stepProfiled(request.settings, false, watch);
     held.peak = static_cast<double>(allocator.peakBytes()) - before;
     return held;
 }

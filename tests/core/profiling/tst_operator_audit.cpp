@@ -46,9 +46,9 @@ double flopsOf(const std::function<void()>& work)
 }
 
 struct AuditedStep {
-    std::array<HopCount, kStageNames.size()> hops {};
+    std::array<StageCount, kStageNames.size()> hops {};
     std::array<double, kStageNames.size()> minimum {};
-    HopCount total;
+    StageCount total;
     std::vector<std::string> waits;
 };
 
@@ -65,8 +65,8 @@ AuditedStep auditStep(const std::string& precision, const std::string& method, d
     OperatorAudit audit;
     StepProfiler watch;
     watch.onEnter = [&](Stage hop) { audit.enter(hop); };
-    engine->stepWatched(request.settings, false, watch);
-    step.hops = audit.hops();
+    engine->stepProfiled(request.settings, false, watch);
+    step.hops = audit.stages();
     step.total = audit.total();
     step.waits = audit.waits();
     FlopSizes sizes { .latentHeight = 16, .latentWidth = 16 };
@@ -123,9 +123,9 @@ void TestOperatorAudit::countsForTheHopThatWasEntered()
     audit.enter(Stage::Distil);
     torch::mm(matrix, matrix);
     torch::mm(matrix, matrix);
-    QCOMPARE(audit.hops().at(static_cast<size_t>(Stage::Decode)).flops, 54.0);
-    QCOMPARE(audit.hops().at(static_cast<size_t>(Stage::Distil)).flops, 108.0);
-    QCOMPARE(audit.hops().at(static_cast<size_t>(Stage::Distil)).operators, int64_t { 2 });
+    QCOMPARE(audit.stages().at(static_cast<size_t>(Stage::Decode)).flops, 54.0);
+    QCOMPARE(audit.stages().at(static_cast<size_t>(Stage::Distil)).flops, 108.0);
+    QCOMPARE(audit.stages().at(static_cast<size_t>(Stage::Distil)).operators, int64_t { 2 });
     QCOMPARE(audit.total().flops, 162.0);
 }
 

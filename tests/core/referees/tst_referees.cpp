@@ -59,7 +59,9 @@ void TestReferees::gradientIsThatOfTheLoss()
     constexpr double kStep = 1e-5;
     Referee& referee = fetched();
     const auto direction = torch::randn_like(m_views);
-    const auto lossAt = [&](const torch::Tensor& views) { return referee.look(views, { 0.7, 1.3 }).weighted_N.sum(); };
+    const auto lossAt = [&](const torch::Tensor& views) {
+        return referee.evaluate(views, { 0.7, 1.3 }).weighted_N.sum();
+    };
     const auto leaf = m_views.clone().requires_grad_(true);
     lossAt(leaf).backward();
     const double along = (leaf.grad() * direction).sum().item<double>();
@@ -73,23 +75,23 @@ void TestReferees::gradientIsThatOfTheLoss()
 void TestReferees::viewsDoNotMix()
 {
     Referee& referee = fetched();
-    const auto both = referee.look(m_views, {}).weighted_N;
-    COMPARE_TENSORS(referee.look(m_views.narrow(0, 1, 1), {}).weighted_N, both.narrow(0, 1, 1), 1e-10);
+    const auto both = referee.evaluate(m_views, {}).weighted_N;
+    COMPARE_TENSORS(referee.evaluate(m_views.narrow(0, 1, 1), {}).weighted_N, both.narrow(0, 1, 1), 1e-10);
 }
 
 void TestReferees::anotherPromptIsAnotherLoss()
 {
     Referee& referee = fetched();
-    const double before = referee.look(m_views, {}).weighted_N.sum().item<double>();
+    const double before = referee.evaluate(m_views, {}).weighted_N.sum().item<double>();
     referee.setPrompt("a green fish");
-    QVERIFY(std::abs(referee.look(m_views, {}).weighted_N.sum().item<double>() - before) > 1e-6);
+    QVERIFY(std::abs(referee.evaluate(m_views, {}).weighted_N.sum().item<double>() - before) > 1e-6);
 }
 
 void TestReferees::weightsScaleTheLosses()
 {
     Referee& referee = *m_networks->referees.front();
     referee.setPrompt("a red star");
-    const auto losses = referee.look(m_views, { 2, 3 });
+    const auto losses = referee.evaluate(m_views, { 2, 3 });
     COMPARE_TENSORS(losses.weighted_N, losses.matching_N * 2 + losses.captioning_N * 3, 1e-12);
 }
 
@@ -97,14 +99,14 @@ void TestReferees::referenceRankAddsTheContrastiveDistance()
 {
     Referee& referee = *m_networks->referees.front();
     referee.setPrompt("a red star");
-    const auto losses = referee.look(m_views, {});
+    const auto losses = referee.evaluate(m_views, {});
     const auto summed = losses.tokenNll_NT.sum(1) / (referee.promptIds().size(1) - 1);
     const auto distance = referee.referenceRank(m_views) - losses.matching_N - summed;
     QVERIFY(distance.min().item<double>() >= 0);
     QVERIFY(distance.max().item<double>() <= 2);
     Referee& clip = *m_networks->referees.back();
     clip.setPrompt("a red star");
-    COMPARE_TENSORS(clip.referenceRank(m_views), clip.look(m_views, {}).clip_N, 1e-12);
+    COMPARE_TENSORS(clip.referenceRank(m_views), clip.evaluate(m_views, {}).clip_N, 1e-12);
 }
 
 REFEREE_TEST(TestReferees)
