@@ -155,7 +155,7 @@ void printOperators(const std::vector<OperatorTime>& operators)
               << std::left << std::setw(11) << "stage" << std::setw(60) << "operator" << std::right << std::setw(8)
               << "ms" << std::setw(8) << "calls" << '\n';
     for (const auto& row : operators) {
-        std::cout << std::left << std::setw(11) << row.hop << std::setw(60) << row.name << std::right
+        std::cout << std::left << std::setw(11) << row.stage << std::setw(60) << row.name << std::right
                   << std::setprecision(2) << std::setw(8) << row.ms / kTimedIterations << std::setw(8)
                   << row.calls / kTimedIterations << '\n';
     }

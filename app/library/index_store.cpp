@@ -121,12 +121,12 @@ void IndexStore::open()
     }
     m_database->read(QStringLiteral("PRAGMA journal_mode = WAL")).next();
     m_database->write(QStringLiteral("PRAGMA synchronous = NORMAL"));
-    m_database->begin(); // throws if the index cannot be written
-    m_database->write(QStringLiteral("CREATE TABLE IF NOT EXISTS entry (%1, thumbnail, PRIMARY KEY (path))")
-                          .arg(QLatin1String(kColumns)));
-    m_database->write(QStringLiteral("PRAGMA application_id = %1").arg(kIndexApplicationId));
-    m_database->write(QStringLiteral("PRAGMA user_version = %1").arg(kIndexVersion));
-    m_database->commit();
+    m_database->transact([this] { // throws if the index cannot be written
+        m_database->write(QStringLiteral("CREATE TABLE IF NOT EXISTS entry (%1, thumbnail, PRIMARY KEY (path))")
+                              .arg(QLatin1String(kColumns)));
+        m_database->write(QStringLiteral("PRAGMA application_id = %1").arg(kIndexApplicationId));
+        m_database->write(QStringLiteral("PRAGMA user_version = %1").arg(kIndexVersion));
+    });
 }
 
 void IndexStore::removeFile() noexcept
@@ -177,11 +177,8 @@ template <typename Act> void IndexStore::write(Act act) noexcept
         return;
     }
     try {
-        m_database->begin();
-        act();
-        m_database->commit();
+        m_database->transact(act);
     } catch (const Error&) {
-        m_database->rollBack();
         removeFile();
     }
 }

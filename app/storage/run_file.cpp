@@ -187,7 +187,7 @@ void RunFile::chooseCandidate(
     RunRequest request = d.head.request;
     request.seed = chosen->seed;
     request.settings.candidates = 1; // from now on it is the run of this seed, as if there had been no others
-    d.transact([&] {
+    d.database.transact([&] {
         d.database.write(QStringLiteral("UPDATE run SET seed = ?, settings = ?"),
             { QString::number(request.seed), settingsText(request.settings) });
         makeCandidateTable(d.database);

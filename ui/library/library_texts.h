@@ -40,6 +40,7 @@ enum class LibrarySort {
     Match, ///< lowest matching loss first
     Caption, ///< lowest captioning loss first
     Judge, ///< highest score first
+    Iterations, ///< longest run first
 };
 
 /// What is restored from a file.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/picture/picture_panel.h"
 
+#include "ui/picture/candidate_row.h"
 #include "ui/picture/picture_keys.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_status.h"
@@ -39,6 +40,7 @@ PicturePanel::PicturePanel(QWidget* parent)
     : Panel({}, parent)
     , m_view(new PictureView)
     , m_status(new PictureStatus)
+    , m_candidates(new CandidateRow)
     , m_rows(new QStackedWidget)
     , m_tools(new PictureTools)
     , m_strip(new RegionStrip(m_view->region()))
@@ -59,6 +61,7 @@ void PicturePanel::buildLayout()
     auto* under = new QVBoxLayout;
     under->setSpacing(2);
     under->addWidget(m_status);
+    under->addWidget(m_candidates);
     m_rows->addWidget(m_tools);
     m_rows->addWidget(m_strip);
     m_rows->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

@@ -13,6 +13,7 @@ class QStackedWidget;
 
 namespace referee::ui {
 
+class CandidateRow;
 class PictureKeys;
 class PictureStatus;
 class PictureTools;
@@ -45,6 +46,7 @@ public:
     PictureView& canvas() { return *m_view; }
     PictureTools& tools() { return *m_tools; }
     PictureStatus& status() { return *m_status; }
+    CandidateRow& candidates() { return *m_candidates; }
     const PictureMoments& moments() const { return m_moments; }
 
 public Q_SLOTS:
@@ -73,6 +75,7 @@ private:
     PictureMoments m_moments;
     PictureView* m_view;
     PictureStatus* m_status;
+    CandidateRow* m_candidates;
     QStackedWidget* m_rows;
     PictureTools* m_tools;
     RegionStrip* m_strip;

@@ -35,6 +35,17 @@ RunRequest RunModel::wantedRequest() const
     return requestWith(request, m_wanted.state);
 }
 
+BeginCommand RunModel::candidateCommand(quint64 seed)
+{
+    BeginCommand command = beginCommand(); // with the picture that the window holds
+    Picture start = std::move(command.request.startPicture);
+    command.request = m_run.record.request;
+    command.request.startPicture = std::move(start);
+    command.request.seed = seed;
+    command.preset = m_run.record.preset;
+    return command;
+}
+
 BeginCommand RunModel::beginCommand()
 {
     BeginCommand command;
@@ -142,6 +153,12 @@ void RunModel::addEdit(const Edit& edit)
     // Without the value: it may be a prompt, which diagnostics must not contain.
     logInfo("The new " + edit.key + " acts from iteration " + std::to_string(edit.iteration) + " on.");
     Q_EMIT editAdded(edit);
+}
+
+void RunModel::setCandidates(const CandidatesEvent& candidates)
+{
+    m_run.candidates = candidates;
+    Q_EMIT candidatesChanged();
 }
 
 void RunModel::notePromptRefusal()

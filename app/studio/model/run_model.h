@@ -20,6 +20,7 @@ struct PresentRun {
     RunRecord record; ///< its beginning
     std::vector<StepReport> reports;
     std::vector<Edit> edits;
+    CandidatesEvent candidates; ///< the starts that it is, or was, chosen from
     LiveState acting; ///< in the last iteration
     qint64 end = 0; ///< the next iteration
     double secondsPerStep = 0; ///< running mean; 0: unknown
@@ -65,6 +66,8 @@ public:
     RunRequest wantedRequest() const;
     /// The command that begins the wanted run.
     BeginCommand beginCommand();
+    /// The command that paints a candidate of the present run as a run of its own.
+    BeginCommand candidateCommand(quint64 seed);
     /// The wanted prompts differ from those of the run.
     bool hasUnappliedPrompt() const;
     /// All prompts of this session, of runs or typed; to remove them from diagnostics.
@@ -80,6 +83,7 @@ public Q_SLOTS:
     void addHistory(const referee::studio::RunHistory& history);
     void addStep(const referee::studio::StepEvent& step);
     void addEdit(const referee::Edit& edit);
+    void setCandidates(const referee::studio::CandidatesEvent& candidates);
     /// The applied prompt was rejected: it counts as not applied.
     void notePromptRefusal();
 
@@ -109,6 +113,7 @@ Q_SIGNALS:
     void historyAdded(const referee::studio::RunHistory& history);
     void stepAdded(const referee::studio::StepEvent& step);
     void editAdded(const referee::Edit& edit);
+    void candidatesChanged();
 
     void promptChanged(); ///< either prompt
     void settingsChanged(); ///< by the user

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/picture_presenter.h"
+#include "app/images/picture_reader.h"
 
 #include "app/storage/picture_file.h"
 #include "app/studio/model/run_description.h"
+#include "ui/picture/candidate_row.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_status.h"
 #include "ui/picture/picture_tools.h"
@@ -65,6 +67,9 @@ void PicturePresenter::connectPanel()
         // Behind the last iteration nothing was measured yet.
         m_context.panels.curves->setShownIteration(iteration < m_context.model.run().end ? iteration : -1);
     });
+    connect(&panel->candidates(), &CandidateRow::paintRequested, this, [this](quint64 seed) {
+        m_context.worker.interrupt(&EngineWorker::begin, m_context.model.candidateCommand(seed));
+    });
     panel->setMimeSource([this](bool withMetadata) { return mimeData(withMetadata); });
 }
 
@@ -86,6 +91,8 @@ void PicturePresenter::connectModel()
             static_cast<int>(m_context.model.pack()->engine.downFactor));
     });
     connect(model, &RunModel::runBegan, panel, &PicturePanel::clearHistory);
+    connect(model, &RunModel::candidatesChanged, this, &PicturePresenter::showCandidates);
+    connect(model, &RunModel::runForgotten, this, &PicturePresenter::showCandidates);
     connect(model, &RunModel::runForgotten, panel, [panel] {
         panel->setImage({}, -1);
         panel->clearHistory();
@@ -103,6 +110,17 @@ void PicturePresenter::connectWorker()
         m_context.worker.post(&EngineWorker::acknowledgePreview);
     });
     connect(worker, &EngineWorker::resultReady, m_context.panels.picture, &PicturePanel::setResult);
+}
+
+void PicturePresenter::showCandidates()
+{
+    const CandidatesEvent& present = m_context.model.run().candidates;
+    std::vector<CandidateView> views;
+    for (const Candidate& candidate : present.finished) {
+        views.push_back(
+            { candidate.seed, previewOf(candidate.png), candidate.match, candidate.caption, candidate.isChosen });
+    }
+    m_context.panels.picture->candidates().setCandidates(views, static_cast<int>(present.count));
 }
 
 void PicturePresenter::requestResult()

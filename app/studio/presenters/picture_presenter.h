@@ -34,6 +34,7 @@ private:
     void connectPanel();
     void connectModel();
     void connectWorker();
+    void showCandidates();
     void requestResult();
     QMimeData* mimeData(bool withMetadata);
 

@@ -91,6 +91,7 @@ void RunPresenter::connectModel()
     connect(model, &RunModel::packChanged, this, &RunPresenter::showPack);
     connect(model, &RunModel::runBegan, this, &RunPresenter::showProgress);
     connect(model, &RunModel::stepAdded, this, &RunPresenter::showProgress);
+    connect(model, &RunModel::candidatesChanged, this, &RunPresenter::showProgress);
     connect(model, &RunModel::historyAdded, this, [this](const RunHistory& history) {
         if (history.isOpened) {
             m_usedSeed = m_context.model.run().record.request.seed;
@@ -193,6 +194,14 @@ void RunPresenter::showPack()
 void RunPresenter::showProgress()
 {
     const RunModel& model = m_context.model;
+    const CandidatesEvent& candidates = model.run().candidates;
+    if (candidates.iteration > 0) {
+        const int64_t asked = model.run().record.request.settings.cullAt;
+        const int64_t each = asked == 0 ? model.run().record.length : std::min(asked, model.run().record.length);
+        const auto finished = static_cast<int64_t>(candidates.finished.size());
+        m_context.panels.runBar->setProgress(finished * each + candidates.iteration, candidates.count * each, 0, -1);
+        return;
+    }
     const qint64 length = model.run().record.length;
     const double seconds = model.run().secondsPerStep;
     const bool isKnown = seconds > 0;

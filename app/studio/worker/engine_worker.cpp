@@ -241,6 +241,10 @@ void EngineWorker::finishIteration(FinishedStep step)
     StepReport& report = step.report;
     IterationPicture picture { std::exchange(report.picture, {}), report.iteration };
     const bool hasPicture = !picture.picture.isEmpty();
+    if (step.isCandidate) {
+        finishCandidateStep(step, std::move(picture));
+        return;
+    }
     for (const auto& edit : step.edits) {
         Q_EMIT edited(edit);
     }
@@ -256,6 +260,20 @@ void EngineWorker::finishIteration(FinishedStep step)
     Q_EMIT stepFinished({ report, ms / 1000, m_context.time.finishIteration(ms) });
     if (hasPicture && m_previews.isDue()) {
         // After stepFinished(): the window knows its numbers.
+        m_previews.offer([picture = std::move(picture)]() mutable { return std::optional(std::move(picture)); });
+    }
+}
+
+/// Candidates are not part of the run until one is chosen: they have pictures, but no numbers in the window.
+void EngineWorker::finishCandidateStep(const FinishedStep& step, IterationPicture picture)
+{
+    if (step.isChoice) {
+        m_sinceIteration.restart();
+        announce(false);
+        return;
+    }
+    m_runs.sendCandidates(step.report.iteration + 1);
+    if (!picture.picture.isEmpty() && m_previews.isDue()) {
         m_previews.offer([picture = std::move(picture)]() mutable { return std::optional(std::move(picture)); });
     }
 }

@@ -73,6 +73,7 @@ private:
     void step();
     void iterate();
     void finishIteration(FinishedStep step);
+    void finishCandidateStep(const FinishedStep& step, IterationPicture picture);
     void finishGridCell();
     void openChosenCell();
     void finishRun();

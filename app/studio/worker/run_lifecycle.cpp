@@ -88,6 +88,19 @@ void RunLifecycle::announce(bool isOpened)
         head.uuid, head.parent, head.firstIteration, facts.isRepeatable, facts.beganFromPicture,
         facts.beganFromPicture ? runs.root().path() : std::filesystem::path() });
     Q_EMIT m_events.historyRead(historyOf(runs, isOpened));
+    sendCandidates(0);
+}
+
+void RunLifecycle::sendCandidates(int64_t iteration)
+{
+    CandidatesEvent event;
+    if (const CandidateRace* race = m_context.run->race(); race != nullptr) {
+        event = { race->candidates(), race->count(), iteration };
+    } else {
+        event.finished = m_context.run->run().candidates();
+        event.count = static_cast<int64_t>(event.finished.size());
+    }
+    Q_EMIT m_events.candidatesChanged(event);
 }
 
 void RunLifecycle::close(RunOutcome outcome, const std::string& why)

@@ -27,6 +27,8 @@ public:
     void forget();
     /// Reports the recorder's notices.
     void reportNotices();
+    /// candidatesChanged(): of the race that is under way, or those that the run was chosen from.
+    void sendCandidates(int64_t iteration);
     void sendThumbnail(const IterationPicture& picture);
 
 private:

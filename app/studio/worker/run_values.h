@@ -121,6 +121,13 @@ struct RunHistory {
     bool isOpened = false; ///< the user opened its file: the panels show its settings
 };
 
+/// The starts of a run, of which the best goes on.
+struct CandidatesEvent {
+    std::vector<Candidate> finished;
+    int64_t count = 0; ///< of all; 0: the run has none
+    int64_t iteration = 0; ///< of the one that is painted; 0 when one was chosen
+};
+
 /// One finished iteration, without its picture.
 struct StepEvent {
     StepReport report;
@@ -150,6 +157,7 @@ public:
     {
         BeginCommand command = m_command.run;
         command.request.seed = m_cells[m_present].seed;
+        command.request.settings.candidates = 1; // the grid itself is a choice among seeds
         return command;
     }
 

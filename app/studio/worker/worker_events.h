@@ -30,6 +30,7 @@ Q_SIGNALS:
     void refused(const QString& sentence, referee::studio::Command command);
     void began(const referee::studio::RunRecord& run);
     void historyRead(const referee::studio::RunHistory& history); ///< right after began(), of a run that was resumed
+    void candidatesChanged(const referee::studio::CandidatesEvent& event);
     void thumbnailReady(const QImage& image, qint64 iteration);
     void iterationReady(const QImage& image, qint64 iteration);
     void gridChanged(const std::vector<referee::studio::GridCell>& cells, bool isDone);
