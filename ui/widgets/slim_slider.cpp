@@ -29,6 +29,8 @@ struct Span {
 constexpr std::array kSpans = std::to_array<Span>({
     { "iterations", 1, 2000 },
     { "tail", 0, 100 },
+    { "candidates", 1, 20 },
+    { "cull_at", 0, 100 },
     { "w1", 0, 5 },
     { "w1_end", 0, 5 },
     { "w2", 0, 2000 },

@@ -134,7 +134,7 @@ void TestTrace::unknownInputIsRefused() { refuse({ { "aug.angel", torch::zeros({
 
 void TestTrace::inputOfWrongShapeIsRefused()
 {
-    refuse({ { "z", torch::zeros({ 1, 4, 8, 8 }) } }, "input z");
+    refuse({ { "z", torch::zeros({ 1, 4, 8, 8 }) } }, "Input z");
     refuse({ { "sds.eps", torch::zeros({ 1, 4, 8, 8 }) } }, "sds.eps");
 }
 

@@ -145,7 +145,7 @@ void TestWeightFiles::missingShardsAreNamed()
     writeBytes(folder / "m-1.safetensors", "");
     writeBytes(folder / "model.safetensors.index.json",
         R"({"weight_map":{"a":"m-1.safetensors","b":"m-2.safetensors","c":"m-3.safetensors"}})");
-    VERIFY_SAYS(refusalOf(folder), "missing: m-2.safetensors, m-3.safetensors. The download is incomplete");
+    VERIFY_SAYS(refusalOf(folder), "missing shards: m-2.safetensors, m-3.safetensors. The download is incomplete");
 }
 
 void TestWeightFiles::shardsOutsideTheFolderAreRefused_data()

@@ -243,7 +243,7 @@ void TestWeights::shardsThatDifferFromTheirIndexAreRefused_data()
         << QByteArray(R"({"weight":"m-1.safetensors","bias":"m-2.safetensors"})")
         << QByteArray("count is in m-2.safetensors but not in the index");
     QTest::newRow("shard that is missing") << QByteArray(R"({"weight":"m-1.safetensors","bias":"m-3.safetensors"})")
-                                           << QByteArray("missing: m-3.safetensors");
+                                           << QByteArray("missing shards: m-3.safetensors");
 }
 
 void TestWeights::shardsThatDifferFromTheirIndexAreRefused()

@@ -80,5 +80,5 @@ void TestCandidateRow::clickingAnotherAsksForIt()
     QVERIFY(row.findChild<QLabel*>()->isHidden());
 }
 
-REFEREE_TEST(TestCandidateRow)
+REFEREE_GUI_TEST(TestCandidateRow)
 #include "tst_candidate_row.moc"
