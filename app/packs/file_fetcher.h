@@ -3,13 +3,13 @@
 // one does not have the file, and accepts the file only with the right SHA-256.
 #pragma once
 
+#include "app/packs/http_answer.h"
 #include "app/packs/part_file.h"
 #include "core/base/errors.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 #include <QtNetwork/QNetworkAccessManager>
-#include <QtNetwork/QNetworkReply>
 #include <atomic>
 #include <cstdint>
 #include <deque>
@@ -37,40 +37,6 @@ private:
         uint64_t bytes;
     };
     std::deque<Sample> m_samples;
-};
-
-/// The status and header fields of an HTTP response.
-struct HttpAnswer {
-    static constexpr int kWhole = 200;
-    static constexpr int kPartial = 206;
-    static constexpr int kRangeRefused = 416;
-
-    explicit HttpAnswer(const QNetworkReply& reply);
-
-    int status = 0; ///< 0: none yet
-
-    bool isRedirect() const { return status >= 300 && status < 400; }
-    /// Why the body cannot be the rest of a file of `bytes` bytes after `there` bytes, as a part of a sentence; none:
-    /// it can.
-    std::optional<std::string> trouble(uint64_t there, uint64_t bytes) const;
-    /// Whether the same request may succeed later, after a status that is trouble.
-    bool isPassingTrouble() const;
-    /// A strong ETag or a date for If-Range; empty: none.
-    std::string validator() const;
-    /// The delay that the server asks for; negative: none.
-    int retryAfterMs() const;
-
-    /// Why a response ended early, as a part of a sentence, and whether it would fail again.
-    struct Failure {
-        std::string text;
-        bool isLasting = false;
-    };
-    Failure failure(uint64_t there, uint64_t bytes) const;
-
-private:
-    std::optional<std::string> troubleOfRange(uint64_t there, uint64_t bytes) const;
-
-    const QNetworkReply& m_reply;
 };
 
 /// Retries and timeouts of a download.

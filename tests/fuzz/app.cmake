@@ -42,4 +42,4 @@ referee_add_fuzz(
   crypto
   SECONDS
   30)
-referee_add_fuzz(http_answer QT SOURCES app/packs/file_fetcher.cpp core/io/input_file.cpp LIBS Qt6Network SECONDS 30)
+referee_add_fuzz(http_answer QT SOURCES app/packs/http_answer.cpp core/io/input_file.cpp LIBS Qt6Network SECONDS 30)

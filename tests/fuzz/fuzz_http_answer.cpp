@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any answer of a server: a body is taken only where it is the rest of the file that was asked for, and what is said of
 // the others can be printed. Input: a line "STATUS THERE BYTES ERROR", then a header a line.
-#include "app/packs/file_fetcher.h"
+#include "app/packs/http_answer.h"
 
 #include <QtCore/QByteArrayList>
 #include <cstdlib>
