@@ -2,6 +2,7 @@
 #include "app/runs/candidate_race.h"
 
 #include "app/storage/run_file.h"
+#include "core/base/settings_table.h"
 
 #include <algorithm>
 #include <utility>
@@ -37,6 +38,26 @@ RunRequest CandidateRace::presentRequest() const
     request.seed += static_cast<uint64_t>(present());
     request.settings.candidates = 1;
     return request;
+}
+
+LiveState CandidateRace::withChanges(LiveState state) const
+{
+    const LiveState before = stateOf(m_request);
+    for (const std::string& key : changedSettings(before.settings, wanted.settings)) {
+        if (key != "candidates") {
+            setSetting(state.settings, key, settingText(wanted.settings, *findSetting(key)));
+        }
+    }
+    if (wanted.prompt != before.prompt) {
+        state.prompt = wanted.prompt;
+    }
+    if (wanted.negativePrompt != before.negativePrompt) {
+        state.negativePrompt = wanted.negativePrompt;
+    }
+    if (wanted.region != before.region) {
+        state.region = wanted.region;
+    }
+    return state;
 }
 
 void CandidateRace::beginPresent(Engine& engine)

@@ -46,6 +46,8 @@ public:
 
     /// What the user wants after the choice: candidates are compared under equal settings.
     LiveState wanted;
+    /// A state with what the user has changed meanwhile on top.
+    LiveState withChanges(LiveState state) const;
 
 private:
     RunRequest m_request;

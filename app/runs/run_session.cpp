@@ -241,13 +241,8 @@ void RunSession::chooseCandidate()
     m_script = best.script;
     m_recomputed = kNone;
     resumeAt(*m_engine, run().head(), m_acting, best.records.back().after);
-    setSettings(race.wanted.settings);
-    if (race.wanted.prompt != m_wanted.prompt || race.wanted.negativePrompt != m_wanted.negativePrompt) {
-        setPrompt(race.wanted.prompt, race.wanted.negativePrompt);
-    }
-    if (race.wanted.region != m_wanted.region) {
-        setRegion(race.wanted.region);
-    }
+    m_wanted = race.withChanges(m_acting);
+    changeState(*m_engine, m_acting, m_wanted);
 }
 
 void RunSession::finish(RunOutcome outcome, const std::string& why)

@@ -180,7 +180,7 @@ const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INT
 
 /// Files of before runs had candidates have none.
 const char* const kCandidateTable
-    = "CREATE TABLE IF NOT EXISTS candidate (number INTEGER PRIMARY KEY, seed TEXT NOT NULL,"
+    = "CREATE TABLE candidate (number INTEGER PRIMARY KEY, seed TEXT NOT NULL,"
       " iterations INTEGER NOT NULL, itm REAL NOT NULL, caption REAL NOT NULL, match REAL NOT NULL,"
       " verdict REAL NOT NULL, chosen INTEGER NOT NULL, png BLOB NOT NULL)";
 
@@ -200,6 +200,7 @@ const char* const kTables[] = {
     "CREATE TABLE score (iteration INTEGER PRIMARY KEY, itm REAL, match REAL, caption REAL, clip REAL, judge REAL,"
     " phrases TEXT NOT NULL)",
     kPlaceTable,
+    kCandidateTable,
 };
 
 bool hasTable(const RunDatabase& database, const char* name)
@@ -254,7 +255,6 @@ void makeTables(RunDatabase& database)
 bool hasPlaceTable(const RunDatabase& database) { return hasTable(database, "place"); }
 void makePlaceTable(RunDatabase& database) { database.write(QString::fromLatin1(kPlaceTable)); }
 bool hasCandidateTable(const RunDatabase& database) { return hasTable(database, "candidate"); }
-void makeCandidateTable(RunDatabase& database) { database.write(QString::fromLatin1(kCandidateTable)); }
 
 void markPresentVersion(RunDatabase& database)
 {

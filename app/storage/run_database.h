@@ -90,7 +90,6 @@ bool hasPlaceTable(const RunDatabase& database);
 void makePlaceTable(RunDatabase& database);
 /// The same of the table of candidates.
 bool hasCandidateTable(const RunDatabase& database);
-void makeCandidateTable(RunDatabase& database);
 /// LoadError for a file of another program or of a newer version.
 void requireRunFile(const RunDatabase& database);
 int versionOf(const RunDatabase& database);

@@ -190,7 +190,6 @@ void RunFile::chooseCandidate(
     d.database.transact([&] {
         d.database.write(QStringLiteral("UPDATE run SET seed = ?, settings = ?"),
             { QString::number(request.seed), settingsText(request.settings) });
-        makeCandidateTable(d.database);
         writeCandidates(d.database, candidates);
         writeSnapshot(d.database, first);
         for (const IterationRecord& record : records) {
@@ -281,7 +280,6 @@ RunFile RunFile::toMemory() const
     const auto first = snapshot(head().firstIteration);
     RunFile copy = createInMemory(head(), first ? *first : Snapshot {});
     RunDatabase& to = copy.m_database->database;
-    makeCandidateTable(to);
     for (const char* table : { "event", "metric", "snapshot", "preview", "score", "place", "candidate" }) {
         try {
             copyTable(m_database->database, to, QLatin1String(table));

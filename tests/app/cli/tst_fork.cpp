@@ -213,7 +213,7 @@ void TestFork::badArgumentsGiveSentences_data()
         QTest::newRow(arguments) << words(arguments) << exitCode << QString::fromUtf8(word);
     };
     row("--set|w1=1", 2, "--at");
-    row("--at|9", 3, "up to iteration 8");
+    row("--at|9", 3, "ends at iteration 8");
     row("--at|8", 2, "--steps");
     row("--at|5|--steps|5", 2, "--steps");
     row("--at|5|--set|optimizer=sgd", 2, "optimizer");

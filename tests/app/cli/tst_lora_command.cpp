@@ -89,7 +89,7 @@ private Q_SLOTS:
         const auto other = test::referee(
             { QStringLiteral("replay"), runOf(painted), QStringLiteral("--lora"), at("other.safetensors") });
         QCOMPARE(other.exitCode, 7);
-        QVERIFY2(other.err.contains(QStringLiteral("The LoRA files are not those of the run.")), other.text());
+        QVERIFY2(other.err.contains(QStringLiteral("The LoRA files differ from those of the run.")), other.text());
     }
 
     void aPictureTellsWhichFileItWants()

@@ -138,7 +138,7 @@ void TestRegionRuns::badRegionsAreRefused_data()
                              << QStringLiteral("no/such.png");
     QTest::newRow("wrong size") << QStringList { region, QStringLiteral("2x2:AP8=") } << 2 << QStringLiteral("got 2");
     QTest::newRow("plain sampling") << QStringList { region, QStringLiteral("2x1:AP8=") } + sampling << 2
-                                    << QStringLiteral("cannot hold a part");
+                                    << QStringLiteral("cannot restrict changes to a region");
     QTest::newRow("plain sampling, later")
         << QStringList { QStringLiteral("--at"), QStringLiteral("3:region=2x1:AP8=") } + sampling << 2
         << QStringLiteral("does not support regions");

@@ -91,7 +91,7 @@ void TestSessionLibrary::aRunThatWasCutOffIsOfferedAndGoneOnWith()
     m_studio.reset();
     cutOff(files().front());
     start();
-    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("cut off at iteration 31")));
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("interrupted at iteration 31")));
     QVERIFY(m_studio->message().contains(QStringLiteral("a red star")));
     messageButton(QStringLiteral("Resume it"))->click();
     QTRY_COMPARE(m_studio->window.body().timeline->scene().end, qint64(31));
