@@ -115,6 +115,14 @@ void SettingsPresenter::connectModel()
     connect(model, &RunModel::packChanged, this, &SettingsPresenter::showPack);
     connect(model, &RunModel::runBegan, this,
         [this] { m_context.panels.settings->setRunSettings(m_context.model.run().record.request.settings); });
+    connect(model, &RunModel::candidatesChanged, this, [this] {
+        const CandidatesEvent& candidates = m_context.model.run().candidates;
+        if (candidates.iteration == 0 && candidates.count > 0) { // chosen: the run of one seed, begun with them
+            Settings settings = m_context.model.run().record.request.settings;
+            settings.candidates = candidates.count;
+            m_context.panels.settings->setRunSettings(settings);
+        }
+    });
     connect(model, &RunModel::runForgotten, panel, [panel] { panel->setRunSettings(std::nullopt); });
     connect(model, &RunModel::settingsChanged, this, &SettingsPresenter::send);
     connect(model, &RunModel::stateRestored, this, &SettingsPresenter::send);
