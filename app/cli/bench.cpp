@@ -33,7 +33,7 @@ void waitForDevice(const Networks& networks)
     }
 }
 
-std::array<double, kStageNames.size()> minimumOf(LocalEngine& engine, const RunRequest& request)
+std::array<double, kStageNames.size()> minimumOf(LocalEngine& engine, const RunSpec& request)
 {
     const auto reading = engine.readPrompt(request.prompt, request.settings);
     const auto [height, width] = engine.latentSize(request);
@@ -193,7 +193,7 @@ QStringList argumentsFor(const PythonBenchRequest& request)
 
 } // namespace
 
-EngineBench::EngineBench(LocalEngine& engine, RunRequest request)
+EngineBench::EngineBench(LocalEngine& engine, RunSpec request)
     : m_engine(engine)
     , m_request(std::move(request))
 {

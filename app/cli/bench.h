@@ -37,7 +37,7 @@ struct IterationAudit {
 class EngineBench {
 public:
     /// Begins the run. The counting allocator must be installed before the engine is loaded.
-    EngineBench(LocalEngine& engine, RunRequest request);
+    EngineBench(LocalEngine& engine, RunSpec request);
 
     /// Runs full iterations with referee and SDS (the run is restarted before its tail) and returns their seconds.
     /// Their times are added to stageMs().
@@ -56,7 +56,7 @@ private:
     void restartBeforeTail();
 
     LocalEngine& m_engine;
-    RunRequest m_request;
+    RunSpec m_request;
     std::array<double, kStageNames.size()> m_ms {};
     int64_t m_iterations = 0;
 };

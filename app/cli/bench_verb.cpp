@@ -36,7 +36,7 @@ struct BenchArguments {
 constexpr uint64_t kFullSizeSeed = 1;
 
 std::unique_ptr<PythonBench> startPython(
-    const BenchArguments& arguments, const EngineBench& bench, const RunRequest& request)
+    const BenchArguments& arguments, const EngineBench& bench, const RunSpec& request)
 {
     const auto& settings = request.settings;
     const auto& options = arguments.engine.options;
@@ -112,7 +112,7 @@ void bench(BenchArguments arguments)
     }
     const auto loaded = arguments.engine.load();
     auto* engine = dynamic_cast<LocalEngine*>(loaded.get()); // below the interface
-    RunRequest request;
+    RunSpec request;
     request.prompt = arguments.prompt;
     request.width = arguments.size;
     request.height = arguments.size;

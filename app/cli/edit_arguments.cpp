@@ -36,7 +36,7 @@ void noteOtherCut(const std::string& file, const PictureSize& region, const Pict
 }
 
 /// A region becomes the text of one at the latent's size.
-Edit editOf(const std::string& text, const Engine& engine, const RunRequest& request)
+Edit editOf(const std::string& text, const Engine& engine, const RunSpec& request)
 {
     Edit edit = parseEdit(text);
     if (edit.key == "region") {
@@ -52,7 +52,7 @@ Edit editOf(const std::string& text, const Engine& engine, const RunRequest& req
 
 } // namespace
 
-RegionMask regionOf(const std::string& text, const Engine& engine, const RunRequest& request)
+RegionMask regionOf(const std::string& text, const Engine& engine, const RunSpec& request)
 {
     const auto facts = engine.facts();
     const auto places = [&](int64_t pixels) {
@@ -79,7 +79,7 @@ void checkEdits(LiveState state, const std::vector<Edit>& edits)
     }
 }
 
-std::vector<Edit> editsOf(const std::vector<std::string>& texts, const Engine& engine, const RunRequest& request)
+std::vector<Edit> editsOf(const std::vector<std::string>& texts, const Engine& engine, const RunSpec& request)
 {
     std::vector<Edit> edits;
     for (const auto& text : texts) {

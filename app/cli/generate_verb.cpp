@@ -38,7 +38,7 @@ struct GenerateArguments {
     EngineArguments engine;
     SettingArguments settings;
     RunArguments run;
-    RunRequest request; ///< prompts and size
+    RunSpec request; ///< prompts and size
     std::string seed;
     int64_t count = 1;
     std::vector<std::string> edits;
@@ -70,7 +70,7 @@ void printSettings()
     }
 }
 
-void printWarnings(const Engine& engine, const RunRequest& request, uint64_t firstSeed, int64_t count)
+void printWarnings(const Engine& engine, const RunSpec& request, uint64_t firstSeed, int64_t count)
 {
     for (const auto& warning : engine.readPrompt(request.prompt, request.settings).warnings) {
         printNote(warning);
@@ -98,7 +98,7 @@ std::optional<Snapshot> startOf(const GenerateArguments& arguments)
 }
 
 /// UsageError for another size: a latent cannot be resized.
-void fitSize(RunRequest& request, const Snapshot& start, int64_t downFactor)
+void fitSize(RunSpec& request, const Snapshot& start, int64_t downFactor)
 {
     const int64_t width = start.width * downFactor;
     const int64_t height = start.height * downFactor;
@@ -122,7 +122,7 @@ RunStart startFor(const GenerateArguments& arguments, const Engine& engine)
         .packFiles = engine.packFiles(),
         .first = startOf(arguments),
         .script = {} };
-    RunRequest& request = start.request;
+    RunSpec& request = start.request;
     request.settings = arguments.settings.resolve(engine);
     if (start.first) {
         fitSize(request, *start.first, engine.facts().downFactor);

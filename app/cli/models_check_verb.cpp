@@ -61,7 +61,7 @@ void compareHashes(const Pack& pack, const CheckArguments& arguments, CheckResul
 /// The plan of an iteration with default settings and the referees of the pack.
 MemoryPlan plannedPeak(const Engine& engine, const CheckArguments& arguments)
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = "a red star";
     request.width = arguments.size;
     request.height = arguments.size;

@@ -14,7 +14,7 @@ namespace {
 struct TraceArguments {
     EngineArguments engine;
     SettingArguments settings;
-    RunRequest request;
+    RunSpec request;
     std::filesystem::path out;
     std::filesystem::path inputs;
 };
@@ -33,7 +33,7 @@ void addTraceVerb(CLI::App& app)
 {
     auto* verb = app.add_subcommand("trace", "Run one iteration and write all its tensors");
     auto arguments = std::make_shared<TraceArguments>();
-    RunRequest& request = arguments->request;
+    RunSpec& request = arguments->request;
     verb->add_option("prompt", request.prompt, "The prompt")->required();
     verb->add_option("--out", arguments->out, "The safetensors file to write")->required();
     verb->add_option(

@@ -23,7 +23,7 @@ double verdictOf(const PictureScore& score, bool byJudge)
 
 } // namespace
 
-CandidateRace::CandidateRace(RunRequest request, std::optional<Snapshot> shared, std::vector<Edit> script)
+CandidateRace::CandidateRace(RunSpec request, std::optional<Snapshot> shared, std::vector<Edit> script)
     : wanted(stateOf(request))
     , m_request(std::move(request))
     , m_shared(std::move(shared))
@@ -32,9 +32,9 @@ CandidateRace::CandidateRace(RunRequest request, std::optional<Snapshot> shared,
     wanted.settings.candidates = 1;
 }
 
-RunRequest CandidateRace::presentRequest() const
+RunSpec CandidateRace::presentRequest() const
 {
-    RunRequest request = m_request;
+    RunSpec request = m_request;
     request.seed += static_cast<uint64_t>(present());
     request.settings.candidates = 1;
     return request;

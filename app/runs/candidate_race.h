@@ -15,10 +15,10 @@ public:
     static bool isWanted(const Settings& settings) { return settings.candidates > 1; }
 
     /// `shared`: the state that all begin with, in place of noise or a start picture. `script`: edits, in order.
-    CandidateRace(RunRequest request, std::optional<Snapshot> shared, std::vector<Edit> script);
+    CandidateRace(RunSpec request, std::optional<Snapshot> shared, std::vector<Edit> script);
 
     /// Candidate k is the run of this seed: --seed s, s + 1, … paints the same bits.
-    RunRequest presentRequest() const;
+    RunSpec presentRequest() const;
     const std::vector<Edit>& script() const { return m_script; }
     int64_t present() const { return static_cast<int64_t>(m_candidates.size()); } ///< its number, from 0
     int64_t count() const { return m_request.settings.candidates; }
@@ -50,7 +50,7 @@ public:
     LiveState withChanges(LiveState state) const;
 
 private:
-    RunRequest m_request;
+    RunSpec m_request;
     std::optional<Snapshot> m_shared;
     std::vector<Edit> m_script;
     std::vector<Candidate> m_candidates;

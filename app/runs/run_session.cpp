@@ -123,7 +123,7 @@ RunSession RunSession::resume(
     }
     const int64_t chunk = reducedChunk(run, run.end(), acting.settings);
     resumeAt(engine, run.head(), acting, snapshot);
-    const RunRequest request = run.head().request;
+    const RunSpec request = run.head().request;
     const bool isShared = run.head().hasStartPicture;
     RunSession session(engine, RunRecorder::resume(std::move(runs), output), std::move(acting), std::move(edits));
     if (CandidateRace::isWanted(request.settings)) { // it was killed before one was chosen

@@ -14,7 +14,7 @@ namespace referee {
 
 /// A run to begin.
 struct RunStart {
-    RunRequest request;
+    RunSpec request;
     std::string preset;
     EngineOptions options; ///< of the loaded engine
     std::vector<PackFile> packFiles;

@@ -184,7 +184,7 @@ void RunFile::chooseCandidate(
 {
     RunFileDatabase& d = *m_database;
     const auto chosen = std::ranges::find_if(candidates, &Candidate::isChosen);
-    RunRequest request = d.head.request;
+    RunSpec request = d.head.request;
     request.seed = chosen->seed;
     request.settings.candidates = 1; // from now on it is the run of this seed, as if there had been no others
     d.database.transact([&] {

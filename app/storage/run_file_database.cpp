@@ -21,7 +21,7 @@ QString toText(const std::string& value) { return QString::fromStdString(value);
 
 void writeHead(RunDatabase& database, const RunHeader& head)
 {
-    const RunRequest& request = head.request;
+    const RunSpec& request = head.request;
     database.write(QStringLiteral("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
         { toText(head.uuid), toText(head.parent), qint64(head.firstIteration), toText(head.created),
             toText(head.version), toText(request.prompt), toText(request.negativePrompt), QString::number(request.seed),

@@ -11,7 +11,7 @@
 
 namespace referee {
 
-RunRecipe recipeOf(const RunRequest& request, const std::string& preset)
+RunRecipe recipeOf(const RunSpec& request, const std::string& preset)
 {
     RunRecipe facts;
     facts.prompt = request.prompt;

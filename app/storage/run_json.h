@@ -41,7 +41,7 @@ struct RunRecipe {
 };
 
 /// The recipe of a run at its beginning: without edits, pack and device.
-RunRecipe recipeOf(const RunRequest& request, const std::string& preset);
+RunRecipe recipeOf(const RunSpec& request, const std::string& preset);
 /// Sets what the run was painted with: pack, files, device, precision, threads.
 void setOrigin(
     RunRecipe& recipe, const EngineOptions& options, const EngineInfo& engine, const std::vector<PackFile>& packFiles);

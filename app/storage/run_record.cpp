@@ -22,7 +22,7 @@ std::filesystem::path whole(const std::filesystem::path& path)
 
 } // namespace
 
-RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
+RunHeader headOf(const RunSpec& request, const std::string& preset, const EngineOptions& options,
     const EngineInfo& engine, const std::vector<PackFile>& packFiles)
 {
     RunHeader head;
@@ -43,14 +43,14 @@ RunHeader headOf(const RunRequest& request, const std::string& preset, const Eng
     return head;
 }
 
-LiveState stateOf(const RunRequest& request)
+LiveState stateOf(const RunSpec& request)
 {
     return { request.settings, request.prompt, request.negativePrompt, request.region };
 }
 
-RunRequest requestWith(const RunRequest& request, const LiveState& state)
+RunSpec requestWith(const RunSpec& request, const LiveState& state)
 {
-    RunRequest changed = request;
+    RunSpec changed = request;
     changed.settings = state.settings;
     changed.prompt = state.prompt;
     changed.negativePrompt = state.negativePrompt;
@@ -58,9 +58,9 @@ RunRequest requestWith(const RunRequest& request, const LiveState& state)
     return changed;
 }
 
-RunRequest requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
+RunSpec requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot)
 {
-    RunRequest request = requestWith(head.request, state);
+    RunSpec request = requestWith(head.request, state);
     request.width = snapshot.width * head.engine.downFactor;
     request.height = snapshot.height * head.engine.downFactor;
     return request;

@@ -23,7 +23,7 @@ struct RunHeader {
     std::string version; ///< of the program; filled in by RunFile::create when empty
     /// What acted before the first snapshot (of a branch: its parent's state; the changes of the fork are edits).
     /// Without the start picture, which the first snapshot holds.
-    RunRequest request;
+    RunSpec request;
     bool hasStartPicture = false; ///< seed and settings alone do not reproduce the run
     std::string preset;
     EngineOptions options; ///< pack, device, precision and threads, which a replay uses again
@@ -75,16 +75,16 @@ struct RunSummary {
 };
 
 /// The header of a new run. Paths become absolute, since the run may be resumed from another folder.
-RunHeader headOf(const RunRequest& request, const std::string& preset, const EngineOptions& options,
+RunHeader headOf(const RunSpec& request, const std::string& preset, const EngineOptions& options,
     const EngineInfo& engine, const std::vector<PackFile>& packFiles);
 
 /// What acts at the beginning of a run.
-LiveState stateOf(const RunRequest& request);
+LiveState stateOf(const RunSpec& request);
 
 /// The request with the state of a later iteration.
-RunRequest requestWith(const RunRequest& request, const LiveState& state);
+RunSpec requestWith(const RunSpec& request, const LiveState& state);
 /// The request to begin an engine with before it restores the snapshot; the snapshot's size overrides the header's.
-RunRequest requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
+RunSpec requestAt(const RunHeader& head, const LiveState& state, const Snapshot& snapshot);
 
 /// True for a LoRA file, false for a file of the pack itself.
 bool isLora(const PackFile& file);

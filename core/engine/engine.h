@@ -33,7 +33,7 @@ struct EngineOptions {
 };
 
 /// A run's beginning.
-struct RunRequest {
+struct RunSpec {
     std::string prompt;
     std::string negativePrompt;
     uint64_t seed = 0;
@@ -81,7 +81,7 @@ public:
     virtual ~MemoryPlanner() = default;
     /// The peak memory of an iteration of this request, and the chunk that fits into the free memory. UsageError for
     /// settings or sizes that are not valid.
-    virtual MemoryPlan plan(const RunRequest& request) const = 0;
+    virtual MemoryPlan plan(const RunSpec& request) const = 0;
 };
 
 /// A device for runs.
@@ -115,7 +115,7 @@ public:
     virtual std::shared_ptr<const MemoryPlanner> memoryPlanner() const = 0;
 
     /// Starts a run; the engine is at iteration 0 afterwards. UsageError for an empty prompt or a bad size.
-    virtual void begin(const RunRequest& request) = 0;
+    virtual void begin(const RunSpec& request) = 0;
     /// Changes the prompts of the present run before its next iteration.
     virtual void setPrompt(const std::string& prompt, const std::string& negativePrompt) = 0;
     /// Holds z outside of the region from the next iteration on (docs/method.md, "Region"); empty: everything moves.
@@ -160,7 +160,7 @@ public:
     /// Begins a run and does its first iteration with every tensor of the pipeline written to a safetensors file; given
     /// draws come from `inputs`. UsageError for a method without gradients.
     virtual void trace(
-        const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {})
+        const RunSpec& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {})
         = 0;
 
     PromptAnalysis readPrompt(const std::string& prompt, const Settings& settings) const

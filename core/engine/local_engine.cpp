@@ -94,12 +94,12 @@ LatentInversion& LocalEngine::inversion()
     throw UsageError("This method has no gradients. Choose another method.");
 }
 
-std::array<int64_t, 2> LocalEngine::latentSize(const RunRequest& request) const
+std::array<int64_t, 2> LocalEngine::latentSize(const RunSpec& request) const
 {
     return latentSizeOf(request, m_models.pack().imageSize, m_models.networks().autoencoder->downFactor());
 }
 
-torch::Tensor LocalEngine::startLatent(const RunRequest& request) const
+torch::Tensor LocalEngine::startLatent(const RunSpec& request) const
 {
     auto& networks = m_models.networks();
     const auto [height, width] = latentSize(request);
@@ -114,7 +114,7 @@ torch::Tensor LocalEngine::startLatent(const RunRequest& request) const
     return networks.autoencoder->encodeMean(sized.to(networks.precision)).to(networks.state).contiguous();
 }
 
-void LocalEngine::begin(const RunRequest& request)
+void LocalEngine::begin(const RunSpec& request)
 {
     translated([&] {
         checkSettings(request.settings);
@@ -293,8 +293,7 @@ PictureScore LocalEngine::scoreWith(
     return score;
 }
 
-void LocalEngine::trace(
-    const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs)
+void LocalEngine::trace(const RunSpec& request, const std::filesystem::path& out, const std::filesystem::path& inputs)
 {
     translated([&] {
         begin(request);

@@ -30,7 +30,7 @@ public:
     std::shared_ptr<const PromptAnalyzer> promptAnalyzer() const override { return m_reader; }
     std::shared_ptr<const MemoryPlanner> memoryPlanner() const override { return m_fit.planner(); }
 
-    void begin(const RunRequest& request) override;
+    void begin(const RunSpec& request) override;
     void setPrompt(const std::string& prompt, const std::string& negativePrompt) override;
     void setRegion(const RegionMask& region) override;
     StepReport step(const Settings& settings, bool wantsPicture, const std::atomic<bool>* stop = nullptr) override;
@@ -49,7 +49,7 @@ public:
         const Picture& picture, const std::string& prompt, const std::vector<std::string>& phrases = {}) override;
     PictureScore refereeScore(const Picture& picture, const std::string& prompt) override;
     void trace(
-        const RunRequest& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {}) override;
+        const RunSpec& request, const std::filesystem::path& out, const std::filesystem::path& inputs = {}) override;
 
     LoadedModels& models() { return m_models; }
     MicroBatchPolicy& fit() { return m_fit; }
@@ -58,10 +58,10 @@ public:
     /// The present run as an inversion; UsageError when it is none.
     LatentInversion& inversion();
     /// Latent height and width of a request. UsageError when the picture's size is not a multiple of the factor.
-    std::array<int64_t, 2> latentSize(const RunRequest& request) const;
+    std::array<int64_t, 2> latentSize(const RunSpec& request) const;
 
 private:
-    torch::Tensor startLatent(const RunRequest& request) const;
+    torch::Tensor startLatent(const RunSpec& request) const;
     void setPromptTexts(const PromptTexts& texts);
     void setLoraStrength(double strength);
     PictureScore scoreWith(

@@ -35,7 +35,7 @@ uint64_t weightBytes(const Networks& networks, bool withText)
     return bytes;
 }
 
-std::array<int64_t, 2> latentSizeOf(const RunRequest& request, int64_t imageSize, int64_t downFactor)
+std::array<int64_t, 2> latentSizeOf(const RunSpec& request, int64_t imageSize, int64_t downFactor)
 {
     return { latentSide(request.height > 0 ? request.height : imageSize, downFactor, "height"),
         latentSide(request.width > 0 ? request.width : imageSize, downFactor, "width") };
@@ -55,7 +55,7 @@ NetworkMemoryPlanner::NetworkMemoryPlanner(
 {
 }
 
-MemoryPlan NetworkMemoryPlanner::plan(const RunRequest& request) const
+MemoryPlan NetworkMemoryPlanner::plan(const RunSpec& request) const
 {
     checkSettings(request.settings);
     const auto latent = latentSizeOf(request, m_imageSize, m_downFactor);

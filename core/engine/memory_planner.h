@@ -22,7 +22,7 @@ public:
     NetworkMemoryPlanner(
         const Pack& pack, const Networks& networks, std::shared_ptr<const PromptAnalyzer> reader, uint64_t weights);
 
-    MemoryPlan plan(const RunRequest& request) const override;
+    MemoryPlan plan(const RunSpec& request) const override;
     /// The same for a latent of a known size (height, width) and a prompt of so many tokens.
     MemoryPlan plan(const Settings& settings, int64_t tokens, const std::array<int64_t, 2>& latent) const;
     /// Of the prompt as the referee reads it.
@@ -42,7 +42,7 @@ private:
 uint64_t weightBytes(const Networks& networks, bool withText);
 
 /// Latent height and width of a request: its pixels (0: `imageSize`) ÷ `downFactor`. UsageError when that is not whole.
-std::array<int64_t, 2> latentSizeOf(const RunRequest& request, int64_t imageSize, int64_t downFactor);
+std::array<int64_t, 2> latentSizeOf(const RunSpec& request, int64_t imageSize, int64_t downFactor);
 
 /// Everything that a plan depends on, except the free memory.
 struct MemoryKey {

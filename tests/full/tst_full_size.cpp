@@ -141,7 +141,7 @@ TensorMap TestFullSize::traceOf(const TensorMap& answers, int64_t views)
     const auto in = m_answers.filePath(QStringLiteral("inputs.safetensors")).toStdString();
     const auto out = m_answers.filePath(QStringLiteral("trace.safetensors")).toStdString();
     writeSafetensors(in, under(answers, "input/"));
-    RunRequest request;
+    RunSpec request;
     request.prompt = kFullPrompt;
     request.settings = presetSettings(kPreset);
     request.settings.views = views;

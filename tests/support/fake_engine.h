@@ -90,7 +90,7 @@ public:
         return std::make_shared<FakePromptAnalyzer>();
     }
 
-    void begin(const RunRequest& request) override
+    void begin(const RunSpec& request) override
     {
         requirePrompt(request.prompt);
         m_prompt = request.prompt;
@@ -174,7 +174,7 @@ public:
                                : GradientMap {};
     }
     void loadJudge() override { }
-    void trace(const RunRequest&, const std::filesystem::path&, const std::filesystem::path&) override { }
+    void trace(const RunSpec&, const std::filesystem::path&, const std::filesystem::path&) override { }
     PictureScore score(const Picture& picture, const std::string&, const std::vector<std::string>&) override
     {
         PictureScore score;

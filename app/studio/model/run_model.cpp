@@ -28,9 +28,9 @@ Settings RunModel::defaultsOf(const std::string& preset) const
     return m_pack ? m_pack->defaultsOf(preset) : presetSettings(preset);
 }
 
-RunRequest RunModel::wantedRequest() const
+RunSpec RunModel::wantedRequest() const
 {
-    RunRequest request;
+    RunSpec request;
     request.seed = m_wanted.seed;
     return requestWith(request, m_wanted.state);
 }

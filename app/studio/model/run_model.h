@@ -63,7 +63,7 @@ public:
     /// Settings of a preset, with the pack's own on top.
     Settings defaultsOf(const std::string& preset) const;
     /// The wanted run without the start image.
-    RunRequest wantedRequest() const;
+    RunSpec wantedRequest() const;
     /// The command that begins the wanted run.
     BeginCommand beginCommand();
     /// The command that paints a candidate of the present run as a run of its own.

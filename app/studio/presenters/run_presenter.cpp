@@ -247,7 +247,7 @@ void RunPresenter::post(const QString& sentence)
 void RunPresenter::planMemory()
 {
     if (const auto& pack = m_context.model.pack()) {
-        RunRequest request;
+        RunSpec request;
         request.prompt = m_context.model.wanted().state.prompt;
         request.settings = m_context.model.wanted().state.settings;
         m_memory.ask(pack->planner, request);

@@ -15,7 +15,7 @@ MemoryPlanQuery::MemoryPlanQuery() { m_pool.setMaxThreadCount(1); }
 
 MemoryPlanQuery::~MemoryPlanQuery() { m_pool.waitForDone(); }
 
-void MemoryPlanQuery::ask(const std::shared_ptr<const MemoryPlanner>& planner, const RunRequest& request)
+void MemoryPlanQuery::ask(const std::shared_ptr<const MemoryPlanner>& planner, const RunSpec& request)
 {
     if (!planner) {
         return;

@@ -22,7 +22,7 @@ public:
     ~MemoryPlanQuery() override;
 
     /// Of several calls in a row only the first and the last are answered.
-    void ask(const std::shared_ptr<const MemoryPlanner>& planner, const RunRequest& request);
+    void ask(const std::shared_ptr<const MemoryPlanner>& planner, const RunSpec& request);
 
 Q_SIGNALS:
     void answered(const referee::MemoryPlan& plan, qint64 views);
@@ -30,7 +30,7 @@ Q_SIGNALS:
 private:
     struct Question {
         std::shared_ptr<const MemoryPlanner> planner;
-        RunRequest request;
+        RunSpec request;
     };
     void start(const Question& question);
 

@@ -42,7 +42,7 @@ enum class Command {
 };
 
 struct BeginCommand {
-    RunRequest request;
+    RunSpec request;
     std::string preset;
     bool isSingleStep = false; ///< pauses after the first iteration
 };
@@ -76,7 +76,7 @@ struct PackInfo {
 
 /// A run that has begun or was resumed; without the start picture.
 struct RunRecord {
-    RunRequest request;
+    RunSpec request;
     std::string preset;
     int64_t length = 0; ///< iterations
     std::filesystem::path file; ///< empty: in memory

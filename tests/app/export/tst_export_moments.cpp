@@ -17,7 +17,7 @@ constexpr int64_t kEdited = 6; ///< compact keeps the snapshots of 0, 6 and 12
 
 RunFile painted(FakeEngine& engine)
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = "a red star";
     request.seed = 7;
     engine.begin(request);

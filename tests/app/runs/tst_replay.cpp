@@ -14,7 +14,7 @@ namespace {
 /// Painted with the fake engine: w1 is 2 before iteration 4, 3 from there on.
 RunFile painted(FakeEngine& engine, int64_t iterations)
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = "a red star";
     request.seed = 7;
     engine.begin(request);

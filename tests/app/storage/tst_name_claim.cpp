@@ -53,9 +53,9 @@ private:
         QFile file(m_folder->filePath(name));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
-    static RunRequest request()
+    static RunSpec request()
     {
-        RunRequest request;
+        RunSpec request;
         request.prompt = "a red star";
         request.seed = 1;
         return request;

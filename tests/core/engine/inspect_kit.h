@@ -36,9 +36,9 @@ inline torch::Tensor tensorOf(const std::vector<GradientMap>& maps, MapKind kind
 }
 
 /// Eight iterations with restarts after the third and the fifth, and a tail of two; `assignments` as in --set.
-inline RunRequest shortRun(const QStringList& assignments = {})
+inline RunSpec shortRun(const QStringList& assignments = {})
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.seed = 2;
     request.settings.iterations = 8;

@@ -21,7 +21,7 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<LocalEngine> m_engine;
-    RunRequest m_request;
+    RunSpec m_request;
 };
 
 void TestAddedMethod::initTestCase()

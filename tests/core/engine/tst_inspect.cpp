@@ -58,7 +58,7 @@ private:
 void TestInspect::partsAreThePullsOfTheirLosses()
 {
     QFETCH(QStringList, settings);
-    const RunRequest run = shortRun(settings);
+    const RunSpec run = shortRun(settings);
     m_engine->begin(run);
     const auto report = m_engine->step(run.settings, false);
     const auto maps = m_engine->inspect(allMaps());
@@ -89,7 +89,7 @@ void TestInspect::sidesAreTheTraceTimesTheirScale()
 {
     QTemporaryDir folder;
     const auto file = folder.filePath(QStringLiteral("trace.safetensors")).toStdString();
-    const RunRequest run = shortRun();
+    const RunSpec run = shortRun();
     m_engine->trace(run, file);
     const auto maps = m_engine->inspect(allMaps());
     auto traced = readTensors(file);
@@ -110,7 +110,7 @@ void TestInspect::sidesAreTheTraceTimesTheirScale()
 void TestInspect::partsAreTheSlopesOfTheirLosses()
 {
     const auto engine = loadEngine(REFEREE_TEST_PACK, "fp64");
-    const RunRequest run = shortRun();
+    const RunSpec run = shortRun();
     engine->begin(run);
     const Snapshot before = engine->snapshot();
     const auto report = engine->step(run.settings, false);
@@ -133,7 +133,7 @@ void TestInspect::partsAreTheSlopesOfTheirLosses()
 
 void TestInspect::decodedDifferencesAreThoseOfSnapshots()
 {
-    const RunRequest run = shortRun();
+    const RunSpec run = shortRun();
     m_engine->begin(run);
     m_engine->step(run.settings, false);
     const Snapshot before = m_engine->snapshot();
@@ -151,7 +151,7 @@ void TestInspect::decodedDifferencesAreThoseOfSnapshots()
 
 void TestInspect::mapsAreOfTheStepsOwnPrompt()
 {
-    const RunRequest run = shortRun();
+    const RunSpec run = shortRun();
     const auto afterEdit = [&](bool looks) {
         m_engine->begin(run);
         m_engine->step(run.settings, false);

@@ -54,7 +54,7 @@ void TestInspectRuns::thereIsNothingBeforeTheFirstStep()
 void TestInspectRuns::lookingChangesNothing()
 {
     QFETCH(QStringList, settings);
-    const RunRequest run = shortRun(settings);
+    const RunSpec run = shortRun(settings);
     const auto after = [&](bool looks) {
         m_engine->begin(run);
         for (int i = 0; i < 5; ++i) {
@@ -109,7 +109,7 @@ void TestInspectRuns::missingSidesAreLeftOut()
     QFETCH(int, steps);
     QFETCH(double, blip2);
     QFETCH(QString, kinds);
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     run.settings.method = method.toStdString();
     run.settings.blip2Weight = blip2;
     run.settings.clipWeight = 1 - blip2;
@@ -122,7 +122,7 @@ void TestInspectRuns::missingSidesAreLeftOut()
 
 void TestInspectRuns::lossWithoutWeightHasNoPart()
 {
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     for (const bool hasMatching : { true, false }) {
         run.settings.matchingWeight = hasMatching ? 1 : 0;
         run.settings.captioningWeight = hasMatching ? 0 : 1;

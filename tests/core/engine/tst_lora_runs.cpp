@@ -18,9 +18,9 @@ namespace {
 /// Strengths of the iterations of a run, one each.
 using Strengths = std::vector<double>;
 
-RunRequest requestOf(const std::string& method)
+RunSpec requestOf(const std::string& method)
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.seed = 3;
     request.settings.method = method;
@@ -31,7 +31,7 @@ RunRequest requestOf(const std::string& method)
 }
 
 /// z and the picture after these iterations.
-std::vector<torch::Tensor> painted(Engine& engine, RunRequest request, const Strengths& strengths)
+std::vector<torch::Tensor> painted(Engine& engine, RunSpec request, const Strengths& strengths)
 {
     request.settings.loraStrength = strengths.front();
     engine.begin(request);

@@ -33,7 +33,7 @@ private:
 
     CountingAllocator* m_allocator = nullptr;
     std::unique_ptr<LocalEngine> m_engine;
-    RunRequest m_request;
+    RunSpec m_request;
 };
 
 void TestStepFit::initTestCase()

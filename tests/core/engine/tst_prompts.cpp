@@ -101,7 +101,7 @@ void TestPrompts::longPromptSaysWhatIsCut()
     }
     const auto reading = m_engine->readPrompt(prompt, {});
     QVERIFY(reading.warnings.size() >= 2);
-    RunRequest request;
+    RunSpec request;
     request.prompt = prompt;
     m_engine->begin(request);
     m_engine->step(request.settings, false);
@@ -110,7 +110,7 @@ void TestPrompts::longPromptSaysWhatIsCut()
 
 void TestPrompts::emptyPromptIsRefused()
 {
-    RunRequest request;
+    RunSpec request;
     for (const char* nothing : { "", "   ", "...!", "()" }) {
         request.prompt = nothing;
         QVERIFY_THROWS_EXCEPTION(UsageError, m_engine->begin(request));
@@ -119,7 +119,7 @@ void TestPrompts::emptyPromptIsRefused()
 
 void TestPrompts::brokenTextIsRefused()
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = "a red \xff star";
     QVERIFY_THROWS_EXCEPTION(UsageError, m_engine->begin(request));
 }

@@ -25,7 +25,7 @@ class TestRefereeMix : public QObject {
     std::string at(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)).toStdString(); }
     TensorMap traceOf(double blip2, double clip) const
     {
-        RunRequest request;
+        RunSpec request;
         request.prompt = kPrompt;
         request.settings.views = 4;
         request.settings.blip2Weight = blip2;

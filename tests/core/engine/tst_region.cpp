@@ -59,11 +59,11 @@ private Q_SLOTS:
     void plainSamplingCannotHold();
 
 private:
-    Snapshot after(const RunRequest& run, int steps);
+    Snapshot after(const RunSpec& run, int steps);
     std::unique_ptr<Engine> m_engine;
 };
 
-Snapshot TestRegion::after(const RunRequest& run, int steps)
+Snapshot TestRegion::after(const RunSpec& run, int steps)
 {
     m_engine->begin(run);
     for (int i = 0; i < steps; ++i) {
@@ -85,7 +85,7 @@ void TestRegion::heldPartStaysBitForBit_data()
 void TestRegion::heldPartStaysBitForBit()
 {
     QFETCH(QStringList, settings);
-    RunRequest run = shortRun(settings);
+    RunSpec run = shortRun(settings);
     const auto start = latentOf(after(run, 0).z);
     run.region = leftHalf();
     const Snapshot end = after(run, 8); // restarts after the third and the fifth, and the tail
@@ -96,7 +96,7 @@ void TestRegion::heldPartStaysBitForBit()
 
 void TestRegion::movedPartOfAStepIsThatOfAFreeStep()
 {
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     const auto free = latentOf(after(run, 1).z);
     run.region = leftHalf();
     COMPARE_BITS(left(latentOf(after(run, 1).z)), left(free));
@@ -104,7 +104,7 @@ void TestRegion::movedPartOfAStepIsThatOfAFreeStep()
 
 void TestRegion::softEdgeMovesByItsShare()
 {
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     const auto start = latentOf(after(run, 0).z);
     const auto free = latentOf(after(run, 1).z);
     run.region = maskOf(kSide, kSide, [](int64_t x, int64_t y) { return static_cast<int>(x * kSide + y); });
@@ -123,7 +123,7 @@ void TestRegion::restartIsHeldToo_data()
 void TestRegion::restartIsHeldToo()
 {
     QFETCH(QString, aliases);
-    const RunRequest run = shortRun({ aliases });
+    const RunSpec run = shortRun({ aliases });
     const auto before = after(run, 2);
     m_engine->setRegion(leftHalf());
     QVERIFY(m_engine->step(run.settings, false).isRestart);
@@ -152,7 +152,7 @@ void TestRegion::masksOfAnySizeAreAveragedDown()
 {
     QFETCH(int, width);
     QFETCH(int, height);
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     run.region = leftHalf();
     const auto expected = after(run, 1).z;
     run.region = leftHalf(width, height);
@@ -161,7 +161,7 @@ void TestRegion::masksOfAnySizeAreAveragedDown()
 
 void TestRegion::maskThatHoldsNothingIsNone()
 {
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     const auto free = after(run, 4);
     run.region = maskOf(5, 3, [](int64_t, int64_t) { return 255; });
     const auto masked = after(run, 4);
@@ -173,7 +173,7 @@ void TestRegion::maskThatHoldsNothingIsNone()
 
 void TestRegion::regionSurvivesPromptAndRestore()
 {
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     run.region = leftHalf();
     const Snapshot start = after(run, 0);
     m_engine->step(run.settings, false);
@@ -187,7 +187,7 @@ void TestRegion::regionSurvivesPromptAndRestore()
 
 void TestRegion::regionChangesBetweenSteps()
 {
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     run.region = leftHalf();
     const auto held = latentOf(after(run, 1).z);
     m_engine->setRegion({});
@@ -197,7 +197,7 @@ void TestRegion::regionChangesBetweenSteps()
 
 void TestRegion::wrongSizeSaysWhatWasFound()
 {
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     const auto before = after(run, 1);
     for (const auto& [width, height] :
         { std::pair { 4, 4 }, std::pair { 15, 1 }, std::pair { 0, 0 }, std::pair { -4, -4 } }) {
@@ -216,7 +216,7 @@ void TestRegion::wrongSizeSaysWhatWasFound()
 
 void TestRegion::plainSamplingCannotHold()
 {
-    RunRequest run = shortRun({ QStringLiteral("method=sd") });
+    RunSpec run = shortRun({ QStringLiteral("method=sd") });
     run.region = leftHalf();
     QVERIFY_THROWS_EXCEPTION(UsageError, m_engine->begin(run));
     run.region = maskOf(2, 2, [](int64_t, int64_t) { return 255; });

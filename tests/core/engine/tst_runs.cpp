@@ -31,16 +31,16 @@ private Q_SLOTS:
     void sizesMustFit();
 
 private:
-    RunRequest request(const std::string& method = "vlm+sds") const;
-    std::vector<float> latentAfter(const RunRequest& request, int steps);
+    RunSpec request(const std::string& method = "vlm+sds") const;
+    std::vector<float> latentAfter(const RunSpec& request, int steps);
     std::unique_ptr<LocalEngine> m_engine;
 };
 
 void TestRuns::initTestCase() { m_engine = loadEngine(); }
 
-RunRequest TestRuns::request(const std::string& method) const
+RunSpec TestRuns::request(const std::string& method) const
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.seed = 5;
     request.settings.method = method;
@@ -53,7 +53,7 @@ RunRequest TestRuns::request(const std::string& method) const
     return request;
 }
 
-std::vector<float> TestRuns::latentAfter(const RunRequest& run, int steps)
+std::vector<float> TestRuns::latentAfter(const RunSpec& run, int steps)
 {
     m_engine->begin(run);
     for (int i = 0; i < steps; ++i) {
@@ -70,7 +70,7 @@ void TestRuns::sameSeedTwiceIsTheSameBitForBit()
 
 void TestRuns::anotherSeedIsAnotherPicture()
 {
-    RunRequest other = request();
+    RunSpec other = request();
     other.seed = 0x8000000000000005; // beyond 63 bits
     QVERIFY(latentAfter(other, 1) != latentAfter(request(), 1));
 }
@@ -90,7 +90,7 @@ void TestRuns::restoredRunEqualsTheStraightRun()
 {
     QFETCH(QString, preset);
     QFETCH(int, at);
-    RunRequest run = request();
+    RunSpec run = request();
     const Settings shape = run.settings;
     run.settings = m_engine->defaults(preset.toStdString());
     run.settings.iterations = shape.iterations;
@@ -153,7 +153,7 @@ void TestRuns::everyMethodRuns()
 {
     QFETCH(QString, method);
     QFETCH(QString, sampler);
-    RunRequest run = request(method.toStdString());
+    RunSpec run = request(method.toStdString());
     run.settings.sampler = sampler.toStdString();
     m_engine->begin(run);
     int steps = 0;
@@ -169,7 +169,7 @@ void TestRuns::everyMethodRuns()
 
 void TestRuns::hardestViewsAreKept()
 {
-    RunRequest run = request();
+    RunSpec run = request();
     m_engine->begin(run);
     const auto all = m_engine->step(run.settings, false);
     run.settings.hardest = 2;
@@ -192,7 +192,7 @@ void TestRuns::hardestViewsAreKept()
 
 void TestRuns::weightedMixOfRefereesRuns()
 {
-    RunRequest run = request();
+    RunSpec run = request();
     run.settings.clipWeight = 0.5;
     m_engine->begin(run);
     const auto report = m_engine->step(run.settings, false);
@@ -207,7 +207,7 @@ void TestRuns::weightedMixOfRefereesRuns()
 
 void TestRuns::startPictureComesBack()
 {
-    RunRequest run = request();
+    RunSpec run = request();
     run.startPicture = { 128, 128, std::vector<uint8_t>(128 * 128 * 3, 128) };
     m_engine->begin(run);
     const auto decoded = m_engine->decode(PictureSource::Latent);
@@ -246,7 +246,7 @@ void TestRuns::notFiniteLatentEndsTheStep()
 
 void TestRuns::sizesMustFit()
 {
-    RunRequest run = request();
+    RunSpec run = request();
     run.width = 100;
     QVERIFY_THROWS_EXCEPTION(UsageError, m_engine->begin(run));
     run.width = 160;

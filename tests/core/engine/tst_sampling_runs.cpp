@@ -20,9 +20,9 @@ bool areSame(const Snapshot& a, const Snapshot& b)
         && a.secondMoment == b.secondMoment && a.emaCount == b.emaCount;
 }
 
-RunRequest sampled(const std::string& sampler, int steps = kSteps)
+RunSpec sampled(const std::string& sampler, int steps = kSteps)
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.seed = 5;
     request.settings.method = "sd";
@@ -64,7 +64,7 @@ private:
         }
     }
     /// The state before each step, and the last one.
-    std::vector<Snapshot> statesOf(const RunRequest& request)
+    std::vector<Snapshot> statesOf(const RunSpec& request)
     {
         m_engine->begin(request);
         std::vector<Snapshot> states { m_engine->snapshot() };
@@ -189,7 +189,7 @@ void TestSamplingRuns::foreignStatesAreRefused()
     auto wide = sampled("dpm");
     wide.width = 192;
     const auto wideStates = statesOf(wide);
-    RunRequest walk = sampled("ddim");
+    RunSpec walk = sampled("ddim");
     walk.settings.method = "sds";
     m_engine->begin(walk);
     m_engine->step(walk.settings, false);

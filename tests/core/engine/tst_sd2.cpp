@@ -80,7 +80,7 @@ TensorMap TestSd2::traceOf(Engine& engine, const std::string& preset, const Tens
 {
     const auto inputs = under(answers, "input/");
     writeSafetensors(at("inputs.safetensors").toStdString(), inputs);
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.settings = presetSettings(preset);
     request.settings.views = 4;

@@ -36,7 +36,7 @@ private:
     FakeAccelerator::Diary& m_diary = FakeAccelerator::diary();
     CountingAllocator* m_allocator = nullptr;
     std::unique_ptr<LocalEngine> m_engine;
-    RunRequest m_request;
+    RunSpec m_request;
 };
 
 void TestSideStream::initTestCase()

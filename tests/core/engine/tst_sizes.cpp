@@ -12,9 +12,9 @@ using namespace referee::test;
 
 namespace {
 
-RunRequest wideRequest(int64_t width = 192, int64_t height = 96)
+RunSpec wideRequest(int64_t width = 192, int64_t height = 96)
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.seed = 4;
     request.width = width;

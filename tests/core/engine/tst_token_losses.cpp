@@ -107,7 +107,7 @@ void TestTokenLosses::onlyKeptViewsCount()
 
 void TestTokenLosses::everyPieceThatIsReadHasOne()
 {
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     run.prompt = "a red star above a blue moon";
     for (int i = 0; i < 8; ++i) {
         run.prompt += " and a green fish";
@@ -136,7 +136,7 @@ void TestTokenLosses::thereAreNoneWithoutBlip2()
     QFETCH(QString, method);
     QFETCH(double, blip2);
     QFETCH(int, before);
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     run.settings.method = method.toStdString();
     run.settings.blip2Weight = blip2;
     run.settings.clipWeight = 1 - blip2;

@@ -62,7 +62,7 @@ TensorMap TestTrace::traceOf(Engine& engine, const std::string& preset, int64_t 
     const bool isOdd = &engine == m_engines["odd"].get();
     const TensorMap& answers = m_answers[isOdd ? "odd" : "miniature"];
     writeSafetensors(pathIn(m_folder, "inputs.safetensors"), under(answers, "input/"));
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.settings = presetSettings(preset);
     request.settings.views = 4;
@@ -102,7 +102,7 @@ void TestTrace::chunksChangeNothing()
 {
     // A trace always runs in one pass; so this compares the latent after a step in chunks of 3 with one in one pass.
     Engine& engine = *m_engines["miniature"];
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     const auto stepped = [&](int64_t chunk) {
         engine.begin(request);
@@ -119,7 +119,7 @@ void TestTrace::chunksChangeNothing()
 void TestTrace::refuse(const TensorMap& inputs, const std::string& word)
 {
     writeSafetensors(pathIn(m_folder, "bad.safetensors"), inputs);
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     try {
         m_engines["miniature"]->trace(request, pathIn(m_folder, "t.safetensors"), pathIn(m_folder, "bad.safetensors"));

@@ -77,7 +77,7 @@ void TestViews::thereIsNothingBeforeTheFirstStep()
 void TestViews::lookingChangesNothing()
 {
     QFETCH(QStringList, settings);
-    const RunRequest run = shortRun(settings);
+    const RunSpec run = shortRun(settings);
     const auto after = [&](bool looks) {
         std::vector<StepReport> reports;
         m_engine->begin(run);
@@ -103,7 +103,7 @@ void TestViews::lookingChangesNothing()
 void TestViews::keptViewsHaveTheLossesOfTheReport()
 {
     QFETCH(QStringList, settings);
-    const RunRequest run = shortRun(settings);
+    const RunSpec run = shortRun(settings);
     m_engine->begin(run);
     m_engine->step(run.settings, false);
     const auto report = m_engine->step(run.settings, false);
@@ -124,7 +124,7 @@ void TestViews::keptViewsHaveTheLossesOfTheReport()
 
 void TestViews::droppedViewsAreTheEasierOnes()
 {
-    const RunRequest run = shortRun({ QStringLiteral("views=6"), QStringLiteral("hardest=2") });
+    const RunSpec run = shortRun({ QStringLiteral("views=6"), QStringLiteral("hardest=2") });
     m_engine->begin(run);
     m_engine->step(run.settings, false);
     auto views = m_engine->views();
@@ -153,7 +153,7 @@ void TestViews::picturesAreTheViewsOfTheTrace()
 void TestViews::gradientsOfKeptViewsAverageToThePixelMap()
 {
     QFETCH(QStringList, settings);
-    const RunRequest run = shortRun(settings);
+    const RunSpec run = shortRun(settings);
     m_engine->begin(run);
     m_engine->step(run.settings, false);
     const auto kept = keptOf(m_engine->views());
@@ -175,7 +175,7 @@ void TestViews::gradientsOfKeptViewsAverageToThePixelMap()
 
 void TestViews::viewsAreOfTheStepsOwnPrompt()
 {
-    const RunRequest run = shortRun();
+    const RunSpec run = shortRun();
     m_engine->begin(run);
     m_engine->step(run.settings, false);
     const auto before = m_engine->views();
@@ -204,7 +204,7 @@ void TestViews::withoutRefereeThereAreNone()
 {
     QFETCH(QString, method);
     QFETCH(int, steps);
-    RunRequest run = shortRun();
+    RunSpec run = shortRun();
     run.settings.method = method.toStdString();
     m_engine->begin(run);
     for (int i = 0; i < steps; ++i) {
@@ -216,7 +216,7 @@ void TestViews::withoutRefereeThereAreNone()
 
 void TestViews::clipAloneShowsItsOwnViews()
 {
-    const RunRequest run = shortRun({ QStringLiteral("clip_weight=1"), QStringLiteral("blip2_weight=0") });
+    const RunSpec run = shortRun({ QStringLiteral("clip_weight=1"), QStringLiteral("blip2_weight=0") });
     m_engine->begin(run);
     const auto report = m_engine->step(run.settings, false);
     const auto views = m_engine->views();

@@ -95,7 +95,7 @@ void TestCountingAllocator::convolutionsComputeTheSame()
 
 TestCountingAllocator::Stepped TestCountingAllocator::stepWithChunk(int64_t chunk, size_t limit)
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.seed = 11;
     request.settings = m_engine->defaults("studio");

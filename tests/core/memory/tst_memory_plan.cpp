@@ -47,9 +47,9 @@ struct Held {
     double peak = 0;
 };
 
-RunRequest requestOf(const Engine& engine, const std::string& method, double clipWeight)
+RunSpec requestOf(const Engine& engine, const std::string& method, double clipWeight)
 {
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.settings = engine.defaults("studio");
     request.settings.method = method;
@@ -58,7 +58,7 @@ RunRequest requestOf(const Engine& engine, const std::string& method, double cli
     return request;
 }
 
-Held heldInAStep(LocalEngine& engine, const RunRequest& request)
+Held heldInAStep(LocalEngine& engine, const RunSpec& request)
 {
     auto& allocator = CountingAllocator::install();
     engine.begin(request);
@@ -85,7 +85,7 @@ Held heldInAStep(LocalEngine& engine, const RunRequest& request)
 }
 
 /// The plan of what an iteration holds beside weights and program.
-MemoryPlan planOf(LocalEngine& engine, const RunRequest& request)
+MemoryPlan planOf(LocalEngine& engine, const RunSpec& request)
 {
     auto& models = engine.models();
     const auto [height, width] = engine.latentSize(request);

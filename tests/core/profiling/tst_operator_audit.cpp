@@ -55,7 +55,7 @@ struct AuditedStep {
 AuditedStep auditStep(const std::string& precision, const std::string& method, double clipWeight)
 {
     const auto engine = loadEngine(REFEREE_TEST_PACK, precision);
-    RunRequest request;
+    RunSpec request;
     request.prompt = kPrompt;
     request.settings = engine->defaults("studio");
     request.settings.method = method;
