@@ -39,6 +39,7 @@ std::array<double, kStageNames.size()> minimumOf(LocalEngine& engine, const RunS
     const auto [height, width] = engine.latentSize(request);
     FlopSizes sizes { .latentHeight = height, .latentWidth = width };
     sizes.refereeTokens = std::min(reading.refereeTokens, reading.refereeBudget);
+    sizes.contradictionTokens = reading.contradictionTokens;
     sizes.contextTokens = engine.inversion().prompt().condition_2TC.size(1);
     return flopMinimum(engine.models().pack(), request.settings, sizes);
 }

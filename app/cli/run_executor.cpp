@@ -131,6 +131,16 @@ nlohmann::ordered_json placesOf(const PictureScore& score)
     return places;
 }
 
+nlohmann::ordered_json contradictionsOf(const PictureScore& score)
+{
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    for (const auto& other : score.contradictions) {
+        all.push_back({ { "title", other.title }, { "caption", other.caption }, { "captioning", other.captioning },
+            { "matching", other.matching } });
+    }
+    return all;
+}
+
 } // namespace
 
 void RunArguments::addTo(CLI::App& verb)
@@ -228,6 +238,7 @@ nlohmann::ordered_json toJson(const PictureScore& score)
     if (score.hasClip) {
         object["clip"] = score.clip;
     }
+    object["contradictions"] = contradictionsOf(score);
     if (score.hasJudge) {
         object["judge"] = { { "score", score.judge }, { "phrases", phrases }, { "places", placesOf(score) } };
     }

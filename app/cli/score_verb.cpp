@@ -35,6 +35,10 @@ void print(const PictureScore& score)
     for (const auto& phrase : score.phrases) {
         std::cout << "  " << phrase.yes << "  " << phrase.phrase << "?\n";
     }
+    for (const auto& other : score.contradictions) {
+        std::cout << "  " << std::showpos << other.captioning << ' ' << other.matching << std::noshowpos
+                  << "  margins over: " << other.title << '\n';
+    }
     for (const auto& place : score.places) {
         if (place.yes) {
             std::cout << "  " << *place.yes << "  " << place.text() << "? (beside the score)\n";

@@ -178,6 +178,14 @@ constexpr int kMaxQuote = 40; ///< characters of foreign text in an error
 const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
                                 " relation TEXT NOT NULL, second TEXT NOT NULL, yes REAL)";
 
+/// Older files lack these two as well; `contrast` has rows of iterations in which a contrast loss had a weight.
+const char* const kContrastTables[] = {
+    "CREATE TABLE IF NOT EXISTS contrast (iteration INTEGER PRIMARY KEY, captioning REAL NOT NULL,"
+    " matching REAL NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS margin (iteration INTEGER NOT NULL, title TEXT NOT NULL, caption TEXT NOT NULL,"
+    " captioning REAL NOT NULL, matching REAL NOT NULL)",
+};
+
 /// Files of before runs had candidates have none.
 const char* const kCandidateTable
     = "CREATE TABLE candidate (number INTEGER PRIMARY KEY, seed TEXT NOT NULL,"
@@ -199,17 +207,8 @@ const char* const kTables[] = {
     "CREATE TABLE preview (iteration INTEGER PRIMARY KEY, png BLOB NOT NULL)",
     "CREATE TABLE score (iteration INTEGER PRIMARY KEY, itm REAL, match REAL, caption REAL, clip REAL, judge REAL,"
     " phrases TEXT NOT NULL)",
-    kPlaceTable,
     kCandidateTable,
 };
-
-bool hasTable(const RunDatabase& database, const char* name)
-{
-    return database
-        .value(
-            QStringLiteral("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '%1'").arg(QLatin1String(name)))
-        .isValid();
-}
 
 /// Views, triggers and virtual tables compute: in a file of unknown origin they could run forever.
 void requirePlainTables(const RunDatabase& database)
@@ -241,6 +240,7 @@ void makeTables(RunDatabase& database)
     for (const char* table : kTables) {
         database.write(QString::fromLatin1(table));
     }
+    makeLaterTables(database);
     QString columns;
     for (const auto& column : storedMetrics()) {
         columns += QStringLiteral(", %1 REAL").arg(QString::fromStdString(column.stored));
@@ -252,9 +252,21 @@ void makeTables(RunDatabase& database)
     markPresentVersion(database);
 }
 
-bool hasPlaceTable(const RunDatabase& database) { return hasTable(database, "place"); }
-void makePlaceTable(RunDatabase& database) { database.write(QString::fromLatin1(kPlaceTable)); }
-bool hasCandidateTable(const RunDatabase& database) { return hasTable(database, "candidate"); }
+bool hasTable(const RunDatabase& database, const char* name)
+{
+    return database
+        .value(
+            QStringLiteral("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '%1'").arg(QLatin1String(name)))
+        .isValid();
+}
+
+void makeLaterTables(RunDatabase& database)
+{
+    database.write(QString::fromLatin1(kPlaceTable));
+    for (const char* table : kContrastTables) {
+        database.write(QString::fromLatin1(table));
+    }
+}
 
 void markPresentVersion(RunDatabase& database)
 {

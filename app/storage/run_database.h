@@ -85,11 +85,11 @@ const std::vector<Metric>& storedMetrics();
 
 /// Creates the tables of a new file.
 void makeTables(RunDatabase& database);
-/// Files of the present version may lack the table place; programs that do not know it use all the others.
-bool hasPlaceTable(const RunDatabase& database);
-void makePlaceTable(RunDatabase& database);
-/// The same of the table of candidates.
-bool hasCandidateTable(const RunDatabase& database);
+/// Files of the present version may lack the tables place, candidate, contrast and margin; programs that do not know
+/// them use all the others.
+bool hasTable(const RunDatabase& database, const char* name);
+/// Those of them that an older file is given when they are first needed: all but candidate.
+void makeLaterTables(RunDatabase& database);
 /// LoadError for a file of another program or of a newer version.
 void requireRunFile(const RunDatabase& database);
 int versionOf(const RunDatabase& database);

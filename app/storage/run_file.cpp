@@ -43,6 +43,23 @@ void writeMetrics(RunDatabase& database, const StepReport& report)
     database.write(QStringLiteral("INSERT OR REPLACE INTO metric VALUES (%1,?,?,?,?)").arg(places), values);
 }
 
+void writeContrast(RunDatabase& database, const StepReport& report)
+{
+    makeLaterTables(database); // a file that an older program began lacks them
+    database.write(QStringLiteral("INSERT OR REPLACE INTO contrast VALUES (?,?,?)"),
+        { qint64(report.iteration), report.contrast, report.contrastMatching });
+}
+
+void writeMargins(RunDatabase& database, int64_t iteration, const std::vector<ContradictionScore>& scores)
+{
+    database.write(QStringLiteral("DELETE FROM margin WHERE iteration = ?"), { qint64(iteration) });
+    for (const auto& score : scores) {
+        database.write(QStringLiteral("INSERT INTO margin VALUES (?,?,?,?,?)"),
+            { qint64(iteration), QString::fromStdString(score.title), QString::fromStdString(score.caption),
+                score.captioning, score.matching });
+    }
+}
+
 void writePreview(RunDatabase& database, int64_t iteration, const Picture& picture)
 {
     database.write(
@@ -53,6 +70,9 @@ void writeRecord(RunDatabase& database, const IterationRecord& record)
 {
     writeEdits(database, record.edits);
     writeMetrics(database, record.report);
+    if (record.report.contrast != 0 || record.report.contrastMatching != 0) {
+        writeContrast(database, record.report);
+    }
     writeSnapshot(database, record.after);
     if (!record.report.picture.isEmpty()) {
         writePreview(database, record.report.iteration, record.report.picture);
@@ -208,13 +228,14 @@ void RunFile::addScore(int64_t iteration, const PictureScore& score)
         d.database.write(QStringLiteral("INSERT OR REPLACE INTO score VALUES (?,?,?,?,?,?,?)"),
             { qint64(iteration), score.itm, score.match, score.caption, orNull(score.hasClip, score.clip),
                 orNull(score.hasJudge, score.judge), phrasesText(score.phrases) });
-        makePlaceTable(d.database);
+        makeLaterTables(d.database);
         d.database.write(QStringLiteral("DELETE FROM place WHERE iteration = ?"), { qint64(iteration) });
         for (const auto& place : score.places) {
             d.database.write(QStringLiteral("INSERT INTO place VALUES (?,?,?,?,?)"),
                 { qint64(iteration), QString::fromStdString(place.first), QString::fromStdString(place.relation),
                     QString::fromStdString(place.second), orNull(place.yes.has_value(), place.yes.value_or(0)) });
         }
+        writeMargins(d.database, iteration, score.contradictions);
     });
 }
 
@@ -280,7 +301,8 @@ RunFile RunFile::toMemory() const
     const auto first = snapshot(head().firstIteration);
     RunFile copy = createInMemory(head(), first ? *first : Snapshot {});
     RunDatabase& to = copy.m_database->database;
-    for (const char* table : { "event", "metric", "snapshot", "preview", "score", "place", "candidate" }) {
+    for (const char* table :
+        { "event", "metric", "snapshot", "preview", "score", "place", "contrast", "margin", "candidate" }) {
         try {
             copyTable(m_database->database, to, QLatin1String(table));
         } catch (const LoadError&) {

@@ -77,6 +77,36 @@ std::vector<PlaceScore> placesOf(const RunDatabase& database, int64_t iteration)
         });
 }
 
+std::vector<ContradictionScore> marginsOf(const RunDatabase& database, int64_t iteration)
+{
+    return database.rows(
+        QStringLiteral("SELECT title, caption, captioning, matching FROM margin WHERE iteration = ? ORDER BY rowid"),
+        { qint64(iteration) }, [](const QSqlQuery& query) {
+            return ContradictionScore { text(query, 0), text(query, 1), query.value(2).toDouble(),
+                query.value(3).toDouble() };
+        });
+}
+
+/// Both are in the order of iterations; not every report has a row.
+void addContrast(const RunDatabase& database, std::vector<StepReport>& reports)
+{
+    if (reports.empty() || !hasTable(database, "contrast")) {
+        return;
+    }
+    QSqlQuery query = database.read(QStringLiteral("SELECT iteration, captioning, matching FROM contrast"
+                                                   " WHERE iteration >= ? ORDER BY iteration"),
+        { qint64(reports.front().iteration) });
+    for (size_t i = 0; database.next(query);) {
+        while (i < reports.size() && reports[i].iteration < query.value(0).toLongLong()) {
+            ++i;
+        }
+        if (i < reports.size() && reports[i].iteration == query.value(0).toLongLong()) {
+            reports[i].contrast = query.value(1).toDouble();
+            reports[i].contrastMatching = query.value(2).toDouble();
+        }
+    }
+}
+
 PictureScore scoreFrom(const QSqlQuery& query)
 {
     PictureScore score;
@@ -141,8 +171,11 @@ std::vector<int64_t> RunFileReader::snapshotIterations() const
 std::vector<StepReport> RunFileReader::reports(int64_t first) const
 {
     return m_database->checked([&] {
-        return m_database->database.rows(QStringLiteral("SELECT * FROM metric WHERE iteration >= ? ORDER BY iteration"),
+        const RunDatabase& database = m_database->database;
+        auto reports = database.rows(QStringLiteral("SELECT * FROM metric WHERE iteration >= ? ORDER BY iteration"),
             { qint64(first) }, reportFrom);
+        addContrast(database, reports);
+        return reports;
     });
 }
 
@@ -171,12 +204,18 @@ LiveState RunFileReader::stateAt(int64_t iteration) const
 std::vector<std::pair<int64_t, PictureScore>> RunFileReader::scores() const
 {
     const RunDatabase& database = m_database->database;
-    const bool hasPlaces = hasPlaceTable(database);
+    const bool hasPlaces = hasTable(database, "place");
+    const bool hasMargins = hasTable(database, "margin");
     return m_database->checked([&] {
         return database.rows(QStringLiteral("SELECT * FROM score ORDER BY iteration"), {}, [&](const QSqlQuery& query) {
             const int64_t iteration = query.value(0).toLongLong();
             PictureScore score = scoreFrom(query);
-            score.places = hasPlaces ? placesOf(database, iteration) : std::vector<PlaceScore>();
+            if (hasPlaces) {
+                score.places = placesOf(database, iteration);
+            }
+            if (hasMargins) {
+                score.contradictions = marginsOf(database, iteration);
+            }
             return std::pair(iteration, std::move(score));
         });
     });
@@ -185,7 +224,7 @@ std::vector<std::pair<int64_t, PictureScore>> RunFileReader::scores() const
 std::vector<Candidate> RunFileReader::candidates() const
 {
     const RunDatabase& database = m_database->database;
-    if (!hasCandidateTable(database)) {
+    if (!hasTable(database, "candidate")) {
         return {};
     }
     return m_database->checked([&] {

@@ -55,6 +55,14 @@ Metric spreadRow(const char* name, std::vector<double> StepReport::*member, Word
         [member](const StepReport& report) { return spread(report.*member); }, {} };
 }
 
+/// Run files keep these in a table of their own.
+Metric contrastRow(const char* name, double StepReport::*member, Words words)
+{
+    auto metric = row(name, Metric::Kind::Referee, member, words);
+    metric.stored.clear();
+    return metric;
+}
+
 Metric stageRow(size_t stage)
 {
     std::string name { kStageNames[stage] };
@@ -76,6 +84,8 @@ std::vector<Metric> madeTable()
         row("caption", Referee, &StepReport::caption, { "captioning", "nat" }),
         spreadRow("caption_spread", &StepReport::captionPerView, { "captioning, spread over the views", "nat" }),
         row("clip", Referee, &StepReport::clip, { "CLIP" }),
+        contrastRow("contrast", &StepReport::contrast, { "contrast", "nat" }),
+        contrastRow("contrast_matching", &StepReport::contrastMatching, { "contrast, matching", "nat" }),
         row("referee_norm", Referee, &StepReport::refereeNorm, { "referee norm" }),
         row("matched_norm", Referee, &StepReport::matchedNorm, { "matched norm" }),
         row("sds_norm", Number, &StepReport::sdsNorm, { "SDS norm" }),

@@ -19,7 +19,8 @@ struct Metric {
         Referee, ///< a number that is not measured in the tail
     };
     std::string name; ///< in CSV and NPZ
-    std::string stored; ///< column of a run file's table metric; empty: the key, or computed from what is stored
+    std::string stored; ///< column of a run file's table metric; empty: the key, computed from what is stored, or in a
+                        ///< table of its own
     std::string label; ///< in the window
     std::string unit; ///< "nat", "ms"; empty: none
     Kind kind = Kind::Number;

@@ -54,6 +54,9 @@ struct Settings {
     // Referees
     double matchingWeight = 1;
     double captioningWeight = 1;
+    double contrastWeight = 0; ///< of the prompt among its contradictions, by captioning; 0: off
+    double contrastMatchingWeight = 0; ///< the same by matching
+    bool hasContrast() const { return contrastWeight > 0 || contrastMatchingWeight > 0; }
     double blip2Weight = 1;
     double clipWeight = 0;
 

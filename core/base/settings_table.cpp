@@ -83,6 +83,12 @@ constexpr std::array kRows = std::to_array<SettingRow>({
         "Table 2", "Weight of BLIP-2\'s image-text matching loss." },
     { "captioning_weight", &Settings::captioningWeight, "Captioning loss", "", 0, 100, Scale::Linear, true, "Referees",
         "", "Table 2", "Weight of BLIP-2\'s captioning loss." },
+    { "contrast_weight", &Settings::contrastWeight, "Contrast loss", "", 0, 100, Scale::Linear, true, "Referees", "",
+        "",
+        "Weight of the cross entropy of the prompt among captions that contradict it, by captioning; 0: off. Each "
+        "contradiction costs another text pass." },
+    { "contrast_matching_weight", &Settings::contrastMatchingWeight, "Contrast loss, matching", "", 0, 100,
+        Scale::Linear, true, "Referees", "", "", "The same by matching; 0: off." },
     { "blip2_weight", &Settings::blip2Weight, "BLIP-2", "", 0, 100, Scale::Linear, true, "Referees", "", "Table 11",
         "Weight of BLIP-2 among the referees." },
     { "clip_weight", &Settings::clipWeight, "CLIP", "", 0, 100, Scale::Linear, true, "Referees", "", "Table 11",

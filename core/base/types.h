@@ -53,6 +53,8 @@ struct StepReport {
     double itm = 0; ///< matching loss, mean over the views
     double caption = 0; ///< captioning loss, mean over target tokens
     double clip = 0; ///< CLIP loss 1 − cosine, 0 when CLIP has no weight
+    double contrast = 0; ///< of the prompt among its contradictions, 0 when it has no weight
+    double contrastMatching = 0; ///< the same by matching
     std::vector<double> itmPerView;
     std::vector<double> captionPerView;
     std::vector<double> captionPerToken; ///< of each piece not cut, mean over kept views; empty without BLIP-2
@@ -80,6 +82,7 @@ enum class MapKind {
     Referee, ///< [4, h, w] the referee's gradient as the update takes it: matched to w1 · ‖SDS‖
     Matching, ///< [4, h, w] its matching part, same scale; Matching + Captioning = Referee when BLIP-2 is alone
     Captioning, ///< [4, h, w]
+    Contrast, ///< [4, h, w] of both contrast losses; then Matching + Captioning + Contrast = Referee
     Pixel, ///< [3, H, W] the referee's gradient at the picture, before the decoder and before matching
     Sds, ///< [4, h, w] w2/4096 · g_sds, as the update takes it
     Guidance, ///< [4, h, w] the part of Sds that guidance adds, w2/4096 · 2 cfg (e_c − e_u)
@@ -87,10 +90,10 @@ enum class MapKind {
     RefereePicture, ///< [3, H, W] decode(z − Referee) − decode(z), pixels 0..1
     SdsPicture, ///< [3, H, W] decode(z − Sds) − decode(z)
 };
-inline constexpr std::size_t kMapKinds = 9;
+inline constexpr std::size_t kMapKinds = 10;
 /// Names in files and logs.
-inline constexpr std::array<std::string_view, kMapKinds> kMapNames
-    = { "referee", "matching", "captioning", "pixel", "sds", "guidance", "rest", "referee picture", "sds picture" };
+inline constexpr std::array<std::string_view, kMapKinds> kMapNames = { "referee", "matching", "captioning", "contrast",
+    "pixel", "sds", "guidance", "rest", "referee picture", "sds picture" };
 /// Bit i asks for MapKind i. What is not asked for is neither computed nor copied.
 using MapSet = std::bitset<kMapKinds>;
 
@@ -144,6 +147,14 @@ struct PlaceScore {
     std::string text() const { return first + " " + relation + " " + second; }
 };
 
+/// How much more a picture shows the prompt than a caption that contradicts it; below 0: the contrary.
+struct ContradictionScore {
+    std::string title; ///< "colours exchanged"
+    std::string caption;
+    double captioning = 0; ///< difference of the captions' log-likelihoods
+    double matching = 0; ///< difference of the log-odds of a match
+};
+
 /// Scores of a picture without augmentation.
 struct PictureScore {
     double itm = 0;
@@ -155,6 +166,7 @@ struct PictureScore {
     double judge = 0; ///< product over the phrases
     std::vector<PhraseScore> phrases;
     std::vector<PlaceScore> places; ///< beside the score, not in it
+    std::vector<ContradictionScore> contradictions; ///< by BLIP-2; none where the prompt has none
 };
 
 /// One token as it lies in the text that the user typed (bytes of the UTF-8 source).
@@ -192,6 +204,8 @@ struct PromptAnalysis {
     std::vector<PromptSpan> ignored; ///< signs that caption cleaning removes
     PromptSpan overlong; ///< what lies beyond word 50; empty when nothing does
     std::vector<UnlearnedSpan> unlearned; ///< none where the pack has no word list
+    std::vector<std::string> contradictions; ///< titles of the captions that contradict the prompt; "colours exchanged"
+    std::vector<int64_t> contradictionTokens; ///< of each of these captions, as BLIP-2 reads it
     std::string wordNote; ///< which words are unlearned and what to write instead; empty: none
 };
 

@@ -119,7 +119,7 @@ void LocalEngine::begin(const RunSpec& request)
     translated([&] {
         checkSettings(request.settings);
         const MethodTraits& traits = methodTraits(request.settings);
-        const auto texts = promptTexts(request.prompt, request.negativePrompt, request.settings);
+        const auto texts = textsOf(request.prompt, request.negativePrompt, request.settings);
         if (!traits.startsFromImage && !request.startPicture.isEmpty()) {
             throw UsageError("Method " + traits.key + " (" + traits.name
                 + ") cannot start from a picture. Remove the start picture, or use another method.");
@@ -133,6 +133,12 @@ void LocalEngine::begin(const RunSpec& request)
     });
 }
 
+PromptTexts LocalEngine::textsOf(
+    const std::string& prompt, const std::string& negativePrompt, const Settings& settings) const
+{
+    return promptTexts(prompt, negativePrompt, settings, m_reader->knownNouns());
+}
+
 void LocalEngine::setPromptTexts(const PromptTexts& texts)
 {
     m_prompt = m_models.encode(texts);
@@ -142,7 +148,7 @@ void LocalEngine::setPromptTexts(const PromptTexts& texts)
 void LocalEngine::setPrompt(const std::string& prompt, const std::string& negativePrompt)
 {
     translated([&] {
-        auto texts = promptTexts(prompt, negativePrompt, {});
+        auto texts = textsOf(prompt, negativePrompt, {});
         texts.prefix = m_prompt.texts.prefix;
         run();
         setPromptTexts(texts);
@@ -243,21 +249,21 @@ template <typename Result, typename Act> Result LocalEngine::atLastStep(const st
 std::vector<GradientMap> LocalEngine::inspect(const MapSet& wanted, const std::atomic<bool>* stop) const
 {
     return atLastStep<std::vector<GradientMap>>(stop, [&](const StepCache& step, StepProfiler& profiler) {
-        return Inspector(m_models.networks(), step, m_prompt.texts.caption, profiler).maps(wanted);
+        return Inspector(m_models.networks(), step, m_prompt.texts, profiler).maps(wanted);
     });
 }
 
 std::vector<ViewPicture> LocalEngine::views(const std::atomic<bool>* stop) const
 {
     return atLastStep<std::vector<ViewPicture>>(stop, [&](const StepCache& step, StepProfiler& profiler) {
-        return ViewInspector(step, m_prompt.texts.caption, profiler).views();
+        return ViewInspector(step, m_prompt.texts, profiler).views();
     });
 }
 
 GradientMap LocalEngine::viewGradient(int64_t index, const std::atomic<bool>* stop) const
 {
     return atLastStep<GradientMap>(stop, [&](const StepCache& step, StepProfiler& profiler) {
-        return ViewInspector(step, m_prompt.texts.caption, profiler).gradient(index);
+        return ViewInspector(step, m_prompt.texts, profiler).gradient(index);
     });
 }
 
@@ -283,10 +289,10 @@ PictureScore LocalEngine::refereeScore(const Picture& picture, const std::string
 PictureScore LocalEngine::scoreWith(
     Judge* judge, const Picture& picture, const std::string& prompt, const JudgeQuestions& questions)
 {
-    const auto texts = promptTexts(prompt, "", {});
+    const auto texts = textsOf(prompt, "", {});
     auto& networks = m_models.networks();
     const auto image = toImageTensor(picture, networks.stateOptions());
-    auto score = scorePicture(networks, judge, image, texts.caption, questions);
+    auto score = scorePicture(networks, judge, image, texts, questions);
     if (m_run) {
         setPromptTexts(m_prompt.texts); // the referees were asked about another one
     }

@@ -62,6 +62,7 @@ public:
 
 private:
     torch::Tensor startLatent(const RunSpec& request) const;
+    PromptTexts textsOf(const std::string& prompt, const std::string& negativePrompt, const Settings& settings) const;
     void setPromptTexts(const PromptTexts& texts);
     void setLoraStrength(double strength);
     PictureScore scoreWith(

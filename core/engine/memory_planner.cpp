@@ -59,20 +59,21 @@ MemoryPlan NetworkMemoryPlanner::plan(const RunSpec& request) const
 {
     checkSettings(request.settings);
     const auto latent = latentSizeOf(request, m_imageSize, m_downFactor);
-    return plan(request.settings, refereeTokens(request.prompt), latent);
+    return plan(request.settings, sizesOf(request.prompt, latent));
 }
 
-int64_t NetworkMemoryPlanner::refereeTokens(const std::string& prompt) const
+FlopSizes NetworkMemoryPlanner::sizesOf(const std::string& prompt, const std::array<int64_t, 2>& latent) const
 {
     constexpr int64_t kMinTokens = 2; // begin and end
     const auto reading = m_reader->read(prompt, {});
-    return std::max(std::min(reading.refereeTokens, reading.refereeBudget), kMinTokens);
+    return { .latentHeight = latent[0],
+        .latentWidth = latent[1],
+        .refereeTokens = std::max(std::min(reading.refereeTokens, reading.refereeBudget), kMinTokens),
+        .contradictionTokens = reading.contradictionTokens };
 }
 
-MemoryPlan NetworkMemoryPlanner::plan(
-    const Settings& settings, int64_t tokens, const std::array<int64_t, 2>& latent) const
+MemoryPlan NetworkMemoryPlanner::plan(const Settings& settings, const FlopSizes& sizes) const
 {
-    const FlopSizes sizes { .latentHeight = latent[0], .latentWidth = latent[1], .refereeTokens = tokens };
     auto budget = m_budget;
     budget.available = memoryForUs(m_device);
     return planMemory(m_model.needs(settings, sizes, m_bytes), settings, budget);
@@ -89,8 +90,8 @@ Settings MicroBatchPolicy::fitted(
         .usesClip = settings.clipWeight > 0,
         .perspectiveChance = settings.perspectiveChance,
         .jitterChance = settings.jitterChance,
-        .refereeTokens = tokensOf(caption),
-        .latent = latent };
+        .hasContrast = settings.hasContrast(),
+        .sizes = sizesOf(caption, latent) };
     if (m_demand != demand) {
         m_demand = demand;
         makePlan(settings);
@@ -109,10 +110,10 @@ void MicroBatchPolicy::makePlan(const Settings& settings)
         return; // the user's number is tried first
     }
     Settings used = settings;
-    auto made = m_planner->plan(used, m_tokens, m_demand->latent);
+    auto made = m_planner->plan(used, m_demand->sizes);
     if (!made.fits && !used.recompute) {
         used.recompute = m_recomputes = true;
-        made = m_planner->plan(used, m_tokens, m_demand->latent);
+        made = m_planner->plan(used, m_demand->sizes);
     }
     ++m_plansMade;
     m_chunk = made.chunk;
@@ -139,13 +140,13 @@ bool MicroBatchPolicy::reduceMicroBatch(Settings& used)
     return false;
 }
 
-int64_t MicroBatchPolicy::tokensOf(const std::string& caption)
+const FlopSizes& MicroBatchPolicy::sizesOf(const std::string& caption, const std::array<int64_t, 2>& latent)
 {
-    if (m_caption != caption) {
-        m_tokens = m_planner->refereeTokens(caption);
+    if (m_caption != caption || m_sizes.latentHeight != latent[0] || m_sizes.latentWidth != latent[1]) {
+        m_sizes = m_planner->sizesOf(caption, latent);
         m_caption = caption;
     }
-    return m_tokens;
+    return m_sizes;
 }
 
 } // namespace referee

@@ -23,10 +23,10 @@ public:
         const Pack& pack, const Networks& networks, std::shared_ptr<const PromptAnalyzer> reader, uint64_t weights);
 
     MemoryPlan plan(const RunSpec& request) const override;
-    /// The same for a latent of a known size (height, width) and a prompt of so many tokens.
-    MemoryPlan plan(const Settings& settings, int64_t tokens, const std::array<int64_t, 2>& latent) const;
-    /// Of the prompt as the referee reads it.
-    int64_t refereeTokens(const std::string& prompt) const;
+    /// The same for known sizes.
+    MemoryPlan plan(const Settings& settings, const FlopSizes& sizes) const;
+    /// The prompt as the referee reads it, and a latent of this height and width.
+    FlopSizes sizesOf(const std::string& prompt, const std::array<int64_t, 2>& latent) const;
 
 private:
     MemoryModel m_model;
@@ -56,8 +56,8 @@ struct MemoryKey {
     bool usesClip = false;
     double perspectiveChance = 0;
     double jitterChance = 0;
-    int64_t refereeTokens = 0;
-    std::array<int64_t, 2> latent {};
+    bool hasContrast = false;
+    FlopSizes sizes;
 };
 
 /// Chooses views per pass and gradient checkpointing so that a run's iterations fit into memory: once, and again when
@@ -84,14 +84,14 @@ public:
 
 private:
     void makePlan(const Settings& settings);
-    int64_t tokensOf(const std::string& caption);
+    const FlopSizes& sizesOf(const std::string& caption, const std::array<int64_t, 2>& latent);
 
     std::shared_ptr<const NetworkMemoryPlanner> m_planner;
     std::optional<MemoryKey> m_demand; ///< that the plan was made for
     int64_t m_chunk = 0; ///< views at once; 0: as the settings say
     bool m_recomputes = false; ///< although the settings do not ask for it
-    std::optional<std::string> m_caption; ///< whose tokens were counted last
-    int64_t m_tokens = 0;
+    std::optional<std::string> m_caption; ///< whose sizes were found last
+    FlopSizes m_sizes;
     int64_t m_plansMade = 0;
     int64_t m_loggedChunk = 0;
 };

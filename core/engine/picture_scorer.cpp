@@ -2,6 +2,7 @@
 #include "core/engine/picture_scorer.h"
 
 #include "core/augmentation/referee_input.h"
+#include "core/methods/inversion/async_work.h"
 #include "core/prompts/prompt_parts.h"
 #include "core/referees/blip2_referee.h"
 #include "core/tokenizers/caption_cleaning.h"
@@ -22,6 +23,21 @@ void scoreWithReferee(Referee& referee, const torch::Tensor& image_13HW, Picture
     } else {
         score.clip = 1 - losses.clip_N.item<double>();
         score.hasClip = true;
+    }
+}
+
+void addMargins(const Referee& referee, const torch::Tensor& image_13HW,
+    const std::vector<Contradiction>& contradictions, PictureScore& score)
+{
+    const auto margins = referee.margins(resizeForNetwork(image_13HW, referee.imageSize()));
+    if (!margins.captioning_NC.defined()) {
+        return;
+    }
+    const auto captioning = onHost<double>(margins.captioning_NC.to(torch::kFloat64));
+    const auto matching = onHost<double>(margins.matching_NC.to(torch::kFloat64));
+    for (size_t i = 0; i < contradictions.size(); ++i) {
+        score.contradictions.push_back(
+            { contradictions[i].title, contradictions[i].caption, captioning.at(i), matching.at(i) });
     }
 }
 
@@ -85,14 +101,16 @@ JudgeQuestions questionsOf(const std::string& prompt)
     return questions;
 }
 
-PictureScore scorePicture(Networks& networks, Judge* judge, const torch::Tensor& image_13HW, const std::string& caption,
+PictureScore scorePicture(Networks& networks, Judge* judge, const torch::Tensor& image_13HW, const PromptTexts& texts,
     const JudgeQuestions& questions)
 {
     const torch::NoGradGuard noGrad;
     PictureScore score;
     for (const auto& referee : networks.referees) {
-        referee->setPrompt(caption);
+        referee->setPrompt(texts.caption);
+        referee->setContradictions(texts.contradictingCaptions());
         scoreWithReferee(*referee, image_13HW, score);
+        addMargins(*referee, image_13HW, texts.contradictions, score);
     }
     if (judge != nullptr) {
         const auto options = torch::TensorOptions().device(networks.device).dtype(networks.precision);

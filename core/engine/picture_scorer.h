@@ -29,7 +29,7 @@ struct JudgeQuestions {
 JudgeQuestions questionsOf(const std::string& prompt);
 
 /// Sets the prompt of the referees (the caller restores its own). `judge` may be nullptr. Losses: weights 1.
-PictureScore scorePicture(Networks& networks, Judge* judge, const torch::Tensor& image_13HW, const std::string& caption,
+PictureScore scorePicture(Networks& networks, Judge* judge, const torch::Tensor& image_13HW, const PromptTexts& texts,
     const JudgeQuestions& questions);
 
 } // namespace referee

@@ -92,11 +92,22 @@ PromptSpan toSpan(ByteRange range) { return { range.begin, range.end }; }
 
 } // namespace
 
-PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings)
+PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings,
+    const std::vector<std::string>& knownNouns)
 {
     requirePrompt(prompt);
     requireUtf8(negativePrompt, "The negative prompt");
-    return { cleanCaption(prompt), methodTraits(settings).usesPrefix ? settings.prefix : "", negativePrompt };
+    auto contrary = contradictions(prompt, knownNouns);
+    for (auto& contradiction : contrary) {
+        contradiction.caption = cleanCaption(contradiction.caption);
+    }
+    return { cleanCaption(prompt), methodTraits(settings).usesPrefix ? settings.prefix : "", negativePrompt,
+        std::move(contrary) };
+}
+
+std::vector<std::string> TokenAnalyzer::knownNouns() const
+{
+    return m_words ? m_words->list.things() : std::vector<std::string>();
 }
 
 TokenAnalyzer::TokenAnalyzer(const Networks& networks, std::optional<TaughtWords> words)
@@ -105,6 +116,15 @@ TokenAnalyzer::TokenAnalyzer(const Networks& networks, std::optional<TaughtWords
     , m_words(std::move(words))
     , m_scheduler(networks.scheduler)
 {
+}
+
+void TokenAnalyzer::readContradictions(const std::string& prompt, PromptAnalysis& reading) const
+{
+    for (const auto& contradiction : contradictions(prompt, knownNouns())) {
+        reading.contradictions.push_back(contradiction.title);
+        const auto pieces = m_referee ? m_referee->pieces(cleanCaption(contradiction.caption)).size() : 0;
+        reading.contradictionTokens.push_back(std::min<int64_t>(static_cast<int64_t>(pieces) + 2, kQFormerTokens));
+    }
 }
 
 /// Words that are not in the list are unknown, also where the vocabularies have them.
@@ -133,6 +153,7 @@ PromptAnalysis TokenAnalyzer::read(const std::string& prompt, const Settings& se
     std::ranges::transform(cleaned.signs, std::back_inserter(reading.ignored), toSpan);
     reading.overlong = toSpan(cleaned.cut);
     warnOfCleaning(prompt, cleaned, reading);
+    readContradictions(prompt, reading);
     if (m_referee) {
         const auto pieces = m_referee->pieces(cleaned.text);
         reading.refereeTokens = static_cast<int64_t>(pieces.size()) + 2;
@@ -149,6 +170,10 @@ PromptAnalysis TokenAnalyzer::read(const std::string& prompt, const Settings& se
     reading.prefixTokens = static_cast<int64_t>(pieces.size() - reading.diffusionPieces.size());
     warnOfBudget("Stable Diffusion", pieces, kClipTokens, prefix + cleaned.text, reading);
     readWords(prompt, reading);
+    if (settings.hasContrast() && traits.usesReferee && reading.contradictions.empty() && !cleaned.text.empty()) {
+        reading.warnings.push_back(
+            "No caption that contradicts this prompt could be made, so the contrast loss has no effect.");
+    }
     if (!traits.optimizesLatent) { // a sampler makes the picture
         if (auto note = samplerNote(settings.sampler, m_scheduler); !note.empty()) {
             reading.warnings.push_back(std::move(note));

@@ -9,12 +9,14 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace referee {
 
 /// The texts of a run. UsageError when nothing is left of the prompt after cleaning, or when it is not UTF-8.
-/// The prefix is left out where the method takes none.
-PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings);
+/// The prefix is left out where the method takes none. `knownNouns`: for contradictions.
+PromptTexts promptTexts(const std::string& prompt, const std::string& negativePrompt, const Settings& settings,
+    const std::vector<std::string>& knownNouns);
 
 /// The words of a pack's training, and the pack's name.
 struct TaughtWords {
@@ -28,8 +30,11 @@ class TokenAnalyzer : public PromptAnalyzer {
 public:
     explicit TokenAnalyzer(const Networks& networks, std::optional<TaughtWords> words = {});
     PromptAnalysis read(const std::string& prompt, const Settings& settings) const override;
+    /// Things of the pack's word list; empty where there is none.
+    std::vector<std::string> knownNouns() const;
 
 private:
+    void readContradictions(const std::string& prompt, PromptAnalysis& reading) const;
     void readWords(const std::string& prompt, PromptAnalysis& reading) const;
 
     std::optional<WordPieceTokenizer> m_referee; ///< BLIP-2's; a pack may have none

@@ -2,36 +2,40 @@
 // Sets a referee to the caption of a finished step, while the run goes on with another one.
 #pragma once
 
-#include "core/referees/referee.h"
-
-#include <string>
+#include "core/methods/networks.h"
 
 namespace referee {
 
 /// Sets a referee to another caption and back again.
 class ScopedCaption {
 public:
-    ScopedCaption(Referee& referee, const std::string& caption, const std::string& present)
+    ScopedCaption(Referee& referee, const PromptTexts& texts, const PromptTexts& present)
         : m_referee(referee)
         , m_present(present)
-        , m_isOther(caption != present)
+        , m_isOther(texts.caption != present.caption)
     {
         if (m_isOther) {
-            m_referee.setPrompt(caption);
+            set(texts);
         }
     }
     ~ScopedCaption()
     {
         if (m_isOther) {
-            m_referee.setPrompt(m_present);
+            set(m_present);
         }
     }
     ScopedCaption(const ScopedCaption&) = delete;
     ScopedCaption& operator=(const ScopedCaption&) = delete;
 
 private:
+    void set(const PromptTexts& texts)
+    {
+        m_referee.setPrompt(texts.caption);
+        m_referee.setContradictions(texts.contradictingCaptions());
+    }
+
     Referee& m_referee;
-    const std::string& m_present; ///< outlives this
+    const PromptTexts& m_present; ///< outlives this
     bool m_isOther;
 };
 

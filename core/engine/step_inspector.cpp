@@ -24,10 +24,10 @@ torch::Tensor finiteOrZero(const torch::Tensor& factor)
 
 } // namespace
 
-Inspector::Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& profiler)
+Inspector::Inspector(Networks& networks, const StepCache& step, const PromptTexts& present, StepProfiler& profiler)
     : m_networks(networks)
     , m_step(step)
-    , m_caption(caption)
+    , m_present(present)
     , m_profiler(profiler)
     , m_sdsFactor(termsAt(step.settings, step.before.iteration).w2 / kSdsDivisor)
     , m_picture(step.image)
@@ -62,6 +62,8 @@ torch::Tensor Inspector::mapOf(MapKind kind)
         return parts().matching;
     case MapKind::Captioning:
         return parts().captioning;
+    case MapKind::Contrast:
+        return parts().contrast;
     case MapKind::Pixel:
         return m_step.opinion.pixelGradient;
     case MapKind::Sds:
@@ -86,6 +88,23 @@ const Inspector::Parts& Inspector::parts()
     return *m_parts;
 }
 
+namespace {
+
+/// The settings with one kind of BLIP-2's losses alone.
+Settings onlyMatching(Settings settings)
+{
+    settings.captioningWeight = settings.contrastWeight = settings.contrastMatchingWeight = 0;
+    return settings;
+}
+
+Settings onlyContrast(Settings settings)
+{
+    settings.matchingWeight = settings.captioningWeight = 0;
+    return settings;
+}
+
+} // namespace
+
 Inspector::Parts Inspector::computeParts()
 {
     const RefereeContribution* blip2 = contributionOf(m_step.opinion, "blip2");
@@ -94,40 +113,43 @@ Inspector::Parts Inspector::computeParts()
     }
     const bool isAlone = m_step.opinion.voices.size() == 1;
     const auto& whole = m_step.sides.referee;
-    if (isAlone && m_step.settings.captioningWeight == 0) {
-        return { whole, torch::zeros_like(whole) };
+    const bool hasContrast = m_step.opinion.losses.contrast_N.defined();
+    if (isAlone && !hasContrast && m_step.settings.captioningWeight == 0) {
+        return { whole, torch::zeros_like(whole), {} };
     }
-    if (isAlone && m_step.settings.matchingWeight == 0) {
-        return { torch::zeros_like(whole), whole };
+    if (isAlone && !hasContrast && m_step.settings.matchingWeight == 0) {
+        return { torch::zeros_like(whole), whole, {} };
     }
-    return separated(*blip2);
+    return separated(*blip2, hasContrast);
 }
 
 /// One referee's gradient is taken as it is; of several, BLIP-2's share is its unit gradient times its weight. The
-/// decoder's vector-Jacobian product is linear, so captioning is the share without matching.
-Inspector::Parts Inspector::separated(const RefereeContribution& blip2)
+/// decoder's vector-Jacobian product is linear, so captioning is the share without the others.
+Inspector::Parts Inspector::separated(const RefereeContribution& blip2, bool hasContrast)
 {
     const bool isAlone = m_step.opinion.voices.size() == 1;
-    auto matching = matchingAtPixels(blip2);
     const auto decoded = decodeLatent(m_networks, m_step.before.z, DecodeMode::Gradient);
     const auto scale = finiteOrZero(m_step.sides.refereeScale);
-    auto share = m_step.sides.referee;
-    if (!isAlone) {
-        const double weight = refereeWeight(m_step.settings, *blip2.referee);
-        const auto unit = finiteOrZero(weight / blip2.pixelGradient.norm());
-        share = decoderVjp(decoded, blip2.pixelGradient * unit, true) * scale;
-        matching = matching * unit;
+    const auto unit = isAlone
+        ? torch::ones_like(scale)
+        : finiteOrZero(refereeWeight(m_step.settings, *blip2.referee) / blip2.pixelGradient.norm());
+    const auto atLatent
+        = [&](const torch::Tensor& pixels, bool isLast) { return decoderVjp(decoded, pixels * unit, !isLast) * scale; };
+    const auto share = isAlone ? m_step.sides.referee : atLatent(blip2.pixelGradient, false);
+    Parts parts;
+    parts.matching = atLatent(atPixels(blip2, onlyMatching(m_step.settings)), !hasContrast);
+    parts.captioning = share - parts.matching;
+    if (hasContrast) {
+        parts.contrast = atLatent(atPixels(blip2, onlyContrast(m_step.settings)), true);
+        parts.captioning = parts.captioning - parts.contrast;
     }
-    const auto matched = decoderVjp(decoded, matching) * scale;
-    return { matched, share - matched };
+    return parts;
 }
 
-/// The step's pass again without the captioning loss: the same draws, on the views that counted.
-torch::Tensor Inspector::matchingAtPixels(const RefereeContribution& blip2)
+/// The step's pass again with other weights of the losses: the same draws, on the views that counted.
+torch::Tensor Inspector::atPixels(const RefereeContribution& blip2, const Settings& settings)
 {
-    const ScopedCaption caption(*blip2.referee, m_step.caption, m_caption);
-    Settings settings = m_step.settings;
-    settings.captioningWeight = 0;
+    const ScopedCaption caption(*blip2.referee, m_step.texts, m_present);
     return evaluateAgain(blip2, m_step.image, settings, m_step.draws, m_profiler);
 }
 

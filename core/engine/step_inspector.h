@@ -22,9 +22,9 @@ namespace referee {
 /// Gradient maps of a finished step, from what the step kept; nothing of the run changes.
 class Inspector {
 public:
-    /// All outlive the inspector. `caption` is the referees' present one: a pass sets them to the step's. `profiler`
+    /// All outlive the inspector. `present` are the referees' present one: a pass sets them to the step's. `profiler`
     /// has the stop flag.
-    Inspector(Networks& networks, const StepCache& step, const std::string& caption, StepProfiler& profiler);
+    Inspector(Networks& networks, const StepCache& step, const PromptTexts& present, StepProfiler& profiler);
 
     /// In the order of MapKind, without those that the step did not have. Throws Cancelled.
     std::vector<GradientMap> maps(const MapSet& wanted);
@@ -34,19 +34,20 @@ private:
     struct Parts {
         torch::Tensor matching;
         torch::Tensor captioning;
+        torch::Tensor contrast; ///< undefined: it has no weight
     };
 
     torch::Tensor mapOf(MapKind kind);
     const Parts& parts();
     Parts computeParts();
-    Parts separated(const RefereeContribution& blip2);
-    torch::Tensor matchingAtPixels(const RefereeContribution& blip2);
+    Parts separated(const RefereeContribution& blip2, bool hasContrast);
+    torch::Tensor atPixels(const RefereeContribution& blip2, const Settings& settings);
     torch::Tensor change(const torch::Tensor& gradient);
     const torch::Tensor& picture();
 
     Networks& m_networks;
     const StepCache& m_step;
-    const std::string& m_caption;
+    const PromptTexts& m_present;
     StepProfiler& m_profiler;
     double m_sdsFactor; ///< w2/4096
     std::optional<Parts> m_parts;

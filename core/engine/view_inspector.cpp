@@ -30,9 +30,9 @@ void markKept(std::vector<ViewPicture>& views, const torch::Tensor& kept_K)
 
 } // namespace
 
-ViewInspector::ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& profiler)
+ViewInspector::ViewInspector(const StepCache& step, const PromptTexts& present, StepProfiler& profiler)
     : m_step(step)
-    , m_caption(caption)
+    , m_present(present)
     , m_profiler(profiler)
 {
 }
@@ -53,7 +53,7 @@ std::vector<ViewPicture> ViewInspector::views() const
     const auto count = m_step.draws.views.count();
     std::vector<ViewPicture> views(static_cast<size_t>(count));
     for (const auto& voice : m_step.opinion.voices) {
-        const ScopedCaption caption(*voice.referee, m_step.caption, m_caption);
+        const ScopedCaption caption(*voice.referee, m_step.texts, m_present);
         const auto seenViews = viewsAgain(voice, m_step.image, m_step.settings, m_step.draws, m_profiler);
         setLosses(views, &ViewPicture::itm, seenViews.losses.matching_N);
         setLosses(views, &ViewPicture::caption, seenViews.losses.captioning_N);
@@ -81,7 +81,7 @@ GradientMap ViewInspector::gradient(int64_t index) const
             "The view must be between 0 and " + std::to_string(count - 1) + ", got " + std::to_string(index) + ".");
     }
     const auto start = PendingMaps::Clock::now();
-    const ScopedCaption caption(*shown->referee, m_step.caption, m_caption);
+    const ScopedCaption caption(*shown->referee, m_step.texts, m_present);
     RefereeContribution alone = *shown;
     alone.kept_K = torch::tensor({ index }, torch::TensorOptions(torch::kInt64).device(m_step.image.device()));
     PendingMaps maps(m_step.before.iteration);

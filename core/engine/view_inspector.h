@@ -15,8 +15,8 @@ namespace referee {
 
 class ViewInspector {
 public:
-    /// All outlive the inspector. `caption` is the referees' present one; `profiler` has the stop flag.
-    ViewInspector(const StepCache& step, const std::string& caption, StepProfiler& profiler);
+    /// All outlive the inspector. `present` are the referees' present one; `profiler` has the stop flag.
+    ViewInspector(const StepCache& step, const PromptTexts& present, StepProfiler& profiler);
 
     /// Views of BLIP-2, or of the first referee where BLIP-2 took no part; empty without referee. Throws Cancelled.
     std::vector<ViewPicture> views() const;
@@ -28,7 +28,7 @@ private:
     const RefereeContribution* voice() const;
 
     const StepCache& m_step;
-    const std::string& m_caption;
+    const PromptTexts& m_present;
     StepProfiler& m_profiler;
 };
 

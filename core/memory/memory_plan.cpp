@@ -92,8 +92,19 @@ uint64_t encoderKept(int64_t layers, int64_t tokens, int64_t width, int64_t inne
     return product(layers * tokens, 6 * width + inner);
 }
 
-/// Kept for one view; the rows of captioning and of matching both grow with the words.
-uint64_t qformerKept(const Blip2Config& config, int64_t words)
+/// Kept for one view: keys and values of the image, which all texts share.
+uint64_t imageMemoryKept(const Blip2Config& config)
+{
+    const auto& bert = config.qformer.bert;
+    int64_t readers = 0;
+    for (int64_t layer = 0; layer < bert.layers; ++layer) {
+        readers += config.qformer.readsImage(layer) ? 1 : 0;
+    }
+    return product(readers * 2 * config.vision.tokens(), bert.width);
+}
+
+/// Kept for one view and one text; the rows of captioning and of matching both grow with the words.
+uint64_t textPassKept(const Blip2Config& config, int64_t words)
 {
     const auto& bert = config.qformer.bert;
     const int64_t rows = 2 * config.queries + 2 * words - 1;
@@ -107,7 +118,7 @@ uint64_t qformerKept(const Blip2Config& config, int64_t words)
             kept += product(isLast ? 2 * rows + 3 * wanted : 5 * rows, bert.width);
         }
         if (config.qformer.readsImage(layer)) {
-            kept += product(2 * config.vision.tokens() + (layer == 0 ? 2 : 3) * queries, bert.width);
+            kept += product((layer == 0 ? 2 : 3) * queries, bert.width);
         }
         kept += product(finished, bert.intermediate + bert.width);
     }
@@ -120,15 +131,22 @@ struct ViewBytes {
     uint64_t work = 0;
 };
 
-ViewBytes blip2View(const Blip2Config& config, int64_t words, const ElementSizes& bytes)
+ViewBytes blip2View(const Blip2Config& config, const std::vector<int64_t>& textTokens, const ElementSizes& bytes)
 {
     constexpr uint64_t kWideBytes = 4; // log-probabilities are at least fp32
     const auto& vision = config.vision;
     const int64_t tokens = vision.tokens();
     uint64_t elements = encoderKept(vision.layers, tokens, vision.width, vision.intermediate);
-    elements += product(tokens, vision.width) + qformerKept(config, words);
-    const uint64_t logits = product(words - 1, config.qformer.bert.vocabulary) * std::max(kWideBytes, bytes.state);
-    return { elements * bytes.network + logits, product(tokens, vision.intermediate) * bytes.network + logits };
+    elements += product(tokens, vision.width) + imageMemoryKept(config);
+    uint64_t logits = 0;
+    uint64_t largest = 0;
+    for (const int64_t words : textTokens) {
+        elements += textPassKept(config, words);
+        const uint64_t own = product(words - 1, config.qformer.bert.vocabulary) * std::max(kWideBytes, bytes.state);
+        logits += own;
+        largest = std::max(largest, own);
+    }
+    return { elements * bytes.network + logits, product(tokens, vision.intermediate) * bytes.network + largest };
 }
 
 ViewBytes clipView(const ClipConfig& config, const ElementSizes& bytes)
@@ -212,7 +230,7 @@ void MemoryModel::addReferees(
     };
     for (const auto& config : m_blip2) {
         if (settings.blip2Weight > 0) {
-            add(blip2View(config, sizes.refereeTokens, bytes), config.vision.imageSize);
+            add(blip2View(config, sizes.textTokens(settings), bytes), config.vision.imageSize);
         }
     }
     for (const auto& config : m_clip) {

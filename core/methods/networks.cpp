@@ -3,6 +3,15 @@
 
 namespace referee {
 
+std::vector<std::string> PromptTexts::contradictingCaptions() const
+{
+    std::vector<std::string> captions;
+    for (const auto& contradiction : contradictions) {
+        captions.push_back(contradiction.caption);
+    }
+    return captions;
+}
+
 EncodedPrompt encodePrompt(Networks& networks, const PromptTexts& texts)
 {
     const torch::NoGradGuard noGrad;
@@ -15,6 +24,7 @@ EncodedPrompt encodePrompt(Networks& networks, const PromptTexts& texts)
     encodeAgain(networks, prompt);
     for (const auto& referee : networks.referees) {
         referee->setPrompt(texts.caption);
+        referee->setContradictions(texts.contradictingCaptions());
     }
     return prompt;
 }

@@ -9,11 +9,13 @@
 #include "core/models/clip/clip_model.h"
 #include "core/models/unet/unet.h"
 #include "core/models/vae/autoencoder.h"
+#include "core/prompts/contradictions.h"
 #include "core/tokenizers/clip_tokenizer.h"
 
 #include <cstdint>
 #include <string>
 #include <torch/torch.h>
+#include <vector>
 
 namespace referee {
 
@@ -43,6 +45,8 @@ struct PromptTexts {
     std::string caption; ///< cleaned; the referees read it
     std::string prefix; ///< Stable Diffusion reads prefix + caption
     std::string negative; ///< Stable Diffusion's other side, usually empty
+    std::vector<Contradiction> contradictions; ///< of the prompt, their captions cleaned
+    std::vector<std::string> contradictingCaptions() const;
 };
 
 struct EncodedPrompt {

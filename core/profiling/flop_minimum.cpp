@@ -208,19 +208,27 @@ Work qformerTail(const Blip2Config& config, int64_t layer, int64_t queries, int6
     return work;
 }
 
-Work qformerWork(const Blip2Config& config, int64_t words)
+/// Keys and values of the image, which all texts share.
+Work imageMemoryWork(const Blip2Config& config)
 {
     const auto& bert = config.qformer.bert;
-    const QFormerRowCounts rows { config.queries, words };
-    Work work = qformerTail(config, 0, 2 * rows.queries, 0);
+    Work work;
     for (int64_t layer = 0; layer < bert.layers; ++layer) {
         if (config.qformer.readsImage(layer)) {
             work.linear += 2 * linearWork(config.vision.tokens(), bert.imageWidth, bert.width);
         }
+    }
+    return work;
+}
+
+/// One text with both heads.
+Work textPassWork(const Blip2Config& config, int64_t words)
+{
+    const auto& bert = config.qformer.bert;
+    const QFormerRowCounts rows { config.queries, words };
+    Work work = qformerTail(config, 0, 2 * rows.queries, 0);
+    for (int64_t layer = 1; layer < bert.layers; ++layer) {
         const bool isLast = layer + 1 == bert.layers;
-        if (layer == 0) {
-            continue;
-        }
         const int64_t kept = isLast ? rows.wanted() : rows.all();
         work.linear += 2 * linearWork(kept + rows.all(), bert.width, bert.width); // q and out; k and v
         const int64_t pairs = isLast ? rows.matchPairs(rows.queries)
@@ -244,18 +252,30 @@ Work clipWork(const ClipConfig& config)
 }
 
 /// One view through one referee.
-Work refereeWork(const Pack::Referee& referee, const FlopSizes& sizes)
+Work refereeWork(const Pack::Referee& referee, const Settings& settings, const FlopSizes& sizes)
 {
     if (referee.kind == "clip") {
         return clipWork(ClipConfig::from(Config::load(referee.path / "config.json")));
     }
     const auto config = Blip2Config::load(referee.path / "config.json");
     auto work = vitWork(config.vision);
-    work += qformerWork(config, sizes.refereeTokens);
+    work += imageMemoryWork(config);
+    for (const int64_t words : sizes.textTokens(settings)) {
+        work += textPassWork(config, words);
+    }
     return work;
 }
 
 } // namespace
+
+std::vector<int64_t> FlopSizes::textTokens(const Settings& settings) const
+{
+    std::vector<int64_t> all { refereeTokens };
+    if (settings.hasContrast()) {
+        all.insert(all.end(), contradictionTokens.begin(), contradictionTokens.end());
+    }
+    return all;
+}
 
 std::array<double, kStageNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes)
 {
@@ -275,7 +295,7 @@ std::array<double, kStageNames.size()> flopMinimum(const Pack& pack, const Setti
     of(Stage::DecoderVjp) = decode.backward();
     for (const auto& referee : pack.referees) {
         if ((referee.kind == "clip" ? settings.clipWeight : settings.blip2Weight) > 0) {
-            const auto work = refereeWork(referee, sizes) * static_cast<double>(settings.views);
+            const auto work = refereeWork(referee, settings, sizes) * static_cast<double>(settings.views);
             of(Stage::Referee) += work.forward();
             of(Stage::Backward) += work.backward();
         }

@@ -11,22 +11,31 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace referee {
 
 /// What the sizes of an iteration depend on besides the configs.
 struct FlopSizes {
+    bool operator==(const FlopSizes&) const = default;
+
     int64_t latentHeight = 0;
     int64_t latentWidth = 0;
     int64_t refereeTokens = 0; ///< of the prompt as the Q-Former reads it, [CLS] and [SEP] included, no pads
+    /// Of the captions that contradict the prompt; they are read where a contrast loss has a weight.
+    std::vector<int64_t> contradictionTokens;
     int64_t contextTokens = 77; ///< of the prompt as the UNet reads it
+
+    /// Of each text that BLIP-2 reads: the prompt's, then the contradictions'.
+    std::vector<int64_t> textTokens(const Settings& settings) const;
 };
 
 /// Per stage, in FLOPs: the UNet for two prompts (distil); one decode (decode) and its input gradient (pull back);
 /// `settings.views` views through each referee that has a weight (referee) and their input gradients (backward).
 /// Weights are frozen: backward a linear layer or a convolution costs what it costs forward, an attention product twice
 /// that. Q-Former: the image's keys and values once, what no image reaches not at all, masked products not at all, of
-/// the last layer only the rows that are read. LoadError as the networks' loaders.
+/// the last layer only the rows that are read; a contradiction costs a text pass of the prompt's length. LoadError as
+/// the networks' loaders.
 std::array<double, kStageNames.size()> flopMinimum(const Pack& pack, const Settings& settings, const FlopSizes& sizes);
 
 /// Whether the operator is one of those that are counted: matrix products, convolutions, attention kernels, forward and

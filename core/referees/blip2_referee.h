@@ -19,8 +19,10 @@ public:
     int64_t imageSize() const override { return m_matcher->config().vision.imageSize; }
     const torch::nn::Module& network() const override { return *m_matcher; }
     void setPrompt(std::string_view caption) override;
-    torch::Tensor promptIds() const override { return m_ids_1T; }
+    void setContradictions(const std::vector<std::string>& captions) override;
+    torch::Tensor promptIds() const override { return m_text.ids_1T; }
     ViewLosses evaluate(const torch::Tensor& views_N3RR, const LossWeights& weights) const override;
+    Margins margins(const torch::Tensor& views_N3RR) const override;
     /// loss_sim + L_itm + summed captioning loss ÷ 31 (reference code blip2_sds.py, 'sep').
     torch::Tensor referenceRank(const torch::Tensor& views_N3RR) const override;
 
@@ -29,13 +31,25 @@ public:
     const WordPieceTokenizer& tokenizer() const { return m_tokenizer; }
 
 private:
-    Blip2Scores scores(const torch::Tensor& views_N3RR, bool withSimilarity) const;
+    /// Of one caption, for each view.
+    struct Evidence {
+        torch::Tensor logLikelihood_N;
+        torch::Tensor logOdds_N; ///< of a match
+    };
+
+    ImageMemory read(const torch::Tensor& views_N3RR) const;
+    Evidence evidenceOf(const Blip2Scores& scores, const Blip2Text& text, torch::ScalarType dtype) const;
+    /// One text pass for each contradiction; the image's keys and values are shared. → NC each.
+    Evidence contradicting(const ImageMemory& image, torch::ScalarType dtype) const;
+    void addContrast(
+        ViewLosses& losses, const Evidence& prompt, const Evidence& others_NC, const LossWeights& weights) const;
+    Blip2Text prepared(std::string_view caption) const;
 
     mutable Blip2Matcher m_matcher; ///< torch modules have no const forward
     WordPieceTokenizer m_tokenizer;
     torch::TensorOptions m_options;
-    torch::Tensor m_ids_1T;
     Blip2Text m_text;
+    std::vector<Blip2Text> m_contradictions;
 };
 
 } // namespace referee

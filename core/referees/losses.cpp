@@ -46,6 +46,19 @@ torch::Tensor captioningLossForSelection(const torch::Tensor& nll_NK, int64_t le
     return nll_NK.sum(1) / (length - 1);
 }
 
+torch::Tensor captionLogLikelihood(const torch::Tensor& logits_NKV, const torch::Tensor& targets_K)
+{
+    const auto logp_NKV = torch::log_softmax(wide(logits_NKV), 2);
+    const auto index_NK1 = targets_K.clamp_min(0).view({ 1, -1, 1 }).expand({ logits_NKV.size(0), -1, 1 });
+    return logp_NKV.gather(2, index_NK1).squeeze(2).masked_fill(targets_K == kIgnoredTarget, 0).sum(1);
+}
+
+torch::Tensor contrastLossPerView(const torch::Tensor& prompt_N, const torch::Tensor& contradictions_NC)
+{
+    const auto all_NC = torch::cat({ wide(prompt_N).unsqueeze(1), wide(contradictions_NC) }, 1);
+    return -torch::log_softmax(all_NC, 1).select(1, 0);
+}
+
 torch::Tensor cosineLossPerView(const torch::Tensor& image_ND, const torch::Tensor& text_1D)
 {
     return 1 - (unit(image_ND) * unit(text_1D)).sum(-1);

@@ -28,6 +28,13 @@ torch::Tensor captioningLossPerView(const torch::Tensor& nll_NK, const torch::Te
 /// `length` is T, the padded length of the ids.
 torch::Tensor captioningLossForSelection(const torch::Tensor& nll_NK, int64_t length);
 
+/// The log-likelihood of a caption: logits_NKV as above → Σ_k ln p_target, one value a view, without label smoothing.
+torch::Tensor captionLogLikelihood(const torch::Tensor& logits_NKV, const torch::Tensor& targets_K);
+
+/// Cross entropy of the prompt among itself and its contradictions: prompt_N and contradictions_NC, both logits of the
+/// same kind (log-likelihoods, or log-odds of a match) → loss_N = −ln softmax([prompt, contradictions])[0].
+torch::Tensor contrastLossPerView(const torch::Tensor& prompt_N, const torch::Tensor& contradictions_NC);
+
 /// CLIP's: image_ND and text_1D (not yet normalised) → loss_N = 1 − cosine.
 torch::Tensor cosineLossPerView(const torch::Tensor& image_ND, const torch::Tensor& text_1D);
 

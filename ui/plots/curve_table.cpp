@@ -30,6 +30,10 @@ constexpr std::array<CurveInfo, kCurves> kTable { {
         QT_TRANSLATE_NOOP("Curves", "Captioning loss of the referee, mean over the words: would it describe the picture like this?") },
     { Curve::Clip, Losses, Side::Referee, 0, Qt::DashLine, true, "clip", QT_TRANSLATE_NOOP("Curves", "CLIP"),
         QT_TRANSLATE_NOOP("Curves", "CLIP loss, 1 − cosine between picture and prompt; only when CLIP has a weight") },
+    { Curve::Contrast, Losses, Side::Referee, 0.3, Qt::DotLine, true, "contrast", QT_TRANSLATE_NOOP("Curves", "contrast"),
+        QT_TRANSLATE_NOOP("Curves", "Contrast loss: the prompt among captions that contradict it; only when it has a weight") },
+    { Curve::ContrastMatching, Losses, Side::Referee, 0.6, Qt::DotLine, true, "contrast_matching", QT_TRANSLATE_NOOP("Curves", "contrast, matching"),
+        QT_TRANSLATE_NOOP("Curves", "The same by matching; only when a contrast loss has a weight") },
     { Curve::RefereeNorm, Gradients, Side::Referee, 0, Qt::SolidLine, true, "referee_norm", QT_TRANSLATE_NOOP("Curves", "|referee|"),
         QT_TRANSLATE_NOOP("Curves", "Norm of the referee's gradient before it is matched") },
     { Curve::MatchedNorm, Gradients, Side::Referee, 0.6, Qt::DashLine, false, "matched_norm", QT_TRANSLATE_NOOP("Curves", "matched"),
@@ -107,6 +111,11 @@ QString curveValueText(Curve curve, double value)
     }
 }
 
+bool isOptional(Curve curve)
+{
+    return curve == Curve::Clip || curve == Curve::Contrast || curve == Curve::ContrastMatching;
+}
+
 std::optional<double> valueOf(Curve curve, const StepReport& report)
 {
     const std::string_view name = infoOf(curve).metric;
@@ -115,8 +124,7 @@ std::optional<double> valueOf(Curve curve, const StepReport& report)
     }
     const Metric& metric = findMetric(name);
     const double value = metric.value(report);
-    // A CLIP loss of zero means that CLIP was not asked; a true zero would be a cosine of exactly 1.
-    const bool isMeasured = metric.isMeasured(report) && (curve != Curve::Clip || value != 0);
+    const bool isMeasured = metric.isMeasured(report) && (!isOptional(curve) || value != 0);
     return isMeasured ? ifFinite(value) : std::nullopt;
 }
 

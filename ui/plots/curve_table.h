@@ -15,6 +15,8 @@ enum class Curve {
     Matching,
     Captioning,
     Clip,
+    Contrast,
+    ContrastMatching,
     RefereeNorm,
     MatchedNorm,
     SdsNorm,
@@ -27,7 +29,7 @@ enum class Curve {
     ClipScore,
     Judge,
 };
-inline constexpr std::size_t kCurves = 14;
+inline constexpr std::size_t kCurves = 16;
 
 /// Curves of one group share an axis, because they share a unit.
 enum class CurveGroup { Losses, Gradients, Cosine, Shares, Latent, Scores };
@@ -58,6 +60,9 @@ QColor curveColour(const CurveInfo& info, const Theme& theme);
 QColor quietCurveColour(const CurveInfo& info, const Theme& theme);
 /// "0.123", "61 %", "−0.21": as chips say it.
 QString curveValueText(Curve curve, double value);
+
+/// A loss that some runs do not have; its zero means that it was not computed.
+bool isOptional(Curve curve);
 
 /// What a step measured for this curve; none in the tail for what the referee measures, none for scores.
 std::optional<double> valueOf(Curve curve, const StepReport& report);

@@ -274,12 +274,12 @@ void CurvesPanel::showValues()
     showChips();
 }
 
-/// Those of the group; CLIP and scores only once they have a value.
+/// Those of the group; CLIP, contrast and scores only once they have a value.
 void CurvesPanel::showChips()
 {
     for (const CurveInfo& info : curveTable()) {
-        const bool isOptional = info.curve == Curve::Clip || info.group == CurveGroup::Scores;
-        const bool hasPlace = !isOptional || m_store.track(info.curve).size() > 0;
+        const bool needsValues = isOptional(info.curve) || info.group == CurveGroup::Scores;
+        const bool hasPlace = !needsValues || m_store.track(info.curve).size() > 0;
         m_chips[static_cast<std::size_t>(info.curve)]->setVisible(info.group == m_plot->graphs().group() && hasPlace);
     }
 }

@@ -79,7 +79,7 @@ StepReport LatentInversion::step(
     profiler.enter(Stage::Report);
     StepReport report = reportStep(facts, next);
     const auto image = decoded.image.defined() ? decoded.image.detach() : decoded.image; // frees the graph
-    m_last = { settings, draws, m_prompt.texts.caption, m_state, image, facts.opinion, facts.sides, sds };
+    m_last = { settings, draws, m_prompt.texts, m_state, image, facts.opinion, facts.sides, sds };
     m_state = next;
     profiler.leave();
     report.stageMs = profiler.ms();

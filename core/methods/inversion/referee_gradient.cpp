@@ -26,7 +26,11 @@ struct RefereePass {
 
     int64_t count() const { return kept_K.defined() ? kept_K.size(0) : draws.count(); }
     int64_t chunk() const { return settings.chunk > 0 ? std::min(settings.chunk, count()) : count(); }
-    LossWeights weights() const { return { settings.matchingWeight, settings.captioningWeight }; }
+    LossWeights weights() const
+    {
+        return { settings.matchingWeight, settings.captioningWeight, settings.contrastWeight,
+            settings.contrastMatchingWeight };
+    }
 };
 
 torch::Tensor viewsOf(const RefereePass& pass, int64_t first, int64_t count)
@@ -68,6 +72,8 @@ void append(ViewLosses& all, const ViewLosses& part)
     append(all.matching_N, part.matching_N);
     append(all.captioning_N, part.captioning_N);
     append(all.clip_N, part.clip_N);
+    append(all.contrast_N, part.contrast_N);
+    append(all.contrastMatching_N, part.contrastMatching_N);
     append(all.tokenNll_NT, part.tokenNll_NT);
 }
 

@@ -88,6 +88,8 @@ void gather(Copy& copy, const StepMeasurements& facts, const LatentState& next)
     copy.add(losses.matching_N);
     copy.add(losses.captioning_N);
     copy.add(losses.clip_N);
+    copy.add(losses.contrast_N);
+    copy.add(losses.contrastMatching_N);
     copy.add(facts.opinion.kept_K);
     copy.add(pieceLosses(losses.tokenNll_NT));
     copy.add(facts.refereeNorm);
@@ -109,6 +111,8 @@ void fillLosses(StepReport& report, Copy& copy)
     report.itm = mean(report.itmPerView);
     report.caption = mean(report.captionPerView);
     report.clip = mean(copy.nextList());
+    report.contrast = mean(copy.nextList());
+    report.contrastMatching = mean(copy.nextList());
     for (const double index : copy.nextList()) {
         report.keptViews.push_back(static_cast<int64_t>(index));
     }
@@ -145,7 +149,8 @@ StepReport reportStep(const StepMeasurements& facts, const LatentState& next)
     const double sdsMove = copy.next();
     fillShares(report, refereeMove, sdsMove, copy.next());
     report.latentStd = copy.next();
-    requireFinite(report.itm + report.caption + report.clip, "the referee's loss", report.iteration);
+    requireFinite(report.itm + report.caption + report.clip + report.contrast + report.contrastMatching,
+        "the referee's loss", report.iteration);
     requireFinite(report.refereeNorm, "the referee's gradient", report.iteration);
     requireFinite(report.matchedNorm, "the matched referee's gradient (its norm was zero)", report.iteration);
     requireFinite(report.sdsNorm, "the SDS gradient", report.iteration);

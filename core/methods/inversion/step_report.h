@@ -10,6 +10,7 @@
 #include "core/methods/inversion/referee_gradient.h"
 #include "core/methods/inversion/schedule.h"
 #include "core/methods/inversion/step_randoms.h"
+#include "core/methods/networks.h"
 
 #include <optional>
 #include <string>
@@ -41,7 +42,7 @@ StepReport reportStep(const StepMeasurements& facts, const LatentState& next);
 struct StepCache {
     Settings settings;
     StepRandoms draws;
-    std::string caption; ///< what the referees were asked about
+    PromptTexts texts; ///< what the referees were asked about
     LatentState before;
     torch::Tensor image; ///< of the z before, without a graph; undefined when the step decoded nothing
     RefereeResult opinion;

@@ -67,15 +67,15 @@ Blip2Text Blip2MatcherImpl::prepareText(const torch::Tensor& ids_1T, const torch
     captionIds.select(1, 0).fill_(m_captionStart);
     const auto device = query_tokens.device();
     const auto words = embeddings(ids.to(device));
-    return { qformer->prepare(query_tokens, embeddings(captionIds.to(device)), words),
+    return { ids_1T, qformer->prepare(query_tokens, embeddings(captionIds.to(device)), words),
         ids.select(0, 0).slice(0, 1).to(device), textFeature(words) };
 }
 
 torch::Tensor Blip2MatcherImpl::encodeImage(const torch::Tensor& pixels_N3RR) { return vision_model(pixels_N3RR); }
 
-Blip2Scores Blip2MatcherImpl::score(const torch::Tensor& image_NPE, const Blip2Text& text, bool withSimilarity)
+Blip2Scores Blip2MatcherImpl::score(const ImageMemory& image, const Blip2Text& text, bool withSimilarity)
 {
-    const auto states = qformer->forward(text.prompt, image_NPE, withSimilarity);
+    const auto states = qformer->forward(text.prompt, image, withSimilarity);
     Blip2Scores scores;
     // The head is linear, so the mean over the queries goes before it.
     scores.itmLogits_N2 = itm_head(states.matching_NQC.mean(1));
@@ -85,11 +85,6 @@ Blip2Scores Blip2MatcherImpl::score(const torch::Tensor& image_NPE, const Blip2T
         scores.similarity_N = torch::matmul(features_NQD, text.feature_1D.select(0, 0)).amax(1);
     }
     return scores;
-}
-
-Blip2Scores Blip2MatcherImpl::forward(const torch::Tensor& pixels_N3RR, const Blip2Text& text, bool withSimilarity)
-{
-    return score(encodeImage(pixels_N3RR), text, withSimilarity);
 }
 
 Blip2Matcher loadBlip2(

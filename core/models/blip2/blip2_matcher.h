@@ -18,6 +18,7 @@ namespace referee {
 
 /// A prompt, computed once and used for all views of all iterations.
 struct Blip2Text {
+    torch::Tensor ids_1T; ///< as given, with pads
     QFormerPrompt prompt;
     torch::Tensor targets_T; ///< int64 [T − 1], what row r of the caption logits should predict: words 1 … T−1
     torch::Tensor feature_1D; ///< contrastive text feature of length 1
@@ -39,9 +40,18 @@ public:
 
     /// Normalised pixels_N3RR → image states NPE.
     torch::Tensor encodeImage(const torch::Tensor& pixels_N3RR);
-    Blip2Scores score(const torch::Tensor& image_NPE, const Blip2Text& text, bool withSimilarity = false);
-    /// Both of the above.
-    Blip2Scores forward(const torch::Tensor& pixels_N3RR, const Blip2Text& text, bool withSimilarity = false);
+    /// Normalised pixels_N3RR → what texts read of them; any number of texts may.
+    ImageMemory readImage(const torch::Tensor& pixels_N3RR) { return qformer->readImage(encodeImage(pixels_N3RR)); }
+    Blip2Scores score(const ImageMemory& image, const Blip2Text& text, bool withSimilarity = false);
+    Blip2Scores score(const torch::Tensor& image_NPE, const Blip2Text& text, bool withSimilarity = false)
+    {
+        return score(qformer->readImage(image_NPE), text, withSimilarity);
+    }
+    /// All of the above.
+    Blip2Scores forward(const torch::Tensor& pixels_N3RR, const Blip2Text& text, bool withSimilarity = false)
+    {
+        return score(readImage(pixels_N3RR), text, withSimilarity);
+    }
 
     const Blip2Config& config() const { return m_config; }
     /// [DEC], which starts a caption; until it is set the last word of the table, where BLIP-2 adds it to BERT's (spec

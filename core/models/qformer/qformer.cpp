@@ -126,15 +126,14 @@ QFormerPrompt QFormerImpl::prepare(
     return { queries, words, rows.queries_BQC, first->finishWords(rows.words_BTC), mask };
 }
 
-QFormerStates QFormerImpl::forward(const QFormerPrompt& prompt, const torch::Tensor& image_NPE, bool withQueries)
+QFormerStates QFormerImpl::forward(const QFormerPrompt& prompt, const ImageMemory& image, bool withQueries)
 {
-    const auto memory = m_imageMemory.forward(image_NPE);
     const auto memoryOf = [&](size_t index) {
         const auto place = m_memoryOfLayer.at(index);
-        return place < 0 ? nullptr : &memory[static_cast<size_t>(place)];
+        return place < 0 ? nullptr : &image[static_cast<size_t>(place)];
     };
     auto& layers = *encoder->layers;
-    const auto views = image_NPE.size(0);
+    const auto views = image.front().k_BNSD.size(0); // the first layer always reads
     QFormerRows rows { layers[0]->finishQueries(prompt.queries_1QC, memoryOf(0)),
         prompt.words_1TC.expand({ views, -1, -1 }) };
     for (size_t index = 1; index + 1 < layers.size(); ++index) {

@@ -79,6 +79,9 @@ struct QFormerPrompt {
     torch::Tensor mask; ///< [1, 1, R, R] additive, R = 2Q + 2T − 1
 };
 
+/// What texts read of N images: keys and values of each layer that reads the image, computed once.
+using ImageMemory = std::vector<KeysValues>;
+
 struct QFormerStates {
     torch::Tensor matching_NQC; ///< queries of the matching pass, last layer
     torch::Tensor captions_NTC; ///< words 0 … T−2 of the captioning pass, last layer: they predict words 1 … T−1
@@ -94,8 +97,10 @@ public:
     QFormerPrompt prepare(
         const torch::Tensor& queries_1QC, const torch::Tensor& captions_1TC, const torch::Tensor& words_1TC);
 
-    /// image_NPE → the states that matching and captioning need, and no others.
-    QFormerStates forward(const QFormerPrompt& prompt, const torch::Tensor& image_NPE, bool withQueries = false);
+    ImageMemory readImage(const torch::Tensor& image_NPE) const { return m_imageMemory.forward(image_NPE); }
+
+    /// → the states that matching and captioning need, and no others.
+    QFormerStates forward(const QFormerPrompt& prompt, const ImageMemory& image, bool withQueries = false);
 
     /// The text pass alone (contrastive score): words_1TC → 1TC.
     torch::Tensor encodeText(const torch::Tensor& words_1TC);

@@ -110,7 +110,8 @@ void TestEdits::aRunThatEndsEarlyLeavesItsPicture()
 /// Painted as scripted, stopped by nothing; then from its run file; and proved by replay.
 void TestEdits::theSameEditsLeaveTheSameFile()
 {
-    const auto scripted = test::referee(painting({ "--at", "1:w1=1.5", "--at", "2:prompt=a blue moon", "--json" }));
+    const auto scripted = test::referee(painting({ "--at", "1:w1=1.5", "--at", "2:prompt=a blue moon above a red star",
+        "--at", "3:contrast_weight=0.5", "--json" }));
     QVERIFY2(scripted.exitCode == 0, scripted.text());
     const auto again = test::referee({ QStringLiteral("generate"), QStringLiteral("--from"), runOf(scripted),
         QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--out"), out(), QStringLiteral("--json") });

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void whatIsWrittenIsReadExactly();
     void placesAreKeptWithTheScore();
+    void contrastAndMarginsAreKept();
     void stateFollowsTheEvents();
     void anEndedRunIsOnePlainFile();
     void aRunEndsWhileSomebodyLooks();
@@ -132,6 +133,33 @@ void TestRunFile::placesAreKeptWithTheScore()
     QCOMPARE(second.size(), size_t { 2 });
     QCOMPARE(second[0].text(), std::string("a moon next to a star"));
     QVERIFY(!second[0].yes);
+}
+
+void TestRunFile::contrastAndMarginsAreKept()
+{
+    PictureScore score;
+    score.contradictions = { { "colours exchanged", "a blue star", 4.125, -0.5 }, { "opposite relation", "b", 0, 1 } };
+    {
+        RunFile run = RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0));
+        run.append(recordOf(0)); // no contrast: no row
+        IterationRecord record = recordOf(1);
+        record.report.contrast = 0.25;
+        record.report.contrastMatching = 1.5;
+        run.append(record);
+        run.addScore(1, score);
+        run.addScore(1, score); // in place of the one before
+    }
+    const RunFile run = RunFile::open(file("a.referee"), RunFile::Access::Read);
+    for (const RunFile& each : { RunFile::open(file("a.referee"), RunFile::Access::Read), run.toMemory() }) {
+        QCOMPARE(each.reports()[0].contrast, 0.0);
+        QCOMPARE(each.reports()[1].contrast, 0.25);
+        QCOMPARE(each.reports(1).at(0).contrastMatching, 1.5);
+        const auto margins = each.scores().at(0).second.contradictions;
+        QCOMPARE(margins.size(), size_t { 2 });
+        QCOMPARE(margins[0].title, std::string("colours exchanged"));
+        QCOMPARE(margins[0].captioning, 4.125);
+        QCOMPARE(margins[0].matching, -0.5);
+    }
 }
 
 void TestRunFile::stateFollowsTheEvents()

@@ -65,6 +65,8 @@ inline void addRefereeRuns()
         QStringLiteral("captioning_weight=50") };
     QTest::newRow("hardest as the reference")
         << QStringList { QStringLiteral("hardest=2"), QStringLiteral("hardest_as_reference=true") };
+    QTest::newRow("with contrast") << QStringList { QStringLiteral("contrast_weight=0.3"),
+        QStringLiteral("contrast_matching_weight=2"), QStringLiteral("chunk=2") };
     QTest::newRow("in chunks") << QStringList { QStringLiteral("chunk=2") };
     QTest::newRow("with CLIP") << QStringList { QStringLiteral("clip_weight=0.5"), QStringLiteral("blip2_weight=2") };
 }

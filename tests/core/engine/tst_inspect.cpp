@@ -66,10 +66,12 @@ void TestInspect::partsAreThePullsOfTheirLosses()
     const auto& blip2 = step.opinion.voices.front();
     QCOMPARE(blip2.referee->kind(), std::string_view("blip2"));
     const bool isAlone = step.opinion.voices.size() == 1;
-    const auto pulledWith = [&](double matching, double captioning) {
+    const auto pulledWith = [&](double matching, double captioning, double contrast) {
         Settings settings = run.settings;
         settings.matchingWeight = matching;
         settings.captioningWeight = captioning;
+        settings.contrastWeight *= contrast;
+        settings.contrastMatchingWeight *= contrast;
         StepProfiler watch;
         const auto pixels = evaluateAgain(blip2, step.image, settings, step.draws, watch);
         const double unit = isAlone ? 1 : run.settings.blip2Weight / blip2.pixelGradient.norm().item<double>();
@@ -78,11 +80,18 @@ void TestInspect::partsAreThePullsOfTheirLosses()
     };
     const auto matching = tensorOf(maps, MapKind::Matching);
     const auto captioning = tensorOf(maps, MapKind::Captioning);
-    COMPARE_TENSORS(matching, pulledWith(run.settings.matchingWeight, 0), kMapTolerance);
-    COMPARE_TENSORS(captioning, pulledWith(0, run.settings.captioningWeight), kMapTolerance);
+    COMPARE_TENSORS(matching, pulledWith(run.settings.matchingWeight, 0, 0), kMapTolerance);
+    COMPARE_TENSORS(captioning, pulledWith(0, run.settings.captioningWeight, 0), kMapTolerance);
     const auto share = isAlone ? tensorOf(maps, MapKind::Referee)
-                               : pulledWith(run.settings.matchingWeight, run.settings.captioningWeight);
-    COMPARE_TENSORS(matching + captioning, share, kMapTolerance);
+                               : pulledWith(run.settings.matchingWeight, run.settings.captioningWeight, 1);
+    const bool hasContrast = run.settings.hasContrast();
+    const auto contrast = tensorOf(maps, MapKind::Contrast);
+    QCOMPARE(contrast.defined(), hasContrast);
+    QCOMPARE(report.contrast > 0 && report.contrastMatching > 0, hasContrast);
+    if (hasContrast) {
+        COMPARE_TENSORS(contrast, pulledWith(0, 0, 1), kMapTolerance);
+    }
+    COMPARE_TENSORS(hasContrast ? matching + captioning + contrast : matching + captioning, share, kMapTolerance);
 }
 
 void TestInspect::sidesAreTheTraceTimesTheirScale()

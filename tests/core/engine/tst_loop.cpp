@@ -80,7 +80,7 @@ void TestLoop::begin(const QString& preset, const std::string& precision)
     m_networks.emplace(loadNetworks(openPack(options), placement, {}));
     m_run.emplace(
         MethodStart { *m_networks, m_settings, kSeed, drawStartLatent(kSeed, 16, 16, m_networks->stateOptions()) });
-    m_run->setPrompt(encodePrompt(*m_networks, promptTexts(kPrompt, "", m_settings)));
+    m_run->setPrompt(encodePrompt(*m_networks, promptTexts(kPrompt, "", m_settings, {})));
 }
 
 TensorMap TestLoop::askPython(const QString& preset, const QString& dtype)

@@ -153,7 +153,7 @@ void TestSd2::samplingIsThatOfDiffusers()
     Settings settings;
     settings.method = "sd";
     settings.samplerSteps = kSteps;
-    const auto prompt = encodePrompt(networks, promptTexts(kPrompt, "", settings));
+    const auto prompt = encodePrompt(networks, promptTexts(kPrompt, "", settings, {}));
     for (const char* sampler : { "ddim", "pndm", "dpm" }) {
         settings.sampler = sampler;
         Sampling sampling({ networks, settings, 5, noise });

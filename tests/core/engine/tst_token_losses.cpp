@@ -52,7 +52,7 @@ StepReport TestTokenLosses::stepFromInputs(const Settings& settings, StepProfile
 {
     auto inputs = under(m_answers, "input/");
     LatentInversion run({ *m_networks, settings, 1, inputs.extract("z").mapped() });
-    run.setPrompt(encodePrompt(*m_networks, promptTexts(kPrompt, "", settings)));
+    run.setPrompt(encodePrompt(*m_networks, promptTexts(kPrompt, "", settings, {})));
     auto draws = run.draw(settings);
     replaceFrom(draws, inputs);
     return run.step(settings, draws, false, watch);

@@ -90,7 +90,10 @@ MemoryPlan planOf(LocalEngine& engine, const RunSpec& request)
     auto& models = engine.models();
     const auto [height, width] = engine.latentSize(request);
     const auto reading = engine.readPrompt(request.prompt, request.settings);
-    const FlopSizes sizes { .latentHeight = height, .latentWidth = width, .refereeTokens = reading.refereeTokens };
+    const FlopSizes sizes { .latentHeight = height,
+        .latentWidth = width,
+        .refereeTokens = reading.refereeTokens,
+        .contradictionTokens = reading.contradictionTokens };
     const ElementSizes bytes { c10::elementSize(models.networks().precision),
         c10::elementSize(models.networks().state) };
     return planMemory(MemoryModel(models.pack()).needs(request.settings, sizes, bytes), request.settings, {});
@@ -110,11 +113,13 @@ void TestMemoryPlan::predictsWhatTheAllocatorCounts_data()
     QTest::addColumn<int>("views");
     QTest::addColumn<int>("side");
     QTest::addColumn<double>("clip");
-    QTest::newRow("fp32") << QStringLiteral("fp32") << 10 << 128 << 0.0;
-    QTest::newRow("bf16") << QStringLiteral("bf16") << 10 << 128 << 0.0;
-    QTest::newRow("one view") << QStringLiteral("fp32") << 1 << 128 << 0.0;
-    QTest::newRow("larger picture") << QStringLiteral("fp32") << 2 << 256 << 0.0;
-    QTest::newRow("CLIP") << QStringLiteral("fp32") << 10 << 128 << 1.0;
+    QTest::addColumn<double>("contrast");
+    QTest::newRow("fp32") << QStringLiteral("fp32") << 10 << 128 << 0.0 << 0.0;
+    QTest::newRow("bf16") << QStringLiteral("bf16") << 10 << 128 << 0.0 << 0.0;
+    QTest::newRow("one view") << QStringLiteral("fp32") << 1 << 128 << 0.0 << 0.0;
+    QTest::newRow("larger picture") << QStringLiteral("fp32") << 2 << 256 << 0.0 << 0.0;
+    QTest::newRow("CLIP") << QStringLiteral("fp32") << 10 << 128 << 1.0 << 0.0;
+    QTest::newRow("contrast") << QStringLiteral("fp32") << 10 << 128 << 0.0 << 1.0;
 }
 
 void TestMemoryPlan::predictsWhatTheAllocatorCounts()
@@ -123,11 +128,13 @@ void TestMemoryPlan::predictsWhatTheAllocatorCounts()
     QFETCH(int, views);
     QFETCH(int, side);
     QFETCH(double, clip);
+    QFETCH(double, contrast);
     const auto engine = loadEngine(REFEREE_TEST_PACK, precision.toStdString());
     auto request = requestOf(*engine, "vlm+sds", clip);
     request.width = request.height = side;
     auto& settings = request.settings;
     settings.views = views;
+    settings.contrastWeight = contrast;
     // Chance is left out, so that the share of views that take perspective and colour is what the plan says.
     settings.jitterChance = settings.perspectiveChance = 1;
     for (const bool recompute : { false, true }) {

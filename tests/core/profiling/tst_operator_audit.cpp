@@ -52,7 +52,7 @@ struct AuditedStep {
     std::vector<std::string> waits;
 };
 
-AuditedStep auditStep(const std::string& precision, const std::string& method, double clipWeight)
+AuditedStep auditStep(const std::string& precision, const std::string& method, double clipWeight, double contrastWeight)
 {
     const auto engine = loadEngine(REFEREE_TEST_PACK, precision);
     RunSpec request;
@@ -60,6 +60,7 @@ AuditedStep auditStep(const std::string& precision, const std::string& method, d
     request.settings = engine->defaults("studio");
     request.settings.method = method;
     request.settings.clipWeight = clipWeight;
+    request.settings.contrastWeight = contrastWeight;
     engine->begin(request);
     AuditedStep step;
     OperatorAudit audit;
@@ -70,7 +71,9 @@ AuditedStep auditStep(const std::string& precision, const std::string& method, d
     step.total = audit.total();
     step.waits = audit.waits();
     FlopSizes sizes { .latentHeight = 16, .latentWidth = 16 };
-    sizes.refereeTokens = engine->readPrompt(request.prompt, request.settings).refereeTokens;
+    const auto reading = engine->readPrompt(request.prompt, request.settings);
+    sizes.refereeTokens = reading.refereeTokens;
+    sizes.contradictionTokens = reading.contradictionTokens;
     step.minimum = flopMinimum(engine->models().pack(), request.settings, sizes);
     return step;
 }
@@ -154,16 +157,19 @@ void TestOperatorAudit::stepDoesNotWaitForTheDevice_data()
     QTest::addColumn<QString>("precision");
     QTest::addColumn<QString>("method");
     QTest::addColumn<double>("clipWeight");
+    QTest::addColumn<double>("contrastWeight");
     QTest::newRow("fp32") << "fp32"
-                          << "vlm+sds" << 0.0;
+                          << "vlm+sds" << 0.0 << 0.0;
     QTest::newRow("bf16") << "bf16"
-                          << "vlm+sds" << 0.0;
+                          << "vlm+sds" << 0.0 << 0.0;
     QTest::newRow("referee alone") << "fp32"
-                                   << "vlm" << 0.0;
+                                   << "vlm" << 0.0 << 0.0;
     QTest::newRow("score distillation alone") << "fp32"
-                                              << "sds" << 0.0;
+                                              << "sds" << 0.0 << 0.0;
     QTest::newRow("BLIP-2 and CLIP") << "fp32"
-                                     << "vlm+sds" << 0.5;
+                                     << "vlm+sds" << 0.5 << 0.0;
+    QTest::newRow("contrast") << "fp32"
+                              << "vlm+sds" << 0.0 << 1.0;
 }
 
 void TestOperatorAudit::stepDoesNotWaitForTheDevice()
@@ -171,7 +177,8 @@ void TestOperatorAudit::stepDoesNotWaitForTheDevice()
     QFETCH(QString, precision);
     QFETCH(QString, method);
     QFETCH(double, clipWeight);
-    const auto step = auditStep(precision.toStdString(), method.toStdString(), clipWeight);
+    QFETCH(double, contrastWeight);
+    const auto step = auditStep(precision.toStdString(), method.toStdString(), clipWeight, contrastWeight);
     QVERIFY(step.total.operators > 100);
     QVERIFY2(step.waits.empty(), step.waits.empty() ? "" : step.waits.front().c_str());
 }
@@ -184,7 +191,8 @@ void TestOperatorAudit::stepIsNearTheMinimum()
     QFETCH(QString, precision);
     QFETCH(QString, method);
     QFETCH(double, clipWeight);
-    const auto step = auditStep(precision.toStdString(), method.toStdString(), clipWeight);
+    QFETCH(double, contrastWeight);
+    const auto step = auditStep(precision.toStdString(), method.toStdString(), clipWeight, contrastWeight);
     double minimum = 0;
     for (size_t hop = 0; hop < kStageNames.size(); ++hop) {
         minimum += step.minimum.at(hop);
