@@ -94,7 +94,7 @@ void TestRunFile::whatIsWrittenIsReadExactly()
     {
         RunFile run = RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0));
         run.append(recordOf(0));
-        run.addScore(1, { 0.1, 0.9, 2.0, 0.3, true, true, 0.75, { { "a red star", 0.75 } }, {} });
+        run.addScore(1, { 0.1, 0.9, 2.0, 0.3, true, true, 0.75, { { "a red star", 0.75 } }, {}, {} });
     }
     const RunFile run = RunFile::open(file("a.referee"), RunFile::Access::Read);
     QCOMPARE(run.head().request.seed, 18446744073709551615ULL);

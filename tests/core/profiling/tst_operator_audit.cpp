@@ -188,6 +188,7 @@ void TestOperatorAudit::stepIsNearTheMinimum_data() { stepDoesNotWaitForTheDevic
 void TestOperatorAudit::stepIsNearTheMinimum()
 {
     constexpr double kAllowed = 1.02;
+    constexpr double kAllowedWithTexts = 1.04; // nine texts, whose masked products are computed
     QFETCH(QString, precision);
     QFETCH(QString, method);
     QFETCH(double, clipWeight);
@@ -200,7 +201,7 @@ void TestOperatorAudit::stepIsNearTheMinimum()
         QVERIFY2(step.hops.at(hop).flops >= 0.999 * step.minimum.at(hop), kStageNames.at(hop).data());
     }
     QVERIFY(minimum > 0);
-    QVERIFY2(step.total.flops <= kAllowed * minimum,
+    QVERIFY2(step.total.flops <= (contrastWeight > 0 ? kAllowedWithTexts : kAllowed) * minimum,
         qPrintable(QStringLiteral("counted ÷ minimum = %1").arg(step.total.flops / minimum)));
 }
 
