@@ -59,6 +59,7 @@ void MessageRow::buildLayout()
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setObjectName(QStringLiteral("messageText"));
+    m_more->setFocusPolicy(Qt::TabFocus); // a click on it does not hold the confirmations
     m_more->setObjectName(QStringLiteral("moreMessages"));
     m_close->setObjectName(QStringLiteral("closeMessage"));
     m_close->setIcon(icon(Glyph::Close, Ink::Hint));
@@ -187,7 +188,7 @@ void MessageRow::paintEvent(QPaintEvent* /*event*/)
         painter.fillRect(0, 0, width(), 1, theme().line);
     }
     painter.setClipRect(0, 0, kEdge, height());
-    fill(&painter, rect(), colourOf(glyphOf(m_message.kind), Ink::Meaning), kRadius);
+    fill(&painter, rect(), colourOf(glyphOf(m_message.kind), Ink::Meaning));
 }
 
 } // namespace referee::ui

@@ -202,7 +202,7 @@ bool MessageStrip::eventFilter(QObject* watched, QEvent* event)
 void MessageStrip::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
-    fill(&painter, rect(), theme().surface, kRadius);
+    fill(&painter, rect(), theme().surface);
     ring(&painter, rect(), theme().line);
 }
 

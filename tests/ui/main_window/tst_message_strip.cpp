@@ -119,6 +119,10 @@ private Q_SLOTS:
             QStringLiteral("Saved a.png.") };
         QTRY_COMPARE(texts(at.strip), saved);
         QCOMPARE(button(at.strip, "moreMessages")->text(), QStringLiteral("1 more"));
+        QVERIFY(QTest::qWaitForWindowActive(&at.window));
+        click(button(at.strip, "moreMessages"));
+        QTRY_COMPARE(texts(at.strip).size(), 4);
+        QVERIFY(at.window.hasFocus()); // else they would stay
     }
 
     void aRepeatedMessageIsShownOnce()
