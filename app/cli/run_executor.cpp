@@ -85,7 +85,7 @@ void stepToEnd(RunSession& session, ProgressBar& bar, bool isQuiet, RunResult& r
         printNotices(session.recorder(), "\n");
         if (step.notice) {
             std::cerr << '\n';
-            printNote(step.notice->sentence);
+            printNote(step.notice->sentence + " " + step.notice->advice);
         }
         if (!step.report.isTail) {
             result.last = step.report;

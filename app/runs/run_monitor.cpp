@@ -6,6 +6,7 @@
 #include <iomanip>
 #include <numeric>
 #include <sstream>
+#include <utility>
 
 namespace referee {
 
@@ -41,6 +42,7 @@ void RunMonitor::noteEdit()
     m_losses.clear();
     m_matching.clear();
     m_isStill = false;
+    m_isFooled = false;
 }
 
 std::optional<MonitorNotice> RunMonitor::note(const StepReport& report)
@@ -59,9 +61,8 @@ std::optional<MonitorNotice> RunMonitor::widthNotice(const StepReport& report)
     }
     return MonitorNotice { Trouble::Overshoot, report.iteration, "too wide",
         "Iteration " + std::to_string(report.iteration) + ": the latent's standard deviation is "
-            + rounded(report.latentStd)
-            + " (normally about 1); pictures become dark and striped. Try a smaller w2, or continue from an earlier "
-              "iteration." };
+            + rounded(report.latentStd) + " (normally about 1); pictures become dark and striped.",
+        "Try a smaller w2, or continue from an earlier iteration." };
 }
 
 /// A plateau: the mean of the last window is below the one before by less than chance explains (two standard errors),
@@ -91,9 +92,16 @@ std::optional<MonitorNotice> RunMonitor::plateauNotice(const StepReport& report)
         return std::nullopt;
     }
     return MonitorNotice { Trouble::Plateau, report.iteration, "standstill",
-        "The referee's loss has not decreased for " + std::to_string(kWindow) + " iterations (" + rounded(before.mean)
-            + ", then " + rounded(now.mean) + "), and it still sees no match (loss " + rounded(matching)
-            + "). Try a larger w1, more noise or another seed, or continue from an earlier iteration." };
+        "Iteration " + std::to_string(report.iteration) + ": the referee's loss has not decreased for "
+            + std::to_string(kWindow) + " iterations (" + rounded(before.mean) + ", then " + rounded(now.mean)
+            + "), and it still sees no match (loss " + rounded(matching) + ").",
+        "Try a larger w1, more noise or another seed, or continue from an earlier iteration." };
+}
+
+bool RunMonitor::isFooled(const PictureScore& score)
+{
+    return score.hasJudge && score.match >= kSure
+        && std::ranges::any_of(score.phrases, [](const PhraseScore& phrase) { return phrase.yes < kDoubt; });
 }
 
 std::optional<MonitorNotice> RunMonitor::note(int64_t iteration, const PictureScore& score)
@@ -101,16 +109,16 @@ std::optional<MonitorNotice> RunMonitor::note(int64_t iteration, const PictureSc
     if (!score.hasJudge || score.phrases.empty()) {
         return std::nullopt;
     }
-    const auto worst = std::ranges::min_element(score.phrases, {}, &PhraseScore::yes);
-    const bool wasFooled = m_isFooled;
-    m_isFooled = score.match >= kSure && worst->yes < kDoubt;
+    const bool wasFooled = std::exchange(m_isFooled, isFooled(score));
     if (!m_isFooled || wasFooled) {
         return std::nullopt;
     }
+    const auto worst = std::ranges::min_element(score.phrases, {}, &PhraseScore::yes);
     return MonitorNotice { Trouble::Fooled, iteration, "fooled",
-        "The referee sees a match (" + rounded(score.match) + "), but the judge does not see \"" + worst->phrase
-            + "\" (" + rounded(worst->yes)
-            + "): the referee is being fooled. Try more views, more noise, or CLIP as a second referee." };
+        "Iteration " + std::to_string(iteration) + ": the referee is being fooled. It sees a match ("
+            + rounded(score.match) + "), but the judge does not see \"" + worst->phrase + "\" (" + rounded(worst->yes)
+            + ").",
+        "Try more views, more noise, or CLIP as a second referee." };
 }
 
 } // namespace referee

@@ -22,7 +22,8 @@ struct MonitorNotice {
     Trouble trouble = Trouble::Plateau;
     int64_t iteration = 0;
     std::string label; ///< a word or two, for a mark on the time line
-    std::string sentence; ///< what was observed, what to try
+    std::string sentence; ///< what was observed
+    std::string advice; ///< what to try, where there are no buttons for it (run_cures.h)
 };
 
 class RunMonitor {
@@ -35,11 +36,13 @@ public:
 
     /// A new or resumed run; forgets what was reported.
     void begin();
-    /// Something was changed: earlier losses are not comparable.
+    /// Something was changed: earlier losses are not comparable, and a referee that is still fooled is news.
     void noteEdit();
     std::optional<MonitorNotice> note(const StepReport& report);
     /// Ignores a score without a judge.
     std::optional<MonitorNotice> note(int64_t iteration, const PictureScore& score);
+
+    static bool isFooled(const PictureScore& score);
 
 private:
     std::optional<MonitorNotice> widthNotice(const StepReport& report);

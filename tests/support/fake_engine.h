@@ -30,6 +30,9 @@ struct FakeLab {
     std::atomic<int> inspections { 0 };
     std::atomic<int> viewings { 0 };
     std::atomic<bool> isFooled { false }; ///< the referee is content, the judge is not
+    std::atomic<bool> isStill { false }; ///< the referee sees no match, and its loss does not fall
+    std::atomic<bool> hasClip { false };
+    std::atomic<double> latentStd { 1 };
 
     Settings lastSettings() const
     {
@@ -80,6 +83,7 @@ public:
         facts.imageSize = kSize;
         facts.downFactor = 4;
         facts.hasBlip2 = facts.hasJudge = true;
+        facts.hasClip = m_lab->hasClip;
         return facts;
     }
     Settings defaults(std::string_view preset) const override { return presetSettings(preset); }
@@ -119,8 +123,9 @@ public:
         StepReport report;
         report.iteration = iteration();
         report.isTail = iteration() >= settings.iterations - settings.tail;
-        report.itm = 1.0 / static_cast<double>(iteration() + 1);
+        report.itm = m_lab->isStill ? 2 : 1.0 / static_cast<double>(iteration() + 1);
         report.w1 = settings.w1;
+        report.latentStd = m_lab->latentStd;
         report.chunk = settings.chunk > 0 ? settings.chunk : settings.views;
         report.picture = wantsPicture ? picture(iteration()) : Picture {};
         walk(settings, report.chunk);

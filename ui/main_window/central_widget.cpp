@@ -108,11 +108,7 @@ QWidget* CentralWidget::middleLayout()
     m_pages->addWidget(startPage);
     m_pages->addWidget(loadingPage);
     m_pages->addWidget(m_work);
-    auto* middle = new QWidget;
-    auto* lines = bareLayout<QVBoxLayout>(middle);
-    lines->addWidget(messages);
-    lines->addWidget(m_pages, 1);
-    return middle;
+    return m_pages;
 }
 
 void CentralWidget::buildLayout()
@@ -143,6 +139,12 @@ void CentralWidget::connectWidgets()
     for (const auto& [name, splitter] : splitters()) {
         connect(splitter, &QSplitter::splitterMoved, this, [this] { m_isArranged = true; });
     }
+    // On the page itself: what lies over the picture moves with it.
+    const auto placeMessages = [this] {
+        messages->showOver(page() == Page::Work ? static_cast<QWidget*>(&picture->canvas()) : m_pages->currentWidget());
+    };
+    connect(m_pages, &QStackedWidget::currentChanged, this, placeMessages);
+    placeMessages();
     for (QWidget* drawer : std::initializer_list<QWidget*> { views, log, timeline, words }) {
         drawer->installEventFilter(this);
     }

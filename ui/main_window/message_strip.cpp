@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window/message_strip.h"
 
-#include "ui/theme/icons.h"
+#include "ui/main_window/message_row.h"
 #include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/panel.h"
 
+#include <QtCore/QEvent>
+#include <QtGui/QAccessible>
 #include <QtGui/QPainter>
-#include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QPushButton>
-#include <QtWidgets/QToolButton>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
 
@@ -18,169 +19,191 @@ namespace referee::ui {
 namespace {
 
 constexpr int kInfoMs = 6000;
-constexpr std::size_t kMaxButtons = 2;
 constexpr std::size_t kMaxMessages = 50;
-constexpr int kIconSize = 16;
-constexpr int kEdge = 3; ///< width of the coloured edge
-
-Glyph glyphOf(MessageKind kind)
-{
-    return kind == MessageKind::Error ? Glyph::Error : kind == MessageKind::Warning ? Glyph::Warning : Glyph::Info;
-}
+constexpr std::size_t kTogether = 3; ///< confirmations that are shown at once
+constexpr int kMaxWidth = 640;
 
 } // namespace
 
 MessageStrip::MessageStrip(QWidget* parent)
     : QWidget(parent)
+    , m_scroll(new QScrollArea)
+    , m_infoMs(kInfoMs)
 {
-    buildLayout();
-    connectWidgets();
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(kInfoMs);
-    showFirst();
+    setAttribute(Qt::WA_NoMousePropagation); // a click is not one on the picture
+    setCursor(Qt::ArrowCursor);
+    auto* list = new QWidget;
+    list->setAutoFillBackground(false);
+    bareLayout<QVBoxLayout>(list, 0);
+    m_scroll->setWidget(list);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    list->setAutoFillBackground(false); // setWidget() turns it on
+    bareLayout<QVBoxLayout>(this, 0)->addWidget(m_scroll);
+    showRows();
 }
 
-void MessageStrip::buildLayout()
-{
-    m_icon = new QLabel;
-    m_icon->setFixedSize(kIconSize, kIconSize);
-    m_text = new QLabel;
-    m_text->setWordWrap(true);
-    m_text->setTextFormat(Qt::PlainText);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_text->setObjectName(QStringLiteral("messageText"));
-    m_more = new HintLabel;
-    m_close = new QToolButton;
-    m_close->setIcon(icon(Glyph::Close, Ink::Hint));
-    m_close->setProperty("flat", true);
-    m_close->setFocusPolicy(Qt::StrongFocus);
-    m_close->setToolTip(tr("Close the message (Esc)"));
-    m_close->setAccessibleName(tr("Close the message"));
+MessageStrip::~MessageStrip() = default;
 
-    auto* line = new QHBoxLayout(this);
-    line->setContentsMargins(kPad, kGap / 2, kGap / 2, kGap / 2);
-    line->setSpacing(kGap);
-    line->addWidget(m_icon);
-    line->addWidget(m_text, 1);
-    line->addWidget(m_more);
-    for (std::size_t i = 0; i < kMaxButtons; ++i) {
-        m_buttons.push_back(new QPushButton);
-        line->addWidget(m_buttons.back());
+void MessageStrip::showOver(QWidget* area)
+{
+    if (area == m_area) {
+        return;
     }
-    line->addWidget(m_close);
+    if (m_area) {
+        m_area->removeEventFilter(this);
+    }
+    m_area = area;
+    setParent(area);
+    area->installEventFilter(this);
+    setVisible(!m_rows.empty());
+    place();
 }
 
-void MessageStrip::connectWidgets()
+MessageRow* MessageStrip::newRow(const Message& message)
 {
-    for (std::size_t i = 0; i < kMaxButtons; ++i) {
-        connect(m_buttons[i], &QPushButton::clicked, this, [this, i] { press(i); });
-    }
-    connect(m_close, &QToolButton::clicked, this, &MessageStrip::dismiss);
-    connect(&m_timer, &QTimer::timeout, this, &MessageStrip::dismiss);
+    auto* row = new MessageRow(message, *this);
+    connect(row, &MessageRow::closed, this,
+        [this, row] { removeIf([row](const Message& each) { return &each == &row->message(); }); });
+    connect(row, &MessageRow::expansionRequested, this, [this] { setExpanded(!m_isExpanded); });
+    static_cast<QVBoxLayout*>(m_scroll->widget()->layout())->insertWidget(0, row);
+    return row;
 }
 
 void MessageStrip::post(const Message& message)
 {
-    Q_ASSERT(message.buttons.size() <= kMaxButtons);
-    const auto same = std::ranges::find(m_messages, message);
-    if (same != m_messages.end()) {
-        *same = message;
-    } else {
-        const auto after
-            = std::ranges::find_if(m_messages, [&](const Message& there) { return there.kind < message.kind; });
-        m_messages.insert(after, message);
+    removeIf([&](const Message& there) { return there == message; });
+    m_rows.insert(m_rows.begin(), newRow(message));
+    if (m_rows.size() > kMaxMessages) {
+        m_rows.back()->deleteLater();
+        m_rows.pop_back();
     }
-    if (m_messages.size() > kMaxMessages) {
-        m_messages.pop_back();
-    }
-    showFirst();
+    showRows();
+    QAccessibleEvent alert(m_rows.front(), QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void MessageStrip::withdraw(const QString& text)
 {
-    std::erase_if(m_messages, [&text](const Message& message) { return message.text == text; });
-    showFirst();
+    removeIf([&text](const Message& message) { return message.text == text; });
 }
 
 void MessageStrip::withdraw(MessageSubject subject)
 {
-    std::erase_if(m_messages, [subject](const Message& message) { return message.subject == subject; });
-    showFirst();
+    removeIf([subject](const Message& message) { return message.subject == subject; });
+}
+
+void MessageStrip::withdrawRun()
+{
+    withdraw(MessageSubject::Run);
+    withdraw(MessageSubject::RunStopped);
 }
 
 void MessageStrip::dismiss()
 {
-    if (!m_messages.empty()) {
-        m_messages.pop_front();
+    if (!m_rows.empty()) {
+        Q_EMIT m_rows.front()->closed();
     }
-    showFirst();
 }
 
 void MessageStrip::focusButton()
 {
-    const bool hasButtons = !m_messages.empty() && !m_messages.front().buttons.empty();
-    QWidget* first = hasButtons ? static_cast<QWidget*>(m_buttons.front()) : m_close;
-    first->setFocus(Qt::ShortcutFocusReason);
+    if (!m_rows.empty()) {
+        m_rows.front()->focusButton();
+    }
 }
 
-void MessageStrip::press(std::size_t button)
+void MessageStrip::setExpanded(bool isExpanded)
 {
-    const std::function<void()> act = m_messages.front().buttons[button].act;
-    dismiss();
-    act();
+    m_isExpanded = isExpanded;
+    showRows();
 }
 
-void MessageStrip::showFirst()
+QString MessageStrip::text() const { return m_rows.empty() ? QString() : m_rows.front()->message().text; }
+
+void MessageStrip::removeIf(const std::function<bool(const Message&)>& isGone)
 {
-    m_timer.stop();
-    setVisible(!m_messages.empty());
+    const QWidget* focused = QApplication::focusWidget();
+    const bool hadFocus = focused && isAncestorOf(focused);
+    const auto removed = std::erase_if(m_rows, [&](MessageRow* row) {
+        if (!isGone(row->message())) {
+            return false;
+        }
+        row->hide();
+        row->deleteLater(); // it may be the one that was clicked
+        return true;
+    });
+    if (removed > 0) {
+        showRows();
+    }
+    if (hadFocus && m_rows.empty() && m_area) {
+        m_area->setFocus(); // else the next control, the prompt, gets the focus
+    }
+}
+
+void MessageStrip::showRows()
+{
+    m_isExpanded = m_isExpanded && m_rows.size() > 1;
+    std::size_t shown = 0;
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const bool isShown = m_isExpanded || i == 0 || (i < kTogether && m_rows[i]->message().isConfirmation());
+        m_rows[i]->setVisible(isShown);
+        shown += isShown ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        m_rows[i]->setOthers(i == 0 ? int(m_rows.size() - shown) : 0, i == 0 && m_isExpanded);
+    }
+    setVisible(!m_rows.empty());
+    place();
     Q_EMIT countChanged(count());
-    if (m_messages.empty()) {
+}
+
+/// As wide as the text, as high as it then is; what does not fit over the area is scrolled.
+void MessageStrip::place()
+{
+    if (!m_area || m_rows.empty()) {
         return;
     }
-    const Message& first = m_messages.front();
-    showIcon();
-    m_text->setText(first.text);
-    setAccessibleName(first.text);
-    m_more->setVisible(count() > 1);
-    m_more->setText(tr("%n more", nullptr, count() - 1));
-    for (std::size_t i = 0; i < kMaxButtons; ++i) {
-        m_buttons[i]->setVisible(i < first.buttons.size());
-        m_buttons[i]->setText(i < first.buttons.size() ? first.buttons[i].text : QString());
+    int width = 0;
+    for (const MessageRow* row : m_rows) {
+        width = std::max(width, row->isHidden() ? 0 : row->widthOfText());
     }
-    if (first.kind == MessageKind::Info && first.buttons.empty()) {
-        m_timer.start();
+    const QSize room(m_area->width() - 2 * kGap, m_area->height() - 2 * kGap);
+    width = std::max(1, std::min({ width, room.width(), kMaxWidth }));
+    for (MessageRow* row : m_rows) {
+        row->breakWords(width);
     }
-    update();
+    const int wanted = m_scroll->widget()->layout()->totalHeightForWidth(width);
+    const int height = std::max(1, std::min(wanted, room.height()));
+    m_scroll->setVerticalScrollBarPolicy(height < wanted ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    setGeometry((m_area->width() - width) / 2, m_area->height() - kGap - height, width, height);
+    raise();
 }
 
-void MessageStrip::showIcon()
+bool MessageStrip::event(QEvent* event)
 {
-    const QIcon sign = icon(glyphOf(m_messages.front().kind), Ink::Meaning);
-    m_icon->setPixmap(sign.pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
-}
-
-void MessageStrip::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && !m_messages.empty()) {
-        showIcon(); // a pixmap does not change its colours
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::FontChange) {
+        place();
     }
+    return QWidget::event(event);
 }
 
-void MessageStrip::enterEvent(QEnterEvent* /*event*/) { m_timer.stop(); }
-
-void MessageStrip::leaveEvent(QEvent* /*event*/) { showFirst(); }
+bool MessageStrip::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_area && event->type() == QEvent::Resize) {
+        place();
+    }
+    return QWidget::eventFilter(watched, event);
+}
 
 void MessageStrip::paintEvent(QPaintEvent* /*event*/)
 {
-    if (m_messages.empty()) {
-        return;
-    }
     QPainter painter(this);
-    fill(&painter, rect(), theme().surface, kRadius);
-    painter.setClipRect(0, 0, kEdge, height());
-    fill(&painter, rect(), colourOf(glyphOf(m_messages.front().kind), Ink::Meaning), kRadius);
+    fill(&painter, rect(), theme().surface);
+    ring(&painter, rect(), theme().line);
 }
 
 } // namespace referee::ui

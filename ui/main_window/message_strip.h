@@ -1,85 +1,106 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One message at a time above the picture, instead of a modal dialog: what happened and what to do.
+// Messages over the lower edge of the picture, instead of a modal dialog: what happened and what to do. They lie over
+// the window and never change its layout. The newest is in front, the others are counted.
 #pragma once
 
-#include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
-#include <deque>
 #include <functional>
 #include <vector>
 
-class QHBoxLayout;
-class QLabel;
-class QPushButton;
-class QToolButton;
+class QScrollArea;
 
 namespace referee::ui {
 
-/// In ascending severity: the most severe message is shown first.
 enum class MessageKind { Info, Warning, Error };
 
-/// What a message is about, so that it can be withdrawn when that has changed.
-enum class MessageSubject { Other, GivenFile };
+/// What a message is about, so that it can be withdrawn when that has changed. One about a command goes when that
+/// command succeeds, one about the shown run when another run is shown.
+enum class MessageSubject {
+    Other, ///< stays until it is closed
+    GivenFile, ///< a dropped or pasted file
+    LoadPack,
+    OpenRun,
+    SavePicture,
+    SaveRun,
+    SaveNumbers,
+    SaveCurves,
+    SaveText,
+    Preset,
+    Run, ///< the shown run
+    RunStopped, ///< by an error: until it goes on
+};
 
 struct MessageButton {
     QString text;
     std::function<void()> act; ///< called on a click, after the message was removed
+    std::function<QString()> toolTip = {}; ///< what a click would do now
 };
 
 struct Message {
     MessageKind kind = MessageKind::Info;
     QString text; ///< whole sentences, plain text
-    std::vector<MessageButton> buttons = {}; ///< at most two
+    std::vector<MessageButton> buttons = {}; ///< at most three
     MessageSubject subject = MessageSubject::Other;
+
+    /// It leaves by itself after some seconds.
+    bool isConfirmation() const { return kind == MessageKind::Info && buttons.empty(); }
     friend bool operator==(const Message& left, const Message& right)
     {
         return left.kind == right.kind && left.text == right.text;
     }
 };
 
+class MessageRow;
+
 class MessageStrip : public QWidget {
     Q_OBJECT
 public:
     explicit MessageStrip(QWidget* parent = nullptr);
+    ~MessageStrip() override;
 
-    /// A message that is already there is not shown twice, but gets the new buttons.
+    /// Moves over the lower edge of this widget, and follows its size.
+    void showOver(QWidget* area);
+
+    /// In front. A message that is already there is not shown twice, but gets the new buttons.
     void post(const Message& message);
     /// Removes a message that is no longer true.
     void withdraw(const QString& text);
     /// Removes all messages about a subject.
     void withdraw(MessageSubject subject);
-    /// Removes the shown message; the next one follows.
+    /// Another run is shown: removes all messages about the run before.
+    void withdrawRun();
+    /// Removes the message in front; the next one follows.
     void dismiss();
-    /// Focuses the first button of the shown message, or the close button.
+    /// Focuses the first button of the message in front, or its close button.
     void focusButton();
-    int count() const { return int(m_messages.size()); }
-    /// How long an Info message stays; the timer stops while the mouse is over it.
-    void setInfoMs(int ms) { m_timer.setInterval(ms); }
+    /// Shows all messages, or the one in front with the confirmations behind it.
+    void setExpanded(bool isExpanded);
+    int count() const { return int(m_rows.size()); }
+    QString text() const; ///< of the message in front
+    /// How long a confirmation stays; longer while the mouse or the keyboard is on the messages.
+    void setInfoMs(int ms) { m_infoMs = ms; }
+    int infoMs() const { return m_infoMs; }
 
 Q_SIGNALS:
     void countChanged(int count);
 
 protected:
-    void changeEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
-    void enterEvent(QEnterEvent* event) override;
-    void leaveEvent(QEvent* event) override;
 
 private:
-    void buildLayout();
-    void connectWidgets();
-    void showFirst();
-    void showIcon();
-    void press(std::size_t button);
+    MessageRow* newRow(const Message& message);
+    void removeIf(const std::function<bool(const Message&)>& isGone);
+    void showRows();
+    void place();
 
-    std::deque<Message> m_messages; ///< the first is shown
-    QTimer m_timer;
-    QLabel* m_icon = nullptr;
-    QLabel* m_text = nullptr;
-    QLabel* m_more = nullptr;
-    std::vector<QPushButton*> m_buttons;
-    QToolButton* m_close = nullptr;
+    std::vector<MessageRow*> m_rows; ///< the newest first
+    QScrollArea* m_scroll = nullptr;
+    QWidget* m_area = nullptr; ///< that they lie over
+    int m_infoMs;
+    bool m_isExpanded = false;
 };
 
 } // namespace referee::ui

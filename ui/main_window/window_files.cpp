@@ -124,9 +124,12 @@ void WindowFiles::chooseExport(const QString& suffix)
 void WindowFiles::saveCurves(const QString& path)
 {
     QString error;
-    m_body.messages->post(m_body.curves->exportImage(path, &error)
-            ? Message { MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path)) }
-            : Message { MessageKind::Error, error });
+    if (!m_body.curves->exportImage(path, &error)) {
+        m_body.messages->post({ MessageKind::Error, error, {}, MessageSubject::SaveCurves });
+        return;
+    }
+    m_body.messages->withdraw(MessageSubject::SaveCurves);
+    m_body.messages->post({ MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path)) });
 }
 
 /// Opened without a local event loop, so that the run continues. The dialog asks before it replaces a file.

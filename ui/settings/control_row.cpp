@@ -3,6 +3,7 @@
 
 #include "ui/settings/setting_texts.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/slim_slider.h"
 
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
@@ -10,6 +11,8 @@
 namespace referee::ui {
 
 namespace {
+
+constexpr int kTight = 6; ///< between the name and what is said behind it
 
 QString coloured(const QString& text, const QColor& colour)
 {
@@ -25,6 +28,7 @@ ControlRow::ControlRow(const SettingRow& row, QWidget* parent)
     , m_label(new QLabel(labelOf(row)))
     , m_line(new QHBoxLayout)
     , m_rows(new QVBoxLayout)
+    , m_nextRun(new HintLabel)
     , m_hint(new HintLabel)
 {
     setObjectName(QString::fromUtf8(row.key.data(), static_cast<qsizetype>(row.key.size())));
@@ -38,7 +42,14 @@ void ControlRow::buildLayout()
     whole->setContentsMargins(kGutter, 1, 0, 1);
     whole->setSpacing(0);
     m_line->setSpacing(kGap);
-    m_line->addWidget(m_label, 1);
+    auto* name = new QHBoxLayout;
+    name->setSpacing(kTight);
+    name->addWidget(m_label);
+    name->addWidget(m_nextRun, 1);
+    m_nextRun->setTextFormat(Qt::RichText);
+    m_nextRun->hide();
+    m_nextRun->setObjectName(QStringLiteral("nextRun"));
+    m_line->addLayout(name, 1);
     m_label->setMinimumWidth(40);
     m_label->setMinimumHeight(kRowHeight);
     m_rows->setSpacing(0);
@@ -95,7 +106,7 @@ QString ControlRow::hintMarkup() const
         return coloured(m_problem, theme().error);
     }
     QStringList parts;
-    if (m_notes.isNextRun) {
+    if (m_notes.isNextRun && !isNumber(m_row)) {
         parts += coloured(tr("next run"), theme().user);
     }
     if (!m_notes.hint.isEmpty()) {
@@ -109,6 +120,8 @@ void ControlRow::refresh()
     const QString markup = hintMarkup();
     m_hint->setText(markup);
     m_hint->setVisible(!markup.isEmpty());
+    m_nextRun->setVisible(m_notes.isNextRun && isNumber(m_row)); // in the line: it comes while a slider moves
+    m_nextRun->setText(coloured(tr("next run"), theme().user));
     setToolTip(toolTipOf(m_row, m_default, m_notes, m_problem));
     setTextColour(*m_label, QPalette::WindowText, isFaint() || !isEnabled() ? theme().hint : theme().text);
     showState();

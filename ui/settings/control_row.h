@@ -73,6 +73,7 @@ private:
     QLabel* m_label;
     QHBoxLayout* m_line;
     QVBoxLayout* m_rows;
+    HintLabel* m_nextRun; ///< of a number, behind the label; of other rows it is part of the hint
     HintLabel* m_hint;
     QString m_value;
     QString m_default;

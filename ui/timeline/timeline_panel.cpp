@@ -19,8 +19,16 @@ namespace referee::ui {
 namespace {
 
 constexpr int kTight = 4;
-constexpr int kMaxLanes = 4; ///< that are seen without scrolling
+constexpr int kMaxLanes = 4; ///< that are seen without scrolling, where there is room
+constexpr int kKeptLanes = 2; ///< their room is kept, so that a first branch moves nothing
 constexpr int kThumbnailSide = 144; ///< a film of the greatest height on a screen of twice the density
+
+/// Takes more than its least room only where the film needs none of it.
+class LaneArea : public QScrollArea {
+public:
+    QSize sizeHint() const override { return { QScrollArea::sizeHint().width(), minimumHeight() }; }
+    QSize minimumSizeHint() const override { return { QScrollArea::minimumSizeHint().width(), minimumHeight() }; }
+};
 
 } // namespace
 
@@ -29,10 +37,11 @@ TimelinePanel::TimelinePanel(QWidget* parent)
     , m_bar(new TimelineBar)
     , m_canvas(new TimelineCanvas(m_scene))
     , m_tree(new BranchTree(m_scene))
-    , m_lanes(new QScrollArea)
+    , m_lanes(new LaneArea)
 {
     buildLayout();
     connectWidgets();
+    showTree();
     showMoment();
 }
 
@@ -57,7 +66,9 @@ void TimelinePanel::buildLayout()
     m_lanes->setFocusPolicy(Qt::NoFocus);
     m_lanes->viewport()->setAutoFillBackground(false);
     m_tree->setAutoFillBackground(false);
-    m_lanes->hide();
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setRetainSizeWhenHidden(true);
+    m_lanes->setSizePolicy(policy);
     setFocusProxy(m_canvas);
 }
 
@@ -217,7 +228,8 @@ QString TimelinePanel::factsText() const
 void TimelinePanel::showTree()
 {
     const int lanes = static_cast<int>(m_tree->lanes().size());
-    m_lanes->setFixedHeight(std::clamp(lanes, 1, kMaxLanes) * BranchTree::laneHeight());
+    m_lanes->setMinimumHeight(kKeptLanes * BranchTree::laneHeight());
+    m_lanes->setMaximumHeight(std::clamp(lanes, kKeptLanes, kMaxLanes) * BranchTree::laneHeight());
     m_lanes->setVisible(lanes > 1);
     updateGeometry();
 }

@@ -74,8 +74,15 @@ void ViewsGallery::buildLayout()
     m_sides->addStretch(1); // the detail stands at the views, also when they are few
     shown->addLayout(m_sides);
     shown->addStretch(1);
-    content()->addWidget(m_empty);
-    content()->addWidget(m_shown, 1);
+    auto* place = new QGridLayout; // one over the other: the panel is as high without views as with them
+    place->addWidget(m_empty, 0, 0);
+    place->addWidget(m_shown, 0, 0);
+    content()->addLayout(place, 1);
+    for (QWidget* each : std::initializer_list<QWidget*> { m_shown, m_key }) {
+        QSizePolicy policy = each->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        each->setSizePolicy(policy);
+    }
     fitList();
 }
 

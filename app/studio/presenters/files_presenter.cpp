@@ -13,6 +13,18 @@ namespace referee::studio {
 
 using namespace ui;
 
+namespace {
+
+MessageSubject subjectOf(Command command)
+{
+    return command == Command::SavePicture ? MessageSubject::SavePicture
+        : command == Command::SaveRun      ? MessageSubject::SaveRun
+        : command == Command::SaveNumbers  ? MessageSubject::SaveNumbers
+                                           : MessageSubject::Other;
+}
+
+} // namespace
+
 FilesPresenter::FilesPresenter(const PresenterContext& context, AsyncFileIo& files, const PicturePresenter& picture)
     : m_context(context)
     , m_files(files)
@@ -33,15 +45,14 @@ void FilesPresenter::connectWindow()
 
 void FilesPresenter::connectResults()
 {
-    const auto tellSaved = [this](const QString& path) {
-        m_context.post(MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path)));
-    };
     auto* worker = &m_context.worker.worker();
-    connect(worker, &EngineWorker::saved, this, tellSaved);
+    connect(worker, &EngineWorker::saved, this,
+        [this](const QString& path, Command command) { tellSaved(path, subjectOf(command)); });
     connect(worker, &EngineWorker::saveFailed, this, &FilesPresenter::showFailure);
-    connect(&m_files, &AsyncFileIo::textWritten, this, tellSaved);
+    connect(&m_files, &AsyncFileIo::textWritten, this,
+        [this](const QString& path) { tellSaved(path, MessageSubject::SaveText); });
     connect(&m_files, &AsyncFileIo::failed, this,
-        [this](const QString& sentence) { m_context.post(MessageKind::Error, sentence); });
+        [this](const QString& sentence) { m_context.post(MessageKind::Error, sentence, MessageSubject::SaveText); });
 }
 
 void FilesPresenter::save(const QString& path, bool withMetadata, bool isReplacing)
@@ -50,10 +61,17 @@ void FilesPresenter::save(const QString& path, bool withMetadata, bool isReplaci
         &EngineWorker::save, SaveCommand { path.toStdString(), m_picture.choice(), withMetadata, isReplacing });
 }
 
+/// What failed before has now succeeded.
+void FilesPresenter::tellSaved(const QString& path, MessageSubject subject)
+{
+    m_context.panels.messages->withdraw(subject);
+    m_context.post(MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path)));
+}
+
 /// Pictures and runs can be saved elsewhere at once.
 void FilesPresenter::showFailure(const QString& sentence, Command command)
 {
-    Message message { MessageKind::Error, sentence };
+    Message message { MessageKind::Error, sentence, {}, subjectOf(command) };
     if (command == Command::SavePicture || command == Command::SaveRun) {
         const ActionId save = command == Command::SaveRun ? ActionId::SaveRun : ActionId::SavePicture;
         message.buttons.push_back(
@@ -68,8 +86,8 @@ void FilesPresenter::copyCommand()
     QApplication::clipboard()->setText(QString::fromStdString(commandOf(model)));
     const bool lacksImage = model.hasRun() && model.run().record.beganFromPicture && model.run().startImage.isEmpty();
     m_context.post(MessageKind::Info,
-        lacksImage ? tr("The command was copied. The start image is not saved: save it, and add --start-image FILE.")
-                   : tr("The command that paints this picture was copied."));
+        lacksImage ? tr("Command copied. The start image is not saved: save it, and add --start-image FILE.")
+                   : tr("Command copied."));
 }
 
 } // namespace referee::studio

@@ -18,6 +18,7 @@ private:
     void connectResults();
     void save(const QString& path, bool withMetadata, bool isReplacing);
     void copyCommand();
+    void tellSaved(const QString& path, ui::MessageSubject subject);
     void showFailure(const QString& sentence, Command command);
 
     PresenterContext m_context;

@@ -212,7 +212,7 @@ void PackSetupPresenter::fetch(const FetchWish& wish)
     m_thread.post(&PackSetupService::fetch, wish.manifest, wish.folder, wish.mirror);
 }
 
-/// Shows the outcome in the dialog, and above the picture when the dialog is closed.
+/// Shows the outcome in the dialog, and as a message when the dialog is closed.
 void PackSetupPresenter::end(const WeightsOutcome& outcome)
 {
     m_dialog->showOutcome(outcome);

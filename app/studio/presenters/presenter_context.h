@@ -16,8 +16,12 @@ struct PresenterContext {
     WorkerThread& worker;
     ui::CentralWidget& panels = window.body();
 
-    /// Shows a message without buttons above the picture.
-    void post(ui::MessageKind kind, const QString& sentence) const { panels.messages->post({ kind, sentence, {} }); }
+    /// Shows a message without buttons over the picture.
+    void post(
+        ui::MessageKind kind, const QString& sentence, ui::MessageSubject subject = ui::MessageSubject::Other) const
+    {
+        panels.messages->post({ kind, sentence, {}, subject });
+    }
 };
 
 } // namespace referee::studio

@@ -53,6 +53,14 @@ void RunOffers::searchInterrupted()
     }
 }
 
+void RunOffers::setCurrent(const QString& uuid)
+{
+    m_current = uuid;
+    if (!m_offered.isEmpty() && m_offered == uuid) {
+        m_messages.withdraw(m_offerText); // it was opened another way
+    }
+}
+
 void RunOffers::offer(const QString& path)
 {
     const auto entry = std::ranges::find(std::as_const(m_entries), path, &LibraryEntry::path);
@@ -60,11 +68,12 @@ void RunOffers::offer(const QString& path)
         return;
     }
     logInfo("Offer a run that was cut off at iteration " + std::to_string(entry->iterations) + ".");
-    const QString text = tr("A run was interrupted at iteration %1 of %2: “%3”. Nothing was lost.")
-                             .arg(entry->iterations)
-                             .arg(entry->length)
-                             .arg(entry->prompt.simplified().left(80));
-    m_messages.post({ MessageKind::Warning, text,
+    m_offered = entry->uuid;
+    m_offerText = tr("A run was interrupted at iteration %1 of %2: “%3”. Nothing was lost.")
+                      .arg(entry->iterations)
+                      .arg(entry->length)
+                      .arg(entry->prompt.simplified().left(80));
+    m_messages.post({ MessageKind::Warning, m_offerText,
         { { tr("Resume it"), [this, path] { Q_EMIT openRequested(path); } },
             { tr("Leave it"), [this, path] { Q_EMIT settleRequested(path); } } } });
 }

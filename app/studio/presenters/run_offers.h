@@ -24,7 +24,7 @@ public:
     /// `isComplete`: all runs of the folder are among them.
     void setEntries(const QList<ui::LibraryEntry>& entries, bool isComplete);
     /// The present run, which is neither offered nor shrunk.
-    void setCurrent(const QString& uuid) { m_current = uuid; }
+    void setCurrent(const QString& uuid);
     /// The bytes that all runs together may use before the user is asked; 0: no limit.
     void setBudget(qint64 bytes);
     /// A pack is loaded: from now on interrupted runs are offered.
@@ -46,6 +46,8 @@ private:
     ui::MessageStrip& m_messages;
     QList<ui::LibraryEntry> m_entries;
     QString m_current;
+    QString m_offered; ///< uuid
+    QString m_offerText;
     qint64 m_budget = 0;
     qint64 m_toldBytes = 0; ///< when the user was asked last
     bool m_isComplete = false;

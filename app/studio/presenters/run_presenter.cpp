@@ -109,15 +109,11 @@ void RunPresenter::connectWorker()
 {
     auto* worker = &m_context.worker.worker();
     connect(worker, &EngineWorker::loadProgressed, this, &RunPresenter::showLoading);
-    connect(worker, &EngineWorker::failed, this, &RunPresenter::showFailure);
-    connect(worker, &EngineWorker::refused, this, [this](const QString& sentence, Command command) {
+    connect(worker, &EngineWorker::refused, this, [this](const QString&, Command command) {
         if (command == Command::SetPrompt) {
             m_context.model.notePromptRefusal();
         }
-        m_context.post(MessageKind::Warning, sentence);
     });
-    connect(worker, &EngineWorker::recordingFailed, this, &RunPresenter::showRecordingError);
-    connect(worker, &EngineWorker::runKept, this, &RunPresenter::showKeptRun);
 }
 
 void RunPresenter::open(bool startsRun)
@@ -207,41 +203,6 @@ void RunPresenter::showProgress()
     const bool isKnown = seconds > 0;
     m_context.panels.runBar->setProgress(model.run().end, length, isKnown ? 1 / seconds : 0,
         isKnown ? seconds * static_cast<double>(length - model.run().end) : -1);
-}
-
-void RunPresenter::showFailure(const QString& sentence, bool canResume)
-{
-    Message message { MessageKind::Error, sentence, {} };
-    if (canResume) {
-        message.text += QLatin1Char(' ') + tr("The finished iterations are kept.");
-        message.buttons.push_back({ tr("Resume"), [this] { m_context.worker.post(&EngineWorker::resume); } });
-    }
-    message.buttons.push_back({ tr("Show the log"), [this] {
-                                   if (QAction* show = m_context.window.action(ActionId::ShowLog); !show->isChecked()) {
-                                       show->trigger();
-                                   }
-                               } });
-    m_context.panels.messages->post(message);
-}
-
-void RunPresenter::showRecordingError(const QString& sentence)
-{
-    m_recordingError
-        = sentence + QLatin1Char(' ') + tr("The run goes on in memory; when it ends it is saved where there is room.");
-    post(m_recordingError);
-}
-
-/// As urgent as the error before it: nothing else says where the run is.
-void RunPresenter::showKeptRun(const QString& sentence)
-{
-    m_context.panels.messages->withdraw(m_recordingError);
-    post(sentence);
-}
-
-void RunPresenter::post(const QString& sentence)
-{
-    m_context.panels.messages->post({ MessageKind::Error, sentence,
-        { { tr("Save the run elsewhere…"), [this] { m_context.window.action(ActionId::SaveRun)->trigger(); } } } });
 }
 
 void RunPresenter::planMemory()

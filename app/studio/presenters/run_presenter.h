@@ -30,18 +30,13 @@ private:
     void showLoading(const QString& part, qint64 done, qint64 total);
     void showPack();
     void showProgress();
-    void showFailure(const QString& sentence, bool canResume);
-    void showRecordingError(const QString& sentence);
-    void showKeptRun(const QString& sentence);
     void planMemory();
-    void post(const QString& sentence);
 
     PresenterContext m_context;
     MemoryPlanQuery m_memory;
     std::optional<quint64> m_usedSeed; ///< of the last run
     std::optional<ui::RunState> m_told; ///< the last state in the log
     bool m_startsRun = false; ///< as soon as the pack is there
-    QString m_recordingError; ///< the message that was shown
     QElapsedTimer m_loading;
 };
 

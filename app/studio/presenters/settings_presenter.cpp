@@ -161,11 +161,12 @@ void SettingsPresenter::choose(const QString& name)
     } else {
         const Outcome outcome = guarded([&] { settings = m_presets.load(name).settings; });
         if (!outcome.isDone()) {
-            m_context.post(MessageKind::Error, outcome.failure);
+            m_context.post(MessageKind::Error, outcome.failure, MessageSubject::Preset);
             showPresets();
             return;
         }
     }
+    m_context.panels.messages->withdraw(MessageSubject::Preset);
     m_shownPreset = name;
     setDefaults(settings);
     model.resetSettings(settings, preset);
@@ -177,9 +178,10 @@ void SettingsPresenter::save(const QString& name)
     const Settings settings = m_context.model.wanted().state.settings;
     const Outcome outcome = guarded([&] { m_presets.save(name, settings); });
     if (!outcome.isDone()) {
-        m_context.post(MessageKind::Error, outcome.failure);
+        m_context.post(MessageKind::Error, outcome.failure, MessageSubject::Preset);
         return;
     }
+    m_context.panels.messages->withdraw(MessageSubject::Preset);
     m_shownPreset = name;
     setDefaults(settings);
     showPresets();
@@ -189,8 +191,11 @@ void SettingsPresenter::remove(const QString& name)
 {
     const Outcome outcome = guarded([&] { m_presets.remove(name); });
     if (!outcome.isDone()) {
-        m_context.post(MessageKind::Error, outcome.failure);
-    } else if (name == m_shownPreset) {
+        m_context.post(MessageKind::Error, outcome.failure, MessageSubject::Preset);
+        return;
+    }
+    m_context.panels.messages->withdraw(MessageSubject::Preset);
+    if (name == m_shownPreset) {
         // The values stay; they are compared with the built-in preset again.
         m_shownPreset = QString::fromStdString(m_context.model.wanted().preset);
         setDefaults(m_context.model.defaultsOf(m_context.model.wanted().preset));

@@ -24,6 +24,7 @@ StudioController::StudioController(
     , m_settings(m_context, folders.presets)
     , m_prompt(m_context, m_files)
     , m_run(m_context)
+    , m_runMessages(m_context)
     , m_picture(m_context)
     , m_saving(m_context, m_files, m_picture)
     , m_plots(m_context)
@@ -78,6 +79,7 @@ void StudioController::connectLibrary()
     connect(&m_library, &LibraryPresenter::restoreRequested, this, &StudioController::restoreRecipe);
     connect(&m_library, &LibraryPresenter::startImageDropped, &m_files, &AsyncFileIo::readImage);
     connect(&m_tokenLosses, &TokenLossesPresenter::iterationChosen, &m_timeline, &TimelinePresenter::show);
+    connect(&m_tokenLosses, &TokenLossesPresenter::troubleNoticed, &m_runMessages, &RunMessagesPresenter::showTrouble);
     connect(&m_model, &RunModel::stateChanged, &m_library, [this](RunState state, bool hasPack) {
         if (hasPack && state != RunState::Loading) {
             m_library.offers().setCanOpen();

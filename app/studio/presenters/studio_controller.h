@@ -9,6 +9,7 @@
 #include "app/studio/presenters/picture_presenter.h"
 #include "app/studio/presenters/plots_presenter.h"
 #include "app/studio/presenters/prompt_presenter.h"
+#include "app/studio/presenters/run_messages_presenter.h"
 #include "app/studio/presenters/run_presenter.h"
 #include "app/studio/presenters/seed_grid_presenter.h"
 #include "app/studio/presenters/settings_presenter.h"
@@ -56,6 +57,7 @@ private:
     SettingsPresenter m_settings;
     PromptPresenter m_prompt;
     RunPresenter m_run;
+    RunMessagesPresenter m_runMessages;
     PicturePresenter m_picture;
     FilesPresenter m_saving;
     PlotsPresenter m_plots;

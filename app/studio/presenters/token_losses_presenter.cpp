@@ -161,7 +161,7 @@ void TokenLossesPresenter::say(const std::optional<MonitorNotice>& notice)
     if (notice) {
         const QString sentence = QString::fromStdString(notice->sentence);
         m_context.panels.timeline->addMark({ notice->iteration, TimelineMark::Trouble, sentence });
-        m_context.post(MessageKind::Warning, sentence);
+        Q_EMIT troubleNoticed(*notice);
     }
 }
 

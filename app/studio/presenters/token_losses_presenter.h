@@ -16,6 +16,7 @@ public:
 
 Q_SIGNALS:
     void iterationChosen(qint64 iteration); ///< in the token losses: to be shown everywhere
+    void troubleNoticed(const referee::MonitorNotice& notice);
 
 private:
     void connectPanel();

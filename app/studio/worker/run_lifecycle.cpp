@@ -82,12 +82,12 @@ void RunLifecycle::announce(bool isOpened)
 {
     const RunAncestry& runs = m_context.run->runs();
     const RunHeader& head = runs.run().head();
-    reportNotices();
     const RunRecipe facts = runs.recipe(runs.run().end());
     Q_EMIT m_events.began({ runs.root().head().request, head.preset, m_context.run->length(), runs.run().path(),
         head.uuid, head.parent, head.firstIteration, facts.isRepeatable, facts.beganFromPicture,
         facts.beganFromPicture ? runs.root().path() : std::filesystem::path() });
     Q_EMIT m_events.historyRead(historyOf(runs, isOpened));
+    reportNotices(); // they are about this run
     sendCandidates(0);
 }
 

@@ -33,7 +33,7 @@ void RunSaver::savePicture(const SaveCommand& command)
         if (command.withMetadata) {
             setOrigin(job.facts, m_context.options, m_context.engine->facts(), m_packs.packFiles());
         }
-        Q_EMIT m_events.saved(QString::fromStdString(studio::savePicture(job).string()));
+        Q_EMIT m_events.saved(QString::fromStdString(studio::savePicture(job).string()), Command::SavePicture);
     });
 }
 
@@ -42,7 +42,7 @@ void RunSaver::saveRun(const QString& path, bool isReplacing)
     attempt(Command::SaveRun, [&](RunSession& run) {
         const std::filesystem::path file = path.toStdString();
         isReplacing ? run.run().copyOver(file) : run.run().copyTo(file);
-        Q_EMIT m_events.saved(path);
+        Q_EMIT m_events.saved(path, Command::SaveRun);
     });
 }
 
@@ -50,7 +50,7 @@ void RunSaver::saveNumbers(const QString& path)
 {
     attempt(Command::SaveNumbers, [&](RunSession& run) {
         writeMetricsCsv(path.toStdString(), run.runs().numbers());
-        Q_EMIT m_events.saved(path);
+        Q_EMIT m_events.saved(path, Command::SaveNumbers);
     });
 }
 

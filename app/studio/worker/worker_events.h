@@ -43,7 +43,7 @@ Q_SIGNALS:
     void scored(qint64 iteration, const referee::PictureScore& score);
     void resultReady(referee::PictureSource choice, const QImage& image, qint64 iteration);
     void starred(bool isStarred);
-    void saved(const QString& path);
+    void saved(const QString& path, referee::studio::Command command);
     void saveFailed(const QString& sentence, referee::studio::Command command);
     void viewsReady(const std::vector<referee::ViewPicture>& views); ///< empty: no referee was used
     void viewGradientReady(qint64 index, const referee::GradientMap& gradient);

@@ -73,7 +73,7 @@ void TestRunMonitor::aLossThatStandsIsSaidOnce()
     QCOMPARE(found.size(), 1);
     QCOMPARE(found[0].trouble, Trouble::Plateau);
     QCOMPARE(found[0].iteration, 2 * RunMonitor::kWindow - 1);
-    QVERIFY(found[0].sentence.find("larger w1") != std::string::npos);
+    QVERIFY(found[0].advice.find("larger w1") != std::string::npos);
 }
 
 void TestRunMonitor::aRefereeThatIsContentMayStandStill()
@@ -127,6 +127,8 @@ void TestRunMonitor::aFooledRefereeIsSaidWithThePhraseThatIsMissing()
     QVERIFY(!watch.note(45, scoreOf(0.9, 0.95, 0.03)));
     QVERIFY(!watch.note(50, scoreOf(0.9, 0.95, 0.9)));
     QVERIFY(watch.note(55, scoreOf(0.9, 0.01, 0.9)));
+    watch.noteEdit(); // it has not helped
+    QVERIFY(watch.note(60, scoreOf(0.9, 0.01, 0.9)));
 }
 
 void TestRunMonitor::aDoubtingRefereeIsNotFooled()

@@ -15,6 +15,7 @@
 #include "ui/settings/settings_panel.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QHash>
 #include <QtCore/QRegularExpression>
 #include <QtGui/QAction>
 #include <QtWidgets/QCheckBox>
@@ -35,6 +36,18 @@ private:
         return std::make_shared<QSignalSpy>(m_window->action(act), &QAction::triggered);
     }
     QFileDialog* chooser() const { return m_window->findChild<QFileDialog*>(); }
+    /// Of all visible widgets but the messages.
+    QHash<const QWidget*, QRect> places() const
+    {
+        QHash<const QWidget*, QRect> found;
+        const MessageStrip* messages = m_window->body().messages;
+        for (const QWidget* each : m_window->findChildren<QWidget*>()) {
+            if (each->isVisible() && each != messages && !messages->isAncestorOf(each)) {
+                found.insert(each, QRect(each->mapTo(m_window.get(), QPoint()), each->size()));
+            }
+        }
+        return found;
+    }
 
 private Q_SLOTS:
     void init() { openFirst({ 1280, 800 }); }
@@ -226,6 +239,49 @@ private Q_SLOTS:
         m_window->body().messages->dismiss();
         Q_EMIT chooser()->fileSelected(m_folder.filePath(QStringLiteral("no/folder/curves.png")));
         QCOMPARE(m_window->body().messages->count(), 1);
+        Q_EMIT chooser()->fileSelected(path); // the failure is settled
+        QCOMPARE(m_window->body().messages->count(), 1);
+        QVERIFY(m_window->body().messages->text().startsWith(QStringLiteral("Saved")));
+    }
+
+    void messagesMoveNothing_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("1440x900") << QSize(1440, 900);
+        QTest::newRow("1024x680") << QSize(1024, 680);
+    }
+    void messagesMoveNothing()
+    {
+        QFETCH(QSize, size);
+        m_window->resize(size);
+        referee::test::fillBeforeRun(*m_window);
+        const auto compare = [this](const char* page) {
+            QTest::qWait(100); // layouts
+            MessageStrip& messages = *m_window->body().messages;
+            const auto before = places();
+            QVERIFY2(before.size() > 50, page);
+            messages.post({ MessageKind::Info, QStringLiteral("Saved.") });
+            messages.post({ MessageKind::Warning, QStringLiteral("The referee is being fooled. ").repeated(6),
+                { { QStringLiteral("More views"), [] {} }, { QStringLiteral("More noise"), [] {} },
+                    { QStringLiteral("Add CLIP"), [] {} } } });
+            messages.setExpanded(true);
+            QTest::qWait(100);
+            QVERIFY2(places() == before, page);
+            const QRect strip(messages.mapTo(m_window.get(), QPoint()), messages.size());
+            for (const QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
+                const bool isIts = messages.isAncestorOf(button);
+                QVERIFY2(isIts || !button->isVisible() || !strip.intersects(before.value(button)),
+                    qPrintable(button->text()));
+            }
+            messages.dismiss();
+            messages.dismiss();
+            QTest::qWait(100);
+            QVERIFY2(places() == before, page);
+        };
+        referee::test::fillRun(*m_window);
+        compare("work");
+        m_window->setState(RunState::Ready, true, false);
+        compare("start");
     }
 
     void diagnosticsAskForThePrompt()

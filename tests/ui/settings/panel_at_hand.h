@@ -41,9 +41,16 @@ struct PanelAtHand {
         return { key, QString::fromStdString(settingText(settings, *findSetting(key.toStdString()))) };
     }
     /// What the line below the row says.
+    /// Behind the label and below the row.
     QString hint(const char* key)
     {
-        return QTextDocumentFragment::fromHtml(row<ControlRow>(key).findChild<HintLabel*>()->text()).toPlainText();
+        QStringList hints;
+        for (const HintLabel* each : row<ControlRow>(key).findChildren<HintLabel*>()) {
+            if (!each->isHidden()) {
+                hints << QTextDocumentFragment::fromHtml(each->text()).toPlainText();
+            }
+        }
+        return hints.join(QStringLiteral(" · "));
     }
 
     /// The text stands in the field, not yet applied.

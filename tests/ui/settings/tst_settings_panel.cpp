@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aPresetEndsWhatWaits();
     void anEchoLeavesAloneWhatIsBeingTyped();
     void rowsOfTheNextRunSaySo();
+    void nextRunMovesNoRow();
     void aTailGoesWithTheLength();
     void aTailThatWasSetStays();
     void theDecimalSignOfThePersonIsTaken_data();
@@ -247,6 +248,25 @@ void TestSettingsPanel::rowsOfTheNextRunSaySo()
     m_hand->panel.setRunSettings(std::nullopt);
     m_hand->enter("iterations", "250");
     QVERIFY(m_hand->hint("iterations").isEmpty());
+}
+
+void TestSettingsPanel::nextRunMovesNoRow()
+{
+    m_hand->panel.resize(280, 900);
+    m_hand->panel.show();
+    m_hand->panel.setRunSettings(Settings {});
+    const auto place = [this](const char* key) {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        QTest::qWait(20);
+        ControlRow& row = m_hand->row<ControlRow>(key);
+        return QRect(row.mapTo(&m_hand->panel, QPoint()), row.size());
+    };
+    const QRect before = place("w1");
+    const QRect slider = m_hand->row<ControlRow>("iterations").findChild<SlimSlider*>()->geometry();
+    m_hand->enter("iterations", "200");
+    QCOMPARE(m_hand->hint("iterations"), QStringLiteral("next run"));
+    QCOMPARE(place("w1"), before);
+    QCOMPARE(m_hand->row<ControlRow>("iterations").findChild<SlimSlider*>()->geometry(), slider);
 }
 
 void TestSettingsPanel::aPackWithoutClipDisablesItsWeight()

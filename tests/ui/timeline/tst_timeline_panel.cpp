@@ -31,6 +31,7 @@ private Q_SLOTS:
     void undoAndRedoComeByButtonAndKey();
     void branchesAreChosenByMouseAndKeys();
     void oneBranchIsNoTree();
+    void aFirstBranchMovesNothing();
     void manyBranchesScroll();
     void thumbnailsThinOut();
     void clearForgetsTheRun();
@@ -192,6 +193,22 @@ void TestTimelinePanel::oneBranchIsNoTree()
     QTRY_VERIFY(m_panel->findChild<BranchTree*>()->isVisible());
     m_panel->setBranches({});
     QVERIFY(!m_panel->findChild<BranchTree*>()->isVisible());
+}
+
+void TestTimelinePanel::aFirstBranchMovesNothing()
+{
+    const QSize wish = m_panel->sizeHint();
+    const QSize least = m_panel->minimumSizeHint();
+    const QRect film = canvas().geometry();
+    m_panel->setBranches(threeBranches().mid(0, 2));
+    QTRY_VERIFY(m_panel->findChild<BranchTree*>()->isVisible());
+    QCOMPARE(m_panel->sizeHint(), wish);
+    QCOMPARE(m_panel->minimumSizeHint(), least);
+    QCOMPARE(canvas().geometry(), film);
+    m_panel->setBranches(threeBranches()); // scrolled, or seen where there is room
+    QTest::qWait(20);
+    QCOMPARE(canvas().geometry(), film);
+    QCOMPARE(m_panel->minimumSizeHint(), least);
 }
 
 void TestTimelinePanel::manyBranchesScroll()

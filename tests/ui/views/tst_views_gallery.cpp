@@ -82,6 +82,7 @@ private Q_SLOTS:
     void hindranceIsTold();
     void emptyGallerySaysWhatViewsAre();
     void aWideGalleryIsOneRowHigh();
+    void withoutViewsItIsAsHigh();
     void brokenPictureIsNoImage();
     void pullIsBlueWhereTheGradientIs();
 };
@@ -248,6 +249,22 @@ void TestViewsGallery::aWideGalleryIsOneRowHigh()
     QTRY_VERIFY(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->isVisible());
     QVERIFY(gallery->minimumSizeHint().height() < cell + 40); // the pull takes no room from the window above
     QVERIFY(gallery->findChild<MapCanvas*>(QStringLiteral("pullMap"))->height() > 60);
+}
+
+void TestViewsGallery::withoutViewsItIsAsHigh()
+{
+    const auto gallery = shownGallery();
+    for (const int width : { 1200, 420 }) {
+        gallery->resize(width, 300);
+        gallery->setViews(fourViews());
+        QTest::qWait(20);
+        const QSize least = gallery->minimumSizeHint();
+        const QRect refresh = gallery->findChild<QPushButton*>()->geometry();
+        gallery->setViews({}); // the tail has none
+        QTest::qWait(20);
+        QCOMPARE(gallery->minimumSizeHint().height(), least.height());
+        QCOMPARE(gallery->findChild<QPushButton*>()->geometry(), refresh);
+    }
 }
 
 void TestViewsGallery::brokenPictureIsNoImage()

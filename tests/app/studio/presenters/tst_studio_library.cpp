@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aRunThatWasCutOffIsOfferedAndGoneOnWith();
+    void anOfferGoesWhenTheRunIsOpenedAnotherWay();
     void nothingIsOfferedBeforeItCanBeOpened();
     void aRunThatIsLeftIsNotOfferedAgain();
     void anEndedRunIsNotOffered();
@@ -95,6 +96,19 @@ void TestSessionLibrary::aRunThatWasCutOffIsOfferedAndGoneOnWith()
     QVERIFY(m_studio->message().contains(QStringLiteral("a red star")));
     messageButton(QStringLiteral("Resume it"))->click();
     QTRY_COMPARE(m_studio->window.body().timeline->scene().end, qint64(31));
+}
+
+void TestSessionLibrary::anOfferGoesWhenTheRunIsOpenedAnotherWay()
+{
+    start();
+    QVERIFY(m_studio->paint());
+    m_studio.reset();
+    cutOff(files().front());
+    start();
+    QTRY_VERIFY(messageButton(QStringLiteral("Resume it")));
+    Q_EMIT m_studio->window.files().openRunRequested(path(files().front()));
+    QTRY_COMPARE(m_studio->window.body().messages->count(), 0);
+    QCOMPARE(m_studio->window.body().timeline->scene().end, qint64(31));
 }
 
 void TestSessionLibrary::nothingIsOfferedBeforeItCanBeOpened()

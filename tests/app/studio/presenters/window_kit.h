@@ -19,7 +19,7 @@
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
-#include <QtWidgets/QAbstractButton>
+#include <QtWidgets/QPushButton>
 
 namespace referee::test {
 
@@ -76,10 +76,17 @@ struct FakeStudio {
         auto* row = window.body().settings->findChild<ui::ControlRow*>(QString::fromLatin1(key));
         Q_EMIT row->attempted(row->key(), QString::fromLatin1(value));
     }
-    QString message() const
+    /// The newest; "" without one.
+    QString message() { return window.body().messages->text(); }
+    /// A button of a message; nullptr: there is none.
+    QPushButton* messageButton(const char* text)
     {
-        const auto* label = window.findChild<QLabel*>(QStringLiteral("messageText"));
-        return window.findChild<ui::MessageStrip*>()->count() > 0 ? label->text() : QString();
+        for (auto* each : window.body().messages->findChildren<QPushButton*>()) {
+            if (each->text() == QString::fromLatin1(text) && each->isVisible()) {
+                return each;
+            }
+        }
+        return nullptr;
     }
 
     std::shared_ptr<FakeLab> lab = std::make_shared<FakeLab>();
