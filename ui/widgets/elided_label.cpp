@@ -6,10 +6,19 @@
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
+#include <QtGui/QTextDocument>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QToolTip>
 
 namespace referee::ui {
+
+QString wrappedTip(const QString& text)
+{
+    constexpr int kShort = 60; // characters of one line
+    return text.size() <= kShort || Qt::mightBeRichText(text)
+        ? text
+        : QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
+}
 
 bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt)
 {
@@ -17,7 +26,7 @@ bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(con
         return false;
     }
     const auto& help = static_cast<const QHelpEvent&>(event);
-    QToolTip::showText(help.globalPos(), textAt(help.pos()), &widget);
+    QToolTip::showText(help.globalPos(), wrappedTip(textAt(help.pos())), &widget);
     return true;
 }
 

@@ -20,6 +20,9 @@ inline void setTextColour(QWidget& widget, QPalette::ColorRole role, const QColo
     widget.setPalette(palette);
 }
 
+/// A tool tip that Qt breaks into lines; short ones stay as they are.
+QString wrappedTip(const QString& text);
+
 /// Answers a tool-tip event with the text for its position; false: the event is of another type.
 bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt);
 

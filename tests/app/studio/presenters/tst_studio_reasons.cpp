@@ -55,7 +55,8 @@ void TestSessionReasons::aFooledRefereeIsSaid()
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("being fooled")));
     const auto& answers = m_studio->window.body().words->findChild<ui::JudgeChips*>()->answers();
     QCOMPARE(answers.size(), 2);
-    QCOMPARE(answers[1], (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, true }));
+    QCOMPARE(answers[1],
+        (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, QStringLiteral("above") }));
     const auto& marks = m_studio->window.body().timeline->scene().marks;
     QVERIFY(std::any_of(
         marks.begin(), marks.end(), [](const auto& mark) { return mark.kind == ui::TimelineMark::Trouble; }));
@@ -75,6 +76,10 @@ void TestSessionReasons::anOpenedRunShowsItsAnswers()
     m_studio->window.body().words->clear();
     Q_EMIT m_studio->window.files().openRunRequested(runs.filePath(files.front()));
     QTRY_COMPARE(judge->answers(), said);
+    QCOMPARE(judge->summary(), QStringLiteral("0 of 1 at 30"));
+    QTRY_VERIFY(!judge->isPast());
+    Q_EMIT m_studio->window.body().timeline->shownChanged(7);
+    QTRY_VERIFY(judge->isPast());
 }
 
 void TestSessionReasons::relativesAreFoundWhateverTheParentsSay()
