@@ -99,6 +99,7 @@ void TokenLossesPanel::setSentence(const QString& sentence)
     m_canvas->setSentence(sentence.isEmpty()
             ? tr("During a run the words of the prompt are listed here, each with its captioning loss.")
             : sentence);
+    showReadout();
 }
 
 void TokenLossesPanel::append(qint64 iteration, const QList<double>& losses)
@@ -194,7 +195,7 @@ void TokenLossesPanel::showReadout()
 {
     const auto& cell = m_canvas->cell();
     m_readout->setText(cell ? cellText(m_heat, cell->word, cell->iteration) : leastSeenText(m_heat, m_shown));
-    m_canvas->setAccessibleDescription(m_readout->text());
+    m_canvas->setAccessibleDescription(m_heat.words().isEmpty() ? m_canvas->sentence() : m_readout->text());
     if (cell) {
         const int y = static_cast<int>(std::lround(m_canvas->rowRect(cell->word).center().y()));
         m_rows->ensureVisible(0, y, 0, WordCanvas::rowHeight()); // where the arrow keys have gone

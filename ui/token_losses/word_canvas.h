@@ -27,6 +27,7 @@ public:
     void renew();
     /// What stands here while there are no words.
     void setSentence(const QString& sentence);
+    const QString& sentence() const { return m_sentence; }
     /// Iterations from the left edge to the right one; the heat's own number where that is greater.
     void setLength(qint64 iterations);
     /// Marked in amber; nullopt: the present, which needs no mark.

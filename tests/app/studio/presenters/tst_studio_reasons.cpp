@@ -6,6 +6,7 @@
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/judge_chips.h"
 #include "ui/token_losses/token_losses_panel.h"
+#include "ui/token_losses/word_canvas.h"
 #include "ui/views/views_gallery.h"
 
 #include <QtGui/QAction>
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void viewsComeWhenTheirPanelIsShown();
     void aFooledRefereeIsSaid();
     void anOpenedRunShowsItsAnswers();
+    void aMethodWithoutARefereeSaysSo();
     void relativesAreFoundWhateverTheParentsSay();
 
 private:
@@ -80,6 +82,20 @@ void TestSessionReasons::anOpenedRunShowsItsAnswers()
     QTRY_VERIFY(!judge->isPast());
     Q_EMIT m_studio->window.body().timeline->shownChanged(7);
     QTRY_VERIFY(judge->isPast());
+}
+
+/// A side that takes no part is told, not awaited.
+void TestSessionReasons::aMethodWithoutARefereeSaysSo()
+{
+    m_studio->edit("method", "sds");
+    QVERIFY(m_studio->paint());
+    const auto* words = m_studio->window.body().words->findChild<ui::WordCanvas*>();
+    QVERIFY2(words->sentence().contains(QStringLiteral("“SDS alone” has no referee")), qPrintable(words->sentence()));
+    QCOMPARE(words->accessibleDescription(), words->sentence());
+    QCOMPARE(m_studio->window.body().curves->store().method().key, std::string("sds"));
+    m_studio->edit("method", "vlm+sds");
+    QVERIFY(m_studio->paint());
+    QVERIFY(!words->sentence().contains(QStringLiteral("no referee")));
 }
 
 void TestSessionReasons::relativesAreFoundWhateverTheParentsSay()
