@@ -107,6 +107,13 @@ void JudgeChips::setAnswers(const JudgeAnswers& answers, qint64 iteration, bool 
     update();
 }
 
+void JudgeChips::setReserved(const QSize& size)
+{
+    m_reserved = size;
+    updateGeometry();
+    update();
+}
+
 QList<QRect> JudgeChips::arranged(int width) const
 {
     QList<int> wished { metrics().horizontalAdvance(summary()) + kChipGap + kSlack };
@@ -118,8 +125,10 @@ QList<QRect> JudgeChips::arranged(int width) const
     QPoint at(0, 0);
     for (const int wide : wished) {
         const QSize size(std::min(wide, std::max(width, 1)), chipHeight());
-        if (at.x() > 0 && at.x() + size.width() > width) {
-            at = QPoint(0, at.y() + size.height() + kChipGap);
+        const int room = at.y() == 0 ? width - std::max(0, m_reserved.width()) - kGap : width;
+        if (at.x() > 0 && at.x() + size.width() > room) {
+            const int high = at.y() == 0 ? std::max(size.height(), m_reserved.height()) : size.height();
+            at = QPoint(0, at.y() + high + kChipGap);
         }
         rects << QRect(at, size);
         at.rx() += size.width() + kChipGap;

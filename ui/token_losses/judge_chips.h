@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QtCore/QList>
+#include <QtCore/QSize>
 #include <QtCore/QString>
 #include <QtWidgets/QWidget>
 
@@ -29,6 +30,8 @@ public:
 
     /// `isPast`: of another iteration than the one that is shown, so they are dimmed.
     void setAnswers(const JudgeAnswers& answers, qint64 iteration, bool isPast);
+    /// The right end of the first line stays free, for a button of this size.
+    void setReserved(const QSize& size);
     const JudgeAnswers& answers() const { return m_answers; }
     bool isPast() const { return m_isPast; }
     /// "2 of 3 at 60": what the judge sees of what it was asked about, and the iteration.
@@ -56,6 +59,7 @@ private:
 
     JudgeAnswers m_answers;
     qint64 m_iteration = 0;
+    QSize m_reserved;
     bool m_isPast = false;
 };
 

@@ -8,6 +8,7 @@
 #include "ui/widgets/elided_label.h"
 
 #include <QtCore/QEvent>
+#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 
@@ -65,11 +66,10 @@ void TokenLossesPanel::buildLayout()
 
 void TokenLossesPanel::buildJudgeLayout()
 {
-    auto* judge = new QHBoxLayout;
-    judge->setSpacing(kGap);
-    judge->addWidget(m_judge, 1);
-    judge->addWidget(m_notAsked, 1);
-    judge->addWidget(m_ask, 0, Qt::AlignTop);
+    auto* judge = new QGridLayout; // the button stands in the chips' first line
+    judge->addWidget(m_judge, 0, 0);
+    judge->addWidget(m_notAsked, 0, 0);
+    judge->addWidget(m_ask, 0, 0, Qt::AlignTop | Qt::AlignRight);
     content()->addLayout(judge);
     m_ask->setObjectName(QStringLiteral("judgeButton"));
     setJudgeDisabledReason({});
@@ -160,6 +160,7 @@ void TokenLossesPanel::clearJudge()
 void TokenLossesPanel::showJudge()
 {
     const auto& all = m_answers.byIteration;
+    m_judge->setReserved(m_ask->sizeHint());
     m_judge->setVisible(!all.isEmpty());
     m_notAsked->setVisible(all.isEmpty());
     if (all.isEmpty()) {

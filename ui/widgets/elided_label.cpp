@@ -6,7 +6,6 @@
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
-#include <QtGui/QTextDocument>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QToolTip>
 
@@ -14,10 +13,24 @@ namespace referee::ui {
 
 QString wrappedTip(const QString& text)
 {
-    constexpr int kShort = 60; // characters of one line
-    return text.size() <= kShort || Qt::mightBeRichText(text)
-        ? text
-        : QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
+    constexpr int kLine = 64; // characters
+    QString wrapped = text;
+    qsizetype begin = 0;
+    qsizetype blank = -1;
+    for (qsizetype i = 0; i < wrapped.size(); ++i) {
+        if (wrapped[i] == QLatin1Char('\n')) {
+            begin = i + 1;
+            blank = -1;
+        } else if (wrapped[i] == QLatin1Char(' ')) {
+            blank = i;
+        }
+        if (i - begin >= kLine && blank >= 0) {
+            wrapped[blank] = QLatin1Char('\n');
+            begin = blank + 1;
+            blank = -1;
+        }
+    }
+    return wrapped;
 }
 
 bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt)

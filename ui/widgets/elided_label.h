@@ -20,7 +20,7 @@ inline void setTextColour(QWidget& widget, QPalette::ColorRole role, const QColo
     widget.setPalette(palette);
 }
 
-/// A tool tip that Qt breaks into lines; short ones stay as they are.
+/// Plain text in lines of about 64 characters, since Qt breaks none in a tool tip.
 QString wrappedTip(const QString& text);
 
 /// Answers a tool-tip event with the text for its position; false: the event is of another type.

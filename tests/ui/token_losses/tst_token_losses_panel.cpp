@@ -65,6 +65,7 @@ private Q_SLOTS:
     void placesStandBesideThePhrases();
     void aPlaceIsShortUnlessAnotherIsLikeIt();
     void answersAreOfTheirIteration();
+    void toolTipsHaveLines();
     void hindranceOfTheJudgeIsTold();
     void clearedStripSaysWhatWillBeThere();
 };
@@ -282,6 +283,19 @@ void TestWordsStrip::answersAreOfTheirIteration()
     QVERIFY(shows("1 of 1 at 20", true));
     strip->clearJudge();
     QVERIFY(!chips.isVisible());
+}
+
+void TestWordsStrip::toolTipsHaveLines()
+{
+    const auto strip = shownStrip();
+    const QStringList lines = strip->findChild<WordCanvas*>()->toolTip().split(QLatin1Char('\n'));
+    QVERIFY(lines.size() > 1);
+    for (const QString& line : lines) {
+        QVERIFY2(line.size() <= 64, qPrintable(line));
+    }
+    QCOMPARE(wrappedTip(QStringLiteral("short")), QStringLiteral("short"));
+    const QString long1 = QString(80, QLatin1Char('x'));
+    QCOMPARE(wrappedTip(long1 + QLatin1Char(' ') + long1), long1 + QLatin1Char('\n') + long1);
 }
 
 void TestWordsStrip::hindranceOfTheJudgeIsTold()
