@@ -66,6 +66,25 @@ RunSpec requestAt(const RunHeader& head, const LiveState& state, const Snapshot&
     return request;
 }
 
+JudgeTally tallyOf(const PictureScore& score)
+{
+    constexpr double kYesFrom = 0.5;
+    JudgeTally tally;
+    const auto count = [&tally](double yes) {
+        ++tally.asked;
+        tally.yes += yes >= kYesFrom ? 1 : 0;
+    };
+    for (const auto& phrase : score.phrases) {
+        count(phrase.yes);
+    }
+    for (const auto& place : score.places) {
+        if (place.yes) {
+            count(*place.yes);
+        }
+    }
+    return tally;
+}
+
 bool isLora(const PackFile& file) { return file.path.starts_with("LoRA "); }
 
 bool isSamePack(const std::vector<PackFile>& a, const std::vector<PackFile>& b)

@@ -74,6 +74,15 @@ struct RunSummary {
     std::vector<uint8_t> previewPng; ///< empty: none
 };
 
+/// The judge's answers counted, phrases and judged places alike: "2 of 3".
+struct JudgeTally {
+    int64_t yes = 0;
+    int64_t asked = 0; ///< 0: there are no answers
+    friend bool operator==(const JudgeTally&, const JudgeTally&) = default;
+};
+/// An answer is yes from p(yes) = 0.5 on.
+JudgeTally tallyOf(const PictureScore& score);
+
 /// The header of a new run. Paths become absolute, since the run may be resumed from another folder.
 RunHeader headOf(const RunSpec& request, const std::string& preset, const EngineOptions& options,
     const EngineInfo& engine, const std::vector<PackFile>& packFiles);

@@ -5,7 +5,6 @@
 #include "core/base/method_table.h"
 #include "core/diffusion/samplers.h"
 #include "core/referees/blip2_referee.h"
-#include "core/tokenizers/caption_cleaning.h"
 
 #include <algorithm>
 #include <iterator>
@@ -145,6 +144,26 @@ void TokenAnalyzer::readWords(const std::string& prompt, PromptAnalysis& reading
     }
 }
 
+void TokenAnalyzer::readForReferee(const CleanedText& cleaned, PromptAnalysis& reading) const
+{
+    const auto pieces = m_referee->pieces(cleaned.text);
+    reading.refereeTokens = static_cast<int64_t>(pieces.size()) + 2;
+    reading.refereeBudget = kQFormerTokens;
+    reading.refereePieces = placed(pieces, *m_referee, kQFormerTokens, 0, cleaned);
+    warnOfBudget("The referee", pieces, kQFormerTokens, cleaned.text, reading);
+}
+
+void TokenAnalyzer::readForDiffusion(
+    const std::string& prefix, const CleanedText& cleaned, PromptAnalysis& reading) const
+{
+    const auto pieces = m_diffusion.pieces(prefix + cleaned.text);
+    reading.diffusionTokens = static_cast<int64_t>(pieces.size()) + 2;
+    reading.diffusionBudget = kClipTokens;
+    reading.diffusionPieces = placed(pieces, m_diffusion, kClipTokens, prefix.size(), cleaned);
+    reading.prefixTokens = static_cast<int64_t>(pieces.size() - reading.diffusionPieces.size());
+    warnOfBudget("Stable Diffusion", pieces, kClipTokens, prefix + cleaned.text, reading);
+}
+
 PromptAnalysis TokenAnalyzer::read(const std::string& prompt, const Settings& settings) const
 {
     PromptAnalysis reading;
@@ -154,21 +173,13 @@ PromptAnalysis TokenAnalyzer::read(const std::string& prompt, const Settings& se
     reading.overlong = toSpan(cleaned.cut);
     warnOfCleaning(prompt, cleaned, reading);
     readContradictions(prompt, reading);
-    if (m_referee) {
-        const auto pieces = m_referee->pieces(cleaned.text);
-        reading.refereeTokens = static_cast<int64_t>(pieces.size()) + 2;
-        reading.refereeBudget = kQFormerTokens;
-        reading.refereePieces = placed(pieces, *m_referee, kQFormerTokens, 0, cleaned);
-        warnOfBudget("The referee", pieces, kQFormerTokens, cleaned.text, reading);
-    }
     const MethodTraits& traits = methodTraits(settings);
-    const std::string prefix = traits.usesPrefix ? settings.prefix : "";
-    const auto pieces = m_diffusion.pieces(prefix + cleaned.text);
-    reading.diffusionTokens = static_cast<int64_t>(pieces.size()) + 2;
-    reading.diffusionBudget = kClipTokens;
-    reading.diffusionPieces = placed(pieces, m_diffusion, kClipTokens, prefix.size(), cleaned);
-    reading.prefixTokens = static_cast<int64_t>(pieces.size() - reading.diffusionPieces.size());
-    warnOfBudget("Stable Diffusion", pieces, kClipTokens, prefix + cleaned.text, reading);
+    if (m_referee && traits.usesReferee) {
+        readForReferee(cleaned, reading);
+    }
+    if (traits.usesSds || !traits.optimizesLatent) {
+        readForDiffusion(traits.usesPrefix ? settings.prefix : "", cleaned, reading);
+    }
     readWords(prompt, reading);
     if (settings.hasContrast() && traits.usesReferee && reading.contradictions.empty() && !cleaned.text.empty()) {
         reading.warnings.push_back(

@@ -5,6 +5,7 @@
 #include "core/engine/engine.h"
 #include "core/methods/networks.h"
 #include "core/prompts/word_tables.h"
+#include "core/tokenizers/caption_cleaning.h"
 #include "core/tokenizers/word_piece_tokenizer.h"
 
 #include <optional>
@@ -24,8 +25,8 @@ struct TaughtWords {
     std::string packName;
 };
 
-/// Budgets, pieces and warnings by copies of the loaded networks' tokenizers. Also warns where a sampler deviates from
-/// the checkpoint's scheduler.
+/// Budgets and pieces of the sides that the method has, and warnings, by copies of the loaded networks' tokenizers.
+/// Also warns where a sampler deviates from the checkpoint's scheduler.
 class TokenAnalyzer : public PromptAnalyzer {
 public:
     explicit TokenAnalyzer(const Networks& networks, std::optional<TaughtWords> words = {});
@@ -35,6 +36,8 @@ public:
 
 private:
     void readContradictions(const std::string& prompt, PromptAnalysis& reading) const;
+    void readForReferee(const CleanedText& cleaned, PromptAnalysis& reading) const;
+    void readForDiffusion(const std::string& prefix, const CleanedText& cleaned, PromptAnalysis& reading) const;
     void readWords(const std::string& prompt, PromptAnalysis& reading) const;
 
     std::optional<WordPieceTokenizer> m_referee; ///< BLIP-2's; a pack may have none

@@ -129,6 +129,10 @@ constexpr KindRow kRows[] = {
         "artstation illustration digital art concept studio professional photography photo photograph dslr bokeh "
         "artwork award-winning aesthetic minimalist oil pencil ink 3d watercolor watercolour acrylic pixel vector" },
     { WordKind::Order, "draw paint show generate create make render imagine depict add put place give please" },
+    { WordKind::Function,
+        "a an the some this that these those my your his her its our their any every each another and or but of to in "
+        "on at by with from for as than then is are was were be been being it it's that's there which who whose has "
+        "have having made so very just not no" },
     { WordKind::Foreign,
         "und der das ein eine einem einen einer eines auf neben mit im dem den von vor hinter un une le la les des du "
         "de "
@@ -256,7 +260,7 @@ std::string WordList::note(const std::vector<UnlearnedWord>& words, const std::s
         isOpen = isOpen || !word.instead;
         const std::string advice = !word.instead ? ""
             : word.instead->empty()              ? " (leave it out)"
-                                                 : " (write " + inQuotes(*word.instead) + ")";
+                                                 : " (try " + inQuotes(*word.instead) + ")";
         told.push_back(inQuotes(word.text) + advice);
     }
     if (told.empty()) {

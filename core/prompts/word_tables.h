@@ -70,6 +70,7 @@ enum class WordKind {
     Medium, ///< before "of" it says what the picture is: photo, painting
     Style, ///< of how, not of what: detailed, 8k
     Order, ///< begins a prompt: draw, show
+    Function, ///< what no picture shows by itself; places and counts are no such words
     Foreign, ///< grammar of other languages: und, sur, con
 };
 

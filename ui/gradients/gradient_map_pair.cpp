@@ -100,7 +100,8 @@ void GradientMapPair::setMaps(const std::vector<GradientMap>& maps)
 
 void GradientMapPair::setReport(const StepReport& report)
 {
-    const Phase phase { true, report.isTail, report.isTail && report.sdsNorm == 0 };
+    const bool hasSds = report.sdsNorm != 0;
+    const Phase phase { true, report.isTail, report.isTail && !hasSds, !report.isTail && !hasSds };
     if (phase != m_phase) {
         m_phase = phase;
         invalidate();
@@ -232,7 +233,10 @@ QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) co
             : meaning + QLatin1Char('\n') + tr("Gradients conflict in %1 % of cells.").arg(std::lround(100 * share));
     }
     if (m_phase.isTail && (names.side == Side::Referee || isConflict())) {
-        return tr("SDS alone: the tail has no referee.");
+        return tr("SDS alone: no referee in this iteration.");
+    }
+    if (m_phase.isRefereeAlone && (names.side == Side::Sds || isConflict())) {
+        return tr("Referee alone: no SDS in this iteration.");
     }
     if (!m_phase.hasReport && m_store.isEmpty()) {
         return tr("Run or step once to see what each side wants.");

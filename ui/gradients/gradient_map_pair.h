@@ -57,8 +57,9 @@ private:
     /// What the last report says of the gradients.
     struct Phase {
         bool hasReport = false;
-        bool isTail = false;
+        bool isTail = false; ///< SDS alone
         bool isSampled = false; ///< method sd: there are none
+        bool isRefereeAlone = false;
         friend bool operator==(const Phase&, const Phase&) = default;
     };
     struct Half {

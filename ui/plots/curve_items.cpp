@@ -141,6 +141,12 @@ public:
         }
     }
 
+    void drawSentence() const
+    {
+        m_painter->setPen(m_scene.theme.hint);
+        m_painter->drawText(m_area, Qt::AlignCenter | Qt::TextWordWrap, m_scene.sentence);
+    }
+
     /// Ticks in the plot, their texts in the margin above it.
     void drawMarks() const
     {
@@ -288,6 +294,7 @@ QCPLayer* addCurveItems(QCustomPlot* plot, const CurveScene& scene)
             plot, layer, [plot, &scene, draw](QCPPainter* painter) { (ScenePainter(plot, scene, painter).*draw)(); });
     };
     add(QStringLiteral("background"), &ScenePainter::drawTail);
+    add(QStringLiteral("main"), &ScenePainter::drawSentence);
     add(QStringLiteral("axes"), &ScenePainter::drawMarks)->setClipToAxisRect(false);
     add(moments, &ScenePainter::drawMoments);
     return plot->layer(moments);

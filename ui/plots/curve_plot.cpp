@@ -149,6 +149,12 @@ void CurvePlot::follow()
     m_graphs->applyColours(m_scene.theme); // measured values are faint when smoothed
     placeAxes(m_plot->size());
     m_scene.tailBegin = m_store.tailBegin() >= 0 ? m_store.tailBegin() : m_tailBegin;
+    const bool isOfGroup = std::ranges::any_of(curveTable(), [this](const CurveInfo& info) {
+        return info.group == m_graphs->group() && isMeasuredBy(m_store.method(), info.curve);
+    });
+    m_scene.sentence = isOfGroup ? QString() : emptyGroupText(m_graphs->group(), m_store.method());
+    m_plot->yAxis->setTickLabels(isOfGroup);
+    m_plot->yAxis->grid()->setVisible(isOfGroup); // no line through the sentence
     if (m_scene.hovered > m_store.lastIteration()) {
         setHovered(-1); // the run went back
     }

@@ -29,11 +29,11 @@ void CurveStore::append(const StepReport& report)
         cutFrom(iteration);
     }
     m_steps.push_back(iteration);
-    if (report.isTail && m_tailBegin < 0) {
+    if (report.isTail && m_tailBegin < 0 && m_method->usesReferee) {
         m_tailBegin = report.iteration;
     }
     for (const CurveInfo& info : curveTable()) {
-        if (const auto value = valueOf(info.curve, report)) {
+        if (const auto value = valueOf(info.curve, report); value && isMeasuredBy(*m_method, info.curve)) {
             CurveTrack& track = mutableTrack(info.curve);
             resizeTrack(track, track.size() + 1);
             track.iterations.back() = iteration;

@@ -18,6 +18,10 @@ struct CurveTrack {
 
 class CurveStore {
 public:
+    /// What it does not measure gets no values, and only a method with a referee has its tail in the reports. The
+    /// reference must stay valid.
+    void setMethod(const MethodTraits& method) { m_method = &method; }
+    const MethodTraits& method() const { return *m_method; }
     /// A report at or before the last one means that the run went back: later ones are dropped.
     void append(const StepReport& report);
     /// Scores come when they are ready, not in order; a second one for the same iteration replaces the first.
@@ -49,11 +53,15 @@ private:
     CurveTrack& mutableTrack(Curve curve) { return m_tracks[static_cast<std::size_t>(curve)]; }
     void cutFrom(double iteration);
     void smoothFrom(CurveTrack& track, std::size_t first) const;
-    bool isTail(qint64 iteration) const { return m_tailBegin >= 0 && iteration >= m_tailBegin; }
+    bool isTail(qint64 iteration) const
+    {
+        return !m_method->usesReferee || (m_tailBegin >= 0 && iteration >= m_tailBegin);
+    }
 
     std::array<CurveTrack, kCurves> m_tracks;
     std::vector<double> m_steps; ///< iterations of the reports
     std::vector<CurveMark> m_marks;
+    const MethodTraits* m_method = &methodTraits(Settings {});
     qint64 m_tailBegin = -1;
     double m_beta = 0;
     int m_revision = 0;

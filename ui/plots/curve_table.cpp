@@ -116,6 +116,31 @@ bool isOptional(Curve curve)
     return curve == Curve::Clip || curve == Curve::Contrast || curve == Curve::ContrastMatching;
 }
 
+bool isMeasuredBy(const MethodTraits& method, Curve curve)
+{
+    const CurveInfo& info = infoOf(curve);
+    switch (info.group) {
+    case Cosine:
+        return method.usesReferee && method.usesSds;
+    case Losses:
+    case Gradients:
+    case Shares:
+        return info.side == Side::Referee ? method.usesReferee
+            : info.side == Side::Sds      ? method.usesSds
+                                          : method.optimizesLatent;
+    default:
+        return true;
+    }
+}
+
+QString emptyGroupText(CurveGroup group, const MethodTraits& method)
+{
+    const QString text = group == Losses ? translated(QT_TRANSLATE_NOOP("Curves", "No losses: “%1” has no referee."))
+        : group == Cosine ? translated(QT_TRANSLATE_NOOP("Curves", "No cosine: “%1” has not both gradients."))
+                          : translated(QT_TRANSLATE_NOOP("Curves", "Nothing to show: “%1” has no gradients."));
+    return text.arg(QString::fromStdString(method.name));
+}
+
 std::optional<double> valueOf(Curve curve, const StepReport& report)
 {
     const std::string_view name = infoOf(curve).metric;

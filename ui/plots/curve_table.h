@@ -2,6 +2,7 @@
 // What can be drawn over the iterations: one row for each curve. Plot and chips loop over it.
 #pragma once
 
+#include "core/base/method_table.h"
 #include "core/base/types.h"
 #include "ui/theme/theme.h"
 
@@ -63,6 +64,10 @@ QString curveValueText(Curve curve, double value);
 
 /// A loss that some runs do not have; its zero means that it was not computed.
 bool isOptional(Curve curve);
+/// Whether a method measures the curve at all.
+bool isMeasuredBy(const MethodTraits& method, Curve curve);
+/// Why a method has no curve of the group.
+QString emptyGroupText(CurveGroup group, const MethodTraits& method);
 
 /// What a step measured for this curve; none in the tail for what the referee measures, none for scores.
 std::optional<double> valueOf(Curve curve, const StepReport& report);

@@ -189,6 +189,12 @@ void CurvesPanel::setBranchesShown(bool isShown)
     m_plot->refresh();
 }
 
+void CurvesPanel::setMethod(const MethodTraits& method)
+{
+    m_store.setMethod(method);
+    showChips();
+}
+
 void CurvesPanel::setLength(qint64 iterations, qint64 tail)
 {
     m_plot->setLength(iterations, tail > 0 ? std::max<qint64>(0, iterations - tail) : -1);
@@ -274,12 +280,13 @@ void CurvesPanel::showValues()
     showChips();
 }
 
-/// Those of the group; CLIP, contrast and scores only once they have a value.
+/// Those of the group that the method measures; CLIP, contrast and scores only once they have a value.
 void CurvesPanel::showChips()
 {
     for (const CurveInfo& info : curveTable()) {
         const bool needsValues = isOptional(info.curve) || info.group == CurveGroup::Scores;
-        const bool hasPlace = !needsValues || m_store.track(info.curve).size() > 0;
+        const bool hasPlace
+            = isMeasuredBy(m_store.method(), info.curve) && (!needsValues || m_store.track(info.curve).size() > 0);
         m_chips[static_cast<std::size_t>(info.curve)]->setVisible(info.group == m_plot->graphs().group() && hasPlace);
     }
 }

@@ -32,6 +32,8 @@ public:
     /// All branches of the run's tree; reports are appended to the current one. Set again when another one is current.
     void setBranches(const QList<CurveBranch>& branches);
     void setBranchesShown(bool isShown);
+    /// Of the run: curves that it does not measure have no chips. The reference must stay valid.
+    void setMethod(const MethodTraits& method);
     /// The axis reaches to `iterations`; the last `tail` of them, with SDS alone, are shaded.
     void setLength(qint64 iterations, qint64 tail = 0);
     void setShownIteration(qint64 iteration);

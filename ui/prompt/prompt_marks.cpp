@@ -230,6 +230,16 @@ QStringList notesOf(const ReadText& read)
     return notes;
 }
 
+QString calmNote(const PromptAnalysis& reading)
+{
+    if (reading.refereeBudget > 0 && reading.diffusionBudget > 0) {
+        return tr("Both sides read every word.");
+    }
+    return reading.refereeBudget > 0  ? tr("The referee reads every word; this method has no SDS.")
+        : reading.diffusionBudget > 0 ? tr("Stable Diffusion reads every word.")
+                                      : QString();
+}
+
 bool isCutForReferee(const PromptAnalysis& reading)
 {
     return reading.refereeTokens > reading.refereeBudget

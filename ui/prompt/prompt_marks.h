@@ -76,6 +76,8 @@ QString explain(MarkKind kind, const ReadText& read);
 
 /// What the user should know, the worst first; empty when every word is read as typed.
 QStringList notesOf(const ReadText& read);
+/// Which sides read every word, where notesOf() has nothing to say.
+QString calmNote(const PromptAnalysis& reading);
 bool isCutForReferee(const PromptAnalysis& reading);
 bool isCutForDiffusion(const PromptAnalysis& reading);
 

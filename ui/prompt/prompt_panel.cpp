@@ -170,6 +170,7 @@ void PromptPanel::setSeed(quint64 seed) { m_seed->setSeed(seed); }
 void PromptPanel::setSeedLocked(bool isLocked) { m_seed->setLocked(isLocked); }
 void PromptPanel::setStartImage(const QImage& image) { m_well->setImage(image); }
 void PromptPanel::setPrefix(const QString& prefix) { m_diffusion->setPrefix(prefix); }
+void PromptPanel::setReadsPrefix(bool reads) { m_diffusion->setReadsPrefix(reads); }
 void PromptPanel::rollSeed() { m_seed->roll(); }
 
 void PromptPanel::setReading(const PromptAnalysis& reading)
@@ -192,7 +193,7 @@ void PromptPanel::showReading()
     const ReadText read { prompt(), m_reading, m_pack };
     m_editor->setRead(read);
     m_strip->setRead(read);
-    m_diffusion->setCleaned(QString::fromStdString(m_reading.cleaned));
+    m_diffusion->setCleaned(m_reading.diffusionBudget > 0 ? QString::fromStdString(m_reading.cleaned) : QString());
     m_refereeBudget->setBudget({ m_reading.refereeTokens, m_reading.refereeBudget, isCutForReferee(m_reading) });
     m_diffusionBudget->setBudget(
         { m_reading.diffusionTokens, m_reading.diffusionBudget, isCutForDiffusion(m_reading) });
@@ -206,8 +207,7 @@ void PromptPanel::showNotes()
     const bool hasCut = isCutForReferee(m_reading) || isCutForDiffusion(m_reading)
         || m_reading.overlong.end > m_reading.overlong.begin;
     const bool isRead = notes.isEmpty() && words.isEmpty() && !m_reading.cleaned.empty();
-    const QString calm = m_reading.refereeBudget > 0 ? tr("Both sides read every word.") : QString();
-    m_note->setText(isRead ? calm : notes.join(QLatin1Char(' ')));
+    m_note->setText(isRead ? calmNote(m_reading) : notes.join(QLatin1Char(' ')));
     m_note->setIsError(hasCut);
     m_note->setIsDismissable(!words.isEmpty() && words != m_dismissedNote);
 }

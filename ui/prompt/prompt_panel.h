@@ -37,6 +37,8 @@ public:
     void setSeedLocked(bool isLocked);
     void setStartImage(const QImage& image);
     void setPrefix(const QString& prefix);
+    /// False: the prefix is hidden, since the method does not read it.
+    void setReadsPrefix(bool reads);
     /// For exactly the text that prompt() has now.
     void setReading(const PromptAnalysis& reading);
     /// Named where a word is unknown: "The miniature does not know this word." Empty: "The referee …".

@@ -97,6 +97,12 @@ void DiffusionPromptPreview::setPrefix(const QString& prefix)
     refresh();
 }
 
+void DiffusionPromptPreview::setReadsPrefix(bool reads)
+{
+    m_prefix->setVisible(reads);
+    refresh();
+}
+
 void DiffusionPromptPreview::setCleaned(const QString& cleaned)
 {
     m_cleaned->setText(cleaned);
@@ -108,10 +114,12 @@ void DiffusionPromptPreview::refresh()
     const QString shown = prefix().isEmpty() ? m_prefix->placeholderText() : prefix();
     const int wanted = m_prefix->fontMetrics().horizontalAdvance(shown) + kFieldPad;
     m_prefix->setFixedWidth(std::clamp(wanted, kMinPrefix, std::max(kMinPrefix, width() * 2 / 3)));
-    const QString whole = tr("Stable Diffusion reads: “%1”").arg(prefix() + m_cleaned->text());
+    setMinimumHeight(m_prefix->sizeHint().height()); // also while it is hidden
+    const QString before = m_prefix->isHidden() ? QString() : prefix();
+    const QString whole = tr("Stable Diffusion reads: “%1”").arg(before + m_cleaned->text());
     m_prefix->setToolTip(
         tr("Stable Diffusion reads this before the prompt; the referee does not.") + QLatin1Char('\n') + whole);
-    m_cleaned->setToolTip(whole);
+    m_cleaned->setToolTip(m_cleaned->text().isEmpty() ? QString() : whole);
 }
 
 void DiffusionPromptPreview::resizeEvent(QResizeEvent* event)

@@ -48,7 +48,9 @@ public:
 
     QString prefix() const { return m_prefix->text(); }
     void setPrefix(const QString& prefix);
-    /// What follows the prefix.
+    /// False: the prefix is hidden, since the method does not read it.
+    void setReadsPrefix(bool reads);
+    /// What follows the prefix; empty: nothing is read.
     void setCleaned(const QString& cleaned);
     QLineEdit* prefixField() const { return m_prefix; }
 
@@ -60,7 +62,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void refresh(); ///< width of the prefix and tool tips
+    void refresh(); ///< width of the prefix, height of the line, and tool tips
     QLineEdit* m_prefix;
     ElidedLabel* m_cleaned;
 };

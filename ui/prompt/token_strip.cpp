@@ -37,6 +37,8 @@ void TokenStrip::setRead(const ReadText& read)
 {
     m_read = read;
     m_pieces = piecesOf(read.prompt, read.reading);
+    setAccessibleName(read.reading.refereeBudget > 0 ? tr("Tokens that the referee reads")
+                                                     : tr("Tokens that Stable Diffusion reads"));
     QStringList texts;
     for (const auto& piece : m_pieces) {
         texts << piece.text;

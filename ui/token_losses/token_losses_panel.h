@@ -8,14 +8,17 @@
 #include "ui/token_losses/word_heat.h"
 #include "ui/widgets/panel.h"
 
+#include <QtCore/QMap>
 #include <optional>
 #include <vector>
 
 class QPushButton;
+class QScrollArea;
 
 namespace referee::ui {
 
 class ColorBar;
+class ElidedLabel;
 class WordCanvas;
 
 class TokenLossesPanel : public Panel {
@@ -24,9 +27,11 @@ public:
     explicit TokenLossesPanel(QWidget* parent = nullptr);
     ~TokenLossesPanel() override;
 
-    /// Rows, as readPieces() names them. Another list clears all losses.
-    void setPieces(const QStringList& pieces);
-    /// Losses of one iteration, a number for each piece; empty in the tail.
+    /// Rows, as readWords() names them. Others clear all losses.
+    void setWords(const HeatWords& words);
+    /// What stands in place of the rows while there are none; empty: that they come with a run.
+    void setSentence(const QString& sentence);
+    /// Losses of one iteration, a number for each piece of the words; empty in the tail.
     void append(qint64 iteration, const QList<double>& losses);
     /// Replaces all iterations, from captionPerToken. All reports must be of the same prompt.
     void setAll(const std::vector<StepReport>& reports);
@@ -34,11 +39,15 @@ public:
     void setLength(qint64 iterations);
     /// The iteration that the window shows; nullopt: the latest.
     void setShownIteration(std::optional<qint64> iteration);
+    /// The iteration of the latest picture, while the run rests; nullopt: it changes, and the last answers are shown.
+    void setPresent(std::optional<qint64> iteration);
     /// Forgets words, losses and answers.
     void clear();
 
-    /// Phrases, then places. An empty list: not asked yet.
-    void setJudge(const JudgeAnswers& answers);
+    /// Of the picture of that iteration: phrases, then places. Shown are the answers about the iteration shown, else,
+    /// dimmed, the last ones before it.
+    void addJudge(qint64 iteration, const JudgeAnswers& answers);
+    void clearJudge();
     /// Why the judge cannot be asked, as the button's tool tip; empty: it can.
     void setJudgeDisabledReason(const QString& why);
 
@@ -51,16 +60,24 @@ protected:
 
 private:
     void buildLayout();
+    void buildJudgeLayout();
     void connectWidgets();
     void showHeat();
     void showReadout();
+    void showJudge();
+
+    struct Answers {
+        QMap<qint64, JudgeAnswers> byIteration;
+        std::optional<qint64> present; ///< none: the run goes on
+    };
 
     WordHeat m_heat;
     std::optional<qint64> m_shown;
+    Answers m_answers;
     ColorBar* m_legend;
-    QLabel* m_leastSeen;
-    HintLabel* m_readout;
+    ElidedLabel* m_readout;
     WordCanvas* m_canvas;
+    QScrollArea* m_rows;
     JudgeChips* m_judge;
     HintLabel* m_notAsked;
     QPushButton* m_ask;

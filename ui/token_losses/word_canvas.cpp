@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/token_losses/word_canvas.h"
 
+#include "ui/widgets/elided_label.h"
+
 #include <QtCore/QEvent>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QKeyEvent>
@@ -15,8 +17,6 @@ namespace referee::ui {
 namespace {
 
 constexpr double kMaxForWords = 0.3; ///< of the width
-constexpr int kMinRow = 3;
-constexpr int kReadableRows = 5; ///< words whose names fit into the smallest window
 constexpr int kWordSlack = 2; ///< advances are rounded, eliding counts fractions
 constexpr int kUsualWidth = 360;
 constexpr int kMinWidth = 160;
@@ -43,21 +43,28 @@ WordCanvas::WordCanvas(const WordHeat& heat, QWidget* parent)
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Captioning loss of each word over the iterations"));
-    setToolTip(tr("A row for each word, a column for each iteration: the stronger the blue, the less of the word is "
-                  "seen. A click or the arrow keys show an iteration."));
+    setToolTip(wrappedTip(
+        tr("A row for each word (the mean of its tokens), a column for each iteration: the stronger the blue, the less "
+           "of the word is seen. A click or the arrow keys show an iteration.")));
 }
 
 void WordCanvas::renew()
 {
     m_image = {};
     m_wordsWidth = 0;
-    for (const QString& piece : m_heat.pieces()) {
-        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(piece) + kWordSlack);
+    for (const HeatWord& word : m_heat.words()) {
+        m_wordsWidth = std::max(m_wordsWidth, boldMetrics().horizontalAdvance(word.text) + kWordSlack);
     }
-    if (m_cell && m_cell->piece >= rows()) {
+    if (m_cell && m_cell->word >= rows()) {
         setCell(std::nullopt);
     }
     updateGeometry();
+    update();
+}
+
+void WordCanvas::setSentence(const QString& sentence)
+{
+    m_sentence = sentence;
     update();
 }
 
@@ -81,19 +88,15 @@ QRect WordCanvas::heatRect() const
     return { left, 0, std::max(1, width() - left), height() };
 }
 
-QRectF WordCanvas::rowRect(int piece) const
+QRectF WordCanvas::rowRect(int word) const
 {
     const QRectF heat = heatRect();
     const double row = heat.height() / std::max(1, rows());
-    return { heat.x(), heat.y() + piece * row, heat.width(), row };
+    return { heat.x(), heat.y() + word * row, heat.width(), row };
 }
 
-/// The middle of a word's name: that of its row, but never beyond the edge.
-double WordCanvas::wordY(int piece) const
-{
-    const double half = wordMetrics().height() / 2.0;
-    return std::clamp(rowRect(piece).center().y(), half, std::max(half, height() - half));
-}
+/// Letters below the line may reach into the next row, where nothing stands as high.
+int WordCanvas::rowHeight() { return wordMetrics().ascent() + 1; }
 
 double WordCanvas::columnX(qint64 iteration) const
 {
@@ -107,19 +110,15 @@ std::optional<WordCell> WordCanvas::cellAt(const QPoint& position) const
     if (rows() == 0 || m_heat.end() == 0 || position.y() < 0 || position.y() >= height()) {
         return std::nullopt;
     }
-    const int piece = std::clamp(position.y() * rows() / std::max(1, height()), 0, rows() - 1);
+    const int word = std::clamp(position.y() * rows() / std::max(1, height()), 0, rows() - 1);
     const auto x = static_cast<qint64>(position.x() - heat.x());
     const qint64 iteration = std::clamp<qint64>(x * span() / heat.width(), 0, m_heat.end() - 1);
-    return WordCell { piece, position.x() < heat.x() ? m_shown.value_or(m_heat.end() - 1) : iteration };
+    return WordCell { word, position.x() < heat.x() ? m_shown.value_or(m_heat.end() - 1) : iteration };
 }
 
 QSize WordCanvas::sizeHint() const { return { kUsualWidth, std::max(1, rows()) * (wordMetrics().height() + 1) }; }
 
-QSize WordCanvas::minimumSizeHint() const
-{
-    const int readable = std::min(rows(), kReadableRows) * wordMetrics().ascent();
-    return { kMinWidth, std::max({ wordMetrics().height() * 2, readable, rows() * kMinRow }) };
-}
+QSize WordCanvas::minimumSizeHint() const { return { kMinWidth, std::max(2, rows()) * rowHeight() }; }
 
 void WordCanvas::paintEvent(QPaintEvent* /*event*/)
 {
@@ -127,8 +126,7 @@ void WordCanvas::paintEvent(QPaintEvent* /*event*/)
     if (rows() == 0) {
         painter.setFont(hintFont());
         painter.setPen(theme().hint);
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
-            tr("During a run the words of the prompt are listed here, each with its captioning loss."));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, m_sentence);
         return;
     }
     if (m_image.isNull()) {
@@ -139,53 +137,31 @@ void WordCanvas::paintEvent(QPaintEvent* /*event*/)
         painter.drawImage(QRectF(heat.x(), heat.y(), columnX(m_heat.end()) - heat.x(), heat.height()), m_image);
     }
     painter.setPen(theme().surface);
-    for (int piece = 1; piece < rows() && rowRect(0).height() >= kRowGapFrom; ++piece) {
-        const int y = static_cast<int>(std::lround(rowRect(piece).y()));
+    for (int word = 1; word < rows() && rowRect(0).height() >= kRowGapFrom; ++word) {
+        const int y = static_cast<int>(std::lround(rowRect(word).y()));
         painter.drawLine(heatRect().left(), y, width(), y);
     }
     paintWords(painter);
     paintMarks(painter);
 }
 
-/// The word under the mouse and the least seen one first; of the others those that fit.
+/// The least seen one is bold; it and the one under the mouse have the colour of text.
 void WordCanvas::paintWords(QPainter& painter) const
 {
-    const qint64 present = m_shown.value_or(m_heat.end() - 1);
-    const auto measured = m_heat.lastMeasured(present);
+    const auto measured = m_heat.lastMeasured(m_shown.value_or(m_heat.end() - 1));
     const int leastSeen = measured ? m_heat.leastSeen(*measured).value_or(-1) : -1;
-    QList<int> order;
-    if (m_cell) {
-        order << m_cell->piece;
-    }
-    if (leastSeen >= 0) {
-        order << leastSeen;
-    }
-    for (int piece = 0; piece < rows(); ++piece) {
-        order << piece;
-    }
-    const double least = wordMetrics().ascent();
-    QList<double> taken;
-    for (const int piece : order) {
-        const double y = wordY(piece);
-        const auto isNear = [&](double other) { return std::abs(other - y) < least; };
-        if (std::none_of(taken.begin(), taken.end(), isNear)) {
-            taken << y;
-            paintWord(painter, piece, piece == leastSeen);
-        }
-    }
-}
-
-void WordCanvas::paintWord(QPainter& painter, int piece, bool isLeastSeen) const
-{
-    QFont font = hintFont();
-    font.setBold(isLeastSeen);
-    painter.setFont(font);
-    const bool isMarked = isLeastSeen || (m_cell && m_cell->piece == piece);
-    painter.setPen(isMarked ? theme().text : theme().hint);
     const int room = heatRect().x() - kWordGap;
-    const QRectF place(0, wordY(piece) - wordMetrics().height() / 2.0, room, wordMetrics().height());
-    const QString text = QFontMetrics(font).elidedText(m_heat.pieces().at(piece), Qt::ElideRight, room);
-    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
+    for (int word = 0; word < rows(); ++word) {
+        QFont font = hintFont();
+        font.setBold(word == leastSeen);
+        painter.setFont(font);
+        const bool isMarked = word == leastSeen || (m_cell && m_cell->word == word);
+        painter.setPen(isMarked ? theme().text : theme().hint);
+        const QRectF row = rowRect(word);
+        painter.drawText(QRectF(0, row.y(), room, row.height()),
+            Qt::TextDontClip | Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+            QFontMetrics(font).elidedText(m_heat.words().at(word).text, Qt::ElideRight, room));
+    }
 }
 
 void WordCanvas::paintMarks(QPainter& painter) const
@@ -197,7 +173,7 @@ void WordCanvas::paintMarks(QPainter& painter) const
         painter.drawLine(QPointF(x, 0), QPointF(x, height()));
     }
     if (m_cell) {
-        const QRectF row = rowRect(m_cell->piece);
+        const QRectF row = rowRect(m_cell->word);
         const QRectF cell(columnX(m_cell->iteration), row.y(), column, row.height());
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(theme().surface, 3));
@@ -258,8 +234,8 @@ std::optional<WordCell> WordCanvas::cellAfterKey(int key) const
         return std::nullopt;
     }
     WordCell cell = m_cell.value_or(WordCell { 0, m_shown.value_or(last) });
-    const auto by = [&](int pieces, qint64 iterations) {
-        return WordCell { std::clamp(cell.piece + pieces, 0, rows() - 1),
+    const auto by = [&](int words, qint64 iterations) {
+        return WordCell { std::clamp(cell.word + words, 0, rows() - 1),
             std::clamp<qint64>(cell.iteration + iterations, 0, last) };
     };
     switch (key) {
@@ -276,9 +252,9 @@ std::optional<WordCell> WordCanvas::cellAfterKey(int key) const
     case Qt::Key_Down:
         return by(1, 0);
     case Qt::Key_Home:
-        return WordCell { cell.piece, 0 };
+        return WordCell { cell.word, 0 };
     case Qt::Key_End:
-        return WordCell { cell.piece, last };
+        return WordCell { cell.word, last };
     default:
         return std::nullopt;
     }

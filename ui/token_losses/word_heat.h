@@ -16,32 +16,44 @@ namespace referee::ui {
 /// From low losses (calm) to high ones (the referee's blue): one hue, so that lightness alone can be read.
 ColorMap heatColours(const Theme& theme);
 
+/// A word of the prompt as it was typed.
+struct HeatWord {
+    QString text;
+    int pieces = 1; ///< tokens that the referee reads of it
+    bool isFunction = false; ///< "a", "of": never named as least seen, unless there are only such words
+    friend bool operator==(const HeatWord&, const HeatWord&) = default;
+};
+using HeatWords = QList<HeatWord>;
+
 class WordHeat {
 public:
     static constexpr qint64 kMaxIterations = 1'000'000; ///< later ones are ignored
 
-    /// Another list clears all losses.
-    void setPieces(const QStringList& pieces);
-    /// One for each piece. Empty or of another size: the iteration has none (the tail).
+    /// Others clear all losses.
+    void setWords(const HeatWords& words);
+    /// One for each piece; a word has the mean of its pieces. Empty or of another size: the iteration has none (the
+    /// tail).
     void setLosses(qint64 iteration, const QList<double>& losses);
     void clearLosses();
 
-    const QStringList& pieces() const { return m_pieces; }
+    const HeatWords& words() const { return m_words; }
     /// One beyond the last iteration that was set.
     qint64 end() const { return static_cast<qint64>(m_columns.size()); }
     bool hasLosses() const { return m_min <= m_max; }
     double min() const { return hasLosses() ? m_min : 0; }
     double max() const { return hasLosses() ? m_max : 0; }
-    std::optional<double> loss(int piece, qint64 iteration) const;
+    std::optional<double> loss(int word, qint64 iteration) const;
     /// The last iteration up to this one that has losses.
     std::optional<qint64> lastMeasured(qint64 upTo) const;
-    /// The piece with the highest loss; nullopt where the iteration has none.
+    /// The word with the highest loss; nullopt where the iteration has none.
     std::optional<int> leastSeen(qint64 iteration) const;
-    /// A column for each iteration from 0, a row for each piece; clear where there is no loss.
+    /// A column for each iteration from 0, a row for each word; clear where there is no loss.
     QImage image(const Theme& theme) const;
 
 private:
-    QStringList m_pieces;
+    QList<double> ofWords(const QList<double>& losses) const;
+
+    HeatWords m_words;
     QList<QList<double>> m_columns; ///< by iteration; empty: none
     double m_min = 1;
     double m_max = 0; ///< below m_min: no losses
@@ -49,9 +61,8 @@ private:
 
 // Names and sentences of the words strip. Pure functions.
 
-/// The typed text of each piece that the referee reads, in the order of StepReport::captionPerToken; what is cut is
-/// left out. A piece that continues the word before it begins with "…".
-QStringList readPieces(const QString& prompt, const PromptAnalysis& reading);
+/// The words that the referee reads; their pieces are those of StepReport::captionPerToken. What is cut is left out.
+HeatWords readWords(const QString& prompt, const PromptAnalysis& reading);
 
 /// Three digits, without an exponent.
 QString lossText(double loss);
@@ -59,6 +70,6 @@ QString lossText(double loss);
 /// than the present. Empty without losses.
 QString leastSeenText(const WordHeat& heat, std::optional<qint64> shown);
 /// "“dotted” · iteration 57 · captioning loss 3.21"; says so where there is no loss.
-QString cellText(const WordHeat& heat, int piece, qint64 iteration);
+QString cellText(const WordHeat& heat, int word, qint64 iteration);
 
 } // namespace referee::ui

@@ -74,6 +74,18 @@ std::array<int, 3> wholePercents(const std::array<double, 3>& shares)
     return percents;
 }
 
+/// No report of a method without SDS measures these.
+bool isRefereeAlone(const StepReport& report)
+{
+    return !report.isTail && report.sdsNorm == 0 && report.sdsShare == 0 && report.cosine == 0;
+}
+
+/// Of a sampler, which has no gradients.
+bool isSampled(const StepReport& report)
+{
+    return report.isTail && report.sdsNorm == 0 && report.sdsShare == 0 && report.noiseShare == 0;
+}
+
 double finiteShare(double share) { return std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0.0; }
 
 } // namespace
@@ -90,6 +102,14 @@ ConflictText conflictText(const StepReport& report)
     const auto [referee, sds, noise] = wholePercents(
         { finiteShare(report.refereeShare), finiteShare(report.sdsShare), finiteShare(report.noiseShare) });
     ConflictText text;
+    if (isSampled(report)) {
+        return text;
+    }
+    if (isRefereeAlone(report)) {
+        text.cosine = ConflictStrip::tr("referee alone");
+        text.shares = ConflictStrip::tr("referee %1 %, noise %2 %").arg(referee).arg(noise);
+        return text;
+    }
     if (report.isTail) {
         text.cosine = ConflictStrip::tr("SDS alone");
         text.shares = ConflictStrip::tr("SDS %1 %, noise %2 %").arg(sds).arg(noise);
@@ -115,6 +135,10 @@ ConflictStrip::ConflictStrip(QWidget* parent)
 
 void ConflictStrip::setReport(const StepReport& report)
 {
+    if (isSampled(report)) {
+        clear();
+        return;
+    }
     m_step = report;
     m_step->cosine = std::isfinite(report.cosine) ? std::clamp(report.cosine, -1.0, 1.0) : 0;
     m_step->refereeShare = report.isTail ? 0 : finiteShare(report.refereeShare);
@@ -210,7 +234,7 @@ void ConflictStrip::paintNeedle(QPainter& painter, const QRectF& track) const
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme().line);
     painter.drawRoundedRect(QRectF(track.left(), track.center().y() - kThin / 2, track.width(), kThin), 1, 1);
-    if (m_step->isTail) {
+    if (m_step->isTail || isRefereeAlone(*m_step)) {
         return;
     }
     const double zero = track.center().x();

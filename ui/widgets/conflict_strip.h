@@ -14,7 +14,8 @@ namespace referee::ui {
 /// Below this cosine the strip says that the sides conflict.
 inline constexpr double kConflictBelow = -0.1;
 
-/// What the strip says of a step; parts that a narrow strip leaves out one after the other, from the end.
+/// What the strip says of a step (of a sampler's nothing); parts that a narrow strip leaves out one after the other,
+/// from the end.
 struct ConflictText {
     QString cosine; ///< "cosine −0.21"
     QString conflict; ///< "the two sides conflict"; empty above kConflictBelow

@@ -11,13 +11,35 @@
 
 namespace referee::ui {
 
+QString wrappedTip(const QString& text)
+{
+    constexpr int kLine = 64; // characters
+    QString wrapped = text;
+    qsizetype begin = 0;
+    qsizetype blank = -1;
+    for (qsizetype i = 0; i < wrapped.size(); ++i) {
+        if (wrapped[i] == QLatin1Char('\n')) {
+            begin = i + 1;
+            blank = -1;
+        } else if (wrapped[i] == QLatin1Char(' ')) {
+            blank = i;
+        }
+        if (i - begin >= kLine && blank >= 0) {
+            wrapped[blank] = QLatin1Char('\n');
+            begin = blank + 1;
+            blank = -1;
+        }
+    }
+    return wrapped;
+}
+
 bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt)
 {
     if (event.type() != QEvent::ToolTip) {
         return false;
     }
     const auto& help = static_cast<const QHelpEvent&>(event);
-    QToolTip::showText(help.globalPos(), textAt(help.pos()), &widget);
+    QToolTip::showText(help.globalPos(), wrappedTip(textAt(help.pos())), &widget);
     return true;
 }
 

@@ -20,6 +20,9 @@ inline void setTextColour(QWidget& widget, QPalette::ColorRole role, const QColo
     widget.setPalette(palette);
 }
 
+/// Plain text in lines of about 64 characters, since Qt breaks none in a tool tip.
+QString wrappedTip(const QString& text);
+
 /// Answers a tool-tip event with the text for its position; false: the event is of another type.
 bool showToolTip(QWidget& widget, QEvent& event, const std::function<QString(const QPoint&)>& textAt);
 

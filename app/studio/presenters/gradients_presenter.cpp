@@ -26,6 +26,11 @@ GradientsPresenter::GradientsPresenter(const PresenterContext& context)
     connect(canvas, &PictureView::viewChanged, panel, &GradientsPanel::setView);
     connect(model, &RunModel::runBegan, panel, &GradientsPanel::clear);
     connect(model, &RunModel::runForgotten, panel, &GradientsPanel::clear);
+    connect(model, &RunModel::historyAdded, panel, [panel](const RunHistory& history) {
+        if (!history.reports.empty()) { // says which side has no map
+            panel->setReport(history.reports.back());
+        }
+    });
     connect(model, &RunModel::stepAdded, this, &GradientsPresenter::showStep);
     connect(&m_context.worker.worker(), &EngineWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
         m_context.panels.gradients->setMaps(maps);

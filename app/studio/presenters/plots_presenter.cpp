@@ -2,6 +2,7 @@
 #include "app/studio/presenters/plots_presenter.h"
 
 #include "app/studio/presenters/timeline_presenter.h"
+#include "core/base/method_table.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 
@@ -28,7 +29,9 @@ void PlotsPresenter::showBegin()
 {
     const RunRecord& run = m_context.model.run().record;
     m_context.panels.curves->clear();
-    m_context.panels.curves->setLength(run.length, run.request.settings.tail);
+    const MethodTraits& method = methodTraits(run.request.settings);
+    m_context.panels.curves->setMethod(method);
+    m_context.panels.curves->setLength(run.length, method.hasTail ? run.request.settings.tail : 0);
 }
 
 void PlotsPresenter::showHistory(const RunHistory& history)

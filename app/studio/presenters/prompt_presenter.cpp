@@ -2,6 +2,7 @@
 #include "app/studio/presenters/prompt_presenter.h"
 
 #include "core/base/errors.h"
+#include "core/base/method_table.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
@@ -107,6 +108,8 @@ void PromptPresenter::showReading()
         return;
     }
     const LiveState& wanted = m_context.model.wanted().state;
+    const MethodTraits& method = methodTraits(wanted.settings);
+    m_context.panels.prompt->setReadsPrefix(method.usesPrefix && method.usesSds);
     try {
         m_context.panels.prompt->setReading(pack->reader->read(wanted.prompt, wanted.settings));
     } catch (const Error& error) {

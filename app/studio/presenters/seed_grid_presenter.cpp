@@ -14,7 +14,10 @@ namespace {
 SeedCell cellOf(const GridCell& cell)
 {
     using State = GridCell::State;
-    const QString score = QString::number(cell.score, 'f', 2);
+    const QString number = QString::number(cell.score, 'f', 2);
+    const QString score = cell.tally.asked == 0
+        ? number
+        : SeedGridPresenter::tr("%1 of %2 · %3").arg(cell.tally.yes).arg(cell.tally.asked).arg(number);
     const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waiting")
         : cell.state == State::Painting                  ? SeedGridPresenter::tr("running")
         : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, chosen").arg(score)
@@ -58,8 +61,13 @@ void SeedGridPresenter::start(int seeds, int iterations, int keep)
 void SeedGridPresenter::showCells(const std::vector<GridCell>& cells, bool isDone)
 {
     if (m_dialog) {
+        std::vector<GridCell> ranked = cells;
+        const auto isScored = [](const GridCell& cell) { return !cell.file.empty(); };
+        if (std::ranges::all_of(cells, isScored)) { // before, they stay in the order of their seeds
+            std::ranges::stable_sort(ranked, [](const auto& a, const auto& b) { return a.isBetterThan(b); });
+        }
         QList<SeedCell> shown;
-        for (const GridCell& cell : cells) {
+        for (const GridCell& cell : ranked) {
             shown.append(cellOf(cell));
         }
         m_dialog->setCells(shown, isDone);

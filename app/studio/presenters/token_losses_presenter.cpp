@@ -3,6 +3,8 @@
 
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "core/base/method_table.h"
+#include "core/prompts/word_tables.h"
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/token_losses_panel.h"
 #include "ui/token_losses/word_heat.h"
@@ -24,12 +26,34 @@ JudgeAnswers answersOf(const PictureScore& score)
 {
     JudgeAnswers answers;
     for (const auto& phrase : score.phrases) {
-        answers.push_back({ QString::fromStdString(phrase.phrase), phrase.yes, false });
+        answers.push_back({ QString::fromStdString(phrase.phrase), phrase.yes });
     }
     for (const auto& place : score.places) {
-        answers.push_back({ QString::fromStdString(place.text()), place.yes, true });
+        answers.push_back({ QString::fromStdString(place.text()), place.yes, QString::fromStdString(place.relation) });
     }
     return answers;
+}
+
+/// As the referee reads them; those that no picture shows by themselves are marked.
+HeatWords wordsOf(const std::string& prompt, const PromptAnalysis& reading)
+{
+    HeatWords words = readWords(QString::fromStdString(prompt), reading);
+    for (HeatWord& word : words) {
+        word.isFunction = isOf(WordKind::Function, word.text.toLower().toStdString());
+    }
+    return words;
+}
+
+/// What stands in place of the words where none of them is measured; empty: they are.
+QString whyNoWords(const Settings& settings, const EngineInfo& engine)
+{
+    if (const MethodTraits& method = methodTraits(settings); !method.usesReferee) {
+        return TokenLossesPresenter::tr("The method “%1” has no referee: no loss of the words is measured.")
+            .arg(QString::fromStdString(method.name));
+    }
+    return engine.hasBlip2 ? QString()
+                           : TokenLossesPresenter::tr("Only BLIP-2 measures the loss of each word, and this pack has "
+                                                      "none.");
 }
 
 } // namespace
@@ -61,8 +85,10 @@ void TokenLossesPresenter::connectModel()
     connect(model, &RunModel::historyAdded, this, &TokenLossesPresenter::showHistory);
     connect(model, &RunModel::stepAdded, this, &TokenLossesPresenter::showStep);
     connect(model, &RunModel::editAdded, this, &TokenLossesPresenter::showEdit);
-    connect(model, &RunModel::stateChanged, this, [this](RunState, bool, bool hasRun) {
+    connect(model, &RunModel::stateChanged, this, [this](RunState state, bool, bool hasRun) {
         showWhyNoJudge();
+        const bool isChanging = state == RunState::Running;
+        m_context.panels.words->setPresent(isChanging ? std::nullopt : std::optional(m_context.model.run().end));
         if (!hasRun) {
             m_context.panels.words->clear();
         }
@@ -113,10 +139,13 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
         m_monitor.noteEdit(); // a branch that begins with changes
     }
     m_context.panels.words->setAll(ofTheseWords);
+    for (const auto& [iteration, score] : history.scores) {
+        if (iteration >= wordsBegin) {
+            m_context.panels.words->addJudge(iteration, answersOf(score));
+        }
+    }
     if (!history.scores.empty()) {
-        const auto& [iteration, score] = history.scores.back();
-        m_monitor.note(iteration, score);
-        m_context.panels.words->setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
+        m_monitor.note(history.scores.back().first, history.scores.back().second);
     }
 }
 
@@ -130,14 +159,14 @@ void TokenLossesPresenter::showEdit(const Edit& edit)
 {
     m_monitor.noteEdit();
     if (edit.key == "prompt") {
-        m_context.panels.words->setJudge({});
+        m_context.panels.words->clearJudge();
         readWords();
     }
 }
 
 void TokenLossesPresenter::showScore(qint64 iteration, const PictureScore& score)
 {
-    m_context.panels.words->setJudge(answersOf(score));
+    m_context.panels.words->addJudge(iteration, answersOf(score));
     say(m_monitor.note(iteration, score));
 }
 
@@ -149,8 +178,9 @@ void TokenLossesPresenter::readWords()
     }
     const LiveState& acting = m_context.model.run().acting;
     try {
-        m_context.panels.words->setPieces(
-            readPieces(QString::fromStdString(acting.prompt), pack->reader->read(acting.prompt, acting.settings)));
+        const PromptAnalysis reading = pack->reader->read(acting.prompt, acting.settings);
+        m_context.panels.words->setWords(wordsOf(acting.prompt, reading));
+        m_context.panels.words->setSentence(whyNoWords(acting.settings, pack->engine));
     } catch (const Error& error) {
         logWarning(error.what()); // the run has reported it
     }

@@ -109,6 +109,15 @@ struct GridCell {
     std::filesystem::path file;
     QImage picture;
     double score = 0; ///< of the judge; without one, minus the referee's losses
+    JudgeTally tally; ///< of the judge's answers
+
+    /// More answers are yes, then the score is larger. Cells without a number (NaN) come last.
+    bool isBetterThan(const GridCell& other) const
+    {
+        const double mine = std::isnan(score) ? -INFINITY : score;
+        const double its = std::isnan(other.score) ? -INFINITY : other.score;
+        return tally.yes != other.tally.yes ? tally.yes > other.tally.yes : mine > its;
+    }
 };
 
 /// The history of a run that was resumed.
@@ -161,13 +170,14 @@ public:
         return command;
     }
 
-    /// Ends the present phase of the present cell; a larger score is better. False: the whole grid is finished.
-    bool finishCell(const std::filesystem::path& file, const QImage& picture, double score)
+    /// Ends the present phase of the present cell, which is `result` but for seed and state. False: the whole grid is
+    /// finished.
+    bool finishCell(const GridCell& result)
     {
         GridCell& cell = m_cells[m_present];
-        cell.file = file;
-        cell.picture = picture;
-        cell.score = score;
+        const uint64_t seed = cell.seed;
+        cell = result;
+        cell.seed = seed;
         cell.state = m_isFinishing ? GridCell::State::Finished : GridCell::State::Scored;
         if (!m_isFinishing && m_present + 1 < m_cells.size()) {
             ++m_present;
@@ -183,13 +193,12 @@ public:
     }
 
 private:
-    /// Cells without a number (NaN) come last.
     void choose()
     {
         m_chosen.resize(m_cells.size());
         std::iota(m_chosen.begin(), m_chosen.end(), size_t(0));
-        const auto value = [this](size_t i) { return std::isnan(m_cells[i].score) ? -INFINITY : m_cells[i].score; };
-        std::stable_sort(m_chosen.begin(), m_chosen.end(), [&](size_t a, size_t b) { return value(a) > value(b); });
+        std::stable_sort(m_chosen.begin(), m_chosen.end(),
+            [this](size_t a, size_t b) { return m_cells[a].isBetterThan(m_cells[b]); });
         m_chosen.resize(std::min(m_chosen.size(), static_cast<size_t>(std::max<int64_t>(1, m_command.keep))));
         for (const size_t i : m_chosen) {
             m_cells[i].state = GridCell::State::Chosen;

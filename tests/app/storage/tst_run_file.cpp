@@ -133,6 +133,8 @@ void TestRunFile::placesAreKeptWithTheScore()
     QCOMPARE(second.size(), size_t { 2 });
     QCOMPARE(second[0].text(), std::string("a moon next to a star"));
     QVERIFY(!second[0].yes);
+    QCOMPARE(tallyOf(scores[1].second), (JudgeTally { 1, 3 })); // what was not judged does not count
+    QCOMPARE(tallyOf({}), JudgeTally {});
 }
 
 void TestRunFile::contrastAndMarginsAreKept()

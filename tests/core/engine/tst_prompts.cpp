@@ -50,6 +50,8 @@ private Q_SLOTS:
     void wordsBeyondTheFiftiethAreOverlong();
     void ignoredSignsAreNamed();
     void prefixCountsAndHasNoPieces();
+    void onlySidesThatTheMethodHasRead_data();
+    void onlySidesThatTheMethodHasRead();
     void emptyPromptIsAnEmptyReading();
     void readerOutlivesTheEngineOnAnyThread();
     void factsAreThoseOfThePack();
@@ -63,8 +65,8 @@ void TestPrompts::wordsThatThePackWasNeverTaughtAreTold()
     const std::string prompt = "a grey dog left of a star";
     const auto reading = m_engine->readPrompt(prompt, {});
     const QString note = QString::fromStdString(reading.wordNote);
-    QVERIFY2(note.startsWith(QStringLiteral("The miniature does not know \"grey\" (write \"gray\"), \"dog\" or \"left "
-                                            "of\" (write \"to the left of\"). It knows: circle, square, ")),
+    QVERIFY2(note.startsWith(QStringLiteral("The miniature does not know \"grey\" (try \"gray\"), \"dog\" or \"left "
+                                            "of\" (try \"to the left of\"). It knows: circle, square, ")),
         qPrintable(note));
     QCOMPARE(reading.warnings, std::vector<std::string> { reading.wordNote });
     QCOMPARE(reading.unlearned.size(), size_t { 3 });
@@ -194,6 +196,29 @@ void TestPrompts::prefixCountsAndHasNoPieces()
     QCOMPARE(written("f a star", joined.diffusionPieces), QStringLiteral("f~ a star")); // no word of the list
     settings.method = "sd";
     QCOMPARE(m_engine->readPrompt("a star", settings).prefixTokens, 0);
+}
+
+void TestPrompts::onlySidesThatTheMethodHasRead_data()
+{
+    QTest::addColumn<int>("referee");
+    QTest::addColumn<int>("diffusion");
+    QTest::newRow("vlm+sds") << 32 << 77;
+    QTest::newRow("vlm") << 32 << 0;
+    QTest::newRow("sds") << 0 << 77;
+    QTest::newRow("sd") << 0 << 77;
+}
+
+void TestPrompts::onlySidesThatTheMethodHasRead()
+{
+    QFETCH(int, referee);
+    QFETCH(int, diffusion);
+    Settings settings;
+    settings.method = QTest::currentDataTag();
+    const auto reading = m_engine->readPrompt("a red star", settings);
+    QCOMPARE(reading.refereeBudget, referee);
+    QCOMPARE(reading.refereePieces.empty(), referee == 0);
+    QCOMPARE(reading.diffusionBudget, diffusion);
+    QCOMPARE(reading.diffusionPieces.empty(), diffusion == 0);
 }
 
 void TestPrompts::emptyPromptIsAnEmptyReading()

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void unlearnedWordsAreToldWithWhatToWrite();
     void unlearnedWordsLieInTheTypedPrompt();
     void manyWordsAreCounted();
+    void functionWordsAreNoPlacesAndNoCounts();
     void whatIsNoListIsRefused_data();
     void whatIsNoListIsRefused();
 };
@@ -46,14 +47,14 @@ void TestWordList::unlearnedWordsAreToldWithWhatToWrite_data()
     row("accent", "a réd star", "");
     row("weight", "a (red:1.3) star", "");
     row("nothing", "", "");
-    row("synonym", "a red Sphere", "The miniature does not know \"sphere\" (write \"circle\").");
-    row("place", "a star left of a circle", "The miniature does not know \"left of\" (write \"to the left of\").");
+    row("synonym", "a red Sphere", "The miniature does not know \"sphere\" (try \"circle\").");
+    row("place", "a star left of a circle", "The miniature does not know \"left of\" (try \"to the left of\").");
     row("no place", "a star left", QByteArray("The miniature does not know \"left\".").append(known));
     row("to leave out", "photo of a star", "The miniature does not know \"photo of\" (leave it out).");
     row("none like it", "a dog", QByteArray("The miniature does not know \"dog\".").append(known));
     row("twice", "a dog and a dog", QByteArray("The miniature does not know \"dog\".").append(known));
     row("two", "a dog above the star",
-        QByteArray("The miniature does not know \"dog\" or \"the\" (write \"a\").").append(known));
+        QByteArray("The miniature does not know \"dog\" or \"the\" (try \"a\").").append(known));
 }
 
 void TestWordList::unlearnedWordsAreToldWithWhatToWrite()
@@ -79,6 +80,26 @@ void TestWordList::manyWordsAreCounted()
     QVERIFY(noteOf("ein roter Stern über einem blauen Mond")
                 .startsWith(QStringLiteral("The miniature does not know \"ein\", \"roter\", \"stern\", \"über\", "
                                            "\"einem\" and 2 more. It knows: ")));
+}
+
+/// What is left of prompts when the words go that no picture shows by themselves.
+void TestWordList::functionWordsAreNoPlacesAndNoCounts()
+{
+    const std::pair<const char*, const char*> kCases[] = {
+        { "the star is on top of two moons", "star top two moons" },
+        { "a red striped star to the left of a blue moon", "red striped star left blue moon" },
+        { "a cat with its hat in front of the house and under a tree", "cat hat front house under tree" },
+        { "an orange next to some apples above every other bowl", "orange next apples above other bowl" },
+        { "it's a dog that has no tail", "dog tail" },
+    };
+    for (const auto& [prompt, seen] : kCases) {
+        QStringList words;
+        for (const auto& word : promptWords(prompt)) {
+            words << (isOf(WordKind::Function, word.text) ? QString() : QString::fromStdString(word.text));
+        }
+        words.removeAll(QString());
+        QCOMPARE(words.join(QLatin1Char(' ')), QString::fromLatin1(seen));
+    }
 }
 
 void TestWordList::whatIsNoListIsRefused_data()

@@ -215,19 +215,26 @@ void TestGradientsPanel::tailSaysThatTheRefereeIsSilent()
     panel->setMaps({ flatMap(MapKind::Sds, 0.2F) });
     panel->findChild<GradientMapPair*>()->refresh();
     QVERIFY(panel->findChild<GradientMapPair*>()->canvas(0)->image().isNull());
-    QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
+    QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: no referee in this iteration."));
     QCOMPARE(cellColour(*panel, 1), theme().negative);
     panel->setMaps(bothSides(0.2F, 0.2F)); // left over from before the tail
     panel->findChild<GradientMapPair*>()->refresh();
     QVERIFY(panel->findChild<GradientMapPair*>()->canvas(0)->image().isNull());
     panel->setChoice({ MapSubject::Conflict, MapChannel::Colour, true });
     panel->findChild<GradientMapPair*>()->refresh();
-    QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: the tail has no referee."));
+    QCOMPARE(sentence(*panel, 0), QStringLiteral("SDS alone: no referee in this iteration."));
     StepReport sampled = reportOf(true);
     sampled.sdsNorm = 0;
     panel->setReport(sampled);
     panel->findChild<GradientMapPair*>()->refresh();
     QCOMPARE(sentence(*panel, 0), QStringLiteral("Plain sampling: no gradients."));
+    StepReport alone = reportOf(false);
+    alone.sdsNorm = 0;
+    panel->clear();
+    panel->setReport(alone);
+    panel->setChoice({ MapSubject::Sides, MapChannel::Colour, true });
+    panel->findChild<GradientMapPair*>()->refresh();
+    QCOMPARE(sentence(*panel, 1), QStringLiteral("Referee alone: no SDS in this iteration."));
 }
 
 void TestGradientsPanel::emptyPanelSaysWhatToDo()

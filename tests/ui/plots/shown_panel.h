@@ -37,6 +37,7 @@ struct CurvePlotAccess {
     }
     /// Another one as soon as the branches are drawn again.
     static qint64 branchLayer(const CurvePlot& plot) { return plot.m_lines->m_layer.cacheKey(); }
+    static QString sentence(const CurvePlot& plot) { return plot.m_scene.sentence; }
     static QString branchTextAt(const CurvePlot& plot, const QPointF& at) { return plot.m_lines->textAt(at); }
 };
 

@@ -95,6 +95,46 @@ private Q_SLOTS:
         QVERIFY(shown.button(QStringLiteral("smooth 0.9")) != nullptr);
     }
 
+    void aMethodHasOnlyItsCurves_data()
+    {
+        QTest::addColumn<bool>("hasReferee");
+        QTest::addColumn<bool>("hasSds");
+        QTest::addColumn<bool>("hasNoise");
+        QTest::addColumn<QString>("noLosses");
+        QTest::newRow("vlm+sds") << true << true << true << QString();
+        QTest::newRow("vlm") << true << false << true << QString();
+        QTest::newRow("sds") << false << true << true << QStringLiteral("No losses: “SDS alone” has no referee.");
+        QTest::newRow("sd") << false << false << false << QStringLiteral("No losses: “plain sampling” has no referee.");
+    }
+    void aMethodHasOnlyItsCurves()
+    {
+        QFETCH(bool, hasReferee);
+        QFETCH(bool, hasSds);
+        QFETCH(bool, hasNoise);
+        Shown shown;
+        shown.panel.setMethod(methodTraits(QTest::currentDataTag()));
+        shown.panel.setLength(100, 0);
+        for (int i = 0; i < 10; ++i) {
+            StepReport report = step(i);
+            report.isTail = !hasReferee; // as the engine reports it
+            shown.panel.append(report);
+        }
+        shown.settle();
+        QCOMPARE(shown.plot().tailBegin(), -1);
+        QTEST(CurvePlotAccess::sentence(shown.plot()), "noLosses");
+        QCOMPARE(shown.chip(Curve::Matching)->isVisible(), hasReferee);
+        const auto count = [&](Curve curve) { return shown.panel.store().track(curve).size(); };
+        QCOMPARE(count(Curve::Matching) > 0, hasReferee);
+        QCOMPARE(count(Curve::RefereeShare) > 0, hasReferee);
+        QCOMPARE(count(Curve::SdsNorm) > 0, hasSds);
+        QCOMPARE(count(Curve::Cosine) > 0, hasReferee && hasSds);
+        QCOMPARE(count(Curve::NoiseShare) > 0, hasNoise);
+        QCOMPARE(count(Curve::LatentStd), size_t { 10 });
+        shown.panel.setGroup(CurveGroup::Latent);
+        shown.settle();
+        QCOMPARE(CurvePlotAccess::sentence(shown.plot()), QString());
+    }
+
     void chipsHideCurvesAndGroupsShareNoAxis()
     {
         Shown shown(10);

@@ -126,6 +126,33 @@ private Q_SLOTS:
         QCOMPARE(budgets.at(0)->text(), QStringLiteral("referee –"));
     }
 
+    void onlySidesThatReadAreNamed()
+    {
+        PromptPanel panel;
+        panel.setPrefix(QStringLiteral("A photo exactly contains "));
+        const auto noteOf = [&panel](const PromptAnalysis& reading) {
+            panel.setPrompt(kPrompt);
+            panel.setReading(reading);
+            return part<NoteLine>(panel).findChild<ElidedLabel*>()->text();
+        };
+        const auto* prefix = part<DiffusionPromptPreview>(panel).prefixField();
+        const int height = part<DiffusionPromptPreview>(panel).minimumHeight();
+        PromptAnalysis reading = plainReading(kPrompt);
+        QCOMPARE(noteOf(reading), QStringLiteral("Both sides read every word."));
+        QVERIFY(!prefix->isHidden());
+        panel.setReadsPrefix(false);
+        reading.refereeBudget = 0; // plain sampling
+        reading.refereePieces.clear();
+        QCOMPARE(noteOf(reading), QStringLiteral("Stable Diffusion reads every word."));
+        QVERIFY(prefix->isHidden());
+        QCOMPARE(part<DiffusionPromptPreview>(panel).minimumHeight(), height);
+        QCOMPARE(part<TokenStrip>(panel).accessibleName(), QStringLiteral("Tokens that Stable Diffusion reads"));
+        reading = plainReading(kPrompt);
+        reading.diffusionBudget = 0; // referee alone
+        reading.diffusionPieces.clear();
+        QCOMPARE(noteOf(reading), QStringLiteral("The referee reads every word; this method has no SDS."));
+    }
+
     void aCutIsSaidInWordsAndColour()
     {
         PromptPanel panel;
@@ -152,7 +179,7 @@ private Q_SLOTS:
         panel.setPrompt(QStringLiteral("a sphere"));
         const int height = panel.sizeHint().height();
         PromptAnalysis reading = plainReading(QStringLiteral("a sphere"));
-        reading.wordNote = "The miniature does not know \"sphere\" (write \"circle\").";
+        reading.wordNote = "The miniature does not know \"sphere\" (try \"circle\").";
         reading.refereePieces.back().isUnknown = true;
         panel.setReading(reading);
         auto& note = part<NoteLine>(panel);
@@ -169,7 +196,7 @@ private Q_SLOTS:
         QVERIFY(!note.findChild<IconButton*>()->isVisible());
         panel.setReading(reading); // the same words stay away
         QCOMPARE(text(), QString());
-        reading.wordNote = "The miniature does not know \"ball\" (write \"circle\").";
+        reading.wordNote = "The miniature does not know \"ball\" (try \"circle\").";
         panel.setReading(reading);
         QCOMPARE(text(), QString::fromStdString(reading.wordNote));
     }

@@ -12,12 +12,21 @@ using namespace referee::ui;
 
 namespace {
 
-const QStringList kWords { QStringLiteral("a"), QStringLiteral("dotted"), QStringLiteral("star") };
+HeatWords wordsOf(const QStringList& texts)
+{
+    HeatWords words;
+    for (const QString& text : texts) {
+        words << HeatWord { text };
+    }
+    return words;
+}
+
+const HeatWords kWords = wordsOf({ QStringLiteral("a"), QStringLiteral("dotted"), QStringLiteral("star") });
 
 WordHeat threeIterations()
 {
     WordHeat heat;
-    heat.setPieces(kWords);
+    heat.setWords(kWords);
     heat.setLosses(0, { 2, 5, 3 });
     heat.setLosses(1, { 1, 3, 4 });
     heat.setLosses(2, { 1, 2, 1.5 });
@@ -38,7 +47,9 @@ private Q_SLOTS:
     void oneHueFromCalmToMissing();
     void cellsWithoutLossAreClear();
     void thousandIterationsOfThirtyWordsAreFast();
-    void piecesAreNamedAsTyped();
+    void wordsAreNamedAsTyped();
+    void aWordHasTheMeanOfItsPieces();
+    void functionWordsAreNeverTheLeastSeen();
     void sentencesNameWordIterationAndLoss();
 };
 
@@ -66,9 +77,9 @@ void TestWordHeat::tailIsKnownToHaveNoLosses()
 void TestWordHeat::otherWordsForgetTheLosses()
 {
     WordHeat heat = threeIterations();
-    heat.setPieces(kWords);
+    heat.setWords(kWords);
     QCOMPARE(heat.end(), 3);
-    heat.setPieces({ QStringLiteral("a"), QStringLiteral("plain"), QStringLiteral("star") });
+    heat.setWords(wordsOf({ QStringLiteral("a"), QStringLiteral("plain"), QStringLiteral("star") }));
     QCOMPARE(heat.end(), 0);
     QVERIFY(!heat.hasLosses());
 }
@@ -126,7 +137,7 @@ void TestWordHeat::thousandIterationsOfThirtyWordsAreFast()
         words << QString::number(i);
     }
     WordHeat heat;
-    heat.setPieces(words);
+    heat.setWords(wordsOf(words));
     for (int i = 0; i < 1000; ++i) {
         QList<double> losses(30, 1.0);
         losses[i % 30] = 1 + i;
@@ -140,15 +151,45 @@ void TestWordHeat::thousandIterationsOfThirtyWordsAreFast()
     QVERIFY2(timer.elapsed() < 10 * 20, qPrintable(QString::number(timer.elapsed())));
 }
 
-void TestWordHeat::piecesAreNamedAsTyped()
+void TestWordHeat::wordsAreNamedAsTyped()
 {
     const QString prompt = QStringLiteral("Grüne Sterne, weit");
     PromptAnalysis reading;
     reading.refereePieces = { { 0, 6 }, { 7, 11 }, { 11, 13 }, { 15, 19, true } };
-    QCOMPARE(readPieces(prompt, reading),
-        (QStringList { QStringLiteral("Grüne"), QStringLiteral("Ster"), QStringLiteral("…ne") }));
+    QCOMPARE(
+        readWords(prompt, reading), (HeatWords { { QStringLiteral("Grüne"), 1 }, { QStringLiteral("Sterne"), 2 } }));
+    reading.refereePieces.back().isCut = false;
+    reading.refereePieces.push_back({ 19, 20, true }); // the end of a word that is cut
+    QCOMPARE(readWords(prompt, reading).back(), (HeatWord { QStringLiteral("weit"), 1 }));
     reading.refereePieces = { { 0, 99 }, { 200, 300 } };
-    QCOMPARE(readPieces(prompt, reading).size(), 2);
+    QCOMPARE(readWords(prompt, reading).size(), 1);
+}
+
+void TestWordHeat::aWordHasTheMeanOfItsPieces()
+{
+    WordHeat heat;
+    heat.setWords({ { QStringLiteral("a"), 1, true }, { QStringLiteral("xylophone"), 3 } });
+    heat.setLosses(0, { 9, 1, 2, 6 });
+    QCOMPARE(heat.loss(0, 0), std::optional(9.0));
+    QCOMPARE(heat.loss(1, 0), std::optional(3.0));
+    heat.setLosses(1, { 9, 1, 2 }); // of other words
+    heat.setLosses(2, { 9, 1, 2, 6, 7 });
+    QCOMPARE(heat.loss(0, 1), std::nullopt);
+    QCOMPARE(heat.loss(0, 2), std::nullopt);
+    QCOMPARE(heat.max(), 9.0);
+}
+
+void TestWordHeat::functionWordsAreNeverTheLeastSeen()
+{
+    WordHeat heat;
+    heat.setWords(
+        { { QStringLiteral("a"), 1, true }, { QStringLiteral("star"), 1 }, { QStringLiteral("of"), 1, true } });
+    heat.setLosses(0, { 9, 1, 8 });
+    QCOMPARE(heat.leastSeen(0), std::optional(1));
+    QCOMPARE(leastSeenText(heat, std::nullopt), QStringLiteral("Least seen: star"));
+    heat.setWords({ { QStringLiteral("a"), 1, true }, { QStringLiteral("of"), 1, true } }); // there is nothing else
+    heat.setLosses(0, { 3, 8 });
+    QCOMPARE(heat.leastSeen(0), std::optional(1));
 }
 
 void TestWordHeat::sentencesNameWordIterationAndLoss()

@@ -131,6 +131,30 @@ private Q_SLOTS:
         QCOMPARE(pixelsOf(painted(strip, 400), theme().referee), 0);
     }
 
+    void aMethodWithOneGradientHasNoCosine()
+    {
+        StepReport report;
+        report.refereeNorm = 2;
+        report.refereeShare = 0.95;
+        report.noiseShare = 0.05;
+        ConflictStrip strip;
+        strip.setReport(report);
+        QCOMPARE(strip.text(), QStringLiteral("referee alone · referee 95 %, noise 5 %"));
+        QCOMPARE(pixelsOf(painted(strip, 400), theme().sds), 0);
+    }
+
+    void aSamplerHasNothingToSay()
+    {
+        ConflictStrip strip;
+        const QImage before = painted(strip, 400);
+        strip.setReport(conflicting());
+        StepReport report;
+        report.isTail = true;
+        strip.setReport(report);
+        QCOMPARE(strip.text(), QString());
+        QCOMPARE(painted(strip, 400), before);
+    }
+
     void drawsTheSharesAsLongAsTheyAre()
     {
         ConflictStrip strip;

@@ -6,6 +6,7 @@
 #include "ui/timeline/timeline_panel.h"
 #include "ui/token_losses/judge_chips.h"
 #include "ui/token_losses/token_losses_panel.h"
+#include "ui/token_losses/word_canvas.h"
 #include "ui/views/views_gallery.h"
 
 #include <QtGui/QAction>
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void viewsComeWhenTheirPanelIsShown();
     void aFooledRefereeIsSaid();
     void anOpenedRunShowsItsAnswers();
+    void aMethodWithoutARefereeSaysSo();
     void relativesAreFoundWhateverTheParentsSay();
 
 private:
@@ -55,7 +57,8 @@ void TestSessionReasons::aFooledRefereeIsSaid()
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("being fooled")));
     const auto& answers = m_studio->window.body().words->findChild<ui::JudgeChips*>()->answers();
     QCOMPARE(answers.size(), 2);
-    QCOMPARE(answers[1], (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, true }));
+    QCOMPARE(answers[1],
+        (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, QStringLiteral("above") }));
     const auto& marks = m_studio->window.body().timeline->scene().marks;
     QVERIFY(std::any_of(
         marks.begin(), marks.end(), [](const auto& mark) { return mark.kind == ui::TimelineMark::Trouble; }));
@@ -75,6 +78,26 @@ void TestSessionReasons::anOpenedRunShowsItsAnswers()
     m_studio->window.body().words->clear();
     Q_EMIT m_studio->window.files().openRunRequested(runs.filePath(files.front()));
     QTRY_COMPARE(judge->answers(), said);
+    QCOMPARE(judge->summary(), QStringLiteral("0 of 1 at 30"));
+    QTRY_VERIFY(!judge->isPast());
+    QVERIFY(QTest::qWaitFor([&] { // again until the opened run has come to rest
+        Q_EMIT m_studio->window.body().timeline->shownChanged(7);
+        return judge->isPast();
+    }));
+}
+
+/// A side that takes no part is told, not awaited.
+void TestSessionReasons::aMethodWithoutARefereeSaysSo()
+{
+    m_studio->edit("method", "sds");
+    QVERIFY(m_studio->paint());
+    const auto* words = m_studio->window.body().words->findChild<ui::WordCanvas*>();
+    QVERIFY2(words->sentence().contains(QStringLiteral("“SDS alone” has no referee")), qPrintable(words->sentence()));
+    QCOMPARE(words->accessibleDescription(), words->sentence());
+    QCOMPARE(m_studio->window.body().curves->store().method().key, std::string("sds"));
+    m_studio->edit("method", "vlm+sds");
+    QVERIFY(m_studio->paint());
+    QVERIFY(!words->sentence().contains(QStringLiteral("no referee")));
 }
 
 void TestSessionReasons::relativesAreFoundWhateverTheParentsSay()

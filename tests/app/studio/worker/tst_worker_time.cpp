@@ -5,6 +5,7 @@
 #include "tests/support/test_registry.h"
 
 #include <QtCore/QTemporaryDir>
+#include <limits>
 
 using namespace referee;
 using namespace referee::test;
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void anUnwritableFolderGoesOnInMemory();
     void aBrokenFileLeavesTheRunAlone();
     void aSeedGridScoresAllAndFinishesTheBest();
+    void aGridPrefersMoreAnswersOfYes();
     void aStoppedGridKeepsItsRuns();
 
 private:
@@ -251,6 +253,24 @@ void TestWorkerTime::aSeedGridScoresAllAndFinishesTheBest()
     QCOMPARE(finished, 2);
     QCOMPARE(m_cells.size(), size_t(4));
     QCOMPARE(m_window->state, RunState::Ready);
+}
+
+/// By ticks, then by score.
+void TestWorkerTime::aGridPrefersMoreAnswersOfYes()
+{
+    studio::SeedGridCommand order;
+    order.seeds = 4;
+    order.keep = 2;
+    studio::SeedGrid grid(order);
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    for (const auto& [score, tally] : { std::pair(0.3, JudgeTally { 2, 3 }), std::pair(0.2, JudgeTally { 3, 3 }),
+             std::pair(0.9, JudgeTally { 2, 3 }), std::pair(none, JudgeTally { 2, 3 }) }) {
+        QVERIFY(grid.finishCell({ .score = score, .tally = tally }));
+    }
+    QCOMPARE(grid.present(), size_t { 1 });
+    QVERIFY(grid.cells()[2].state == studio::GridCell::State::Chosen);
+    QCOMPARE(grid.cells()[2].seed, order.run.request.seed + 2);
+    QVERIFY(!grid.cells()[3].isBetterThan(grid.cells()[0]) && grid.cells()[0].isBetterThan(grid.cells()[3]));
 }
 
 void TestWorkerTime::aStoppedGridKeepsItsRuns()
