@@ -21,6 +21,43 @@ namespace {
 
 constexpr int kTight = 4;
 constexpr int kMinRows = 4; ///< words that are seen at once in the smallest window
+constexpr double kCannotTell = 0.7; ///< difference of log-likelihoods: less than twice as likely
+
+QString marginText(double margin)
+{
+    const QString number = QString::number(std::abs(margin), 'f', 1);
+    return (margin < 0 ? QChar(0x2212) : QLatin1Char('+')) + number;
+}
+
+/// "opposite relation +0.1 (cannot tell)"
+QString shortText(const ContradictionScore& score)
+{
+    const QString text = QString::fromStdString(score.title) + QLatin1Char(' ') + marginText(score.captioning);
+    return score.captioning >= kCannotTell ? text
+        : score.captioning > -kCannotTell  ? TokenLossesPanel::tr("%1 (cannot tell)").arg(text)
+                                           : TokenLossesPanel::tr("%1 (sees this instead)").arg(text);
+}
+
+/// The margins of all iterations, a line for each contradiction.
+QString marginsTip(const QMap<qint64, std::vector<ContradictionScore>>& all)
+{
+    QMap<QString, QStringList> lines;
+    for (auto at = all.begin(); at != all.end(); ++at) {
+        for (const ContradictionScore& score : at.value()) {
+            lines[QString::fromStdString(score.title + ": \"" + score.caption + "\"")]
+                << TokenLossesPanel::tr("%1 at %2 (matching %3)")
+                       .arg(marginText(score.captioning))
+                       .arg(at.key())
+                       .arg(marginText(score.matching));
+        }
+    }
+    QString text = TokenLossesPanel::tr("How much more the referee sees the prompt in the picture than a caption that "
+                                        "contradicts it: differences of log-likelihoods. Near 0 it cannot tell.");
+    for (auto line = lines.begin(); line != lines.end(); ++line) {
+        text += QLatin1Char('\n') + line.key() + QStringLiteral(": ") + line.value().join(QStringLiteral(", "));
+    }
+    return text;
+}
 
 } // namespace
 
@@ -33,6 +70,7 @@ TokenLossesPanel::TokenLossesPanel(QWidget* parent)
     , m_judge(new JudgeChips)
     , m_notAsked(new HintLabel(tr("Not asked yet.")))
     , m_ask(new QPushButton(tr("Ask the judge")))
+    , m_margins(new ElidedLabel)
 {
     buildLayout();
     buildJudgeLayout();
@@ -71,6 +109,9 @@ void TokenLossesPanel::buildJudgeLayout()
     judge->addWidget(m_notAsked, 0, 0);
     judge->addWidget(m_ask, 0, 0, Qt::AlignTop | Qt::AlignRight);
     content()->addLayout(judge);
+    m_margins->setObjectName(QStringLiteral("margins"));
+    m_margins->setAccessibleName(tr("Contradictions of the prompt"));
+    content()->addWidget(m_margins);
     m_ask->setObjectName(QStringLiteral("judgeButton"));
     setJudgeDisabledReason({});
     showJudge();
@@ -126,12 +167,14 @@ void TokenLossesPanel::setShownIteration(std::optional<qint64> iteration)
     m_canvas->setShownIteration(iteration);
     showHeat();
     showJudge();
+    showMargins();
 }
 
 void TokenLossesPanel::setPresent(std::optional<qint64> iteration)
 {
     m_answers.present = iteration;
     showJudge();
+    showMargins();
 }
 
 void TokenLossesPanel::clear()
@@ -154,7 +197,40 @@ void TokenLossesPanel::addJudge(qint64 iteration, const JudgeAnswers& answers)
 void TokenLossesPanel::clearJudge()
 {
     m_answers.byIteration.clear();
+    m_answers.margins.clear();
     showJudge();
+    showMargins();
+}
+
+void TokenLossesPanel::addMargins(qint64 iteration, const std::vector<ContradictionScore>& margins)
+{
+    if (!margins.empty()) {
+        m_answers.margins.insert(iteration, margins);
+        showMargins();
+    }
+}
+
+template <typename Values>
+typename QMap<qint64, Values>::const_iterator TokenLossesPanel::nearest(const QMap<qint64, Values>& all) const
+{
+    const auto seen = m_shown ? m_shown : m_answers.present;
+    const auto after = seen ? all.upperBound(*seen) : all.end();
+    return after == all.begin() ? after : std::prev(after);
+}
+
+void TokenLossesPanel::showMargins()
+{
+    const auto& all = m_answers.margins;
+    m_margins->setVisible(!all.isEmpty());
+    if (all.isEmpty()) {
+        return;
+    }
+    auto margins = nearest(all).value();
+    std::ranges::sort(margins, {}, &ContradictionScore::captioning);
+    QStringList texts;
+    std::ranges::transform(margins, std::back_inserter(texts), shortText);
+    m_margins->setText(tr("Rather than (at %1): %2").arg(nearest(all).key()).arg(texts.join(QStringLiteral(" · "))));
+    m_margins->setToolTip(wrappedTip(marginsTip(all)));
 }
 
 void TokenLossesPanel::showJudge()
@@ -168,9 +244,8 @@ void TokenLossesPanel::showJudge()
         return;
     }
     const auto seen = m_shown ? m_shown : m_answers.present;
-    auto nearest = seen ? all.upperBound(*seen) : all.end();
-    nearest = nearest == all.begin() ? nearest : std::prev(nearest);
-    m_judge->setAnswers(nearest.value(), nearest.key(), seen && *seen != nearest.key());
+    const auto answers = nearest(all);
+    m_judge->setAnswers(answers.value(), answers.key(), seen && *seen != answers.key());
 }
 
 void TokenLossesPanel::setJudgeDisabledReason(const QString& why)

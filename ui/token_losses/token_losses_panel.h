@@ -48,6 +48,9 @@ public:
     /// dimmed, the last ones before it.
     void addJudge(qint64 iteration, const JudgeAnswers& answers);
     void clearJudge();
+    /// How much more the picture of that iteration shows the prompt than what contradicts it, by the referee. Shown as
+    /// the judge's answers are, the weakest first; the tool tip has all iterations.
+    void addMargins(qint64 iteration, const std::vector<ContradictionScore>& margins);
     /// Why the judge cannot be asked, as the button's tool tip; empty: it can.
     void setJudgeDisabledReason(const QString& why);
 
@@ -65,9 +68,14 @@ private:
     void showHeat();
     void showReadout();
     void showJudge();
+    void showMargins();
+    /// The iteration whose answers are shown of those that have some: the shown one, else the last before it.
+    template <typename Values>
+    typename QMap<qint64, Values>::const_iterator nearest(const QMap<qint64, Values>& all) const;
 
     struct Answers {
         QMap<qint64, JudgeAnswers> byIteration;
+        QMap<qint64, std::vector<ContradictionScore>> margins;
         std::optional<qint64> present; ///< none: the run goes on
     };
 
@@ -81,6 +89,7 @@ private:
     JudgeChips* m_judge;
     HintLabel* m_notAsked;
     QPushButton* m_ask;
+    ElidedLabel* m_margins;
 };
 
 } // namespace referee::ui

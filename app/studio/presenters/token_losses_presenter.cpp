@@ -141,7 +141,7 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
     m_context.panels.words->setAll(ofTheseWords);
     for (const auto& [iteration, score] : history.scores) {
         if (iteration >= wordsBegin) {
-            m_context.panels.words->addJudge(iteration, answersOf(score));
+            showAnswers(iteration, score);
         }
     }
     if (!history.scores.empty()) {
@@ -164,9 +164,15 @@ void TokenLossesPresenter::showEdit(const Edit& edit)
     }
 }
 
-void TokenLossesPresenter::showScore(qint64 iteration, const PictureScore& score)
+void TokenLossesPresenter::showAnswers(qint64 iteration, const PictureScore& score)
 {
     m_context.panels.words->addJudge(iteration, answersOf(score));
+    m_context.panels.words->addMargins(iteration, score.contradictions);
+}
+
+void TokenLossesPresenter::showScore(qint64 iteration, const PictureScore& score)
+{
+    showAnswers(iteration, score);
     say(m_monitor.note(iteration, score));
 }
 

@@ -26,6 +26,7 @@ private:
     void showHistory(const RunHistory& history);
     void showStep(const StepEvent& step);
     void showEdit(const Edit& edit);
+    void showAnswers(qint64 iteration, const PictureScore& score);
     void showScore(qint64 iteration, const PictureScore& score);
     void readWords();
     void showWhyNoJudge();

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void aPlaceIsShortUnlessAnotherIsLikeIt();
     void answersAreOfTheirIteration();
     void toolTipsHaveLines();
+    void weakestContradictionStandsFirst();
     void hindranceOfTheJudgeIsTold();
     void clearedStripSaysWhatWillBeThere();
 };
@@ -296,6 +297,23 @@ void TestWordsStrip::toolTipsHaveLines()
     QCOMPARE(wrappedTip(QStringLiteral("short")), QStringLiteral("short"));
     const QString long1 = QString(80, QLatin1Char('x'));
     QCOMPARE(wrappedTip(long1 + QLatin1Char(' ') + long1), long1 + QLatin1Char('\n') + long1);
+}
+
+void TestWordsStrip::weakestContradictionStandsFirst()
+{
+    const auto strip = shownStrip();
+    const auto& line = *strip->findChild<ElidedLabel*>(QStringLiteral("margins"));
+    QVERIFY(!line.isVisible());
+    strip->addMargins(10, { { "colours exchanged", "a blue star", -2, 0 } });
+    strip->addMargins(20, { { "colours exchanged", "a blue star", 4.12, 3 }, { "opposite relation", "b", 0.1, 0 } });
+    QVERIFY(line.isVisible());
+    QCOMPARE(line.text(),
+        QStringLiteral("Rather than (at 20): opposite relation +0.1 (cannot tell) · colours exchanged +4.1"));
+    QVERIFY(line.toolTip().contains(QStringLiteral("+4.1 at 20 (matching +3.0)")));
+    strip->setShownIteration(12);
+    QCOMPARE(line.text(), QStringLiteral("Rather than (at 10): colours exchanged −2.0 (sees this instead)"));
+    strip->clearJudge();
+    QVERIFY(!line.isVisible());
 }
 
 void TestWordsStrip::hindranceOfTheJudgeIsTold()
