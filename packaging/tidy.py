@@ -2,7 +2,8 @@
 """Holds the product to .clang-tidy: tidy.py BUILD_FOLDER JOBS. Ends with 1 when clang-tidy finds something.
 
 clang-tidy walks through everything that a unit reads, precompiled headers too, so that its time goes by units and not by
-lines. Each library is one unit here, and all that reads LibTorch together is one: 21 s where its 21 batches take 260."""
+lines. Each library is one unit here, and all that reads LibTorch together is one: it takes 21 s of a core, where one of its
+21 batches alone took 16."""
 import json
 import subprocess
 import sys
