@@ -28,9 +28,10 @@ constexpr int kIndexApplicationId = 0x52654c69; ///< "ReLi"
 constexpr int kIndexVersion = 2; ///< to be raised when a column or its content changes
 
 // The thumbnail is the last column: SQLite reads a row only up to the last requested column.
-const char* const kColumns = "path, bytes, modified, changed, journal_bytes, journal, uuid, parent, first_iteration,"
-                             " prompt, preset, method, seed, created, iterations, length, outcome, itm, caption, judge,"
-                             " starred, problem, change";
+const char* const kColumnNames
+    = "path, bytes, modified, changed, journal_bytes, journal, uuid, parent, first_iteration,"
+      " prompt, preset, method, seed, created, iterations, length, outcome, itm, caption, judge,"
+      " starred, problem, change";
 constexpr int kThumbnailColumn = 23;
 
 int pragma(const RunDatabase& database, const char* name)
@@ -39,7 +40,7 @@ int pragma(const RunDatabase& database, const char* name)
     return query.next() ? query.value(0).toInt() : 0;
 }
 
-QVariant orNull(const std::optional<double>& value) { return value ? QVariant(*value) : QVariant(); }
+QVariant asVariant(const std::optional<double>& value) { return value ? QVariant(*value) : QVariant(); }
 
 std::optional<double> orNone(const QVariant& value)
 {
@@ -52,8 +53,8 @@ QVariantList valuesOf(const IndexRow& row)
     const QVariant created = entry.created.isValid() ? QVariant(entry.created.toMSecsSinceEpoch()) : QVariant();
     return { stamp.path, stamp.bytes, stamp.modifiedMs, stamp.changedMs, stamp.journalBytes, stamp.journalMs,
         entry.uuid, entry.parentUuid, entry.firstIteration, entry.prompt, entry.preset, entry.method,
-        QString::number(entry.seed), created, entry.iterations, entry.length, entry.outcome, orNull(entry.itm),
-        orNull(entry.caption), orNull(entry.judge), entry.isStarred ? 1 : 0, entry.problem, entry.change,
+        QString::number(entry.seed), created, entry.iterations, entry.length, entry.outcome, asVariant(entry.itm),
+        asVariant(entry.caption), asVariant(entry.judge), entry.isStarred ? 1 : 0, entry.problem, entry.change,
         entry.thumbnailPng };
 }
 
@@ -123,7 +124,7 @@ void IndexStore::open()
     m_database->write(QStringLiteral("PRAGMA synchronous = NORMAL"));
     m_database->transact([this] { // throws if the index cannot be written
         m_database->write(QStringLiteral("CREATE TABLE IF NOT EXISTS entry (%1, thumbnail, PRIMARY KEY (path))")
-                              .arg(QLatin1String(kColumns)));
+                              .arg(QLatin1String(kColumnNames)));
         m_database->write(QStringLiteral("PRAGMA application_id = %1").arg(kIndexApplicationId));
         m_database->write(QStringLiteral("PRAGMA user_version = %1").arg(kIndexVersion));
     });
@@ -156,7 +157,7 @@ std::vector<IndexRow> IndexStore::load(bool hasThumbnails)
     try {
         QSqlQuery query = m_database->read(
             QStringLiteral("SELECT %1%2 FROM entry")
-                .arg(QLatin1String(kColumns), hasThumbnails ? QStringLiteral(", thumbnail") : QString()));
+                .arg(QLatin1String(kColumnNames), hasThumbnails ? QStringLiteral(", thumbnail") : QString()));
         while (query.next()) {
             rows.push_back(rowFrom(query, hasThumbnails));
         }

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr int64_t kFormat = 1;
+constexpr int64_t kHashesFormat = 1;
 constexpr size_t kShownDigits = 12;
 
 std::string described(const FileHash& file)
@@ -80,7 +80,7 @@ std::vector<FileHash> hashFiles(const Pack& pack, const HashProgress& progress)
 
 std::string hashesText(const std::vector<FileHash>& files)
 {
-    return ordered_json { { "format", kFormat }, { "files", toJson(files) } }.dump(2) + "\n";
+    return ordered_json { { "format", kHashesFormat }, { "files", toJson(files) } }.dump(2) + "\n";
 }
 
 std::optional<std::vector<FileHash>> recordedHashes(const fs::path& folder)
@@ -91,7 +91,7 @@ std::optional<std::vector<FileHash>> recordedHashes(const fs::path& folder)
         return std::nullopt;
     }
     const auto config = Config::load(path);
-    if (config.positive("format") != kFormat || !config.has("files") || !config.json()["files"].is_array()) {
+    if (config.positive("format") != kHashesFormat || !config.has("files") || !config.json()["files"].is_array()) {
         throw LoadError(path.string() + ": expected format 1 with a list \"files\". Write the file again with: referee "
             + "models check --record.");
     }

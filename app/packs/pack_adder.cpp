@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr size_t kMaxNameBytes = 80;
+constexpr size_t kMaxFolderNameBytes = 80;
 
 /// Size and time of each file, to detect changes without reading the files.
 using Stamps = std::map<fs::path, std::pair<uint64_t, fs::file_time_type>>;
@@ -70,7 +70,7 @@ PackParts absoluteParts(const PackParts& parts)
 std::string asFolderName(const std::string& name)
 {
     std::string result;
-    for (const char sign : name.substr(0, kMaxNameBytes)) {
+    for (const char sign : name.substr(0, kMaxFolderNameBytes)) {
         const auto byte = static_cast<unsigned char>(sign);
         const bool isKept = byte >= 0x80 || std::isalnum(byte) != 0 || sign == '.' || sign == '_' || sign == '-';
         result += isKept ? sign : '-';

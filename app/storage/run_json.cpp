@@ -75,7 +75,7 @@ constexpr size_t kMaxQuoteBytes = 400; ///< of foreign text in an error
 [[noreturn]] void reject(const std::string& why) { throw UsageError(why); }
 
 /// Foreign text for a terminal: one short line without control characters and final full stops.
-std::string quoted(std::string text)
+std::string foreignText(std::string text)
 {
     while (text.ends_with('.')) {
         text.pop_back();
@@ -116,7 +116,8 @@ int64_t countOf(const Json& object, const char* key)
     const auto found = object.find(key);
     if (found == object.end() || !found->is_number_unsigned() || found->get<uint64_t>() > INT64_MAX) {
         reject(std::string("'") + key + "' must be a non-negative integer, got "
-            + (found == object.end() ? "nothing" : quoted(found->is_primitive() ? found->dump() : found->type_name())));
+            + (found == object.end() ? "nothing"
+                                     : foreignText(found->is_primitive() ? found->dump() : found->type_name())));
     }
     return found->get<int64_t>();
 }
@@ -245,7 +246,7 @@ RunRecipe readRecipe(const std::filesystem::path& picture)
         facts.height = sideOf(pixels.height);
         return facts;
     } catch (const UsageError& error) {
-        throw LoadError(picture.string() + ": cannot read how the picture was made: " + quoted(error.what())
+        throw LoadError(picture.string() + ": cannot read how the picture was made: " + foreignText(error.what())
             + ". Choose a PNG that referee saved.");
     }
 }

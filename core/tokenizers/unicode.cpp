@@ -230,11 +230,11 @@ Glyphs toNfc(const Glyphs& glyphs)
     }
     Glyphs out;
     out.reserve(glyphs.size());
-    constexpr auto kNone = static_cast<std::size_t>(-1);
-    std::size_t starter = kNone;
+    constexpr auto kNoStarter = static_cast<std::size_t>(-1);
+    std::size_t starter = kNoStarter;
     for (const auto& glyph : toNfd(glyphs)) {
         const int ownClass = combiningClass(glyph.code);
-        if (starter != kNone) {
+        if (starter != kNoStarter) {
             // Blocked (UAX 15, D115): something stands between that does not sort before this mark.
             const int lastClass = combiningClass(out.back().code);
             const bool isAdjacent = starter + 1 == out.size();

@@ -4,23 +4,26 @@ imports them once and runs every script in a fork of itself, so that scripts see
 
     oracle_server.py SOCKET [IDLE_SECONDS]
 
-A request is one JSON line {"script", "arguments", "folder"}; the answer is one JSON line {"status", "out", "err"}. It
-ends by itself when nobody has asked for a while. One that finds another server at the socket ends at once."""
+A request is one JSON line {"script", "arguments", "folder", "seconds"}; the answer is one JSON line {"status", "out",
+"err"}, or none when the script crashed or took longer. It ends by itself when nobody has asked for a while. One that
+finds another server at the socket ends at once."""
 import contextlib
 import io
 import json
 import os
 import runpy
+import signal
 import socket
 import sys
 import traceback
 from pathlib import Path
 
-import diffusers  # noqa: F401
-import numpy  # noqa: F401
 import safetensors.torch  # noqa: F401
 import torch
-import transformers  # noqa: F401
+from diffusers import (AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler, PNDMScheduler,  # noqa: F401
+                       UNet2DConditionModel)
+from transformers import (BertTokenizer, Blip2ForImageTextRetrieval, BlipForQuestionAnswering, CLIPModel,  # noqa: F401
+                          CLIPTokenizer)
 
 IDLE_SECONDS = 120
 
@@ -38,6 +41,7 @@ def answer(request):
             runpy.run_path(script, run_name="__main__")
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else int(end.code is not None)
+            err.write("" if isinstance(end.code, int) else str(end.code or ""))
         except BaseException:  # noqa: BLE001 - whatever a script raises is its answer
             traceback.print_exc()
             status = 1
@@ -48,7 +52,9 @@ def serve(connection):
     with connection, connection.makefile("rw", encoding="utf-8") as stream:
         line = stream.readline()
         if line:
-            stream.write(json.dumps(answer(json.loads(line))) + "\n")
+            request = json.loads(line)
+            signal.alarm(request["seconds"])
+            stream.write(json.dumps(answer(request)) + "\n")
 
 
 def listen(path):

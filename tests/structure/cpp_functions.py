@@ -2,6 +2,7 @@
 # Finds the function bodies of a C++ file by its braces: enough for measuring lengths, no parser of the language.
 import re
 from dataclasses import dataclass
+from functools import cache
 
 LITERAL = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<!\w)\'(?:\\.|[^\'\\\n])+\'', re.S)
 TYPE = re.compile(r"\b(class|struct|union|enum)\b")
@@ -15,6 +16,7 @@ class Function:
     parameters: int
 
 
+@cache
 def blanked(text: str) -> str:
     """The text with comments, strings and preprocessor lines blanked; the lines stay where they are."""
     text = LITERAL.sub(lambda match: re.sub(r"[^\n]", " ", match.group(0)), text)
@@ -63,6 +65,7 @@ def functionOf(head: str, body: str, line: int) -> Function:
     return Function(name.group(1) if name else "?", line, max(0, body.count("\n") - 1), count)
 
 
+@cache
 def functionsIn(source: str) -> list[Function]:
     text, found, stack, headStart = blanked(source), [], [], 0
     for index, character in enumerate(text):

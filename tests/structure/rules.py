@@ -157,7 +157,8 @@ def manyParameters(tree: Tree) -> list[str]:
 def largeClasses(tree: Tree) -> list[str]:
     wrong, seen = [], set()
     product = {path: text for path, text in tree.cpp().items() if path.split("/")[0] in ("core", "app", "ui")}
-    for each in measure(product):
+    measured = measure(product)
+    for each in measured:
         excess = [f"{count} {what}, at most {most} are allowed" for count, what, most in (
             (each.lines, "lines", MOST_CLASS_LINES), (each.entries, "public entries", MOST_ENTRIES),
             (each.members, "members", MOST_MEMBERS), (len(each.sources), ".cpp files", 1)) if count > most]
@@ -165,7 +166,7 @@ def largeClasses(tree: Tree) -> list[str]:
             wrong.append(f"{each.header}: {each.name} has {', '.join(excess)}; part it by what it does")
         if excess:
             seen.add(each.name)
-    known = {each.name for each in measure(product)} & set(LARGE_CLASSES)
+    known = {each.name for each in measured} & set(LARGE_CLASSES)
     return wrong + [f"{name} is no longer large: take it out of LARGE_CLASSES" for name in sorted(known - seen)]
 
 

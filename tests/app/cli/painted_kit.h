@@ -10,12 +10,6 @@
 
 namespace referee::test {
 
-/// "--at|5|--prompt|a red star" → its parts, empty ones left out.
-inline QStringList words(const char* line)
-{
-    return QString::fromUtf8(line).split(QLatin1Char('|'), Qt::SkipEmptyParts);
-}
-
 inline RunFile opened(const QString& path) { return RunFile::open(path.toStdString(), RunFile::Access::Read); }
 
 /// Of a program that was asked for --json.

@@ -26,6 +26,12 @@ struct ProgramRun {
     }
 };
 
+/// "--at|5|--prompt|a red star" → its parts, empty ones left out.
+inline QStringList words(const char* line)
+{
+    return QString::fromUtf8(line).split(QLatin1Char('|'), Qt::SkipEmptyParts);
+}
+
 inline QString programPath() { return QStringLiteral(REFEREE_TEST_BIN "/referee"); }
 
 inline ProgramRun finished(QProcess& process, int seconds = 120)

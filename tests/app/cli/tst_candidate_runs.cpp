@@ -11,12 +11,6 @@
 using namespace referee;
 using namespace referee::test;
 
-namespace {
-
-QStringList words(const char* line) { return QString::fromUtf8(line).split(QLatin1Char('|'), Qt::SkipEmptyParts); }
-
-} // namespace
-
 class TestCandidateRuns : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -13,13 +13,12 @@ using namespace referee::test;
 
 namespace {
 
-QStringList words(const char* line) { return QString::fromUtf8(line).split(QLatin1Char('|'), Qt::SkipEmptyParts); }
-
-QString pictureOf(const ProgramRun& run) { return run.json()[QStringLiteral("image")].toString(); }
+QString pictureFileOf(const ProgramRun& run) { return run.json()[QStringLiteral("image")].toString(); }
 
 QJsonObject recipeOf(const ProgramRun& run)
 {
-    return QJsonDocument::fromJson(QByteArray::fromStdString(readPictureText(pictureOf(run).toStdString()))).object();
+    return QJsonDocument::fromJson(QByteArray::fromStdString(readPictureText(pictureFileOf(run).toStdString())))
+        .object();
 }
 
 } // namespace
@@ -53,7 +52,7 @@ void TestFromPicture::initTestCase()
                                  "--views|2|--set|tail=1|--width|64|--height|96|--region|2x1:/4A=|--at|2:w1=0.5|"
                                  "--at|3:prompt=a blue moon|--at|4:region=none"));
     QVERIFY2(run.exitCode == 0, run.text());
-    m_picture = pictureOf(run);
+    m_picture = pictureFileOf(run);
     m_run = run.json()[QStringLiteral("run")].toString();
 }
 
@@ -61,8 +60,8 @@ void TestFromPicture::allGivesTheSameFile()
 {
     const auto run = again({});
     QVERIFY2(run.exitCode == 0 && run.err.isEmpty(), run.text());
-    QVERIFY(pictureOf(run) != m_picture);
-    QCOMPARE(readFile(pictureOf(run)), readFile(m_picture));
+    QVERIFY(pictureFileOf(run) != m_picture);
+    QCOMPARE(readFile(pictureFileOf(run)), readFile(m_picture));
     QCOMPARE(QImage(m_picture).size(), QSize(64, 96));
 }
 
@@ -70,7 +69,7 @@ void TestFromPicture::allButSeedGivesAnother()
 {
     const auto run = again(words("--keep|all-but-seed"));
     QVERIFY2(run.exitCode == 0, run.text());
-    QVERIFY(QImage(pictureOf(run)) != QImage(m_picture));
+    QVERIFY(QImage(pictureFileOf(run)) != QImage(m_picture));
     auto before = QJsonDocument::fromJson(QByteArray::fromStdString(readPictureText(m_picture.toStdString()))).object();
     auto now = recipeOf(run);
     QVERIFY(now.take(QStringLiteral("seed")) != before.take(QStringLiteral("seed")));
@@ -85,7 +84,7 @@ void TestFromPicture::promptAloneIsWhatThePictureEndedWith()
     QCOMPARE(recipe[QStringLiteral("prompt")].toString(), QStringLiteral("a blue moon"));
     QCOMPARE(recipe[QStringLiteral("negative")].toString(), QStringLiteral("a house"));
     QCOMPARE(recipe[QStringLiteral("preset")].toString(), QStringLiteral("studio"));
-    QCOMPARE(QImage(pictureOf(run)).size(), QSize(128, 128));
+    QCOMPARE(QImage(pictureFileOf(run)).size(), QSize(128, 128));
 }
 
 void TestFromPicture::whatIsTypedWins()
@@ -101,7 +100,7 @@ void TestFromPicture::whatIsTypedWins()
     QCOMPARE(recipe[QStringLiteral("settings")].toObject()[QStringLiteral("w1")].toDouble(), 3.0);
     QCOMPARE(
         recipe[QStringLiteral("settings")].toObject()[QStringLiteral("optimizer")].toString(), QStringLiteral("adam"));
-    QCOMPARE(QImage(pictureOf(run)).size(), QSize(128, 128));
+    QCOMPARE(QImage(pictureFileOf(run)).size(), QSize(128, 128));
     const auto other = again(words("--preset|studio|--steps|2|--set|tail=0"));
     QCOMPARE(recipeOf(other)[QStringLiteral("settings")].toObject()[QStringLiteral("optimizer")].toString(),
         QStringLiteral("sgd"));
@@ -111,9 +110,9 @@ void TestFromPicture::aBranchPaintsItselfAgain()
 {
     const auto branch = test::referee(words("fork|--json|--at|5|--set|w2=300") << m_run);
     QVERIFY2(branch.exitCode == 0, branch.text());
-    const auto run = paint(words("--from") << pictureOf(branch));
+    const auto run = paint(words("--from") << pictureFileOf(branch));
     QVERIFY2(run.exitCode == 0 && run.err.isEmpty(), run.text());
-    QCOMPARE(QImage(pictureOf(run)), QImage(pictureOf(branch)));
+    QCOMPARE(QImage(pictureFileOf(run)), QImage(pictureFileOf(branch)));
 }
 
 void TestFromPicture::aBranchThatCannotSaysSo()
@@ -121,7 +120,7 @@ void TestFromPicture::aBranchThatCannotSaysSo()
     for (const auto& change : { words("--steps|7"), words("--prompt|a green tree") }) {
         const auto branch = test::referee(words("fork|--json|--at|5") << m_run << change);
         QVERIFY2(branch.exitCode == 0, branch.text());
-        const auto run = paint(words("--from") << pictureOf(branch));
+        const auto run = paint(words("--from") << pictureFileOf(branch));
         QVERIFY2(run.exitCode == 0 && run.err.contains(QStringLiteral("referee fork")), run.text());
     }
 }

@@ -39,7 +39,7 @@ namespace {
 
 const QString kUNet = QStringLiteral("sd/unet/diffusion_pytorch_model.safetensors");
 
-QStringList words(const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); }
+QStringList wordsBetweenBlanks(const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); }
 
 } // namespace
 
@@ -52,8 +52,9 @@ void TestModelsAdd::init()
 
 QStringList TestModelsAdd::addArguments() const
 {
-    QStringList arguments = words("models add --sd sd --blip2 blip2 --lm-head blip2/lm_head.safetensors --clip clip "
-                                  "--judge judge");
+    QStringList arguments
+        = wordsBetweenBlanks("models add --sd sd --blip2 blip2 --lm-head blip2/lm_head.safetensors --clip clip "
+                             "--judge judge");
     arguments << QStringLiteral("--out") << path(QStringLiteral("new"));
     return arguments;
 }
@@ -75,21 +76,22 @@ void TestModelsAdd::addedPackPaints()
     QCOMPARE(added.json()[QStringLiteral("files")].toArray().size(), 27);
     QCOMPARE(added.json()[QStringLiteral("weights_bytes")].toObject()[QStringLiteral("bf16")].toInteger(), 2 * 7781765);
     const auto painted = referee::test::referee(
-        words("generate star --steps 2 --views 1 --set tail=0 --seed 1 --threads 1 --pack new"), m_folder->path());
+        wordsBetweenBlanks("generate star --steps 2 --views 1 --set tail=0 --seed 1 --threads 1 --pack new"),
+        m_folder->path());
     QVERIFY2(painted.exitCode == 0, painted.text());
 }
 
 void TestModelsAdd::changedFileIsToldByTheCheck()
 {
     QVERIFY(referee::test::referee(addArguments(), m_parts).exitCode == 0);
-    const auto same = referee::test::referee(words("models check new --json"), m_folder->path());
+    const auto same = referee::test::referee(wordsBetweenBlanks("models check new --json"), m_folder->path());
     QVERIFY2(same.exitCode == 0 && same.json()[QStringLiteral("recorded")].toBool(), same.text());
     QByteArray config = readFile(m_parts + QStringLiteral("/sd/scheduler/scheduler_config.json"));
     QVERIFY(writeFile(m_parts + QStringLiteral("/sd/scheduler/scheduler_config.json"), config + '\n'));
-    const auto changed = referee::test::referee(words("models check new"), m_folder->path());
+    const auto changed = referee::test::referee(wordsBetweenBlanks("models check new"), m_folder->path());
     QVERIFY2(complaintOf(changed).contains(QLatin1String("scheduler_config.json: it has changed")), changed.text());
-    QVERIFY(referee::test::referee(words("models check new --record"), m_folder->path()).exitCode == 0);
-    QVERIFY(referee::test::referee(words("models check new"), m_folder->path()).exitCode == 0);
+    QVERIFY(referee::test::referee(wordsBetweenBlanks("models check new --record"), m_folder->path()).exitCode == 0);
+    QVERIFY(referee::test::referee(wordsBetweenBlanks("models check new"), m_folder->path()).exitCode == 0);
 }
 
 void TestModelsAdd::existingPackIsNotOverwritten()
@@ -156,7 +158,8 @@ void TestModelsAdd::folderOfTenThousandFilesIsNoTrouble()
     clock.start();
     QVERIFY(referee::test::referee(addArguments(), m_parts).exitCode == 0);
     QVERIFY(QFile::remove(m_parts + QLatin1Char('/') + kUNet));
-    const auto pickles = referee::test::referee(words("models check") << path(QStringLiteral("new")), m_folder->path());
+    const auto pickles
+        = referee::test::referee(wordsBetweenBlanks("models check") << path(QStringLiteral("new")), m_folder->path());
     QVERIFY2(complaintOf(pickles).contains(QLatin1String("pickle")), pickles.text());
     QVERIFY2(pickles.err.size() < 5000, pickles.text());
     QVERIFY2(clock.elapsed() < 60'000, "took too long");
@@ -176,7 +179,8 @@ void TestModelsAdd::unreadableFilesGiveSentences()
                                "-exec chmod 644 {} +; chmod 644 '%1/sd/unet/config.json'")
                     .arg(m_parts) });
         QCOMPARE(finished(shell).exitCode, 0);
-        command = words("setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all") << programPath();
+        command = wordsBetweenBlanks("setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all")
+            << programPath();
     }
     QProcess process;
     process.setWorkingDirectory(m_parts);

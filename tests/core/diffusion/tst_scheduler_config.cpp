@@ -18,9 +18,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kSamplers[] = { "ddim", "pndm", "dpm" };
+constexpr const char* kSamplerNames[] = { "ddim", "pndm", "dpm" };
 
-SchedulerConfig configOf(const Json& json)
+SchedulerConfig schedulerConfigOf(const Json& json)
 {
     return SchedulerConfig::fromConfig(Config(json, "scheduler_config.json"));
 }
@@ -84,10 +84,10 @@ private Q_SLOTS:
     {
         const Json whole { { "_class_name", "MyScheduler" }, { "beta_start", 0.001 }, { "beta_end", 0.002 },
             { "beta_schedule", "linear" } };
-        QCOMPARE(configOf(whole).betaEnd, 0.002);
+        QCOMPARE(schedulerConfigOf(whole).betaEnd, 0.002);
         auto cut = whole;
         cut.erase("beta_end");
-        VERIFY_SAYS(errorOf([&] { configOf(cut); }), "the scheduler \"MyScheduler\" has no beta_end.");
+        VERIFY_SAYS(errorOf([&] { schedulerConfigOf(cut); }), "the scheduler \"MyScheduler\" has no beta_end.");
     }
 
     void optionsOfSamplersStopOnlyTheSamplerThatReadsThem_data()
@@ -118,9 +118,9 @@ private Q_SLOTS:
         QFETCH(QString, value);
         QFETCH(QStringList, stopped);
         const auto text = "{\"" + key.toStdString() + "\": " + value.toStdString() + "}";
-        const auto config = configOf(parsePythonJson(text, "scheduler_config.json"));
+        const auto config = schedulerConfigOf(parsePythonJson(text, "scheduler_config.json"));
         QCOMPARE(NoiseSchedule(config).trainSteps(), int64_t { 1000 }); // distillation takes no notice
-        for (const char* name : kSamplers) {
+        for (const char* name : kSamplerNames) {
             const auto said = errorOf([&] { makeSampler(name, config, 5); });
             if (stopped.contains(QLatin1String(name))) {
                 VERIFY_SAYS(said, "scheduler_config.json: ");
@@ -161,7 +161,7 @@ private Q_SLOTS:
         QFETCH(QString, json);
         QFETCH(QString, sampler);
         QFETCH(QString, says);
-        const auto config = configOf(parsePythonJson(json.toStdString(), "f"));
+        const auto config = schedulerConfigOf(parsePythonJson(json.toStdString(), "f"));
         const auto note = samplerNote(sampler.toStdString(), config);
         QCOMPARE(note.empty(), says.isEmpty());
         VERIFY_SAYS(note, says.toStdString());

@@ -15,7 +15,7 @@ using namespace referee::test;
 
 namespace {
 
-constexpr double kMapTolerance = 1e-3; ///< of gradients, whose paths amplify rounding
+constexpr double kPullTolerance = 1e-3; ///< of gradients, whose paths amplify rounding
 constexpr double kSlopeTolerance = 1e-2; ///< of a finite difference across pooling and clamping
 constexpr double kStep = 1e-2; ///< of that difference, in units of the latent
 
@@ -31,7 +31,7 @@ Snapshot movedBy(Snapshot snapshot, const torch::Tensor& step_14hw)
     return snapshot;
 }
 
-torch::Tensor imageOf(const Picture& picture)
+torch::Tensor imageOfPicture(const Picture& picture)
 {
     return torch::tensor(picture.rgb, torch::kFloat32).view({ picture.height, picture.width, 3 }).permute({ 2, 0, 1 })
         / 255;
@@ -80,8 +80,8 @@ void TestInspect::partsAreThePullsOfTheirLosses()
     };
     const auto matching = tensorOf(maps, MapKind::Matching);
     const auto captioning = tensorOf(maps, MapKind::Captioning);
-    COMPARE_TENSORS(matching, pulledWith(run.settings.matchingWeight, 0, 0), kMapTolerance);
-    COMPARE_TENSORS(captioning, pulledWith(0, run.settings.captioningWeight, 0), kMapTolerance);
+    COMPARE_TENSORS(matching, pulledWith(run.settings.matchingWeight, 0, 0), kPullTolerance);
+    COMPARE_TENSORS(captioning, pulledWith(0, run.settings.captioningWeight, 0), kPullTolerance);
     const auto share = isAlone ? tensorOf(maps, MapKind::Referee)
                                : pulledWith(run.settings.matchingWeight, run.settings.captioningWeight, 1);
     const bool hasContrast = run.settings.hasContrast();
@@ -89,9 +89,9 @@ void TestInspect::partsAreThePullsOfTheirLosses()
     QCOMPARE(contrast.defined(), hasContrast);
     QCOMPARE(report.contrast > 0 && report.contrastMatching > 0, hasContrast);
     if (hasContrast) {
-        COMPARE_TENSORS(contrast, pulledWith(0, 0, 1), kMapTolerance);
+        COMPARE_TENSORS(contrast, pulledWith(0, 0, 1), kPullTolerance);
     }
-    COMPARE_TENSORS(hasContrast ? matching + captioning + contrast : matching + captioning, share, kMapTolerance);
+    COMPARE_TENSORS(hasContrast ? matching + captioning + contrast : matching + captioning, share, kPullTolerance);
 }
 
 void TestInspect::sidesAreTheTraceTimesTheirScale()
@@ -148,10 +148,10 @@ void TestInspect::decodedDifferencesAreThoseOfSnapshots()
     const Snapshot before = m_engine->snapshot();
     m_engine->step(run.settings, false);
     const auto maps = m_engine->inspect(allMaps());
-    const auto picture = imageOf(m_engine->decode(before));
+    const auto picture = imageOfPicture(m_engine->decode(before));
     for (const auto& [pull, change] :
         { std::pair { MapKind::Referee, MapKind::RefereePicture }, std::pair { MapKind::Sds, MapKind::SdsPicture } }) {
-        const auto moved = imageOf(m_engine->decode(movedBy(before, -tensorOf(maps, pull))));
+        const auto moved = imageOfPicture(m_engine->decode(movedBy(before, -tensorOf(maps, pull))));
         const auto differs = (tensorOf(maps, change)[0] - (moved - picture)).abs().max().item<double>();
         QVERIFY2(differs <= 1.01 / 255, qPrintable(QString::number(differs))); // two roundings to 8 bits
         QVERIFY((moved - picture).abs().max().item<double>() > 0.1);

@@ -19,7 +19,7 @@ using namespace referee::test;
 
 namespace {
 
-constexpr int64_t kFactor = 8; ///< pixels per place of the latent
+constexpr int64_t kDownFactor = 8; ///< pixels per place of the latent
 constexpr int64_t kSteps = 7;
 constexpr double kCfg = 4.5;
 constexpr double kSamplingTolerance = 1e-5; ///< in double; diffusers holds its schedule in fp32
@@ -68,7 +68,7 @@ void TestSd2::thePackIsOfTheSecondKind()
 {
     const auto engine = loadEngine(m_pack.toStdString());
     QCOMPARE(engine->facts().imageSize, int64_t { 96 });
-    QCOMPARE(engine->facts().downFactor, kFactor);
+    QCOMPARE(engine->facts().downFactor, kDownFactor);
     EngineOptions parts;
     parts.parts.sd = m_pack.toStdString() + "/sd"; // the size from the UNet's sample_size
     QCOMPARE(LocalEngine::load(parts)->facts().imageSize, int64_t { 96 });
@@ -84,8 +84,8 @@ TensorMap TestSd2::traceOf(Engine& engine, const std::string& preset, const Tens
     request.prompt = kPrompt;
     request.settings = presetSettings(preset);
     request.settings.views = 4;
-    request.height = inputs.at("z").size(2) * kFactor;
-    request.width = inputs.at("z").size(3) * kFactor;
+    request.height = inputs.at("z").size(2) * kDownFactor;
+    request.width = inputs.at("z").size(3) * kDownFactor;
     const auto out = at("trace.safetensors").toStdString();
     engine.trace(request, out, at("inputs.safetensors").toStdString());
     return readTensors(out);

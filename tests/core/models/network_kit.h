@@ -5,6 +5,7 @@
 #include "core/base/errors.h"
 #include "core/io/config.h"
 #include "core/io/weights.h"
+#include "tests/core/models/asked_network.h"
 #include "tests/support/compare.h"
 #include "tests/support/oracle.h"
 
@@ -56,13 +57,6 @@ inline LoadOptions inBfloat16()
     LoadOptions options;
     options.dtype = torch::kBFloat16;
     return options;
-}
-
-/// Gradient of sum(output · projection) with respect to `input`.
-inline torch::Tensor gradientOf(
-    const torch::Tensor& output, const torch::Tensor& projection, const torch::Tensor& input)
-{
-    return torch::autograd::grad({ output }, { input }, { projection }, true)[0];
 }
 
 /// Lines "name [shape]" of a file in tests/data, sorted.

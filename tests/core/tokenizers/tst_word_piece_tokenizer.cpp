@@ -10,10 +10,11 @@ using namespace referee::test;
 
 namespace {
 
-constexpr int kLength = 32;
-const QStringList kMade { QStringLiteral("bert"), QStringLiteral("bert_cased"), QStringLiteral("bert_accents"),
-    QStringLiteral("bert_blip"), QStringLiteral("bert_spec"), QStringLiteral("bert_saved") };
-const QStringList kOfPack { QStringLiteral("blip2"), QStringLiteral("judge") };
+constexpr int kWordPieceLength = 32;
+const QStringList kMadeWordPieces { QStringLiteral("bert"), QStringLiteral("bert_cased"),
+    QStringLiteral("bert_accents"), QStringLiteral("bert_blip"), QStringLiteral("bert_spec"),
+    QStringLiteral("bert_saved") };
+const QStringList kWordPiecesOfPack { QStringLiteral("blip2"), QStringLiteral("judge") };
 
 } // namespace
 
@@ -37,7 +38,10 @@ private:
     TokenizerSamples m_samples;
 };
 
-void TestWordPieceTokenizer::initTestCase() { m_samples.ask(QStringLiteral("bert"), kLength, kMade, kOfPack); }
+void TestWordPieceTokenizer::initTestCase()
+{
+    m_samples.ask(QStringLiteral("bert"), kWordPieceLength, kMadeWordPieces, kWordPiecesOfPack);
+}
 
 void TestWordPieceTokenizer::stringsAreCutAndPaddedAsByTheOriginal()
 {
@@ -48,7 +52,7 @@ void TestWordPieceTokenizer::stringsAreCutAndPaddedAsByTheOriginal()
     const auto mask = m_samples.of(prefix, "cut.mask");
     for (std::size_t i = 0; i < m_samples.texts.size(); ++i) {
         const auto row = static_cast<std::int64_t>(i);
-        const auto found = tokenizer.encode(m_samples.texts[i], kLength);
+        const auto found = tokenizer.encode(m_samples.texts[i], kWordPieceLength);
         const auto differs = idDifference(m_samples.texts[i], found.ids, idsOf(ids[row]))
             + idDifference(m_samples.texts[i], found.mask, idsOf(mask[row]));
         QVERIFY2(differs.isEmpty(), qPrintable(differs));
@@ -92,8 +96,9 @@ void TestWordPieceTokenizer::knownSentencesHaveTheSpecsIds()
     QFETCH(Ids, ids);
     const auto tokenizer
         = WordPieceTokenizer::load(m_samples.folder.filePath(QStringLiteral("bert_spec")).toStdString());
-    ids.resize(kLength, 0);
-    const auto differs = idDifference(text.toStdString(), tokenizer.encode(text.toStdString(), kLength).ids, ids);
+    ids.resize(kWordPieceLength, 0);
+    const auto differs
+        = idDifference(text.toStdString(), tokenizer.encode(text.toStdString(), kWordPieceLength).ids, ids);
     QVERIFY2(differs.isEmpty(), qPrintable(differs));
 }
 

@@ -29,7 +29,7 @@ private Q_SLOTS:
 
 namespace {
 
-bool isNear(double actual, double expected) { return std::abs(actual - expected) < 1e-4 * std::abs(expected); }
+bool isRoughly(double actual, double expected) { return std::abs(actual - expected) < 1e-4 * std::abs(expected); }
 
 } // namespace
 
@@ -49,7 +49,7 @@ void TestSchedule::referenceRateWarmsUpThenFalls()
 {
     QFETCH(int, iteration);
     QFETCH(double, rate);
-    QVERIFY(isNear(termsAt(presetSettings("reference"), iteration).rate, rate));
+    QVERIFY(isRoughly(termsAt(presetSettings("reference"), iteration).rate, rate));
 }
 
 void TestSchedule::sdsWeightFallsAlongACosine_data()
@@ -106,7 +106,7 @@ void TestSchedule::paperHasOneRateForBothSteps()
 {
     const auto paper = presetSettings("paper");
     QCOMPARE(termsAt(paper, 0).rate, 1.0);
-    QVERIFY(isNear(termsAt(paper, 80).rate, 0.75));
+    QVERIFY(isRoughly(termsAt(paper, 80).rate, 0.75));
     QCOMPARE(termsAt(paper, 80).sdsRate, termsAt(paper, 80).rate);
     QCOMPARE(termsAt(presetSettings("studio"), 80).sdsRate, 1.0);
 }
@@ -143,7 +143,7 @@ void TestSchedule::w1StaysUnlessAnEndIsGiven()
     Settings settings;
     QCOMPARE(termsAt(settings, 159).w1, 2.0);
     settings.w1End = 1;
-    QVERIFY(isNear(termsAt(settings, 80).w1, 1.5));
+    QVERIFY(isRoughly(termsAt(settings, 80).w1, 1.5));
 }
 
 REFEREE_TEST(TestSchedule)
