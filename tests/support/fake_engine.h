@@ -29,6 +29,7 @@ struct FakeLab {
     std::atomic<int> engines { 0 }; ///< alive
     std::atomic<int> inspections { 0 };
     std::atomic<int> viewings { 0 };
+    std::atomic<double> latentStd { 1 };
     std::atomic<bool> isFooled { false }; ///< the referee is content, the judge is not
 
     Settings lastSettings() const
@@ -121,6 +122,7 @@ public:
         report.isTail = iteration() >= settings.iterations - settings.tail;
         report.itm = 1.0 / static_cast<double>(iteration() + 1);
         report.w1 = settings.w1;
+        report.latentStd = m_lab->latentStd;
         report.chunk = settings.chunk > 0 ? settings.chunk : settings.views;
         report.picture = wantsPicture ? picture(iteration()) : Picture {};
         walk(settings, report.chunk);

@@ -88,7 +88,6 @@ void TokenLossesPresenter::showWhyNoJudge()
 
 void TokenLossesPresenter::showBegin()
 {
-    m_monitor.begin();
     m_context.panels.words->clear();
     m_context.panels.words->setLength(m_context.model.run().record.length);
     readWords();
@@ -104,18 +103,13 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
     readWords();
     std::vector<StepReport> ofTheseWords;
     for (const auto& report : history.reports) {
-        m_monitor.note(report); // its notices are not repeated
         if (report.iteration >= wordsBegin) {
             ofTheseWords.push_back(report);
         }
     }
-    if (!history.edits.empty() && history.edits.back().iteration >= history.end) {
-        m_monitor.noteEdit(); // a branch that begins with changes
-    }
     m_context.panels.words->setAll(ofTheseWords);
     if (!history.scores.empty()) {
         const auto& [iteration, score] = history.scores.back();
-        m_monitor.note(iteration, score);
         m_context.panels.words->setJudge(iteration >= wordsBegin ? answersOf(score) : JudgeAnswers());
     }
 }
@@ -123,22 +117,21 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
 void TokenLossesPresenter::showStep(const StepEvent& step)
 {
     m_context.panels.words->append(step.report.iteration, lossesOf(step.report));
-    say(m_monitor.note(step.report));
+    say(step.notice);
 }
 
 void TokenLossesPresenter::showEdit(const Edit& edit)
 {
-    m_monitor.noteEdit();
     if (edit.key == "prompt") {
         m_context.panels.words->setJudge({});
         readWords();
     }
 }
 
-void TokenLossesPresenter::showScore(qint64 iteration, const PictureScore& score)
+void TokenLossesPresenter::showScore(qint64, const PictureScore& score, const std::optional<MonitorNotice>& notice)
 {
     m_context.panels.words->setJudge(answersOf(score));
-    say(m_monitor.note(iteration, score));
+    say(notice);
 }
 
 void TokenLossesPresenter::readWords()
