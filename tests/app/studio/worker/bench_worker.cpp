@@ -43,6 +43,7 @@ void BenchWorker::pauseTakesEffectAtOnce()
 
 void BenchWorker::loadTakesEffectAtOnce()
 {
+    m_lab->loadParts = 300; // so that it is seen
     m_window->thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(m_window->waitFor(RunState::Loading));
     QVERIFY(m_watch.ms() < kMostMs);

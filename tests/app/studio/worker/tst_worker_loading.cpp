@@ -130,6 +130,7 @@ void TestWorkerLoading::loadDuringAStepThrowsTheStepAway()
     m_lab->stagesPerStep = 50000;
     QVERIFY(window.begin());
     QTest::qWait(30);
+    m_lab->loadParts = 300; // so that it is seen
     window.thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(window.waitFor(RunState::Loading));
     QVERIFY(window.waitFor(RunState::Ready));
