@@ -6,7 +6,6 @@
 #include "core/base/number_text.h"
 #include "core/memory/counting_allocator.h"
 #include "core/profiling/flop_minimum.h"
-#include "core/profiling/operator_audit.h"
 
 #include <QtCore/QStringList>
 #include <algorithm>

@@ -6,7 +6,6 @@
 #include "app/storage/run_file.h"
 
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -42,13 +41,12 @@ void compactRun(const CompactArguments& arguments)
 
 void addCompactVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("compact", "Make a run file smaller by removing previews, then snapshots");
-    auto arguments = std::make_shared<CompactArguments>();
+    const auto [verb, arguments] = addVerb<CompactArguments>(
+        app, "compact", "Make a run file smaller by removing previews, then snapshots", compactRun);
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
     verb->add_option("--to", arguments->bytes, "Maximum size, for example 20MB")->required()->transform(byteSize());
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee compact \"pictures/a red star 3.referee\" --to 20MB");
-    verb->callback([arguments] { compactRun(*arguments); });
 }
 
 } // namespace referee::cli

@@ -6,7 +6,6 @@
 
 #include <iomanip>
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -37,10 +36,9 @@ void printDevices(bool asJson)
 
 void addDevicesVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("devices", "List the available devices with their free memory");
-    const auto asJson = std::make_shared<bool>(false);
+    const auto [verb, asJson]
+        = addVerb<bool>(app, "devices", "List the available devices with their free memory", printDevices);
     verb->add_flag("--json", *asJson, kJsonHelp);
-    verb->callback([asJson] { printDevices(*asJson); });
 }
 
 } // namespace referee::cli

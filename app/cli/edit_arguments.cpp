@@ -3,9 +3,7 @@
 
 #include "app/cli/arguments/terminal.h"
 #include "app/runs/run_ancestry.h"
-#include "app/storage/edit.h"
 #include "core/base/errors.h"
-#include "core/base/mask_alpha.h"
 #include "core/base/method_table.h"
 #include "core/base/picture_fit.h"
 

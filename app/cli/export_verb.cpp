@@ -8,7 +8,6 @@
 #include "app/storage/run_json.h"
 
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -85,11 +84,10 @@ void exportRun(const ExportArguments& arguments)
 
 void addExportVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("export", "Export metrics, latents, images, gradients or a video of a run");
-    auto arguments = std::make_shared<ExportArguments>();
+    const auto [verb, arguments] = addVerb<ExportArguments>(
+        app, "export", "Export metrics, latents, images, gradients or a video of a run", exportRun);
     arguments->addTo(*verb);
     verb->footer("Example: referee export \"pictures/a red star 3.referee\" --csv --npz --exr --at 40");
-    verb->callback([arguments] { exportRun(*arguments); });
 }
 
 } // namespace referee::cli

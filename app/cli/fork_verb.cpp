@@ -13,7 +13,7 @@
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
 
-#include <memory>
+#include <optional>
 
 namespace referee::cli {
 
@@ -24,7 +24,7 @@ struct ForkArguments {
     int64_t at = 0;
     std::vector<std::string> assignments;
     std::string prompt;
-    std::string negative;
+    std::optional<std::string> negative; ///< may be given as empty
     std::string region;
     std::vector<std::string> edits;
     int64_t steps = 0; ///< 0: those of the run
@@ -32,7 +32,6 @@ struct ForkArguments {
     NetworkPlaces networks;
     std::filesystem::path out;
     RunArguments options;
-    bool hasNegative = false;
     bool keepsEdits = false;
     bool keepsOptimizerState = false;
 };
@@ -64,8 +63,8 @@ std::vector<std::string> wantedEdits(ForkArguments& arguments)
     if (!arguments.prompt.empty()) {
         edits.push_back(at + "prompt=" + arguments.prompt);
     }
-    if (arguments.hasNegative) {
-        edits.push_back(at + "negative=" + arguments.negative);
+    if (arguments.negative) {
+        edits.push_back(at + "negative=" + *arguments.negative);
     }
     if (!arguments.region.empty()) {
         edits.push_back(at + "region=" + arguments.region);
@@ -229,7 +228,10 @@ void addChangeOptions(CLI::App& verb, ForkArguments& arguments)
         ->group(group)
         ->allow_extra_args(false);
     verb.add_option("--prompt", arguments.prompt, "Prompt from there on")->group(group);
-    verb.add_option("--negative", arguments.negative, "Negative prompt for Stable Diffusion")->group(group);
+    // Not add_option(): with an empty text it would leave an optional without a value.
+    const auto setNegative = [&arguments](const std::string& text) { arguments.negative = text; };
+    verb.add_option_function<std::string>("--negative", setNegative, "Negative prompt for Stable Diffusion")
+        ->group(group);
     verb.add_option("--region", arguments.region, "Mask image, a mask as WxH:BASE64, or none")->group(group);
     verb.add_option("--edit", arguments.edits, "A later live edit, ITERATION:key=value; repeatable")
         ->group(group)
@@ -248,8 +250,8 @@ void addChangeOptions(CLI::App& verb, ForkArguments& arguments)
 
 void addForkVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("fork", "Continue a run from one of its iterations as a new branch");
-    auto arguments = std::make_shared<ForkArguments>();
+    const auto [verb, arguments]
+        = addVerb<ForkArguments>(app, "fork", "Continue a run from one of its iterations as a new branch", forkRun);
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
     verb->add_option("--at", arguments->at, "The first iteration of the branch")
         ->required()
@@ -262,10 +264,6 @@ void addForkVerb(CLI::App& app)
     arguments->options.addTo(*verb);
     verb->footer(
         "Example: referee fork \"pictures/a red star 3.referee\" --at 40 --set w1=1.5 --prompt \"a red moon\"");
-    verb->callback([arguments, verb] {
-        arguments->hasNegative = verb->count("--negative") > 0;
-        forkRun(*arguments);
-    });
 }
 
 } // namespace referee::cli

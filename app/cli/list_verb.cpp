@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -108,8 +107,8 @@ void listRuns(const ListArguments& arguments)
 
 void addListVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("list", "List the runs of a folder and its subfolders");
-    auto arguments = std::make_shared<ListArguments>();
+    const auto [verb, arguments]
+        = addVerb<ListArguments>(app, "list", "List the runs of a folder and its subfolders", listRuns);
     verb->add_option("folder", arguments->folder, "The folder")->required();
     verb->add_option(
             "--prompt", arguments->words, "Text that the prompt contains, in any case; repeatable, all must match")
@@ -125,7 +124,6 @@ void addListVerb(CLI::App& app)
     verb->add_option("--limit", arguments->limit, "Maximum number of runs")->transform(wholeNumber(1, 1000000000));
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee list pictures --prompt star --since 7d --sort judge");
-    verb->callback([arguments] { listRuns(*arguments); });
 }
 
 } // namespace referee::cli

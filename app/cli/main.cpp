@@ -59,6 +59,17 @@ void requireValues(int argc, char** argv)
     }
 }
 
+/// Packs of networks: a file per subcommand.
+void addModelsVerb(CLI::App& app)
+{
+    auto* verb = app.add_subcommand("models", "Manage packs of networks");
+    verb->require_subcommand(1);
+    referee::cli::addModelsCheckVerb(*verb);
+    referee::cli::addModelsAddVerb(*verb);
+    referee::cli::addModelsFetchVerb(*verb);
+    referee::cli::addModelsManifestVerb(*verb);
+}
+
 int parseAndRun(CLI::App& app, int argc, char** argv)
 {
     try {
@@ -104,7 +115,7 @@ int main(int argc, char** argv)
     referee::cli::addExportVerb(app);
     referee::cli::addScoreVerb(app);
     referee::cli::addTraceVerb(app);
-    referee::cli::addModelsVerb(app);
+    addModelsVerb(app);
     referee::cli::addBenchVerb(app);
     referee::cli::addDevicesVerb(app);
     return referee::cli::exitCodeAfterOutput("referee", parseAndRun(app, argc, argv));

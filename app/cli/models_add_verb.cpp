@@ -7,7 +7,6 @@
 #include "app/packs/pack_adder.h"
 
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -62,8 +61,8 @@ void add(const AddArguments& arguments)
 
 void addModelsAddVerb(CLI::App& models)
 {
-    auto* verb = models.add_subcommand("add", "Make a pack from local folders and check all tensors");
-    auto arguments = std::make_shared<AddArguments>();
+    const auto [verb, arguments]
+        = addVerb<AddArguments>(models, "add", "Make a pack from local folders and check all tensors", add);
     AddRequest& request = arguments->request;
     verb->add_option("--sd", request.parts.sd, "Stable Diffusion folder (diffusers layout)")->required();
     verb->add_option("--blip2", request.parts.blip2, "BLIP-2 image-text matching folder");
@@ -77,7 +76,6 @@ void addModelsAddVerb(CLI::App& models)
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee models add --sd stable-diffusion-v1-5 --blip2 blip2-itm-vit-g "
                  "--lm-head lm_head.safetensors");
-    verb->callback([arguments] { add(*arguments); });
 }
 
 } // namespace referee::cli

@@ -13,7 +13,6 @@
 
 #include <iomanip>
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -161,8 +160,8 @@ void checkPack(const CheckArguments& arguments)
 
 void addModelsCheckVerb(CLI::App& models)
 {
-    auto* verb = models.add_subcommand("check", "Check the files and tensors of a pack");
-    auto arguments = std::make_shared<CheckArguments>();
+    const auto [verb, arguments]
+        = addVerb<CheckArguments>(models, "check", "Check the files and tensors of a pack", checkPack);
     arguments->folder = bundledPack();
     verb->add_option("folder", arguments->folder, "Folder with pack.json")->capture_default_str();
     verb->add_option("--precision", arguments->precision, "fp32, bf16 or fp64")->capture_default_str();
@@ -172,7 +171,6 @@ void addModelsCheckVerb(CLI::App& models)
         ->transform(wholeNumber(0, 8192));
     verb->add_flag("--record", arguments->isRecording, "Write files.json for the present files");
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
-    verb->callback([arguments] { checkPack(*arguments); });
 }
 
 } // namespace referee::cli

@@ -13,7 +13,6 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -184,8 +183,8 @@ void fetch(FetchArguments arguments)
 
 void addModelsFetchVerb(CLI::App& models)
 {
-    auto* verb = models.add_subcommand("fetch", "Download the files of a manifest; resumes an interrupted download");
-    auto arguments = std::make_shared<FetchArguments>();
+    const auto [verb, arguments] = addVerb<FetchArguments>(
+        models, "fetch", "Download the files of a manifest; resumes an interrupted download", fetch);
     verb->add_option("manifest", arguments->manifest, "Path or name of a manifest (docs/models.md)")->required();
     verb->add_option("--out", arguments->request.folder,
         "Folder for the files; default: a folder in " + (packsFolder().parent_path() / "weights").string());
@@ -197,7 +196,6 @@ void addModelsFetchVerb(CLI::App& models)
     verb->add_flag("--accept-licence", arguments->isAccepted, "Accept the licences of the manifest");
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee models fetch lab.json --mirror http://files.example.org/sd15/ --accept-licence");
-    verb->callback([arguments] { fetch(*arguments); });
 }
 
 } // namespace referee::cli

@@ -10,7 +10,6 @@
 #include "core/io/input_file.h"
 
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -77,9 +76,8 @@ void writeManifest(ManifestArguments arguments)
 
 void addModelsManifestVerb(CLI::App& models)
 {
-    auto* verb
-        = models.add_subcommand("manifest", "Write a manifest of a folder with the sizes and SHA-256 of its files");
-    auto arguments = std::make_shared<ManifestArguments>();
+    const auto [verb, arguments] = addVerb<ManifestArguments>(
+        models, "manifest", "Write a manifest of a folder with the sizes and SHA-256 of its files", writeManifest);
     verb->add_option("folder", arguments->folder, "Folder with the files, as they will be at their URL")->required();
     verb->add_option("--out", arguments->out, "File to write, which must not exist; default: stdout");
     verb->add_option("--name", arguments->manifest.name, "Name of the manifest; default: the name of the folder");
@@ -92,7 +90,6 @@ void addModelsManifestVerb(CLI::App& models)
     verb->add_option("--licence-file", arguments->licenceFile, "File with the text of the licence");
     verb->footer("Example: referee models manifest stable-diffusion-v1-5 --base-url http://files.example.org/sd15/ "
                  "--out sd15.json");
-    verb->callback([arguments] { writeManifest(*arguments); });
 }
 
 } // namespace referee::cli

@@ -9,7 +9,6 @@
 #include "core/engine/engine.h"
 
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 namespace referee::cli {
@@ -66,13 +65,12 @@ void replayRun(const ReplayArguments& arguments)
 
 void addReplayVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("replay", "Repeat a run from its log and report the first difference");
-    auto arguments = std::make_shared<ReplayArguments>();
+    const auto [verb, arguments] = addVerb<ReplayArguments>(
+        app, "replay", "Repeat a run from its log and report the first difference", replayRun);
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
     arguments->networks.addTo(*verb);
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee replay \"pictures/a red star 3.referee\"");
-    verb->callback([arguments] { replayRun(*arguments); });
 }
 
 } // namespace referee::cli

@@ -6,8 +6,6 @@
 #include "app/cli/run_executor.h"
 #include "app/cli/verbs.h"
 
-#include <memory>
-
 namespace referee::cli {
 
 namespace {
@@ -38,15 +36,14 @@ void resumeRun(const ResumeArguments& arguments)
 
 void addResumeVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("resume", "Continue a run that was stopped or killed");
-    auto arguments = std::make_shared<ResumeArguments>();
+    const auto [verb, arguments]
+        = addVerb<ResumeArguments>(app, "resume", "Continue a run that was stopped or killed", resumeRun);
     verb->add_option("run", arguments->run, "The run, NAME.referee")->required();
     verb->add_option("--at", arguments->edits, "A later live edit, ITERATION:key=value; repeatable")
         ->allow_extra_args(false);
     arguments->networks.addTo(*verb);
     arguments->options.addTo(*verb);
     verb->footer("Example: referee resume \"pictures/a red star 3.referee\"");
-    verb->callback([arguments] { resumeRun(*arguments); });
 }
 
 } // namespace referee::cli

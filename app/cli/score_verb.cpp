@@ -8,7 +8,6 @@
 
 #include <iomanip>
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -48,8 +47,9 @@ void print(const PictureScore& score)
     }
 }
 
-void score(const ScoreArguments& arguments)
+void score(ScoreArguments arguments)
 {
+    arguments.engine.isQuiet = arguments.asJson;
     const Picture picture = readPicture(arguments.picture);
     const auto engine = arguments.engine.load();
     if (const auto note = engine->readPrompt(arguments.prompt, {}).wordNote; !note.empty()) {
@@ -67,17 +67,12 @@ void score(const ScoreArguments& arguments)
 
 void addScoreVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("score", "Score an image against a prompt");
-    auto arguments = std::make_shared<ScoreArguments>();
+    const auto [verb, arguments] = addVerb<ScoreArguments>(app, "score", "Score an image against a prompt", score);
     verb->add_option("image", arguments->picture, "The image")->required();
     verb->add_option("prompt", arguments->prompt, "The prompt")->required();
     verb->add_option("--phrases", arguments->phrases, "Phrases for the judge instead of those of the prompt");
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
     arguments->engine.addTo(*verb);
-    verb->callback([arguments] {
-        arguments->engine.isQuiet = arguments->asJson;
-        score(*arguments);
-    });
 }
 
 } // namespace referee::cli

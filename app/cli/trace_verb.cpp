@@ -5,7 +5,6 @@
 #include "app/cli/verbs.h"
 
 #include <iostream>
-#include <memory>
 
 namespace referee::cli {
 
@@ -31,8 +30,8 @@ void trace(TraceArguments arguments)
 
 void addTraceVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("trace", "Run one iteration and write all its tensors");
-    auto arguments = std::make_shared<TraceArguments>();
+    const auto [verb, arguments]
+        = addVerb<TraceArguments>(app, "trace", "Run one iteration and write all its tensors", trace);
     RunSpec& request = arguments->request;
     verb->add_option("prompt", request.prompt, "The prompt")->required();
     verb->add_option("--out", arguments->out, "The safetensors file to write")->required();
@@ -46,7 +45,6 @@ void addTraceVerb(CLI::App& app)
     verb->add_option("--height", request.height, "Pixels; 0: the pack's size")->transform(wholeNumber(0, 8192));
     arguments->engine.addTo(*verb);
     arguments->settings.addTo(*verb);
-    verb->callback([arguments] { trace(*arguments); });
 }
 
 } // namespace referee::cli

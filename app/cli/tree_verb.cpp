@@ -7,7 +7,6 @@
 
 #include <iomanip>
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 namespace referee::cli {
@@ -124,12 +123,11 @@ void showTree(const TreeArguments& arguments)
 
 void addTreeVerb(CLI::App& app)
 {
-    auto* verb = app.add_subcommand("tree", "Show the runs of a folder with their branches as a tree");
-    auto arguments = std::make_shared<TreeArguments>();
+    const auto [verb, arguments]
+        = addVerb<TreeArguments>(app, "tree", "Show the runs of a folder with their branches as a tree", showTree);
     verb->add_option("folder", arguments->folder, "Folder with NAME.referee files")->required();
     verb->add_flag("--json", arguments->asJson, kJsonHelp);
     verb->footer("Example: referee tree pictures");
-    verb->callback([arguments] { showTree(*arguments); });
 }
 
 } // namespace referee::cli

@@ -3,8 +3,20 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <memory>
+#include <utility>
 
 namespace referee::cli {
+
+/// Adds a subcommand that calls `act` with the arguments its options fill in; they live as long as it.
+template <typename Arguments, typename Act>
+std::pair<CLI::App*, Arguments*> addVerb(CLI::App& app, const char* name, const char* about, Act act)
+{
+    auto* verb = app.add_subcommand(name, about);
+    auto arguments = std::make_shared<Arguments>();
+    verb->callback([arguments, act] { act(*arguments); });
+    return { verb, arguments.get() };
+}
 
 void addGenerateVerb(CLI::App& app);
 void addResumeVerb(CLI::App& app);
@@ -16,7 +28,6 @@ void addReplayVerb(CLI::App& app);
 void addExportVerb(CLI::App& app);
 void addScoreVerb(CLI::App& app);
 void addTraceVerb(CLI::App& app);
-void addModelsVerb(CLI::App& app);
 void addBenchVerb(CLI::App& app);
 void addDevicesVerb(CLI::App& app);
 

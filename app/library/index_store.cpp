@@ -3,7 +3,6 @@
 
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
-#include <QtSql/QSqlError>
 
 namespace referee {
 
@@ -34,18 +33,7 @@ const char* const kColumnNames
       " starred, problem, change";
 constexpr int kThumbnailColumn = 23;
 
-int pragma(const RunDatabase& database, const char* name)
-{
-    QSqlQuery query = database.read(QStringLiteral("PRAGMA %1").arg(QLatin1String(name)));
-    return query.next() ? query.value(0).toInt() : 0;
-}
-
 QVariant asVariant(const std::optional<double>& value) { return value ? QVariant(*value) : QVariant(); }
-
-std::optional<double> orNone(const QVariant& value)
-{
-    return value.isNull() ? std::nullopt : std::optional(value.toDouble());
-}
 
 QVariantList valuesOf(const IndexRow& row)
 {
@@ -84,9 +72,9 @@ IndexRow rowFrom(const QSqlQuery& query, bool hasThumbnail)
     entry.iterations = query.value(column++).toLongLong();
     entry.length = query.value(column++).toLongLong();
     entry.outcome = query.value(column++).toString();
-    entry.itm = orNone(query.value(column++));
-    entry.caption = orNone(query.value(column++));
-    entry.judge = orNone(query.value(column++));
+    entry.itm = numberIn(query.value(column++));
+    entry.caption = numberIn(query.value(column++));
+    entry.judge = numberIn(query.value(column++));
     entry.isStarred = query.value(column++).toBool();
     entry.problem = query.value(column++).toString();
     entry.change = query.value(column++).toString();
@@ -114,9 +102,9 @@ IndexStore::IndexStore(const QString& file)
 void IndexStore::open()
 {
     m_database = std::make_unique<RunDatabase>(m_file.toStdString(), false);
-    const int version = pragma(*m_database, "user_version");
-    const int id = pragma(*m_database, "application_id");
-    const bool isNew = version == 0 && id == 0 && pragma(*m_database, "page_count") == 0;
+    const int version = versionOf(*m_database);
+    const int id = m_database->value(QStringLiteral("PRAGMA application_id")).toInt();
+    const bool isNew = version == 0 && id == 0 && m_database->value(QStringLiteral("PRAGMA page_count")).toInt() == 0;
     if (!isNew && (id != kIndexApplicationId || version != kIndexVersion)) {
         throw LoadError("an index of another version");
     }
@@ -150,25 +138,17 @@ void IndexStore::replace() noexcept
 
 std::vector<IndexRow> IndexStore::load(bool hasThumbnails)
 {
-    std::vector<IndexRow> rows;
     if (!isKept()) {
-        return rows;
+        return {};
     }
+    const auto columns = QLatin1String(kColumnNames) + (hasThumbnails ? QStringLiteral(", thumbnail") : QString());
     try {
-        QSqlQuery query = m_database->read(
-            QStringLiteral("SELECT %1%2 FROM entry")
-                .arg(QLatin1String(kColumnNames), hasThumbnails ? QStringLiteral(", thumbnail") : QString()));
-        while (query.next()) {
-            rows.push_back(rowFrom(query, hasThumbnails));
-        }
-        if (query.lastError().isValid()) {
-            throw LoadError("an index that is damaged");
-        }
+        return m_database->rows(QStringLiteral("SELECT %1 FROM entry").arg(columns), {},
+            [hasThumbnails](const QSqlQuery& query) { return rowFrom(query, hasThumbnails); });
     } catch (const Error&) {
-        rows.clear();
         replace();
+        return {};
     }
-    return rows;
 }
 
 /// Removes an index that cannot be written: an outdated one would be useless.

@@ -19,6 +19,10 @@ struct IndexWork {
     friend bool operator==(const IndexWork&, const IndexWork&) = default;
 };
 
+/// What the library shows of one run file. Never throws because of a file: one that cannot be read has a `problem`. A
+/// run in progress is not disturbed.
+ui::LibraryEntry readEntry(const FileStamp& stamp);
+
 class RunIndex {
 public:
     struct Options {

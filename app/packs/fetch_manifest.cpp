@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/packs/fetch_manifest.h"
 
-#include "app/packs/file_hashes.h"
 #include "app/packs/part_file.h"
 #include "core/base/errors.h"
 #include "core/io/config.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/candidate_race.h"
 
+#include "app/runs/live_edits.h"
 #include "app/storage/run_file.h"
-#include "core/base/settings_table.h"
 
 #include <algorithm>
 #include <utility>
@@ -42,20 +42,8 @@ RunSpec CandidateRace::presentRequest() const
 
 LiveState CandidateRace::withChanges(LiveState state) const
 {
-    const LiveState before = stateOf(m_request);
-    for (const std::string& key : changedSettings(before.settings, wanted.settings)) {
-        if (key != "candidates") {
-            setSetting(state.settings, key, settingText(wanted.settings, *findSetting(key)));
-        }
-    }
-    if (wanted.prompt != before.prompt) {
-        state.prompt = wanted.prompt;
-    }
-    if (wanted.negativePrompt != before.negativePrompt) {
-        state.negativePrompt = wanted.negativePrompt;
-    }
-    if (wanted.region != before.region) {
-        state.region = wanted.region;
+    for (const Edit& change : editsBetween(stateOf(m_request), wanted, 0)) {
+        applyEdit(state, change.key, change.after);
     }
     return state;
 }
@@ -69,10 +57,10 @@ void CandidateRace::beginPresent(Engine& engine)
     m_first = engine.snapshot();
 }
 
-bool CandidateRace::isDue(int64_t iteration, int64_t length) const
+int64_t CandidateRace::lengthOfEach(int64_t runLength) const
 {
-    const int64_t end = m_request.settings.cullAt == 0 ? length : std::min(m_request.settings.cullAt, length);
-    return iteration >= end;
+    const int64_t asked = m_request.settings.cullAt;
+    return asked == 0 ? runLength : std::min(asked, runLength);
 }
 
 void CandidateRace::finishPresent(Engine& engine, const LiveState& state, const std::vector<Edit>& script)
@@ -82,18 +70,14 @@ void CandidateRace::finishPresent(Engine& engine, const LiveState& state, const 
     const PictureScore score
         = byJudge ? engine.score(picture, state.prompt) : engine.refereeScore(picture, state.prompt);
     const QByteArray png = previewPngOf(picture);
-    Candidate candidate { presentRequest().seed, engine.iteration(), score.itm, score.caption, score.match,
-        verdictOf(score, byJudge), true, { png.begin(), png.end() } };
-    const auto chosen = std::ranges::find_if(m_candidates, &Candidate::isChosen);
-    const bool isBest = chosen == m_candidates.end() || candidate.verdict > chosen->verdict;
-    if (!isBest) {
-        candidate.isChosen = false;
-    } else {
-        std::ranges::for_each(m_candidates, [](Candidate& other) { other.isChosen = false; });
+    m_candidates.push_back({ presentRequest().seed, engine.iteration(), score.itm, score.caption, score.match,
+        verdictOf(score, byJudge), false, { png.begin(), png.end() } });
+    const size_t last = m_candidates.size() - 1;
+    if (last == 0 || m_candidates[last].verdict > m_candidates[m_chosen].verdict) {
+        m_chosen = last;
         m_best = { std::move(m_first), std::move(m_records), state, script };
     }
     m_records.clear();
-    m_candidates.push_back(std::move(candidate));
 }
 
 } // namespace referee

@@ -24,9 +24,10 @@ public:
     int64_t count() const { return m_request.settings.candidates; }
     bool isOver() const { return present() == count(); }
     const std::vector<Candidate>& candidates() const { return m_candidates; } ///< those that are finished
+    size_t chosen() const { return m_chosen; } ///< number of the best of those
 
-    /// Has the present candidate had its iterations?
-    bool isDue(int64_t iteration, int64_t length) const;
+    /// Iterations of each candidate, of a run of so many.
+    int64_t lengthOfEach(int64_t runLength) const;
     bool hasPainted() const { return !m_records.empty(); } ///< anything of the present candidate
     void append(IterationRecord record) { m_records.push_back(std::move(record)); }
     /// Judges the present candidate by its plain picture; then the next one is the present. `state`, `script`: what
@@ -54,6 +55,7 @@ private:
     std::optional<Snapshot> m_shared;
     std::vector<Edit> m_script;
     std::vector<Candidate> m_candidates;
+    size_t m_chosen = 0;
     Snapshot m_first; ///< of the present candidate
     std::vector<IterationRecord> m_records; ///< of the present candidate
     Best m_best;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/live_edits.h"
 
-#include "app/storage/edit.h"
 #include "core/base/errors.h"
 #include "core/base/settings_table.h"
-
-#include <algorithm>
 
 namespace referee {
 

@@ -35,8 +35,6 @@ std::string rounded(double value)
 
 } // namespace
 
-void RunMonitor::begin() { *this = {}; }
-
 void RunMonitor::noteEdit()
 {
     m_losses.clear();

@@ -34,8 +34,6 @@ public:
     static constexpr double kSure = 0.5; ///< p(match) from which on the referee sees a match
     static constexpr double kDoubt = 0.2; ///< p(yes) of the judge below which it does not see a phrase
 
-    /// A new or resumed run; forgets what was reported.
-    void begin();
     /// Something was changed: earlier losses are not comparable, and a referee that is still fooled is news.
     void noteEdit();
     std::optional<MonitorNotice> note(const StepReport& report);

@@ -141,40 +141,31 @@ bool RunRecorder::wantsPicture(int64_t iteration) const
 void RunRecorder::append(const IterationRecord& record)
 {
     const auto start = std::chrono::steady_clock::now();
-    appendToRun(record);
+    writeToRun([&record](RunFile& run) { run.append(record); });
     appendToMetrics(record.report);
     m_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void RunRecorder::chooseCandidate(
-    const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records)
+void RunRecorder::chooseCandidate(const CandidateRace& race)
 {
-    try {
-        m_runs.run().chooseCandidate(candidates, first, records);
-    } catch (const WriteError& error) {
-        if (isInMemory()) {
-            throw;
-        }
-        takeIntoMemory(error.what());
-        m_runs.run().chooseCandidate(candidates, first, records);
-    }
-    for (const IterationRecord& record : records) {
+    const CandidateRace::Best& best = race.best();
+    writeToRun([&](RunFile& run) { run.chooseCandidate(race.candidates(), race.chosen(), best.first, best.records); });
+    for (const IterationRecord& record : best.records) {
         appendToMetrics(record.report);
     }
 }
 
-void RunRecorder::appendToRun(const IterationRecord& record)
+void RunRecorder::writeToRun(const std::function<void(RunFile&)>& write)
 {
     RunFile& run = m_runs.run();
     try {
-        run.append(record);
+        write(run);
     } catch (const WriteError& error) {
         if (isInMemory()) {
             throw; // out of memory
         }
         takeIntoMemory(error.what());
-        m_runs.run().append(record);
-        return;
+        write(run);
     }
     if (run.isGone()) { // SQLite continues to write into the file without a name
         takeIntoMemory(run.path().string() + ": the run file was removed or replaced during the run.");

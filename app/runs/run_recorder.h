@@ -3,10 +3,12 @@
 // ends.
 #pragma once
 
+#include "app/runs/candidate_race.h"
 #include "app/runs/run_ancestry.h"
 #include "app/runs/run_rescue.h"
 #include "app/storage/export_csv.h"
 
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -44,8 +46,7 @@ public:
     /// Errors of the files become notices.
     void append(const IterationRecord& record);
     /// Makes the run that of its best candidate, with the iterations of that one. Errors of the files become notices.
-    void chooseCandidate(
-        const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records);
+    void chooseCandidate(const CandidateRace& race);
     /// The judge's answer to the picture before an iteration of the run itself. Errors of the file become notices.
     void addScore(int64_t iteration, const PictureScore& score);
     /// Later calls keep the first outcome. A full disk becomes a notice.
@@ -73,7 +74,7 @@ private:
     /// `numbers` is the claim for NAME.csv, which may be that of the run.
     static RunRecorder createIn(NameClaim& name, NameClaim& numbers, const NewRun& run);
     template <typename Make> void startMetrics(const Make& make);
-    void appendToRun(const IterationRecord& record);
+    void writeToRun(const std::function<void(RunFile&)>& write);
     void appendToMetrics(const StepReport& report);
     void takeIntoMemory(const std::string& why);
     void noteBudget();

@@ -79,6 +79,26 @@ RunSession::RunSession(Engine& engine, RunRecorder recorder, LiveState acting, s
     , m_wanted(m_acting)
     , m_script(sortedEdits(std::move(script)))
 {
+    noteHistory();
+}
+
+/// The monitor learns the run so far. What it reported then is not repeated.
+void RunSession::noteHistory()
+{
+    m_monitor = {};
+    auto edits = runs().edits();
+    for (const StepReport& report : runs().reports()) {
+        if (std::erase_if(edits, [&](const Edit& edit) { return edit.iteration <= report.iteration; }) > 0) {
+            m_monitor.noteEdit();
+        }
+        m_monitor.note(report);
+    }
+    if (!edits.empty()) { // a branch that begins with changes
+        m_monitor.noteEdit();
+    }
+    if (const auto scores = runs().scores(); !scores.empty()) {
+        m_monitor.note(scores.back().first, scores.back().second);
+    }
 }
 
 RunSession RunSession::begin(Engine& engine, const RunStart& start, const RunOutput& output)
@@ -143,9 +163,9 @@ RunSession RunSession::branch(Engine& engine, BranchStart start, const RunOutput
     // The changes are in the file before the first iteration, so that a branch that is killed in it can be resumed.
     const auto changes = applyEditsUpTo(start.first.iteration, acting, start.script);
     resumeAt(engine, start.head, acting, start.first);
-    RunSession session(engine, RunRecorder::create(start.head, start.first, changes, output), std::move(acting),
-        std::move(start.script));
-    session.m_recorder.runs().setPast(std::move(start.past));
+    RunRecorder recorder = RunRecorder::create(start.head, start.first, changes, output);
+    recorder.runs().setPast(std::move(start.past));
+    RunSession session(engine, std::move(recorder), std::move(acting), std::move(start.script));
     session.m_chunk = changesChunk(changes) ? 0 : chunk;
     return session;
 }
@@ -212,7 +232,7 @@ FinishedStep RunSession::step(bool wantsPicture, const std::atomic<bool>* stop)
     }
     done.notice = m_monitor.note(done.report);
     done.isCandidate = m_race.has_value();
-    if (m_race && m_race->isDue(m_engine->iteration(), length())) {
+    if (m_race && m_engine->iteration() >= m_race->lengthOfEach(length())) {
         finishCandidate();
         done.isChoice = !m_race;
     }
@@ -235,7 +255,7 @@ void RunSession::chooseCandidate()
     const CandidateRace race = std::move(*m_race);
     m_race.reset();
     const CandidateRace::Best& best = race.best();
-    m_recorder.chooseCandidate(race.candidates(), best.first, best.records);
+    m_recorder.chooseCandidate(race);
     m_acting = best.state;
     m_wanted = m_acting;
     m_script = best.script;
@@ -243,6 +263,7 @@ void RunSession::chooseCandidate()
     resumeAt(*m_engine, run().head(), m_acting, best.records.back().after);
     m_wanted = race.withChanges(m_acting);
     changeState(*m_engine, m_acting, m_wanted);
+    noteHistory();
 }
 
 void RunSession::finish(RunOutcome outcome, const std::string& why)

@@ -82,6 +82,12 @@ public:
     void setPrompt(const std::string& prompt, const std::string& negativePrompt); ///< UsageError; then nothing changes
     void setRegion(const RegionMask& region); ///< the same
 
+    /// Of one of the run's pictures. A problem that it shows, once.
+    std::optional<MonitorNotice> noteScore(int64_t iteration, const PictureScore& score)
+    {
+        return m_monitor.note(iteration, score);
+    }
+
     /// Repeats the step of this iteration unless it was the last one, so that the engine can inspect it. No bit of the
     /// run changes.
     void recomputeStep(int64_t iteration, const std::atomic<bool>* stop);
@@ -97,6 +103,7 @@ private:
     void beginCandidate();
     void finishCandidate();
     void chooseCandidate();
+    void noteHistory();
     Settings settingsOfStep(const std::vector<Edit>& edits);
 
     static constexpr int64_t kNone = -1;

@@ -2,7 +2,6 @@
 #include "app/storage/export_csv.h"
 
 #include "app/storage/atomic_file.h"
-#include "core/base/errors.h"
 #include "core/base/metric_table.h"
 #include "core/base/number_text.h"
 

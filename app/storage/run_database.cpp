@@ -51,6 +51,11 @@ QString toDatabaseName(const std::filesystem::path& path)
     return QString::fromStdString((error ? path : whole).string());
 }
 
+std::optional<double> numberIn(const QVariant& value)
+{
+    return value.isNull() ? std::nullopt : std::optional(value.toDouble());
+}
+
 RunDatabase::RunDatabase(const std::filesystem::path& path, bool isReadOnly)
     : m_path(path)
     , m_connection(QUuid::createUuid().toString(QUuid::WithoutBraces))

@@ -11,12 +11,16 @@
 #include <QtSql/QSqlQuery>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace referee {
 
 /// The path for SQLite: absolute, since SQLite would read a relative one that begins with "file:" as a URI.
 QString toDatabaseName(const std::filesystem::path& path);
+
+/// A number in a column; none: NULL.
+std::optional<double> numberIn(const QVariant& value);
 
 class RunDatabase {
 public:

@@ -79,14 +79,14 @@ void writeRecord(RunDatabase& database, const IterationRecord& record)
     }
 }
 
-void writeCandidates(RunDatabase& database, const std::vector<Candidate>& candidates)
+void writeCandidates(RunDatabase& database, const std::vector<Candidate>& candidates, size_t chosen)
 {
-    qint64 number = 0;
-    for (const Candidate& candidate : candidates) {
+    for (size_t number = 0; number < candidates.size(); ++number) {
+        const Candidate& candidate = candidates[number];
         const auto& png = candidate.png;
         database.write(QStringLiteral("INSERT INTO candidate VALUES (?,?,?,?,?,?,?,?,?)"),
-            { number++, QString::number(candidate.seed), qint64(candidate.iterations), candidate.itm, candidate.caption,
-                candidate.match, candidate.verdict, candidate.isChosen ? 1 : 0,
+            { qint64(number), QString::number(candidate.seed), qint64(candidate.iterations), candidate.itm,
+                candidate.caption, candidate.match, candidate.verdict, number == chosen ? 1 : 0,
                 QByteArray(reinterpret_cast<const char*>(png.data()), qsizetype(png.size())) });
     }
 }
@@ -199,18 +199,17 @@ void RunFile::append(const IterationRecord& record)
     d.end = record.after.iteration;
 }
 
-void RunFile::chooseCandidate(
-    const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records)
+void RunFile::chooseCandidate(const std::vector<Candidate>& candidates, size_t chosen, const Snapshot& first,
+    const std::vector<IterationRecord>& records)
 {
     RunFileDatabase& d = *m_database;
-    const auto chosen = std::ranges::find_if(candidates, &Candidate::isChosen);
     RunSpec request = d.head.request;
-    request.seed = chosen->seed;
+    request.seed = candidates[chosen].seed;
     request.settings.candidates = 1; // from now on it is the run of this seed, as if there had been no others
     d.database.transact([&] {
         d.database.write(QStringLiteral("UPDATE run SET seed = ?, settings = ?"),
             { QString::number(request.seed), settingsText(request.settings) });
-        writeCandidates(d.database, candidates);
+        writeCandidates(d.database, candidates, chosen);
         writeSnapshot(d.database, first);
         for (const IterationRecord& record : records) {
             writeRecord(d.database, record);

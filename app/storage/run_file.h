@@ -38,8 +38,8 @@ public:
     void addScore(int64_t iteration, const PictureScore& score);
     /// Of a run that began with candidates, before anything was appended: makes it the run of the chosen seed, with
     /// what was painted of it. One transaction.
-    void chooseCandidate(
-        const std::vector<Candidate>& candidates, const Snapshot& first, const std::vector<IterationRecord>& records);
+    void chooseCandidate(const std::vector<Candidate>& candidates, size_t chosen, const Snapshot& first,
+        const std::vector<IterationRecord>& records);
     /// Leaves one plain file (no WAL).
     void finish(RunOutcome outcome, const std::string& why = {});
     void setStarred(bool isStarred);

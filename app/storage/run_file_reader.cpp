@@ -57,11 +57,6 @@ StepReport reportFrom(const QSqlQuery& query)
     return report;
 }
 
-std::optional<double> numberIn(const QVariant& value)
-{
-    return value.isNull() ? std::nullopt : std::optional(value.toDouble());
-}
-
 std::vector<int64_t> iterationsOf(const RunDatabase& database, const QString& table)
 {
     return database.rows(QStringLiteral("SELECT iteration FROM %1 ORDER BY iteration").arg(table), {},
@@ -231,10 +226,9 @@ std::vector<Candidate> RunFileReader::candidates() const
         return database.rows(QStringLiteral("SELECT seed, iterations, itm, caption, match, verdict, chosen, png"
                                             " FROM candidate ORDER BY number"),
             {}, [](const QSqlQuery& query) {
-                const QByteArray png = query.value(7).toByteArray();
                 return Candidate { seedFromText(text(query, 0)), query.value(1).toLongLong(), query.value(2).toDouble(),
                     query.value(3).toDouble(), query.value(4).toDouble(), query.value(5).toDouble(),
-                    query.value(6).toBool(), { png.begin(), png.end() } };
+                    query.value(6).toBool(), bytesOf(query.value(7)) };
             });
     });
 }

@@ -46,7 +46,7 @@ struct Candidate {
     double caption = 0;
     double match = 0; ///< p(match)
     double verdict = 0; ///< the higher the better
-    bool isChosen = false;
+    bool isChosen = false; ///< in the file of a run: went on
     std::vector<uint8_t> png; ///< its picture, at most 256 pixels a side
 };
 

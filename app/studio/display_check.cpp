@@ -6,7 +6,6 @@
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
-#include <string_view>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>

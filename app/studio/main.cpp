@@ -4,7 +4,7 @@
 #include "app/cli/arguments/terminal.h"
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 #include "app/studio/presenters/pack_setup_presenter.h"
 #include "app/studio/presenters/studio_controller.h"
 #include "app/studio/self_test.h"

@@ -9,7 +9,6 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QAbstractButton>
 #include <atomic>
-#include <chrono>
 #include <thread>
 #include <vector>
 

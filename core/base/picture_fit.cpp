@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/picture_fit.h"
 
+#include "core/base/errors.h"
+
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <string>
 
 namespace referee {
 
@@ -59,6 +61,79 @@ bool isSameCut(const PictureSize& one, const PictureSize& other, const PictureSi
     const double wider = std::abs(share(first.width, one.width) - share(second.width, other.width));
     const double higher = std::abs(share(first.height, one.height) - share(second.height, other.height));
     return wider * static_cast<double>(canvas.width) < 1 && higher * static_cast<double>(canvas.height) < 1;
+}
+
+namespace {
+
+constexpr int64_t kFull = 255;
+
+void requireFitting(const RegionMask& mask)
+{
+    const bool hasSize = mask.width > 0 && mask.height > 0;
+    const auto bytes = static_cast<int64_t>(mask.cover.size());
+    if (!hasSize || bytes / mask.width != mask.height || bytes % mask.width != 0) {
+        throw UsageError("A region of " + std::to_string(mask.width) + "×" + std::to_string(mask.height)
+            + " needs one byte per pixel, got " + std::to_string(bytes) + " bytes.");
+    }
+}
+
+/// Pixel `at` of `places` overlaps the sources first..last; lengths are in units of 1 / (sources · places).
+struct Overlap {
+    int64_t at;
+    int64_t places;
+    int64_t sources;
+    int64_t first() const { return at * sources / places; }
+    int64_t last() const { return ((at + 1) * sources - 1) / places; }
+    int64_t length(int64_t source) const
+    {
+        return std::min((at + 1) * sources, (source + 1) * places) - std::max(at * sources, source * places);
+    }
+};
+
+/// Computed in integers, so that a pixel which is all 0 or all 255 becomes exactly 0 or 1.
+double meanOver(const RegionMask& mask, const Overlap& rows, const Overlap& columns)
+{
+    int64_t sum = 0;
+    for (int64_t row = rows.first(); row <= rows.last(); ++row) {
+        int64_t rowSum = 0;
+        for (int64_t column = columns.first(); column <= columns.last(); ++column) {
+            rowSum += columns.length(column) * mask.cover[static_cast<size_t>(row * mask.width + column)];
+        }
+        sum += rows.length(row) * rowSum;
+    }
+    return static_cast<double>(sum) / static_cast<double>(mask.width * mask.height * kFull);
+}
+
+} // namespace
+
+std::vector<double> downsampleMask(const RegionMask& mask, int64_t width, int64_t height)
+{
+    requireFitting(mask);
+    std::vector<double> cover;
+    cover.reserve(static_cast<size_t>(width * height));
+    for (int64_t row = 0; row < height; ++row) {
+        for (int64_t column = 0; column < width; ++column) {
+            cover.push_back(meanOver(mask, { row, height, mask.height }, { column, width, mask.width }));
+        }
+    }
+    return cover;
+}
+
+RegionMask resized(const RegionMask& mask, int64_t width, int64_t height)
+{
+    if (mask.isEmpty()) {
+        return {};
+    }
+    RegionMask small { width, height, {} };
+    for (const double share : downsampleMask(mask, width, height)) {
+        small.cover.push_back(static_cast<uint8_t>(std::lround(share * kFull)));
+    }
+    return small;
+}
+
+bool coversAll(const RegionMask& mask)
+{
+    return std::ranges::all_of(mask.cover, [](uint8_t value) { return value == kFull; });
 }
 
 } // namespace referee

@@ -2,14 +2,12 @@
 #include "core/diffusion/samplers.h"
 
 #include "core/base/errors.h"
-#include "core/diffusion/noise_schedule.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace referee {
 

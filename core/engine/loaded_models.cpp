@@ -4,7 +4,6 @@
 #include "core/engine/devices.h"
 #include "core/engine/memory_planner.h"
 #include "core/engine/one_checkpoint.h"
-#include "core/engine/vocab_check.h"
 #include "core/io/identity.h"
 #include "core/io/pack_components.h"
 #include "core/referees/blip2_referee.h"

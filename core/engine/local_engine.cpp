@@ -7,8 +7,7 @@
 #include "core/engine/devices.h"
 #include "core/engine/picture_scorer.h"
 #include "core/engine/step_inspector.h"
-#include "core/engine/view_inspector.h"
-#include "core/memory/malloc_tuning.h"
+#include "core/memory/memory_plan.h"
 
 namespace referee {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/one_checkpoint.h"
 
-#include "core/base/errors.h"
 #include "core/models/blip2/blip2_config.h"
 #include "core/models/blip_vqa/vqa_config.h"
 #include "core/models/clip/config.h"
@@ -11,7 +10,6 @@
 #include "core/tokenizers/clip_tokenizer.h"
 
 #include <map>
-#include <string>
 
 namespace referee {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/prompt_analysis.h"
 
-#include "core/base/errors.h"
 #include "core/base/method_table.h"
 #include "core/diffusion/samplers.h"
 #include "core/referees/blip2_referee.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Recomputes one step with all its intermediate values: gradient maps, and the trace of every stage.
+// Recomputes one step with all its intermediate values: gradient maps, the referee's views, and the trace of every
+// stage.
 #pragma once
 
 #include "core/base/settings.h"
@@ -52,6 +53,27 @@ private:
     double m_sdsFactor; ///< w2/4096
     std::optional<Parts> m_parts;
     torch::Tensor m_picture;
+};
+
+/// The referee's views in a finished step, each with its losses and its gradient, from what the step kept; nothing of
+/// the run changes.
+class ViewInspector {
+public:
+    /// All outlive the inspector. `present` are the referees' present one; `profiler` has the stop flag.
+    ViewInspector(const StepCache& step, const PromptTexts& present, StepProfiler& profiler);
+
+    /// Views of BLIP-2, or of the first referee where BLIP-2 took no part; empty without referee. Throws Cancelled.
+    std::vector<ViewPicture> views() const;
+    /// dL/dimage of one view; without values when the step had no referee. UsageError for an index out of range.
+    GradientMap gradient(int64_t index) const;
+
+private:
+    /// The referee whose views are shown; nullptr: none took part.
+    const RefereeContribution* voice() const;
+
+    const StepCache& m_step;
+    const PromptTexts& m_present;
+    StepProfiler& m_profiler;
 };
 
 /// Runs the next iteration of `run` and writes its inputs and tensors (names and shapes: docs/method.md, "Trace")

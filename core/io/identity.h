@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <string_view>
 
 namespace referee {
 
@@ -19,7 +18,5 @@ struct HashOptions {
 
 /// 64 lower-case hexadecimal digits. LoadError when the file cannot be read to its end.
 std::string sha256File(const std::filesystem::path& path, const HashOptions& options = {});
-
-std::string sha256Text(std::string_view text);
 
 } // namespace referee

@@ -3,7 +3,6 @@
 
 #include "core/base/method_table.h"
 #include "core/io/config.h"
-#include "core/memory/malloc_tuning.h"
 
 #include <ATen/DeviceAccelerator.h>
 #include <algorithm>
@@ -12,8 +11,10 @@
 #include <fstream>
 #include <limits>
 #include <optional>
-#include <string>
 #include <unordered_set>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace referee {
 
@@ -341,6 +342,15 @@ uint64_t weightBytes(const torch::nn::Module& module)
         add(buffer);
     }
     return bytes;
+}
+
+void tuneMalloc()
+{
+#ifdef __GLIBC__
+    constexpr int kMaxKeptBlock = 64 << 20;
+    mallopt(M_MMAP_THRESHOLD, kMaxKeptBlock);
+    mallopt(M_TRIM_THRESHOLD, static_cast<int>(kMaxKeptBytes));
+#endif
 }
 
 } // namespace referee

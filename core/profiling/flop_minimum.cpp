@@ -10,7 +10,6 @@
 
 #include <ATen/core/Tensor.h>
 #include <algorithm>
-#include <array>
 
 namespace referee {
 

@@ -2,7 +2,7 @@
 // Any bytes as a region's text: refused with a UsageError, no region's text at all, or a mask that keeps its promises.
 #include "app/storage/edit.h"
 #include "core/base/errors.h"
-#include "core/base/mask_alpha.h"
+#include "core/base/picture_fit.h"
 
 #include <cstdlib>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes as a run file, or a good run file with any values in its rows: list, tree, export and replay read it, and
 // it is refused with an error of ours or read to its end.
-#include "app/library/entry_reader.h"
-#include "app/library/index_store.h"
+#include "app/library/run_index.h"
 #include "app/runs/run_ancestry.h"
 #include "app/runs/run_tree.h"
 #include "app/storage/run_database.h"

@@ -29,6 +29,7 @@ struct FakeLab {
     std::atomic<int> engines { 0 }; ///< alive
     std::atomic<int> inspections { 0 };
     std::atomic<int> viewings { 0 };
+    std::atomic<double> latentStd { 1 };
     std::atomic<bool> isFooled { false }; ///< the referee is content, the judge is not
     std::atomic<bool> isStill { false }; ///< the referee sees no match, and its loss does not fall
     std::atomic<bool> hasClip { false };

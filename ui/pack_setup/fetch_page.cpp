@@ -89,6 +89,20 @@ void PlaceRow::dropEvent(QDropEvent* event)
     setPlace(event->mimeData()->urls().value(0).toLocalFile());
 }
 
+QHBoxLayout* lastLine(const QString& title, QLineEdit* field, QPushButton* button)
+{
+    auto* label = new QLabel(title);
+    label->setFixedWidth(PlaceRow::kTitleWidth);
+    label->setBuddy(field);
+    button->setProperty("primary", true);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(kGap);
+    line->addWidget(label);
+    line->addWidget(field, 1);
+    line->addWidget(button);
+    return line;
+}
+
 FetchPage::FetchPage(QWidget* parent)
     : QWidget(parent)
 {
@@ -134,29 +148,18 @@ void FetchPage::buildLayout()
     m_mirror = new QLineEdit;
     m_mirror->setPlaceholderText(tr("https://… instead of the URLs in the manifest (optional)"));
     m_mirror->setAccessibleName(tr("URL of a mirror"));
-    auto* mirrorLabel = new QLabel(tr("Mirr&or"));
-    mirrorLabel->setFixedWidth(PlaceRow::kTitleWidth);
-    mirrorLabel->setBuddy(m_mirror);
     m_fetch = new QPushButton(tr("&Download"));
-    m_fetch->setProperty("primary", true);
     m_fetch->setObjectName(QStringLiteral("fetchButton"));
-    auto* last = new QHBoxLayout;
-    last->setSpacing(kGap);
-    last->addWidget(mirrorLabel);
-    last->addWidget(m_mirror, 1);
-    last->addWidget(m_fetch);
     auto* lines = bareLayout<QVBoxLayout>(this);
     for (QWidget* widget :
         std::initializer_list<QWidget*> { m_manifest, m_headline, m_about, m_licences, m_accept, m_folder }) {
         lines->addWidget(widget);
     }
-    lines->addLayout(last);
+    lines->addLayout(lastLine(tr("Mirr&or"), m_mirror, m_fetch));
     lines->addStretch(1);
 }
 
 FetchWish FetchPage::wish() const { return { m_manifest->place(), m_folder->place(), m_mirror->text().trimmed() }; }
-
-void FetchPage::setManifest(const QString& file) { m_manifest->setPlace(file); }
 
 void FetchPage::setFolder(const QString& folder) { m_folder->setPlace(folder); }
 

@@ -7,6 +7,7 @@
 #include <QtWidgets/QWidget>
 
 class QCheckBox;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -46,13 +47,15 @@ private:
     QPushButton* m_choose = nullptr;
 };
 
+/// The last line of a page: a field with its title, and the button that begins.
+QHBoxLayout* lastLine(const QString& title, QLineEdit* field, QPushButton* button);
+
 class FetchPage : public QWidget {
     Q_OBJECT
 public:
     explicit FetchPage(QWidget* parent = nullptr);
 
     FetchWish wish() const;
-    void setManifest(const QString& file);
     void setFolder(const QString& folder);
     /// The content of the manifest; its licences have to be accepted again.
     void setNotes(const ManifestNotes& notes);

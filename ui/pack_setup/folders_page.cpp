@@ -51,17 +51,8 @@ void FoldersPage::buildLayout()
     m_name = new QLineEdit;
     m_name->setPlaceholderText(tr("as Stable Diffusion's folder"));
     m_name->setAccessibleName(tr("Name of the pack"));
-    auto* nameLabel = new QLabel(tr("&Name of the pack"));
-    nameLabel->setFixedWidth(PlaceRow::kTitleWidth);
-    nameLabel->setBuddy(m_name);
     m_check = new QPushButton(tr("Check and cr&eate the pack"));
-    m_check->setProperty("primary", true);
     m_check->setObjectName(QStringLiteral("checkButton"));
-    auto* last = new QHBoxLayout;
-    last->setSpacing(kGap);
-    last->addWidget(nameLabel);
-    last->addWidget(m_name, 1);
-    last->addWidget(m_check);
     auto* note = new HintLabel(tr("Every tensor is read and checked. The files stay where they are; a pack is a small "
                                   "file that refers to them. Read the licences at the source of the models."));
     note->setWordWrap(true);
@@ -69,7 +60,7 @@ void FoldersPage::buildLayout()
     for (const auto& [folder, row] : m_rows) {
         lines->addWidget(row);
     }
-    lines->addLayout(last);
+    lines->addLayout(lastLine(tr("&Name of the pack"), m_name, m_check));
     lines->addWidget(note);
     lines->addStretch(1);
 }
@@ -82,14 +73,6 @@ WeightFolders FoldersPage::folders() const
     }
     folders.name = m_name->text().trimmed();
     return folders;
-}
-
-void FoldersPage::setFolders(const WeightFolders& folders)
-{
-    for (const auto& [folder, row] : m_rows) {
-        row->setPlace(folders.*folder);
-    }
-    m_name->setText(folders.name);
 }
 
 void FoldersPage::setCanStart(bool canStart)

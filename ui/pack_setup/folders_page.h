@@ -22,7 +22,6 @@ public:
     explicit FoldersPage(QWidget* parent = nullptr);
 
     WeightFolders folders() const;
-    void setFolders(const WeightFolders& folders);
     /// False during a check or a download.
     void setCanStart(bool canStart);
     QPushButton& mainButton() { return *m_check; }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/control_row.h"
 
-#include "ui/settings/setting_texts.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/slim_slider.h"
 

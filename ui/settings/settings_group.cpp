@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings_group.h"
 
-#include "ui/settings/slider_row.h"
 #include "ui/settings/value_rows.h"
 
 #include <QtGui/QKeyEvent>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of settings that are no numbers: on or off, one of a few words, free text.
+// Rows of settings by the kind of value: a number, on or off, one of a few words, free text.
 #pragma once
 
 #include "ui/settings/control_row.h"
+#include "ui/widgets/slim_slider.h"
 
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QComboBox>
@@ -75,6 +76,34 @@ protected:
     void showState() override;
 
 private:
+    ValueField* m_field;
+};
+
+/// A number: editable at the right of its label, with a slim slider below.
+class SliderRow : public ControlRow {
+    Q_OBJECT
+public:
+    explicit SliderRow(const SettingRow& row, QWidget* parent = nullptr);
+
+    bool isBeingEdited() const override { return m_field->hasFocus() && m_field->isModified(); }
+
+protected:
+    void showText(const QString& text) override;
+    void showState() override;
+    void defaultChanged() override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectWidgets();
+    void attemptNumber(double number);
+    void attemptTyped(const QString& text);
+    /// What is shown, which may be a rejected attempt; the value in force when that is no number.
+    double shownNumber() const;
+
+    SliderScale m_scale;
+    SlimSlider* m_slider;
     ValueField* m_field;
 };
 

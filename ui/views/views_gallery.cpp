@@ -47,6 +47,8 @@ void ViewsGallery::buildLayout()
 {
     header()->addWidget(m_key);
     m_refresh->setObjectName(QStringLiteral("refreshViews"));
+    m_refresh->setToolTip(
+        tr("Shows the views of the last step. This takes a separate pass, which does not change the run."));
     header()->addWidget(m_refresh);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new ViewDelegate(m_list));
@@ -150,19 +152,10 @@ void ViewsGallery::setGradient(int index, const QImage& image)
     }
 }
 
-void ViewsGallery::setDisabledReason(const QString& why)
-{
-    m_refresh->setEnabled(why.isEmpty());
-    m_refresh->setToolTip(why.isEmpty()
-            ? tr("Shows the views of the last step. This takes a separate pass, which does not change the run.")
-            : why);
-}
-
 void ViewsGallery::setSentence(const QString& sentence) { m_empty->setText(sentence); }
 
 void ViewsGallery::clear()
 {
-    setDisabledReason({});
     setSentence(tr("The referee never sees the picture itself, but several views of it: moved, recoloured, partly "
                    "covered and noisy. Refresh shows those of the last step, the worst first."));
     setViews({});

@@ -29,8 +29,6 @@ public:
     void setViews(const std::vector<ViewPicture>& views);
     /// The gradient of a view (pullImage). Not shown when another view was chosen meanwhile.
     void setGradient(int index, const QImage& image);
-    /// Why views cannot be computed, as the button's tool tip; empty: they can.
-    void setDisabledReason(const QString& why);
     /// The sentence that stands where there are no views.
     void setSentence(const QString& sentence);
     void clear();

@@ -9,7 +9,6 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QButtonGroup>
-#include <QtWidgets/QToolButton>
 #include <QtWidgets/QWidget>
 
 namespace referee::ui {

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command that paints the same picture as the window.
+// Describes the present run, or the next one if there is none, for files and as the command that paints the same
+// picture.
 #pragma once
 
 #include "app/storage/run_json.h"
-#include "core/engine/engine.h"
+#include "app/studio/model/run_model.h"
 
 #include <filesystem>
 #include <string>
 
 namespace referee::studio {
+
+/// Prompt, seed, settings, edits and pack.
+RunRecipe describe(const RunModel& model);
+/// The `referee generate` command that paints what describe() returns.
+std::string commandOf(const RunModel& model);
 
 struct CommandInfo {
     RunRecipe run; ///< prompts, seed, preset, settings and region at the beginning, edits

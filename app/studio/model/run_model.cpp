@@ -158,7 +158,14 @@ void RunModel::addEdit(const Edit& edit)
 void RunModel::setCandidates(const CandidatesEvent& candidates)
 {
     m_run.candidates = candidates;
+    m_run.candidateEnd = 0;
     Q_EMIT candidatesChanged();
+}
+
+void RunModel::setCandidateEnd(qint64 end)
+{
+    m_run.candidateEnd = end;
+    Q_EMIT candidateIterated();
 }
 
 void RunModel::notePromptRefusal()

@@ -21,6 +21,7 @@ struct PresentRun {
     std::vector<StepReport> reports;
     std::vector<Edit> edits;
     CandidatesEvent candidates; ///< the starts that it is, or was, chosen from
+    qint64 candidateEnd = 0; ///< iterations of the one that is painted
     LiveState acting; ///< in the last iteration
     qint64 end = 0; ///< the next iteration
     double secondsPerStep = 0; ///< running mean; 0: unknown
@@ -84,6 +85,7 @@ public Q_SLOTS:
     void addStep(const referee::studio::StepEvent& step);
     void addEdit(const referee::Edit& edit);
     void setCandidates(const referee::studio::CandidatesEvent& candidates);
+    void setCandidateEnd(qint64 end);
     /// The applied prompt was rejected: it counts as not applied.
     void notePromptRefusal();
 
@@ -114,6 +116,7 @@ Q_SIGNALS:
     void stepAdded(const referee::studio::StepEvent& step);
     void editAdded(const referee::Edit& edit);
     void candidatesChanged();
+    void candidateIterated();
 
     void promptChanged(); ///< either prompt
     void settingsChanged(); ///< by the user

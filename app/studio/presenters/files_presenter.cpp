@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/files_presenter.h"
 
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 #include "ui/main_window/window_files.h"
 
 #include <QtCore/QDir>

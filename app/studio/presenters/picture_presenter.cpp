@@ -3,7 +3,7 @@
 #include "app/images/picture_reader.h"
 
 #include "app/storage/picture_file.h"
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 #include "ui/picture/candidate_row.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_status.h"

@@ -89,9 +89,10 @@ void RunPresenter::connectModel()
     auto* model = &m_context.model;
     connect(model, &RunModel::stateChanged, this, &RunPresenter::showState);
     connect(model, &RunModel::packChanged, this, &RunPresenter::showPack);
-    connect(model, &RunModel::runBegan, this, &RunPresenter::showProgress);
     connect(model, &RunModel::stepAdded, this, &RunPresenter::showProgress);
-    connect(model, &RunModel::candidatesChanged, this, &RunPresenter::showProgress);
+    for (const auto signal : { &RunModel::runBegan, &RunModel::candidatesChanged, &RunModel::candidateIterated }) {
+        connect(model, signal, this, &RunPresenter::showProgress);
+    }
     connect(model, &RunModel::historyAdded, this, [this](const RunHistory& history) {
         if (history.isOpened) {
             m_usedSeed = m_context.model.run().record.request.seed;
@@ -189,20 +190,18 @@ void RunPresenter::showPack()
 
 void RunPresenter::showProgress()
 {
-    const RunModel& model = m_context.model;
-    const CandidatesEvent& candidates = model.run().candidates;
-    if (candidates.iteration > 0) {
-        const int64_t asked = model.run().record.request.settings.cullAt;
-        const int64_t each = asked == 0 ? model.run().record.length : std::min(asked, model.run().record.length);
+    const PresentRun& run = m_context.model.run();
+    if (const CandidatesEvent& candidates = run.candidates; candidates.isUnderWay()) {
         const auto finished = static_cast<int64_t>(candidates.finished.size());
-        m_context.panels.runBar->setProgress(finished * each + candidates.iteration, candidates.count * each, 0, -1);
+        m_context.panels.runBar->setProgress(
+            finished * candidates.length + run.candidateEnd, candidates.count * candidates.length, 0, -1);
         return;
     }
-    const qint64 length = model.run().record.length;
-    const double seconds = model.run().secondsPerStep;
+    const qint64 length = run.record.length;
+    const double seconds = run.secondsPerStep;
     const bool isKnown = seconds > 0;
-    m_context.panels.runBar->setProgress(model.run().end, length, isKnown ? 1 / seconds : 0,
-        isKnown ? seconds * static_cast<double>(length - model.run().end) : -1);
+    m_context.panels.runBar->setProgress(
+        run.end, length, isKnown ? 1 / seconds : 0, isKnown ? seconds * static_cast<double>(length - run.end) : -1);
 }
 
 void RunPresenter::planMemory()

@@ -117,7 +117,7 @@ void SettingsPresenter::connectModel()
         [this] { m_context.panels.settings->setRunSettings(m_context.model.run().record.request.settings); });
     connect(model, &RunModel::candidatesChanged, this, [this] {
         const CandidatesEvent& candidates = m_context.model.run().candidates;
-        if (candidates.iteration == 0 && candidates.count > 0) { // chosen: the run of one seed, begun with them
+        if (candidates.count > 0 && !candidates.isUnderWay()) { // chosen: the run of one seed, begun with them
             Settings settings = m_context.model.run().record.request.settings;
             settings.candidates = candidates.count;
             m_context.panels.settings->setRunSettings(settings);

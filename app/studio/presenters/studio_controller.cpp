@@ -59,6 +59,7 @@ void StudioController::connectModel()
     connect(worker, &EngineWorker::began, &m_model, &RunModel::begin);
     connect(worker, &EngineWorker::historyRead, &m_model, &RunModel::addHistory);
     connect(worker, &EngineWorker::candidatesChanged, &m_model, &RunModel::setCandidates);
+    connect(worker, &EngineWorker::candidateIterated, &m_model, &RunModel::setCandidateEnd);
     connect(worker, &EngineWorker::stepFinished, &m_model, &RunModel::addStep);
     connect(worker, &EngineWorker::edited, &m_model, &RunModel::addEdit);
 }

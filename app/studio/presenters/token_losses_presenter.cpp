@@ -114,7 +114,6 @@ void TokenLossesPresenter::showWhyNoJudge()
 
 void TokenLossesPresenter::showBegin()
 {
-    m_monitor.begin();
     m_context.panels.words->clear();
     m_context.panels.words->setLength(m_context.model.run().record.length);
     readWords();
@@ -130,13 +129,9 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
     readWords();
     std::vector<StepReport> ofTheseWords;
     for (const auto& report : history.reports) {
-        m_monitor.note(report); // its notices are not repeated
         if (report.iteration >= wordsBegin) {
             ofTheseWords.push_back(report);
         }
-    }
-    if (!history.edits.empty() && history.edits.back().iteration >= history.end) {
-        m_monitor.noteEdit(); // a branch that begins with changes
     }
     m_context.panels.words->setAll(ofTheseWords);
     for (const auto& [iteration, score] : history.scores) {
@@ -144,20 +139,16 @@ void TokenLossesPresenter::showHistory(const RunHistory& history)
             showAnswers(iteration, score);
         }
     }
-    if (!history.scores.empty()) {
-        m_monitor.note(history.scores.back().first, history.scores.back().second);
-    }
 }
 
 void TokenLossesPresenter::showStep(const StepEvent& step)
 {
     m_context.panels.words->append(step.report.iteration, lossesOf(step.report));
-    say(m_monitor.note(step.report));
+    say(step.notice);
 }
 
 void TokenLossesPresenter::showEdit(const Edit& edit)
 {
-    m_monitor.noteEdit();
     if (edit.key == "prompt") {
         m_context.panels.words->clearJudge();
         readWords();
@@ -170,10 +161,11 @@ void TokenLossesPresenter::showAnswers(qint64 iteration, const PictureScore& sco
     m_context.panels.words->addMargins(iteration, score.contradictions);
 }
 
-void TokenLossesPresenter::showScore(qint64 iteration, const PictureScore& score)
+void TokenLossesPresenter::showScore(
+    qint64 iteration, const PictureScore& score, const std::optional<MonitorNotice>& notice)
 {
     showAnswers(iteration, score);
-    say(m_monitor.note(iteration, score));
+    say(notice);
 }
 
 void TokenLossesPresenter::readWords()

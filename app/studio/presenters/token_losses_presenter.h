@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The token losses panel: losses and the judge's answers per word, and a monitor that reports problems.
+// The token losses panel: losses and the judge's answers per word, and the problems of the run.
 #pragma once
 
-#include "app/runs/run_monitor.h"
 #include "app/studio/presenters/presenter_context.h"
 
 #include <optional>
@@ -27,13 +26,12 @@ private:
     void showStep(const StepEvent& step);
     void showEdit(const Edit& edit);
     void showAnswers(qint64 iteration, const PictureScore& score);
-    void showScore(qint64 iteration, const PictureScore& score);
+    void showScore(qint64 iteration, const PictureScore& score, const std::optional<MonitorNotice>& notice);
     void readWords();
     void showWhyNoJudge();
     void say(const std::optional<MonitorNotice>& notice);
 
     PresenterContext m_context;
-    RunMonitor m_monitor;
 };
 
 } // namespace referee::studio

@@ -147,7 +147,7 @@ void EngineWorker::stop()
     if (isUnderWay()) {
         logInfo("Stopped before iteration " + std::to_string(m_context.engine->iteration()) + ".");
         m_grid.end();
-        m_runs.close(RunOutcome::Stopped);
+        endRun(RunOutcome::Stopped);
         rest(RunState::Ready);
     }
 }
@@ -257,11 +257,8 @@ void EngineWorker::finishIteration(FinishedStep step)
     }
     m_viewer.followIteration();
     const double ms = m_sinceIteration.restart();
-    Q_EMIT stepFinished({ report, ms / 1000, m_context.time.finishIteration(ms) });
-    if (hasPicture && m_previews.isDue()) {
-        // After stepFinished(): the window knows its numbers.
-        m_previews.offer([picture = std::move(picture)]() mutable { return std::optional(std::move(picture)); });
-    }
+    Q_EMIT stepFinished({ report, ms / 1000, m_context.time.finishIteration(ms), step.notice });
+    offerIfDue(std::move(picture)); // after stepFinished(): the window knows its numbers
 }
 
 /// Candidates are not part of the run until one is chosen: they have pictures, but no numbers in the window.
@@ -272,10 +269,12 @@ void EngineWorker::finishCandidateStep(const FinishedStep& step, IterationPictur
         announce(false);
         return;
     }
-    m_runs.sendCandidates(step.report.iteration + 1);
-    if (!picture.picture.isEmpty() && m_previews.isDue()) {
-        m_previews.offer([picture = std::move(picture)]() mutable { return std::optional(std::move(picture)); });
+    const int64_t end = m_context.engine->iteration();
+    if (end <= step.report.iteration) { // the next candidate has begun
+        m_runs.sendCandidates();
     }
+    Q_EMIT candidateIterated(end);
+    offerIfDue(std::move(picture));
 }
 
 void EngineWorker::beginGrid(const SeedGridCommand& command)
@@ -326,6 +325,16 @@ void EngineWorker::finishRun()
     Q_EMIT finished();
 }
 
+/// When it ends among its candidates, it is the run of the best one from here on.
+void EngineWorker::endRun(RunOutcome outcome, const std::string& why)
+{
+    const bool hadCandidates = m_context.run && m_context.run->race() != nullptr;
+    m_runs.close(outcome, why);
+    if (hadCandidates) {
+        announce(false);
+    }
+}
+
 void EngineWorker::rest(RunState state)
 {
     setState(state);
@@ -337,7 +346,7 @@ void EngineWorker::rest(RunState state)
 void EngineWorker::fail(const QString& sentence)
 {
     m_grid.end();
-    m_runs.close(RunOutcome::Failed, sentence.toStdString());
+    endRun(RunOutcome::Failed, sentence.toStdString());
     rest(RunState::Failed);
     Q_EMIT failed(sentence, m_context.run.has_value());
 }
@@ -369,6 +378,13 @@ void EngineWorker::sendPreview(const IterationPicture& picture)
     const StopWatch watch;
     Q_EMIT previewReady(toImage(picture.picture), picture.iteration);
     m_context.time.addPreview(watch.ms());
+}
+
+void EngineWorker::offerIfDue(IterationPicture picture)
+{
+    if (!picture.picture.isEmpty() && m_previews.isDue()) {
+        m_previews.offer([picture = std::move(picture)]() mutable { return std::optional(std::move(picture)); });
+    }
 }
 
 void EngineWorker::offerPresentPicture()

@@ -77,6 +77,7 @@ private:
     void finishGridCell();
     void openChosenCell();
     void finishRun();
+    void endRun(RunOutcome outcome, const std::string& why = {});
     void rest(RunState state);
     void fail(const QString& sentence);
     void setState(RunState state);
@@ -84,6 +85,7 @@ private:
     bool isAtEnd() const { return m_context.run && m_context.run->isAtEnd(); }
     bool isUnderWay() const; ///< there is a run that can be edited
     void sendPreview(const IterationPicture& picture);
+    void offerIfDue(IterationPicture picture);
     void offerPresentPicture();
 
     WorkerContext m_context;

@@ -13,6 +13,7 @@ namespace referee::studio {
 namespace {
 
 constexpr int kThumbnailHeight = 96; ///< pixels, for high-DPI screens
+constexpr int64_t kScorePeriod = 10; ///< iterations between two scores: one costs as much as several iterations
 
 QImage thumbnailOf(const QImage& image)
 {
@@ -88,14 +89,14 @@ void RunLifecycle::announce(bool isOpened)
         facts.beganFromPicture ? runs.root().path() : std::filesystem::path() });
     Q_EMIT m_events.historyRead(historyOf(runs, isOpened));
     reportNotices(); // they are about this run
-    sendCandidates(0);
+    sendCandidates();
 }
 
-void RunLifecycle::sendCandidates(int64_t iteration)
+void RunLifecycle::sendCandidates()
 {
     CandidatesEvent event;
     if (const CandidateRace* race = m_context.run->race(); race != nullptr) {
-        event = { race->candidates(), race->count(), iteration };
+        event = { race->candidates(), race->count(), race->lengthOfEach(m_context.run->length()) };
     } else {
         event.finished = m_context.run->run().candidates();
         event.count = static_cast<int64_t>(event.finished.size());
@@ -139,13 +140,6 @@ void RunLifecycle::sendThumbnail(const IterationPicture& picture)
     Q_EMIT m_events.thumbnailReady(thumbnailOf(toImage(picture.picture)), picture.iteration);
 }
 
-namespace {
-
-/// Iterations between two scores: a score costs as much as several iterations.
-constexpr int64_t kScorePeriod = 10;
-
-} // namespace
-
 RunScorer::RunScorer(WorkerContext& context, WorkerEvents& events)
     : m_context(context)
     , m_events(events)
@@ -157,7 +151,7 @@ bool RunScorer::isDue(int64_t iteration) const { return m_isOn && iteration % kS
 PictureScore RunScorer::score(const IterationPicture& picture)
 {
     const PictureScore score = m_context.engine->score(picture.picture, m_context.run->acting().prompt);
-    Q_EMIT m_events.scored(picture.iteration, score);
+    Q_EMIT m_events.scored(picture.iteration, score, m_context.run->noteScore(picture.iteration, score));
     m_context.run->run().addScore(picture.iteration, score);
     return score;
 }

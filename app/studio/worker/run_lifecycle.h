@@ -28,7 +28,7 @@ public:
     /// Reports the recorder's notices.
     void reportNotices();
     /// candidatesChanged(): of the race that is under way, or those that the run was chosen from.
-    void sendCandidates(int64_t iteration);
+    void sendCandidates();
     void sendThumbnail(const IterationPicture& picture);
 
 private:

@@ -2,6 +2,7 @@
 // Values that the window and its worker exchange: commands in, events out.
 #pragma once
 
+#include "app/runs/run_monitor.h"
 #include "app/storage/edit.h"
 #include "app/storage/run_record.h"
 #include "app/studio/worker/frame_channel.h"
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -134,7 +136,9 @@ struct RunHistory {
 struct CandidatesEvent {
     std::vector<Candidate> finished;
     int64_t count = 0; ///< of all; 0: the run has none
-    int64_t iteration = 0; ///< of the one that is painted; 0 when one was chosen
+    int64_t length = 0; ///< iterations of each, while they are painted
+
+    bool isUnderWay() const { return static_cast<int64_t>(finished.size()) < count; }
 };
 
 /// One finished iteration, without its picture.
@@ -142,6 +146,7 @@ struct StepEvent {
     StepReport report;
     double seconds = 0; ///< since the last iteration ended
     TimeShares shares;
+    std::optional<MonitorNotice> notice; ///< a problem of the run, and what to try
 };
 
 /// Several seeds of one prompt: each is painted for some iterations and scored, the best are continued. Bookkeeping

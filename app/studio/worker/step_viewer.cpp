@@ -169,7 +169,7 @@ void StepViewer::askJudge()
         const std::string prompt = isPast ? run.runs().stateAt(m_shown).prompt : run.wanted().prompt;
         const int64_t iteration = isPast ? m_shown : engine.iteration();
         const PictureScore score = engine.score(picture, prompt);
-        Q_EMIT m_events.scored(iteration, score);
+        Q_EMIT m_events.scored(iteration, score, run.noteScore(iteration, score));
         if (!isPast) {
             run.run().addScore(iteration, score); // the past may be in another run's file
         }

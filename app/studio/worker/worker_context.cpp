@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/worker/worker_context.h"
 
+#include "app/studio/worker/worker_events.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
 
@@ -15,6 +16,12 @@ Outcome failureOf(const QString& sentence)
 {
     logError(sentence.toStdString());
     return { false, sentence };
+}
+
+bool isSaving(Command command)
+{
+    return command == Command::SavePicture || command == Command::SaveRun || command == Command::SaveNumbers
+        || command == Command::SetStarred;
 }
 
 } // namespace
@@ -39,6 +46,17 @@ Outcome guarded(const std::function<void()>& act)
         return failureOf(QCoreApplication::translate("referee::studio", "Internal error: %1 (please report it)")
                              .arg(QString::fromUtf8(error.what())));
     }
+}
+
+Outcome WorkerEvents::attempt(Command command, const std::function<void()>& act)
+{
+    Outcome outcome = guarded(act);
+    if (!outcome.failure.isEmpty() && isSaving(command)) {
+        Q_EMIT saveFailed(outcome.failure, command);
+    } else if (!outcome.failure.isEmpty()) {
+        Q_EMIT refused(outcome.failure, command);
+    }
+    return outcome;
 }
 
 } // namespace referee::studio

@@ -30,7 +30,8 @@ Q_SIGNALS:
     void refused(const QString& sentence, referee::studio::Command command);
     void began(const referee::studio::RunRecord& run);
     void historyRead(const referee::studio::RunHistory& history); ///< right after began(), of a run that was resumed
-    void candidatesChanged(const referee::studio::CandidatesEvent& event);
+    void candidatesChanged(const referee::studio::CandidatesEvent& event); ///< one is finished, or chosen
+    void candidateIterated(qint64 end); ///< iterations of the candidate that is painted
     void thumbnailReady(const QImage& image, qint64 iteration);
     void iterationReady(const QImage& image, qint64 iteration);
     void gridChanged(const std::vector<referee::studio::GridCell>& cells, bool isDone);
@@ -40,7 +41,8 @@ Q_SIGNALS:
     void previewReady(const QImage& image, qint64 iteration);
     void mapsReady(const std::vector<referee::GradientMap>& maps);
     void edited(const referee::Edit& edit);
-    void scored(qint64 iteration, const referee::PictureScore& score);
+    void scored(
+        qint64 iteration, const referee::PictureScore& score, const std::optional<referee::MonitorNotice>& notice);
     void resultReady(referee::PictureSource choice, const QImage& image, qint64 iteration);
     void starred(bool isStarred);
     void saved(const QString& path, referee::studio::Command command);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/inversion/edit_mask.h"
 
-#include "core/base/mask_alpha.h"
+#include "core/base/picture_fit.h"
 
 namespace referee {
 

@@ -5,7 +5,6 @@
 #include "core/base/errors.h"
 #include "core/diffusion/guidance.h"
 #include "core/methods/inversion/gradient_mixing.h"
-#include "core/methods/inversion/step_report.h"
 #include "core/methods/networks.h"
 
 #include <utility>

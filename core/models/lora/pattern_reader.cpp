@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/models/lora/pattern_reader.h"
-
 #include "core/base/errors.h"
+#include "core/models/lora/peft_pattern.h"
 
 #include <cctype>
 #include <limits>

@@ -3,11 +3,9 @@
 
 #include "core/base/errors.h"
 #include "core/io/input_file.h"
-#include "core/models/lora/pattern_reader.h"
 
 #include <algorithm>
 #include <cctype>
-#include <vector>
 
 namespace referee {
 

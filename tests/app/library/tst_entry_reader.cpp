@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the library takes out of a run file, and what RunFile has for it.
-#include "app/library/entry_reader.h"
+#include "app/library/run_index.h"
 #include "core/base/errors.h"
 #include "tests/app/library/run_kit.h"
 #include "tests/support/test_registry.h"

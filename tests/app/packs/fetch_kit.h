@@ -3,9 +3,9 @@
 #pragma once
 
 #include "app/packs/fetch_job.h"
-#include "core/io/identity.h"
 #include "tests/support/http_server.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QEventLoop>
 #include <QtCore/QFile>
@@ -29,7 +29,8 @@ inline QByteArray noise(int bytes, quint32 seed)
 
 inline ManifestFile manifestFile(const std::string& path, const QByteArray& bytes)
 {
-    return { { path, uint64_t(bytes.size()), sha256Text({ bytes.constData(), size_t(bytes.size()) }) }, {} };
+    const auto sha256 = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString();
+    return { { path, uint64_t(bytes.size()), sha256 }, {} };
 }
 
 /// An order for one file or several, with short waits.

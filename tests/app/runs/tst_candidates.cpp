@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A run with several beginnings becomes the run of the best one, as if there had been no others.
 #include "app/runs/run_replayer.h"
-#include "app/runs/run_session.h"
 #include "core/base/errors.h"
 #include "tests/app/runs/run_rows.h"
-#include "tests/support/fake_engine.h"
+#include "tests/support/fake_runs.h"
 #include "tests/support/test_registry.h"
 
-#include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
 using namespace referee;
@@ -16,7 +14,7 @@ using namespace referee::test;
 class TestCandidates : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void init();
+    void init() { m_runs = std::make_unique<FakeRuns>(); }
     void theBestSeedGoesOn();
     void theReplayIsIdentical();
     void wishesWaitForTheChoice();
@@ -34,42 +32,13 @@ private:
     /// Of seeds 7 to 10 the fake engine likes 9 best.
     RunStart start(uint64_t seed, int64_t candidates) const
     {
-        RunStart start;
-        start.request.prompt = "a red star";
-        start.request.seed = seed;
-        start.request.settings.iterations = kLength;
-        start.request.settings.tail = 2;
+        RunStart start
+            = m_runs->start(seed, kLength, { { 2, "w1", {}, "1.5", {} }, { 6, "prompt", {}, "a blue moon", {} } });
         start.request.settings.candidates = candidates;
         start.request.settings.cullAt = 4;
-        start.preset = "studio";
-        start.packFiles = m_engine->packFiles();
-        start.script = { { 2, "w1", {}, "1.5", {} }, { 6, "prompt", {}, "a blue moon", {} } };
         return start;
     }
-    RunSession race(const char* name) const { return RunSession::begin(*m_engine, start(7, 4), output(name)); }
-    RunOutput output(const char* name) const { return { path(name), false, false, 0 }; }
-    std::filesystem::path path(const char* name) const
-    {
-        return m_folder->filePath(QString::fromLatin1(name)).toStdString();
-    }
-    static void finish(RunSession& session)
-    {
-        while (!session.isAtEnd()) {
-            session.step(false, nullptr);
-        }
-        session.finish(RunOutcome::Finished);
-    }
-    static void step(RunSession& session, int times)
-    {
-        for (int i = 0; i < times; ++i) {
-            session.step(false, nullptr);
-        }
-    }
-    void paintPlain(const char* name, uint64_t seed)
-    {
-        RunSession session = RunSession::begin(*m_engine, start(seed, 1), output(name));
-        finish(session);
-    }
+    RunSession race(const char* name) { return m_runs->begin(start(7, 4), name); }
     static std::vector<uint64_t> seedsOf(const std::vector<Candidate>& candidates)
     {
         std::vector<uint64_t> seeds;
@@ -79,22 +48,12 @@ private:
         return seeds;
     }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::shared_ptr<FakeLab> m_lab;
-    std::unique_ptr<FakeEngine> m_engine;
+    std::unique_ptr<FakeRuns> m_runs;
 };
-
-void TestCandidates::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_lab = std::make_shared<FakeLab>();
-    m_lab->stageMicroseconds = 0;
-    m_engine = std::make_unique<FakeEngine>(m_lab);
-}
 
 void TestCandidates::theBestSeedGoesOn()
 {
-    paintPlain("plain.referee", 9);
+    m_runs->paint(start(9, 1), "plain.referee");
     RunSession session = race("race.referee");
     for (int i = 0; i < 4 * 4; ++i) {
         QVERIFY(session.race() != nullptr);
@@ -107,7 +66,7 @@ void TestCandidates::theBestSeedGoesOn()
     QVERIFY(session.race() == nullptr);
     QCOMPARE(session.run().head().request.seed, uint64_t(9));
     QCOMPARE(session.run().end(), int64_t(4));
-    finish(session);
+    FakeRuns::finish(session);
     const auto candidates = session.run().candidates();
     QCOMPARE(seedsOf(candidates), (std::vector<uint64_t> { 7, 8, 9, 10 }));
     for (const Candidate& candidate : candidates) {
@@ -116,16 +75,16 @@ void TestCandidates::theBestSeedGoesOn()
         QCOMPARE(candidate.verdict, -(candidate.itm + candidate.caption));
         QVERIFY(!candidate.png.empty());
     }
-    QCOMPARE(firstDifference(path("plain.referee"), path("race.referee")), QString());
+    QCOMPARE(firstDifference(m_runs->path("plain.referee"), m_runs->path("race.referee")), QString());
 }
 
 void TestCandidates::theReplayIsIdentical()
 {
     {
         RunSession session = race("race.referee");
-        finish(session);
+        FakeRuns::finish(session);
     }
-    const auto result = replay(*m_engine, RunFile::open(path("race.referee"), RunFile::Access::Read));
+    const auto result = replay(m_runs->engine, RunFile::open(m_runs->path("race.referee"), RunFile::Access::Read));
     QVERIFY(!result.difference);
     QCOMPARE(result.compared, kLength);
 }
@@ -133,13 +92,13 @@ void TestCandidates::theReplayIsIdentical()
 void TestCandidates::wishesWaitForTheChoice()
 {
     RunSession session = race("race.referee");
-    step(session, 5);
+    FakeRuns::step(session, 5);
     Settings wanted = session.wanted().settings;
     wanted.w2 = 3;
     QVERIFY(session.setSettings(wanted).empty());
     session.setPrompt("a house", {});
     QVERIFY_THROWS_EXCEPTION(UsageError, session.setPrompt("", {}));
-    step(session, 11);
+    FakeRuns::step(session, 11);
     QCOMPARE(session.acting().prompt, std::string("a red star"));
     QCOMPARE(session.wanted().prompt, std::string("a house"));
     const auto edits = session.step(false, nullptr).edits;
@@ -155,23 +114,22 @@ void TestCandidates::aStoppedRaceKeepsTheBestSoFar()
 {
     {
         RunSession session = race("race.referee");
-        step(session, 9); // seeds 7 and 8 are finished, 9 is not
+        FakeRuns::step(session, 9); // seeds 7 and 8 are finished, 9 is not
         session.finish(RunOutcome::Stopped);
         QCOMPARE(session.run().head().request.seed, uint64_t(8));
-        QCOMPARE(m_engine->iteration(), int64_t(4));
+        QCOMPARE(m_runs->engine.iteration(), int64_t(4));
     }
-    paintPlain("plain.referee", 8);
-    auto runs = RunAncestry::open(path("race.referee"), RunFile::Access::Append);
-    RunSession session = RunSession::resume(*m_engine, std::move(runs), { start(7, 4).script[1] }, {});
+    m_runs->paint(start(8, 1), "plain.referee");
+    RunSession session = m_runs->resume("race.referee", { start(7, 4).script[1] });
     QVERIFY(session.race() == nullptr);
-    finish(session);
-    QCOMPARE(firstDifference(path("plain.referee"), path("race.referee")), QString());
+    FakeRuns::finish(session);
+    QCOMPARE(firstDifference(m_runs->path("plain.referee"), m_runs->path("race.referee")), QString());
 }
 
 void TestCandidates::aStopInTheFirstCandidateKeepsIt()
 {
     RunSession session = race("race.referee");
-    step(session, 2);
+    FakeRuns::step(session, 2);
     session.finish(RunOutcome::Stopped);
     QCOMPARE(session.run().head().request.seed, uint64_t(7));
     QCOMPARE(session.run().end(), int64_t(2));
@@ -181,22 +139,21 @@ void TestCandidates::aKilledRaceBeginsAnew()
 {
     {
         RunSession session = race("race.referee");
-        step(session, 9);
+        FakeRuns::step(session, 9);
     } // without finish(): as of a program that was killed
-    paintPlain("plain.referee", 9);
-    auto runs = RunAncestry::open(path("race.referee"), RunFile::Access::Append);
-    RunSession session = RunSession::resume(*m_engine, std::move(runs), start(7, 4).script, {});
+    m_runs->paint(start(9, 1), "plain.referee");
+    RunSession session = m_runs->resume("race.referee", start(7, 4).script);
     QVERIFY(session.race() != nullptr);
-    finish(session);
-    QCOMPARE(firstDifference(path("plain.referee"), path("race.referee")), QString());
+    FakeRuns::finish(session);
+    QCOMPARE(firstDifference(m_runs->path("plain.referee"), m_runs->path("race.referee")), QString());
 }
 
 void TestCandidates::candidatesMayBeWholeRuns()
 {
     RunStart whole = start(7, 3);
     whole.request.settings.cullAt = 0;
-    RunSession session = RunSession::begin(*m_engine, whole, output("race.referee"));
-    finish(session);
+    RunSession session = m_runs->begin(whole, "race.referee");
+    FakeRuns::finish(session);
     QCOMPARE(session.run().head().request.seed, uint64_t(9));
     QCOMPARE(session.run().end(), kLength);
     QCOMPARE(session.run().candidates().front().iterations, kLength);
@@ -204,7 +161,7 @@ void TestCandidates::candidatesMayBeWholeRuns()
 
 void TestCandidates::aFailedCandidateLeavesAnOpenRace()
 {
-    m_lab->failsAt = 1;
+    m_runs->lab->failsAt = 1;
     RunSession session = race("race.referee");
     session.step(false, nullptr);
     QVERIFY_THROWS_EXCEPTION(std::exception, session.step(false, nullptr));
@@ -215,14 +172,14 @@ void TestCandidates::aFailedCandidateLeavesAnOpenRace()
 
 void TestCandidates::olderFilesHaveNoCandidates()
 {
-    paintPlain("plain.referee", 7);
-    QVERIFY(RunFile::open(path("plain.referee"), RunFile::Access::Read).candidates().empty());
+    m_runs->paint(start(7, 1), "plain.referee");
+    QVERIFY(RunFile::open(m_runs->path("plain.referee"), RunFile::Access::Read).candidates().empty());
 }
 
 void TestCandidates::aCopyInMemoryKeepsThem()
 {
     RunSession session = race("race.referee");
-    finish(session);
+    FakeRuns::finish(session);
     QCOMPARE(session.run().toMemory().candidates().size(), size_t(4));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/diagnostics.h"
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 
 #include "core/base/log.h"
 #include "tests/app/studio/presenters/window_kit.h"

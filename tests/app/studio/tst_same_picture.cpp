@@ -2,7 +2,7 @@
 // The window and the command line paint the same picture, bit for bit: edits made through the widgets of a real window
 // on the real miniature, then the command that the window itself gives.
 #include "app/storage/picture_file.h"
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 #include "app/studio/presenters/studio_controller.h"
 #include "core/engine/engine.h"
 #include "tests/support/test_registry.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Masks at another size: means over areas, exact at both ends.
 #include "core/base/errors.h"
-#include "core/base/mask_alpha.h"
+#include "core/base/picture_fit.h"
 #include "tests/support/test_registry.h"
 
 #include <QtTest/QtTest>

@@ -5,9 +5,7 @@
 #include "tests/core/engine/engine_kit.h"
 #include "tests/support/test_registry.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtTest/QtTest>
-#include <functional>
 
 using namespace referee;
 using namespace referee::test;
@@ -25,7 +23,6 @@ private Q_SLOTS:
     void onlyThePromptsLengthCounts();
     void anotherRunAndAnotherSizePlanAnew();
     void whatWasCutStaysCut();
-    void keptPlanCostsLess();
 
 private:
     int64_t plans() const { return m_engine->fit().plansMade(); }
@@ -133,26 +130,6 @@ void TestStepFit::whatWasCutStaysCut()
     QCOMPARE(plans(), before);
     m_engine->begin(m_request);
     QCOMPARE(step().chunk, int64_t { 8 });
-}
-
-void TestStepFit::keptPlanCostsLess()
-{
-    constexpr int kTimes = 200;
-    auto& fit = m_engine->fit();
-    const auto caption = m_engine->inversion().prompt().texts.caption;
-    const auto latent = m_engine->latentSize(m_request);
-    const auto microseconds = [&](const std::function<void()>& act) {
-        QElapsedTimer timer;
-        timer.start();
-        for (int i = 0; i < kTimes; ++i) {
-            act();
-        }
-        return static_cast<double>(timer.nsecsElapsed()) / 1e3 / kTimes;
-    };
-    const double made = microseconds([&] { fit.planner()->plan(m_request); });
-    const double kept = microseconds([&] { fit.fitted(m_request.settings, caption, latent); });
-    qInfo("a plan takes %.1f us, a kept one %.2f us", made, kept);
-    QVERIFY(kept * 5 < made);
 }
 
 REFEREE_TEST(TestStepFit)

@@ -5,7 +5,6 @@
 #include "core/engine/local_engine.h"
 #include "core/engine/one_checkpoint.h"
 #include "core/engine/pack_check.h"
-#include "core/engine/vocab_check.h"
 #include "tests/core/io/file_kit.h"
 #include "tests/support/test_registry.h"
 

@@ -6,15 +6,12 @@
 #include "tests/core/tokenizers/vocabulary_kit.h"
 #include "tests/support/test_registry.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtTest/QtTest>
 
 using namespace referee;
 using namespace referee::test;
 
 namespace {
-
-constexpr qint64 kMaxMs = 50; ///< for 10,000 letters
 
 ClipTokenizer clip() { return ClipTokenizer(clipFiles({ "r e", "re d</w>", "a a", "aa aa", "aaaa aaaa", "b a" })); }
 
@@ -35,8 +32,6 @@ private Q_SLOTS:
     void firstCutByteIsWhereTheCutPartBegins();
     void textThatIsNotUtf8NamesTheByte();
     void lengthsBelowTwoAreRefused();
-    void tenThousandLettersAreQuick_data();
-    void tenThousandLettersAreQuick();
 };
 
 void TestTokenPieces::clipPiecesNameBytesOfTheSource()
@@ -113,35 +108,6 @@ void TestTokenPieces::lengthsBelowTwoAreRefused()
 {
     VERIFY_SAYS(errorOf<UsageError>([] { clip().encode("red", 1); }), "at least 2 tokens");
     VERIFY_SAYS(errorOf<UsageError>([] { wordPiece().encode("red", 0); }), "at least 2 tokens");
-}
-
-void TestTokenPieces::tenThousandLettersAreQuick_data()
-{
-    QTest::addColumn<QByteArray>("part");
-    QTest::newRow("one letter") << QByteArray("a");
-    QTest::newRow("words") << QByteArray("red ");
-    QTest::newRow("accents out of order") << QByteArray("\xCC\x81\xCC\xA3");
-    QTest::newRow("composed") << QByteArray("e\xCC\x81");
-    QTest::newRow("sigmas") << QByteArray("\xCE\xA3'");
-    QTest::newRow("spelled tokens") << QByteArray("<|end");
-}
-
-void TestTokenPieces::tenThousandLettersAreQuick()
-{
-    QFETCH(QByteArray, part);
-    const auto text = part.repeated(10000 / part.size()).toStdString();
-    const auto first = clip();
-    const auto second = wordPiece();
-    QElapsedTimer timer;
-    timer.start();
-    const auto ids = first.encode(text);
-    const auto clipMs = timer.restart();
-    const auto tokens = second.encode(text, 32);
-    const auto wordPieceMs = timer.elapsed();
-    QCOMPARE(ids.size(), std::size_t { 77 });
-    QCOMPARE(tokens.ids.size(), std::size_t { 32 });
-    QVERIFY2(clipMs < kMaxMs && wordPieceMs < kMaxMs,
-        qPrintable(QStringLiteral("CLIP %1 ms, WordPiece %2 ms").arg(clipMs).arg(wordPieceMs)));
 }
 
 REFEREE_TEST(TestTokenPieces)

@@ -3,9 +3,7 @@
 #include "tests/ui/gradients/maps.h"
 #include "ui/gradients/map_math.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
-
 #include <limits>
 
 using namespace referee;
@@ -31,7 +29,6 @@ private Q_SLOTS:
     void veilHidesSmallValues();
     void veilOfColoursIsPremultiplied();
     void legendSaysTheScale();
-    void largestMapsFitIntoAFrame();
 };
 
 void TestMapRamp::positiveGradientIsPurple()
@@ -108,26 +105,6 @@ void TestMapRamp::legendSaysTheScale()
     QCOMPARE(scaleLabels(ColorMap::light(theme(), Side::Referee), 0.5),
         QStringList({ QStringLiteral("0"), QString(), QStringLiteral("+0.5") }));
     QCOMPARE(scaleLabels(ColorMap::signedRamp(theme()), 0), QStringList({ QString(), QStringLiteral("0"), QString() }));
-}
-
-void TestMapRamp::largestMapsFitIntoAFrame()
-{
-    std::vector<float> plane(512 * 512);
-    for (std::size_t i = 0; i < plane.size(); ++i) {
-        plane[i] = static_cast<float>(i % 977) * 1e-4F - 0.05F;
-    }
-    const GradientMap map = mapOf(MapKind::Pixel, 3, 512, plane);
-    qint64 best = std::numeric_limits<qint64>::max(); // the machine is shared with others
-    for (int i = 0; i < 20; ++i) {
-        QElapsedTimer timer;
-        timer.start();
-        const MapPlanes planes = wantedPlanes(map, MapChannel::Colour);
-        const QImage image = mapImage(planes, robustScale(planes.values), ColorMap::colour(theme()));
-        QVERIFY(!image.isNull());
-        best = std::min(best, timer.nsecsElapsed());
-    }
-    qInfo("one 512×512 map of three channels: %.2f ms", static_cast<double>(best) * 1e-6);
-    QVERIFY(best < 8'000'000); // two of them are shown
 }
 
 REFEREE_GUI_TEST(TestMapRamp)

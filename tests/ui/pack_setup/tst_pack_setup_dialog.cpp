@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page for bringing weights: what can be pressed when, what it asks for, and how it shows what came of it.
 #include "tests/support/test_registry.h"
-#include "ui/pack_setup/fetch_page.h"
-#include "ui/pack_setup/folders_page.h"
+#include "tests/ui/pack_setup/pages_kit.h"
 #include "ui/pack_setup/pack_setup_dialog.h"
 #include "ui/theme/theme.h"
 
@@ -14,6 +13,7 @@
 #include <QtWidgets/QPushButton>
 #include <memory>
 
+using namespace referee::test;
 using namespace referee::ui;
 
 class TestWeightsDialog : public QObject {
@@ -63,7 +63,7 @@ void TestWeightsDialog::init()
 
 void TestWeightsDialog::foldersAreAskedForAsTheyStand()
 {
-    m_dialog->foldersPage().setFolders(kFolders);
+    setFolders(m_dialog->foldersPage(), kFolders);
     QSignalSpy asked(&m_dialog->foldersPage(), &FoldersPage::checkRequested);
     QTest::mouseClick(&button("checkButton"), Qt::LeftButton);
     QCOMPARE(asked.size(), 1);
@@ -77,14 +77,14 @@ void TestWeightsDialog::foldersAreAskedForAsTheyStand()
 
 void TestWeightsDialog::returnStartsWhatThePageIsFor()
 {
-    m_dialog->foldersPage().setFolders(kFolders);
+    setFolders(m_dialog->foldersPage(), kFolders);
     QSignalSpy check(&m_dialog->foldersPage(), &FoldersPage::checkRequested);
     auto* field = m_dialog->foldersPage().findChild<QLineEdit*>();
     field->setFocus();
     QTest::keyClick(field, Qt::Key_Return);
     QCOMPARE(check.size(), 1);
     m_dialog->showPage(1);
-    m_dialog->fetchPage().setManifest(QStringLiteral("/a/m.json"));
+    setManifest(m_dialog->fetchPage(), QStringLiteral("/a/m.json"));
     m_dialog->fetchPage().setFolder(QStringLiteral("/a/out"));
     m_dialog->fetchPage().setNotes({ QStringLiteral("m"), {}, {}, {} });
     QSignalSpy fetch(&m_dialog->fetchPage(), &FetchPage::fetchRequested);
@@ -97,9 +97,9 @@ void TestWeightsDialog::returnStartsWhatThePageIsFor()
 void TestWeightsDialog::nothingCanStartWithoutStableDiffusion()
 {
     QVERIFY(!button("checkButton").isEnabled());
-    m_dialog->foldersPage().setFolders({ QStringLiteral("  "), QStringLiteral("/a/blip2"), {}, {}, {}, {} });
+    setFolders(m_dialog->foldersPage(), { QStringLiteral("  "), QStringLiteral("/a/blip2"), {}, {}, {}, {} });
     QVERIFY(!button("checkButton").isEnabled());
-    m_dialog->foldersPage().setFolders(kFolders);
+    setFolders(m_dialog->foldersPage(), kFolders);
     QVERIFY(button("checkButton").isEnabled());
 }
 
@@ -108,7 +108,7 @@ void TestWeightsDialog::licencesMustBeAccepted()
     m_dialog->showPage(1);
     FetchPage& page = m_dialog->fetchPage();
     QSignalSpy named(&page, &FetchPage::manifestChosen);
-    page.setManifest(QStringLiteral("/a/m.json"));
+    setManifest(page, QStringLiteral("/a/m.json"));
     QCOMPARE(named.size(), 1);
     page.setFolder(QStringLiteral("/a/out"));
     QVERIFY(!button("fetchButton").isEnabled()); // nothing is known of it yet
@@ -127,11 +127,11 @@ void TestWeightsDialog::licencesMustBeAccepted()
 void TestWeightsDialog::otherManifestIsNotYetAccepted()
 {
     FetchPage& page = m_dialog->fetchPage();
-    page.setManifest(QStringLiteral("/a/m.json"));
+    setManifest(page, QStringLiteral("/a/m.json"));
     page.setFolder(QStringLiteral("/a/out"));
     page.setNotes(notes());
     page.findChild<QCheckBox*>()->click();
-    page.setManifest(QStringLiteral("/a/other.json"));
+    setManifest(page, QStringLiteral("/a/other.json"));
     QVERIFY(!button("fetchButton").isEnabled());
     page.setNotes(notes());
     QVERIFY(!button("fetchButton").isEnabled());
@@ -141,7 +141,7 @@ void TestWeightsDialog::unusableManifestCannotBeFetched()
 {
     m_dialog->showPage(1);
     FetchPage& page = m_dialog->fetchPage();
-    page.setManifest(QStringLiteral("/a/m.json"));
+    setManifest(page, QStringLiteral("/a/m.json"));
     page.setFolder(QStringLiteral("/a/out"));
     page.setNotes({ {}, {}, {}, QStringLiteral("m.json: JSON was expected.") });
     QVERIFY(!button("fetchButton").isEnabled());
@@ -168,7 +168,7 @@ void TestWeightsDialog::stopCanBePressedOnce()
 
 void TestWeightsDialog::nothingElseStartsMeanwhile()
 {
-    m_dialog->foldersPage().setFolders(kFolders);
+    setFolders(m_dialog->foldersPage(), kFolders);
     m_dialog->showProgress({ QStringLiteral("Reading unet…"), {}, 0.5 });
     QVERIFY(m_dialog->isBusy() && !button("checkButton").isEnabled());
     m_dialog->showOutcome({ true, QStringLiteral("Done."), {}, {} });
@@ -230,7 +230,7 @@ void TestWeightsDialog::nothingIsClipped()
     QFETCH(int, page);
     QFETCH(bool, isBusy);
     m_dialog->showPage(page);
-    m_dialog->fetchPage().setManifest(QStringLiteral("/a/m.json"));
+    setManifest(m_dialog->fetchPage(), QStringLiteral("/a/m.json"));
     m_dialog->fetchPage().setNotes(notes());
     if (isBusy) {
         m_dialog->showProgress({ QStringLiteral("Reading unet…"), QStringLiteral("1 of 2 GB"), 0.5 });

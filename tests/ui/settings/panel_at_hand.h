@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/settings/settings_panel.h"
-#include "ui/settings/slider_row.h"
+#include "ui/settings/value_rows.h"
 
 #include <QtGui/QTextDocumentFragment>
 #include <QtTest/QtTest>

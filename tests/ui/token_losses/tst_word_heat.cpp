@@ -2,7 +2,6 @@
 #include "tests/support/test_registry.h"
 #include "ui/token_losses/word_heat.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
 
 #include <limits>
@@ -46,7 +45,6 @@ private Q_SLOTS:
     void brokenNumbersAreNotShown();
     void oneHueFromCalmToMissing();
     void cellsWithoutLossAreClear();
-    void thousandIterationsOfThirtyWordsAreFast();
     void wordsAreNamedAsTyped();
     void aWordHasTheMeanOfItsPieces();
     void functionWordsAreNeverTheLeastSeen();
@@ -128,27 +126,6 @@ void TestWordHeat::cellsWithoutLossAreClear()
     QCOMPARE(image.pixelColor(2, 0), theme().raised);
     QCOMPARE(qAlpha(image.pixel(3, 0)), 0);
     QVERIFY(WordHeat().image(theme()).isNull());
-}
-
-void TestWordHeat::thousandIterationsOfThirtyWordsAreFast()
-{
-    QStringList words;
-    for (int i = 0; i < 30; ++i) {
-        words << QString::number(i);
-    }
-    WordHeat heat;
-    heat.setWords(wordsOf(words));
-    for (int i = 0; i < 1000; ++i) {
-        QList<double> losses(30, 1.0);
-        losses[i % 30] = 1 + i;
-        heat.setLosses(i, losses);
-    }
-    QElapsedTimer timer;
-    timer.start();
-    for (int i = 0; i < 10; ++i) {
-        QCOMPARE(heat.image(theme()).size(), QSize(1000, 30));
-    }
-    QVERIFY2(timer.elapsed() < 10 * 20, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestWordHeat::wordsAreNamedAsTyped()

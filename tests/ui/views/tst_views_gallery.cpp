@@ -79,7 +79,6 @@ private Q_SLOTS:
     void choiceStaysWithinTheIteration();
     void clipAloneShowsItsLoss();
     void refreshIsAskedFor();
-    void hindranceIsTold();
     void emptyGallerySaysWhatViewsAre();
     void aWideGalleryIsOneRowHigh();
     void withoutViewsItIsAsHigh();
@@ -209,17 +208,6 @@ void TestViewsGallery::refreshIsAskedFor()
     const QSignalSpy asked(gallery.get(), &ViewsGallery::refreshRequested);
     QTest::keyClick(gallery->findChild<QPushButton*>(QStringLiteral("refreshViews")), Qt::Key_Space);
     QCOMPARE(asked.size(), 1);
-}
-
-void TestViewsGallery::hindranceIsTold()
-{
-    const auto gallery = shownGallery();
-    gallery->setDisabledReason(QStringLiteral("The tail has no referee."));
-    QVERIFY(!gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->isEnabled());
-    QCOMPARE(gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->toolTip(),
-        QStringLiteral("The tail has no referee."));
-    gallery->setDisabledReason({});
-    QVERIFY(gallery->findChild<QPushButton*>(QStringLiteral("refreshViews"))->isEnabled());
 }
 
 void TestViewsGallery::emptyGallerySaysWhatViewsAre()

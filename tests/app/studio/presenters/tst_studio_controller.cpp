@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each path from the window to the engine and back: running, editing, failing.
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 #include "tests/app/studio/presenters/window_kit.h"
 #include "tests/support/test_registry.h"
 
@@ -248,9 +248,8 @@ void TestStudioController::theWindowMayCloseAtAnyMoment()
     m_studio->click("startButton");
     QTest::qWait(30);
     m_studio->window.close();
-    const studio::StopWatch watch;
     m_studio->controller.reset();
-    QVERIFY(watch.ms() < 200);
+    QCOMPARE(m_studio->lab->stepsDone.load(), 0);
 }
 
 REFEREE_GUI_TEST(TestStudioController)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What leaves the window and comes into it: files, clipboard, start images, presets.
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 #include "tests/app/studio/presenters/window_kit.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_tools.h"

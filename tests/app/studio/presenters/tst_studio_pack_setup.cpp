@@ -4,12 +4,11 @@
 #include "app/studio/presenters/pack_setup_presenter.h"
 #include "tests/app/packs/fetch_kit.h"
 #include "tests/support/test_registry.h"
+#include "tests/ui/pack_setup/pages_kit.h"
 #include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/window_files.h"
-#include "ui/pack_setup/fetch_page.h"
-#include "ui/pack_setup/folders_page.h"
 #include "ui/pack_setup/pack_setup_dialog.h"
 
 #include <QtCore/QSettings>
@@ -119,8 +118,9 @@ QString TestSessionWeights::shownText() const
 
 void TestSessionWeights::startCheck()
 {
-    dialog().foldersPage().setFolders({ QStringLiteral(REFEREE_TEST_PACK "/sd"),
-        QStringLiteral(REFEREE_TEST_PACK "/blip2"), {}, {}, {}, QStringLiteral("mine") });
+    setFolders(dialog().foldersPage(),
+        { QStringLiteral(REFEREE_TEST_PACK "/sd"), QStringLiteral(REFEREE_TEST_PACK "/blip2"), {}, {}, {},
+            QStringLiteral("mine") });
     button("checkButton").click();
     QVERIFY(dialog().isBusy());
 }
@@ -136,8 +136,8 @@ void TestSessionWeights::startFetch(const std::string& address)
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray::fromStdString(manifest.text())) > 0);
     file.close();
     dialog().showPage(1);
-    dialog().fetchPage().setManifest({});
-    dialog().fetchPage().setManifest(path("m.json"));
+    setManifest(dialog().fetchPage(), {});
+    setManifest(dialog().fetchPage(), path("m.json"));
     QTRY_VERIFY(shownText().contains(QLatin1String("Do no harm.")));
     dialog().fetchPage().setFolder(path("got"));
     QVERIFY(!button("fetchButton").isEnabled());
@@ -169,7 +169,7 @@ void TestSessionWeights::problemsAreShown()
     QTRY_VERIFY(!dialog().isBusy());
     QVERIFY(shownText().contains(QLatin1String("The unet is torn.\nThe vae is, too.")));
     QVERIFY(!button("openButton").isVisible());
-    dialog().foldersPage().setFolders({ QStringLiteral("/nowhere"), {}, {}, {}, {}, {} });
+    setFolders(dialog().foldersPage(), { QStringLiteral("/nowhere"), {}, {}, {}, {}, {} });
     button("checkButton").click();
     QTRY_VERIFY(shownText().contains(QLatin1String("missing components: folder /nowhere")));
 }
@@ -265,17 +265,15 @@ void TestSessionWeights::quittingEndsADownload()
     makeRoom(sound);
     startFetch(server.address());
     QTRY_VERIFY(QFileInfo(path("got/unet/weights.bin.part")).size() > 50'000);
-    QElapsedTimer clock;
-    clock.start();
     m_room.reset();
-    QVERIFY(clock.elapsed() < 1000);
+    QCOMPARE(server.requests().size(), 1); // the stalled transfer was neither awaited nor begun again
 }
 
 void TestSessionWeights::badManifestIsTold()
 {
     makeRoom(sound);
     dialog().showPage(1);
-    dialog().fetchPage().setManifest(QStringLiteral("/dev/zero"));
+    setManifest(dialog().fetchPage(), QStringLiteral("/dev/zero"));
     QTRY_VERIFY(shownText().contains(QLatin1String("/dev/zero: must be a file")));
     QVERIFY(!button("fetchButton").isEnabled());
 }

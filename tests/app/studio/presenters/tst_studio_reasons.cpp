@@ -22,11 +22,26 @@ private Q_SLOTS:
     void cleanup();
     void viewsComeWhenTheirPanelIsShown();
     void aFooledRefereeIsSaid();
+    void aProblemIsSaidOnceAlsoOfAnOpenedRun();
     void anOpenedRunShowsItsAnswers();
     void aMethodWithoutARefereeSaysSo();
     void relativesAreFoundWhateverTheParentsSay();
 
 private:
+    qsizetype troubles() const
+    {
+        const auto& marks = m_studio->window.body().timeline->scene().marks;
+        return std::count_if(
+            marks.begin(), marks.end(), [](const auto& mark) { return mark.kind == ui::TimelineMark::Trouble; });
+    }
+    void reopen()
+    {
+        const QDir runs(m_studio->folder.filePath(QStringLiteral("runs")));
+        const QStringList files = runs.entryList({ QStringLiteral("*.referee") });
+        QCOMPARE(files.size(), 1);
+        Q_EMIT m_studio->window.files().openRunRequested(runs.filePath(files.front()));
+    }
+
     std::unique_ptr<FakeStudio> m_studio;
 };
 
@@ -59,9 +74,27 @@ void TestSessionReasons::aFooledRefereeIsSaid()
     QCOMPARE(answers.size(), 2);
     QCOMPARE(answers[1],
         (ui::JudgeAnswer { QStringLiteral("a red star above a moon"), std::nullopt, QStringLiteral("above") }));
-    const auto& marks = m_studio->window.body().timeline->scene().marks;
-    QVERIFY(std::any_of(
-        marks.begin(), marks.end(), [](const auto& mark) { return mark.kind == ui::TimelineMark::Trouble; }));
+    QCOMPARE(troubles(), 1);
+}
+
+void TestSessionReasons::aProblemIsSaidOnceAlsoOfAnOpenedRun()
+{
+    m_studio = std::make_unique<FakeStudio>(); // a long run
+    QVERIFY(m_studio->load());
+    m_studio->lab->latentStd = 3;
+    QVERIFY(m_studio->begin());
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("standard deviation is 3.00")));
+    m_studio->click("stopButton");
+    QVERIFY(m_studio->waitForText("startButton", "Start"));
+    QCOMPARE(troubles(), 1);
+    reopen();
+    QTRY_COMPARE(m_studio->controller->model().state(), ui::RunState::Paused);
+    QCOMPARE(troubles(), 0);
+    m_studio->click("startButton");
+    QVERIFY(m_studio->waitForSteps(2));
+    m_studio->click("startButton");
+    QTRY_COMPARE(m_studio->controller->model().state(), ui::RunState::Paused);
+    QCOMPARE(troubles(), 0);
 }
 
 void TestSessionReasons::anOpenedRunShowsItsAnswers()
@@ -72,11 +105,8 @@ void TestSessionReasons::anOpenedRunShowsItsAnswers()
     m_studio->window.action(ui::ActionId::AskJudge)->trigger();
     QTRY_COMPARE(judge->answers().size(), 2);
     const auto said = judge->answers();
-    const QDir runs(m_studio->folder.filePath(QStringLiteral("runs")));
-    const QStringList files = runs.entryList({ QStringLiteral("*.referee") });
-    QCOMPARE(files.size(), 1);
     m_studio->window.body().words->clear();
-    Q_EMIT m_studio->window.files().openRunRequested(runs.filePath(files.front()));
+    reopen();
     QTRY_COMPARE(judge->answers(), said);
     QCOMPARE(judge->summary(), QStringLiteral("0 of 1 at 30"));
     QTRY_VERIFY(!judge->isPast());

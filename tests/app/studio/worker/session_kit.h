@@ -84,11 +84,4 @@ public:
     WorkerThread thread; ///< last: is gone before what its signals touch
 };
 
-/// Milliseconds until `isTrue`, processing events.
-template <typename Condition> double msUntil(Condition isTrue)
-{
-    const studio::StopWatch watch;
-    return QTest::qWaitFor(isTrue, 10000) ? watch.ms() : 1e9;
-}
-
 } // namespace referee::test

@@ -67,7 +67,7 @@ void TestEngineWorker::pauseThrowsTheIterationUnderWayAway()
     QVERIFY(m_window->begin());
     QTest::qWait(50);
     m_window->thread.interrupt(&EngineWorker::pause);
-    QVERIFY(msUntil([&] { return m_window->state == RunState::Paused; }) < 200);
+    QVERIFY(m_window->waitFor(RunState::Paused));
     QCOMPARE(m_lab->stepsDone.load(), 0);
 }
 
@@ -77,7 +77,8 @@ void TestEngineWorker::stopTakesEffectBetweenTwoHops()
     QVERIFY(m_window->begin());
     QTest::qWait(50);
     m_window->thread.interrupt(&EngineWorker::stop);
-    QVERIFY(msUntil([&] { return m_window->state == RunState::Ready; }) < 200);
+    QVERIFY(m_window->waitFor(RunState::Ready));
+    QCOMPARE(m_lab->stepsDone.load(), 0);
     QVERIFY(m_window->hasRun);
     QVERIFY(!m_window->lastPreview.isNull());
 }

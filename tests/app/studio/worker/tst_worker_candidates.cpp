@@ -46,6 +46,7 @@ private:
     std::shared_ptr<FakeLab> m_lab;
     std::unique_ptr<FakeWindow> m_window;
     std::vector<studio::CandidatesEvent> m_events;
+    QList<qint64> m_ends;
     std::vector<studio::RunRecord> m_runs;
     studio::RunHistory m_history;
 };
@@ -56,11 +57,13 @@ void TestWorkerCandidates::init()
     m_lab = std::make_shared<FakeLab>();
     m_window = std::make_unique<FakeWindow>(m_lab);
     m_events.clear();
+    m_ends.clear();
     m_runs.clear();
     auto* worker = &m_window->thread.worker();
     auto* context = m_window.get();
     connect(
         worker, &EngineWorker::candidatesChanged, context, [this](const auto& event) { m_events.push_back(event); });
+    connect(worker, &EngineWorker::candidateIterated, context, [this](qint64 end) { m_ends << end; });
     connect(worker, &EngineWorker::began, context, [this](const auto& run) { m_runs.push_back(run); });
     connect(worker, &EngineWorker::historyRead, context, [this](const auto& history) { m_history = history; });
     m_window->thread.post(&EngineWorker::setRunFolder, m_folder->path());
@@ -77,11 +80,15 @@ void TestWorkerCandidates::theBestBecomesTheRun()
     QCOMPARE(m_history.reports.size(), size_t(4));
     QCOMPARE(m_window->steps.size(), size_t(6)); // numbers come from the chosen one alone
     QCOMPARE(m_window->steps.front().iteration, int64_t(4));
-    QCOMPARE(m_events.back().finished.size(), size_t(3));
-    QCOMPARE(m_events.back().iteration, int64_t(0));
+    QCOMPARE(m_events.size(), size_t(4)); // none finished, one, two, all: pictures are sent once
+    for (size_t finished = 0; finished < m_events.size(); ++finished) {
+        QCOMPARE(m_events[finished].finished.size(), finished);
+        QCOMPARE(m_events[finished].count, int64_t(3));
+        QCOMPARE(m_events[finished].isUnderWay(), finished < 3);
+        QCOMPARE(m_events[finished].length, int64_t(finished < 3 ? 4 : 0));
+    }
     QCOMPARE(chosenOf(m_events.back()), std::vector<uint64_t> { 9 });
-    QVERIFY(std::any_of(m_events.begin(), m_events.end(),
-        [](const auto& event) { return event.count == 3 && event.finished.size() == 1 && event.iteration == 2; }));
+    QCOMPARE(m_ends, (QList<qint64> { 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3 })); // then the best one is chosen
 }
 
 void TestWorkerCandidates::anOpenedRunShowsThem()
@@ -107,6 +114,9 @@ void TestWorkerCandidates::aStoppedRaceIsTheBestSoFar()
     const RunFile run = RunFile::open(m_runs.front().file, RunFile::Access::Read);
     QCOMPARE(run.head().request.seed, uint64_t(8));
     QCOMPARE(run.end(), int64_t(4));
+    QCOMPARE(m_runs.back().request.seed, uint64_t(8)); // the window knows
+    QCOMPARE(m_history.end, int64_t(4));
+    QVERIFY(!m_events.back().isUnderWay());
 }
 
 REFEREE_TEST(TestWorkerCandidates)

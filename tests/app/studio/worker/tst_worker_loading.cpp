@@ -102,7 +102,7 @@ void TestWorkerLoading::cancelStopsBetweenTwoParts()
     window.thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(QTest::qWaitFor([&] { return m_lab->partsLoaded > 2; }));
     window.thread.interrupt(&EngineWorker::cancelLoad);
-    QVERIFY(msUntil([&] { return window.state == RunState::Idle; }) < 200);
+    QVERIFY(window.waitFor(RunState::Idle));
     QVERIFY(m_lab->partsLoaded < 100);
     m_lab->loadParts = 3;
     QVERIFY(window.load()); // the old order to cancel does not reach the new load
@@ -130,8 +130,9 @@ void TestWorkerLoading::loadDuringAStepThrowsTheStepAway()
     m_lab->stagesPerStep = 50000;
     QVERIFY(window.begin());
     QTest::qWait(30);
+    m_lab->loadParts = 300; // so that it is seen
     window.thread.interrupt(&EngineWorker::load, EngineOptions {});
-    QVERIFY(msUntil([&] { return window.state == RunState::Loading; }) < 200);
+    QVERIFY(window.waitFor(RunState::Loading));
     QVERIFY(window.waitFor(RunState::Ready));
     QVERIFY(!window.hasRun);
     QCOMPARE(m_lab->stepsDone.load(), 0);
@@ -157,9 +158,8 @@ void TestWorkerLoading::quitDuringLoadDoesNotWaitForIt()
     auto window = std::make_unique<FakeWindow>(m_lab);
     window->thread.interrupt(&EngineWorker::load, EngineOptions {});
     QVERIFY(QTest::qWaitFor([&] { return m_lab->partsLoaded > 2; }));
-    const studio::StopWatch watch;
     window.reset();
-    QVERIFY(watch.ms() < 200);
+    QVERIFY(m_lab->partsLoaded < 1000);
 }
 
 void TestWorkerLoading::quitDuringAStepDoesNotWaitForIt()
@@ -169,9 +169,8 @@ void TestWorkerLoading::quitDuringAStepDoesNotWaitForIt()
     m_lab->stagesPerStep = 50000;
     QVERIFY(window->begin());
     QTest::qWait(30);
-    const studio::StopWatch watch;
     window.reset();
-    QVERIFY(watch.ms() < 200);
+    QCOMPARE(m_lab->stepsDone.load(), 0);
     QCOMPARE(m_lab->engines.load(), 0);
 }
 

@@ -192,7 +192,7 @@ void TestWorkerReasons::lookingChangesNoBit()
         m_window->thread.post(&EngineWorker::showOther, studio::ComparisonCommand { {}, 0 });
         QTest::qWait(3);
     }
-    QVERIFY(m_window->waitFor(RunState::Ready));
+    QVERIFY(m_window->waitForSteps(120) && m_window->waitFor(RunState::Ready)); // of the second run
     QStringList both = files();
     QCOMPARE(both.size(), 2);
     both.removeOne(undisturbed);
