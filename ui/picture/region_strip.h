@@ -30,7 +30,6 @@ private:
     RegionTool& m_tool;
     SegmentedControl* m_brushes;
     QSlider* m_size;
-    QToolButton* m_undo;
     QToolButton* m_invert;
     QToolButton* m_clear;
     QToolButton* m_done;

@@ -14,6 +14,7 @@ namespace referee::ui {
 namespace {
 
 constexpr double kEdgeWidth = 1.5;
+constexpr double kFaint = 0.45; ///< of the veil when the tools are closed
 
 /// With a dark or light outline, so that the colour is visible on any picture.
 void drawSeen(QPainter& painter, const QColor& colour, const std::function<void()>& draw)
@@ -90,9 +91,9 @@ void RegionTool::paint(QPainter& painter, const PictureMapping& mapping, const Q
         m_veilRect = mapping.pictureRect();
         m_isVeilOld = false;
     }
-    if (m_isActive) {
-        painter.drawPixmap(QPointF(0, 0), m_veil);
-    }
+    painter.setOpacity(m_isActive ? 1 : kFaint); // always visible: else nobody knows which side is protected
+    painter.drawPixmap(QPointF(0, 0), m_veil);
+    painter.setOpacity(1);
     QList<QLineF> lines;
     const QRectF rect = mapping.pictureRect();
     const auto toWidget = QTransform::fromTranslate(rect.left(), rect.top()).scale(rect.width(), rect.height());
@@ -155,14 +156,6 @@ void RegionTool::invert()
     m_brush.invert();
     touch();
     announce();
-}
-
-void RegionTool::undo()
-{
-    if (!m_isStroking && m_brush.undo()) {
-        touch();
-        announce();
-    }
 }
 
 QPointF RegionTool::cellOf(const QPointF& picturePoint) const
