@@ -199,6 +199,7 @@ void LibraryPresenter::askHowMuch(const Recipe& recipe)
     dialog->setThumbnail(recipe.thumbnail);
     dialog->setPrompt(QString::fromStdString(recipe.state.prompt));
     dialog->setSeed(recipe.seed);
+    dialog->setWay(recipe.edits, recipe.isRepeatable);
     connect(dialog, &RestoreDialog::chosen, this,
         [this, recipe](RestoreChoice choice) { Q_EMIT restoreRequested(recipe, choice); });
     connect(dialog, &RestoreDialog::openRunRequested, this, [this, recipe] { Q_EMIT openRequested(recipe.path); });

@@ -26,6 +26,7 @@ private:
     void connectWorker();
     void load(const EngineOptions& options);
     void startOrStep();
+    void extend(bool isSingleStep);
     void showState(ui::RunState state, bool hasPack, bool hasRun);
     void showLoading(const QString& part, qint64 done, qint64 total);
     void showPack();

@@ -8,6 +8,7 @@
 
 #include <QtCore/QObject>
 #include <QtCore/QThreadPool>
+#include <QtCore/QTimer>
 #include <memory>
 #include <optional>
 
@@ -49,16 +50,20 @@ private:
     void connectPanel();
     void connectModel();
     void showPack();
+    std::optional<Settings> settingsOf(const QString& name);
     void choose(const QString& name);
     void save(const QString& name);
     void remove(const QString& name);
     void showPresets();
     void setDefaults(const Settings& defaults);
+    void take();
+    void showPreset();
     void send();
 
     PresenterContext m_context;
     PresetStore m_presets;
     QString m_shownPreset; ///< built-in, or the user's own
+    QTimer m_rest; ///< until a dragged slider counts as set
     Settings m_defaults; ///< of the shown preset
 };
 

@@ -42,6 +42,7 @@ Q_SIGNALS:
     void edited(const referee::Edit& edit);
     void scored(qint64 iteration, const referee::PictureScore& score);
     void resultReady(referee::PictureSource choice, const QImage& image, qint64 iteration);
+    void startDecoded(const std::shared_ptr<const referee::Snapshot>& state, const QImage& image);
     void starred(bool isStarred);
     void saved(const QString& path);
     void saveFailed(const QString& sentence, referee::studio::Command command);
