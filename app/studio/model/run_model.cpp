@@ -116,6 +116,9 @@ void RunModel::setState(RunState state, bool hasPack, bool hasRun)
 
 void RunModel::setPack(const PackInfo& pack)
 {
+    if (m_pack && m_pack->engine.packName != pack.engine.packName) {
+        m_wanted.startState.reset(); // another pack encodes the image itself
+    }
     m_pack = pack;
     m_packFiles.clear();
     m_history.clear(); // of settings that another pack may have had

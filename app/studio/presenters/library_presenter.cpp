@@ -78,7 +78,7 @@ void LibraryPresenter::connectReader()
 
 void LibraryPresenter::connectOffers()
 {
-    connect(&m_offers, &RunOffers::openRequested, this, &LibraryPresenter::openRequested);
+    connect(&m_offers, &RunOffers::resumeRequested, this, &LibraryPresenter::resumeRequested);
     auto* reader = &m_reader.service();
     connect(&m_offers, &RunOffers::searchRequested, reader, &RunReader::findInterrupted);
     connect(&m_offers, &RunOffers::settleRequested, reader, &RunReader::settle);

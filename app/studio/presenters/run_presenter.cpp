@@ -171,6 +171,8 @@ void RunPresenter::extend(bool isSingleStep)
     const RunModel& model = m_context.model;
     if (model.extension() > 0) {
         m_context.worker.interrupt(&EngineWorker::fork, model.forkAt(model.run().end), isSingleStep);
+    } else {
+        m_context.post(MessageKind::Info, tr("The sampler has done all of its steps. Start begins a new run."));
     }
 }
 

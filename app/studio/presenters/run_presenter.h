@@ -2,8 +2,8 @@
 // The run bar, the pages and the Run menu: loads packs, starts, pauses and stops runs, and shows the progress.
 #pragma once
 
+#include "app/studio/presenters/memory_plan_query.h"
 #include "app/studio/presenters/presenter_context.h"
-#include "app/studio/presenters/settings_presenter.h"
 
 #include <QtCore/QElapsedTimer>
 

@@ -75,6 +75,10 @@ void StudioController::connectLibrary()
     connect(&m_window.files(), &WindowFiles::diskBudgetChanged, &m_library.offers(), &RunOffers::setBudget);
     m_library.offers().setBudget(m_window.files().diskBudget());
     connect(&m_library, &LibraryPresenter::openRequested, &m_run, &RunPresenter::openRun);
+    connect(&m_library, &LibraryPresenter::resumeRequested, this, [this](const QString& path) {
+        m_run.openRun(path);
+        m_worker.post(&EngineWorker::resume);
+    });
     connect(&m_branches, &BranchesPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_seedGrid, &SeedGridPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_library, &LibraryPresenter::currentStarred, &m_worker.worker(), &EngineWorker::setStarred);

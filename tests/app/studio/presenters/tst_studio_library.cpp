@@ -293,6 +293,8 @@ void TestSessionLibrary::aRunThatWasPaintingWhenTheWindowClosedIsOffered()
         RunFile::open(path(files().front()).toStdString(), RunFile::Access::Read).status().outcome, RunOutcome::Open);
     start();
     QTRY_VERIFY(messageButton(QStringLiteral("Resume it")));
+    messageButton(QStringLiteral("Resume it"))->click();
+    QVERIFY(m_studio->waitForText("startButton", "Pause")); // it paints on, with no further click
 }
 
 void TestSessionLibrary::aDroppedRunGivesItsPromptAlone()
