@@ -142,7 +142,8 @@ void RegionStrip::showBrush()
     m_size->setValue(static_cast<int>(std::lround(brush.diameter())));
 }
 
-QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio)
+QPixmap renderVeil(
+    const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio, bool isVeiled)
 {
     QPixmap pixmap((QSizeF(widget) * pixelRatio).toSize());
     pixmap.setDevicePixelRatio(pixelRatio);
@@ -152,7 +153,13 @@ QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const 
     }
     QPainter painter(&pixmap);
     const QRectF area = mapping.pictureRect().intersected(QRectF(QPointF(0, 0), QSizeF(widget)));
-    painter.fillRect(area, QColor::fromRgba(kVeilColour));
+    if (isVeiled) {
+        painter.fillRect(area, QColor::fromRgba(kVeilColour));
+    } else { // the light lines have dark ones beside them, so that they are seen on any picture
+        painter.setBrushOrigin(1, 0);
+        painter.fillRect(area, QBrush(QColor::fromRgba(kVeilColour), Qt::BDiagPattern));
+        painter.setBrushOrigin(0, 0);
+    }
     painter.fillRect(area, QBrush(QColor::fromRgba(kHatchColour), Qt::BDiagPattern));
     painter.setCompositionMode(QPainter::CompositionMode_DestinationIn);
     drawStretched(painter, mapping, heldAlpha(mask), true);

@@ -14,7 +14,6 @@ namespace referee::ui {
 namespace {
 
 constexpr double kEdgeWidth = 1.5;
-constexpr double kFaint = 0.45; ///< of the veil when the tools are closed
 
 /// With a dark or light outline, so that the colour is visible on any picture.
 void drawSeen(QPainter& painter, const QColor& colour, const std::function<void()>& draw)
@@ -86,14 +85,12 @@ void RegionTool::paint(QPainter& painter, const PictureMapping& mapping, const Q
     const double ratio = painter.device()->devicePixelRatioF();
     const bool isSameView = m_veilRect == mapping.pictureRect() && m_veil.size() == (QSizeF(widget) * ratio).toSize();
     if (m_isVeilOld || !isSameView) {
-        m_veil = renderVeil(m_brush.painted(), mapping, widget, ratio);
+        m_veil = renderVeil(m_brush.painted(), mapping, widget, ratio, m_isActive);
         m_edge = regionEdge(m_brush.painted());
         m_veilRect = mapping.pictureRect();
         m_isVeilOld = false;
     }
-    painter.setOpacity(m_isActive ? 1 : kFaint); // always visible: else nobody knows which side is protected
-    painter.drawPixmap(QPointF(0, 0), m_veil);
-    painter.setOpacity(1);
+    painter.drawPixmap(QPointF(0, 0), m_veil); // always: else nobody knows which side is protected
     QList<QLineF> lines;
     const QRectF rect = mapping.pictureRect();
     const auto toWidget = QTransform::fromTranslate(rect.left(), rect.top()).scale(rect.width(), rect.height());
@@ -122,6 +119,7 @@ void RegionTool::setActive(bool isActive)
         endStroke();
     }
     m_isActive = isActive;
+    m_isVeilOld = true;
     Q_EMIT activeChanged(isActive);
     Q_EMIT looksChanged();
 }

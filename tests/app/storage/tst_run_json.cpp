@@ -85,6 +85,7 @@ void TestRunJson::whatIsWrittenIsReadExactly()
 void TestRunJson::aStartImageIsKeptBitForBit()
 {
     RunRecipe facts = someFacts();
+    facts.isRepeatable = true;
     facts.beganFromPicture = true;
     QVERIFY(!readRecipe(saved(toJson(facts).dump())).isRepeatable); // its latent is missing
     facts.start.emplace();

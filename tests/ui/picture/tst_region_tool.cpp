@@ -19,6 +19,7 @@ private Q_SLOTS:
     void strokeGivesItsCellsInOneSignal();
     void strokeWithoutEffectSaysNothing();
     void clearAndInvertAreEachOneSignal();
+    void theProtectedSideStaysHatchedWhenTheToolsAreClosed();
     void undoIsLeftToTheWindow();
     void settingARegionIsSilentAndComesBack();
     void modeIsEnteredAndLeftByKeys();
@@ -92,6 +93,30 @@ void TestRegionTool::clearAndInvertAreEachOneSignal()
     view().region().clear();
     QCOMPARE(changed.size(), 2);
     QVERIFY(changed.last().first().value<RegionMask>().isEmpty());
+}
+
+void TestRegionTool::theProtectedSideStaysHatchedWhenTheToolsAreClosed()
+{
+    const auto lookOf = [this] { return view().grab().toImage(); };
+    stroke(at(20, 68), at(108, 68));
+    const QPoint origin = at(8, 8);
+    const auto differing = [&](const QImage& a, const QImage& b, const QRect& part) {
+        int count = 0;
+        for (int y = part.top(); y <= part.bottom(); ++y) {
+            for (int x = part.left(); x <= part.right(); ++x) {
+                count += a.pixel(x, y) != b.pixel(x, y) ? 1 : 0;
+            }
+        }
+        return count;
+    };
+    view().region().setActive(false);
+    const QImage hatched = lookOf();
+    m_panel->setRegion({});
+    const QImage plain = lookOf();
+    const QRect heldPart(origin, QSize(16, 16));
+    const int held = differing(hatched, plain, heldPart);
+    QVERIFY2(held > 20 && held < 16 * 16 * 3 / 4, qPrintable(QString::number(held))); // lines, no veil
+    QCOMPARE(differing(hatched, plain, QRect(at(64, 68), QSize(2, 2))), 0); // what is repainted is as it is
 }
 
 void TestRegionTool::undoIsLeftToTheWindow()
