@@ -28,6 +28,7 @@ struct Actions {
     bool pause = false;
     bool resume = false;
     bool step = false; ///< one iteration
+    bool extend = false; ///< a run that has ended is painted on
     bool stop = false; ///< ends the run; the picture stays
     bool reset = false; ///< back to an empty canvas
     bool save = false; ///< there is a picture
@@ -45,6 +46,7 @@ constexpr Actions actionsFor(RunState state, bool hasPack, bool hasRun)
     actions.pause = state == RunState::Running;
     actions.resume = hasRun && (state == RunState::Paused || state == RunState::Failed);
     actions.step = hasPack && isResting;
+    actions.extend = hasPack && hasRun && state == RunState::Ready;
     actions.stop = isUnderWay(state, hasRun);
     actions.reset = hasRun && state != RunState::Loading;
     actions.save = hasRun && state != RunState::Loading;

@@ -13,7 +13,6 @@
 #include "app/storage/picture_file.h"
 #include "app/storage/run_json.h"
 #include "core/base/errors.h"
-#include "core/base/method_table.h"
 #include "core/base/number_text.h"
 #include "core/base/settings_table.h"
 #include "core/tokenizers/caption_cleaning.h"
@@ -45,7 +44,7 @@ struct GenerateArguments {
     std::filesystem::path folder = "pictures";
     std::filesystem::path startImage;
     std::filesystem::path from;
-    std::optional<Snapshot> start; ///< of the run named by --from
+    std::optional<Snapshot> start; ///< of the run or picture named by --from
     std::string kept = std::string(kKeepAll);
     std::set<std::string> given; ///< options on the command line, which override those of --from
     std::string region = std::string(kNoRegion);
@@ -82,7 +81,7 @@ void printWarnings(const Engine& engine, const RunSpec& request, uint64_t firstS
 
 bool isRunFile(const std::filesystem::path& file) { return file.extension() == kRunEnding; }
 
-/// The start image of the run named by --start-image or --from.
+/// The latent of the start image of what --start-image or --from names.
 std::optional<Snapshot> startOf(const GenerateArguments& arguments)
 {
     if (!isRunFile(arguments.startImage)) {
@@ -97,35 +96,18 @@ std::optional<Snapshot> startOf(const GenerateArguments& arguments)
     return start;
 }
 
-/// UsageError for another size: a latent cannot be resized.
-void fitSize(RunSpec& request, const Snapshot& start, int64_t downFactor)
-{
-    const int64_t width = start.width * downFactor;
-    const int64_t height = start.height * downFactor;
-    if ((request.width != 0 && request.width != width) || (request.height != 0 && request.height != height)) {
-        throw UsageError("--width and --height must match the start image of the run, " + std::to_string(width) + "×"
-            + std::to_string(height) + " pixels. Omit them, or give an image with --start-image.");
-    }
-    if (const MethodTraits& method = methodTraits(request.settings); !method.startsFromImage) {
-        throw UsageError("The method " + method.key + " (" + method.name
-            + ") begins from noise and takes no start image. Omit the image or use another method.");
-    }
-    request.width = width;
-    request.height = height;
-}
-
 RunStart startFor(const GenerateArguments& arguments, const Engine& engine)
 {
     RunStart start { .request = arguments.request,
         .preset = arguments.settings.preset,
         .options = arguments.engine.options,
         .packFiles = engine.packFiles(),
-        .first = startOf(arguments),
+        .first = std::nullopt,
         .script = {} };
     RunSpec& request = start.request;
     request.settings = arguments.settings.resolve(engine);
-    if (start.first) {
-        fitSize(request, *start.first, engine.facts().downFactor);
+    if (const auto first = startOf(arguments)) {
+        fitStart(start, *first, engine.facts().downFactor);
     } else if (!arguments.startImage.empty()) { // before the regions, which refer to it
         request.startPicture = readPicture(arguments.startImage);
     }
@@ -221,10 +203,7 @@ void noteDifferences(const RunRecipe& recipe, const RunStart& start, const Engin
 /// The recipe of the run or picture of --from.
 RunRecipe recipeFrom(GenerateArguments& arguments)
 {
-    if (!isRunFile(arguments.from)) {
-        return readRecipe(arguments.from);
-    }
-    auto recipe = recipeOfRun(arguments.from);
+    auto recipe = isRunFile(arguments.from) ? recipeOfRun(arguments.from) : readRecipe(arguments.from);
     const bool isWanted = arguments.kept != kKeepPrompt && !arguments.given.contains("--width")
         && !arguments.given.contains("--height");
     arguments.start = isWanted ? recipe.start : std::nullopt;

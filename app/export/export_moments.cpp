@@ -75,7 +75,7 @@ std::string momentJson(const RunAncestry& runs, int64_t iteration, bool isFromSe
     const RunHeader& head = (iteration < runs.first() ? runs.root() : runs.holder(iteration)).head();
     RunRecipe facts = runs.recipe(iteration);
     setOrigin(facts, head.options, head.engine, head.packFiles);
-    facts.isRepeatable = facts.isRepeatable && isFromSeed;
+    facts.isRepeatable = facts.isRepeatable && (isFromSeed || facts.start);
     return toJson(facts).dump();
 }
 

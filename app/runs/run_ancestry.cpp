@@ -152,6 +152,9 @@ RunRecipe RunAncestry::recipe(int64_t iterations) const
     recipe.iterations = iterations;
     recipe.isRepeatable = origin.parent.empty();
     recipe.beganFromPicture = origin.hasStartPicture;
+    if (recipe.beganFromPicture && recipe.isRepeatable) {
+        recipe.start = root().snapshot(first());
+    }
     forEachFile([&](const RunFile& file, int64_t end) {
         if (&file != &root() && file.head().firstIteration > iterations) {
             return; // the iteration is before this branch
@@ -255,8 +258,8 @@ RunRecipe recipeOfRun(const std::filesystem::path& path)
     recipe.width = first.width * head.engine.downFactor;
     recipe.height = first.height * head.engine.downFactor;
     setOrigin(recipe, head.options, head.engine, head.packFiles);
-    if (recipe.beganFromPicture && recipe.isRepeatable) {
-        recipe.start = first;
+    if (!recipe.isRepeatable) {
+        recipe.start.reset();
     }
     return recipe;
 }

@@ -4,6 +4,7 @@
 #include "app/runs/live_edits.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
+#include "core/base/method_table.h"
 
 #include <algorithm>
 #include <iterator>
@@ -71,6 +72,24 @@ bool hasKey(const std::vector<Edit>& edits, std::string_view key)
 bool changesChunk(const std::vector<Edit>& edits) { return hasKey(edits, "chunk") || hasKey(edits, "views"); }
 
 } // namespace
+
+void fitStart(RunStart& start, const Snapshot& first, int64_t downFactor)
+{
+    RunSpec& request = start.request;
+    const int64_t width = first.width * downFactor;
+    const int64_t height = first.height * downFactor;
+    if ((request.width != 0 && request.width != width) || (request.height != 0 && request.height != height)) {
+        throw UsageError("--width and --height must match the start image of the run, " + std::to_string(width) + "×"
+            + std::to_string(height) + " pixels. Omit them, or give an image with --start-image.");
+    }
+    if (const MethodTraits& method = methodTraits(request.settings); !method.startsFromImage) {
+        throw UsageError("The method " + method.key + " (" + method.name
+            + ") begins from noise and takes no start image. Omit the image or use another method.");
+    }
+    request.width = width;
+    request.height = height;
+    start.first = first;
+}
 
 RunSession::RunSession(Engine& engine, RunRecorder recorder, LiveState acting, std::vector<Edit> script)
     : m_engine(&engine)

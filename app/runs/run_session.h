@@ -47,6 +47,10 @@ struct FinishedStep {
     bool isChoice = false; ///< with this iteration the best candidate was chosen
 };
 
+/// Begins with the latent of another run's start image, in its size. UsageError for another size, since a latent cannot
+/// be resized, and for a method that begins from noise.
+void fitStart(RunStart& start, const Snapshot& first, int64_t downFactor);
+
 class RunSession {
 public:
     // The engine outlives the session, and must not be used by others meanwhile. Errors of the engine are thrown.

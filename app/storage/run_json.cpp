@@ -2,6 +2,7 @@
 #include "app/storage/run_json.h"
 
 #include "app/storage/picture_file.h"
+#include "app/storage/run_record.h"
 #include "core/base/errors.h"
 #include "core/base/number_text.h"
 #include "core/base/settings_table.h"
@@ -42,6 +43,17 @@ nlohmann::ordered_json toJson(const Settings& settings)
     return object;
 }
 
+namespace {
+
+constexpr size_t kMaxStartNumbers = size_t(1) << 18; ///< of a latent in a PNG: that of 2048 × 2048 pixels
+
+nlohmann::ordered_json startJson(const Snapshot& start)
+{
+    return { { "height", start.height }, { "width", start.width }, { "z", blobOf(start.z).toBase64().toStdString() } };
+}
+
+} // namespace
+
 nlohmann::ordered_json toJson(const RunRecipe& facts)
 {
     nlohmann::ordered_json edits = nlohmann::ordered_json::array();
@@ -52,12 +64,17 @@ nlohmann::ordered_json toJson(const RunRecipe& facts)
     for (const auto& file : facts.packFiles) {
         files[file.path] = file.sha256;
     }
-    return { { "program", "referee" }, { "version", REFEREE_VERSION }, { "prompt", facts.prompt },
-        { "negative", facts.negativePrompt }, { "seed", std::to_string(facts.seed) }, { "preset", facts.preset },
-        { "settings", toJson(facts.settings) }, { "region", regionText(facts.region) }, { "edits", edits },
-        { "iterations", facts.iterations }, { "repeatable", facts.isRepeatable && !facts.beganFromPicture },
+    nlohmann::ordered_json object { { "program", "referee" }, { "version", REFEREE_VERSION },
+        { "prompt", facts.prompt }, { "negative", facts.negativePrompt }, { "seed", std::to_string(facts.seed) },
+        { "preset", facts.preset }, { "settings", toJson(facts.settings) }, { "region", regionText(facts.region) },
+        { "edits", edits }, { "iterations", facts.iterations },
+        { "repeatable", facts.isRepeatable && !facts.beganFromPicture },
         { "pack", { { "name", facts.packName }, { "files", files } } }, { "device", facts.device },
         { "precision", facts.precision }, { "threads", facts.threads } };
+    if (facts.isRepeatable && facts.start && facts.start->z.size() <= kMaxStartNumbers) {
+        object["start"] = startJson(*facts.start);
+    }
+    return object;
 }
 
 // Reading a recipe: it may come from anywhere, so everything is checked, and no file is opened for it.
@@ -195,6 +212,25 @@ void readOrigin(RunRecipe& facts, const Json& json)
     }
 }
 
+/// What a run begins with: the average is the latent itself, nothing was done yet.
+Snapshot startFrom(const Json& json)
+{
+    Snapshot start;
+    start.height = countOf(json, "height");
+    start.width = countOf(json, "width");
+    constexpr int64_t kMaxPlaces = kMaxPixels / kPixelsPerPlace;
+    if (start.height < 1 || start.width < 1 || start.height > kMaxPlaces || start.width > kMaxPlaces) {
+        reject("the start image must have 1 to " + std::to_string(kMaxPlaces) + " places a side");
+    }
+    const QByteArray z = QByteArray::fromBase64(QByteArray::fromStdString(textOf(json, "z")));
+    if (z.size() != qsizetype(4 * start.height * start.width * int64_t(sizeof(float)))) {
+        reject("the start image has not as many numbers as its size needs");
+    }
+    start.z = floatsFromBlob(z, 4 * start.height * start.width);
+    start.ema = start.z;
+    return start;
+}
+
 RunRecipe factsFrom(const Json& json)
 {
     RunRecipe facts;
@@ -207,6 +243,11 @@ RunRecipe factsFrom(const Json& json)
     facts.edits = editsFrom(member(json, "edits", Json::value_t::array));
     facts.iterations = countOf(json, "iterations");
     readOrigin(facts, json);
+    if (json.contains("start")) {
+        facts.start = startFrom(member(json, "start", Json::value_t::object));
+        facts.beganFromPicture = true;
+        facts.isRepeatable = true; // "repeatable" tells older versions, which do not read the start
+    }
     requirePrompt(facts.prompt);
     return facts;
 }

@@ -35,9 +35,10 @@ struct RunRecipe {
     /// with reset optimizer moments, or the file of its beginning was missing; or, when read, it began from another
     /// picture.
     bool isRepeatable = true;
-    /// The latent of the picture that a run began from; none: it began from noise, or this was read from a picture.
+    /// The latent of the picture that a run began from; none: it began from noise, or the latent is too large for a
+    /// PNG.
     std::optional<Snapshot> start;
-    bool beganFromPicture = false; ///< the run's file holds it, the recipe does not, so it is not repeatable
+    bool beganFromPicture = false; ///< without `start` it is not repeatable
 };
 
 /// The recipe of a run at its beginning: without edits, pack and device.
@@ -47,7 +48,9 @@ void setOrigin(
     RunRecipe& recipe, const EngineOptions& options, const EngineInfo& engine, const std::vector<PackFile>& packFiles);
 
 /// Keys: program, version, prompt, negative, seed (text: 64 bits do not fit a JSON number), preset, settings, region
-/// (as text), edits, iterations, repeatable, pack {name, files {path: sha256}}, device, precision, threads.
+/// (as text), edits, iterations, repeatable, pack {name, files {path: sha256}}, device, precision, threads; of a run
+/// that began from a picture also start {height, width, z (float32, little-endian, base64)}, which older versions do
+/// not read.
 nlohmann::ordered_json toJson(const RunRecipe& facts);
 
 /// Reads and checks the recipe in a picture, which may come from anywhere. LoadError: no picture, no recipe, or an

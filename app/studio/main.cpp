@@ -5,6 +5,7 @@
 #include "app/studio/diagnostics.h"
 #include "app/studio/display_check.h"
 #include "app/studio/model/command_line.h"
+#include "app/studio/model/wanted_store.h"
 #include "app/studio/presenters/pack_setup_presenter.h"
 #include "app/studio/presenters/studio_controller.h"
 #include "app/studio/self_test.h"
@@ -42,7 +43,9 @@ void fillWindow(ui::MainWindow& window, RunModel& model, const StudioArguments& 
     if (const auto theme = arguments.themeChoice()) {
         window.setTheme(*theme);
     }
-    model.setPrompt(QString::fromStdString(arguments.prompt));
+    if (!arguments.prompt.empty()) {
+        model.setPrompts(QString::fromStdString(arguments.prompt), {});
+    }
     if (const auto seed = arguments.seedNumber()) {
         model.setSeed(*seed);
         window.body().prompt->setSeedLocked(true);
@@ -97,6 +100,8 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
             testFolder.filePath(QStringLiteral("library")) }
                              : foldersOf(arguments));
     const PackSetupPresenter weights(window, checkPackParts);
+    QSettings& store = arguments.isSelfTest ? test : own;
+    restoreWanted(store, controller.model());
     fillWindow(window, controller.model(), arguments);
     connectDiagnostics(window, controller);
     window.show();
@@ -106,7 +111,9 @@ int showWindow(QApplication& application, const StudioArguments& arguments)
         connectSelfTest(*selfTest, arguments.asJson);
     }
     controller.open(arguments.startsRun);
-    return application.exec();
+    const int code = application.exec();
+    storeWanted(store, controller.model());
+    return code;
 }
 
 int run(int argc, char** argv)

@@ -30,6 +30,7 @@ struct FakeLab {
     std::atomic<int> inspections { 0 };
     std::atomic<int> viewings { 0 };
     std::atomic<double> latentStd { 1 };
+    std::atomic<int64_t> packIterations { 0 }; ///< a default of the pack's own; 0: the preset's
     std::atomic<bool> isFooled { false }; ///< the referee is content, the judge is not
     std::atomic<bool> isStill { false }; ///< the referee sees no match, and its loss does not fall
     std::atomic<bool> hasClip { false };
@@ -87,7 +88,15 @@ public:
         facts.hasClip = m_lab->hasClip;
         return facts;
     }
-    Settings defaults(std::string_view preset) const override { return presetSettings(preset); }
+    Settings defaults(std::string_view preset) const override
+    {
+        Settings settings = presetSettings(preset);
+        if (m_lab->packIterations > 0) {
+            settings.iterations = m_lab->packIterations;
+            settings.tail = 0;
+        }
+        return settings;
+    }
     std::vector<PackFile> packFiles() const override { return { { "fake.safetensors", 1, "00" } }; }
     std::shared_ptr<const MemoryPlanner> memoryPlanner() const override { return nullptr; }
     std::shared_ptr<const PromptAnalyzer> promptAnalyzer() const override

@@ -80,10 +80,12 @@ QGridLayout* RestoreDialog::choicesLayout(Source source)
             Q_EMIT chosen(choice);
         });
     };
-    add(RestoreChoice::All, tr("&Everything"), tr("Prompt, settings and seed: Start then reproduces the picture."));
+    add(RestoreChoice::All, tr("&Everything"), {});
+    setWay(0, true);
     add(RestoreChoice::AllButSeed, tr("Everything except the &seed"),
-        tr("Prompt and settings; the seed in the window does not change."));
-    add(RestoreChoice::PromptOnly, tr("Only the &prompt"), tr("Settings and seed in the window do not change."));
+        tr("Prompt, settings and start image; the seed in the window does not change."));
+    add(RestoreChoice::PromptOnly, tr("Only the &prompt"),
+        tr("Settings, start image and seed in the window do not change."));
     return grid;
 }
 
@@ -92,12 +94,29 @@ QPushButton* RestoreDialog::addChoice(QGridLayout& grid, const QString& text, co
     auto* button = new QPushButton(text);
     auto* label = new HintLabel(sentence);
     label->setWordWrap(true);
-    label->setMinimumSize(kWordsWidth, label->heightForWidth(kWordsWidth)); // a grid would cut the last line
-    button->setAccessibleDescription(sentence);
+    m_sentences[button] = label;
+    setSentence(button, sentence);
     const int row = grid.count() / 2;
     grid.addWidget(button, row, 0);
     grid.addWidget(label, row, 1);
     return button;
+}
+
+void RestoreDialog::setSentence(QPushButton* button, const QString& sentence)
+{
+    QLabel* label = m_sentences.at(button);
+    button->setAccessibleDescription(sentence);
+    label->setText(sentence);
+    label->setMinimumSize(kWordsWidth, label->heightForWidth(kWordsWidth)); // a grid would cut the last line
+}
+
+void RestoreDialog::setWay(qint64 edits, bool isRepeatable)
+{
+    const QString what = tr("Prompt, settings, start image and seed");
+    setSentence(m_buttons.at(RestoreChoice::All),
+        !isRepeatable   ? tr("%1. The picture is of a branch, which Start does not repeat.").arg(what)
+            : edits > 0 ? tr("%1, as at its end. Start does not repeat its live edits (%2).").arg(what).arg(edits)
+                        : tr("%1: Start then reproduces the picture.").arg(what));
 }
 
 void RestoreDialog::setThumbnail(const QImage& image)

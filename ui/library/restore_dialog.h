@@ -28,6 +28,8 @@ public:
     void setPrompt(const QString& prompt);
     /// None: the file has no seed, and AllButSeed is disabled.
     void setSeed(std::optional<quint64> seed);
+    /// What is restored is the end of the run: with edits on the way, or of a branch, Start paints another picture.
+    void setWay(qint64 edits, bool isRepeatable);
 
     QPushButton& button(RestoreChoice choice) { return *m_buttons.at(choice); }
     QPushButton* openButton() { return m_open; } ///< none for a picture
@@ -43,11 +45,13 @@ private:
     void buildLayout(const QString& fileName, Source source);
     QGridLayout* choicesLayout(Source source);
     QPushButton* addChoice(QGridLayout& grid, const QString& text, const QString& sentence);
+    void setSentence(QPushButton* button, const QString& sentence);
 
     QLabel* m_thumbnail;
     QLabel* m_prompt;
     QLabel* m_seed;
     std::map<RestoreChoice, QPushButton*> m_buttons;
+    std::map<QPushButton*, QLabel*> m_sentences;
     QPushButton* m_open = nullptr;
 };
 

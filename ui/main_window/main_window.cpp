@@ -175,6 +175,8 @@ void MainWindow::setState(RunState state, bool hasPack, bool hasRun)
     refreshTitle();
 }
 
+void MainWindow::setUndo(const QString& undo, const QString& redo) { m_actions->setUndo(undo, redo); }
+
 void MainWindow::setPack(const QString& name, const QString& details)
 {
     const int room = m_pack->contentsRect().width();

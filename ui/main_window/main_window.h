@@ -32,6 +32,8 @@ public:
 
     /// Enables actions and buttons, and chooses the page.
     void setState(RunState state, bool hasPack, bool hasRun);
+    /// What Undo and Redo of the menu would change, "Noise 0.3"; empty: nothing.
+    void setUndo(const QString& undo, const QString& redo);
     /// Shown at the right end of the menu bar.
     void setPack(const QString& name, const QString& details);
     /// For About: "LibTorch" to "2.11.0", "Referee Studio" to "0.2.0".

@@ -75,14 +75,16 @@ void RunBar::buildLayout()
     m_main->setObjectName(QStringLiteral("startButton"));
     m_step = new QPushButton(icon(Glyph::Step), tr("Step"));
     m_step->setObjectName(QStringLiteral("stepButton"));
-    m_step->setToolTip(withKey(tr("One iteration, then pause"), ActionId::Step));
     m_stop = new QPushButton(icon(Glyph::Stop), tr("Stop"));
     m_stop->setObjectName(QStringLiteral("stopButton"));
     m_stop->setToolTip(withKey(tr("End the run and keep the picture"), ActionId::Stop));
+    m_extend = new QPushButton;
+    m_extend->setObjectName(QStringLiteral("extendButton"));
+    m_extend->hide();
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(kGap);
     buttons->addWidget(m_main, 1);
-    for (QPushButton* button : { m_step, m_stop }) {
+    for (QPushButton* button : { m_step, m_stop, m_extend }) {
         button->setFixedHeight(kButtonHeight);
         buttons->addWidget(button);
     }
@@ -107,6 +109,7 @@ void RunBar::connectWidgets()
     connect(m_main, &QPushButton::clicked, this, &RunBar::pressMain);
     connect(m_step, &QPushButton::clicked, this, &RunBar::stepRequested);
     connect(m_stop, &QPushButton::clicked, this, &RunBar::stopRequested);
+    connect(m_extend, &QPushButton::clicked, this, &RunBar::extendRequested);
 }
 
 void RunBar::pressMain()
@@ -137,9 +140,32 @@ void RunBar::setState(RunState state, const Actions& actions)
     }
     m_main->setIcon(icon(actions.pause ? Glyph::Pause : Glyph::Play, Ink::OnPrimary));
     m_main->setEnabled(actions.pause || actions.resume || actions.start);
-    m_step->setEnabled(actions.step);
     m_stop->setEnabled(actions.stop);
+    showExtension();
     showText();
+}
+
+void RunBar::setExtension(qint64 iterations)
+{
+    m_extension = iterations;
+    showExtension();
+}
+
+/// Of a run that has ended Step and "+40" go on with its picture; they never throw it away.
+void RunBar::showExtension()
+{
+    const bool isEnded = m_actions.extend;
+    m_step->setEnabled(m_actions.step && (!isEnded || m_extension > 0));
+    m_step->setToolTip(!isEnded ? withKey(tr("One iteration, then pause"), ActionId::Step)
+            : m_extension > 0   ? withKey(
+                    tr("Continue this picture: one of %1 more iterations, then pause").arg(m_extension), ActionId::Step)
+                              : tr("The sampler has done all of its steps. Start begins a new run."));
+    m_extend->setText(QStringLiteral("+%1").arg(m_extension));
+    m_extend->setToolTip(
+        tr("Continue this picture by %1 iterations, as a branch; the run is kept as it is").arg(m_extension));
+    m_extend->setAccessibleName(tr("Continue by %1 iterations").arg(m_extension));
+    m_extend->setVisible(isEnded && m_extension > 0);
+    m_stop->setVisible(!m_extend->isVisibleTo(this));
 }
 
 void RunBar::setProgress(qint64 iteration, qint64 length, double perSecond, double secondsLeft)

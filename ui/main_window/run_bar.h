@@ -37,6 +37,9 @@ public:
     /// `iteration`: number of finished ones; `perSecond` 0 and `secondsLeft` below 0: not known yet.
     void setProgress(qint64 iteration, qint64 length, double perSecond, double secondsLeft);
     void clearProgress();
+    /// By how many iterations a run that has ended is painted on, with the button in the place of Stop; 0: its method
+    /// cannot go on.
+    void setExtension(qint64 iterations);
     /// The device memory that the next iteration needs, and how many of its `views` fit at once.
     void setMemory(const MemoryPlan& plan, qint64 views);
 
@@ -50,6 +53,7 @@ Q_SIGNALS:
     void pauseRequested();
     void resumeRequested();
     void stepRequested();
+    void extendRequested();
     void stopRequested();
 
 private:
@@ -57,6 +61,7 @@ private:
     void connectWidgets();
     void pressMain();
     void showText();
+    void showExtension();
 
     RunState m_state = RunState::Idle;
     Actions m_actions;
@@ -64,6 +69,8 @@ private:
     QPushButton* m_main = nullptr;
     QPushButton* m_step = nullptr;
     QPushButton* m_stop = nullptr;
+    QPushButton* m_extend = nullptr;
+    qint64 m_extension = 0;
     QLabel* m_text = nullptr;
     QLabel* m_memory = nullptr;
     ThinBar* m_bar = nullptr;

@@ -3,9 +3,13 @@
 
 #include <QtGui/QAction>
 #include <QtGui/QActionGroup>
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMainWindow>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QPlainTextEdit>
 
 #include <array>
 
@@ -30,9 +34,14 @@ const auto kActs = std::to_array<ActRow>({
     { ActionId::SaveRun, ACT_TEXT("Save a copy of the r&un…") },
     { ActionId::Library, ACT_TEXT("&Library") },
     { ActionId::DiskBudget, ACT_TEXT("&Disk budget…") },
-    { ActionId::CopyPicture, ACT_TEXT("&Copy picture") },
+    { ActionId::CopyPicture, ACT_TEXT("Copy p&icture") },
     { ActionId::CopyCommand, ACT_TEXT("Copy as co&mmand") },
     { ActionId::Quit, ACT_TEXT("&Quit") },
+    { ActionId::Undo, ACT_TEXT("&Undo") },
+    { ActionId::Redo, ACT_TEXT("&Redo") },
+    { ActionId::Cut, ACT_TEXT("Cu&t") },
+    { ActionId::Copy, ACT_TEXT("&Copy") },
+    { ActionId::Paste, ACT_TEXT("&Paste") },
     { ActionId::StartOrApply, ACT_TEXT("&Start") },
     { ActionId::NewRun, ACT_TEXT("Start a &new run") },
     { ActionId::PauseOrResume, ACT_TEXT("&Pause") },
@@ -66,6 +75,27 @@ const auto kActs = std::to_array<ActRow>({
 
 #undef ACT_TEXT
 
+enum class TextAct { Undo, Redo, Cut, Copy, Paste };
+
+/// Has the text field something to undo, cut, …? No other widget has.
+bool canAct(const QWidget* widget, TextAct act)
+{
+    if (const auto* line = qobject_cast<const QLineEdit*>(widget)) {
+        return act == TextAct::Undo ? line->isUndoAvailable()
+            : act == TextAct::Redo  ? line->isRedoAvailable()
+            : act == TextAct::Paste ? !line->isReadOnly()
+                                    : line->hasSelectedText() && (act == TextAct::Copy || !line->isReadOnly());
+    }
+    const auto* text = qobject_cast<const QPlainTextEdit*>(widget);
+    if (text == nullptr) {
+        return false;
+    }
+    return act == TextAct::Undo ? text->document()->isUndoAvailable()
+        : act == TextAct::Redo  ? text->document()->isRedoAvailable()
+        : act == TextAct::Paste ? text->canPaste()
+                                : text->textCursor().hasSelection() && (act == TextAct::Copy || !text->isReadOnly());
+}
+
 } // namespace
 
 WindowActions::WindowActions(QMainWindow* window)
@@ -74,6 +104,8 @@ WindowActions::WindowActions(QMainWindow* window)
     addActions(window);
     buildMenus(window);
     setState({}, false);
+    setUndo({}, {});
+    qApp->installEventFilter(this);
 }
 
 void WindowActions::addActions(QMainWindow* window)
@@ -85,6 +117,7 @@ void WindowActions::addActions(QMainWindow* window)
         window->addAction(action); // so that keys work while the menu bar is hidden
         m_actions[row.act] = action;
     }
+    of(ActionId::Redo)->setShortcuts({ keyOf(ActionId::Redo), QKeySequence(Qt::CTRL | Qt::Key_Y) });
     of(ActionId::Quit)->setMenuRole(QAction::QuitRole);
     of(ActionId::About)->setMenuRole(QAction::AboutRole);
     of(ActionId::Score)
@@ -111,8 +144,12 @@ void WindowActions::buildMenus(QMainWindow* window)
     QMenuBar* bar = window->menuBar();
     fill(bar->addMenu(tr("&File")),
         { ActionId::OpenPack, ActionId::ImportModels, ActionId::OpenRun, ActionId::Library, ActionId::DiskBudget, kLine,
-            ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, ActionId::CopyPicture,
-            ActionId::CopyCommand, kLine, ActionId::Quit });
+            ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, kLine, ActionId::Quit });
+    QMenu* edit = bar->addMenu(tr("&Edit"));
+    fill(edit,
+        { ActionId::Undo, ActionId::Redo, kLine, ActionId::Cut, ActionId::Copy, ActionId::Paste, kLine,
+            ActionId::CopyPicture, ActionId::CopyCommand });
+    connectText(edit);
     fill(bar->addMenu(tr("&Run")),
         { ActionId::StartOrApply, ActionId::PauseOrResume, ActionId::Step, ActionId::Stop, kLine, ActionId::NewRun,
             ActionId::SeedGrid, ActionId::Reset, kLine, ActionId::FocusPrompt, ActionId::FindSetting,
@@ -146,6 +183,61 @@ void WindowActions::setState(const Actions& actions, bool hasRun)
         { ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, ActionId::CopyPicture }) {
         of(act)->setEnabled(actions.save);
     }
+}
+
+/// Their keys are the text fields' own; the menu only names them.
+void WindowActions::connectText(QMenu* menu)
+{
+    struct Row {
+        ActionId action;
+        TextAct act;
+        const char* slot;
+        QKeySequence::StandardKey key;
+    };
+    static const Row rows[] = { { ActionId::Cut, TextAct::Cut, "cut", QKeySequence::Cut },
+        { ActionId::Copy, TextAct::Copy, "copy", QKeySequence::Copy },
+        { ActionId::Paste, TextAct::Paste, "paste", QKeySequence::Paste } };
+    for (const Row& row : rows) {
+        QAction* action = of(row.action);
+        action->setText(action->text() + QLatin1Char('\t') + QKeySequence(row.key).toString(QKeySequence::NativeText));
+        connect(action, &QAction::triggered, this,
+            [&row] { QMetaObject::invokeMethod(QApplication::focusWidget(), row.slot); });
+    }
+    connect(menu, &QMenu::aboutToShow, this, [this] {
+        for (const Row& row : rows) {
+            of(row.action)->setEnabled(canAct(QApplication::focusWidget(), row.act));
+        }
+    });
+}
+
+void WindowActions::setUndo(const QString& undo, const QString& redo)
+{
+    const auto set = [this](ActionId act, const QString& text, QString what) {
+        what.replace(QLatin1Char('&'), QStringLiteral("&&"));
+        of(act)->setText(what.isEmpty() ? text : text + QLatin1Char(' ') + what);
+        of(act)->setEnabled(!what.isEmpty());
+    };
+    set(ActionId::Undo, tr("&Undo"), undo);
+    set(ActionId::Redo, tr("&Redo"), redo);
+}
+
+bool WindowActions::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::ShortcutOverride) {
+        return QObject::eventFilter(watched, event);
+    }
+    const auto& key = static_cast<const QKeyEvent&>(*event);
+    const bool isUndo = key.matches(QKeySequence::Undo);
+    const bool isRedo = key.matches(QKeySequence::Redo) || key.keyCombination() == (Qt::CTRL | Qt::Key_Y);
+    const auto* field = qobject_cast<const QWidget*>(watched);
+    if ((!isUndo && !isRedo) || field == nullptr || field->window() != parent()) {
+        return QObject::eventFilter(watched, event);
+    }
+    if (canAct(field, isUndo ? TextAct::Undo : TextAct::Redo)) {
+        return false; // the field takes it
+    }
+    event->ignore();
+    return true;
 }
 
 void WindowActions::setTheme(ThemeChoice choice)

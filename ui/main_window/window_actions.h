@@ -24,10 +24,17 @@ public:
     QAction* of(ActionId act) const { return m_actions.at(act); }
     void setState(const Actions& actions, bool hasRun);
     void setTheme(ThemeChoice choice);
+    /// `what` would be undone or redone, "Noise 0.3"; empty: nothing.
+    void setUndo(const QString& undo, const QString& redo);
+
+protected:
+    /// A text field without changes of its own leaves Undo and Redo to the window.
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void addActions(QMainWindow* window);
     void buildMenus(QMainWindow* window);
+    void connectText(QMenu* menu);
 
     std::map<ActionId, QAction*> m_actions;
 };

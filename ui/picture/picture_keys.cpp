@@ -14,7 +14,6 @@ enum class PictureKeys::Key {
     Copy,
     CopyWithMetadata,
     Save,
-    UndoStroke,
     LeaveRegion,
     CloseComparison,
     SeeA,
@@ -147,9 +146,6 @@ PictureKeys::Key PictureKeys::keyOf(const QKeyEvent& event) const
     if (event.matches(QKeySequence::Save)) {
         return Key::Save;
     }
-    if (m_view.region().isActive() && event.matches(QKeySequence::Undo)) {
-        return Key::UndoStroke;
-    }
     if ((event.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) != Qt::NoModifier) {
         return Key::None;
     }
@@ -199,8 +195,6 @@ void PictureKeys::press(Key key, const QKeyEvent& event)
         return Q_EMIT copyPressed(key == Key::CopyWithMetadata);
     case Key::Save:
         return Q_EMIT savePressed();
-    case Key::UndoStroke:
-        return m_view.region().undo();
     case Key::LeaveRegion:
         return m_view.region().setActive(false);
     case Key::CloseComparison:

@@ -11,7 +11,6 @@ namespace referee::ui {
 
 namespace {
 
-constexpr std::size_t kMaxUndo = 64;
 constexpr double kSoftCells = 1.5; ///< width of a stroke's soft edge
 constexpr uint8_t kWorkedOn = 255;
 constexpr int kFirstPart = 5; ///< the first brush is a fifth of the latent's width
@@ -59,7 +58,6 @@ void RegionBrush::setCells(const QSize& cells)
         return;
     }
     m_cells = cells;
-    m_undo.clear();
     setDiameter(std::max(2, cells.width() / kFirstPart));
 }
 
@@ -71,11 +69,7 @@ RegionMask RegionBrush::region() const
     return isAll(0) || isAll(kWorkedOn) ? RegionMask() : m_mask;
 }
 
-void RegionBrush::setRegion(const RegionMask& region)
-{
-    m_mask = region;
-    m_undo.clear();
-}
+void RegionBrush::setRegion(const RegionMask& region) { m_mask = region; }
 
 void RegionBrush::setDiameter(double diameter)
 {
@@ -90,7 +84,6 @@ void RegionBrush::grow(int steps)
 
 void RegionBrush::beginStroke()
 {
-    remember();
     if (region().isEmpty()) {
         m_mask = filled(m_cells, m_isErasing ? kWorkedOn : uint8_t { 0 });
     } else if (QSize(static_cast<int>(m_mask.width), static_cast<int>(m_mask.height)) != m_cells) {
@@ -114,35 +107,12 @@ void RegionBrush::strokeTo(const QPointF& from, const QPointF& to)
     }
 }
 
-void RegionBrush::clear()
-{
-    remember();
-    m_mask = {};
-}
+void RegionBrush::clear() { m_mask = {}; }
 
 void RegionBrush::invert()
 {
-    remember();
     for (uint8_t& cover : m_mask.cover) {
         cover = static_cast<uint8_t>(kWorkedOn - cover);
-    }
-}
-
-bool RegionBrush::undo()
-{
-    if (m_undo.empty()) {
-        return false;
-    }
-    m_mask = m_undo.back();
-    m_undo.pop_back();
-    return true;
-}
-
-void RegionBrush::remember()
-{
-    m_undo.push_back(m_mask);
-    if (m_undo.size() > kMaxUndo) {
-        m_undo.erase(m_undo.begin());
     }
 }
 

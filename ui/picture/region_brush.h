@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The painted region: one cover value for each latent cell, soft at the edge of a stroke, with undo. No widgets.
+// The painted region: one cover value for each latent cell, soft at the edge of a stroke. No widgets.
 #pragma once
 
 #include "core/base/types.h"
 
 #include <QtCore/QPointF>
 #include <QtCore/QSize>
-
-#include <vector>
 
 namespace referee::ui {
 
@@ -35,14 +33,9 @@ public:
     void strokeTo(const QPointF& from, const QPointF& to);
     void clear();
     void invert();
-    /// Undoes the last stroke, clear or invert; false when there is none.
-    bool undo();
-    bool canUndo() const { return !m_undo.empty(); }
 
 private:
-    void remember();
     RegionMask m_mask;
-    std::vector<RegionMask> m_undo;
     QSize m_cells;
     double m_diameter = 0;
     bool m_isErasing = false;

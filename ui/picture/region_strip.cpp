@@ -83,9 +83,8 @@ QImage heldAlpha(const RegionMask& mask)
 RegionStrip::RegionStrip(RegionTool& tool, QWidget* parent)
     : QWidget(parent)
     , m_tool(tool)
-    , m_brushes(new SegmentedControl({ tr("change"), tr("keep") }))
+    , m_brushes(new SegmentedControl({ tr("Repaint"), tr("Protect") }))
     , m_size(new QSlider(Qt::Horizontal))
-    , m_undo(new QToolButton)
     , m_invert(new QToolButton)
     , m_clear(new QToolButton)
     , m_done(new QToolButton)
@@ -103,11 +102,10 @@ void RegionStrip::buildLayout()
     row->addWidget(new HintLabel(tr("size")));
     row->addWidget(m_size);
     row->addStretch(1);
-    m_undo->setText(tr("Undo"));
     m_invert->setText(tr("Invert"));
     m_clear->setText(tr("Clear"));
     m_done->setText(tr("Done"));
-    for (QToolButton* button : { m_undo, m_invert, m_clear, m_done }) {
+    for (QToolButton* button : { m_invert, m_clear, m_done }) {
         button->setProperty("flat", button != m_done);
         button->setFont(hintFont());
         row->addWidget(button);
@@ -115,12 +113,11 @@ void RegionStrip::buildLayout()
     m_size->setFixedWidth(kSliderWidth);
     m_size->setMinimum(1);
     m_brushes->setAccessibleName(tr("Brush of the region"));
-    m_brushes->setSegmentToolTip(0, tr("Paint the part that the run may change. E switches the brush."));
-    m_brushes->setSegmentToolTip(1, tr("Paint the part that is kept. E switches the brush."));
+    m_brushes->setSegmentToolTip(0, tr("Brush over what the run shall repaint. E switches the brush."));
+    m_brushes->setSegmentToolTip(1, tr("Brush over what is protected: it keeps its latent. E switches the brush."));
     m_size->setToolTip(tr("Size of the brush, in cells of the latent ([ and ])."));
     m_size->setAccessibleName(tr("Brush size"));
-    m_undo->setToolTip(tr("Undo the last stroke (Ctrl+Z)."));
-    m_invert->setToolTip(tr("Swap the parts that are changed and kept."));
+    m_invert->setToolTip(tr("Swap the parts that are repainted and protected."));
     m_clear->setToolTip(tr("Remove the region: the run may change the whole picture."));
     m_done->setToolTip(tr("Keep the region and close these tools (Esc)."));
 }
@@ -129,7 +126,6 @@ void RegionStrip::connectWidgets()
 {
     connect(m_brushes, &SegmentedControl::chosen, this, [this](int index) { m_tool.setErasing(index == 1); });
     connect(m_size, &QSlider::valueChanged, this, [this](int cells) { m_tool.setDiameter(cells); });
-    connect(m_undo, &QToolButton::clicked, &m_tool, &RegionTool::undo);
     connect(m_invert, &QToolButton::clicked, &m_tool, &RegionTool::invert);
     connect(m_clear, &QToolButton::clicked, &m_tool, &RegionTool::clear);
     connect(m_done, &QToolButton::clicked, this, [this] { m_tool.setActive(false); });
@@ -146,7 +142,8 @@ void RegionStrip::showBrush()
     m_size->setValue(static_cast<int>(std::lround(brush.diameter())));
 }
 
-QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio)
+QPixmap renderVeil(
+    const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio, bool isVeiled)
 {
     QPixmap pixmap((QSizeF(widget) * pixelRatio).toSize());
     pixmap.setDevicePixelRatio(pixelRatio);
@@ -156,7 +153,13 @@ QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const 
     }
     QPainter painter(&pixmap);
     const QRectF area = mapping.pictureRect().intersected(QRectF(QPointF(0, 0), QSizeF(widget)));
-    painter.fillRect(area, QColor::fromRgba(kVeilColour));
+    if (isVeiled) {
+        painter.fillRect(area, QColor::fromRgba(kVeilColour));
+    } else { // the light lines have dark ones beside them, so that they are seen on any picture
+        painter.setBrushOrigin(1, 0);
+        painter.fillRect(area, QBrush(QColor::fromRgba(kVeilColour), Qt::BDiagPattern));
+        painter.setBrushOrigin(0, 0);
+    }
     painter.fillRect(area, QBrush(QColor::fromRgba(kHatchColour), Qt::BDiagPattern));
     painter.setCompositionMode(QPainter::CompositionMode_DestinationIn);
     drawStretched(painter, mapping, heldAlpha(mask), true);

@@ -30,14 +30,15 @@ private:
     RegionTool& m_tool;
     SegmentedControl* m_brushes;
     QSlider* m_size;
-    QToolButton* m_undo;
     QToolButton* m_invert;
     QToolButton* m_clear;
     QToolButton* m_done;
 };
 
-/// A grey hatch over the part of z that is kept, transparent where the cover is full. As large as the widget.
-QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio);
+/// A grey hatch over the part of z that is kept, transparent where the cover is full. As large as the widget. Without
+/// the veil the hatch alone: colours between its lines are those of the picture.
+QPixmap renderVeil(const RegionMask& mask, const PictureMapping& mapping, const QSize& widget, double pixelRatio,
+    bool isVeiled = true);
 
 /// Lines along which the cover passes one half, 0..1 of the picture's width and height.
 QList<QLineF> regionEdge(const RegionMask& mask);

@@ -85,14 +85,12 @@ void RegionTool::paint(QPainter& painter, const PictureMapping& mapping, const Q
     const double ratio = painter.device()->devicePixelRatioF();
     const bool isSameView = m_veilRect == mapping.pictureRect() && m_veil.size() == (QSizeF(widget) * ratio).toSize();
     if (m_isVeilOld || !isSameView) {
-        m_veil = renderVeil(m_brush.painted(), mapping, widget, ratio);
+        m_veil = renderVeil(m_brush.painted(), mapping, widget, ratio, m_isActive);
         m_edge = regionEdge(m_brush.painted());
         m_veilRect = mapping.pictureRect();
         m_isVeilOld = false;
     }
-    if (m_isActive) {
-        painter.drawPixmap(QPointF(0, 0), m_veil);
-    }
+    painter.drawPixmap(QPointF(0, 0), m_veil); // always: else nobody knows which side is protected
     QList<QLineF> lines;
     const QRectF rect = mapping.pictureRect();
     const auto toWidget = QTransform::fromTranslate(rect.left(), rect.top()).scale(rect.width(), rect.height());
@@ -121,6 +119,7 @@ void RegionTool::setActive(bool isActive)
         endStroke();
     }
     m_isActive = isActive;
+    m_isVeilOld = true;
     Q_EMIT activeChanged(isActive);
     Q_EMIT looksChanged();
 }
@@ -155,14 +154,6 @@ void RegionTool::invert()
     m_brush.invert();
     touch();
     announce();
-}
-
-void RegionTool::undo()
-{
-    if (!m_isStroking && m_brush.undo()) {
-        touch();
-        announce();
-    }
 }
 
 QPointF RegionTool::cellOf(const QPointF& picturePoint) const

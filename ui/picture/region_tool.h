@@ -45,10 +45,9 @@ public Q_SLOTS:
     void grow(int steps);
     void clear();
     void invert();
-    void undo();
 
 Q_SIGNALS:
-    /// The region is another one after a stroke, clear, invert or undo.
+    /// The region is another one after a stroke, clear or invert.
     void regionChanged(const RegionMask& region);
     void activeChanged(bool isActive);
     void brushChanged();

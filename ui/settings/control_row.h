@@ -37,6 +37,7 @@ public:
 
 Q_SIGNALS:
     void attempted(const QString& key, const QString& text);
+    void dragged(bool isDown); ///< the mouse took hold of the slider, or let it go
 
 protected:
     /// Shows the text as it is, which may be a rejected attempt.

@@ -92,6 +92,7 @@ void SettingsPanel::fillGroups(QVBoxLayout* layout)
 void SettingsPanel::connectWidgets()
 {
     for (auto* row : m_rows) {
+        connect(row, &ControlRow::dragged, this, &SettingsPanel::dragged);
         connect(row, &ControlRow::attempted, this, [this, row](const QString& /*key*/, const QString& text) {
             if (attempt(row, text)) {
                 attemptWaiting();

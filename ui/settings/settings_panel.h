@@ -38,6 +38,7 @@ public:
 Q_SIGNALS:
     /// One valid change, with all settings as they are now.
     void settingsEdited(const referee::Settings& settings, const QString& key);
+    void dragged(bool isDown); ///< the mouse took hold of a slider, or let it go
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -209,6 +209,8 @@ void SliderRow::connectWidgets()
     connect(m_slider, &SlimSlider::endAsked, this, [this](bool isGreatest) {
         attemptNumber(isGreatest ? m_scale.greatest : m_scale.hasOff ? m_scale.lowest : m_scale.least);
     });
+    connect(m_slider, &SlimSlider::sliderPressed, this, [this] { Q_EMIT dragged(true); });
+    connect(m_slider, &SlimSlider::sliderReleased, this, [this] { Q_EMIT dragged(false); });
     connect(m_slider, &SlimSlider::defaultAsked, this, [this] { attemptDefault(); });
     connect(m_field, &ValueField::attempted, this, &SliderRow::attemptTyped);
     connect(m_field, &ValueField::restoreAsked, this, [this] { restore(); });

@@ -95,15 +95,15 @@ void TimelineBar::setCanFork(bool canFork)
 void TimelineBar::setUndo(bool canUndo, const QString& what)
 {
     m_undo->setEnabled(canUndo);
-    m_undo->setToolTip(
-        what.isEmpty() ? tr("Undo the last edit made while paused (Ctrl+Z)") : tr("Undo: %1 (Ctrl+Z)").arg(what));
+    m_undo->setToolTip(what.isEmpty() ? tr("Undo the last change; during a run that is an edit of it (Ctrl+Z)")
+                                      : tr("Undo: %1 (Ctrl+Z)").arg(what));
 }
 
 void TimelineBar::setRedo(bool canRedo, const QString& what)
 {
     m_redo->setEnabled(canRedo);
     m_redo->setToolTip(
-        what.isEmpty() ? tr("Redo the edit that was undone (Ctrl+Shift+Z)") : tr("Redo: %1 (Ctrl+Shift+Z)").arg(what));
+        what.isEmpty() ? tr("Redo what was undone (Ctrl+Shift+Z)") : tr("Redo: %1 (Ctrl+Shift+Z)").arg(what));
 }
 
 void TimelineBar::changeEvent(QEvent* event)

@@ -6,7 +6,6 @@
 #include "ui/timeline/timeline_bar.h"
 #include "ui/timeline/timeline_canvas.h"
 
-#include <QtGui/QKeyEvent>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
@@ -172,17 +171,15 @@ void TimelinePanel::setCanFork(bool canFork)
     showMoment();
 }
 
-void TimelinePanel::setCanUndo(bool canUndo, const QString& what)
+void TimelinePanel::setCanExtend(bool canExtend)
 {
-    m_canUndo = canUndo;
-    m_bar->setUndo(canUndo, what);
+    m_canExtend = canExtend;
+    showMoment();
 }
 
-void TimelinePanel::setCanRedo(bool canRedo, const QString& what)
-{
-    m_canRedo = canRedo;
-    m_bar->setRedo(canRedo, what);
-}
+void TimelinePanel::setCanUndo(bool canUndo, const QString& what) { m_bar->setUndo(canUndo, what); }
+
+void TimelinePanel::setCanRedo(bool canRedo, const QString& what) { m_bar->setRedo(canRedo, what); }
 
 void TimelinePanel::choose(std::optional<qint64> iteration)
 {
@@ -197,7 +194,7 @@ void TimelinePanel::choose(std::optional<qint64> iteration)
 void TimelinePanel::fork()
 {
     if (canFork()) {
-        Q_EMIT forkRequested(*m_scene.shown);
+        Q_EMIT forkRequested(m_scene.moment());
     }
 }
 
@@ -259,34 +256,6 @@ void TimelinePanel::showMenu(const QPoint& at)
     menu.addAction(tr("Back to the present"), this, [this] { choose(std::nullopt); })
         ->setEnabled(m_scene.shown.has_value());
     menu.exec(at);
-}
-
-bool TimelinePanel::takeKey(const QKeyEvent& event, bool isActed)
-{
-    const bool isUndo = event.matches(QKeySequence::Undo) && m_canUndo;
-    const bool isRedo = event.matches(QKeySequence::Redo) && m_canRedo;
-    if (isActed && isUndo) {
-        Q_EMIT undoRequested();
-    } else if (isActed && isRedo) {
-        Q_EMIT redoRequested();
-    }
-    return isUndo || isRedo;
-}
-
-bool TimelinePanel::event(QEvent* event)
-{
-    if (event->type() == QEvent::ShortcutOverride && takeKey(*static_cast<QKeyEvent*>(event), false)) {
-        event->accept();
-        return true;
-    }
-    return Panel::event(event);
-}
-
-void TimelinePanel::keyPressEvent(QKeyEvent* event)
-{
-    if (!takeKey(*event, true)) {
-        Panel::keyPressEvent(event);
-    }
 }
 
 void TimelinePanel::resizeEvent(QResizeEvent* event)

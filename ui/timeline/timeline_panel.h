@@ -5,7 +5,6 @@
 #include "ui/timeline/timeline_scene.h"
 #include "ui/widgets/panel.h"
 
-class QKeyEvent;
 class QScrollArea;
 
 namespace referee::ui {
@@ -38,6 +37,8 @@ public:
     /// The iteration that is compared with, marked "B"; none: not of this run.
     void setCompared(std::optional<qint64> iteration);
     void setCanFork(bool canFork);
+    /// The run has ended and its method can go on: "Continue from here" works at the last iteration too.
+    void setCanExtend(bool canExtend);
     void setCanUndo(bool canUndo, const QString& what = {});
     void setCanRedo(bool canRedo, const QString& what = {});
 
@@ -56,8 +57,6 @@ Q_SIGNALS:
     void redoRequested();
 
 protected:
-    bool event(QEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -72,9 +71,7 @@ private:
     void showMoment();
     void showTree();
     QString factsText() const;
-    bool canFork() const { return m_canFork && m_scene.shown.has_value(); }
-    /// Undo or redo, if the key means it and it is possible.
-    bool takeKey(const QKeyEvent& event, bool isActed);
+    bool canFork() const { return m_canFork && (m_scene.shown.has_value() || m_canExtend); }
 
     TimelineScene m_scene;
     TimelineBar* m_bar;
@@ -82,8 +79,7 @@ private:
     BranchTree* m_tree;
     QScrollArea* m_lanes;
     bool m_canFork = false;
-    bool m_canUndo = false;
-    bool m_canRedo = false;
+    bool m_canExtend = false;
 };
 
 } // namespace referee::ui

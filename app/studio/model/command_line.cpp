@@ -66,6 +66,9 @@ RunRecipe factsOfRun(const RunModel& model)
     RunRecipe facts = recipeOf(run.request, run.preset);
     facts.isRepeatable = run.isRepeatable;
     facts.beganFromPicture = run.beganFromPicture;
+    if (run.startState) {
+        facts.start = *run.startState;
+    }
     facts.iterations = model.run().end;
     facts.edits = model.run().edits;
     return facts;

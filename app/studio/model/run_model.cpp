@@ -3,6 +3,7 @@
 
 #include "app/storage/picture_file.h"
 #include "core/base/log.h"
+#include "core/base/method_table.h"
 #include "core/base/presets.h"
 
 namespace referee::studio {
@@ -12,6 +13,11 @@ using ui::RunState;
 namespace {
 
 constexpr double kKeptOfMean = 0.9; ///< of the seconds per step, at each step
+constexpr qint64 kExtension = 40; ///< iterations
+constexpr qint64 kOneStepMs = 1000; ///< keys and wheel notches that follow each other faster are one undo step
+
+/// What is typed is one step however long it takes.
+bool isTyped(const QString& key) { return key == QLatin1String("prompt") || key == QLatin1String("negative"); }
 
 } // namespace
 
@@ -20,6 +26,7 @@ RunModel::RunModel(const EngineOptions& options, QObject* parent)
     , m_options(options)
 {
     m_wanted.preset = presetNames().front();
+    m_wanted.presetName = QString::fromStdString(m_wanted.preset);
     m_wanted.state.settings = presetSettings(m_wanted.preset);
 }
 
@@ -37,12 +44,11 @@ RunSpec RunModel::wantedRequest() const
 
 BeginCommand RunModel::candidateCommand(quint64 seed)
 {
-    BeginCommand command = beginCommand(); // with the picture that the window holds
-    Picture start = std::move(command.request.startPicture);
+    BeginCommand command;
     command.request = m_run.record.request;
-    command.request.startPicture = std::move(start);
     command.request.seed = seed;
     command.preset = m_run.record.preset;
+    command.first = m_run.record.startState;
     return command;
 }
 
@@ -50,12 +56,35 @@ BeginCommand RunModel::beginCommand()
 {
     BeginCommand command;
     command.request = wantedRequest();
-    if (!m_wanted.startImage.isNull()) {
+    command.first = m_wanted.startState;
+    if (!command.first && !m_wanted.startImage.isNull()) {
         command.request.startPicture = fromImage(m_wanted.startImage);
     }
     command.preset = m_wanted.preset;
-    m_run.startImage = m_wanted.startImage.isNull() ? QString() : m_wanted.startImagePath;
+    m_run.startImage = m_wanted.hasStart() ? m_wanted.startImagePath : QString();
     return command;
+}
+
+qint64 RunModel::extension() const
+{
+    if (!m_hasRun || m_state != RunState::Ready || !methodTraits(m_run.record.request.settings).optimizesLatent) {
+        return 0;
+    }
+    return m_run.end < m_run.record.length ? m_run.record.length - m_run.end : kExtension;
+}
+
+ForkRequest RunModel::forkAt(qint64 iteration) const
+{
+    ForkRequest request { iteration, m_wanted.state, false };
+    const Settings& begun = m_run.record.request.settings;
+    int64_t& iterations = request.wanted.settings.iterations;
+    if (iterations == begun.iterations && methodTraits(begun).optimizesLatent) {
+        iterations = m_run.record.length; // of a run that was made longer
+    }
+    if (iteration >= m_run.end && iterations <= iteration) {
+        iterations = iteration + extension();
+    }
+    return request;
 }
 
 bool RunModel::isUnderWay() const { return ui::isUnderWay(m_state, m_hasRun); }
@@ -77,29 +106,31 @@ void RunModel::setState(RunState state, bool hasPack, bool hasRun)
     const bool isForgotten = m_hasRun && !hasRun;
     m_state = state;
     m_hasRun = hasRun;
-    if (!isResting()) {
-        m_history.clear();
-    }
     if (isForgotten) {
         m_run = {};
         Q_EMIT runForgotten();
     }
     Q_EMIT stateChanged(state, hasPack, hasRun);
-    Q_EMIT undoChanged();
     announceUnapplied();
 }
 
 void RunModel::setPack(const PackInfo& pack)
 {
+    if (m_pack && m_pack->engine.packName != pack.engine.packName) {
+        m_wanted.startState.reset(); // another pack encodes the image itself
+    }
     m_pack = pack;
     m_packFiles.clear();
+    m_history.clear(); // of settings that another pack may have had
     Q_EMIT packChanged();
+    Q_EMIT undoChanged();
 }
 
 void RunModel::begin(const RunRecord& run)
 {
     m_run = { .record = run, .startImage = m_run.startImage };
     m_run.acting = stateOf(run.request);
+    m_history.close();
     m_sentPrompt = QString::fromStdString(run.request.prompt);
     m_sentNegative = QString::fromStdString(run.request.negativePrompt);
     m_prompts << *m_sentPrompt << m_sentNegative;
@@ -123,9 +154,15 @@ void RunModel::addHistory(const RunHistory& history)
         addEdit(edit);
     }
     if (history.isOpened) {
-        setSeed(m_run.record.request.seed);
-        m_wanted.state = m_run.acting;
-        Q_EMIT stateRestored();
+        m_history.clear(); // what was wanted before does not belong to this run
+        WantedRun wanted = m_wanted;
+        wanted.state = m_run.acting;
+        wanted.seed = m_run.record.request.seed;
+        wanted.startImage = {};
+        wanted.startState = m_run.record.startState;
+        wanted.startImagePath = QString::fromStdString(m_run.record.start.string());
+        show(wanted);
+        Q_EMIT undoChanged();
     }
     m_sentPrompt = QString::fromStdString(m_run.acting.prompt);
     m_sentNegative = QString::fromStdString(m_run.acting.negativePrompt);
@@ -176,29 +213,54 @@ void RunModel::notePromptRefusal()
 
 void RunModel::setPrompts(const QString& prompt, const QString& negative)
 {
+    if (prompt != m_wanted.prompt() || negative != m_wanted.negative()) {
+        noteUndo(prompt != m_wanted.prompt() ? QStringLiteral("prompt") : QStringLiteral("negative"));
+    }
     m_wanted.state.prompt = prompt.toStdString();
     m_wanted.state.negativePrompt = negative.toStdString();
+    noteChange();
     Q_EMIT promptChanged();
     announceUnapplied();
 }
 
 void RunModel::changeSettings(const Settings& settings, const QString& key)
 {
-    noteUndo(key);
+    if (settings != m_wanted.state.settings) {
+        noteUndo(key);
+    }
     m_wanted.state.settings = settings;
+    noteChange();
     Q_EMIT settingsChanged();
 }
 
-void RunModel::resetSettings(const Settings& settings, const std::string& preset)
+void RunModel::setGesture(bool isUnderWay)
+{
+    m_history.close();
+    m_hasGesture = isUnderWay;
+}
+
+void RunModel::choosePreset(const Settings& settings, const std::string& preset, const QString& name)
+{
+    m_history.close();
+    noteUndo(QStringLiteral("preset"));
+    resetSettings(settings, preset, name);
+    noteChange();
+}
+
+void RunModel::resetSettings(const Settings& settings, const std::string& preset, const QString& name)
 {
     m_wanted.preset = preset;
+    m_wanted.presetName = name.isEmpty() ? QString::fromStdString(preset) : name;
     m_wanted.state.settings = settings;
     Q_EMIT settingsChanged();
 }
 
 void RunModel::setRegion(const RegionMask& region)
 {
+    m_history.close(); // a stroke is a step
+    noteUndo(QStringLiteral("region"));
     m_wanted.state.region = region;
+    noteChange();
     Q_EMIT regionChanged();
 }
 
@@ -210,52 +272,93 @@ void RunModel::setSeed(quint64 seed)
 
 void RunModel::setStartImage(const QImage& image, const QString& path)
 {
+    m_history.close();
+    noteUndo(QStringLiteral("start"));
     m_wanted.startImage = image;
     m_wanted.startImagePath = path;
+    m_wanted.startState.reset();
+    noteChange();
     Q_EMIT startImageChanged();
+}
+
+void RunModel::setStartPreview(const std::shared_ptr<const Snapshot>& state, const QImage& image)
+{
+    if (state && state == m_wanted.startState) {
+        m_wanted.startImage = image;
+        Q_EMIT startImageChanged();
+    }
 }
 
 void RunModel::applyPrompt()
 {
-    LiveState before = m_wanted.state;
-    before.prompt = m_sentPrompt.value_or(QString()).toStdString();
-    before.negativePrompt = m_sentNegative.toStdString();
-    if (isResting()) {
-        m_history.note(QStringLiteral("prompt"), before);
-        Q_EMIT undoChanged();
+    m_history.close();
+    sendPrompts();
+}
+
+void RunModel::restoreRun(const WantedRun& wanted)
+{
+    m_history.close();
+    noteUndo(QStringLiteral("restore"));
+    show(wanted);
+    if (hasUnappliedPrompt()) {
+        sendPrompts();
     }
+    noteChange();
+}
+
+void RunModel::stepTo(const std::optional<EditHistory::Step>& step)
+{
+    if (!step) {
+        return;
+    }
+    WantedRun wanted = step->state;
+    if (step->key != QLatin1String("restore")) {
+        wanted.seed = m_wanted.seed; // it is rolled between runs
+    }
+    const bool isOfPrompt = wanted.prompt() != m_wanted.prompt() || wanted.negative() != m_wanted.negative();
+    show(wanted);
+    if (isOfPrompt && hasUnappliedPrompt()) {
+        sendPrompts(); // what was typed beside another change still waits
+    }
+    Q_EMIT undoChanged();
+}
+
+void RunModel::show(const WantedRun& wanted)
+{
+    const bool isOtherStart = !wanted.hasStartOf(m_wanted);
+    const bool isOtherSeed = wanted.seed != m_wanted.seed;
+    m_wanted = wanted;
+    Q_EMIT stateRestored();
+    if (isOtherStart) {
+        Q_EMIT startImageChanged();
+    }
+    if (isOtherSeed) {
+        Q_EMIT seedChanged();
+    }
+    announceUnapplied();
+}
+
+void RunModel::sendPrompts()
+{
     m_sentPrompt = m_wanted.prompt();
     m_sentNegative = m_wanted.negative();
     Q_EMIT promptApplied();
     announceUnapplied();
 }
 
-void RunModel::restoreState(const LiveState& state)
-{
-    m_wanted.state = state;
-    Q_EMIT stateRestored();
-    if (hasUnappliedPrompt()) {
-        m_sentPrompt = m_wanted.prompt();
-        m_sentNegative = m_wanted.negative();
-        Q_EMIT promptApplied();
-    }
-    announceUnapplied();
-}
-
-void RunModel::restore(const std::optional<LiveState>& state)
-{
-    if (state) {
-        restoreState(*state);
-    }
-    Q_EMIT undoChanged();
-}
-
 void RunModel::noteUndo(const QString& key)
 {
-    if (isResting()) {
-        m_history.note(key, m_wanted.state);
-        Q_EMIT undoChanged();
+    if (!m_hasGesture && !isTyped(key) && (!m_sinceChange.isValid() || m_sinceChange.hasExpired(kOneStepMs))) {
+        m_history.close();
     }
+    m_history.note(key, m_wanted);
+    m_sinceChange.start();
+}
+
+void RunModel::noteChange()
+{
+    m_history.settle(m_wanted);
+    Q_EMIT undoChanged();
 }
 
 void RunModel::announceUnapplied()

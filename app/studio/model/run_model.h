@@ -7,9 +7,9 @@
 #include "app/studio/worker/run_values.h"
 #include "ui/run_state.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QSet>
-#include <QtGui/QImage>
 #include <optional>
 #include <vector>
 
@@ -28,18 +28,6 @@ struct PresentRun {
     QString startImage; ///< the file that it began from; empty: noise, or a picture that is not saved
 };
 
-/// What the user wants, as the panels show it.
-struct WantedRun {
-    LiveState state; ///< prompts, settings, region
-    std::string preset; ///< a built-in one
-    quint64 seed = 0;
-    QImage startImage; ///< null: noise
-    QString startImagePath; ///< empty: it is not saved
-
-    QString prompt() const { return QString::fromStdString(state.prompt); }
-    QString negative() const { return QString::fromStdString(state.negativePrompt); }
-};
-
 class RunModel : public QObject {
     Q_OBJECT
 public:
@@ -50,8 +38,6 @@ public:
     bool hasRun() const { return m_hasRun; }
     /// The run can be edited: it is running, paused, or stopped by an error.
     bool isUnderWay() const;
-    /// Changes can be undone, since no iteration is running that would make them part of the run.
-    bool isResting() const { return m_state != ui::RunState::Running && m_state != ui::RunState::Loading; }
 
     const std::optional<PackInfo>& pack() const { return m_pack; }
     /// Those of the pack; before one is loaded, those that it will be loaded with.
@@ -67,6 +53,10 @@ public:
     RunSpec wantedRequest() const;
     /// The command that begins the wanted run.
     BeginCommand beginCommand();
+    /// A branch that leaves the present run before an iteration; at the end of one that has ended it is longer.
+    ForkRequest forkAt(qint64 iteration) const;
+    /// How many iterations are added to a run that has ended; 0: none can be.
+    qint64 extension() const;
     /// The command that paints a candidate of the present run as a run of its own.
     BeginCommand candidateCommand(quint64 seed);
     /// The wanted prompts differ from those of the run.
@@ -95,17 +85,25 @@ public Q_SLOTS:
     void setPrompts(const QString& prompt, const QString& negative);
     /// `key`: the changed setting, which is the key of the undo step.
     void changeSettings(const referee::Settings& settings, const QString& key);
-    /// Those of a preset or a new pack; not an undo step.
-    void resetSettings(const referee::Settings& settings, const std::string& preset);
+    /// All changes until the end of the gesture, a slider's drag, are one undo step.
+    void setGesture(bool isUnderWay);
+    bool hasGesture() const { return m_hasGesture; }
+    /// `name`: of the shown preset, if it is the user's own.
+    void choosePreset(const referee::Settings& settings, const std::string& preset, const QString& name);
+    /// Those of a new pack; not an undo step.
+    void resetSettings(const referee::Settings& settings, const std::string& preset, const QString& name = {});
     void setRegion(const referee::RegionMask& region);
     void setSeed(quint64 seed);
     void setStartImage(const QImage& image, const QString& path);
+    /// What wanted().startState looks like; ignored for another one.
+    void setStartPreview(const std::shared_ptr<const referee::Snapshot>& state, const QImage& image);
     /// Applies the prompts of the window to the run.
     void applyPrompt();
-    void undo() { restore(m_history.undo(m_wanted.state)); }
-    void redo() { restore(m_history.redo(m_wanted.state)); }
-    /// Shows a state in the window, and applies it to the run.
-    void restoreState(const referee::LiveState& state);
+    // While a run is under way they are edits of it.
+    void undo() { stepTo(m_history.undo(m_wanted)); }
+    void redo() { stepTo(m_history.redo(m_wanted)); }
+    /// Shows in the window what a file holds, and applies it to the run; one undo step.
+    void restoreRun(const referee::studio::WantedRun& wanted);
 
 Q_SIGNALS:
     void stateChanged(referee::ui::RunState state, bool hasPack, bool hasRun);
@@ -126,11 +124,14 @@ Q_SIGNALS:
     void stateRestored(); ///< prompts, settings and region have changed together
     void promptApplied(); ///< while a run is under way
     void unappliedChanged(bool isUnapplied);
-    void undoChanged();
+    void undoChanged(); ///< also the value that a step is named by
 
 private:
     void noteUndo(const QString& key);
-    void restore(const std::optional<LiveState>& state);
+    void noteChange();
+    void stepTo(const std::optional<EditHistory::Step>& step);
+    void show(const WantedRun& wanted);
+    void sendPrompts();
     void announceUnapplied();
 
     ui::RunState m_state = ui::RunState::Idle;
@@ -141,6 +142,8 @@ private:
     PresentRun m_run;
     WantedRun m_wanted;
     EditHistory m_history;
+    QElapsedTimer m_sinceChange;
+    bool m_hasGesture = false;
     QSet<QString> m_prompts; ///< of all runs of this session
     std::optional<QString> m_sentPrompt; ///< none: it was rejected
     QString m_sentNegative;

@@ -84,10 +84,14 @@ void FilesPresenter::copyCommand()
 {
     const RunModel& model = m_context.model;
     QApplication::clipboard()->setText(QString::fromStdString(commandOf(model)));
-    const bool lacksImage = model.hasRun() && model.run().record.beganFromPicture && model.run().startImage.isEmpty();
+    const bool lacksImage = model.hasRun() ? model.run().record.beganFromPicture && model.run().startImage.isEmpty()
+                                           : model.wanted().hasStart() && model.wanted().startImagePath.isEmpty();
+    const bool isOther = model.hasRun() && !model.run().record.isRepeatable;
     m_context.post(MessageKind::Info,
-        lacksImage ? tr("Command copied. The start image is not saved: save it, and add --start-image FILE.")
-                   : tr("Command copied."));
+        lacksImage    ? tr("Command copied. The start image is not saved: save it, and add --start-image FILE.")
+            : isOther ? tr("Command copied, but it paints the run that this branch left, not the branch. The branch is "
+                           "in its run file; referee replay repeats it.")
+                      : tr("Command copied."));
 }
 
 } // namespace referee::studio

@@ -78,7 +78,7 @@ void LibraryPresenter::connectReader()
 
 void LibraryPresenter::connectOffers()
 {
-    connect(&m_offers, &RunOffers::openRequested, this, &LibraryPresenter::openRequested);
+    connect(&m_offers, &RunOffers::resumeRequested, this, &LibraryPresenter::resumeRequested);
     auto* reader = &m_reader.service();
     connect(&m_offers, &RunOffers::searchRequested, reader, &RunReader::findInterrupted);
     connect(&m_offers, &RunOffers::settleRequested, reader, &RunReader::settle);
@@ -199,6 +199,7 @@ void LibraryPresenter::askHowMuch(const Recipe& recipe)
     dialog->setThumbnail(recipe.thumbnail);
     dialog->setPrompt(QString::fromStdString(recipe.state.prompt));
     dialog->setSeed(recipe.seed);
+    dialog->setWay(recipe.edits, recipe.isRepeatable);
     connect(dialog, &RestoreDialog::chosen, this,
         [this, recipe](RestoreChoice choice) { Q_EMIT restoreRequested(recipe, choice); });
     connect(dialog, &RestoreDialog::openRunRequested, this, [this, recipe] { Q_EMIT openRequested(recipe.path); });

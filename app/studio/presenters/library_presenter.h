@@ -39,6 +39,7 @@ Q_SIGNALS:
     void entriesChanged();
     void reportsRead(const referee::studio::ReportsByPath& reports);
     void openRequested(const QString& path);
+    void resumeRequested(const QString& path); ///< open, and paint on
     void compareRequested(const QString& path);
     void currentStarred(bool isStarred); ///< the present run, whose file is locked by the worker
     void restoreRequested(const referee::studio::Recipe& recipe, referee::ui::RestoreChoice choice);

@@ -13,12 +13,26 @@
 #include "ui/plots/curves_panel.h"
 
 #include <QtCore/QBuffer>
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QUrl>
 
 namespace referee::studio {
 
 using namespace ui;
+
+namespace {
+
+QString folderOfDrags() { return QDir::tempPath() + QStringLiteral("/referee-drag-"); }
+
+} // namespace
+
+PictureMime::PictureMime()
+    : m_folder(folderOfDrags() + QStringLiteral("XXXXXX"))
+{
+}
+
+bool PictureMime::isTemporary(const QString& path) { return path.startsWith(folderOfDrags()); }
 
 QMimeData* PictureMime::of(const QImage& image, const QString& json, const QString& fileName)
 {

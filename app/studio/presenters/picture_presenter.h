@@ -13,9 +13,12 @@ namespace referee::studio {
 /// A picture as other programs take it from the clipboard or by drag and drop.
 class PictureMime {
 public:
+    PictureMime();
     /// Pixels, PNG bytes with `json` inside (empty: none), and a PNG file of that name for programs that accept files
     /// only, which exists as long as this object. The caller owns the result.
     QMimeData* of(const QImage& image, const QString& json, const QString& fileName);
+    /// A file of this or another window, which goes when that is closed.
+    static bool isTemporary(const QString& path);
 
 private:
     QTemporaryDir m_folder;

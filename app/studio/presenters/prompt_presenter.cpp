@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/prompt_presenter.h"
 
+#include "app/studio/presenters/picture_presenter.h"
 #include "core/base/errors.h"
 #include "core/base/method_table.h"
 #include "ui/picture/picture_mouse.h"
@@ -59,12 +60,8 @@ void PromptPresenter::connectModel()
             panel.setSeed(m_context.model.wanted().seed);
         }
     });
-    connect(model, &RunModel::startImageChanged, this, [this] {
-        if (const QImage& image = m_context.model.wanted().startImage; image.cacheKey() != m_shownStart.cacheKey()) {
-            m_shownStart = image;
-            m_context.panels.prompt->setStartImage(image);
-        }
-    });
+    connect(model, &RunModel::startImageChanged, this, &PromptPresenter::showStart);
+    connect(&m_context.worker.worker(), &EngineWorker::startDecoded, model, &RunModel::setStartPreview);
     connect(model, &RunModel::unappliedChanged, m_context.panels.prompt, &PromptPanel::setHasUnappliedPrompt);
     connect(model, &RunModel::promptApplied, this, [this] {
         const WantedRun& wanted = m_context.model.wanted();
@@ -75,7 +72,7 @@ void PromptPresenter::connectModel()
 void PromptPresenter::connectFiles()
 {
     const auto take = [this](const QString& path, const QImage& image) {
-        m_context.model.setStartImage(image, path);
+        m_context.model.setStartImage(image, PictureMime::isTemporary(path) ? QString() : path);
         m_context.panels.messages->withdraw(MessageSubject::GivenFile); // an error of an earlier file
     };
     connect(&m_files, &AsyncFileIo::imageRead, this, take);
@@ -99,6 +96,18 @@ void PromptPresenter::show()
     }
     panel.setPrefix(QString::fromStdString(wanted.state.settings.prefix));
     showReading();
+}
+
+void PromptPresenter::showStart()
+{
+    const WantedRun& wanted = m_context.model.wanted();
+    if (wanted.startState && wanted.startImage.isNull()) {
+        m_context.worker.post(&EngineWorker::decodeStart, wanted.startState);
+    }
+    if (wanted.startImage.cacheKey() != m_shownStart.cacheKey()) {
+        m_shownStart = wanted.startImage;
+        m_context.panels.prompt->setStartImage(wanted.startImage);
+    }
 }
 
 void PromptPresenter::showReading()

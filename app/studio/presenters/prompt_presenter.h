@@ -17,6 +17,7 @@ private:
     void connectModel();
     void connectFiles();
     void show();
+    void showStart();
     void showReading();
 
     PresenterContext m_context;

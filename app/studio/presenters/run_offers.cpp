@@ -74,7 +74,7 @@ void RunOffers::offer(const QString& path)
                       .arg(entry->length)
                       .arg(entry->prompt.simplified().left(80));
     m_messages.post({ MessageKind::Warning, m_offerText,
-        { { tr("Resume it"), [this, path] { Q_EMIT openRequested(path); } },
+        { { tr("Resume it"), [this, path] { Q_EMIT resumeRequested(path); } },
             { tr("Leave it"), [this, path] { Q_EMIT settleRequested(path); } } } });
 }
 

@@ -34,7 +34,7 @@ public:
 
 Q_SIGNALS:
     void searchRequested(const QStringList& paths);
-    void openRequested(const QString& path);
+    void resumeRequested(const QString& path);
     void settleRequested(const QString& path); ///< mark it as stopped, so that it is not offered again
     void pruneRequested(const QStringList& paths, qint64 bytes);
 

@@ -58,6 +58,7 @@ void RunPresenter::connectWindow()
     auto* files = &m_context.window.files();
     connect(bar, &RunBar::startRequested, this, [this] { start(false); });
     connect(bar, &RunBar::stepRequested, this, &RunPresenter::startOrStep);
+    connect(bar, &RunBar::extendRequested, this, [this] { extend(false); });
     connect(bar, &RunBar::pauseRequested, this, [this] { m_context.worker.interrupt(&EngineWorker::pause); });
     connect(bar, &RunBar::resumeRequested, &m_context.worker.worker(), &EngineWorker::resume);
     connect(bar, &RunBar::stopRequested, this, [this] { m_context.worker.interrupt(&EngineWorker::stop); });
@@ -95,7 +96,7 @@ void RunPresenter::connectModel()
     }
     connect(model, &RunModel::historyAdded, this, [this](const RunHistory& history) {
         if (history.isOpened) {
-            m_usedSeed = m_context.model.run().record.request.seed;
+            m_context.panels.prompt->setSeedLocked(true); // kept until the user opens the lock
         }
         showProgress();
     });
@@ -154,13 +155,27 @@ void RunPresenter::startOrStep()
 {
     if (m_context.model.isUnderWay()) {
         m_context.worker.post(&EngineWorker::stepOnce);
+    } else if (m_context.model.hasRun()) {
+        extend(true);
     } else {
         start(true);
     }
 }
 
+/// Of a run that has ended; its picture is never thrown away.
+void RunPresenter::extend(bool isSingleStep)
+{
+    const RunModel& model = m_context.model;
+    if (model.extension() > 0) {
+        m_context.worker.interrupt(&EngineWorker::fork, model.forkAt(model.run().end), isSingleStep);
+    } else {
+        m_context.post(MessageKind::Info, tr("The sampler has done all of its steps. Start begins a new run."));
+    }
+}
+
 void RunPresenter::showState(RunState state, bool hasPack, bool hasRun)
 {
+    m_context.panels.runBar->setExtension(m_context.model.extension());
     m_context.window.setState(state, hasPack, hasRun);
     const bool isNews = std::exchange(m_told, state) != state;
     if (const auto sentence = sentenceOf(state, hasRun, m_context.model.run().end); isNews && !sentence.empty()) {

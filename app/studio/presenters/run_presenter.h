@@ -2,8 +2,8 @@
 // The run bar, the pages and the Run menu: loads packs, starts, pauses and stops runs, and shows the progress.
 #pragma once
 
+#include "app/studio/presenters/memory_plan_query.h"
 #include "app/studio/presenters/presenter_context.h"
-#include "app/studio/presenters/settings_presenter.h"
 
 #include <QtCore/QElapsedTimer>
 
@@ -26,6 +26,7 @@ private:
     void connectWorker();
     void load(const EngineOptions& options);
     void startOrStep();
+    void extend(bool isSingleStep);
     void showState(ui::RunState state, bool hasPack, bool hasRun);
     void showLoading(const QString& part, qint64 done, qint64 total);
     void showPack();

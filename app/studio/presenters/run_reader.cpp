@@ -2,6 +2,7 @@
 #include "app/studio/presenters/run_reader.h"
 
 #include "app/images/picture_reader.h"
+#include "app/runs/run_ancestry.h"
 #include "app/storage/picture_file.h"
 #include "app/storage/run_file.h"
 #include "app/storage/run_json.h"
@@ -13,26 +14,43 @@ namespace {
 
 RunFile opened(const QString& path, RunFile::Access access) { return RunFile::open(path.toStdString(), access); }
 
+/// What both kinds of files tell.
+Recipe recipeFrom(const QString& path, const RunRecipe& facts)
+{
+    Recipe recipe;
+    recipe.path = path;
+    recipe.state = { facts.settings, facts.prompt, facts.negativePrompt, facts.region };
+    recipe.seed = facts.seed;
+    recipe.preset = QString::fromStdString(facts.preset);
+    for (const auto& edit : facts.edits) {
+        applyEdit(recipe.state, edit.key, edit.after);
+    }
+    recipe.packName = QString::fromStdString(facts.packName);
+    recipe.edits = static_cast<qint64>(facts.edits.size());
+    recipe.isRepeatable = facts.isRepeatable && (facts.start || !facts.beganFromPicture);
+    recipe.start = facts.start ? std::make_shared<const Snapshot>(*facts.start) : nullptr;
+    return recipe;
+}
+
 Recipe recipeOfRun(const QString& path)
 {
-    const RunFile run = opened(path, RunFile::Access::Read);
-    Recipe recipe { path, true, run.stateAt(run.end()), run.head().request.seed,
-        QString::fromStdString(run.head().preset), {} };
-    const auto previews = run.previewIterations();
+    const auto runs = RunAncestry::open(path.toStdString(), RunFile::Access::Read);
+    RunRecipe facts = runs.recipe(runs.run().end());
+    facts.packName = runs.run().head().engine.packName;
+    Recipe recipe = recipeFrom(path, facts);
+    recipe.isRun = true;
+    recipe.state = runs.run().stateAt(runs.run().end());
+    const auto previews = runs.run().previewIterations();
     if (!previews.empty()) {
-        recipe.thumbnail = previewOf(run.previewPng(previews.back()));
+        recipe.thumbnail = previewOf(runs.run().previewPng(previews.back()));
     }
     return recipe;
 }
 
 Recipe recipeOfPicture(const QString& path)
 {
-    const RunRecipe facts = readRecipe(path.toStdString());
-    Recipe recipe { path, false, { facts.settings, facts.prompt, facts.negativePrompt, facts.region }, facts.seed,
-        QString::fromStdString(facts.preset), readImage(std::filesystem::path(path.toStdString())) };
-    for (const auto& edit : facts.edits) {
-        applyEdit(recipe.state, edit.key, edit.after);
-    }
+    Recipe recipe = recipeFrom(path, readRecipe(path.toStdString()));
+    recipe.thumbnail = readImage(std::filesystem::path(path.toStdString()));
     return recipe;
 }
 

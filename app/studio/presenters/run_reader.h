@@ -21,6 +21,10 @@ struct Recipe {
     quint64 seed = 0;
     QString preset;
     QImage thumbnail; ///< null: none
+    QString packName; ///< empty: unknown
+    qint64 edits = 0; ///< that led to `state`: Start paints with it from the beginning
+    bool isRepeatable = true; ///< false: of a branch that differs by more than edits, or its start image is not there
+    std::shared_ptr<const Snapshot> start; ///< the start image's latent; null: noise
 };
 
 /// Reports of runs by the paths of their files.

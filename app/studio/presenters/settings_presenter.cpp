@@ -2,7 +2,6 @@
 #include "app/studio/presenters/settings_presenter.h"
 
 #include "core/base/errors.h"
-#include "core/base/log.h"
 #include "core/base/presets.h"
 #include "core/base/settings_table.h"
 #include "ui/settings/preset_bar.h"
@@ -11,69 +10,45 @@
 
 namespace referee::studio {
 
-MemoryPlanQuery::MemoryPlanQuery() { m_pool.setMaxThreadCount(1); }
-
-MemoryPlanQuery::~MemoryPlanQuery() { m_pool.waitForDone(); }
-
-void MemoryPlanQuery::ask(const std::shared_ptr<const MemoryPlanner>& planner, const RunSpec& request)
-{
-    if (!planner) {
-        return;
-    }
-    if (m_isAsking) {
-        m_next = { planner, request };
-    } else {
-        start({ planner, request });
-    }
-}
-
-void MemoryPlanQuery::start(const Question& question)
-{
-    m_isAsking = true;
-    m_pool.start([this, question] {
-        std::optional<MemoryPlan> plan;
-        try {
-            plan = question.planner->plan(question.request);
-        } catch (const Error& error) {
-            logDebug(error.what()); // invalid settings: the panel says so
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, plan, views = question.request.settings.views] {
-                m_isAsking = false;
-                if (plan) {
-                    Q_EMIT answered(*plan, views);
-                }
-                if (const auto next = std::exchange(m_next, std::nullopt)) {
-                    start(*next);
-                }
-            },
-            Qt::QueuedConnection);
-    });
-}
-
 using namespace ui;
 
 namespace {
 
-/// Moves changed settings to other defaults: those that differ from the old defaults stay, if that is valid.
-Settings movedOver(const Settings& before, const Settings& after, const Settings& changed)
+constexpr int kRestMs = 200;
+
+/// Sets one value, if the settings then fit together.
+bool trySetting(Settings& settings, const std::string& key, const std::string& value, bool isTailFollowing)
+{
+    Settings trial = settings;
+    try {
+        setSetting(trial, key, value);
+        if (isTailFollowing) {
+            fitTail(trial);
+        }
+        checkSettings(trial);
+    } catch (const UsageError&) {
+        return false;
+    }
+    settings = trial;
+    return true;
+}
+
+/// Moves changed settings to other defaults: those that differ from the old defaults stay; `dropped`: those that do not
+/// fit the new ones.
+Settings movedOver(const Settings& before, const Settings& after, const Settings& changed, QStringList& dropped)
 {
     Settings moved = after;
-    try {
-        const auto keys = changedSettings(before, changed);
-        for (const auto& key : keys) {
-            setSetting(moved, key, settingText(changed, *findSetting(key)));
-        }
-        const auto has = [&keys](const char* key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
-        if (has("iterations") && !has("tail")) {
-            fitTail(moved);
-        }
-        checkSettings(moved);
-        return moved;
-    } catch (const UsageError&) {
-        return after;
+    auto keys = changedSettings(before, changed);
+    const bool isTailChosen = std::find(keys.begin(), keys.end(), "tail") != keys.end();
+    const auto set = [&](const std::string& key) {
+        const bool isTailFollowing = key == "iterations" && !isTailChosen;
+        return trySetting(moved, key, settingText(changed, *findSetting(key)), isTailFollowing);
+    };
+    while (std::erase_if(keys, set) > 0) { } // a tail may wait for its length
+    for (const auto& key : keys) {
+        dropped << fromTable(findSetting(key)->label);
     }
+    return moved;
 }
 
 QStringList builtInPresets()
@@ -103,6 +78,12 @@ void SettingsPresenter::connectPanel()
 {
     auto* panel = m_context.panels.settings;
     connect(panel, &SettingsPanel::settingsEdited, &m_context.model, &RunModel::changeSettings);
+    connect(panel, &SettingsPanel::dragged, this, [this](bool isDown) {
+        m_context.model.setGesture(isDown);
+        if (!isDown && m_rest.isActive()) {
+            send();
+        }
+    });
     connect(&panel->presets(), &PresetBar::presetChosen, this, &SettingsPresenter::choose);
     connect(&panel->presets(), &PresetBar::saveRequested, this, &SettingsPresenter::save);
     connect(&panel->presets(), &PresetBar::deleteRequested, this, &SettingsPresenter::remove);
@@ -124,52 +105,98 @@ void SettingsPresenter::connectModel()
         }
     });
     connect(model, &RunModel::runForgotten, panel, [panel] { panel->setRunSettings(std::nullopt); });
-    connect(model, &RunModel::settingsChanged, this, &SettingsPresenter::send);
-    connect(model, &RunModel::stateRestored, this, &SettingsPresenter::send);
+    connect(model, &RunModel::settingsChanged, this, &SettingsPresenter::take);
+    connect(model, &RunModel::stateRestored, this, [this] {
+        showPreset();
+        take();
+    });
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRestMs);
+    connect(&m_rest, &QTimer::timeout, this, &SettingsPresenter::send);
 }
 
-void SettingsPresenter::send()
+/// Each value that acts is an edit of the run: a dragged slider sends those at which it rests, not each on its way.
+void SettingsPresenter::take()
 {
     const Settings& settings = m_context.model.wanted().state.settings;
     if (settings != m_context.panels.settings->settings()) {
         m_context.panels.settings->setSettings(settings);
     }
-    m_context.worker.post(&EngineWorker::setSettings, settings);
+    if (m_context.model.hasGesture() && m_context.model.state() == RunState::Running) {
+        m_rest.start();
+    } else {
+        send();
+    }
+}
+
+void SettingsPresenter::send()
+{
+    m_rest.stop();
+    m_context.worker.post(&EngineWorker::setSettings, m_context.model.wanted().state.settings);
 }
 
 void SettingsPresenter::showPack()
 {
     const Settings before = m_defaults;
-    const PackInfo& pack = *m_context.model.pack();
     RunModel& model = m_context.model;
-    m_shownPreset = QString::fromStdString(model.wanted().preset);
-    setDefaults(model.defaultsOf(model.wanted().preset));
+    const PackInfo& pack = *model.pack();
+    const WantedRun wanted = model.wanted();
+    if (wanted.presetName == QString::fromStdString(wanted.preset)) { // the user's own holds every value itself
+        setDefaults(model.defaultsOf(wanted.preset));
+    }
     m_context.panels.settings->setHasClip(pack.engine.hasClip);
     m_context.panels.settings->setHasLora(!pack.options.loras.empty());
-    model.resetSettings(movedOver(before, m_defaults, model.wanted().state.settings), model.wanted().preset);
+    QStringList dropped;
+    const Settings moved = movedOver(before, m_defaults, wanted.state.settings, dropped);
+    model.resetSettings(moved, wanted.preset, wanted.presetName);
     showPresets();
+    if (!dropped.isEmpty()) {
+        m_context.post(MessageKind::Info,
+            tr("These settings do not fit the defaults of this pack and were reset: %1.")
+                .arg(dropped.join(QStringLiteral(", "))));
+    }
+}
+
+/// The settings of a built-in preset or of the user's own; none when the file of that cannot be read.
+std::optional<Settings> SettingsPresenter::settingsOf(const QString& name)
+{
+    if (builtInPresets().contains(name)) {
+        return m_context.model.defaultsOf(name.toStdString());
+    }
+    Settings settings;
+    const Outcome outcome = guarded([&] { settings = m_presets.load(name).settings; });
+    if (!outcome.isDone()) {
+        m_context.post(MessageKind::Error, outcome.failure, MessageSubject::Preset);
+        return std::nullopt;
+    }
+    return settings;
 }
 
 void SettingsPresenter::choose(const QString& name)
 {
-    RunModel& model = m_context.model;
-    Settings settings;
-    std::string preset = model.wanted().preset;
-    if (builtInPresets().contains(name)) {
-        preset = name.toStdString();
-        settings = model.defaultsOf(preset);
-    } else {
-        const Outcome outcome = guarded([&] { settings = m_presets.load(name).settings; });
-        if (!outcome.isDone()) {
-            m_context.post(MessageKind::Error, outcome.failure, MessageSubject::Preset);
-            showPresets();
-            return;
-        }
+    const auto settings = settingsOf(name);
+    if (settings) {
+        RunModel& model = m_context.model;
+        m_context.panels.messages->withdraw(MessageSubject::Preset);
+        m_shownPreset = name;
+        setDefaults(*settings);
+        model.choosePreset(
+            *settings, builtInPresets().contains(name) ? name.toStdString() : model.wanted().preset, name);
     }
-    m_context.panels.messages->withdraw(MessageSubject::Preset);
+    showPresets();
+}
+
+/// After an undo, or of a restored run.
+void SettingsPresenter::showPreset()
+{
+    const QString name = m_context.model.wanted().presetName;
+    if (name == m_shownPreset) {
+        return;
+    }
     m_shownPreset = name;
-    setDefaults(settings);
-    model.resetSettings(settings, preset);
+    if (const auto settings = settingsOf(name)) {
+        setDefaults(*settings);
+    }
     showPresets();
 }
 
@@ -184,6 +211,7 @@ void SettingsPresenter::save(const QString& name)
     m_context.panels.messages->withdraw(MessageSubject::Preset);
     m_shownPreset = name;
     setDefaults(settings);
+    m_context.model.resetSettings(settings, m_context.model.wanted().preset, name);
     showPresets();
 }
 
@@ -197,8 +225,10 @@ void SettingsPresenter::remove(const QString& name)
     m_context.panels.messages->withdraw(MessageSubject::Preset);
     if (name == m_shownPreset) {
         // The values stay; they are compared with the built-in preset again.
-        m_shownPreset = QString::fromStdString(m_context.model.wanted().preset);
-        setDefaults(m_context.model.defaultsOf(m_context.model.wanted().preset));
+        const WantedRun& wanted = m_context.model.wanted();
+        m_shownPreset = QString::fromStdString(wanted.preset);
+        setDefaults(m_context.model.defaultsOf(wanted.preset));
+        m_context.model.resetSettings(wanted.state.settings, wanted.preset);
     }
     showPresets();
 }

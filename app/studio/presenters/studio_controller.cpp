@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/studio_controller.h"
 
+#include "core/base/presets.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
+#include "ui/prompt/prompt_panel.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QStandardPaths>
 #include <QtGui/QAction>
+
+#include <algorithm>
 
 namespace referee::studio {
 
@@ -73,6 +77,10 @@ void StudioController::connectLibrary()
     connect(&m_window.files(), &WindowFiles::diskBudgetChanged, &m_library.offers(), &RunOffers::setBudget);
     m_library.offers().setBudget(m_window.files().diskBudget());
     connect(&m_library, &LibraryPresenter::openRequested, &m_run, &RunPresenter::openRun);
+    connect(&m_library, &LibraryPresenter::resumeRequested, this, [this](const QString& path) {
+        m_run.openRun(path);
+        m_worker.post(&EngineWorker::resume);
+    });
     connect(&m_branches, &BranchesPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_seedGrid, &SeedGridPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_library, &LibraryPresenter::currentStarred, &m_worker.worker(), &EngineWorker::setStarred);
@@ -90,20 +98,34 @@ void StudioController::connectLibrary()
 
 void StudioController::restoreRecipe(const Recipe& recipe, RestoreChoice choice)
 {
-    LiveState state = m_model.wanted().state;
-    state.prompt = recipe.state.prompt;
-    state.negativePrompt = recipe.state.negativePrompt;
+    WantedRun wanted = m_model.wanted();
+    wanted.state.prompt = recipe.state.prompt;
+    wanted.state.negativePrompt = recipe.state.negativePrompt;
+    QString text = tr("Restored from %1.").arg(QFileInfo(recipe.path).fileName());
     if (choice != RestoreChoice::PromptOnly) {
-        state.settings = recipe.state.settings;
-        state.region = recipe.state.region;
+        wanted.state.settings = recipe.state.settings;
+        wanted.state.region = recipe.state.region;
+        if (std::ranges::count(presetNames(), recipe.preset.toStdString()) > 0) {
+            wanted.preset = recipe.preset.toStdString();
+            wanted.presetName = recipe.preset;
+        }
+        const auto& pack = m_model.pack();
+        const bool isOtherPack = pack && recipe.packName.toStdString() != pack->engine.packName;
+        wanted.startImage = {};
+        wanted.startState = isOtherPack ? nullptr : recipe.start; // a latent means something to its own networks only
+        wanted.startImagePath = wanted.startState && recipe.isRun ? recipe.path : QString();
+        if (recipe.start && !wanted.startState) {
+            text += QLatin1Char(' ')
+                + tr("Its start image belongs to the pack %1, which is not loaded.").arg(recipe.packName);
+        }
     }
     if (choice == RestoreChoice::All) {
-        m_model.setSeed(recipe.seed);
+        wanted.seed = recipe.seed;
+        m_window.body().prompt->setSeedLocked(true); // else Start would roll another one
     }
-    m_model.restoreState(state);
+    m_model.restoreRun(wanted);
     m_window.body().messages->withdraw(MessageSubject::GivenFile);
-    m_window.body().messages->post(
-        { MessageKind::Info, tr("Restored from %1.").arg(QFileInfo(recipe.path).fileName()), {} });
+    m_window.body().messages->post({ MessageKind::Info, text, {} });
 }
 
 } // namespace referee::studio

@@ -10,6 +10,7 @@
 #include "ui/timeline/timeline_panel.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtGui/QAction>
 #include <algorithm>
 
 namespace referee::studio {
@@ -18,13 +19,29 @@ namespace {
 
 QString said(const char* text) { return QCoreApplication::translate("referee::studio::Edits", text); }
 
-/// The label of a setting, "prompt", "negative prompt" or "region"; empty for an empty key.
+/// The label of a setting, or what else the key of an edit or of an undo step stands for.
 QString nameOfEdit(const QString& key)
 {
     if (const SettingRow* row = findSetting(key.toStdString())) {
         return ui::fromTable(row->label);
     }
-    return key == QLatin1String("negative") ? said("negative prompt") : key;
+    return key == QLatin1String("negative") ? said("negative prompt")
+        : key == QLatin1String("start")     ? said("start image")
+        : key == QLatin1String("restore")   ? said("restored settings")
+                                            : key;
+}
+
+/// "Noise 0.3": with the value that an undo takes away, or a redo brings.
+QString textOfStep(const QString& key, const WantedRun& changed)
+{
+    constexpr int kMaxValue = 12; ///< characters; not the prefix
+    if (key == QLatin1String("preset")) {
+        return said("preset %1").arg(changed.presetName);
+    }
+    const SettingRow* row = findSetting(key.toStdString());
+    const QString value = row ? QString::fromStdString(settingText(changed.state.settings, *row)) : QString();
+    return value.isEmpty() || value.size() > kMaxValue ? nameOfEdit(key)
+                                                       : QStringLiteral("%1 %2").arg(nameOfEdit(key), value);
 }
 
 } // namespace
@@ -63,11 +80,12 @@ void TimelinePresenter::connectPanel()
     auto* timeline = m_context.panels.timeline;
     connect(timeline, &TimelinePanel::shownChanged, this, &TimelinePresenter::show);
     connect(timeline, &TimelinePanel::forkRequested, this, [this](qint64 iteration) {
-        m_context.worker.interrupt(
-            &EngineWorker::fork, ForkRequest { iteration, m_context.model.wanted().state, false });
+        m_context.worker.interrupt(&EngineWorker::fork, m_context.model.forkAt(iteration), false);
     });
     connect(timeline, &TimelinePanel::undoRequested, &m_context.model, &RunModel::undo);
     connect(timeline, &TimelinePanel::redoRequested, &m_context.model, &RunModel::redo);
+    connect(m_context.window.action(ActionId::Undo), &QAction::triggered, &m_context.model, &RunModel::undo);
+    connect(m_context.window.action(ActionId::Redo), &QAction::triggered, &m_context.model, &RunModel::redo);
 }
 
 void TimelinePresenter::connectModel()
@@ -90,6 +108,7 @@ void TimelinePresenter::connectModel()
 void TimelinePresenter::showState(RunState state, bool hasRun)
 {
     m_context.panels.timeline->setCanFork(hasRun && state != RunState::Loading);
+    m_context.panels.timeline->setCanExtend(m_context.model.extension() > 0);
     if (!hasRun) {
         m_context.panels.timeline->clear();
         m_shown.reset();
@@ -99,8 +118,11 @@ void TimelinePresenter::showState(RunState state, bool hasRun)
 void TimelinePresenter::showUndo()
 {
     const EditHistory& history = m_context.model.history();
-    m_context.panels.timeline->setCanUndo(history.canUndo(), nameOfEdit(history.undoKey()));
-    m_context.panels.timeline->setCanRedo(history.canRedo(), nameOfEdit(history.redoKey()));
+    const QString undo = history.canUndo() ? textOfStep(history.undoStep().key, m_context.model.wanted()) : QString();
+    const QString redo = history.canRedo() ? textOfStep(history.redoStep().key, history.redoStep().state) : QString();
+    m_context.panels.timeline->setCanUndo(history.canUndo(), undo);
+    m_context.panels.timeline->setCanRedo(history.canRedo(), redo);
+    m_context.window.setUndo(undo, redo);
 }
 
 void TimelinePresenter::showBegin()

@@ -85,7 +85,7 @@ void EngineWorker::openRun(const QString& path)
     }
 }
 
-void EngineWorker::fork(const ForkRequest& request)
+void EngineWorker::fork(const ForkRequest& request, bool isSingleStep)
 {
     if (!m_context.run) {
         return;
@@ -94,6 +94,7 @@ void EngineWorker::fork(const ForkRequest& request)
     if (attempt(Command::Fork, [&] { m_runs.fork(request); }).isDone()) {
         announce(false);
         startIterating();
+        m_isSingleStep = isSingleStep;
     }
 }
 
@@ -164,7 +165,9 @@ void EngineWorker::reset()
 
 void EngineWorker::shutdown()
 {
-    m_runs.forget();
+    m_grid.end();
+    m_runs.close(isUnderWay() ? RunOutcome::Open : RunOutcome::Stopped); // it is offered at the next start
+    m_context.run.reset();
     m_context.engine.reset();
     m_context.state = RunState::Idle; // a step that was posted still comes
 }

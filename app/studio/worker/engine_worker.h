@@ -31,7 +31,7 @@ public Q_SLOTS:
     void openRun(const QString& path); ///< a run file, to continue it; the present run stays when this fails
     void beginGrid(
         const referee::studio::SeedGridCommand& command); ///< start, stop, open and load end it; its files stay
-    void fork(const referee::ForkRequest& request);
+    void fork(const referee::ForkRequest& request, bool isSingleStep = false);
     void shutdown(); ///< destroys run and engine on the thread that used them
 
     // Commands that wait for the end of the present iteration (WorkerThread::post)
@@ -49,6 +49,7 @@ public Q_SLOTS:
     void acknowledgeMaps() { m_viewer.acknowledgeMaps(); }
     void setScoring(bool isOn);
     void requestResult(referee::PictureSource choice) { m_saver.sendResult(choice); }
+    void decodeStart(const std::shared_ptr<const referee::Snapshot>& state) { m_saver.sendStart(state); }
     void save(const referee::studio::SaveCommand& command) { m_saver.savePicture(command); }
     /// Shows an earlier iteration; of several calls in a row only the last one counts. -1: the present one.
     void showIteration(qint64 iteration) { m_viewer.showIteration(iteration); }

@@ -49,8 +49,11 @@ RunLifecycle::RunLifecycle(WorkerContext& context, WorkerEvents& events)
 void RunLifecycle::begin(const BeginCommand& command, const std::vector<PackFile>& packFiles)
 {
     logInfo("Begin a run with seed " + std::to_string(command.request.seed) + "…");
-    m_context.run.emplace(RunSession::begin(*m_context.engine,
-        { command.request, command.preset, m_context.options, packFiles, std::nullopt, {} }, output()));
+    RunStart start { command.request, command.preset, m_context.options, packFiles, std::nullopt, {} };
+    if (command.first) {
+        fitStart(start, *command.first, m_context.engine->facts().downFactor);
+    }
+    m_context.run.emplace(RunSession::begin(*m_context.engine, start, output()));
 }
 
 /// Everything that may fail is done before the present run is closed.
@@ -86,7 +89,8 @@ void RunLifecycle::announce(bool isOpened)
     const RunRecipe facts = runs.recipe(runs.run().end());
     Q_EMIT m_events.began({ runs.root().head().request, head.preset, m_context.run->length(), runs.run().path(),
         head.uuid, head.parent, head.firstIteration, facts.isRepeatable, facts.beganFromPicture,
-        facts.beganFromPicture ? runs.root().path() : std::filesystem::path() });
+        facts.beganFromPicture ? runs.root().path() : std::filesystem::path(),
+        facts.start ? std::make_shared<const Snapshot>(*facts.start) : nullptr });
     Q_EMIT m_events.historyRead(historyOf(runs, isOpened));
     reportNotices(); // they are about this run
     sendCandidates();

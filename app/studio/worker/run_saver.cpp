@@ -25,6 +25,14 @@ void RunSaver::sendResult(PictureSource choice)
     });
 }
 
+void RunSaver::sendStart(const std::shared_ptr<const Snapshot>& state)
+{
+    if (m_context.engine) {
+        m_events.attempt(Command::ShowStart,
+            [&] { Q_EMIT m_events.startDecoded(state, toImage(m_context.engine->decode(*state))); });
+    }
+}
+
 void RunSaver::savePicture(const SaveCommand& command)
 {
     attempt(Command::SavePicture, [&](RunSession& run) {

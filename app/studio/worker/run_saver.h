@@ -17,6 +17,8 @@ public:
     RunSaver(WorkerContext& context, PackLoader& packs, const RunScorer& scorer, WorkerEvents& events);
 
     void sendResult(PictureSource choice);
+    /// Of a latent that a run began from.
+    void sendStart(const std::shared_ptr<const Snapshot>& state);
     void savePicture(const SaveCommand& command);
     void saveRun(const QString& path, bool isReplacing);
     void saveNumbers(const QString& path);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/runs/run_monitor.h"
+#include "app/runs/run_session.h"
 #include "app/storage/edit.h"
 #include "app/storage/run_record.h"
 #include "app/studio/worker/frame_channel.h"
@@ -37,6 +38,7 @@ enum class Command {
     AskJudge,
     Score,
     ShowResult,
+    ShowStart,
     SavePicture,
     SaveRun,
     SaveNumbers,
@@ -47,6 +49,7 @@ struct BeginCommand {
     RunSpec request;
     std::string preset;
     bool isSingleStep = false; ///< pauses after the first iteration
+    std::shared_ptr<const Snapshot> first; ///< the latent that another run began from; null: noise or a start picture
 };
 
 struct SaveCommand {
@@ -88,6 +91,7 @@ struct RunRecord {
     bool isRepeatable = true; ///< seed, settings, edits and the picture that it began from reproduce it
     bool beganFromPicture = false;
     std::filesystem::path start; ///< file of the run that began from the picture; empty: in memory
+    std::shared_ptr<const Snapshot> startState; ///< the picture's latent; null: noise, or not there
 };
 
 /// An iteration of another run, or another picture, to compare with the present one.

@@ -44,6 +44,7 @@ Q_SIGNALS:
     void scored(
         qint64 iteration, const referee::PictureScore& score, const std::optional<referee::MonitorNotice>& notice);
     void resultReady(referee::PictureSource choice, const QImage& image, qint64 iteration);
+    void startDecoded(const std::shared_ptr<const referee::Snapshot>& state, const QImage& image);
     void starred(bool isStarred);
     void saved(const QString& path, referee::studio::Command command);
     void saveFailed(const QString& sentence, referee::studio::Command command);

@@ -298,7 +298,12 @@ void TestFiles::aRunPaintsItsStartImageAgain()
     const auto typed = paint({ QStringLiteral("--start-image"), run, QStringLiteral("--out"), QStringLiteral("three"),
         QStringLiteral("--at"), QStringLiteral("1:w1=3") });
     QVERIFY2(typed.exitCode == 0, typed.text());
-    for (const char* other : { "two/a red star 1", "three/a red star 1" }) {
+    const auto picture = referee::test::referee({ QStringLiteral("generate"), QStringLiteral("--from"),
+        path("one/a red star 1.png"), QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--out"),
+        path("five"), QStringLiteral("--json") });
+    QVERIFY2(picture.exitCode == 0 && picture.err.isEmpty(), picture.text());
+    QCOMPARE(readFile(path("five/a red star 1.png")), readFile(path("one/a red star 1.png")));
+    for (const char* other : { "two/a red star 1", "three/a red star 1", "five/a red star 1" }) {
         QCOMPARE(firstDifference(opened(run), opened(path(other) + QStringLiteral(".referee")), 0), int64_t(-1));
         QCOMPARE(QImage(path(other) + QStringLiteral(".png")), QImage(path("one/a red star 1.png")));
     }

@@ -42,6 +42,8 @@ class TestRunJson : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whatIsWrittenIsReadExactly();
+    void aStartImageIsKeptBitForBit();
+    void aBadStartImageIsRefused();
     void picturesOfOlderVersionsAreRead();
     void badRecipesGiveSentences_data();
     void badRecipesGiveSentences();
@@ -78,6 +80,40 @@ void TestRunJson::whatIsWrittenIsReadExactly()
     QVERIFY(read.region == facts.region);
     QCOMPARE(read.width, int64_t(16));
     QCOMPARE(read.height, int64_t(16));
+}
+
+void TestRunJson::aStartImageIsKeptBitForBit()
+{
+    RunRecipe facts = someFacts();
+    facts.isRepeatable = true;
+    facts.beganFromPicture = true;
+    QVERIFY(!readRecipe(saved(toJson(facts).dump())).isRepeatable); // its latent is missing
+    facts.start.emplace();
+    facts.start->height = 1;
+    facts.start->width = 2;
+    facts.start->z = { 0.1F, -3e-30F, 7, 0, 1, 2, 3, 4 };
+    const auto json = toJson(facts);
+    QVERIFY(!json.at("repeatable").get<bool>()); // for versions that do not read the start
+    const RunRecipe read = readRecipe(saved(json.dump()));
+    QVERIFY(read.isRepeatable && read.beganFromPicture);
+    QVERIFY(read.start && read.start->z == facts.start->z && read.start->ema == facts.start->z);
+    QCOMPARE(read.start->width, int64_t(2));
+    facts.isRepeatable = false;
+    QVERIFY(!toJson(facts).contains("start")); // a branch is not repeated from there
+    facts.isRepeatable = true;
+    facts.start->z.resize((size_t(1) << 18) + 1);
+    QVERIFY(!toJson(facts).contains("start")); // too large for a PNG
+}
+
+void TestRunJson::aBadStartImageIsRefused()
+{
+    auto json = toJson(someFacts());
+    for (const char* start :
+        { R"([])", R"({"height": 1, "width": 1, "z": "AAAA"})", R"({"height": 0, "width": 1, "z": ""})",
+            R"({"height": 100000, "width": 100000, "z": ""})", R"({"height": 1, "width": 1, "z": 7})" }) {
+        json["start"] = nlohmann::ordered_json::parse(start);
+        QVERIFY2(!sentence(saved(json.dump())).empty(), start);
+    }
 }
 
 void TestRunJson::picturesOfOlderVersionsAreRead()

@@ -18,6 +18,8 @@ class TestEndToEnd : public QObject {
 private Q_SLOTS:
     void init();
     void theCommandPaintsWhatWasSteeredByKeys();
+    void whatIsUndoneByKeysIsAnEditBack();
+    void theWindowRemembersWhatWasWanted();
     void keysReachTheWindowAndItsPanels();
 
 private:
@@ -171,6 +173,46 @@ void TestEndToEnd::theCommandPaintsWhatWasSteeredByKeys()
     const Picture unedited = commandsPicture(recipe, m_studio->path(QStringLiteral("unedited")), false);
     QCOMPARE(unedited.rgb.size(), window.rgb.size());
     QVERIFY(unedited.rgb != window.rgb);
+}
+
+void TestEndToEnd::whatIsUndoneByKeysIsAnEditBack()
+{
+    openWindow({ QString::fromLatin1(kPrompt), QStringLiteral("--seed"), QStringLiteral("1") });
+    if (!QTest::currentTestFailed()) {
+        startPaused();
+    }
+    if (!QTest::currentTestFailed()) {
+        editWhilePainting();
+    }
+    if (QTest::currentTestFailed()) {
+        return;
+    }
+    m_studio->press({ QStringLiteral("ctrl+t"), QStringLiteral("ctrl+z"), QStringLiteral("ctrl+p") });
+    VERIFY_LOG(m_studio->hears(QStringLiteral("new w1")));
+    VERIFY_LOG(m_studio->hears(QStringLiteral("The run rests after %1 iterations").arg(kIterations)));
+    const QString file = m_studio->path(QStringLiteral("undone.png"));
+    saveTo(file);
+    if (QTest::currentTestFailed()) {
+        return;
+    }
+    closeWindow();
+    const auto recipe = nlohmann::json::parse(readPictureText(file.toStdString()));
+    QCOMPARE(recipe["edits"].size(), size_t(2));
+    QCOMPARE(recipe["edits"][0]["value"].get<std::string>(), std::string("3.25"));
+    QCOMPARE(std::stod(recipe["edits"][1]["value"].get<std::string>()), recipe["settings"]["w1"].get<double>());
+}
+
+void TestEndToEnd::theWindowRemembersWhatWasWanted()
+{
+    openWindow({ QString::fromLatin1(kPrompt) });
+    if (QTest::currentTestFailed()) {
+        return;
+    }
+    closeWindow();
+    openWindow({}); // without a prompt: its title tells that of the last time
+    const QString title = QStringLiteral("^%1 — Referee Studio$").arg(QString::fromLatin1(kPrompt));
+    VERIFY_LOG(Screen::waitFor([&] { return m_studio->screen().hasWindow(title); }));
+    closeWindow();
 }
 
 /// The panels' places are what the program itself remembers when it ends.

@@ -191,11 +191,15 @@ void TestSamePicture::theCommandPaintsFromAPastedImageWhenTheWindowIsGone()
     const QString mine = savedPicture("pasted.png");
     QVERIFY(!mine.isEmpty());
     const std::string command = commandOf(m_controller->model());
+    QVERIFY(QString::fromStdString(command).contains(QStringLiteral(".referee")));
     m_controller.reset();
     const QString theirs = commandsPicture(command, m_folder.filePath(QStringLiteral("again")));
     QVERIFY(!theirs.isEmpty());
     QCOMPARE(recipeDifference(mine, theirs), QByteArray("[]"));
     QVERIFY(contentOf(mine) == contentOf(theirs));
+    const QString fromPicture = commandsPicture(
+        "referee generate --threads 1 --from " + mine.toStdString(), m_folder.filePath(QStringLiteral("from")));
+    QVERIFY(contentOf(mine) == contentOf(fromPicture));
 }
 
 REFEREE_GUI_TEST(TestSamePicture)

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void escapeChoosesNothing();
     void aPictureCannotBeOpened();
     void withoutASeedTheTwoThatDifferInItAreOne();
+    void theSentenceOfEverythingIsTrue();
     void longPromptsAreCutAndWholeInTheTip();
     void buttonsSayWhatTheyDoToAScreenReader();
     void looksAsSaved_data();
@@ -96,6 +97,17 @@ void TestRestoreDialog::withoutASeedTheTwoThatDifferInItAreOne()
     dialog->setSeed(std::nullopt);
     QVERIFY(!dialog->button(RestoreChoice::AllButSeed).isEnabled());
     QVERIFY(dialog->button(RestoreChoice::All).isEnabled());
+}
+
+void TestRestoreDialog::theSentenceOfEverythingIsTrue()
+{
+    const std::unique_ptr<RestoreDialog> dialog(shown(RestoreDialog::Source::Run));
+    const auto sentence = [&dialog] { return dialog->button(RestoreChoice::All).accessibleDescription(); };
+    QVERIFY(sentence().contains(QStringLiteral("reproduces the picture")));
+    dialog->setWay(3, true);
+    QVERIFY(sentence().contains(QStringLiteral("does not repeat its live edits (3)")));
+    dialog->setWay(0, false);
+    QVERIFY(sentence().contains(QStringLiteral("of a branch")));
 }
 
 void TestRestoreDialog::longPromptsAreCutAndWholeInTheTip()

@@ -81,6 +81,25 @@ private Q_SLOTS:
         QCOMPARE(text(), QStringLiteral("memory: 10.0 GB"));
     }
 
+    void aRunThatHasEndedIsPaintedOn()
+    {
+        RunBar bar;
+        bar.setState(RunState::Ready, actionsFor(RunState::Ready, true, true));
+        QPushButton* step = button(bar, "stepButton");
+        QPushButton* extend = button(bar, "extendButton");
+        QVERIFY(!step->isEnabled()); // the sampler has done its steps
+        QVERIFY(step->toolTip().contains(QStringLiteral("sampler")));
+        QVERIFY(extend->isHidden() && !button(bar, "stopButton")->isHidden());
+        bar.setExtension(40);
+        QVERIFY(step->isEnabled());
+        QVERIFY(!extend->isHidden() && button(bar, "stopButton")->isHidden());
+        QSignalSpy extended(&bar, &RunBar::extendRequested);
+        extend->click();
+        QCOMPARE(extended.count(), 1);
+        bar.setState(RunState::Running, actionsFor(RunState::Running, true, true));
+        QVERIFY(extend->isHidden() && !button(bar, "stopButton")->isHidden());
+    }
+
     void stepAndStopFollowTheState()
     {
         RunBar bar;

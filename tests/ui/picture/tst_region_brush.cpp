@@ -40,7 +40,6 @@ private Q_SLOTS:
     void nothingAndEverythingAreTheWholePicture();
     void erasingFirstHoldsAPart();
     void invertSwapsWorkedOnAndHeld();
-    void undoTakesBackOneStroke();
     void regionComesBackAsGiven();
     void foreignSizeIsResampledAtTheNextStroke();
     void sizeStaysWithinItsBounds();
@@ -112,24 +111,6 @@ void TestRegionBrush::invertSwapsWorkedOnAndHeld()
     for (std::size_t i = 0; i < before.cover.size(); ++i) {
         QCOMPARE(brush.region().cover[i] + before.cover[i], 255);
     }
-}
-
-void TestRegionBrush::undoTakesBackOneStroke()
-{
-    RegionBrush brush = brushOf(16, 3);
-    QVERIFY(!brush.undo());
-    dab(brush, { 3, 3 });
-    const RegionMask first = brush.region();
-    dab(brush, { 12, 12 });
-    brush.clear();
-    QVERIFY(brush.region().isEmpty());
-    QVERIFY(brush.undo());
-    QCOMPARE(coverAt(brush.region(), 12, 12), 255);
-    QVERIFY(brush.undo());
-    QCOMPARE(brush.region(), first);
-    QVERIFY(brush.undo());
-    QVERIFY(brush.region().isEmpty());
-    QVERIFY(!brush.undo());
 }
 
 void TestRegionBrush::regionComesBackAsGiven()

@@ -18,7 +18,9 @@ private Q_SLOTS:
     void cleanup() { m_panel.reset(); }
     void strokeGivesItsCellsInOneSignal();
     void strokeWithoutEffectSaysNothing();
-    void clearInvertAndUndoAreEachOneSignal();
+    void clearAndInvertAreEachOneSignal();
+    void theProtectedSideStaysHatchedWhenTheToolsAreClosed();
+    void undoIsLeftToTheWindow();
     void settingARegionIsSilentAndComesBack();
     void modeIsEnteredAndLeftByKeys();
     void bracketsChangeTheBrush();
@@ -82,20 +84,50 @@ void TestRegionTool::strokeWithoutEffectSaysNothing()
     QCOMPARE(changed.size(), 0);
 }
 
-void TestRegionTool::clearInvertAndUndoAreEachOneSignal()
+void TestRegionTool::clearAndInvertAreEachOneSignal()
 {
     stroke(at(20, 68), at(108, 68));
-    const RegionMask painted = view().region().region();
     QSignalSpy changed(&view().region(), &RegionTool::regionChanged);
     view().region().invert();
     QCOMPARE(changed.size(), 1);
     view().region().clear();
     QCOMPARE(changed.size(), 2);
     QVERIFY(changed.last().first().value<RegionMask>().isEmpty());
-    QTest::keyClick(&view(), Qt::Key_Z, Qt::ControlModifier);
-    QTest::keyClick(&view(), Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(changed.size(), 4);
-    QCOMPARE(view().region().region(), painted);
+}
+
+void TestRegionTool::theProtectedSideStaysHatchedWhenTheToolsAreClosed()
+{
+    const auto lookOf = [this] { return view().grab().toImage(); };
+    stroke(at(20, 68), at(108, 68));
+    const QPoint origin = at(8, 8);
+    const auto differing = [&](const QImage& a, const QImage& b, const QRect& part) {
+        int count = 0;
+        for (int y = part.top(); y <= part.bottom(); ++y) {
+            for (int x = part.left(); x <= part.right(); ++x) {
+                count += a.pixel(x, y) != b.pixel(x, y) ? 1 : 0;
+            }
+        }
+        return count;
+    };
+    view().region().setActive(false);
+    const QImage hatched = lookOf();
+    m_panel->setRegion({});
+    const QImage plain = lookOf();
+    const QRect heldPart(origin, QSize(16, 16));
+    const int held = differing(hatched, plain, heldPart);
+    QVERIFY2(held > 20 && held < 16 * 16 * 3 / 4, qPrintable(QString::number(held))); // lines, no veil
+    QCOMPARE(differing(hatched, plain, QRect(at(64, 68), QSize(2, 2))), 0); // what is repainted is as it is
+}
+
+void TestRegionTool::undoIsLeftToTheWindow()
+{
+    stroke(at(20, 68), at(108, 68));
+    QSignalSpy changed(&view().region(), &RegionTool::regionChanged);
+    QKeyEvent undo(QEvent::ShortcutOverride, Qt::Key_Z, Qt::ControlModifier);
+    undo.ignore();
+    QApplication::sendEvent(&view(), &undo);
+    QVERIFY(!undo.isAccepted());
+    QCOMPARE(changed.size(), 0);
 }
 
 void TestRegionTool::settingARegionIsSilentAndComesBack()

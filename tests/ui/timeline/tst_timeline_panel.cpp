@@ -28,7 +28,7 @@ private Q_SLOTS:
     void continueNeedsAMomentAndLeave();
     void compareMenuOffersMomentsBranchesAndFiles();
     void tipsSayWhatChanged();
-    void undoAndRedoComeByButtonAndKey();
+    void undoAndRedoComeByButton();
     void branchesAreChosenByMouseAndKeys();
     void oneBranchIsNoTree();
     void aFirstBranchMovesNothing();
@@ -145,22 +145,22 @@ void TestTimelinePanel::tipsSayWhatChanged()
     QVERIFY(tip(140).endsWith(QStringLiteral("140: SDS alone")));
 }
 
-void TestTimelinePanel::undoAndRedoComeByButtonAndKey()
+void TestTimelinePanel::undoAndRedoComeByButton()
 {
     QSignalSpy undone(m_panel.get(), &TimelinePanel::undoRequested);
     QSignalSpy redone(m_panel.get(), &TimelinePanel::redoRequested);
     QVERIFY(!button("undoButton").isEnabled());
-    press(Qt::Key_Z, Qt::ControlModifier);
+    button("undoButton").click();
     QCOMPARE(undone.size(), 0);
     m_panel->setCanUndo(true, QStringLiteral("w1 2 → 1.5"));
     m_panel->setCanRedo(true);
     QVERIFY(button("undoButton").toolTip().contains(QStringLiteral("w1 2 → 1.5")));
-    press(Qt::Key_Z, Qt::ControlModifier);
     button("undoButton").click();
-    QCOMPARE(undone.size(), 2);
-    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(undone.size(), 1);
     button("redoButton").click();
-    QCOMPARE(redone.size(), 2);
+    QCOMPARE(redone.size(), 1);
+    press(Qt::Key_Z, Qt::ControlModifier); // the key is the window's
+    QCOMPARE(undone.size(), 1);
 }
 
 void TestTimelinePanel::branchesAreChosenByMouseAndKeys()

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void aCutPictureIsToldUntilAnotherIsTaken();
     void aPastedPictureIsReadLikeAFile();
     void presetsReplaceTheSettings();
+    void anotherPackKeepsThePresetAndSaysWhatIsDropped();
     void ownPresetsAreKeptAndDeleted();
     void resultsAreDecodedWhenTheRunRests();
 
@@ -340,6 +341,23 @@ void TestSessionFiles::presetsReplaceTheSettings()
     QCOMPARE(m_studio->window.body().settings->settings(), presetSettings("paper"));
     QCOMPARE(m_studio->window.body().prompt->prefix(), QString());
     QVERIFY(commandOf(m_studio->controller->model()).find("--preset paper") != std::string::npos);
+}
+
+void TestSessionFiles::anotherPackKeepsThePresetAndSaysWhatIsDropped()
+{
+    auto& model = m_studio->controller->model();
+    Q_EMIT m_studio->window.body().settings->presets().presetChosen(QStringLiteral("paper"));
+    m_studio->edit("w1", "3.5");
+    m_studio->edit("tail", "60");
+    m_studio->lab->packIterations = 20;
+    QSignalSpy loaded(&model, &studio::RunModel::packChanged);
+    Q_EMIT m_studio->window.files().loadRequested(QStringLiteral("/packs/other"));
+    QTRY_COMPARE(loaded.count(), 1);
+    QCOMPARE(model.wanted().preset, std::string("paper"));
+    QCOMPARE(model.wanted().state.settings.w1, 3.5);
+    QCOMPARE(model.wanted().state.settings.iterations, int64_t(20));
+    QCOMPARE(model.wanted().state.settings.tail, int64_t(0));
+    QVERIFY2(m_studio->message().contains(QStringLiteral("were reset")), qPrintable(m_studio->message()));
 }
 
 void TestSessionFiles::ownPresetsAreKeptAndDeleted()

@@ -3,6 +3,7 @@
 #include "tests/app/studio/presenters/window_kit.h"
 
 #include "app/storage/run_file.h"
+#include "app/studio/model/run_description.h"
 #include "tests/support/test_registry.h"
 #include "ui/library/library_panel.h"
 #include "ui/library/library_view.h"
@@ -32,6 +33,10 @@ private Q_SLOTS:
     void aMomentLiesBesideThePicture();
     void aBranchLiesBesideThePicture();
     void aDroppedPictureBringsItsRecipeBack();
+    void aRestoredSeedIsKeptUntilTheLockIsOpened();
+    void aRestoredRunBeginsFromItsStartImage();
+    void aPictureBringsItsStartImageToo();
+    void aRunThatWasPaintingWhenTheWindowClosedIsOffered();
     void aDroppedRunGivesItsPromptAlone();
     void aHostilePictureIsSaid();
     void theLibraryShowsTheRuns();
@@ -39,6 +44,8 @@ private Q_SLOTS:
 
 private:
     void start(int iterations = 30);
+    void restore(const QString& file, ui::RestoreChoice choice);
+    static Snapshot beginningOf(const QString& file);
     QStringList files() const { return QDir(m_runs->path()).entryList({ QStringLiteral("*.referee") }, QDir::Files); }
     QString path(const QString& name) const { return m_runs->filePath(name); }
     /// As a killed program leaves it.
@@ -216,6 +223,92 @@ void TestSessionLibrary::aDroppedPictureBringsItsRecipeBack()
     QTRY_COMPARE(m_studio->window.body().prompt->prompt(), QStringLiteral("a red star"));
     QCOMPARE(m_studio->window.body().settings->settings().w1, 2.5);
     QCOMPARE(m_studio->window.body().prompt->seed(), seed);
+}
+
+void TestSessionLibrary::restore(const QString& file, ui::RestoreChoice choice)
+{
+    Q_EMIT m_studio->window.fileDropped(file);
+    QTRY_VERIFY(m_studio->window.findChild<ui::RestoreDialog*>());
+    m_studio->window.findChild<ui::RestoreDialog*>()->button(choice).click();
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("Restored from")));
+}
+
+Snapshot TestSessionLibrary::beginningOf(const QString& file)
+{
+    return *RunFile::open(file.toStdString(), RunFile::Access::Read).snapshot(0);
+}
+
+void TestSessionLibrary::aRestoredSeedIsKeptUntilTheLockIsOpened()
+{
+    start();
+    QVERIFY(m_studio->paint());
+    auto& model = m_studio->controller->model();
+    const uint64_t seed = model.run().record.request.seed;
+    restore(path(files().front()), ui::RestoreChoice::All); // the very run whose seed the window still shows
+    QVERIFY(m_studio->paint());
+    QCOMPARE(model.run().record.request.seed, seed);
+    Q_EMIT m_studio->window.files().openRunRequested(path(files().front()));
+    QTRY_COMPARE(model.run().record.request.seed, seed);
+    QVERIFY(m_studio->paint());
+    QCOMPARE(model.run().record.request.seed, seed);
+    m_studio->window.body().prompt->setSeedLocked(false);
+    QVERIFY(m_studio->paint());
+    QVERIFY(model.run().record.request.seed != seed);
+}
+
+void TestSessionLibrary::aRestoredRunBeginsFromItsStartImage()
+{
+    start();
+    QImage image(8, 8, QImage::Format_RGB888);
+    image.fill(Qt::red);
+    m_studio->controller->model().setStartImage(image, {});
+    QVERIFY(m_studio->paint());
+    const QString first = path(files().front());
+    start();
+    QVERIFY(m_studio->window.body().prompt->startImage().isNull());
+    restore(first, ui::RestoreChoice::AllButSeed);
+    QTRY_COMPARE(m_studio->window.body().prompt->startImage().size(), QSize(8, 8)); // decoded from the latent
+    m_studio->controller->model().setSeed(12345); // the fake's noise follows the seed
+    QVERIFY(m_studio->paint());
+    const auto& record = m_studio->controller->model().run().record;
+    QVERIFY(record.beganFromPicture);
+    QVERIFY(beginningOf(QString::fromStdString(record.file.string())).z == beginningOf(first).z);
+    QVERIFY(commandOf(m_studio->controller->model()).find("--start-image") != std::string::npos);
+    start();
+    Q_EMIT m_studio->window.files().openRunRequested(first);
+    QTRY_COMPARE(m_studio->window.body().prompt->startImage().size(), QSize(8, 8));
+}
+
+void TestSessionLibrary::aPictureBringsItsStartImageToo()
+{
+    start();
+    QImage image(8, 8, QImage::Format_RGB888);
+    image.fill(Qt::red);
+    m_studio->controller->model().setStartImage(image, {});
+    QVERIFY(m_studio->paint());
+    const QString first = path(files().front());
+    const QString picture = path(QStringLiteral("star.png"));
+    Q_EMIT m_studio->window.files().saveRequested(picture, true);
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("star.png")));
+    start();
+    restore(picture, ui::RestoreChoice::All);
+    m_studio->controller->model().setSeed(12345);
+    QVERIFY(m_studio->paint());
+    const auto& record = m_studio->controller->model().run().record;
+    QVERIFY(beginningOf(QString::fromStdString(record.file.string())).z == beginningOf(first).z);
+}
+
+void TestSessionLibrary::aRunThatWasPaintingWhenTheWindowClosedIsOffered()
+{
+    start(100000);
+    QVERIFY(m_studio->begin());
+    m_studio.reset();
+    QCOMPARE(
+        RunFile::open(path(files().front()).toStdString(), RunFile::Access::Read).status().outcome, RunOutcome::Open);
+    start();
+    QTRY_VERIFY(messageButton(QStringLiteral("Resume it")));
+    messageButton(QStringLiteral("Resume it"))->click();
+    QVERIFY(m_studio->waitForText("startButton", "Pause")); // it paints on, with no further click
 }
 
 void TestSessionLibrary::aDroppedRunGivesItsPromptAlone()

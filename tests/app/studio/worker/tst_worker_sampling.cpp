@@ -42,7 +42,7 @@ private:
         ForkRequest order { iteration, m_wanted, false };
         order.wanted.settings.samplerCfg = guidance;
         m_end = 0;
-        m_thread->interrupt(&EngineWorker::fork, order);
+        m_thread->interrupt(&EngineWorker::fork, order, false);
         return waitForEnd() ? m_path : QString();
     }
     void open(const QString& path)

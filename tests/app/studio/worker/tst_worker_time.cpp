@@ -141,7 +141,7 @@ void TestWorkerTime::aForkBeginsABranchWithWhatTheWindowShows()
     order.wanted.settings.w1 = 0.5;
     order.wanted.settings.iterations = 100000;
     m_window->steps.clear();
-    m_window->thread.interrupt(&EngineWorker::fork, order);
+    m_window->thread.interrupt(&EngineWorker::fork, order, false);
     QVERIFY(QTest::qWaitFor([&] { return files().size() == 2 && m_history.end == 7; }));
     QVERIFY(m_window->waitForSteps(30));
     m_window->thread.interrupt(&EngineWorker::stop);
@@ -172,7 +172,7 @@ void TestWorkerTime::aForkRemembersItsChangesBeforeItPaints()
         [&](const studio::RunRecord& run) { first = RunFile::open(run.file, RunFile::Access::Read).stateAt(7); },
         Qt::DirectConnection);
     m_window->steps.clear();
-    m_window->thread.interrupt(&EngineWorker::fork, order);
+    m_window->thread.interrupt(&EngineWorker::fork, order, false);
     QVERIFY(m_window->waitForSteps(13)); // 7 to 19
     QVERIFY(m_window->waitFor(RunState::Ready));
     disconnect(reading);
