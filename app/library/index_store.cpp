@@ -25,13 +25,13 @@ FileStamp stampOf(const QFileInfo& file)
 namespace {
 
 constexpr int kIndexApplicationId = 0x52654c69; ///< "ReLi"
-constexpr int kIndexVersion = 2; ///< to be raised when a column or its content changes
+constexpr int kIndexVersion = 3; ///< to be raised when a column or its content changes
 
 // The thumbnail is the last column: SQLite reads a row only up to the last requested column.
 const char* const kColumns = "path, bytes, modified, changed, journal_bytes, journal, uuid, parent, first_iteration,"
                              " prompt, preset, method, seed, created, iterations, length, outcome, itm, caption, judge,"
-                             " starred, problem, change";
-constexpr int kThumbnailColumn = 23;
+                             " starred, problem, change, title, recipe, asked, seen";
+constexpr int kThumbnailColumn = 27;
 
 int pragma(const RunDatabase& database, const char* name)
 {
@@ -53,8 +53,8 @@ QVariantList valuesOf(const IndexRow& row)
     return { stamp.path, stamp.bytes, stamp.modifiedMs, stamp.changedMs, stamp.journalBytes, stamp.journalMs,
         entry.uuid, entry.parentUuid, entry.firstIteration, entry.prompt, entry.preset, entry.method,
         QString::number(entry.seed), created, entry.iterations, entry.length, entry.outcome, orNull(entry.itm),
-        orNull(entry.caption), orNull(entry.judge), entry.isStarred ? 1 : 0, entry.problem, entry.change,
-        entry.thumbnailPng };
+        orNull(entry.caption), orNull(entry.judge), entry.isStarred ? 1 : 0, entry.problem, entry.change, entry.title,
+        entry.recipe, entry.asked, entry.seen, entry.thumbnailPng };
 }
 
 FileStamp stampFrom(const QSqlQuery& query)
@@ -89,6 +89,10 @@ IndexRow rowFrom(const QSqlQuery& query, bool hasThumbnail)
     entry.isStarred = query.value(column++).toBool();
     entry.problem = query.value(column++).toString();
     entry.change = query.value(column++).toString();
+    entry.title = query.value(column++).toString();
+    entry.recipe = query.value(column++).toString();
+    entry.asked = query.value(column++).toInt();
+    entry.seen = query.value(column++).toInt();
     if (hasThumbnail) {
         entry.thumbnailPng = query.value(kThumbnailColumn).toByteArray();
     }

@@ -178,6 +178,9 @@ constexpr int kMaxQuote = 40; ///< characters of foreign text in an error
 const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
                                 " relation TEXT NOT NULL, second TEXT NOT NULL, yes REAL)";
 
+/// The name that the user gave the run; older files lack this table.
+const char* const kTitleTable = "CREATE TABLE IF NOT EXISTS title (text TEXT NOT NULL)";
+
 /// Files of before runs had candidates have none.
 const char* const kCandidateTable
     = "CREATE TABLE candidate (number INTEGER PRIMARY KEY, seed TEXT NOT NULL,"
@@ -200,6 +203,7 @@ const char* const kTables[] = {
     "CREATE TABLE score (iteration INTEGER PRIMARY KEY, itm REAL, match REAL, caption REAL, clip REAL, judge REAL,"
     " phrases TEXT NOT NULL)",
     kPlaceTable,
+    kTitleTable,
     kCandidateTable,
 };
 
@@ -254,6 +258,8 @@ void makeTables(RunDatabase& database)
 
 bool hasPlaceTable(const RunDatabase& database) { return hasTable(database, "place"); }
 void makePlaceTable(RunDatabase& database) { database.write(QString::fromLatin1(kPlaceTable)); }
+bool hasTitleTable(const RunDatabase& database) { return hasTable(database, "title"); }
+void makeTitleTable(RunDatabase& database) { database.write(QString::fromLatin1(kTitleTable)); }
 bool hasCandidateTable(const RunDatabase& database) { return hasTable(database, "candidate"); }
 
 void markPresentVersion(RunDatabase& database)

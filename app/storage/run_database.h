@@ -88,6 +88,9 @@ void makeTables(RunDatabase& database);
 /// Files of the present version may lack the table place; programs that do not know it use all the others.
 bool hasPlaceTable(const RunDatabase& database);
 void makePlaceTable(RunDatabase& database);
+/// The same of the table with the run's title.
+bool hasTitleTable(const RunDatabase& database);
+void makeTitleTable(RunDatabase& database);
 /// The same of the table of candidates.
 bool hasCandidateTable(const RunDatabase& database);
 /// LoadError for a file of another program or of a newer version.

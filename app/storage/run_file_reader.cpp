@@ -117,7 +117,10 @@ RunStatus RunFileReader::status() const
     QSqlQuery query = m_database->database.read(QStringLiteral("SELECT outcome, why, ended, starred FROM run"));
     RunStatus status;
     if (m_database->database.next(query)) {
-        status = { outcomeFrom(text(query, 0)), text(query, 1), text(query, 2), query.value(3).toBool() };
+        status = { outcomeFrom(text(query, 0)), text(query, 1), text(query, 2), query.value(3).toBool(), {} };
+    }
+    if (hasTitleTable(m_database->database)) {
+        status.title = m_database->database.value(QStringLiteral("SELECT text FROM title")).toString().toStdString();
     }
     return status;
 }

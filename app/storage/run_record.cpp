@@ -43,6 +43,25 @@ RunHeader headOf(const RunSpec& request, const std::string& preset, const Engine
     return head;
 }
 
+Answers countAnswers(const PictureScore& score)
+{
+    constexpr double kYes = 0.5; // from here on an answer is a yes
+    Answers answers;
+    const auto count = [&answers](double yes) {
+        ++answers.asked;
+        answers.seen += yes >= kYes ? 1 : 0;
+    };
+    for (const PhraseScore& phrase : score.phrases) {
+        count(phrase.yes);
+    }
+    for (const PlaceScore& place : score.places) {
+        if (place.yes) {
+            count(*place.yes);
+        }
+    }
+    return answers;
+}
+
 LiveState stateOf(const RunSpec& request)
 {
     return { request.settings, request.prompt, request.negativePrompt, request.region };

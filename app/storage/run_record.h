@@ -50,6 +50,13 @@ struct Candidate {
     std::vector<uint8_t> png; ///< its picture, at most 256 pixels a side
 };
 
+/// How many questions a judge answered about a picture, and how often with yes.
+struct Answers {
+    int asked = 0;
+    int seen = 0;
+};
+Answers countAnswers(const PictureScore& score);
+
 enum class RunOutcome {
     Open, ///< still running, or its program was killed
     Stopped, ///< by the user or a signal; can be resumed
@@ -64,6 +71,7 @@ struct RunStatus {
     std::string why; ///< a sentence, with Failed
     std::string ended; ///< UTC, ISO 8601; empty while open
     bool isStarred = false;
+    std::string title; ///< that the user gave; empty: none
 };
 
 /// The last values of each kind in a run.

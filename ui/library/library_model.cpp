@@ -97,6 +97,8 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
         return libraryTip(entry);
     case Qt::AccessibleTextRole:
         return librarySpoken(entry);
+    case kSeedsRole:
+        return entry.seeds;
     default:
         return {};
     }

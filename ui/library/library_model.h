@@ -13,6 +13,8 @@ namespace referee::ui {
 class LibraryModel : public QAbstractListModel {
     Q_OBJECT
 public:
+    static constexpr int kSeedsRole = Qt::UserRole; ///< LibraryEntry::seeds
+
     explicit LibraryModel(QObject* parent = nullptr);
 
     /// Keeps the rows when the files and their order are the same; else resets the model.

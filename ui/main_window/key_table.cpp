@@ -58,6 +58,7 @@ const auto kTable = std::to_array<KeyRow>({
     { kInWindow, "F12", KEY_TEXT("Show or hide the log"), ActionId::ShowLog },
     { kInWindow, "Esc", KEY_TEXT("Close the message above the picture"), ActionId::CloseMessage },
     { kInWindow, "F1", KEY_TEXT("This table"), ActionId::Keyboard },
+    { kInWindow, "Shift+F1", KEY_TEXT("What you can do: gestures and keys by purpose"), ActionId::Guide },
     { kInWindow, "Ctrl+Q", KEY_TEXT("Quit"), ActionId::Quit },
     { kInWindow, "Tab, Shift+Tab", KEY_TEXT("To the next or previous control") },
     { kInPrompt, "Return", KEY_TEXT("Start, or apply the changed text to the run") },
@@ -97,8 +98,13 @@ const auto kTable = std::to_array<KeyRow>({
     { kInLibrary, "Return", KEY_TEXT("Open the run") },
     { kInLibrary, "S", KEY_TEXT("Add or remove star") },
     { kInLibrary, "C", KEY_TEXT("Compare with the picture in the window") },
+    { kInLibrary, "G", KEY_TEXT("Show or hide the other seeds of a group") },
+    { kInLibrary, "F2", KEY_TEXT("Rename") },
+    { kInLibrary, "Ctrl+C", KEY_TEXT("Copy the picture") },
     { kInLibrary, "Delete", KEY_TEXT("Move to the trash") },
+    { kInLibrary, "Ctrl+Z", KEY_TEXT("Take back what was moved to the trash") },
     { kInLibrary, "/", KEY_TEXT("Search") },
+    { kInLibrary, "Esc", KEY_TEXT("Show all runs, then close the library") },
     { kInMaps, "wheel, +, -, drag, arrow keys, F", KEY_TEXT("As on the picture, which follows") },
 });
 

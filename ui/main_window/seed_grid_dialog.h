@@ -7,6 +7,7 @@
 
 #include <QtGui/QImage>
 
+class QFormLayout;
 class QLabel;
 class QListWidget;
 class QPushButton;
@@ -28,6 +29,8 @@ public:
     explicit SeedGridDialog(QWidget* parent);
 
     void setCells(const QList<SeedCell>& cells, bool isDone);
+    /// For the time estimate: of one iteration (0: not known yet), and the iterations of a whole run.
+    void setTiming(double secondsPerStep, qint64 length);
 
 Q_SIGNALS:
     void startRequested(int seeds, int iterations, int keep);
@@ -36,13 +39,18 @@ Q_SIGNALS:
 
 private:
     void buildLayout();
+    QFormLayout* formLayout();
+    void showTime();
 
     QSpinBox* m_seeds = nullptr;
     QSpinBox* m_iterations = nullptr;
     QSpinBox* m_keep = nullptr;
+    QLabel* m_time = nullptr;
     QListWidget* m_cells = nullptr;
     QPushButton* m_start = nullptr;
     QLabel* m_hint = nullptr;
+    double m_secondsPerStep = 0;
+    qint64 m_length = 0;
     bool m_isUnderWay = false;
 };
 

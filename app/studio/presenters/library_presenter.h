@@ -40,7 +40,12 @@ Q_SIGNALS:
     void reportsRead(const referee::studio::ReportsByPath& reports);
     void openRequested(const QString& path);
     void compareRequested(const QString& path);
-    void currentStarred(bool isStarred); ///< the present run, whose file is locked by the worker
+    // The present run, whose file is locked by the worker
+    void currentStarred(bool isStarred);
+    void currentTitled(const QString& title);
+    void savePictureRequested(const QString& run);
+    void copyPictureRequested(const QString& run);
+    void commandRead(const QString& command);
     void restoreRequested(const referee::studio::Recipe& recipe, referee::ui::RestoreChoice choice);
     void startImageDropped(const QString& path);
 
@@ -51,7 +56,15 @@ private:
     void connectPanel();
     void takeEntries(const QList<ui::LibraryEntry>& entries);
     void showEntries();
+    void connectFilters();
     void star(const QString& path, bool isStarred);
+    void setTitle(const QString& path, const QString& title);
+    void trashOthers(const QString& path);
+    void fold(const QString& path);
+    const ui::LibraryEntry* entryOf(const QString& path) const;
+    bool isCurrent(const QString& path) const;
+    void open(const QString& path);
+    void bringWindowToFront();
     void chooseFolder();
     void askHowMuch(const Recipe& recipe);
 
@@ -61,6 +74,8 @@ private:
     QString m_current;
     QList<ui::LibraryEntry> m_entries;
     LibraryQuery m_query;
+    bool m_isGrouping = true; ///< of seeds
+    QSet<QString> m_unfolded; ///< recipes
     bool m_isRead = false; ///< the folder was read completely
     std::optional<ui::RestoreChoice> m_choice; ///< of the panel, for the recipe that is being read
     QPointer<ui::LibraryPanel> m_panel;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/seed_grid_presenter.h"
 
+#include "app/runs/run_ancestry.h"
 #include "ui/main_window/seed_grid_dialog.h"
 
 #include <QtGui/QAction>
@@ -14,10 +15,14 @@ namespace {
 SeedCell cellOf(const GridCell& cell)
 {
     using State = GridCell::State;
-    const QString score = QString::number(cell.score, 'f', 2);
+    // Without a judge the score is minus the losses.
+    const QString score = cell.answers.asked > 0
+        ? SeedGridPresenter::tr("✓ %1 of %2").arg(cell.answers.seen).arg(cell.answers.asked)
+        : SeedGridPresenter::tr("losses %1").arg(-cell.score, 0, 'f', 2);
     const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waiting")
         : cell.state == State::Painting                  ? SeedGridPresenter::tr("running")
         : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, chosen").arg(score)
+        : cell.state == State::Finished                  ? SeedGridPresenter::tr("%1, finished").arg(score)
                                                          : score;
     return { cell.seed, cell.picture, caption, QString::fromStdString(cell.file.string()),
         cell.state == State::Chosen || cell.state == State::Finished };
@@ -41,6 +46,8 @@ void SeedGridPresenter::show()
             [this] { m_context.worker.interrupt(&EngineWorker::stop); });
         connect(m_dialog, &SeedGridDialog::openRequested, this, &SeedGridPresenter::openRequested);
     }
+    const PresentRun& run = m_context.model.run();
+    m_dialog->setTiming(run.secondsPerStep, plannedLength(m_context.model.wanted().state.settings));
     m_dialog->show();
     m_dialog->raise();
 }

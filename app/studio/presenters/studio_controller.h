@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/studio/presenters/branches_presenter.h"
+#include "app/studio/presenters/export_presenter.h"
 #include "app/studio/presenters/files_presenter.h"
 #include "app/studio/presenters/gradients_presenter.h"
 #include "app/studio/presenters/library_presenter.h"
@@ -46,6 +47,7 @@ public:
 private:
     void connectModel();
     void connectLibrary();
+    void showLibrary();
     void restoreRecipe(const Recipe& recipe, ui::RestoreChoice choice);
 
     ui::MainWindow& m_window;
@@ -66,6 +68,7 @@ private:
     LibraryPresenter m_library;
     BranchesPresenter m_branches;
     SeedGridPresenter m_seedGrid;
+    ExportPresenter m_export;
 };
 
 } // namespace referee::studio

@@ -39,6 +39,7 @@ enum class Command {
     SaveRun,
     SaveNumbers,
     SetStarred,
+    SetTitle,
 };
 
 struct BeginCommand {
@@ -52,6 +53,7 @@ struct SaveCommand {
     PictureSource choice = PictureSource::Latent;
     bool withMetadata = true; ///< the recipe in the PNG, and NAME.csv
     bool replaces = false; ///< the user confirmed it: replaces a file instead of adding a number
+    std::filesystem::path run; ///< the file of another run, whose last picture is saved; empty: the present one
 };
 
 /// A loaded pack.
@@ -109,6 +111,7 @@ struct GridCell {
     std::filesystem::path file;
     QImage picture;
     double score = 0; ///< of the judge; without one, minus the referee's losses
+    Answers answers; ///< of the judge
 };
 
 /// The history of a run that was resumed.
@@ -162,12 +165,13 @@ public:
     }
 
     /// Ends the present phase of the present cell; a larger score is better. False: the whole grid is finished.
-    bool finishCell(const std::filesystem::path& file, const QImage& picture, double score)
+    bool finishCell(const std::filesystem::path& file, const QImage& picture, double score, const Answers& answers = {})
     {
         GridCell& cell = m_cells[m_present];
         cell.file = file;
         cell.picture = picture;
         cell.score = score;
+        cell.answers = answers;
         cell.state = m_isFinishing ? GridCell::State::Finished : GridCell::State::Scored;
         if (!m_isFinishing && m_present + 1 < m_cells.size()) {
             ++m_present;

@@ -50,7 +50,7 @@ SeedGridRunner::Next SeedGridRunner::finishCell()
     const auto file = m_context.run->run().path();
     m_runs.close(m_context.run->isAtEnd() ? RunOutcome::Finished : RunOutcome::Stopped);
     const double value = score.hasJudge ? score.judge : -(score.itm + score.caption);
-    if (!m_grid->finishCell(file, toImage(picture.picture), value)) {
+    if (!m_grid->finishCell(file, toImage(picture.picture), value, countAnswers(score))) {
         return Next::Done;
     }
     return m_grid->isChoosing() ? Next::BeginCell : Next::OpenCell;

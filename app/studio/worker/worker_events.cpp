@@ -8,7 +8,7 @@ namespace {
 bool isSaving(Command command)
 {
     return command == Command::SavePicture || command == Command::SaveRun || command == Command::SaveNumbers
-        || command == Command::SetStarred;
+        || command == Command::SetStarred || command == Command::SetTitle;
 }
 
 } // namespace

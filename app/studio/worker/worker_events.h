@@ -42,8 +42,9 @@ Q_SIGNALS:
     void edited(const referee::Edit& edit);
     void scored(qint64 iteration, const referee::PictureScore& score);
     void resultReady(referee::PictureSource choice, const QImage& image, qint64 iteration);
-    void starred(bool isStarred);
-    void saved(const QString& path);
+    void pictureOfReady(const QImage& image); ///< of a run file, with its recipe as text
+    void statusWritten(); ///< the star or the title of the present run
+    void saved(const QStringList& paths); ///< all files that one command has written
     void saveFailed(const QString& sentence, referee::studio::Command command);
     void viewsReady(const std::vector<referee::ViewPicture>& views); ///< empty: no referee was used
     void viewGradientReady(qint64 index, const referee::GradientMap& gradient);
