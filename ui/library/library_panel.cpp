@@ -64,10 +64,10 @@ void LibraryPanel::buildLayout()
     inset(m_bar);
     inset(m_trouble);
     inset(m_news);
-    content()->addWidget(m_pages, 1);
-    inset(m_footer);
     m_pages->addWidget(m_view);
     m_pages->addWidget(m_notice);
+    content()->addWidget(m_pages, 1);
+    inset(m_footer);
 }
 
 void LibraryPanel::connectBar()
@@ -148,7 +148,7 @@ void LibraryPanel::focusSearch() { m_bar->focusSearch(); }
 void LibraryPanel::showState()
 {
     const int runs = m_model->rowCount();
-    m_footer->setCount(runs);
+    m_footer->setCount(m_model->runCount());
     m_footer->setVisible(!m_folder.isEmpty());
     if (runs == 0) {
         sayWhyEmpty();
@@ -242,7 +242,9 @@ void LibraryPanel::noteTrashed(const QString& path)
     }
     m_trashed << path;
     const int row = m_model->rowOf(path);
-    const QString title = row < 0 ? QFileInfo(path).fileName() : libraryTitle(m_model->entry(row));
+    const bool isRun = row >= 0 && m_model->entry(row).problem.isEmpty();
+    const QString title = isRun ? tr("%1, seed %2").arg(libraryTitle(m_model->entry(row))).arg(m_model->entry(row).seed)
+                                : QFileInfo(path).fileName();
     m_news->tell(m_trashed.size() == 1 ? tr("Moved “%1” to the trash.").arg(title)
                                        : tr("Moved %1 runs to the trash.").arg(m_trashed.size()),
         tr("Undo"));

@@ -262,6 +262,8 @@ GuideDialog::GuideDialog(QWidget* parent)
 {
     auto* scroll = new QScrollArea;
     scroll->setWidget(guideWidget(*parent));
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->widget()->setAutoFillBackground(false);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -44,7 +44,7 @@ DropKind DropHint::kindOf(const QString& path)
     const QFileInfo file(path);
     const QByteArray suffix = file.suffix().toLower().toUtf8();
     if (file.isDir()) {
-        return DropKind::Pack;
+        return QFileInfo::exists(path + QStringLiteral("/pack.json")) ? DropKind::Pack : DropKind::None;
     }
     if (suffix == "referee" || suffix == "safetensors") {
         return suffix == "referee" ? DropKind::Run : DropKind::Lora;

@@ -26,7 +26,7 @@ public:
     /// Covers `window`; `prompt`, inside it, makes any picture the start image.
     DropHint(QWidget* window, QWidget* prompt);
 
-    /// By the file's name, without opening it.
+    /// By the file's name, without opening it; a pack is a folder with a pack.json.
     static DropKind kindOf(const QString& path);
     /// The first local file that is taken; empty: none.
     static QString fileIn(const QMimeData& data);

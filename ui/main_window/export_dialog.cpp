@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kExportWidth = 460;
 constexpr int kJobWidth = 420;
+constexpr int kSpinRoom = 48; ///< around the text of a spin box
 constexpr int kHintIndent = 24; ///< below the text of a check box
 
 } // namespace
@@ -61,6 +62,7 @@ void ExportDialog::buildLayout(qint64 moment)
     m_every = new QSpinBox;
     m_every->setRange(0, 1000);
     m_every->setSpecialValueText(tr("as recorded"));
+    m_every->setMinimumWidth(m_every->fontMetrics().horizontalAdvance(m_every->specialValueText()) + kSpinRoom);
     m_every->setAccessibleName(tr("Iterations between two pictures of the film"));
     m_every->setToolTip(tr("As recorded: the previews of the run, small and fast. A number: pictures of full size, "
                            "decoded again for every so many iterations."));

@@ -25,6 +25,7 @@ constexpr QSize kDialogSize(560, 720); ///< three rows of pictures below the for
 constexpr int kMinSide = 64; ///< of a picture, in pixels
 constexpr int kFitted = 25; ///< more cells are scrolled
 constexpr int kBetween = 4;
+constexpr int kSlack = 2; ///< pixels that a list view keeps of a line
 constexpr int kPathRole = Qt::UserRole;
 constexpr int kPictureRole = Qt::UserRole + 1;
 constexpr int kChosenRole = Qt::UserRole + 2;
@@ -83,12 +84,15 @@ public:
 
     void fit()
     {
+        const bool isScrolled = count() > kFitted;
+        setVerticalScrollBarPolicy(isScrolled ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
         const int columns = std::clamp(int(std::ceil(std::sqrt(std::min(count(), kFitted)))), 1, count() + 1);
         const int rows = std::max(1, (std::min(count(), kFitted) + columns - 1) / columns);
         const int captions = 2 * captionHeight();
-        const int side = std::max(kMinSide, std::min(width() / columns - kGap, height() / rows - captions - kGap));
-        const int slack = count() > kFitted ? verticalScrollBar()->sizeHint().width() : 1;
-        setGridSize({ (width() - slack) / columns, side + captions + kGap });
+        const QSize room = maximumViewportSize() - QSize(isScrolled ? verticalScrollBar()->sizeHint().width() : 0, 0);
+        const int side
+            = std::max(kMinSide, std::min(room.width() / columns - kGap, room.height() / rows - captions - kGap));
+        setGridSize({ (room.width() - kSlack) / columns, side + captions + kGap });
     }
 
 protected:

@@ -17,7 +17,7 @@ constexpr int kColumnWidth = 480; ///< about 65 characters a line
 constexpr int kChoiceHeight = 32;
 constexpr double kHeadingScale = 1.6;
 constexpr int kRecent = 5; ///< runs
-constexpr int kRecentSide = 88; ///< pixels: five fill the column
+constexpr int kRecentSide = 89; ///< pixels: five fill the column
 constexpr int kLoadingWidth = 360;
 constexpr double kMsPerSecond = 1000;
 
@@ -98,7 +98,8 @@ void StartPage::setRecent(const QList<RecentRun>& runs)
     for (const RecentRun& run : runs.first(std::min<qsizetype>(runs.size(), kRecent))) {
         auto* button = new QToolButton;
         button->setProperty("flat", true);
-        button->setIconSize({ kRecentSide - kGap, kRecentSide - kGap });
+        button->setIconSize({ kRecentSide, kRecentSide });
+        button->setCursor(Qt::PointingHandCursor);
         button->setIcon(QPixmap::fromImage(run.picture));
         button->setFixedSize(kRecentSide, kRecentSide);
         button->setToolTip(tr("%1\nOpen this run").arg(run.title));

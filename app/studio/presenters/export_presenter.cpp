@@ -52,7 +52,7 @@ void ExportPresenter::connectService()
     connect(service, &ExportService::proved, this, [this](bool, const QString& sentence) { finish(sentence); });
     connect(service, &ExportService::failed, this, &ExportPresenter::finish);
     connect(
-        service, &ExportService::cancelled, this, [this] { finish(tr("Cancelled. Nothing unfinished was kept.")); });
+        service, &ExportService::cancelled, this, [this] { finish(tr("Cancelled. Files that were complete stay.")); });
 }
 
 /// Both read the run's file.

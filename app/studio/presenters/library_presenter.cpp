@@ -2,9 +2,7 @@
 #include "app/studio/presenters/library_presenter.h"
 
 #include "ui/library/library_panel.h"
-#include "ui/library/restore_dialog.h"
 #include "ui/main_window/central_widget.h"
-#include "ui/main_window/drop_hint.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
 
@@ -25,6 +23,7 @@ LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, co
     , m_offers(*window.body().messages)
     , m_folder(folder)
     , m_reader("run reader", new RunReader)
+    , m_dropped(window, m_reader)
     , m_library(options)
 {
     connectFiles();
@@ -66,15 +65,9 @@ void LibraryPresenter::connectReader()
 {
     auto* reader = &m_reader.service();
     connect(reader, &RunReader::reportsRead, this, &LibraryPresenter::reportsRead);
-    connect(reader, &RunReader::recipeRead, this, &LibraryPresenter::askHowMuch);
-    connect(reader, &RunReader::noRecipe, this, &LibraryPresenter::startImageDropped);
-    DropHint* hint = &m_window.dropHint();
-    connect(hint, &DropHint::pictureHovered, reader, &RunReader::lookInto);
-    connect(reader, &RunReader::lookedInto, hint, &DropHint::setHasRecipe);
     connect(reader, &RunReader::commandRead, this, &LibraryPresenter::commandRead);
     connect(reader, &RunReader::interruptedFound, &m_offers, &RunOffers::offer);
     connect(reader, &RunReader::failed, this, [this](const QString& sentence) {
-        m_choice.reset();
         m_window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
     connect(reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
@@ -88,6 +81,7 @@ void LibraryPresenter::connectReader()
 
 void LibraryPresenter::connectOffers()
 {
+    connect(&m_dropped, &DroppedFiles::openRequested, this, &LibraryPresenter::openRequested);
     connect(&m_offers, &RunOffers::openRequested, this, &LibraryPresenter::openRequested);
     auto* reader = &m_reader.service();
     connect(&m_offers, &RunOffers::searchRequested, reader, &RunReader::findInterrupted);
@@ -141,17 +135,14 @@ void LibraryPresenter::connectPanel()
     connect(panel, &LibraryPanel::trashRequested, &m_library.service(), &LibraryService::moveToTrash);
     connect(panel, &LibraryPanel::showInFolderRequested, this,
         [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
-    connect(panel, &LibraryPanel::restoreRequested, this, [this](const QString& path, RestoreChoice choice) {
-        m_choice = choice;
-        m_reader.post(&RunReader::readRecipe, path);
-    });
+    connect(panel, &LibraryPanel::restoreRequested, &m_dropped, &DroppedFiles::restore);
 }
 
 void LibraryPresenter::connectFilters()
 {
     LibraryPanel* panel = m_panel;
     connect(panel, &LibraryPanel::groupingChanged, this, [this](bool isOn) {
-        m_isGrouping = isOn;
+        m_grouping.isOn = isOn;
         showEntries();
     });
     connect(panel, &LibraryPanel::searchChanged, this, [this](const QString& text) {
@@ -181,7 +172,7 @@ void LibraryPresenter::showEntries()
 {
     if (m_panel) {
         const QList<LibraryEntry> found = answer(m_entries, m_query);
-        m_panel->setEntries(m_isGrouping ? grouped(found, m_unfolded) : found);
+        m_panel->setEntries(m_grouping.isOn ? grouped(found, m_grouping.unfolded) : found);
     }
 }
 
@@ -214,8 +205,8 @@ void LibraryPresenter::fold(const QString& path)
 {
     const LibraryEntry* entry = entryOf(path);
     if (entry && !entry->recipe.isEmpty()) {
-        if (!m_unfolded.remove(entry->recipe)) {
-            m_unfolded.insert(entry->recipe);
+        if (!m_grouping.unfolded.remove(entry->recipe)) {
+            m_grouping.unfolded.insert(entry->recipe);
         }
         showEntries();
     }
@@ -263,30 +254,6 @@ void LibraryPresenter::chooseFolder()
     chooser->open();
 }
 
-void LibraryPresenter::takeFile(const QString& path)
-{
-    m_choice.reset();
-    m_reader.post(&RunReader::readRecipe, path);
-}
-
 void LibraryPresenter::readReports(const QStringList& paths) { m_reader.post(&RunReader::readReports, paths); }
-
-void LibraryPresenter::askHowMuch(const Recipe& recipe)
-{
-    if (const auto choice = std::exchange(m_choice, std::nullopt)) {
-        Q_EMIT restoreRequested(recipe, *choice);
-        return;
-    }
-    using Source = RestoreDialog::Source;
-    auto* dialog
-        = new RestoreDialog(QFileInfo(recipe.path).fileName(), recipe.isRun ? Source::Run : Source::Picture, &m_window);
-    dialog->setThumbnail(recipe.thumbnail);
-    dialog->setPrompt(QString::fromStdString(recipe.state.prompt));
-    dialog->setSeed(recipe.seed);
-    connect(dialog, &RestoreDialog::chosen, this,
-        [this, recipe](RestoreChoice choice) { Q_EMIT restoreRequested(recipe, choice); });
-    connect(dialog, &RestoreDialog::openRunRequested, this, [this, recipe] { Q_EMIT openRequested(recipe.path); });
-    dialog->open();
-}
 
 } // namespace referee::studio

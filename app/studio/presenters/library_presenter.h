@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The library window: connects its panel with the run files, and opens dropped files.
+// The library window: connects its panel with the run files.
 #pragma once
 
 #include "app/library/library_service.h"
+#include "app/studio/presenters/dropped_files.h"
 #include "app/studio/presenters/run_offers.h"
 #include "app/studio/presenters/run_reader.h"
 #include "ui/library/library_texts.h"
@@ -25,14 +26,13 @@ public:
     ~LibraryPresenter() override;
 
     void show();
-    /// A dropped file: a recipe to restore, or a start image.
-    void takeFile(const QString& path);
     void readReports(const QStringList& paths);
     /// The runs of the folder that have been read.
     const QList<ui::LibraryEntry>& entries() const { return m_entries; }
     /// The present run.
     void setCurrent(const QString& uuid);
     RunOffers& offers() { return m_offers; }
+    DroppedFiles& dropped() { return m_dropped; }
     void refresh() { m_library.post(&LibraryService::refresh); }
 
 Q_SIGNALS:
@@ -46,10 +46,14 @@ Q_SIGNALS:
     void savePictureRequested(const QString& run);
     void copyPictureRequested(const QString& run);
     void commandRead(const QString& command);
-    void restoreRequested(const referee::studio::Recipe& recipe, referee::ui::RestoreChoice choice);
-    void startImageDropped(const QString& path);
 
 private:
+    /// Of seeds.
+    struct Grouping {
+        bool isOn = true;
+        QSet<QString> unfolded; ///< recipes
+    };
+
     void connectFiles();
     void connectReader();
     void connectOffers();
@@ -66,7 +70,6 @@ private:
     void open(const QString& path);
     void bringWindowToFront();
     void chooseFolder();
-    void askHowMuch(const Recipe& recipe);
 
     ui::MainWindow& m_window;
     RunOffers m_offers;
@@ -74,13 +77,12 @@ private:
     QString m_current;
     QList<ui::LibraryEntry> m_entries;
     LibraryQuery m_query;
-    bool m_isGrouping = true; ///< of seeds
-    QSet<QString> m_unfolded; ///< recipes
+    Grouping m_grouping;
     bool m_isRead = false; ///< the folder was read completely
-    std::optional<ui::RestoreChoice> m_choice; ///< of the panel, for the recipe that is being read
     QPointer<ui::LibraryPanel> m_panel;
     // They end before what their signals touch.
     ServiceThread<RunReader> m_reader;
+    DroppedFiles m_dropped;
     LibraryThread m_library;
 };
 

@@ -73,9 +73,9 @@ void StudioController::connectModel()
 void StudioController::connectLibrary()
 {
     connect(m_window.action(ActionId::Library), &QAction::triggered, &m_library, &LibraryPresenter::show);
-    connect(&m_window, &MainWindow::fileDropped, &m_library, &LibraryPresenter::takeFile);
-    connect(&m_window.body().picture->canvas().mouse(), &PictureMouse::imageFileDropped, &m_library,
-        &LibraryPresenter::takeFile);
+    connect(&m_window, &MainWindow::fileDropped, &m_library.dropped(), &DroppedFiles::take);
+    connect(&m_window.body().picture->canvas().mouse(), &PictureMouse::imageFileDropped, &m_library.dropped(),
+        &DroppedFiles::take);
     connect(&m_window.files(), &WindowFiles::diskBudgetChanged, &m_library.offers(), &RunOffers::setBudget);
     m_library.offers().setBudget(m_window.files().diskBudget());
     connect(&m_library, &LibraryPresenter::openRequested, &m_run, &RunPresenter::openRun);
@@ -90,8 +90,8 @@ void StudioController::connectLibrary()
     connect(&m_library, &LibraryPresenter::entriesChanged, this, &StudioController::showLibrary);
     connect(&m_model, &RunModel::runForgotten, this, &StudioController::showLibrary);
     connect(m_window.body().startPage, &StartPage::runChosen, &m_run, &RunPresenter::openRun);
-    connect(&m_library, &LibraryPresenter::restoreRequested, this, &StudioController::restoreRecipe);
-    connect(&m_library, &LibraryPresenter::startImageDropped, &m_files, &AsyncFileIo::readImage);
+    connect(&m_library.dropped(), &DroppedFiles::restoreRequested, this, &StudioController::restoreRecipe);
+    connect(&m_library.dropped(), &DroppedFiles::startImageDropped, &m_files, &AsyncFileIo::readImage);
     connect(&m_tokenLosses, &TokenLossesPresenter::iterationChosen, &m_timeline, &TimelinePresenter::show);
     connect(&m_model, &RunModel::stateChanged, &m_library, [this](RunState state, bool hasPack) {
         if (hasPack && state != RunState::Loading) {

@@ -256,7 +256,7 @@ void TestLibraryPanel::whatWasDeletedIsTakenBackForAWhile()
     QSignalSpy back(m_panel.get(), &LibraryPanel::untrashRequested);
     QVERIFY(!m_panel->news().isVisible());
     m_panel->noteTrashed(pathOf(1));
-    QCOMPARE(m_panel->news().text(), QStringLiteral("Moved “a fish” to the trash."));
+    QCOMPARE(m_panel->news().text(), QStringLiteral("Moved “a fish, seed 65” to the trash."));
     m_panel->noteTrashed(pathOf(2));
     QCOMPARE(m_panel->news().text(), QStringLiteral("Moved 2 runs to the trash."));
     m_panel->news().button().click();
@@ -293,6 +293,7 @@ void TestLibraryPanel::aGroupIsUnfoldedByItsMarkAndByKey()
     QList<LibraryEntry> runs = thirtyRuns();
     runs[1].seeds = 9;
     m_panel->setEntries(runs);
+    QCOMPARE(m_panel->footer().text(), QStringLiteral("38 runs")); // with those that are folded away
     QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, mark(1));
     choose({ 1 });
     QTest::keyClick(&view(), Qt::Key_G);

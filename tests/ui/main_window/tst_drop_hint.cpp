@@ -35,8 +35,14 @@ private:
         return event.isAccepted();
     }
     QMimeData m_data;
+    QString pack() const { return m_folder.path(); }
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        QFile file(m_folder.filePath(QStringLiteral("pack.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
     void init() { openFirst(); }
     void cleanup() { m_window.reset(); }
 
@@ -48,7 +54,7 @@ private Q_SLOTS:
                              << "Open this run, or restore its settings";
         QTest::newRow("picture") << "/tmp/photo.jpg"
                                  << "Use as start image";
-        QTest::newRow("pack") << QDir::tempPath() << "Open this pack of models";
+        QTest::newRow("pack") << pack() << "Open this pack of models";
         QTest::newRow("LoRA") << "/tmp/style.safetensors"
                               << "Load the models again with this LoRA";
     }
@@ -70,6 +76,7 @@ private Q_SLOTS:
     void otherFilesAreNotTaken()
     {
         QVERIFY(!enter(m_window->body().settings, QStringLiteral("/tmp/letter.odt")));
+        QVERIFY(!enter(m_window->body().settings, QDir::rootPath())); // a folder, but no pack
         QVERIFY(hint().isHidden());
     }
 
@@ -98,8 +105,8 @@ private Q_SLOTS:
         QVERIFY(enter(place, QStringLiteral("/runs/a.referee")) && drop(place));
         QCOMPARE(files.takeFirst().first().toString(), QStringLiteral("/runs/a.referee"));
         QVERIFY(hint().isHidden());
-        QVERIFY(enter(place, QDir::tempPath()) && drop(place));
-        QCOMPARE(packs.takeFirst().first().toString(), QDir::tempPath());
+        QVERIFY(enter(place, pack()) && drop(place));
+        QCOMPARE(packs.takeFirst().first().toString(), pack());
         QVERIFY(enter(place, QStringLiteral("/tmp/style.safetensors")) && drop(place));
         QCOMPARE(loras.takeFirst().first().toString(), QStringLiteral("/tmp/style.safetensors"));
         QSignalSpy images(m_window->body().prompt, &PromptPanel::imageFileDropped);
