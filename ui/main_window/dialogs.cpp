@@ -203,6 +203,8 @@ const auto kGuide = std::to_array<GuideRow>({
     { kBack, "Space, held", GUIDE_TEXT("On the picture: an earlier one, for a quick look") },
     { kBack, "C", GUIDE_TEXT("On the timeline: that iteration beside the picture, with a line to drag") },
     { kBack, "A, B, held", GUIDE_TEXT("While comparing: only A or only B") },
+    { kBack, nullptr, GUIDE_TEXT("Several ways on from the shown iteration; keep the one you like"),
+        ActionId::Variations },
     { kBack, GUIDE_TEXT("drop a saved picture or a run on the window"),
         GUIDE_TEXT("Take its prompt, settings and seed back, or open the run") },
     { kKeep, nullptr, GUIDE_TEXT("All runs as pictures: search, compare, rename, delete with undo"),

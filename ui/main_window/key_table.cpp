@@ -35,6 +35,7 @@ const auto kTable = std::to_array<KeyRow>({
     { kInRun, "Ctrl+.", KEY_TEXT("Stop and keep the picture"), ActionId::Stop },
     { kInRun, "Ctrl+Shift+R", KEY_TEXT("Back to the first page"), ActionId::Reset },
     { kInRun, "Ctrl+G", KEY_TEXT("Seed grid: try several seeds, finish the best"), ActionId::SeedGrid },
+    { kInRun, "Ctrl+Shift+G", KEY_TEXT("Variations: several ways on from the shown iteration"), ActionId::Variations },
     { kInRun, "Ctrl+J", KEY_TEXT("Score the picture during the run, on or off"), ActionId::Score },
     { kInRun, "Ctrl+Shift+J", KEY_TEXT("Ask the judge about the picture that is shown"), ActionId::AskJudge },
     { kInWindow, "Ctrl+L", KEY_TEXT("To the prompt"), ActionId::FocusPrompt },

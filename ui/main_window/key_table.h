@@ -33,6 +33,7 @@ enum class ActionId {
     Stop,
     Reset,
     SeedGrid,
+    Variations,
     Score,
     AskJudge,
     FocusPrompt,

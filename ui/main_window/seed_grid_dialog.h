@@ -3,25 +3,15 @@
 // the run.
 #pragma once
 
+#include "ui/main_window/cell_list.h"
 #include "ui/main_window/dialogs.h"
-
-#include <QtGui/QImage>
 
 class QFormLayout;
 class QLabel;
-class QListWidget;
 class QPushButton;
 class QSpinBox;
 
 namespace referee::ui {
-
-struct SeedCell {
-    quint64 seed = 0;
-    QImage picture; ///< null: none yet
-    QString caption; ///< its score or state
-    QString path; ///< of its run; empty: none yet
-    bool isChosen = false; ///< is being finished, or was
-};
 
 class SeedGridDialog : public SurfaceDialog {
     Q_OBJECT
@@ -46,7 +36,7 @@ private:
     QSpinBox* m_iterations = nullptr;
     QSpinBox* m_keep = nullptr;
     QLabel* m_time = nullptr;
-    QListWidget* m_cells = nullptr;
+    CellList* m_cells = nullptr;
     QPushButton* m_start = nullptr;
     QLabel* m_hint = nullptr;
     double m_secondsPerStep = 0;

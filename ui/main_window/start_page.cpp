@@ -68,9 +68,9 @@ QVBoxLayout* StartPage::promptsLayout()
     m_ask = new QLabel;
     m_hint = new HintLabel(tr("Change settings during the run: they apply from the next iteration."));
     m_open = new QPushButton(tr("Open a pack of models…"));
-    // Only words that the bundled miniature knows.
-    const QStringList prompts { tr("a red striped star above a blue moon"), tr("a blue square below a yellow heart"),
-        tr("a purple dotted ring above an orange mug") };
+    // Only words that the bundled miniature knows, and places that it paints: right for 2, 3 and 2 of seeds 1 to 3.
+    const QStringList prompts { tr("a red striped star above a blue moon"),
+        tr("a green tree to the left of a red house"), tr("a green heart to the left of an orange ring") };
     auto* lines = new QVBoxLayout;
     lines->setSpacing(kGap);
     lines->addWidget(m_ask);

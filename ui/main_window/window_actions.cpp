@@ -42,6 +42,7 @@ const auto kActs = std::to_array<ActRow>({
     { ActionId::Stop, ACT_TEXT("S&top") },
     { ActionId::Reset, ACT_TEXT("&Reset") },
     { ActionId::SeedGrid, ACT_TEXT("Seed &grid…") },
+    { ActionId::Variations, ACT_TEXT("&Variations from here…") },
     { ActionId::Score, ACT_TEXT("S&core during the run"), true },
     { ActionId::AskJudge, ACT_TEXT("Ask the &judge") },
     { ActionId::FocusPrompt, ACT_TEXT("&Edit the prompt") },
@@ -118,8 +119,8 @@ void WindowActions::buildMenus(QMainWindow* window)
             ActionId::ProveRun, kLine, ActionId::CopyPicture, ActionId::CopyCommand, kLine, ActionId::Quit });
     fill(bar->addMenu(tr("&Run")),
         { ActionId::StartOrApply, ActionId::PauseOrResume, ActionId::Step, ActionId::Stop, kLine, ActionId::NewRun,
-            ActionId::SeedGrid, ActionId::Reset, kLine, ActionId::FocusPrompt, ActionId::FindSetting,
-            ActionId::FocusTimeline, kLine, ActionId::Score, ActionId::AskJudge });
+            ActionId::SeedGrid, ActionId::Variations, ActionId::Reset, kLine, ActionId::FocusPrompt,
+            ActionId::FindSetting, ActionId::FocusTimeline, kLine, ActionId::Score, ActionId::AskJudge });
     QMenu* view = bar->addMenu(tr("&View"));
     fill(view->addMenu(tr("&Theme")), { ActionId::ThemeSystem, ActionId::ThemeDark, ActionId::ThemeLight });
     fill(view,

@@ -2,6 +2,7 @@
 #include "app/studio/presenters/seed_grid_presenter.h"
 
 #include "app/runs/run_ancestry.h"
+#include "app/studio/presenters/variations_presenter.h"
 #include "ui/main_window/seed_grid_dialog.h"
 
 #include <QtGui/QAction>
@@ -9,26 +10,6 @@
 namespace referee::studio {
 
 using namespace ui;
-
-namespace {
-
-SeedCell cellOf(const GridCell& cell)
-{
-    using State = GridCell::State;
-    // Without a judge the score is minus the losses.
-    const QString score = cell.answers.asked > 0
-        ? SeedGridPresenter::tr("✓ %1 of %2").arg(cell.answers.seen).arg(cell.answers.asked)
-        : SeedGridPresenter::tr("losses %1").arg(-cell.score, 0, 'f', 2);
-    const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waiting")
-        : cell.state == State::Painting                  ? SeedGridPresenter::tr("running")
-        : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, chosen").arg(score)
-        : cell.state == State::Finished                  ? SeedGridPresenter::tr("%1, finished").arg(score)
-                                                         : score;
-    return { cell.seed, cell.picture, caption, QString::fromStdString(cell.file.string()),
-        cell.state == State::Chosen || cell.state == State::Finished };
-}
-
-} // namespace
 
 SeedGridPresenter::SeedGridPresenter(const PresenterContext& context)
     : m_context(context)
@@ -59,12 +40,12 @@ void SeedGridPresenter::start(int seeds, int iterations, int keep)
         return;
     }
     m_context.worker.interrupt(
-        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.beginCommand(), seeds, iterations, keep });
+        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.beginCommand(), seeds, iterations, keep, {}, 0 });
 }
 
 void SeedGridPresenter::showCells(const std::vector<GridCell>& cells, bool isDone)
 {
-    if (m_dialog) {
+    if (m_dialog && cells.front().name.empty()) {
         QList<SeedCell> shown;
         for (const GridCell& cell : cells) {
             shown.append(cellOf(cell));

@@ -41,6 +41,7 @@ StudioController::StudioController(
     , m_library(window, folders.runs, { folders.library })
     , m_branches(m_context, m_library)
     , m_seedGrid(m_context)
+    , m_variations(m_context)
     , m_export(m_context, std::move(loader))
 {
     m_worker.post(&EngineWorker::setRunFolder, folders.runs);
@@ -80,6 +81,7 @@ void StudioController::connectLibrary()
     m_library.offers().setBudget(m_window.files().diskBudget());
     connect(&m_library, &LibraryPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_branches, &BranchesPresenter::openRequested, &m_run, &RunPresenter::openRun);
+    connect(&m_variations, &VariationsPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_seedGrid, &SeedGridPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_library, &LibraryPresenter::currentStarred, &m_worker.worker(), &EngineWorker::setStarred);
     connect(&m_worker.worker(), &EngineWorker::statusWritten, &m_library, &LibraryPresenter::refresh);

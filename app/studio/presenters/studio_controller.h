@@ -15,6 +15,7 @@
 #include "app/studio/presenters/settings_presenter.h"
 #include "app/studio/presenters/timeline_presenter.h"
 #include "app/studio/presenters/token_losses_presenter.h"
+#include "app/studio/presenters/variations_presenter.h"
 
 namespace referee::studio {
 
@@ -68,6 +69,7 @@ private:
     LibraryPresenter m_library;
     BranchesPresenter m_branches;
     SeedGridPresenter m_seedGrid;
+    VariationsPresenter m_variations;
     ExportPresenter m_export;
 };
 

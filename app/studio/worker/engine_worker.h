@@ -76,6 +76,7 @@ private:
     void iterate();
     void finishIteration(FinishedStep step);
     void finishCandidateStep(const FinishedStep& step, IterationPicture picture);
+    void beginGridCell();
     void finishGridCell();
     void openChosenCell();
     void finishRun();

@@ -2,6 +2,7 @@
 // Values that the window and its worker exchange: commands in, events out.
 #pragma once
 
+#include "app/runs/run_session.h"
 #include "app/storage/edit.h"
 #include "app/storage/run_record.h"
 #include "app/studio/worker/frame_channel.h"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -96,17 +98,27 @@ struct ComparisonCommand {
     int64_t iteration = 0; ///< of a run; later than its end: its end
 };
 
-/// Paint several seeds up to an iteration, score them, and continue the best.
+/// One of several ways on from an iteration.
+struct Variation {
+    std::string name; ///< "w1 0.5"
+    LiveState wanted;
+};
+
+/// Paint several seeds up to an iteration, score them, and continue the best; or paint several variations of the
+/// present run from one of its iterations to their ends, each as a branch of it.
 struct SeedGridCommand {
     BeginCommand run; ///< its seed is the first, the others count up
     int64_t seeds = 9;
     int64_t iterations = 20;
     int64_t keep = 2;
+    std::vector<Variation> variations; ///< instead of seeds
+    int64_t from = 0; ///< the iteration where variations branch off
 };
 
 struct GridCell {
     enum class State { Waiting, Painting, Scored, Chosen, Finished };
     uint64_t seed = 0;
+    std::string name; ///< of a variation; empty: a seed
     State state = State::Waiting;
     std::filesystem::path file;
     QImage picture;
@@ -144,18 +156,24 @@ class SeedGrid {
 public:
     explicit SeedGrid(SeedGridCommand command)
         : m_command(std::move(command))
-        , m_cells(static_cast<size_t>(std::max<int64_t>(1, m_command.seeds)))
+        , m_cells(isOfVariations() ? m_command.variations.size()
+                                   : static_cast<size_t>(std::max<int64_t>(1, m_command.seeds)))
     {
         for (size_t i = 0; i < m_cells.size(); ++i) {
-            m_cells[i].seed = m_command.run.request.seed + i;
+            m_cells[i].seed = m_command.run.request.seed + (isOfVariations() ? 0 : i);
+            m_cells[i].name = isOfVariations() ? m_command.variations[i].name : std::string();
         }
         m_cells.front().state = GridCell::State::Painting;
     }
 
     const std::vector<GridCell>& cells() const { return m_cells; }
     size_t present() const { return m_present; }
-    bool isChoosing() const { return !m_isFinishing; } ///< phase 1, up to the iteration at which all are scored
-    int64_t scoredAt() const { return m_command.iterations; }
+    bool isOfVariations() const { return !m_command.variations.empty(); }
+    /// The branch that the present variation is.
+    ForkRequest presentFork() const { return { m_command.from, m_command.variations[m_present].wanted, false }; }
+    /// Phase 1, up to the iteration at which all are scored; variations have no other.
+    bool isChoosing() const { return !m_isFinishing; }
+    int64_t scoredAt() const { return isOfVariations() ? std::numeric_limits<int64_t>::max() : m_command.iterations; }
     BeginCommand presentCommand() const
     {
         BeginCommand command = m_command.run;
@@ -175,6 +193,8 @@ public:
         cell.state = m_isFinishing ? GridCell::State::Finished : GridCell::State::Scored;
         if (!m_isFinishing && m_present + 1 < m_cells.size()) {
             ++m_present;
+        } else if (isOfVariations()) {
+            return false; // the person chooses
         } else if (!m_isFinishing) {
             choose();
         } else if (++m_nextChosen < m_chosen.size()) {

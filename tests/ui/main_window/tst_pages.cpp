@@ -49,7 +49,7 @@ private Q_SLOTS:
         QVERIFY(buttons[1]->hasFocus());
         QTest::keyClick(page.focusWidget(), Qt::Key_Space);
         QCOMPARE(chosen.count(), 1);
-        QCOMPARE(chosen[0][0].toString(), QStringLiteral("a blue square below a yellow heart"));
+        QCOMPARE(chosen[0][0].toString(), QStringLiteral("a green tree to the left of a red house"));
     }
 
     void withoutNetworksThePageOffersToOpenSome()
