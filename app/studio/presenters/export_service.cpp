@@ -28,8 +28,10 @@ std::unique_ptr<Engine> ExportService::engineFor(const RunHeader& head, const En
     if (options.parts.isEmpty() && !std::filesystem::exists(options.pack, error)) {
         options.pack = present.pack;
     }
-    Q_EMIT progressed(tr("Loading the models…"), 0, 0);
-    return m_loader(options, {}, &m_stop);
+    const auto tell = [this](const std::string&, int64_t done, int64_t total) {
+        Q_EMIT progressed(tr("Loading the models…"), done, total);
+    };
+    return m_loader(options, tell, &m_stop);
 }
 
 void ExportService::write(const std::vector<ExportOrder>& orders, const EngineOptions& present)

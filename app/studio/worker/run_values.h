@@ -55,7 +55,7 @@ struct SaveCommand {
     PictureSource choice = PictureSource::Latent;
     bool withMetadata = true; ///< the recipe in the PNG, and NAME.csv
     bool replaces = false; ///< the user confirmed it: replaces a file instead of adding a number
-    std::filesystem::path run; ///< the file of another run, whose last picture is saved; empty: the present one
+    std::filesystem::path run = {}; ///< the file of another run, whose last picture is saved; empty: the present one
 };
 
 /// A loaded pack.
@@ -111,7 +111,7 @@ struct SeedGridCommand {
     int64_t seeds = 9;
     int64_t iterations = 20;
     int64_t keep = 2;
-    std::vector<Variation> variations; ///< instead of seeds
+    std::vector<Variation> variations = {}; ///< instead of seeds
     int64_t from = 0; ///< the iteration where variations branch off
 };
 

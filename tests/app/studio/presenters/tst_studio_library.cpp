@@ -272,6 +272,8 @@ void TestSessionLibrary::anOpenedRunIsInFrontOfTheLibrary()
         Q_EMIT(panel->*request)(path(files().front()));
         QVERIFY(QTest::qWaitForWindowActive(&m_studio->window));
     }
+    panel->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(panel));
     QTest::keyClick(panel, Qt::Key_Escape);
     QVERIFY(!panel->isVisible());
 }
