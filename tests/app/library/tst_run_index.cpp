@@ -114,7 +114,7 @@ void TestRunIndex::entriesSurviveTheIndex()
     QVERIFY(!read.path.isEmpty() && !read.thumbnailPng.isEmpty());
     QCOMPARE(kept.path, read.path);
     QCOMPARE(kept.uuid, read.uuid);
-    QVERIFY(read.title == QLatin1String("my ☾") && !read.recipe.isEmpty() && read.asked == 1);
+    QVERIFY(read.title == QStringLiteral("my ☾") && !read.recipe.isEmpty() && read.asked == 1);
     QVERIFY(kept.title == read.title && kept.recipe == read.recipe);
     QVERIFY(kept.asked == read.asked && kept.seen == read.seen);
     QCOMPARE(kept.prompt, plan.prompt);

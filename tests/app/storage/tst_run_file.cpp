@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_recorder.h"
+#include "app/storage/run_database.h"
 #include "app/storage/run_file.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"
