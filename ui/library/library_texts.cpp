@@ -113,7 +113,8 @@ std::array<LibraryLine, 3> libraryLines(const LibraryEntry& entry, LibrarySort s
     }
     const QString ticks = entry.asked > 0 ? Library::tr("✓ %1 of %2").arg(entry.seen).arg(entry.asked) : QString();
     const QString day = entry.created.isValid() ? dayOf(entry.created, today) : QString();
-    return { { { Library::tr("seed %1").arg(entry.seed), progressOf(entry) }, { entry.method, ticks },
+    const QString kind = entry.change.isEmpty() ? entry.method : entry.change; // branches differ in what they changed
+    return { { { Library::tr("seed %1").arg(entry.seed), progressOf(entry) }, { kind, ticks },
         { day, sortedBy(entry, sort) } } };
 }
 

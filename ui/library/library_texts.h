@@ -67,8 +67,8 @@ struct LibraryLine {
     friend bool operator==(const LibraryLine&, const LibraryLine&) = default;
 };
 
-/// What tells runs of one prompt apart: seed and iterations ("20/60": 20 of 60), method and answers of the judge ("✓ 3
-/// of 3"), day (`today` is the local date) and the number by which the runs are sorted.
+/// What tells runs of one prompt apart: seed and iterations ("20/60": 20 of 60), method (of a branch: its change) and
+/// answers of the judge ("✓ 3 of 3"), day (`today` is the local date) and the number by which the runs are sorted.
 std::array<LibraryLine, 3> libraryLines(const LibraryEntry& entry, LibrarySort sort, const QDate& today);
 
 /// "9 seeds" of a run that stands for several; empty: it does not.
