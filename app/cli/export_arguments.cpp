@@ -50,43 +50,4 @@ void ExportArguments::requireSense() const
     }
 }
 
-std::vector<int64_t> ExportArguments::iterations(int64_t first, int64_t last, int64_t otherwise) const
-{
-    if (every) {
-        std::vector<int64_t> all;
-        for (int64_t i = (first + *every - 1) / *every * *every; i < last; i += *every) {
-            all.push_back(i);
-        }
-        all.push_back(last);
-        return all;
-    }
-    const int64_t wanted = at.value_or(otherwise);
-    if (wanted < first || wanted > last) {
-        throw UsageError("--at must be an iteration of " + run.string() + ", from " + std::to_string(first) + " to "
-            + std::to_string(last) + ", got " + std::to_string(wanted) + "."
-            + (wanted < first && wanted >= 0 ? " Earlier iterations are in its parent run." : ""));
-    }
-    return { wanted };
-}
-
-std::filesystem::path ExportArguments::target() const
-{
-    const auto target = folder.empty() ? run.parent_path() : folder;
-    std::error_code error;
-    if (!target.empty() && !std::filesystem::is_directory(target, error)) {
-        throw WriteError(target.string() + ": the folder does not exist. Create it, or choose another one with --out.");
-    }
-    return target;
-}
-
-NameClaim ExportArguments::claim(const std::string& words, const Endings& endings) const
-{
-    return { target(), run.stem().string() + words, endings };
-}
-
-std::filesystem::path ExportArguments::newFolder(const char* ending) const
-{
-    return claimFolder(target(), run.stem().string(), ending);
-}
-
 } // namespace referee::cli

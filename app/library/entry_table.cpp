@@ -71,10 +71,11 @@ nlohmann::ordered_json jsonOf(const ui::LibraryEntry& entry)
         object.update({ { "created", orNull(timeText(entry.created)) }, { "uuid", entry.uuid.toStdString() },
             { "parent", orNull(entry.parentUuid) }, { "first_iteration", entry.firstIteration },
             { "change", orNull(entry.change) }, { "prompt", entry.prompt.toStdString() },
-            { "preset", entry.preset.toStdString() }, { "method", entry.method.toStdString() }, { "seed", entry.seed },
-            { "iterations", entry.iterations }, { "length", entry.length }, { "outcome", entry.outcome.toStdString() },
-            { "itm", orNull(entry.itm) }, { "caption", orNull(entry.caption) }, { "judge", orNull(entry.judge) },
-            { "starred", entry.isStarred } });
+            { "title", orNull(entry.title) }, { "preset", entry.preset.toStdString() },
+            { "method", entry.method.toStdString() }, { "seed", entry.seed }, { "iterations", entry.iterations },
+            { "length", entry.length }, { "outcome", entry.outcome.toStdString() }, { "itm", orNull(entry.itm) },
+            { "caption", orNull(entry.caption) }, { "judge", orNull(entry.judge) }, { "asked", entry.asked },
+            { "seen", entry.seen }, { "starred", entry.isStarred } });
     }
     return object;
 }

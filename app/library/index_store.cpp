@@ -24,14 +24,14 @@ FileStamp stampOf(const QFileInfo& file)
 namespace {
 
 constexpr int kIndexApplicationId = 0x52654c69; ///< "ReLi"
-constexpr int kIndexVersion = 2; ///< to be raised when a column or its content changes
+constexpr int kIndexVersion = 3; ///< to be raised when a column or its content changes
 
 // The thumbnail is the last column: SQLite reads a row only up to the last requested column.
 const char* const kColumnNames
     = "path, bytes, modified, changed, journal_bytes, journal, uuid, parent, first_iteration,"
       " prompt, preset, method, seed, created, iterations, length, outcome, itm, caption, judge,"
-      " starred, problem, change";
-constexpr int kThumbnailColumn = 23;
+      " starred, problem, change, title, recipe, asked, seen";
+constexpr int kThumbnailColumn = 27;
 
 QVariant asVariant(const std::optional<double>& value) { return value ? QVariant(*value) : QVariant(); }
 
@@ -43,7 +43,7 @@ QVariantList valuesOf(const IndexRow& row)
         entry.uuid, entry.parentUuid, entry.firstIteration, entry.prompt, entry.preset, entry.method,
         QString::number(entry.seed), created, entry.iterations, entry.length, entry.outcome, asVariant(entry.itm),
         asVariant(entry.caption), asVariant(entry.judge), entry.isStarred ? 1 : 0, entry.problem, entry.change,
-        entry.thumbnailPng };
+        entry.title, entry.recipe, entry.asked, entry.seen, entry.thumbnailPng };
 }
 
 FileStamp stampFrom(const QSqlQuery& query)
@@ -78,6 +78,10 @@ IndexRow rowFrom(const QSqlQuery& query, bool hasThumbnail)
     entry.isStarred = query.value(column++).toBool();
     entry.problem = query.value(column++).toString();
     entry.change = query.value(column++).toString();
+    entry.title = query.value(column++).toString();
+    entry.recipe = query.value(column++).toString();
+    entry.asked = query.value(column++).toInt();
+    entry.seen = query.value(column++).toInt();
     if (hasThumbnail) {
         entry.thumbnailPng = query.value(kThumbnailColumn).toByteArray();
     }

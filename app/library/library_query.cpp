@@ -3,9 +3,11 @@
 
 #include <QtCore/QCollator>
 #include <QtCore/QFileInfo>
+#include <QtCore/QHash>
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <tuple>
 
 namespace referee {
 
@@ -22,7 +24,7 @@ bool isWanted(const ui::LibraryEntry& entry, const LibraryQuery& query, const QS
         || (!query.preset.isEmpty() && entry.preset.compare(query.preset, Qt::CaseInsensitive) != 0)) {
         return false;
     }
-    const QString prompt = words.isEmpty() ? QString() : folded(entry.prompt);
+    const QString prompt = words.isEmpty() ? QString() : folded(entry.title + QLatin1Char('\n') + entry.prompt);
     return std::ranges::all_of(words, [&](const QString& word) { return prompt.contains(word); });
 }
 
@@ -109,6 +111,37 @@ QList<ui::LibraryEntry> answer(const QList<ui::LibraryEntry>& entries, const Lib
         answered << *row.entry;
     }
     return answered;
+}
+
+QList<ui::LibraryEntry> grouped(const QList<ui::LibraryEntry>& entries, const QSet<QString>& unfolded)
+{
+    QHash<QString, QList<ui::LibraryEntry>> groups;
+    for (const auto& entry : entries) {
+        if (!entry.recipe.isEmpty()) {
+            groups[entry.recipe] << entry;
+        }
+    }
+    const auto rank = [](const ui::LibraryEntry& entry) {
+        const double seen = entry.asked > 0 ? double(entry.seen) / entry.asked : 0;
+        return std::tuple(entry.isStarred, seen, entry.judge.value_or(0), entry.iterations);
+    };
+    QList<ui::LibraryEntry> shown;
+    for (const auto& entry : entries) {
+        const auto group = groups.find(entry.recipe);
+        if (entry.recipe.isEmpty() || (group != groups.end() && group->size() == 1)) {
+            shown << entry;
+        }
+        if (group == groups.end() || group->size() == 1) {
+            continue;
+        }
+        const auto best = std::ranges::max_element(*group, {}, rank);
+        std::rotate(group->begin(), best, best + 1);
+        group->first().seeds = int(group->size());
+        group->first().isUnfolded = unfolded.contains(entry.recipe);
+        shown << (group->first().isUnfolded ? *group : group->first(1));
+        groups.erase(group); // the others of it stand there already
+    }
+    return shown;
 }
 
 } // namespace referee

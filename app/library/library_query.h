@@ -5,6 +5,7 @@
 #include "ui/library/library_texts.h"
 
 #include <QtCore/QList>
+#include <QtCore/QSet>
 #include <QtCore/QStringList>
 #include <array>
 #include <string_view>
@@ -34,5 +35,9 @@ QDateTime dateOf(const ui::LibraryEntry& entry);
 /// Runs without the value of the sort key come last in both orders, followed by files that cannot be read, which have
 /// only a date to be found by.
 QList<ui::LibraryEntry> answer(const QList<ui::LibraryEntry>& entries, const LibraryQuery& query);
+
+/// Puts the runs of one recipe (the seeds of a grid) in the place of their first: only the best of them, the one with
+/// most of what was asked, then the longest, unless their recipe is `unfolded`; then the others follow it.
+QList<ui::LibraryEntry> grouped(const QList<ui::LibraryEntry>& entries, const QSet<QString>& unfolded);
 
 } // namespace referee

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/library/library_service.h"
 
-#include "app/library/run_trash.h"
 #include "app/storage/run_file.h"
 #include "core/base/errors.h"
 #include "core/base/log.h"
@@ -129,9 +128,23 @@ void LibraryService::setStarred(const QString& path, bool isStarred)
     change(path, [&] { RunFile::open(path.toStdString(), RunFile::Access::Append).setStarred(isStarred); });
 }
 
+void LibraryService::setTitle(const QString& path, const QString& title)
+{
+    change(path,
+        [&] { RunFile::open(path.toStdString(), RunFile::Access::Append).setTitle(title.trimmed().toStdString()); });
+}
+
 void LibraryService::moveToTrash(const QString& path)
 {
-    change(path, [&] { moveRunToTrash(path); });
+    change(path, [&] {
+        m_trashed[path] = moveRunToTrash(path);
+        Q_EMIT trashed(path);
+    });
+}
+
+void LibraryService::takeFromTrash(const QString& path)
+{
+    change(path, [&] { restoreFromTrash(m_trashed.take(path)); });
 }
 
 void LibraryService::change(const QString& path, const std::function<void()>& act)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/library/run_index.h"
+#include "app/library/run_trash.h"
 #include "app/storage/service_thread.h"
 
 #include <QtCore/QFileSystemWatcher>
@@ -29,12 +30,16 @@ public Q_SLOTS:
     /// Only the last of several pending searches is answered.
     void search(const referee::LibraryQuery& query);
     void setStarred(const QString& path, bool isStarred);
+    void setTitle(const QString& path, const QString& title);
     /// Moves the run to the trash, unless it is in progress.
     void moveToTrash(const QString& path);
+    /// Takes a run back that moveToTrash() has moved.
+    void takeFromTrash(const QString& path);
 
 Q_SIGNALS:
     void entriesReady(const QList<referee::ui::LibraryEntry>& entries);
     void progressed(int done, int total); ///< files opened; both 0: nothing changed
+    void trashed(const QString& path);
     void failed(const QString& sentence);
 
 private:
@@ -52,6 +57,7 @@ private:
     QTimer* m_reading; ///< one step of a refresh per iteration of the event loop
     QTimer* m_answer; ///< due after the pending searches
     QTimer* m_partial; ///< shows the entries read so far
+    QHash<QString, std::vector<TrashedFile>> m_trashed; ///< by the path of the run
     int m_total = 0;
     std::atomic<bool> m_stop = false;
 };

@@ -175,6 +175,29 @@ QByteArray thumbnailOf(const std::vector<uint8_t>& preview)
     return png;
 }
 
+/// The same for runs that began alike but for their seeds, and were not edited afterwards.
+QString recipeOf(const RunFileReader& run)
+{
+    const RunHeader& head = run.head();
+    if (!head.parent.empty() || head.hasStartPicture || !run.edits().empty()) {
+        return {};
+    }
+    const QString size = QStringLiteral("%1x%2").arg(head.request.width).arg(head.request.height);
+    const QStringList parts { QString::fromStdString(head.request.prompt),
+        QString::fromStdString(head.request.negativePrompt), settingsText(head.request.settings),
+        QString::fromStdString(regionText(head.request.region)), size, packFilesText(head.packFiles) };
+    const QByteArray text = parts.join(QChar(0)).toUtf8();
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha1).toHex());
+}
+
+JudgeTally lastAnswers(const RunFileReader& run)
+{
+    const auto scores = run.scores();
+    const auto last
+        = std::find_if(scores.rbegin(), scores.rend(), [](const auto& score) { return score.second.hasJudge; });
+    return last == scores.rend() ? JudgeTally {} : tallyOf(last->second);
+}
+
 void fill(ui::LibraryEntry& entry, const RunFileReader& run)
 {
     const auto text = [](std::string_view value) { return QString::fromUtf8(value.data(), qsizetype(value.size())); };
@@ -187,6 +210,11 @@ void fill(ui::LibraryEntry& entry, const RunFileReader& run)
     entry.firstIteration = head.firstIteration;
     entry.change = head.parent.empty() ? QString() : text(changeText(changesOf(run)));
     entry.prompt = text(state.prompt);
+    entry.title = text(status.title);
+    entry.recipe = recipeOf(run);
+    const JudgeTally answers = lastAnswers(run);
+    entry.asked = static_cast<int>(answers.asked);
+    entry.seen = static_cast<int>(answers.yes);
     entry.preset = text(head.preset);
     entry.method = text(state.settings.method);
     entry.seed = head.request.seed;

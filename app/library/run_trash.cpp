@@ -27,13 +27,6 @@ namespace {
 
 constexpr int kMaxOfAName = 10000; ///< files of the same name in the trash
 
-/// A file in the trash.
-struct Trashed {
-    fs::path from;
-    fs::path to;
-    fs::path note; ///< contains the original path
-};
-
 [[noreturn]] void fail(const fs::path& file, const std::string& why)
 {
     throw WriteError(file.string() + ": cannot be moved to the trash (" + why
@@ -89,12 +82,12 @@ QByteArray noteFor(const fs::path& file)
 }
 
 /// Claims a free name in the trash by creating its note.
-Trashed claimed(const fs::path& file, const fs::path& trash)
+TrashedFile claimed(const fs::path& file, const fs::path& trash)
 {
     for (int count = 1; count <= kMaxOfAName; ++count) {
         const std::string number = count == 1 ? "" : " " + std::to_string(count);
         const std::string name = file.stem().string() + number + file.extension().string();
-        Trashed place { file, trash / "files" / name, trash / "info" / (name + ".trashinfo") };
+        TrashedFile place { file, trash / "files" / name, trash / "info" / (name + ".trashinfo") };
         const int note = open(place.note.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
         if (note < 0 && errno == EEXIST) {
             continue;
@@ -116,10 +109,10 @@ Trashed claimed(const fs::path& file, const fs::path& trash)
 
 /// Moves a file to the trash of its volume, from where the file manager can restore it. WriteError; then the file is
 /// not moved.
-Trashed moveToTrash(const fs::path& file)
+TrashedFile moveToTrash(const fs::path& file)
 {
     const fs::path absolute = fs::absolute(file).lexically_normal();
-    const Trashed place = claimed(absolute, trashFor(absolute));
+    TrashedFile place = claimed(absolute, trashFor(absolute));
     std::error_code error;
     if (fs::exists(place.to, error)) { // without a note; never overwritten
         unlink(place.note.c_str());
@@ -133,17 +126,19 @@ Trashed moveToTrash(const fs::path& file)
     return place;
 }
 
-/// Moves the file back if possible.
-void restore(const Trashed& trashed) noexcept
+/// Moves the file back if possible. Empty, or why not.
+std::string restore(const TrashedFile& trashed) noexcept
 {
     std::error_code error;
     if (fs::exists(trashed.from, error)) {
-        return;
+        return "there is another file in its place";
     }
     fs::rename(trashed.to, trashed.from, error);
-    if (!error) {
-        fs::remove(trashed.note, error);
+    if (error) {
+        return error.message();
     }
+    fs::remove(trashed.note, error);
+    return {};
 }
 
 /// Writes the journal of a killed run into its file, so that one file has to be restored. A damaged file keeps its
@@ -161,9 +156,9 @@ void foldJournal(const std::filesystem::path& path)
 }
 
 /// Moves the run itself last: a journal without its run is harmless, a run without its journal lacks iterations.
-void moveAll(const std::filesystem::path& path)
+std::vector<TrashedFile> moveAll(const std::filesystem::path& path)
 {
-    std::vector<Trashed> moved;
+    std::vector<TrashedFile> moved;
     try {
         for (const char* ending : { "-shm", "-wal", "" }) {
             const std::filesystem::path file = path.string() + ending;
@@ -177,23 +172,37 @@ void moveAll(const std::filesystem::path& path)
         }
         throw;
     }
+    return moved;
 }
 
 } // namespace
 
-void moveRunToTrash(const QString& path)
+std::vector<TrashedFile> moveRunToTrash(const QString& path)
 {
     const std::filesystem::path file = path.toStdString();
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error)) {
         throw LoadError(file.string() + ": file not found. It may have been moved already.");
     }
+    std::vector<TrashedFile> moved;
     RunFile::whileNobodyPaints(file, [&] {
         if (QFile::exists(path + QStringLiteral("-wal"))) {
             foldJournal(file);
         }
-        moveAll(file);
+        moved = moveAll(file);
     });
+    return moved;
+}
+
+/// The run itself was moved last and comes back last: until then its journal is harmless.
+void restoreFromTrash(const std::vector<TrashedFile>& files)
+{
+    for (const TrashedFile& file : files) {
+        if (const std::string why = restore(file); !why.empty()) {
+            throw WriteError(file.from.string() + ": cannot be taken back from the trash (" + why
+                + "). Look for it in the trash of the file manager.");
+        }
+    }
 }
 
 } // namespace referee

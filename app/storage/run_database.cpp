@@ -183,12 +183,15 @@ constexpr int kMaxQuote = 40; ///< characters of foreign text in an error
 const char* const kPlaceTable = "CREATE TABLE IF NOT EXISTS place (iteration INTEGER NOT NULL, first TEXT NOT NULL,"
                                 " relation TEXT NOT NULL, second TEXT NOT NULL, yes REAL)";
 
-/// Older files lack these two as well; `contrast` has rows of iterations in which a contrast loss had a weight.
-const char* const kContrastTables[] = {
+/// Older files lack these as well. `contrast` has rows of iterations in which a contrast loss had a weight; the title
+/// is the name that the user gave the run.
+const char* const kLaterTables[] = {
+    kPlaceTable,
     "CREATE TABLE IF NOT EXISTS contrast (iteration INTEGER PRIMARY KEY, captioning REAL NOT NULL,"
     " matching REAL NOT NULL)",
     "CREATE TABLE IF NOT EXISTS margin (iteration INTEGER NOT NULL, title TEXT NOT NULL, caption TEXT NOT NULL,"
     " captioning REAL NOT NULL, matching REAL NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS title (text TEXT NOT NULL)",
 };
 
 /// Files of before runs had candidates have none.
@@ -267,8 +270,7 @@ bool hasTable(const RunDatabase& database, const char* name)
 
 void makeLaterTables(RunDatabase& database)
 {
-    database.write(QString::fromLatin1(kPlaceTable));
-    for (const char* table : kContrastTables) {
+    for (const char* table : kLaterTables) {
         database.write(QString::fromLatin1(table));
     }
 }

@@ -89,8 +89,8 @@ const std::vector<Metric>& storedMetrics();
 
 /// Creates the tables of a new file.
 void makeTables(RunDatabase& database);
-/// Files of the present version may lack the tables place, candidate, contrast and margin; programs that do not know
-/// them use all the others.
+/// Files of the present version may lack the tables place, candidate, contrast, margin and title; programs that do not
+/// know them use all the others.
 bool hasTable(const RunDatabase& database, const char* name);
 /// Those of them that an older file is given when they are first needed: all but candidate.
 void makeLaterTables(RunDatabase& database);

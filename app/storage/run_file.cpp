@@ -255,6 +255,18 @@ void RunFile::setStarred(bool isStarred)
     m_database->database.write(QStringLiteral("UPDATE run SET starred = ?"), { isStarred ? 1 : 0 });
 }
 
+void RunFile::setTitle(const std::string& title)
+{
+    RunDatabase& database = m_database->database;
+    database.transact([&] {
+        makeLaterTables(database);
+        database.write(QStringLiteral("DELETE FROM title"));
+        if (!title.empty()) {
+            database.write(QStringLiteral("INSERT INTO title VALUES (?)"), { QString::fromStdString(title) });
+        }
+    });
+}
+
 void RunFile::copyTo(const std::filesystem::path& path) const
 {
     copyIntoEmpty(NameClaim::exactly(path).take(path.extension().string()));
@@ -300,8 +312,8 @@ RunFile RunFile::toMemory() const
     const auto first = snapshot(head().firstIteration);
     RunFile copy = createInMemory(head(), first ? *first : Snapshot {});
     RunDatabase& to = copy.m_database->database;
-    for (const char* table :
-        { "event", "metric", "snapshot", "preview", "score", "place", "contrast", "margin", "candidate" }) {
+    for (const char* table : { "event", "metric", "snapshot", "preview", "score", "place", "contrast", "margin", "title",
+             "candidate" }) {
         try {
             copyTable(m_database->database, to, QLatin1String(table));
         } catch (const LoadError&) {

@@ -43,6 +43,7 @@ public:
     /// Leaves one plain file (no WAL).
     void finish(RunOutcome outcome, const std::string& why = {});
     void setStarred(bool isStarred);
+    void setTitle(const std::string& title); ///< empty: none
 
     /// Copies the run into a new file. WriteError; then there is none.
     void copyTo(const std::filesystem::path& path) const;

@@ -142,7 +142,10 @@ RunStatus RunFileReader::status() const
     QSqlQuery query = m_database->database.read(QStringLiteral("SELECT outcome, why, ended, starred FROM run"));
     RunStatus status;
     if (m_database->database.next(query)) {
-        status = { outcomeFrom(text(query, 0)), text(query, 1), text(query, 2), query.value(3).toBool() };
+        status = { outcomeFrom(text(query, 0)), text(query, 1), text(query, 2), query.value(3).toBool(), {} };
+    }
+    if (hasTable(m_database->database, "title")) {
+        status.title = m_database->database.value(QStringLiteral("SELECT text FROM title")).toString().toStdString();
     }
     return status;
 }

@@ -64,6 +64,7 @@ struct RunStatus {
     std::string why; ///< a sentence, with Failed
     std::string ended; ///< UTC, ISO 8601; empty while open
     bool isStarred = false;
+    std::string title; ///< that the user gave; empty: none
 };
 
 /// The last values of each kind in a run.

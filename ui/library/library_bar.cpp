@@ -169,14 +169,20 @@ bool LibraryBar::eventFilter(QObject* watched, QEvent* event)
 LibraryFooter::LibraryFooter(QWidget* parent)
     : QWidget(parent)
     , m_text(new HintLabel)
-    , m_legend(new HintLabel(tr("matching / captioning / judge")))
+    , m_group(new QToolButton)
 {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, kBar + 2, 0, 0);
     row->setSpacing(kGap);
     row->addWidget(m_text, 1);
-    row->addWidget(m_legend);
-    m_legend->setToolTip(tr("The last losses of the referee and the last score of a judge"));
+    row->addWidget(m_group);
+    m_group->setObjectName(QStringLiteral("groupButton"));
+    m_group->setText(tr("Group seeds"));
+    m_group->setToolTip(tr("Show runs that differ in their seeds alone as one card: the best of them"));
+    m_group->setCheckable(true);
+    m_group->setChecked(true);
+    m_group->setProperty("flat", true);
+    connect(m_group, &QToolButton::toggled, this, &LibraryFooter::groupingChanged);
     refresh();
 }
 
@@ -201,7 +207,7 @@ void LibraryFooter::refresh()
             : m_count == 0      ? QString()
             : m_count == 1      ? tr("1 run")
                                 : tr("%1 runs").arg(m_count));
-    m_legend->setVisible(m_count > 0);
+    m_group->setVisible(m_count > 0);
     update();
 }
 

@@ -60,7 +60,7 @@ private:
     QString m_search;
 };
 
-/// Below the grid: number of runs, legend of their three numbers, progress of reading the folder.
+/// Below the grid: number of runs, whether seeds are grouped, progress of reading the folder.
 class LibraryFooter : public QWidget {
     Q_OBJECT
 public:
@@ -73,6 +73,9 @@ public:
     bool isReading() const { return m_done < m_total; }
     QString text() const;
 
+Q_SIGNALS:
+    void groupingChanged(bool isOn);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
 
@@ -80,7 +83,7 @@ private:
     void refresh();
 
     QLabel* m_text;
-    QLabel* m_legend;
+    QToolButton* m_group;
     int m_count = 0;
     int m_done = 0;
     int m_total = 0;

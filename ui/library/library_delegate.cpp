@@ -2,7 +2,6 @@
 #include "ui/library/library_delegate.h"
 
 #include "ui/library/library_model.h"
-#include "ui/library/library_texts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/studio_style.h"
 #include "ui/theme/theme.h"
@@ -29,6 +28,7 @@ constexpr int kRoom = LibraryCell::kInset - kApart; ///< around what is in a cel
 constexpr int kSlack = 2; ///< pixels that a list view keeps of a line
 constexpr int kBetween = 4; ///< picture and title
 constexpr int kStar = 26;
+constexpr int kStack = 3; ///< pixels that a picture behind another one looks out
 constexpr int kTitleLines = 2;
 constexpr int kGlyph = 24; ///< of the warning instead of a picture
 constexpr int kMarkPad = 5;
@@ -121,6 +121,30 @@ void drawMarks(QPainter& painter, const QRect& picture, const LibraryEntry& entr
     drawMark(painter, corner, outcomeMark(entry), hasFailed ? theme().error : theme().hint);
 }
 
+/// The pictures that are folded away look out behind the one that stands for them.
+void drawGroup(QPainter& painter, const LibraryCell& cell, const LibraryEntry& entry)
+{
+    const QString words = groupMark(entry);
+    if (words.isEmpty()) {
+        return;
+    }
+    painter.setFont(hintFont());
+    const QString arrow = entry.isUnfolded ? QStringLiteral(" ▾") : QStringLiteral(" ▸");
+    const int height = painter.fontMetrics().height() + 2;
+    drawMark(painter, cell.group.topLeft() + QPoint(kMarkApart, kMarkApart + height), words + arrow, theme().text);
+}
+
+void drawStack(QPainter& painter, const QRect& picture)
+{
+    for (const int deep : { 2, 1 }) {
+        QColor colour = theme().hint;
+        colour.setAlphaF(deep == 1 ? 0.6F : 0.35F);
+        const QRectF behind(picture.left() + 3.0 * kStack * deep, picture.top() - deep * kStack,
+            picture.width() - 6.0 * kStack * deep, 2.0 * kStack);
+        fill(&painter, behind, colour, 2);
+    }
+}
+
 void drawPicture(QPainter& painter, const QRect& square, const LibraryModel& model, int row)
 {
     const LibraryEntry& entry = model.entry(row);
@@ -146,19 +170,28 @@ void drawPicture(QPainter& painter, const QRect& square, const LibraryModel& mod
     }
 }
 
-void drawWords(QPainter& painter, const LibraryCell& cell, const LibraryEntry& entry, bool isSelected)
+void drawLine(QPainter& painter, const QRect& room, const LibraryLine& line, const QColor& rightColour)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int right = line.right.isEmpty() ? 0 : metrics.horizontalAdvance(line.right) + kBetween;
+    painter.setPen(theme().hint);
+    painter.drawText(
+        room, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(line.left, Qt::ElideRight, room.width() - right));
+    painter.setPen(rightColour);
+    painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, line.right);
+}
+
+void drawWords(QPainter& painter, const LibraryCell& cell, const LibraryEntry& entry, LibrarySort sort)
 {
     painter.setFont(QApplication::font());
     painter.setPen(entry.problem.isEmpty() ? theme().text : theme().hint);
     drawTitle(painter, cell.title, libraryTitle(entry));
     painter.setFont(hintFont());
-    painter.setPen(isSelected ? theme().text : theme().hint); // more contrast on the background of a selected run
-    const auto line = [&painter](const QRect& room, const QString& text) {
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(text, Qt::ElideRight, room.width()));
-    };
-    line(cell.facts, libraryFacts(entry, QDate::currentDate()));
-    line(cell.numbers, libraryNumbers(entry));
+    const auto lines = libraryLines(entry, sort, QDate::currentDate());
+    const bool isAllSeen = entry.asked > 0 && entry.seen == entry.asked;
+    for (size_t i = 0; i < lines.size(); ++i) {
+        drawLine(painter, cell.lines[i], lines[i], i == 1 && isAllSeen ? theme().good : theme().hint);
+    }
 }
 
 } // namespace
@@ -171,9 +204,13 @@ LibraryCell::LibraryCell(const QRect& cell)
     const int side = pictureSide(cell.width());
     picture = QRect(left, ground.top() + kRoom, side, side);
     star = QRect(picture.right() - kStar + 1, picture.top(), kStar, kStar);
+    group = QRect(picture.left(), picture.top(), picture.width() - kStar, kStar);
     title = QRect(left, picture.bottom() + 1 + kBetween, width, titleHeight());
-    facts = QRect(left, title.bottom() + 1 + kApart, width, hintHeight());
-    numbers = QRect(left, facts.bottom() + 1, width, hintHeight());
+    int top = title.bottom() + 1 + kApart;
+    for (QRect& line : lines) {
+        line = QRect(left, top, width, hintHeight());
+        top += hintHeight();
+    }
 }
 
 int LibraryCell::columns(int width) { return std::max(1, (width - kSlack) / kMinWidth); }
@@ -181,7 +218,7 @@ int LibraryCell::columns(int width) { return std::max(1, (width - kSlack) / kMin
 QSize LibraryCell::size(int width)
 {
     const int wide = std::max(kMinWidth, (width - kSlack) / columns(width));
-    const int text = titleHeight() + kApart + 2 * hintHeight();
+    const int text = titleHeight() + kApart + 3 * hintHeight();
     return { wide, pictureSide(wide) + text + kBetween + 2 * LibraryCell::kInset };
 }
 
@@ -195,17 +232,21 @@ void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const bool isCurrent = option.state & QStyle::State_HasFocus;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    if (isSelected || isHot) {
-        fill(painter, cell.ground, isSelected ? theme().line : theme().raised);
+    if (isHot) {
+        fill(painter, cell.ground, theme().raised);
+    }
+    if (entry.seeds > 1 && !entry.isUnfolded) {
+        drawStack(*painter, cell.picture);
     }
     drawPicture(*painter, cell.picture, *model, index.row());
     drawMarks(*painter, cell.picture, entry);
+    drawGroup(*painter, cell, entry);
     if (entry.isStarred || ((isHot || isCurrent) && entry.problem.isEmpty())) {
         drawStar(*painter, cell.star, entry.isStarred);
     }
-    drawWords(*painter, cell, entry, isSelected);
-    if (isCurrent) {
-        ring(painter, cell.ground, theme().user);
+    drawWords(*painter, cell, entry, m_sort);
+    if (isSelected || isCurrent) { // a frame: a coloured ground would change how the picture's colours look
+        ring(painter, cell.ground, isSelected ? theme().user : theme().hint);
     }
     painter->restore();
 }
@@ -220,6 +261,12 @@ bool LibraryDelegate::helpEvent(
 {
     if (event->type() == QEvent::ToolTip && index.isValid() && LibraryCell(option.rect).star.contains(event->pos())) {
         QToolTip::showText(event->globalPos(), tr("Add or remove star (S)"), view);
+        return true;
+    }
+    const bool isGroup = index.isValid() && index.data(LibraryModel::kSeedsRole).toInt() > 1;
+    if (event->type() == QEvent::ToolTip && isGroup && LibraryCell(option.rect).group.contains(event->pos())) {
+        QToolTip::showText(
+            event->globalPos(), tr("Runs that differ in their seeds alone: show or hide the others (G)"), view);
         return true;
     }
     return QAbstractItemDelegate::helpEvent(event, view, option, index);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints a run: its picture with star and marks, its prompt, and two small lines of data.
+// Paints a run: its picture with star and marks, its prompt, and three small lines of data.
 #pragma once
+
+#include "ui/library/library_texts.h"
 
 #include <QtCore/QRect>
 #include <QtWidgets/QAbstractItemDelegate>
@@ -13,19 +15,17 @@ struct LibraryCell {
 
     explicit LibraryCell(const QRect& cell);
 
-    QRect ground; ///< background while selected or under the mouse
+    QRect ground; ///< background under the mouse; framed while selected
     QRect picture; ///< square
     QRect star; ///< in the picture's upper right corner
+    QRect group; ///< in the picture's upper left corner: unfolds a run that stands for several
     QRect title; ///< two lines
-    QRect facts;
-    QRect numbers;
+    std::array<QRect, 3> lines; ///< of data
 
     /// The number of columns that fit into this width, and the size of a cell.
     static int columns(int width);
     static QSize size(int width);
 };
-
-struct LibraryEntry;
 
 class LibraryDelegate : public QAbstractItemDelegate {
     Q_OBJECT
@@ -33,6 +33,7 @@ public:
     using QAbstractItemDelegate::QAbstractItemDelegate;
 
     void setCellSize(const QSize& size) { m_cell = size; }
+    void setSort(LibrarySort sort) { m_sort = sort; }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
@@ -40,6 +41,7 @@ public:
 
 private:
     QSize m_cell;
+    LibrarySort m_sort = LibrarySort::Date;
 };
 
 } // namespace referee::ui

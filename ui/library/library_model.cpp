@@ -62,6 +62,15 @@ int LibraryModel::rowOf(const QString& path) const
     return found == m_entries.end() ? -1 : static_cast<int>(found - m_entries.begin());
 }
 
+int LibraryModel::runCount() const
+{
+    int count = 0;
+    for (const LibraryEntry& entry : m_entries) {
+        count += entry.isUnfolded ? 1 : entry.seeds;
+    }
+    return count;
+}
+
 QPixmap LibraryModel::thumbnail(int row) const
 {
     const LibraryEntry& entry = m_entries.at(row);
@@ -97,6 +106,8 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
         return libraryTip(entry);
     case Qt::AccessibleTextRole:
         return librarySpoken(entry);
+    case kSeedsRole:
+        return entry.seeds;
     default:
         return {};
     }

@@ -13,6 +13,8 @@ namespace referee::ui {
 class LibraryModel : public QAbstractListModel {
     Q_OBJECT
 public:
+    static constexpr int kSeedsRole = Qt::UserRole; ///< LibraryEntry::seeds
+
     explicit LibraryModel(QObject* parent = nullptr);
 
     /// Keeps the rows when the files and their order are the same; else resets the model.
@@ -22,6 +24,7 @@ public:
 
     const LibraryEntry& entry(int row) const { return m_entries.at(row); }
     int rowOf(const QString& path) const; ///< -1: not shown
+    int runCount() const; ///< with those that are folded away
     QPixmap thumbnail(int row) const; ///< null: there is none
 
     int rowCount(const QModelIndex& parent = {}) const override;

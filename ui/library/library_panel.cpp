@@ -7,11 +7,15 @@
 #include "ui/library/library_model.h"
 #include "ui/library/library_view.h"
 
+#include <QtCore/QFileInfo>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QInputDialog>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace referee::ui {
 
@@ -27,6 +31,7 @@ LibraryPanel::LibraryPanel(QWidget* parent)
     , m_model(new LibraryModel(this))
     , m_bar(new LibraryBar)
     , m_trouble(new LibraryTrouble)
+    , m_news(new LibraryTrouble)
     , m_view(new LibraryView(m_model))
     , m_notice(new EmptyState)
     , m_pages(new QStackedWidget)
@@ -35,6 +40,12 @@ LibraryPanel::LibraryPanel(QWidget* parent)
     buildLayout();
     connectBar();
     connectView();
+    auto* close = new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(close, &QShortcut::activated, this, [this] {
+        if (isWindow()) {
+            this->close();
+        }
+    });
     showState();
 }
 
@@ -52,10 +63,11 @@ void LibraryPanel::buildLayout()
     };
     inset(m_bar);
     inset(m_trouble);
-    content()->addWidget(m_pages, 1);
-    inset(m_footer);
+    inset(m_news);
     m_pages->addWidget(m_view);
     m_pages->addWidget(m_notice);
+    content()->addWidget(m_pages, 1);
+    inset(m_footer);
 }
 
 void LibraryPanel::connectBar()
@@ -68,6 +80,9 @@ void LibraryPanel::connectBar()
         QWidget* next = m_pages->currentWidget() == m_view ? static_cast<QWidget*>(m_view) : &m_notice->button();
         next->setFocus(Qt::TabFocusReason);
     });
+    connect(m_footer, &LibraryFooter::groupingChanged, this, &LibraryPanel::groupingChanged);
+    connect(m_bar, &LibraryBar::sortChanged, m_view, &LibraryView::setSort);
+    connect(m_news, &LibraryTrouble::pressed, this, &LibraryPanel::takeBack);
     connect(m_notice, &EmptyState::pressed, this,
         [this] { m_folder.isEmpty() ? Q_EMIT folderRequested() : m_bar->showAll(); });
 }
@@ -79,6 +94,7 @@ void LibraryPanel::connectView()
     connect(m_view, &LibraryView::starRequested, this, &LibraryPanel::star);
     connect(m_view, &LibraryView::trashRequested, this, &LibraryPanel::trash);
     connect(m_view, &LibraryView::compareRequested, this, &LibraryPanel::compare);
+    connect(m_view, &LibraryView::asked, this, &LibraryPanel::take);
     connect(m_view, &LibraryView::searchRequested, this, &LibraryPanel::focusSearch);
     connect(m_view, &LibraryView::menuRequested, this, [this](const QPoint& at) {
         QMenu menu(this);
@@ -115,7 +131,11 @@ void LibraryPanel::setProgress(int done, int total)
 
 void LibraryPanel::showFailure(const QString& text) { m_trouble->say(text); }
 
-void LibraryPanel::setSort(LibrarySort sort) { m_bar->setSort(sort); }
+void LibraryPanel::setSort(LibrarySort sort)
+{
+    m_bar->setSort(sort);
+    m_view->setSort(sort);
+}
 
 void LibraryPanel::setStarredOnly(bool isOn)
 {
@@ -128,7 +148,7 @@ void LibraryPanel::focusSearch() { m_bar->focusSearch(); }
 void LibraryPanel::showState()
 {
     const int runs = m_model->rowCount();
-    m_footer->setCount(runs);
+    m_footer->setCount(m_model->runCount());
     m_footer->setVisible(!m_folder.isEmpty());
     if (runs == 0) {
         sayWhyEmpty();
@@ -215,6 +235,65 @@ void LibraryPanel::trash(const QStringList& paths)
     }
 }
 
+void LibraryPanel::noteTrashed(const QString& path)
+{
+    if (m_news->isHidden()) {
+        m_trashed.clear();
+    }
+    m_trashed << path;
+    const int row = m_model->rowOf(path);
+    const bool isRun = row >= 0 && m_model->entry(row).problem.isEmpty();
+    const QString title = isRun ? tr("%1, seed %2").arg(libraryTitle(m_model->entry(row))).arg(m_model->entry(row).seed)
+                                : QFileInfo(path).fileName();
+    m_news->tell(m_trashed.size() == 1 ? tr("Moved “%1” to the trash.").arg(title)
+                                       : tr("Moved %1 runs to the trash.").arg(m_trashed.size()),
+        tr("Undo"));
+}
+
+void LibraryPanel::takeBack()
+{
+    for (const QString& path : std::exchange(m_trashed, {})) {
+        Q_EMIT untrashRequested(path);
+    }
+    m_news->hide();
+}
+
+void LibraryPanel::askTitle(const QString& path)
+{
+    const int row = m_model->rowOf(path);
+    if (row < 0 || !isReadable(path)) {
+        return;
+    }
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Rename"));
+    dialog->setLabelText(tr("Title of this run, instead of its prompt:"));
+    dialog->setTextValue(m_model->entry(row).title);
+    connect(dialog, &QInputDialog::textValueSelected, this,
+        [this, path](const QString& title) { Q_EMIT titleGiven(path, title); });
+    dialog->open();
+}
+
+void LibraryPanel::take(LibraryAct act, const QString& path)
+{
+    switch (act) {
+    case LibraryAct::Fold:
+        Q_EMIT foldRequested(path);
+        break;
+    case LibraryAct::Rename:
+        askTitle(path);
+        break;
+    case LibraryAct::CopyPicture:
+        if (isReadable(path)) {
+            Q_EMIT copyPictureRequested(path);
+        }
+        break;
+    case LibraryAct::TakeBack:
+        takeBack();
+        break;
+    }
+}
+
 void LibraryPanel::addRestore(QMenu& menu, const LibraryEntry& entry)
 {
     QMenu* restore = menu.addMenu(tr("&Restore into the window"));
@@ -235,7 +314,40 @@ void LibraryPanel::addForOne(QMenu& menu, const LibraryEntry& entry)
     addRestore(menu, entry);
     menu.addAction(withKey(tr("&Compare"), tr("C")), this, [this, path] { compare(path); })->setEnabled(isReadable);
     menu.addSeparator();
+    addPicture(menu, entry);
+    menu.addSeparator();
+    menu.addAction(withKey(tr("Re&name…"), tr("F2")), this, [this, path] { askTitle(path); })->setEnabled(isReadable);
     menu.addAction(tr("Show in &folder"), this, [this, path] { Q_EMIT showInFolderRequested(path); });
+}
+
+void LibraryPanel::addPicture(QMenu& menu, const LibraryEntry& entry)
+{
+    const QString path = entry.path;
+    const auto add = [&](const QString& text, void (LibraryPanel::*request)(const QString&)) {
+        menu.addAction(text, this,
+                [this, path, request] {
+                    Q_EMIT(this->*request)
+                    (path);
+                })
+            ->setEnabled(entry.problem.isEmpty());
+    };
+    add(tr("Sa&ve picture…"), &LibraryPanel::savePictureRequested);
+    add(withKey(tr("Copy &picture"), tr("Ctrl+C")), &LibraryPanel::copyPictureRequested);
+    add(tr("Copy as co&mmand"), &LibraryPanel::copyCommandRequested);
+}
+
+void LibraryPanel::addGroup(QMenu& menu, const LibraryEntry& entry)
+{
+    if (entry.seeds == 1) {
+        return;
+    }
+    const QString path = entry.path;
+    const int others = entry.seeds - 1;
+    const QString text = entry.isUnfolded ? tr("Hide the other seeds") : tr("Show the other seeds: %1").arg(others);
+    menu.addAction(withKey(text, tr("G")), this, [this, path] { Q_EMIT foldRequested(path); });
+    menu.addAction(tr("Move the other seeds to the trash, except those with a star"), this,
+        [this, path] { Q_EMIT trashOthersRequested(path); });
+    menu.addSeparator();
 }
 
 /// The actions use paths, not rows, because the runs may change while the menu is open.
@@ -254,6 +366,9 @@ void LibraryPanel::fillMenu(QMenu& menu)
     menu.addAction(withKey(starText, tr("S")), this, [this, paths] { star(paths); })
         ->setEnabled(std::ranges::any_of(entries, &QString::isEmpty, &LibraryEntry::problem));
     menu.addSeparator();
+    if (entries.size() == 1) {
+        addGroup(menu, entries.first());
+    }
     const QString trashText
         = paths.size() == 1 ? tr("Move to the &trash") : tr("Move %1 runs to the &trash").arg(paths.size());
     menu.addAction(withKey(trashText, tr("Delete")), this, [this, paths] { trash(paths); });

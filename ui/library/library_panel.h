@@ -17,6 +17,7 @@ class LibraryModel;
 class EmptyState;
 class LibraryTrouble;
 class LibraryView;
+enum class LibraryAct;
 
 class LibraryPanel : public Panel {
     Q_OBJECT
@@ -36,6 +37,8 @@ public:
     void setSort(LibrarySort sort);
     void setStarredOnly(bool isOn);
     void focusSearch();
+    /// A run is in the trash: offers for a while to take it back.
+    void noteTrashed(const QString& path);
 
     /// The actions of the context menu for the selected runs.
     void fillMenu(QMenu& menu);
@@ -46,6 +49,7 @@ public:
     LibraryFooter& footer() { return *m_footer; }
     EmptyState& notice() { return *m_notice; }
     LibraryTrouble& trouble() { return *m_trouble; }
+    LibraryTrouble& news() { return *m_news; }
 
 Q_SIGNALS:
     void openRequested(const QString& path);
@@ -53,6 +57,15 @@ Q_SIGNALS:
     void starRequested(const QString& path, bool isStarred);
     /// Once for each selected run.
     void trashRequested(const QString& path);
+    void untrashRequested(const QString& path);
+    /// The runs of its recipe without a star, except this one.
+    void trashOthersRequested(const QString& path);
+    void titleGiven(const QString& path, const QString& title);
+    void savePictureRequested(const QString& path);
+    void copyPictureRequested(const QString& path);
+    void copyCommandRequested(const QString& path);
+    void foldRequested(const QString& path); ///< or unfold
+    void groupingChanged(bool isOn);
     void showInFolderRequested(const QString& path);
     void compareRequested(const QString& path);
     void searchChanged(const QString& text);
@@ -70,6 +83,11 @@ private:
     void compare(const QString& path);
     void star(const QStringList& paths);
     void trash(const QStringList& paths);
+    void takeBack();
+    void askTitle(const QString& path);
+    void take(LibraryAct act, const QString& path);
+    void addPicture(QMenu& menu, const LibraryEntry& entry);
+    void addGroup(QMenu& menu, const LibraryEntry& entry);
     void addForOne(QMenu& menu, const LibraryEntry& entry);
     void addRestore(QMenu& menu, const LibraryEntry& entry);
     QList<LibraryEntry> entriesOf(const QStringList& paths) const;
@@ -79,11 +97,13 @@ private:
     LibraryModel* m_model;
     LibraryBar* m_bar;
     LibraryTrouble* m_trouble;
+    LibraryTrouble* m_news;
     LibraryView* m_view;
     EmptyState* m_notice;
     QStackedWidget* m_pages;
     LibraryFooter* m_footer;
     QString m_folder;
+    QStringList m_trashed; ///< that the news is about
 };
 
 } // namespace referee::ui

@@ -17,10 +17,7 @@ struct Library {
     Q_DECLARE_TR_FUNCTIONS(referee::ui::Library)
 };
 
-QString number(const std::optional<double>& value, int digits)
-{
-    return value ? QLocale().toString(*value, 'f', digits) : QStringLiteral("–");
-}
+QString number(double value, int digits) { return QLocale().toString(value, 'f', digits); }
 
 /// Of today only the time, of this year the day without the year, because a cell is narrow.
 QString dayOf(const QDateTime& time, const QDate& today)
@@ -43,15 +40,31 @@ QStringList scores(const LibraryEntry& entry)
 {
     QStringList lines;
     if (entry.itm) {
-        lines += Library::tr("matching loss %1").arg(number(entry.itm, kMatchDigits));
+        lines += Library::tr("matching loss %1").arg(number(*entry.itm, kMatchDigits));
     }
     if (entry.caption) {
-        lines += Library::tr("captioning loss %1").arg(number(entry.caption, kDigits));
+        lines += Library::tr("captioning loss %1").arg(number(*entry.caption, kDigits));
     }
     if (entry.judge) {
-        lines += Library::tr("judge's score %1").arg(number(entry.judge, kDigits));
+        lines += Library::tr("judge's score %1").arg(number(*entry.judge, kDigits));
+    }
+    if (entry.asked > 0) {
+        lines += Library::tr("the judge sees %1 of %2 things").arg(entry.seen).arg(entry.asked);
     }
     return lines;
+}
+
+/// Nothing where the order is visible in the other lines.
+QString sortedBy(const LibraryEntry& entry, LibrarySort sort)
+{
+    if (sort == LibrarySort::Match && entry.itm) {
+        return Library::tr("matching %1").arg(number(*entry.itm, kMatchDigits));
+    }
+    if (sort == LibrarySort::Caption && entry.caption) {
+        return Library::tr("captioning %1").arg(number(*entry.caption, kDigits));
+    }
+    return sort == LibrarySort::Judge && entry.judge ? Library::tr("judge %1").arg(number(*entry.judge, kDigits))
+                                                     : QString();
 }
 
 QString outcomeOf(const LibraryEntry& entry)
@@ -69,6 +82,7 @@ QStringList factsOf(const LibraryEntry& entry)
 {
     QStringList facts;
     facts += Library::tr("%1 of %2 iterations").arg(entry.iterations).arg(entry.length);
+    facts += groupMark(entry);
     facts += scores(entry);
     if (!entry.parentUuid.isEmpty()) {
         facts += Library::tr("branch from iteration %1").arg(entry.firstIteration);
@@ -88,26 +102,25 @@ QStringList factsOf(const LibraryEntry& entry)
 
 QString libraryTitle(const LibraryEntry& entry)
 {
-    const QString prompt = entry.prompt.simplified();
+    const QString prompt = entry.title.isEmpty() ? entry.prompt.simplified() : entry.title.simplified();
     return prompt.isEmpty() ? QFileInfo(entry.path).fileName() : prompt;
 }
 
-QString libraryFacts(const LibraryEntry& entry, const QDate& today)
+std::array<LibraryLine, 3> libraryLines(const LibraryEntry& entry, LibrarySort sort, const QDate& today)
 {
     if (!entry.problem.isEmpty()) {
-        return Library::tr("cannot be read");
+        return { { { Library::tr("cannot be read"), {} }, {}, {} } };
     }
-    const QString progress = progressOf(entry);
-    return entry.created.isValid() ? QStringLiteral("%1 · %2").arg(dayOf(entry.created, today), progress) : progress;
+    const QString ticks = entry.asked > 0 ? Library::tr("✓ %1 of %2").arg(entry.seen).arg(entry.asked) : QString();
+    const QString day = entry.created.isValid() ? dayOf(entry.created, today) : QString();
+    const QString kind = entry.change.isEmpty() ? entry.method : entry.change; // branches differ in what they changed
+    return { { { Library::tr("seed %1").arg(entry.seed), progressOf(entry) }, { kind, ticks },
+        { day, sortedBy(entry, sort) } } };
 }
 
-QString libraryNumbers(const LibraryEntry& entry)
+QString groupMark(const LibraryEntry& entry)
 {
-    if (!entry.itm && !entry.caption && !entry.judge) {
-        return {};
-    }
-    return QStringList { number(entry.itm, kMatchDigits), number(entry.caption, kDigits), number(entry.judge, kDigits) }
-        .join(QStringLiteral(" / "));
+    return entry.seeds > 1 ? Library::tr("%1 seeds").arg(entry.seeds) : QString();
 }
 
 QString branchMark(const LibraryEntry& entry)
@@ -130,6 +143,9 @@ QString libraryTip(const LibraryEntry& entry)
         return QStringLiteral("%1\n%2").arg(file, entry.problem);
     }
     QStringList lines { libraryTitle(entry) };
+    if (!entry.title.isEmpty()) {
+        lines += entry.prompt.simplified();
+    }
     lines += factsOf(entry);
     lines += Library::tr("%1, seed %2, preset %3").arg(entry.method).arg(entry.seed).arg(entry.preset);
     lines += QStringLiteral("%1, %2").arg(file, QLocale().formattedDataSize(entry.bytes, 1));

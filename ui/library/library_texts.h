@@ -5,6 +5,7 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QDateTime>
 #include <QtCore/QString>
+#include <array>
 #include <optional>
 
 namespace referee::ui {
@@ -17,6 +18,8 @@ struct LibraryEntry {
     qint64 firstIteration = 0; ///< of a branch
     QString change; ///< how a branch differs from its parent, "w1 2 → 1.5, +1"; empty: not at all, or no branch
     QString prompt; ///< at the end of the run
+    QString title; ///< that the user gave; empty: none
+    QString recipe; ///< the same for runs that differ in their seeds alone; empty: a branch, or a run that was edited
     QString preset;
     QString method; ///< its key (core/base/method_table.h)
     quint64 seed = 0;
@@ -28,10 +31,14 @@ struct LibraryEntry {
     std::optional<double> itm; ///< matching loss of the last iteration with a referee
     std::optional<double> caption; ///< captioning loss of the same
     std::optional<double> judge; ///< last score of a judge
+    int asked = 0; ///< questions of that judge; 0: none, or it is not known
+    int seen = 0; ///< those that it answered with yes
     bool isStarred = false;
     qint64 bytes = 0; ///< on disk
     QByteArray thumbnailPng; ///< of the last preview, at most 128 × 128 pixels; empty: none
     QString problem; ///< why the file cannot be read; then only path, modified and bytes are set
+    int seeds = 1; ///< runs of the same recipe that this one stands for, itself included
+    bool isUnfolded = false; ///< the others follow
 };
 
 enum class LibrarySort {
@@ -50,15 +57,22 @@ enum class RestoreChoice {
     PromptOnly, ///< without the settings
 };
 
-/// The prompt on one line; without a prompt the name of the file.
+/// The title, else the prompt on one line; without a prompt the name of the file.
 QString libraryTitle(const LibraryEntry& entry);
 
-/// "24 Nov · 57/160", of today "19:02 · 57/160"; `today` is the local date.
-QString libraryFacts(const LibraryEntry& entry, const QDate& today);
+/// One small line of a card: what is at its left, and at its right.
+struct LibraryLine {
+    QString left;
+    QString right;
+    friend bool operator==(const LibraryLine&, const LibraryLine&) = default;
+};
 
-/// "0.021 / 1.31 / 0.97": matching, captioning, judge, a dash for an unknown one; empty: all are unknown.
-QString libraryNumbers(const LibraryEntry& entry);
+/// What tells runs of one prompt apart: seed and iterations ("20/60": 20 of 60), method (of a branch: its change) and
+/// answers of the judge ("✓ 3 of 3"), day (`today` is the local date) and the number by which the runs are sorted.
+std::array<LibraryLine, 3> libraryLines(const LibraryEntry& entry, LibrarySort sort, const QDate& today);
 
+/// "9 seeds" of a run that stands for several; empty: it does not.
+QString groupMark(const LibraryEntry& entry);
 /// Marks in the picture's corner: "from 40" of a branch, "failed", "open"; empty: none.
 QString branchMark(const LibraryEntry& entry);
 QString outcomeMark(const LibraryEntry& entry);

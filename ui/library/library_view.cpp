@@ -10,6 +10,7 @@
 #include <QtWidgets/QScrollBar>
 
 #include <algorithm>
+#include <array>
 
 namespace referee::ui {
 
@@ -109,54 +110,88 @@ QStringList LibraryView::chosenPaths() const
     return paths;
 }
 
-bool LibraryView::takeStarClick(const QMouseEvent& event)
+/// On the star, or on the mark of a group.
+bool LibraryView::takeClick(const QMouseEvent& event)
 {
-    const QModelIndex index = indexAt(event.position().toPoint());
-    if (event.button() != Qt::LeftButton || !index.isValid() || event.modifiers() != Qt::NoModifier
-        || !LibraryCell(visualRect(index)).star.contains(event.position().toPoint())) {
+    const QPoint at = event.position().toPoint();
+    const QModelIndex index = indexAt(at);
+    if (event.button() != Qt::LeftButton || !index.isValid() || event.modifiers() != Qt::NoModifier) {
         return false;
     }
-    Q_EMIT starRequested({ m_model->entry(index.row()).path });
+    const LibraryEntry& entry = m_model->entry(index.row());
+    const LibraryCell cell(visualRect(index));
+    if (cell.star.contains(at)) {
+        Q_EMIT starRequested({ entry.path });
+    } else if (entry.seeds > 1 && cell.group.contains(at)) {
+        Q_EMIT asked(LibraryAct::Fold, entry.path);
+    } else {
+        return false;
+    }
     return true;
+}
+
+void LibraryView::setSort(LibrarySort sort)
+{
+    m_delegate->setSort(sort);
+    viewport()->update();
 }
 
 void LibraryView::mousePressEvent(QMouseEvent* event)
 {
-    if (!takeStarClick(*event)) {
+    if (!takeClick(*event)) {
         QListView::mousePressEvent(event);
     }
 }
 
 void LibraryView::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (!takeStarClick(*event)) {
+    if (!takeClick(*event)) {
         QListView::mouseDoubleClickEvent(event);
     }
 }
 
 bool LibraryView::takeKey(const QKeyEvent& event, bool isActed)
 {
+    static constexpr std::array kPlain { Qt::Key_S, Qt::Key_C, Qt::Key_G, Qt::Key_F2, Qt::Key_Delete, Qt::Key_Slash };
+    static constexpr std::array kWithControl { Qt::Key_C, Qt::Key_Z };
     const auto modifiers = event.modifiers() & ~Qt::KeypadModifier;
     const int key = event.key();
-    const bool isOurs = key == Qt::Key_S || key == Qt::Key_C || key == Qt::Key_Delete || key == Qt::Key_Slash;
     const bool isPlain = modifiers == Qt::NoModifier || (key == Qt::Key_Slash && modifiers == Qt::ShiftModifier);
-    if (!isOurs || !isPlain) {
-        return false;
+    const bool isControl = modifiers == Qt::ControlModifier;
+    const bool isOurs
+        = (isPlain && std::ranges::count(kPlain, key) > 0) || (isControl && std::ranges::count(kWithControl, key) > 0);
+    if (isOurs && isActed && !event.isAutoRepeat()) { // a key that is held deletes only one run
+        act(key | int(modifiers));
     }
-    if (!isActed || event.isAutoRepeat()) {
-        return true; // a key that is held deletes only one run
-    }
+    return isOurs;
+}
+
+/// With the modifiers of the key.
+void LibraryView::act(int key)
+{
     const QStringList paths = chosenPaths();
-    if (key == Qt::Key_Slash) {
-        Q_EMIT searchRequested();
+    const auto ask = [this, &paths](LibraryAct act) {
+        if (paths.size() == 1) {
+            Q_EMIT asked(act, paths.first());
+        }
+    };
+    if (key == (Qt::CTRL | Qt::Key_Z).toCombined()) {
+        Q_EMIT asked(LibraryAct::TakeBack, {});
+    } else if (key == (Qt::CTRL | Qt::Key_C).toCombined()) {
+        ask(LibraryAct::CopyPicture);
+    } else if (key == Qt::Key_G) {
+        ask(LibraryAct::Fold);
+    } else if (key == Qt::Key_F2) {
+        ask(LibraryAct::Rename);
     } else if (!paths.isEmpty() && key == Qt::Key_S) {
         Q_EMIT starRequested(paths);
     } else if (!paths.isEmpty() && key == Qt::Key_Delete) {
         Q_EMIT trashRequested(paths);
     } else if (paths.size() == 1 && key == Qt::Key_C) {
         Q_EMIT compareRequested(paths.first());
+    } else if ((key & ~int(Qt::ShiftModifier)) == Qt::Key_Slash) {
+        Q_EMIT searchRequested();
     }
-    return true;
 }
 
 bool LibraryView::event(QEvent* event)

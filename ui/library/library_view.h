@@ -3,6 +3,8 @@
 // runs change.
 #pragma once
 
+#include "ui/library/library_texts.h"
+
 #include <QtCore/QSet>
 #include <QtWidgets/QListView>
 
@@ -10,6 +12,9 @@ namespace referee::ui {
 
 class LibraryDelegate;
 class LibraryModel;
+
+/// What keys and clicks ask of one run.
+enum class LibraryAct { Fold, Rename, CopyPicture, TakeBack };
 
 class LibraryView : public QListView {
     Q_OBJECT
@@ -31,6 +36,7 @@ public:
     void restore(const Place& place);
 
     QStringList chosenPaths() const; ///< in the shown order
+    void setSort(LibrarySort sort); ///< whose number the runs show
 
 Q_SIGNALS:
     void starRequested(const QStringList& paths);
@@ -38,6 +44,7 @@ Q_SIGNALS:
     void compareRequested(const QString& path);
     void menuRequested(const QPoint& at); ///< in screen coordinates
     void searchRequested();
+    void asked(referee::ui::LibraryAct act, const QString& path); ///< TakeBack: without a path
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -50,8 +57,9 @@ protected:
 
 private:
     void fitCells();
-    bool takeStarClick(const QMouseEvent& event);
+    bool takeClick(const QMouseEvent& event);
     bool takeKey(const QKeyEvent& event, bool isActed);
+    void act(int key);
 
     LibraryModel* m_model;
     LibraryDelegate* m_delegate;

@@ -2,9 +2,13 @@
 #include "ui/main_window/dialogs.h"
 
 #include "ui/main_window/key_table.h"
+#include "ui/main_window/main_window.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
+#include <QtGui/QAction>
 #include <QtGui/QPainter>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QDialogButtonBox>
@@ -16,6 +20,7 @@
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QVBoxLayout>
+#include <algorithm>
 #include <array>
 
 namespace referee::ui {
@@ -137,6 +142,7 @@ void DiagnosticsDialog::choosePlace()
 DiskBudgetDialog::DiskBudgetDialog(int megabytes, QWidget* parent)
     : SurfaceDialog(tr("Disk budget"), parent)
     , m_megabytes(new QSpinBox)
+    , m_use(new QLabel(QStringLiteral("–")))
 {
     m_megabytes->setRange(0, 100'000'000);
     m_megabytes->setSingleStep(500);
@@ -145,6 +151,7 @@ DiskBudgetDialog::DiskBudgetDialog(int megabytes, QWidget* parent)
     m_megabytes->setAccessibleName(tr("Disk budget in megabytes"));
     m_megabytes->setValue(megabytes);
     auto* form = new QFormLayout;
+    form->addRow(tr("Used now"), m_use);
     form->addRow(tr("&Limit for all runs"), m_megabytes);
     auto* hint = new HintLabel(tr("Nothing is deleted without asking. When the runs exceed this limit, you are asked "
                                   "whether the oldest may be thinned out; runs with a star stay complete."));
@@ -160,6 +167,118 @@ DiskBudgetDialog::DiskBudgetDialog(int megabytes, QWidget* parent)
     lines->addWidget(hint);
     lines->addWidget(buttons);
     setMinimumWidth(kTextWidth);
+}
+
+void DiskBudgetDialog::setUse(qint64 bytes, int runs)
+{
+    const QString size = QLocale().formattedDataSize(bytes, bytes < 10'000'000 ? 1 : 0, QLocale::DataSizeSIFormat);
+    m_use->setText(runs == 1 ? tr("%1 by 1 run").arg(size) : tr("%1 by %2 runs").arg(size).arg(runs));
+}
+
+namespace {
+
+#define GUIDE_TEXT(text) QT_TRANSLATE_NOOP("referee::ui::Guide", text)
+
+const char* const kPaint = GUIDE_TEXT("Paint");
+const char* const kSteer = GUIDE_TEXT("Steer while it paints");
+const char* const kLook = GUIDE_TEXT("Look why");
+const char* const kBack = GUIDE_TEXT("Go back and branch");
+const char* const kKeep = GUIDE_TEXT("Keep and share");
+
+const auto kGuide = std::to_array<GuideRow>({
+    { kPaint, "Return", GUIDE_TEXT("In the prompt: paint it; while a picture is painted: change to this prompt") },
+    { kPaint, GUIDE_TEXT("drop a picture on the prompt"), GUIDE_TEXT("Begin from it instead of noise") },
+    { kPaint, GUIDE_TEXT("drag the picture by its grip"),
+        GUIDE_TEXT("Onto the start image: go on with it as another thing; or into another program") },
+    { kPaint, nullptr, GUIDE_TEXT("Try several seeds a little way and finish the best"), ActionId::SeedGrid },
+    { kSteer, GUIDE_TEXT("drag any slider"),
+        GUIDE_TEXT("It acts at the next iteration; amber marks on the timeline show what you changed") },
+    { kSteer, "Delete, double click", GUIDE_TEXT("On a setting: back to its default") },
+    { kSteer, "R", GUIDE_TEXT("On the picture: paint the part that may change; the rest stays as it is") },
+    { kSteer, nullptr, GUIDE_TEXT("Pause: everything that you change then can be undone"), ActionId::PauseOrResume },
+    { kLook, GUIDE_TEXT("point at a map, a word or a curve"), GUIDE_TEXT("Its numbers, at that place and iteration") },
+    { kLook, nullptr, GUIDE_TEXT("What the referee saw; click a view for where it pulls"), ActionId::ShowViews },
+    { kLook, nullptr, GUIDE_TEXT("Ask the judge, thing by thing, what the picture shows"), ActionId::AskJudge },
+    { kBack, GUIDE_TEXT("drag along the timeline"), GUIDE_TEXT("See any iteration again, with its curves and maps") },
+    { kBack, "Space, held", GUIDE_TEXT("On the picture: an earlier one, for a quick look") },
+    { kBack, "C", GUIDE_TEXT("On the timeline: that iteration beside the picture, with a line to drag") },
+    { kBack, "A, B, held", GUIDE_TEXT("While comparing: only A or only B") },
+    { kBack, nullptr, GUIDE_TEXT("Several ways on from the shown iteration; keep the one you like"),
+        ActionId::Variations },
+    { kBack, GUIDE_TEXT("drop a saved picture or a run on the window"),
+        GUIDE_TEXT("Take its prompt, settings and seed back, or open the run") },
+    { kKeep, nullptr, GUIDE_TEXT("All runs as pictures: search, compare, rename, delete with undo"),
+        ActionId::Library },
+    { kKeep, nullptr, GUIDE_TEXT("A PNG that holds how it was made, and its numbers as CSV"), ActionId::SavePicture },
+    { kKeep, nullptr, GUIDE_TEXT("The command line that paints the same picture"), ActionId::CopyCommand },
+    { kKeep, nullptr, GUIDE_TEXT("A film of the run, gradients as OpenEXR, latents for NumPy"), ActionId::ExportRun },
+    { kKeep, nullptr, GUIDE_TEXT("Paint the run again and compare it bit for bit"), ActionId::ProveRun },
+});
+
+#undef GUIDE_TEXT
+
+QString guideText(const char* text) { return QCoreApplication::translate("referee::ui::Guide", text); }
+
+/// The keys of an action; without any its menu and text.
+QString actionText(const QWidget& parent, ActionId act)
+{
+    const QString keys = keyOf(act).toString(QKeySequence::NativeText);
+    const auto* window = qobject_cast<const MainWindow*>(&parent);
+    if (!keys.isEmpty() || !window) {
+        return keys;
+    }
+    return GuideDialog::tr("File > %1").arg(window->action(act)->text().remove(QLatin1Char('&')));
+}
+
+QWidget* guideWidget(const QWidget& parent)
+{
+    auto* page = new QWidget;
+    auto* grid = new QGridLayout(page);
+    grid->setContentsMargins(0, 0, kPad, 0);
+    grid->setHorizontalSpacing(2 * kPad);
+    grid->setVerticalSpacing(kGap / 2);
+    grid->setColumnStretch(1, 1);
+    const char* where = nullptr;
+    int line = 0;
+    for (const GuideRow& row : kGuide) {
+        if (row.where != where) {
+            grid->setRowMinimumHeight(line, where ? kPad : 0);
+            where = row.where;
+            auto* heading = new QLabel(guideText(where));
+            heading->setFont(headingFont());
+            grid->addWidget(heading, ++line, 0, 1, 2);
+            ++line;
+        }
+        grid->addWidget(new HintLabel(row.act ? actionText(parent, *row.act) : guideText(row.how)), line, 0);
+        grid->addWidget(new QLabel(guideText(row.what)), line++, 1);
+    }
+    return page;
+}
+
+} // namespace
+
+std::span<const GuideRow> guideRows() { return kGuide; }
+
+GuideDialog::GuideDialog(QWidget* parent)
+    : SurfaceDialog(tr("What you can do"), parent)
+{
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(guideWidget(*parent));
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->widget()->setAutoFillBackground(false);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(scroll->widget()->sizeHint().width() + 2 * kPad);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto* keys = buttons->addButton(tr("&Keyboard…"), QDialogButtonBox::ActionRole);
+    auto* lines = new QVBoxLayout(this);
+    lines->setContentsMargins(2 * kPad, kPad, kPad, kPad);
+    lines->addWidget(scroll, 1);
+    lines->addWidget(buttons);
+    connect(keys, &QPushButton::clicked, this, [this] { (new KeyboardDialog(parentWidget()))->show(); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    resize(sizeHint().width(), std::min(scroll->widget()->sizeHint().height() + 4 * kRowHeight, kRowHeight * 28));
 }
 
 namespace {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The small dialogs of the menus: About, Keyboard, Diagnostics, Disk budget.
+// The small dialogs of the menus: About, What you can do, Keyboard, Diagnostics, Disk budget.
 #pragma once
+
+#include "ui/main_window/key_table.h"
 
 #include <QtCore/QMap>
 #include <QtWidgets/QDialog>
 
+#include <optional>
+#include <span>
+
 class QCheckBox;
+class QLabel;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -55,6 +61,8 @@ public:
     /// `megabytes`: 0 for no limit.
     DiskBudgetDialog(int megabytes, QWidget* parent);
 
+    /// What all runs use now.
+    void setUse(qint64 bytes, int runs);
     QSpinBox& field() { return *m_megabytes; }
 
 Q_SIGNALS:
@@ -62,6 +70,23 @@ Q_SIGNALS:
 
 private:
     QSpinBox* m_megabytes = nullptr;
+    QLabel* m_use = nullptr;
+};
+
+/// A row of Help > What you can do.
+struct GuideRow {
+    const char* where; ///< untranslated
+    const char* how; ///< a gesture, or the keys of a row of the key table; nullptr: the key and menu of `act`
+    const char* what;
+    std::optional<ActionId> act = std::nullopt;
+};
+std::span<const GuideRow> guideRows();
+
+/// Help > What you can do: the gestures and keys that nobody would look for, on one page.
+class GuideDialog : public SurfaceDialog {
+    Q_OBJECT
+public:
+    explicit GuideDialog(QWidget* parent);
 };
 
 /// Help > Keyboard: the key table.

@@ -3,6 +3,7 @@
 
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/central_widget.h"
+#include "ui/main_window/drop_hint.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
@@ -19,12 +20,9 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/panel.h"
 
-#include <QtCore/QFileInfo>
-#include <QtCore/QMimeData>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
 #include <QtGui/QCloseEvent>
-#include <QtGui/QDragEnterEvent>
 #include <QtGui/QScreen>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenuBar>
@@ -42,18 +40,6 @@ constexpr QSize kMinSize(1024, 680);
 constexpr int kPackWidth = 420;
 const QLatin1String kGeometry("window/geometry");
 const QLatin1String kTheme("window/theme");
-
-/// The first run file or PNG; empty: none.
-QString droppedFile(const QMimeData& data)
-{
-    for (const QUrl& url : data.urls()) {
-        const QString suffix = QFileInfo(url.toLocalFile()).suffix().toLower();
-        if (suffix == QLatin1String("referee") || suffix == QLatin1String("png")) {
-            return url.toLocalFile();
-        }
-    }
-    return {};
-}
 
 QSize firstSize(QSize screen) { return (screen * kFirstShare).expandedTo(kFirstSize).boundedTo(screen); }
 
@@ -87,6 +73,8 @@ void MainWindow::buildLayout()
     menuBar()->setCornerWidget(m_pack);
     setMinimumSize(kMinSize);
     setAcceptDrops(true);
+    m_dropHint = new DropHint(this, m_body->prompt);
+    connect(m_dropHint, &DropHint::dropped, this, &MainWindow::takeDrop);
     loadResources();
     setWindowIcon(QIcon(QStringLiteral(":/icons/referee-studio.png")));
 }
@@ -133,6 +121,7 @@ void MainWindow::connectView()
     connect(action(ActionId::ResetLayout), &QAction::triggered, m_body, &CentralWidget::resetLayout);
     connect(action(ActionId::FullScreen), &QAction::triggered, this,
         [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
+    connect(action(ActionId::Guide), &QAction::triggered, this, [this] { (new GuideDialog(this))->show(); });
     connect(action(ActionId::Keyboard), &QAction::triggered, this, [this] { (new KeyboardDialog(this))->show(); });
     connect(
         action(ActionId::About), &QAction::triggered, this, [this] { (new AboutDialog(m_versions, this))->show(); });
@@ -233,18 +222,13 @@ void MainWindow::changeEvent(QEvent* event)
     }
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+void MainWindow::takeDrop(const QString& path, DropKind kind)
 {
-    if (!event->source() && !droppedFile(*event->mimeData()).isEmpty()) {
-        event->acceptProposedAction();
-    }
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    const QString path = droppedFile(*event->mimeData());
-    if (!path.isEmpty()) {
-        event->acceptProposedAction();
+    if (kind == DropKind::Pack) {
+        m_files->openPack(path);
+    } else if (kind == DropKind::Lora) {
+        Q_EMIT m_files->loraGiven(path);
+    } else {
         Q_EMIT fileDropped(path);
     }
 }

@@ -16,6 +16,8 @@ namespace referee::ui {
 
 class WindowActions;
 class CentralWidget;
+class DropHint;
+enum class DropKind;
 class WindowFiles;
 
 class MainWindow : public QMainWindow {
@@ -29,6 +31,7 @@ public:
     /// File dialogs.
     WindowFiles& files() { return *m_files; }
     QAction* action(ActionId act) const;
+    DropHint& dropHint() { return *m_dropHint; }
 
     /// Enables actions and buttons, and chooses the page.
     void setState(RunState state, bool hasPack, bool hasRun);
@@ -41,14 +44,12 @@ public:
     void setTheme(ThemeChoice choice);
 
 Q_SIGNALS:
-    /// A run or a picture was dropped where no other widget accepts it.
+    /// A run or a picture was dropped where no other widget takes it.
     void fileDropped(const QString& path);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     void buildLayout();
@@ -56,6 +57,7 @@ private:
     void connectPanels();
     void connectView();
     void connectMessages();
+    void takeDrop(const QString& path, DropKind kind);
     void startOrApply();
     void restore();
     ThemeChoice storedTheme() const;
@@ -66,6 +68,7 @@ private:
     WindowActions* m_actions = nullptr;
     WindowFiles* m_files = nullptr;
     QLabel* m_pack = nullptr;
+    DropHint* m_dropHint = nullptr;
     Versions m_versions;
     RunState m_state = RunState::Idle;
     bool m_hasRun = false;

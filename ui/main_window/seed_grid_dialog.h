@@ -3,24 +3,15 @@
 // the run.
 #pragma once
 
+#include "ui/main_window/cell_list.h"
 #include "ui/main_window/dialogs.h"
 
-#include <QtGui/QImage>
-
+class QFormLayout;
 class QLabel;
-class QListWidget;
 class QPushButton;
 class QSpinBox;
 
 namespace referee::ui {
-
-struct SeedCell {
-    quint64 seed = 0;
-    QImage picture; ///< null: none yet
-    QString caption; ///< its score or state
-    QString path; ///< of its run; empty: none yet
-    bool isChosen = false; ///< is being finished, or was
-};
 
 class SeedGridDialog : public SurfaceDialog {
     Q_OBJECT
@@ -28,6 +19,8 @@ public:
     explicit SeedGridDialog(QWidget* parent);
 
     void setCells(const QList<SeedCell>& cells, bool isDone);
+    /// For the time estimate: of one iteration (0: not known yet), and the iterations of a whole run.
+    void setTiming(double secondsPerStep, qint64 length);
 
 Q_SIGNALS:
     void startRequested(int seeds, int iterations, int keep);
@@ -36,13 +29,18 @@ Q_SIGNALS:
 
 private:
     void buildLayout();
+    QFormLayout* formLayout();
+    void showTime();
 
     QSpinBox* m_seeds = nullptr;
     QSpinBox* m_iterations = nullptr;
     QSpinBox* m_keep = nullptr;
-    QListWidget* m_cells = nullptr;
+    QLabel* m_time = nullptr;
+    CellList* m_cells = nullptr;
     QPushButton* m_start = nullptr;
     QLabel* m_hint = nullptr;
+    double m_secondsPerStep = 0;
+    qint64 m_length = 0;
     bool m_isUnderWay = false;
 };
 

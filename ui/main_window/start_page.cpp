@@ -6,6 +6,8 @@
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
+#include <algorithm>
 
 namespace referee::ui {
 
@@ -14,6 +16,8 @@ namespace {
 constexpr int kColumnWidth = 480; ///< about 65 characters a line
 constexpr int kChoiceHeight = 32;
 constexpr double kHeadingScale = 1.6;
+constexpr int kRecent = 5; ///< runs
+constexpr int kRecentSide = 89; ///< pixels: five fill the column
 constexpr int kLoadingWidth = 360;
 constexpr double kMsPerSecond = 1000;
 
@@ -38,17 +42,37 @@ void StartPage::buildLayout()
     m_words = new QLabel;
     m_words->setWordWrap(true);
     m_words->setFixedWidth(kColumnWidth);
+    m_recent = new QWidget;
+    auto* recent = bareLayout<QVBoxLayout>(m_recent);
+    recent->addWidget(new HintLabel(tr("Recent runs")));
+    m_pictures = new QHBoxLayout;
+    m_pictures->setSpacing(kGap);
+    recent->addLayout(m_pictures);
+    auto* lines = promptsLayout();
+    lines->insertWidget(0, m_heading);
+    lines->insertWidget(1, m_words);
+    lines->insertSpacing(2, kPad);
+    lines->addSpacing(kPad);
+    lines->addWidget(m_recent);
+    auto* column = new QHBoxLayout; // with stretches, because an alignment would ignore that text wraps
+    column->addStretch(1);
+    column->addLayout(lines);
+    column->addStretch(1);
+    content()->addStretch(2);
+    content()->addLayout(column);
+    content()->addStretch(3);
+}
+
+QVBoxLayout* StartPage::promptsLayout()
+{
     m_ask = new QLabel;
     m_hint = new HintLabel(tr("Change settings during the run: they apply from the next iteration."));
     m_open = new QPushButton(tr("Open a pack of models…"));
-    // Only words that the bundled miniature knows.
-    const QStringList prompts { tr("a red striped star above a blue moon"), tr("a blue square below a yellow heart"),
-        tr("a purple dotted ring above an orange mug") };
+    // Only words that the bundled miniature knows, and places that it paints: right for 2, 3 and 2 of seeds 1 to 3.
+    const QStringList prompts { tr("a red striped star above a blue moon"),
+        tr("a green tree to the left of a red house"), tr("a green heart to the left of an orange ring") };
     auto* lines = new QVBoxLayout;
     lines->setSpacing(kGap);
-    lines->addWidget(m_heading);
-    lines->addWidget(m_words);
-    lines->addSpacing(kPad);
     lines->addWidget(m_ask);
     for (const QString& prompt : prompts) {
         auto* button = new QPushButton(prompt);
@@ -62,13 +86,29 @@ void StartPage::buildLayout()
     connect(m_open, &QPushButton::clicked, this, &StartPage::openPackRequested);
     lines->addSpacing(kGap / 2);
     lines->addWidget(m_hint);
-    auto* column = new QHBoxLayout; // with stretches, because an alignment would ignore that text wraps
-    column->addStretch(1);
-    column->addLayout(lines);
-    column->addStretch(1);
-    content()->addStretch(2);
-    content()->addLayout(column);
-    content()->addStretch(3);
+    return lines;
+}
+
+void StartPage::setRecent(const QList<RecentRun>& runs)
+{
+    while (QLayoutItem* item = m_pictures->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const RecentRun& run : runs.first(std::min<qsizetype>(runs.size(), kRecent))) {
+        auto* button = new QToolButton;
+        button->setProperty("flat", true);
+        button->setIconSize({ kRecentSide, kRecentSide });
+        button->setCursor(Qt::PointingHandCursor);
+        button->setIcon(QPixmap::fromImage(run.picture));
+        button->setFixedSize(kRecentSide, kRecentSide);
+        button->setToolTip(tr("%1\nOpen this run").arg(run.title));
+        button->setAccessibleName(run.title);
+        connect(button, &QToolButton::clicked, this, [this, path = run.path] { Q_EMIT runChosen(path); });
+        m_pictures->addWidget(button);
+    }
+    m_pictures->addStretch(1);
+    m_recent->setVisible(m_hasPack && !runs.isEmpty());
 }
 
 void StartPage::setHasPack(bool hasPack)
@@ -77,6 +117,8 @@ void StartPage::setHasPack(bool hasPack)
     for (QPushButton* button : m_prompts) {
         button->setVisible(hasPack);
     }
+    m_hasPack = hasPack;
+    m_recent->setVisible(hasPack && m_pictures->count() > 1);
     m_hint->setVisible(hasPack);
     m_open->setVisible(!hasPack);
 }

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page before the first run: what the program does, in two sentences, and three prompts to click.
+// The page before the first run: what the program does, in two sentences, three prompts to click, and the last runs.
 #pragma once
 
 #include "ui/widgets/panel.h"
+
+#include <QtGui/QImage>
 
 #include <vector>
 
 class QPushButton;
 
 namespace referee::ui {
+
+/// A run to go on with.
+struct RecentRun {
+    QString path;
+    QString title;
+    QImage picture;
+};
 
 class StartPage : public Panel {
     Q_OBJECT
@@ -17,16 +26,20 @@ public:
 
     /// Without models the page offers to open a pack instead of the prompts.
     void setHasPack(bool hasPack);
+    /// The newest first; the first five are shown.
+    void setRecent(const QList<RecentRun>& runs);
 
 Q_SIGNALS:
     void promptChosen(const QString& prompt);
     void openPackRequested();
+    void runChosen(const QString& path);
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
     void buildLayout();
+    QVBoxLayout* promptsLayout();
     void showWords();
 
     QLabel* m_heading = nullptr;
@@ -35,6 +48,9 @@ private:
     HintLabel* m_hint = nullptr;
     std::vector<QPushButton*> m_prompts;
     QPushButton* m_open = nullptr;
+    QWidget* m_recent = nullptr; ///< hidden while there is none
+    QHBoxLayout* m_pictures = nullptr;
+    bool m_hasPack = false;
     bool m_isShowing = false; ///< setting a font causes a change event
 };
 

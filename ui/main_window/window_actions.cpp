@@ -32,6 +32,8 @@ const auto kActs = std::to_array<ActRow>({
     { ActionId::SavePicture, ACT_TEXT("&Save picture…") },
     { ActionId::SavePlainPicture, ACT_TEXT("Save picture &without its recipe…") },
     { ActionId::SaveRun, ACT_TEXT("Save a copy of the r&un…") },
+    { ActionId::ExportRun, ACT_TEXT("&Export film, gradients, numbers…") },
+    { ActionId::ProveRun, ACT_TEXT("Pro&ve this run…") },
     { ActionId::Library, ACT_TEXT("&Library") },
     { ActionId::DiskBudget, ACT_TEXT("&Disk budget…") },
     { ActionId::CopyPicture, ACT_TEXT("Copy p&icture") },
@@ -49,6 +51,7 @@ const auto kActs = std::to_array<ActRow>({
     { ActionId::Stop, ACT_TEXT("S&top") },
     { ActionId::Reset, ACT_TEXT("&Reset") },
     { ActionId::SeedGrid, ACT_TEXT("Seed &grid…") },
+    { ActionId::Variations, ACT_TEXT("&Variations from here…") },
     { ActionId::Score, ACT_TEXT("S&core during the run"), true },
     { ActionId::AskJudge, ACT_TEXT("Ask the &judge") },
     { ActionId::FocusPrompt, ACT_TEXT("&Edit the prompt") },
@@ -68,6 +71,7 @@ const auto kActs = std::to_array<ActRow>({
     { ActionId::FullScreen, ACT_TEXT("&Full screen"), true },
     { ActionId::FocusMessage, ACT_TEXT("Go to the m&essage") },
     { ActionId::CloseMessage, ACT_TEXT("Close &message") },
+    { ActionId::Guide, ACT_TEXT("&What you can do") },
     { ActionId::Keyboard, ACT_TEXT("&Keyboard") },
     { ActionId::Diagnostics, ACT_TEXT("&Diagnostics…") },
     { ActionId::About, ACT_TEXT("&About Referee Studio") },
@@ -144,7 +148,8 @@ void WindowActions::buildMenus(QMainWindow* window)
     QMenuBar* bar = window->menuBar();
     fill(bar->addMenu(tr("&File")),
         { ActionId::OpenPack, ActionId::ImportModels, ActionId::OpenRun, ActionId::Library, ActionId::DiskBudget, kLine,
-            ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, kLine, ActionId::Quit });
+            ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, kLine, ActionId::ExportRun,
+            ActionId::ProveRun, kLine, ActionId::Quit });
     QMenu* edit = bar->addMenu(tr("&Edit"));
     fill(edit,
         { ActionId::Undo, ActionId::Redo, kLine, ActionId::Cut, ActionId::Copy, ActionId::Paste, kLine,
@@ -152,15 +157,16 @@ void WindowActions::buildMenus(QMainWindow* window)
     connectText(edit);
     fill(bar->addMenu(tr("&Run")),
         { ActionId::StartOrApply, ActionId::PauseOrResume, ActionId::Step, ActionId::Stop, kLine, ActionId::NewRun,
-            ActionId::SeedGrid, ActionId::Reset, kLine, ActionId::FocusPrompt, ActionId::FindSetting,
-            ActionId::FocusTimeline, kLine, ActionId::Score, ActionId::AskJudge });
+            ActionId::SeedGrid, ActionId::Variations, ActionId::Reset, kLine, ActionId::FocusPrompt,
+            ActionId::FindSetting, ActionId::FocusTimeline, kLine, ActionId::Score, ActionId::AskJudge });
     QMenu* view = bar->addMenu(tr("&View"));
     fill(view->addMenu(tr("&Theme")), { ActionId::ThemeSystem, ActionId::ThemeDark, ActionId::ThemeLight });
     fill(view,
         { kLine, ActionId::ShowSettings, ActionId::ShowCurves, ActionId::ShowGradients, ActionId::ShowViews,
             ActionId::ShowTimeline, ActionId::ShowWords, ActionId::ShowLog, kLine, ActionId::ResetLayout,
             ActionId::FullScreen, kLine, ActionId::FocusMessage, ActionId::CloseMessage });
-    fill(bar->addMenu(tr("&Help")), { ActionId::Keyboard, ActionId::Diagnostics, kLine, ActionId::About });
+    fill(bar->addMenu(tr("&Help")),
+        { ActionId::Guide, ActionId::Keyboard, ActionId::Diagnostics, kLine, ActionId::About });
 }
 
 void WindowActions::setState(const Actions& actions, bool hasRun)

@@ -85,9 +85,25 @@ void WindowFiles::chooseRunCopy()
 
 qint64 WindowFiles::diskBudget() const { return m_store->value(kBudget, 0).toLongLong() << 20; }
 
+void WindowFiles::setDiskUse(qint64 bytes, int runs)
+{
+    m_usedBytes = bytes;
+    m_runs = runs;
+}
+
+void WindowFiles::choosePictureOf(const QString& run)
+{
+    QFileDialog* chooser = chooserFor(tr("Save the picture"), QStringLiteral("png"));
+    chooser->selectFile(QFileInfo(run).completeBaseName() + QStringLiteral(".png"));
+    connect(chooser, &QFileDialog::fileSelected, this,
+        [this, run](const QString& path) { Q_EMIT savePictureOfRequested(path, QFileInfo::exists(path), run); });
+    chooser->open();
+}
+
 void WindowFiles::chooseBudget()
 {
     auto* dialog = new DiskBudgetDialog(m_store->value(kBudget, 0).toInt(), m_window);
+    dialog->setUse(m_usedBytes, m_runs);
     connect(dialog, &DiskBudgetDialog::chosen, this, [this](int megabytes) {
         m_store->setValue(kBudget, megabytes);
         Q_EMIT diskBudgetChanged(diskBudget());

@@ -21,18 +21,24 @@ public:
     WindowFiles(QWidget* window, CentralWidget& body, const WindowActions& actions, QSettings* store);
 
     qint64 diskBudget() const; ///< bytes; 0: no limit
+    /// What all runs use, for the dialog of the budget.
+    void setDiskUse(qint64 bytes, int runs);
 
 public Q_SLOTS:
     void choosePack();
     /// The same as choosing it in the dialog.
     void openPack(const QString& folder) { Q_EMIT loadRequested(folder); }
+    /// Asks where the picture of a run of the library is to be saved.
+    void choosePictureOf(const QString& run);
 
 Q_SIGNALS:
     void loadRequested(const QString& folder);
+    void loraGiven(const QString& path); ///< to load beside the present models
     void openRunRequested(const QString& path);
     /// `isReplacing`: the file exists, and the user agreed to replace it.
     void saveRunRequested(const QString& path, bool isReplacing = false);
     void saveRequested(const QString& path, bool withMetadata, bool isReplacing = false);
+    void savePictureOfRequested(const QString& path, bool isReplacing, const QString& run);
     /// All numbers of the run as CSV.
     void numbersRequested(const QString& path);
     void diagnosticsRequested(const QString& path, bool withPrompt);
@@ -55,6 +61,8 @@ private:
     QWidget* m_window;
     CentralWidget& m_body;
     QSettings* m_store;
+    qint64 m_usedBytes = 0;
+    int m_runs = 0;
 };
 
 } // namespace referee::ui

@@ -5,6 +5,7 @@
 #include "ui/main_window/window_files.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QFileInfo>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtWidgets/QApplication>
@@ -38,6 +39,7 @@ void FilesPresenter::connectWindow()
 {
     auto* files = &m_context.window.files();
     connect(files, &WindowFiles::saveRequested, this, &FilesPresenter::save);
+    connect(files, &WindowFiles::savePictureOfRequested, this, &FilesPresenter::savePictureOf);
     connect(files, &WindowFiles::numbersRequested, &m_context.worker.worker(), &EngineWorker::saveNumbers);
     connect(files, &WindowFiles::saveRunRequested, &m_context.worker.worker(), &EngineWorker::saveRun);
     connect(m_context.window.action(ActionId::CopyCommand), &QAction::triggered, this, &FilesPresenter::copyCommand);
@@ -47,25 +49,49 @@ void FilesPresenter::connectResults()
 {
     auto* worker = &m_context.worker.worker();
     connect(worker, &EngineWorker::saved, this,
-        [this](const QString& path, Command command) { tellSaved(path, subjectOf(command)); });
+        [this](const QStringList& paths, Command command) { tellSaved(paths, subjectOf(command)); });
+    connect(worker, &EngineWorker::pictureOfReady, this, &FilesPresenter::copyPicture);
     connect(worker, &EngineWorker::saveFailed, this, &FilesPresenter::showFailure);
     connect(&m_files, &AsyncFileIo::textWritten, this,
-        [this](const QString& path) { tellSaved(path, MessageSubject::SaveText); });
+        [this](const QString& path) { tellSaved({ path }, MessageSubject::SaveText); });
     connect(&m_files, &AsyncFileIo::failed, this,
         [this](const QString& sentence) { m_context.post(MessageKind::Error, sentence, MessageSubject::SaveText); });
+}
+
+/// All files by their names: a second one beside the picture must not be a surprise. What failed before has now
+/// succeeded.
+void FilesPresenter::tellSaved(const QStringList& paths, MessageSubject subject)
+{
+    m_context.panels.messages->withdraw(subject);
+    QString text = QDir::toNativeSeparators(paths.first());
+    for (const QString& path : paths.mid(1)) {
+        text = tr("%1 and %2").arg(text, QFileInfo(path).fileName());
+    }
+    m_context.post(MessageKind::Info, tr("Saved %1.").arg(text));
+}
+
+void FilesPresenter::savePictureOf(const QString& path, bool isReplacing, const QString& run)
+{
+    m_context.worker.post(&EngineWorker::save,
+        SaveCommand { path.toStdString(), PictureSource::Latent, true, isReplacing, run.toStdString() });
+}
+
+void FilesPresenter::copyPicture(const QImage& image)
+{
+    QApplication::clipboard()->setImage(image);
+    m_context.post(MessageKind::Info, tr("Picture copied."));
+}
+
+void FilesPresenter::copyCommandOf(const QString& command)
+{
+    QApplication::clipboard()->setText(command);
+    m_context.post(MessageKind::Info, tr("Command copied."));
 }
 
 void FilesPresenter::save(const QString& path, bool withMetadata, bool isReplacing)
 {
     m_context.worker.post(
-        &EngineWorker::save, SaveCommand { path.toStdString(), m_picture.choice(), withMetadata, isReplacing });
-}
-
-/// What failed before has now succeeded.
-void FilesPresenter::tellSaved(const QString& path, MessageSubject subject)
-{
-    m_context.panels.messages->withdraw(subject);
-    m_context.post(MessageKind::Info, tr("Saved %1.").arg(QDir::toNativeSeparators(path)));
+        &EngineWorker::save, SaveCommand { path.toStdString(), m_picture.choice(), withMetadata, isReplacing, {} });
 }
 
 /// Pictures and runs can be saved elsewhere at once.

@@ -13,12 +13,17 @@ class FilesPresenter : public QObject {
 public:
     FilesPresenter(const PresenterContext& context, AsyncFileIo& files, const PicturePresenter& picture);
 
+    /// Copies the command line that paints a run of the library.
+    void copyCommandOf(const QString& command);
+
 private:
     void connectWindow();
     void connectResults();
     void save(const QString& path, bool withMetadata, bool isReplacing);
+    void savePictureOf(const QString& path, bool isReplacing, const QString& run);
     void copyCommand();
-    void tellSaved(const QString& path, ui::MessageSubject subject);
+    void copyPicture(const QImage& image);
+    void tellSaved(const QStringList& paths, ui::MessageSubject subject);
     void showFailure(const QString& sentence, Command command);
 
     PresenterContext m_context;

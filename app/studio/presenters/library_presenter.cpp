@@ -2,7 +2,6 @@
 #include "app/studio/presenters/library_presenter.h"
 
 #include "ui/library/library_panel.h"
-#include "ui/library/restore_dialog.h"
 #include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/message_strip.h"
@@ -24,6 +23,7 @@ LibraryPresenter::LibraryPresenter(MainWindow& window, const QString& folder, co
     , m_offers(*window.body().messages)
     , m_folder(folder)
     , m_reader("run reader", new RunReader)
+    , m_dropped(window, m_reader)
     , m_library(options)
 {
     connectFiles();
@@ -47,6 +47,11 @@ void LibraryPresenter::connectFiles()
             m_panel->setProgress(done, total);
         }
     });
+    connect(service, &LibraryService::trashed, this, [this](const QString& path) {
+        if (m_panel) {
+            m_panel->noteTrashed(path);
+        }
+    });
     connect(service, &LibraryService::failed, this, [this](const QString& sentence) {
         if (m_panel && m_panel->isVisible()) {
             m_panel->showFailure(sentence);
@@ -60,11 +65,9 @@ void LibraryPresenter::connectReader()
 {
     auto* reader = &m_reader.service();
     connect(reader, &RunReader::reportsRead, this, &LibraryPresenter::reportsRead);
-    connect(reader, &RunReader::recipeRead, this, &LibraryPresenter::askHowMuch);
-    connect(reader, &RunReader::noRecipe, this, &LibraryPresenter::startImageDropped);
+    connect(reader, &RunReader::commandRead, this, &LibraryPresenter::commandRead);
     connect(reader, &RunReader::interruptedFound, &m_offers, &RunOffers::offer);
     connect(reader, &RunReader::failed, this, [this](const QString& sentence) {
-        m_choice.reset();
         m_window.body().messages->post({ MessageKind::Error, sentence, {}, MessageSubject::GivenFile });
     });
     connect(reader, &RunReader::thinnedOut, this, [this](int runs, qint64 bytes, const QString& problem) {
@@ -78,6 +81,7 @@ void LibraryPresenter::connectReader()
 
 void LibraryPresenter::connectOffers()
 {
+    connect(&m_dropped, &DroppedFiles::openRequested, this, &LibraryPresenter::openRequested);
     connect(&m_offers, &RunOffers::resumeRequested, this, &LibraryPresenter::resumeRequested);
     auto* reader = &m_reader.service();
     connect(&m_offers, &RunOffers::searchRequested, reader, &RunReader::findInterrupted);
@@ -101,6 +105,7 @@ void LibraryPresenter::show()
         m_panel->setWindowIcon(m_window.windowIcon());
         m_panel->resize(960, 680);
         connectPanel();
+        connectFilters();
         m_panel->setFolder(m_folder);
     }
     showEntries();
@@ -113,16 +118,32 @@ void LibraryPresenter::show()
 void LibraryPresenter::connectPanel()
 {
     LibraryPanel* panel = m_panel;
-    connect(panel, &LibraryPanel::openRequested, this, &LibraryPresenter::openRequested);
-    connect(panel, &LibraryPanel::compareRequested, this, &LibraryPresenter::compareRequested);
+    connect(panel, &LibraryPanel::openRequested, this, &LibraryPresenter::open);
+    connect(panel, &LibraryPanel::compareRequested, this, [this](const QString& path) {
+        bringWindowToFront();
+        Q_EMIT compareRequested(path);
+    });
+    connect(panel, &LibraryPanel::titleGiven, this, &LibraryPresenter::setTitle);
+    connect(panel, &LibraryPanel::savePictureRequested, this, &LibraryPresenter::savePictureRequested);
+    connect(panel, &LibraryPanel::copyPictureRequested, this, &LibraryPresenter::copyPictureRequested);
+    connect(panel, &LibraryPanel::copyCommandRequested, &m_reader.service(), &RunReader::readCommand);
+    connect(panel, &LibraryPanel::untrashRequested, &m_library.service(), &LibraryService::takeFromTrash);
+    connect(panel, &LibraryPanel::trashOthersRequested, this, &LibraryPresenter::trashOthers);
+    connect(panel, &LibraryPanel::foldRequested, this, &LibraryPresenter::fold);
     connect(panel, &LibraryPanel::folderRequested, this, &LibraryPresenter::chooseFolder);
     connect(panel, &LibraryPanel::starRequested, this, &LibraryPresenter::star);
     connect(panel, &LibraryPanel::trashRequested, &m_library.service(), &LibraryService::moveToTrash);
     connect(panel, &LibraryPanel::showInFolderRequested, this,
         [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath())); });
-    connect(panel, &LibraryPanel::restoreRequested, this, [this](const QString& path, RestoreChoice choice) {
-        m_choice = choice;
-        m_reader.post(&RunReader::readRecipe, path);
+    connect(panel, &LibraryPanel::restoreRequested, &m_dropped, &DroppedFiles::restore);
+}
+
+void LibraryPresenter::connectFilters()
+{
+    LibraryPanel* panel = m_panel;
+    connect(panel, &LibraryPanel::groupingChanged, this, [this](bool isOn) {
+        m_grouping.isOn = isOn;
+        showEntries();
     });
     connect(panel, &LibraryPanel::searchChanged, this, [this](const QString& text) {
         m_query.words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -150,15 +171,69 @@ void LibraryPresenter::takeEntries(const QList<LibraryEntry>& entries)
 void LibraryPresenter::showEntries()
 {
     if (m_panel) {
-        m_panel->setEntries(answer(m_entries, m_query));
+        const QList<LibraryEntry> found = answer(m_entries, m_query);
+        m_panel->setEntries(m_grouping.isOn ? grouped(found, m_grouping.unfolded) : found);
+    }
+}
+
+const LibraryEntry* LibraryPresenter::entryOf(const QString& path) const
+{
+    const auto found = std::ranges::find(m_entries, path, &LibraryEntry::path);
+    return found == m_entries.cend() ? nullptr : &*found;
+}
+
+bool LibraryPresenter::isCurrent(const QString& path) const
+{
+    const LibraryEntry* entry = entryOf(path);
+    return entry && entry->uuid == m_current;
+}
+
+/// What was asked for is seen, not hidden behind the library.
+void LibraryPresenter::bringWindowToFront()
+{
+    m_window.raise();
+    m_window.activateWindow();
+}
+
+void LibraryPresenter::open(const QString& path)
+{
+    bringWindowToFront();
+    Q_EMIT openRequested(path);
+}
+
+void LibraryPresenter::fold(const QString& path)
+{
+    const LibraryEntry* entry = entryOf(path);
+    if (entry && !entry->recipe.isEmpty()) {
+        if (!m_grouping.unfolded.remove(entry->recipe)) {
+            m_grouping.unfolded.insert(entry->recipe);
+        }
+        showEntries();
+    }
+}
+
+void LibraryPresenter::trashOthers(const QString& path)
+{
+    const LibraryEntry* kept = entryOf(path);
+    for (const LibraryEntry& entry : std::as_const(m_entries)) {
+        if (kept && entry.recipe == kept->recipe && entry.path != path && !entry.isStarred) {
+            m_library.post(&LibraryService::moveToTrash, entry.path);
+        }
+    }
+}
+
+void LibraryPresenter::setTitle(const QString& path, const QString& title)
+{
+    if (isCurrent(path)) {
+        Q_EMIT currentTitled(title);
+    } else {
+        m_library.post(&LibraryService::setTitle, path, title);
     }
 }
 
 void LibraryPresenter::star(const QString& path, bool isStarred)
 {
-    const bool isCurrent = std::any_of(m_entries.cbegin(), m_entries.cend(),
-        [&](const LibraryEntry& each) { return each.path == path && each.uuid == m_current; });
-    if (isCurrent) {
+    if (isCurrent(path)) {
         Q_EMIT currentStarred(isStarred);
     } else {
         m_library.post(&LibraryService::setStarred, path, isStarred);
@@ -179,31 +254,6 @@ void LibraryPresenter::chooseFolder()
     chooser->open();
 }
 
-void LibraryPresenter::takeFile(const QString& path)
-{
-    m_choice.reset();
-    m_reader.post(&RunReader::readRecipe, path);
-}
-
 void LibraryPresenter::readReports(const QStringList& paths) { m_reader.post(&RunReader::readReports, paths); }
-
-void LibraryPresenter::askHowMuch(const Recipe& recipe)
-{
-    if (const auto choice = std::exchange(m_choice, std::nullopt)) {
-        Q_EMIT restoreRequested(recipe, *choice);
-        return;
-    }
-    using Source = RestoreDialog::Source;
-    auto* dialog
-        = new RestoreDialog(QFileInfo(recipe.path).fileName(), recipe.isRun ? Source::Run : Source::Picture, &m_window);
-    dialog->setThumbnail(recipe.thumbnail);
-    dialog->setPrompt(QString::fromStdString(recipe.state.prompt));
-    dialog->setSeed(recipe.seed);
-    dialog->setWay(recipe.edits, recipe.isRepeatable);
-    connect(dialog, &RestoreDialog::chosen, this,
-        [this, recipe](RestoreChoice choice) { Q_EMIT restoreRequested(recipe, choice); });
-    connect(dialog, &RestoreDialog::openRunRequested, this, [this, recipe] { Q_EMIT openRequested(recipe.path); });
-    dialog->open();
-}
 
 } // namespace referee::studio

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The library window: connects its panel with the run files, and opens dropped files.
+// The library window: connects its panel with the run files.
 #pragma once
 
 #include "app/library/library_service.h"
+#include "app/studio/presenters/dropped_files.h"
 #include "app/studio/presenters/run_offers.h"
 #include "app/studio/presenters/run_reader.h"
 #include "ui/library/library_texts.h"
@@ -25,14 +26,13 @@ public:
     ~LibraryPresenter() override;
 
     void show();
-    /// A dropped file: a recipe to restore, or a start image.
-    void takeFile(const QString& path);
     void readReports(const QStringList& paths);
     /// The runs of the folder that have been read.
     const QList<ui::LibraryEntry>& entries() const { return m_entries; }
     /// The present run.
     void setCurrent(const QString& uuid);
     RunOffers& offers() { return m_offers; }
+    DroppedFiles& dropped() { return m_dropped; }
     void refresh() { m_library.post(&LibraryService::refresh); }
 
 Q_SIGNALS:
@@ -41,20 +41,36 @@ Q_SIGNALS:
     void openRequested(const QString& path);
     void resumeRequested(const QString& path); ///< open, and paint on
     void compareRequested(const QString& path);
-    void currentStarred(bool isStarred); ///< the present run, whose file is locked by the worker
-    void restoreRequested(const referee::studio::Recipe& recipe, referee::ui::RestoreChoice choice);
-    void startImageDropped(const QString& path);
+    // The present run, whose file is locked by the worker
+    void currentStarred(bool isStarred);
+    void currentTitled(const QString& title);
+    void savePictureRequested(const QString& run);
+    void copyPictureRequested(const QString& run);
+    void commandRead(const QString& command);
 
 private:
+    /// Of seeds.
+    struct Grouping {
+        bool isOn = true;
+        QSet<QString> unfolded; ///< recipes
+    };
+
     void connectFiles();
     void connectReader();
     void connectOffers();
     void connectPanel();
     void takeEntries(const QList<ui::LibraryEntry>& entries);
     void showEntries();
+    void connectFilters();
     void star(const QString& path, bool isStarred);
+    void setTitle(const QString& path, const QString& title);
+    void trashOthers(const QString& path);
+    void fold(const QString& path);
+    const ui::LibraryEntry* entryOf(const QString& path) const;
+    bool isCurrent(const QString& path) const;
+    void open(const QString& path);
+    void bringWindowToFront();
     void chooseFolder();
-    void askHowMuch(const Recipe& recipe);
 
     ui::MainWindow& m_window;
     RunOffers m_offers;
@@ -62,11 +78,12 @@ private:
     QString m_current;
     QList<ui::LibraryEntry> m_entries;
     LibraryQuery m_query;
+    Grouping m_grouping;
     bool m_isRead = false; ///< the folder was read completely
-    std::optional<ui::RestoreChoice> m_choice; ///< of the panel, for the recipe that is being read
     QPointer<ui::LibraryPanel> m_panel;
     // They end before what their signals touch.
     ServiceThread<RunReader> m_reader;
+    DroppedFiles m_dropped;
     LibraryThread m_library;
 };
 

@@ -9,6 +9,7 @@
 #include "ui/prompt/prompt_panel.h"
 
 #include <QtGui/QAction>
+#include <algorithm>
 
 namespace referee::studio {
 
@@ -69,6 +70,14 @@ void RunPresenter::connectWindow()
         options.pack = folder.toStdString();
         options.parts = {};
         options.loras.clear(); // they belong to the other pack
+        load(options);
+    });
+    connect(files, &WindowFiles::loraGiven, this, [this](const QString& path) {
+        EngineOptions options = m_context.model.options();
+        const std::filesystem::path lora = path.toStdString();
+        if (std::find(options.loras.begin(), options.loras.end(), lora) == options.loras.end()) {
+            options.loras.push_back(lora);
+        }
         load(options);
     });
     connect(m_context.panels.loadingPage, &LoadingPage::cancelRequested, this,

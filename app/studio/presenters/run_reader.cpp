@@ -6,6 +6,7 @@
 #include "app/storage/picture_file.h"
 #include "app/storage/run_file.h"
 #include "app/storage/run_json.h"
+#include "app/studio/model/command_line.h"
 #include "app/studio/worker/worker_context.h"
 
 namespace referee::studio {
@@ -82,6 +83,21 @@ void RunReader::readRecipe(const QString& path)
         } else {
             Q_EMIT recipeRead(recipeOfPicture(path));
         }
+    });
+}
+
+void RunReader::lookInto(const QString& path)
+{
+    guarded([&] { Q_EMIT lookedInto(path, !readPictureText(path.toStdString()).empty()); });
+}
+
+/// Names the file, which holds more than options can say: edits, a start image.
+void RunReader::readCommand(const QString& path)
+{
+    attempt([&] {
+        const EngineOptions options = opened(path, RunFile::Access::Read).head().options;
+        Q_EMIT commandRead(QString::fromStdString("referee generate --from " + shellQuoted(path.toStdString())
+            + networkOptions(options) + " --threads " + std::to_string(options.threads)));
     });
 }
 

@@ -35,6 +35,9 @@ class RunReader : public QObject {
 public Q_SLOTS:
     void readReports(const QStringList& paths);
     void readRecipe(const QString& path);
+    /// Whether a picture holds a recipe.
+    void lookInto(const QString& path);
+    void readCommand(const QString& path); ///< that paints a run again
     /// Finds the first unfinished run that no program has open.
     void findInterrupted(const QStringList& paths);
     /// Marks the run as stopped, so that it is not offered again.
@@ -46,6 +49,8 @@ Q_SIGNALS:
     void reportsRead(const referee::studio::ReportsByPath& reports); ///< files that cannot be read are missing
     void recipeRead(const referee::studio::Recipe& recipe);
     void noRecipe(const QString& path); ///< of a picture
+    void lookedInto(const QString& path, bool hasRecipe);
+    void commandRead(const QString& command);
     void interruptedFound(const QString& path);
     void thinnedOut(int runs, qint64 bytes, const QString& problem); ///< problem: the first error; empty: none
     void failed(const QString& sentence);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/presenters/seed_grid_presenter.h"
 
+#include "app/runs/run_ancestry.h"
+#include "app/studio/presenters/variations_presenter.h"
 #include "ui/main_window/seed_grid_dialog.h"
 
 #include <QtGui/QAction>
@@ -8,25 +10,6 @@
 namespace referee::studio {
 
 using namespace ui;
-
-namespace {
-
-SeedCell cellOf(const GridCell& cell)
-{
-    using State = GridCell::State;
-    const QString number = QString::number(cell.score, 'f', 2);
-    const QString score = cell.tally.asked == 0
-        ? number
-        : SeedGridPresenter::tr("%1 of %2 · %3").arg(cell.tally.yes).arg(cell.tally.asked).arg(number);
-    const QString caption = cell.state == State::Waiting ? SeedGridPresenter::tr("waiting")
-        : cell.state == State::Painting                  ? SeedGridPresenter::tr("running")
-        : cell.state == State::Chosen                    ? SeedGridPresenter::tr("%1, chosen").arg(score)
-                                                         : score;
-    return { cell.seed, cell.picture, caption, QString::fromStdString(cell.file.string()),
-        cell.state == State::Chosen || cell.state == State::Finished };
-}
-
-} // namespace
 
 SeedGridPresenter::SeedGridPresenter(const PresenterContext& context)
     : m_context(context)
@@ -44,6 +27,8 @@ void SeedGridPresenter::show()
             [this] { m_context.worker.interrupt(&EngineWorker::stop); });
         connect(m_dialog, &SeedGridDialog::openRequested, this, &SeedGridPresenter::openRequested);
     }
+    const PresentRun& run = m_context.model.run();
+    m_dialog->setTiming(run.secondsPerStep, plannedLength(m_context.model.wanted().state.settings));
     m_dialog->show();
     m_dialog->raise();
 }
@@ -55,12 +40,12 @@ void SeedGridPresenter::start(int seeds, int iterations, int keep)
         return;
     }
     m_context.worker.interrupt(
-        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.beginCommand(), seeds, iterations, keep });
+        &EngineWorker::beginGrid, SeedGridCommand { m_context.model.beginCommand(), seeds, iterations, keep, {}, 0 });
 }
 
 void SeedGridPresenter::showCells(const std::vector<GridCell>& cells, bool isDone)
 {
-    if (m_dialog) {
+    if (m_dialog && cells.front().name.empty()) {
         std::vector<GridCell> ranked = cells;
         const auto isScored = [](const GridCell& cell) { return !cell.file.empty(); };
         if (std::ranges::all_of(cells, isScored)) { // before, they stay in the order of their seeds

@@ -2,6 +2,7 @@
 #include "app/studio/presenters/studio_controller.h"
 
 #include "core/base/presets.h"
+#include "ui/main_window/start_page.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_mouse.h"
 #include "ui/picture/picture_panel.h"
@@ -19,11 +20,17 @@ namespace referee::studio {
 
 using namespace ui;
 
+namespace {
+
+constexpr qsizetype kRecentRuns = 40; ///< that are looked through for the first page: many may be seeds of one grid
+
+} // namespace
+
 StudioController::StudioController(
     MainWindow& window, EngineLoader loader, const EngineOptions& options, const Folders& folders)
     : m_window(window)
     , m_model(options)
-    , m_worker(std::move(loader))
+    , m_worker(loader)
     , m_context { m_model, window, m_worker }
     , m_settings(m_context, folders.presets)
     , m_prompt(m_context, m_files)
@@ -39,6 +46,8 @@ StudioController::StudioController(
     , m_library(window, folders.runs, { folders.library })
     , m_branches(m_context, m_library)
     , m_seedGrid(m_context)
+    , m_variations(m_context)
+    , m_export(m_context, std::move(loader))
 {
     m_worker.post(&EngineWorker::setRunFolder, folders.runs);
     connectModel();
@@ -71,9 +80,9 @@ void StudioController::connectModel()
 void StudioController::connectLibrary()
 {
     connect(m_window.action(ActionId::Library), &QAction::triggered, &m_library, &LibraryPresenter::show);
-    connect(&m_window, &MainWindow::fileDropped, &m_library, &LibraryPresenter::takeFile);
-    connect(&m_window.body().picture->canvas().mouse(), &PictureMouse::imageFileDropped, &m_library,
-        &LibraryPresenter::takeFile);
+    connect(&m_window, &MainWindow::fileDropped, &m_library.dropped(), &DroppedFiles::take);
+    connect(&m_window.body().picture->canvas().mouse(), &PictureMouse::imageFileDropped, &m_library.dropped(),
+        &DroppedFiles::take);
     connect(&m_window.files(), &WindowFiles::diskBudgetChanged, &m_library.offers(), &RunOffers::setBudget);
     m_library.offers().setBudget(m_window.files().diskBudget());
     connect(&m_library, &LibraryPresenter::openRequested, &m_run, &RunPresenter::openRun);
@@ -82,11 +91,19 @@ void StudioController::connectLibrary()
         m_worker.post(&EngineWorker::resume);
     });
     connect(&m_branches, &BranchesPresenter::openRequested, &m_run, &RunPresenter::openRun);
+    connect(&m_variations, &VariationsPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_seedGrid, &SeedGridPresenter::openRequested, &m_run, &RunPresenter::openRun);
     connect(&m_library, &LibraryPresenter::currentStarred, &m_worker.worker(), &EngineWorker::setStarred);
-    connect(&m_worker.worker(), &EngineWorker::starred, &m_library, &LibraryPresenter::refresh);
-    connect(&m_library, &LibraryPresenter::restoreRequested, this, &StudioController::restoreRecipe);
-    connect(&m_library, &LibraryPresenter::startImageDropped, &m_files, &AsyncFileIo::readImage);
+    connect(&m_worker.worker(), &EngineWorker::statusWritten, &m_library, &LibraryPresenter::refresh);
+    connect(&m_library, &LibraryPresenter::currentTitled, &m_worker.worker(), &EngineWorker::setTitle);
+    connect(&m_library, &LibraryPresenter::savePictureRequested, &m_window.files(), &WindowFiles::choosePictureOf);
+    connect(&m_library, &LibraryPresenter::copyPictureRequested, &m_worker.worker(), &EngineWorker::sendPictureOf);
+    connect(&m_library, &LibraryPresenter::commandRead, &m_saving, &FilesPresenter::copyCommandOf);
+    connect(&m_library, &LibraryPresenter::entriesChanged, this, &StudioController::showLibrary);
+    connect(&m_model, &RunModel::runForgotten, this, &StudioController::showLibrary);
+    connect(m_window.body().startPage, &StartPage::runChosen, &m_run, &RunPresenter::openRun);
+    connect(&m_library.dropped(), &DroppedFiles::restoreRequested, this, &StudioController::restoreRecipe);
+    connect(&m_library.dropped(), &DroppedFiles::startImageDropped, &m_files, &AsyncFileIo::readImage);
     connect(&m_tokenLosses, &TokenLossesPresenter::iterationChosen, &m_timeline, &TimelinePresenter::show);
     connect(&m_tokenLosses, &TokenLossesPresenter::troubleNoticed, &m_runMessages, &RunMessagesPresenter::showTrouble);
     connect(&m_model, &RunModel::stateChanged, &m_library, [this](RunState state, bool hasPack) {
@@ -94,6 +111,28 @@ void StudioController::connectLibrary()
             m_library.offers().setCanOpen();
         }
     });
+}
+
+/// What other parts of the window tell of the library.
+void StudioController::showLibrary()
+{
+    qint64 bytes = 0;
+    for (const LibraryEntry& entry : m_library.entries()) {
+        bytes += entry.bytes;
+    }
+    m_window.files().setDiskUse(bytes, int(m_library.entries().size()));
+    if (m_model.hasRun()) {
+        return; // the first page is not shown
+    }
+    LibraryQuery newest;
+    newest.limit = kRecentRuns;
+    QList<RecentRun> recent;
+    for (const LibraryEntry& entry : grouped(answer(m_library.entries(), newest), {})) {
+        if (const QImage picture = QImage::fromData(entry.thumbnailPng); !picture.isNull()) {
+            recent << RecentRun { entry.path, libraryTitle(entry), picture };
+        }
+    }
+    m_window.body().startPage->setRecent(recent);
 }
 
 void StudioController::restoreRecipe(const Recipe& recipe, RestoreChoice choice)

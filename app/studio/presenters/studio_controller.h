@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/studio/presenters/branches_presenter.h"
+#include "app/studio/presenters/export_presenter.h"
 #include "app/studio/presenters/files_presenter.h"
 #include "app/studio/presenters/gradients_presenter.h"
 #include "app/studio/presenters/library_presenter.h"
@@ -15,6 +16,7 @@
 #include "app/studio/presenters/settings_presenter.h"
 #include "app/studio/presenters/timeline_presenter.h"
 #include "app/studio/presenters/token_losses_presenter.h"
+#include "app/studio/presenters/variations_presenter.h"
 
 namespace referee::studio {
 
@@ -47,6 +49,7 @@ public:
 private:
     void connectModel();
     void connectLibrary();
+    void showLibrary();
     void restoreRecipe(const Recipe& recipe, ui::RestoreChoice choice);
 
     ui::MainWindow& m_window;
@@ -68,6 +71,8 @@ private:
     LibraryPresenter m_library;
     BranchesPresenter m_branches;
     SeedGridPresenter m_seedGrid;
+    VariationsPresenter m_variations;
+    ExportPresenter m_export;
 };
 
 } // namespace referee::studio

@@ -283,8 +283,25 @@ void EngineWorker::finishCandidateStep(const FinishedStep& step, IterationPictur
 void EngineWorker::beginGrid(const SeedGridCommand& command)
 {
     if (m_context.engine && attempt(Command::BeginGrid, [&] { m_grid.start(command); }).isDone()) {
-        beginRun(m_grid.newCell());
+        beginGridCell();
         m_grid.report();
+    }
+}
+
+void EngineWorker::beginGridCell()
+{
+    if (!m_grid.isOfVariations()) {
+        beginRun(m_grid.newCell());
+        return;
+    }
+    const Outcome outcome = guarded([&] {
+        m_grid.fork();
+        announce(false);
+    });
+    if (outcome.isDone()) {
+        startIterating();
+    } else {
+        fail(outcome.failure);
     }
 }
 
@@ -299,7 +316,7 @@ void EngineWorker::finishGridCell()
         finishRun();
     } else if (next == SeedGridRunner::Next::BeginCell) {
         m_grid.report();
-        beginRun(m_grid.newCell());
+        beginGridCell();
     } else {
         m_grid.report();
         openChosenCell();

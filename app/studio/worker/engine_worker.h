@@ -58,6 +58,8 @@ public Q_SLOTS:
     void saveNumbers(const QString& path) { m_saver.saveNumbers(path); }
     /// Of the present run, whose file only the worker may write.
     void setStarred(bool isStarred) { m_saver.setStarred(isStarred); }
+    void setTitle(const QString& title) { m_saver.setTitle(title); }
+    void sendPictureOf(const QString& run) { m_saver.sendPictureOf(run); } ///< a run file
 
     // Of the iteration that is shown
     void setViewsWanted(bool areWanted) { m_viewer.setViewsWanted(areWanted); } ///< now and with following iterations
@@ -75,6 +77,7 @@ private:
     void iterate();
     void finishIteration(FinishedStep step);
     void finishCandidateStep(const FinishedStep& step, IterationPicture picture);
+    void beginGridCell();
     void finishGridCell();
     void openChosenCell();
     void finishRun();

@@ -35,13 +35,50 @@ void RunSaver::sendStart(const std::shared_ptr<const Snapshot>& state)
 
 void RunSaver::savePicture(const SaveCommand& command)
 {
-    attempt(Command::SavePicture, [&](RunSession& run) {
-        const IterationPicture chosen = decoded(command.choice);
-        SaveJob job { command, chosen.picture, run.runs().recipe(chosen.iteration), run.runs().numbers() };
+    if (!m_context.run && command.run.empty()) {
+        return;
+    }
+    m_events.attempt(Command::SavePicture, [&] {
+        SaveJob job = command.run.empty() ? jobOf(command) : jobOfOther(command);
         if (command.withMetadata) {
             setOrigin(job.facts, m_context.options, m_context.engine->facts(), m_packs.packFiles());
         }
-        Q_EMIT m_events.saved(QString::fromStdString(studio::savePicture(job).string()), Command::SavePicture);
+        QStringList paths;
+        for (const auto& file : studio::savePicture(job)) {
+            paths << QString::fromStdString(file.string());
+        }
+        Q_EMIT m_events.saved(paths, Command::SavePicture);
+    });
+}
+
+SaveJob RunSaver::jobOf(const SaveCommand& command)
+{
+    const RunAncestry& runs = m_context.run->runs();
+    const IterationPicture chosen = decoded(command.choice);
+    return { command, chosen.picture, runs.recipe(chosen.iteration), runs.numbers() };
+}
+
+SaveJob RunSaver::jobOfOther(const SaveCommand& command)
+{
+    if (!m_context.engine) {
+        throw UsageError("No models are loaded, so the picture cannot be decoded. Open a pack first.");
+    }
+    const auto runs = RunAncestry::open(command.run, RunFile::Access::Read);
+    requireSamePack(runs.run(), m_context.engine->facts());
+    const int64_t end = runs.run().end();
+    return { command, m_context.engine->decode(runs.snapshot(end)), runs.recipe(end), runs.numbers() };
+}
+
+void RunSaver::sendPictureOf(const QString& run)
+{
+    m_events.attempt(Command::ShowResult, [&] {
+        SaveCommand command;
+        command.run = run.toStdString();
+        SaveJob job = jobOfOther(command);
+        setOrigin(job.facts, m_context.options, m_context.engine->facts(), m_packs.packFiles());
+        QImage image = toImage(job.picture);
+        image.setText(QString::fromLatin1(kPictureTextKey), QString::fromStdString(toJson(job.facts).dump()));
+        Q_EMIT m_events.pictureOfReady(image);
     });
 }
 
@@ -50,7 +87,7 @@ void RunSaver::saveRun(const QString& path, bool isReplacing)
     attempt(Command::SaveRun, [&](RunSession& run) {
         const std::filesystem::path file = path.toStdString();
         isReplacing ? run.run().copyOver(file) : run.run().copyTo(file);
-        Q_EMIT m_events.saved(path, Command::SaveRun);
+        Q_EMIT m_events.saved({ path }, Command::SaveRun);
     });
 }
 
@@ -58,7 +95,7 @@ void RunSaver::saveNumbers(const QString& path)
 {
     attempt(Command::SaveNumbers, [&](RunSession& run) {
         writeMetricsCsv(path.toStdString(), run.runs().numbers());
-        Q_EMIT m_events.saved(path, Command::SaveNumbers);
+        Q_EMIT m_events.saved({ path }, Command::SaveNumbers);
     });
 }
 
@@ -66,7 +103,15 @@ void RunSaver::setStarred(bool isStarred)
 {
     attempt(Command::SetStarred, [&](RunSession& run) {
         run.run().setStarred(isStarred);
-        Q_EMIT m_events.starred(isStarred);
+        Q_EMIT m_events.statusWritten();
+    });
+}
+
+void RunSaver::setTitle(const QString& title)
+{
+    attempt(Command::SetTitle, [&](RunSession& run) {
+        run.run().setTitle(title.toStdString());
+        Q_EMIT m_events.statusWritten();
     });
 }
 
@@ -117,7 +162,7 @@ struct PictureName {
 };
 
 /// Under a name that is not taken.
-std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
+std::vector<std::filesystem::path> saveAs(const SaveJob& job, const PictureName& wanted)
 {
     Endings made { wanted.ending };
     Endings avoided;
@@ -125,33 +170,36 @@ std::filesystem::path saveAs(const SaveJob& job, const PictureName& wanted)
     NameClaim name(wanted.folder, wanted.name, made, avoided);
     const auto picture = name.file(wanted.ending);
     writePicture(picture, job.picture, recipeOf(job));
+    if (!job.command.withMetadata) {
+        return { picture };
+    }
     try {
-        if (job.command.withMetadata) {
-            writeMetricsCsv(name.file(kNumbersEnding), job.numbers);
-        }
+        writeMetricsCsv(name.file(kNumbersEnding), job.numbers);
     } catch (const WriteError&) {
         std::error_code ignored;
         std::filesystem::remove(picture, ignored);
         throw;
     }
-    return picture;
+    return { picture, name.file(kNumbersEnding) };
 }
 
 /// Replaces the picture, as the user confirmed; also NAME.csv, if that holds metrics of ours.
-std::filesystem::path saveOver(const SaveJob& job, const PictureName& wanted)
+std::vector<std::filesystem::path> saveOver(const SaveJob& job, const PictureName& wanted)
 {
     writePicture(wanted.file(), job.picture, recipeOf(job));
-    if (job.command.withMetadata) {
-        NameClaim numbers(wanted.folder, wanted.name, { kNumbersEnding });
-        const auto made = numbers.file(kNumbersEnding);
-        writeMetricsCsv(made, job.numbers);
-        const auto place = wanted.folder / (wanted.name + kNumbersEnding);
-        if (made != place && isMetricsFile(place)) {
-            std::error_code ignored; // else they keep the other name
-            std::filesystem::rename(made, place, ignored);
-        }
+    if (!job.command.withMetadata) {
+        return { wanted.file() };
     }
-    return wanted.file();
+    NameClaim numbers(wanted.folder, wanted.name, { kNumbersEnding });
+    const auto made = numbers.file(kNumbersEnding);
+    writeMetricsCsv(made, job.numbers);
+    const auto place = wanted.folder / (wanted.name + kNumbersEnding);
+    std::error_code error;
+    if (made != place && isMetricsFile(place)) {
+        std::filesystem::rename(made, place, error); // else they keep the other name
+        return { wanted.file(), error ? made : place };
+    }
+    return { wanted.file(), made };
 }
 
 /// Saves the picture in a fallback folder. Returns a sentence that says where; empty: nowhere.
@@ -160,7 +208,7 @@ std::string keptElsewhere(const SaveJob& job, PictureName wanted)
     for (const auto& folder : fallbackFolders(wanted.folder)) {
         try {
             wanted.folder = folder;
-            return " Until then it is saved as " + saveAs(job, wanted).string() + ".";
+            return " Until then it is saved as " + saveAs(job, wanted).front().string() + ".";
         } catch (const WriteError&) { // try the next folder
         }
     }
@@ -169,7 +217,7 @@ std::string keptElsewhere(const SaveJob& job, PictureName wanted)
 
 } // namespace
 
-std::filesystem::path savePicture(const SaveJob& job)
+std::vector<std::filesystem::path> savePicture(const SaveJob& job)
 {
     const PictureName wanted(job.command.file);
     try {

@@ -12,6 +12,8 @@
 
 namespace referee::studio {
 
+struct SaveJob;
+
 class RunSaver {
 public:
     RunSaver(WorkerContext& context, PackLoader& packs, const RunScorer& scorer, WorkerEvents& events);
@@ -23,10 +25,15 @@ public:
     void saveRun(const QString& path, bool isReplacing);
     void saveNumbers(const QString& path);
     void setStarred(bool isStarred);
+    void setTitle(const QString& title);
+    /// The last picture of a run file, with its recipe.
+    void sendPictureOf(const QString& run);
 
 private:
     void attempt(Command command, const std::function<void(RunSession& run)>& act);
     IterationPicture decoded(PictureSource choice) const;
+    SaveJob jobOf(const SaveCommand& command);
+    SaveJob jobOfOther(const SaveCommand& command);
 
     WorkerContext& m_context;
     PackLoader& m_packs;
@@ -44,8 +51,8 @@ struct SaveJob {
 
 /// Writes NAME.png and, with metadata, NAME.csv, both with a number when one of the names is taken; a missing folder is
 /// created. A command that replaces always writes NAME.png, and replaces NAME.csv if that holds metrics of ours.
-/// Returns the picture's path. WriteError; then no partial file is left there, and the error says where the picture was
+/// Returns the files. WriteError; then no partial file is left there, and the error says where the picture was
 /// saved instead: in the temporary folder, if that has space.
-std::filesystem::path savePicture(const SaveJob& job);
+std::vector<std::filesystem::path> savePicture(const SaveJob& job);
 
 } // namespace referee::studio

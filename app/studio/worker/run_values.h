@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -43,6 +44,7 @@ enum class Command {
     SaveRun,
     SaveNumbers,
     SetStarred,
+    SetTitle,
 };
 
 struct BeginCommand {
@@ -57,6 +59,7 @@ struct SaveCommand {
     PictureSource choice = PictureSource::Latent;
     bool withMetadata = true; ///< the recipe in the PNG, and NAME.csv
     bool replaces = false; ///< the user confirmed it: replaces a file instead of adding a number
+    std::filesystem::path run = {}; ///< the file of another run, whose last picture is saved; empty: the present one
 };
 
 /// A loaded pack.
@@ -100,17 +103,27 @@ struct ComparisonCommand {
     int64_t iteration = 0; ///< of a run; later than its end: its end
 };
 
-/// Paint several seeds up to an iteration, score them, and continue the best.
+/// One of several ways on from an iteration.
+struct Variation {
+    std::string name; ///< "w1 0.5"
+    LiveState wanted;
+};
+
+/// Paint several seeds up to an iteration, score them, and continue the best; or paint several variations of the
+/// present run from one of its iterations to their ends, each as a branch of it.
 struct SeedGridCommand {
     BeginCommand run; ///< its seed is the first, the others count up
     int64_t seeds = 9;
     int64_t iterations = 20;
     int64_t keep = 2;
+    std::vector<Variation> variations = {}; ///< instead of seeds
+    int64_t from = 0; ///< the iteration where variations branch off
 };
 
 struct GridCell {
     enum class State { Waiting, Painting, Scored, Chosen, Finished };
     uint64_t seed = 0;
+    std::string name; ///< of a variation; empty: a seed
     State state = State::Waiting;
     std::filesystem::path file;
     QImage picture;
@@ -159,18 +172,24 @@ class SeedGrid {
 public:
     explicit SeedGrid(SeedGridCommand command)
         : m_command(std::move(command))
-        , m_cells(static_cast<size_t>(std::max<int64_t>(1, m_command.seeds)))
+        , m_cells(isOfVariations() ? m_command.variations.size()
+                                   : static_cast<size_t>(std::max<int64_t>(1, m_command.seeds)))
     {
         for (size_t i = 0; i < m_cells.size(); ++i) {
-            m_cells[i].seed = m_command.run.request.seed + i;
+            m_cells[i].seed = m_command.run.request.seed + (isOfVariations() ? 0 : i);
+            m_cells[i].name = isOfVariations() ? m_command.variations[i].name : std::string();
         }
         m_cells.front().state = GridCell::State::Painting;
     }
 
     const std::vector<GridCell>& cells() const { return m_cells; }
     size_t present() const { return m_present; }
-    bool isChoosing() const { return !m_isFinishing; } ///< phase 1, up to the iteration at which all are scored
-    int64_t scoredAt() const { return m_command.iterations; }
+    bool isOfVariations() const { return !m_command.variations.empty(); }
+    /// The branch that the present variation is.
+    ForkRequest presentFork() const { return { m_command.from, m_command.variations[m_present].wanted, false }; }
+    /// Phase 1, up to the iteration at which all are scored; variations have no other.
+    bool isChoosing() const { return !m_isFinishing; }
+    int64_t scoredAt() const { return isOfVariations() ? std::numeric_limits<int64_t>::max() : m_command.iterations; }
     BeginCommand presentCommand() const
     {
         BeginCommand command = m_command.run;
@@ -179,17 +198,20 @@ public:
         return command;
     }
 
-    /// Ends the present phase of the present cell, which is `result` but for seed and state. False: the whole grid is
-    /// finished.
+    /// Ends the present phase of the present cell, which is `result` but for seed, name and state. False: the whole grid
+    /// is finished.
     bool finishCell(const GridCell& result)
     {
         GridCell& cell = m_cells[m_present];
-        const uint64_t seed = cell.seed;
+        const GridCell before = cell;
         cell = result;
-        cell.seed = seed;
+        cell.seed = before.seed;
+        cell.name = before.name;
         cell.state = m_isFinishing ? GridCell::State::Finished : GridCell::State::Scored;
         if (!m_isFinishing && m_present + 1 < m_cells.size()) {
             ++m_present;
+        } else if (isOfVariations()) {
+            return false; // the person chooses
         } else if (!m_isFinishing) {
             choose();
         } else if (++m_nextChosen < m_chosen.size()) {

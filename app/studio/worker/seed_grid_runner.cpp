@@ -19,7 +19,20 @@ void SeedGridRunner::start(const SeedGridCommand& command)
     if (!m_runs.hasFolder()) {
         throw UsageError("A seed grid needs a folder for its runs. Start the program with --runs FOLDER.");
     }
+    const bool hasRun = m_context.run && !m_context.run->run().path().empty();
+    if (!command.variations.empty() && !hasRun) {
+        throw UsageError("Variations branch off a run that is kept in a file. Start or open one first.");
+    }
+    m_parent = hasRun ? QString::fromStdString(m_context.run->run().path().string()) : QString();
     m_grid.emplace(command);
+}
+
+void SeedGridRunner::fork()
+{
+    if (QString::fromStdString(m_context.run->run().path().string()) != m_parent) {
+        m_runs.open(m_parent);
+    }
+    m_runs.fork(m_grid->presentFork());
 }
 
 void SeedGridRunner::end()

@@ -21,7 +21,8 @@ public:
 
     SeedGridRunner(WorkerContext& context, RunLifecycle& runs, RunScorer& scorer, WorkerEvents& events);
 
-    /// Begin newCell() afterwards. UsageError when runs have no folder; then the present grid goes on.
+    /// Begin newCell() or fork() afterwards. UsageError when runs have no folder, or when there is no run to vary; then
+    /// the present grid goes on.
     void start(const SeedGridCommand& command);
     void end(); ///< does nothing without a grid
     void report(); ///< the same; emits gridChanged()
@@ -30,6 +31,9 @@ public:
     /// Scores the present cell and closes its run. Errors of the engine are thrown.
     Next finishCell();
     BeginCommand newCell() const { return m_grid->presentCommand(); }
+    bool isOfVariations() const { return m_grid && m_grid->isOfVariations(); }
+    /// Makes the present run the branch that the present variation is. Errors of engine and run file are thrown.
+    void fork();
     QString chosenCell() const; ///< its run file
 
 private:
@@ -38,6 +42,7 @@ private:
     RunScorer& m_scorer;
     WorkerEvents& m_events;
     std::optional<SeedGrid> m_grid;
+    QString m_parent; ///< run file of the run that is varied
 };
 
 } // namespace referee::studio

@@ -21,7 +21,7 @@ Outcome failureOf(const QString& sentence)
 bool isSaving(Command command)
 {
     return command == Command::SavePicture || command == Command::SaveRun || command == Command::SaveNumbers
-        || command == Command::SetStarred;
+        || command == Command::SetStarred || command == Command::SetTitle;
 }
 
 } // namespace

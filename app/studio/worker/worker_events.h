@@ -45,8 +45,9 @@ Q_SIGNALS:
         qint64 iteration, const referee::PictureScore& score, const std::optional<referee::MonitorNotice>& notice);
     void resultReady(referee::PictureSource choice, const QImage& image, qint64 iteration);
     void startDecoded(const std::shared_ptr<const referee::Snapshot>& state, const QImage& image);
-    void starred(bool isStarred);
-    void saved(const QString& path, referee::studio::Command command);
+    void pictureOfReady(const QImage& image); ///< of a run file, with its recipe as text
+    void statusWritten(); ///< the star or the title of the present run
+    void saved(const QStringList& paths, referee::studio::Command command); ///< all files that it has written
     void saveFailed(const QString& sentence, referee::studio::Command command);
     void viewsReady(const std::vector<referee::ViewPicture>& views); ///< empty: no referee was used
     void viewGradientReady(qint64 index, const referee::GradientMap& gradient);

@@ -8,6 +8,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
 #include <QtTest/QtTest>
+#include <functional>
 
 using namespace referee;
 using namespace referee::test;
@@ -17,6 +18,8 @@ class TestEntryReader : public QObject {
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void anEntryIsWhatTheRunCameTo();
+    void answersAndTitleAreRead();
+    void seedsOfOneRecipeAreAlike();
     void aBranchNamesItsParent();
     void runsWithoutRefereeHaveNoLosses();
     void thumbnailsAreSmall();
@@ -63,6 +66,51 @@ void TestEntryReader::anEntryIsWhatTheRunCameTo()
     QCOMPARE(read.judge, std::optional<double>(0.75));
     QVERIFY(read.isStarred);
     QCOMPARE(read.bytes, QFileInfo(file()).size());
+}
+
+void TestEntryReader::answersAndTitleAreRead()
+{
+    {
+        RunFile run = begunRun(file());
+        PictureScore score;
+        score.hasJudge = true;
+        score.phrases = { { "a red star", 0.9 }, { "a moon", 0.1 } };
+        run.addScore(1, score);
+        score.phrases[1].yes = 0.5;
+        score.places = { { "a red star", "above", "a moon", 0.2 }, { "a moon", "near", "a red star", {} } };
+        run.addScore(2, score);
+        score.hasJudge = false; // a later score without a judge answers nothing
+        run.addScore(3, score);
+        run.setTitle("my star");
+    }
+    QCOMPARE(entry().asked, 3); // what was not judged was not answered
+    QCOMPARE(entry().seen, 2);
+    QCOMPARE(entry().title, QStringLiteral("my star"));
+}
+
+void TestEntryReader::seedsOfOneRecipeAreAlike()
+{
+    const auto recipeOf = [this](const std::function<void(RunHeader&)>& change, const std::vector<Edit>& edits = {}) {
+        QFile::remove(file());
+        RunHeader head = headOf({});
+        change(head);
+        RunFile run = RunFile::create(file().toStdString(), head, smallSnapshot(head.firstIteration));
+        if (!edits.empty()) {
+            IterationRecord record = recordOf({}, 0);
+            record.edits = edits;
+            run.append(record);
+        }
+        run.finish(RunOutcome::Stopped);
+        return entry().recipe;
+    };
+    const QString first = recipeOf([](RunHeader&) {});
+    QVERIFY(!first.isEmpty());
+    QCOMPARE(recipeOf([](RunHeader& head) { head.request.seed = 8; }), first);
+    QVERIFY(recipeOf([](RunHeader& head) { head.request.settings.w1 = 9; }) != first);
+    QVERIFY(recipeOf([](RunHeader& head) { head.request.prompt = "a blue moon"; }) != first);
+    QCOMPARE(recipeOf([](RunHeader& head) { head.hasStartPicture = true; }), QString());
+    QCOMPARE(recipeOf([](RunHeader& head) { head.parent = "9a1bde1c-7f0a-4f2c-8a39-0a5d2e1f6c77"; }), QString());
+    QCOMPARE(recipeOf([](RunHeader&) {}, { { 0, "w1", "2", "1.5", {} } }), QString()); // steered: no longer its like
 }
 
 void TestEntryReader::aBranchNamesItsParent()

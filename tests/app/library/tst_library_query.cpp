@@ -56,12 +56,51 @@ QString namesOf(const QList<ui::LibraryEntry>& entries)
 class TestLibraryQuery : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void titlesAreFoundToo();
+    void seedsStandBehindTheBestOfThem();
     void promptsAreFoundInAnyScript_data();
     void promptsAreFoundInAnyScript();
     void filtersNarrow();
     void runsAreSorted_data();
     void runsAreSorted();
 };
+
+void TestLibraryQuery::titlesAreFoundToo()
+{
+    auto entry = entryOf(QStringLiteral("a"), QStringLiteral("a red star"), 1);
+    entry.title = QStringLiteral("For Anna");
+    LibraryQuery query;
+    query.words = QStringList { QStringLiteral("anna"), QStringLiteral("star") };
+    QCOMPARE(answer({ entry }, query).size(), 1);
+}
+
+void TestLibraryQuery::seedsStandBehindTheBestOfThem()
+{
+    const QString prompt = QStringLiteral("a red star");
+    QList<ui::LibraryEntry> all;
+    for (const char* name : { "a", "b", "alone", "c", "branch", "other" }) {
+        all << entryOf(QString::fromLatin1(name), prompt, 1);
+    }
+    for (const int i : { 0, 1, 3 }) {
+        all[i].recipe = QStringLiteral("R");
+        all[i].asked = 3;
+    }
+    all[0].seen = 1;
+    all[1].seen = 2;
+    all[3].seen = 2;
+    all[3].judge = 0.9; // decides between those that show as much
+    all[2].recipe = QStringLiteral("S");
+    QList<ui::LibraryEntry> folded = grouped(all, {});
+    QCOMPARE(namesOf(folded), QStringLiteral("c,alone,branch,other")); // in the place of the first
+    QCOMPARE(folded[0].seeds, 3);
+    QVERIFY(!folded[0].isUnfolded);
+    QCOMPARE(folded[1].seeds, 1);
+    folded = grouped(all, { QStringLiteral("R") });
+    QCOMPARE(namesOf(folded), QStringLiteral("c,a,b,alone,branch,other"));
+    QVERIFY(folded[0].isUnfolded && folded[0].seeds == 3 && folded[1].seeds == 1);
+    all[0].isStarred = true; // what the person marked is shown first
+    QCOMPARE(namesOf(grouped(all, {})), QStringLiteral("a,alone,branch,other"));
+}
 
 void TestLibraryQuery::promptsAreFoundInAnyScript_data()
 {

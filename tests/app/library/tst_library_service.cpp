@@ -25,6 +25,8 @@ private Q_SLOTS:
     void starsArePutIntoTheFile();
     void aPaintedRunKeepsItsStarAndItsPlace();
     void aRunGoesToTheTrashWhole();
+    void aRunComesBackFromTheTrash();
+    void aTitleIsPutIntoTheFile();
     void aDamagedFileGoesToTheTrash();
     void whatCannotBeMovedStaysWhole();
     void aFailedMoveBringsTheJournalBack();
@@ -205,6 +207,40 @@ void TestLibraryDesk::aRunGoesToTheTrashWhole()
     QVERIFY2(note.contains("Path=" + run("killed.referee").toUtf8()), note);
     QVERIFY(!QFile::exists(there + QStringLiteral("-wal"))); // one file is all there is to bring back
     QCOMPARE(RunFile::open(there.toStdString(), RunFile::Access::Read).end(), int64_t(2)); // with its journal's part
+}
+
+void TestLibraryDesk::aRunComesBackFromTheTrash()
+{
+    start();
+    QTRY_COMPARE(count(), 2);
+    QStringList trashed;
+    connect(&m_thread->service(), &LibraryService::trashed, m_receiver.get(),
+        [&trashed](const QString& path) { trashed << path; });
+    const QByteArray before = readBytes(run("a.referee"));
+    m_thread->post(&LibraryService::moveToTrash, run("a.referee"));
+    QTRY_COMPARE(count(), 1);
+    QCOMPARE(trashed, QStringList { run("a.referee") });
+    m_thread->post(&LibraryService::takeFromTrash, run("a.referee"));
+    QTRY_COMPARE(count(), 2);
+    QCOMPARE(readBytes(run("a.referee")), before);
+    QVERIFY(noteOf("a.referee").isEmpty());
+    m_thread->post(&LibraryService::moveToTrash, run("a.referee"));
+    QTRY_COMPARE(count(), 1);
+    QVERIFY(writeBytes(run("a.referee"), "somebody else's")); // its place is taken
+    m_thread->post(&LibraryService::takeFromTrash, run("a.referee"));
+    QTRY_VERIFY2(sentence().contains(QStringLiteral("cannot be taken back")), qPrintable(sentence()));
+    QCOMPARE(readBytes(run("a.referee")), QByteArray("somebody else's"));
+    QVERIFY(!noteOf("a.referee").isEmpty()); // the file manager still knows it
+}
+
+void TestLibraryDesk::aTitleIsPutIntoTheFile()
+{
+    start();
+    QTRY_COMPARE(count(), 2);
+    m_thread->post(&LibraryService::setTitle, run("a.referee"), QStringLiteral("  my star "));
+    QTRY_VERIFY(std::ranges::count(last(), QStringLiteral("my star"), &ui::LibraryEntry::title) == 1);
+    QCOMPARE(
+        RunFile::open(run("a.referee").toStdString(), RunFile::Access::Read).status().title, std::string("my star"));
 }
 
 void TestLibraryDesk::aDamagedFileGoesToTheTrash()

@@ -95,7 +95,16 @@ void TestRunIndex::entriesSurviveTheIndex()
     plan.prompt = QStringLiteral("ein Café, 日本語, 🌙");
     plan.judge = 0.25;
     plan.isStarred = true;
-    endedRun(run("a b.referee"), plan);
+    {
+        RunFile file = begunRun(run("a b.referee"), plan);
+        PictureScore score;
+        score.hasJudge = true;
+        score.judge = plan.judge;
+        score.phrases = { { "a moon", 0.9 } };
+        file.addScore(plan.iterations, score);
+        file.setTitle("my ☾");
+        file.finish(RunOutcome::Stopped);
+    }
     LibraryQuery query;
     query.words = QStringList { QStringLiteral("CAFÉ"), QStringLiteral("日本") };
     RunIndex fresh = index();
@@ -105,6 +114,9 @@ void TestRunIndex::entriesSurviveTheIndex()
     QVERIFY(!read.path.isEmpty() && !read.thumbnailPng.isEmpty());
     QCOMPARE(kept.path, read.path);
     QCOMPARE(kept.uuid, read.uuid);
+    QVERIFY(read.title == QStringLiteral("my ☾") && !read.recipe.isEmpty() && read.asked == 1);
+    QVERIFY(kept.title == read.title && kept.recipe == read.recipe);
+    QVERIFY(kept.asked == read.asked && kept.seen == read.seen);
     QCOMPARE(kept.prompt, plan.prompt);
     QCOMPARE(kept.seed, read.seed);
     QCOMPARE(kept.created, read.created);

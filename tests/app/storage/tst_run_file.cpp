@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/run_recorder.h"
+#include "app/storage/run_database.h"
 #include "app/storage/run_file.h"
 #include "core/base/errors.h"
 #include "tests/support/test_registry.h"
@@ -68,6 +69,7 @@ class TestRunFile : public QObject {
 private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void whatIsWrittenIsReadExactly();
+    void aTitleIsKeptAndTakenAway();
     void placesAreKeptWithTheScore();
     void contrastAndMarginsAreKept();
     void stateFollowsTheEvents();
@@ -109,6 +111,25 @@ void TestRunFile::whatIsWrittenIsReadExactly()
     QCOMPARE(run.reports()[0].itmPerView, recordOf(0).report.itmPerView);
     QCOMPARE(run.reports()[0].stageMs[3], 1.5);
     QCOMPARE(run.scores()[0].second.phrases[0].phrase, std::string("a red star"));
+}
+
+void TestRunFile::aTitleIsKeptAndTakenAway()
+{
+    {
+        RunFile run = RunFile::create(file("a.referee"), headOf("a red star"), snapshotOf(0));
+        QCOMPARE(run.status().title, std::string());
+        run.setTitle("my star");
+        run.setTitle("my best star");
+        QCOMPARE(run.toMemory().status().title, std::string("my best star"));
+    }
+    RunFile run = RunFile::open(file("a.referee"), RunFile::Access::Append);
+    QCOMPARE(run.status().title, std::string("my best star"));
+    run.setTitle({});
+    QCOMPARE(run.status().title, std::string());
+    RunDatabase(file("a.referee"), false).write(QStringLiteral("DROP TABLE title")); // an older file
+    QCOMPARE(run.status().title, std::string());
+    run.setTitle("again");
+    QCOMPARE(run.status().title, std::string("again"));
 }
 
 void TestRunFile::placesAreKeptWithTheScore()

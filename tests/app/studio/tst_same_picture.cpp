@@ -71,7 +71,8 @@ void TestSamePicture::init()
     connect(&m_controller->worker(), &EngineWorker::stepFinished, this,
         [this](const StepEvent& step) { m_iterations = step.report.iteration + 1; });
     connect(&m_controller->worker(), &EngineWorker::finished, this, [this] { m_hasFinished = true; });
-    connect(&m_controller->worker(), &EngineWorker::saved, this, [this](const QString& path) { m_saved = path; });
+    connect(&m_controller->worker(), &EngineWorker::saved, this,
+        [this](const QStringList& paths) { m_saved = paths.first(); });
     m_window->resize(1280, 800);
     m_window->show();
     m_controller->open(false);

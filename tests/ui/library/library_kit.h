@@ -84,6 +84,8 @@ inline QList<LibraryEntry> thirtyRuns()
         runs[i].parentUuid = QStringLiteral("0");
         runs[i].firstIteration = 40;
         runs[i].judge = 0.97;
+        runs[i].asked = 3;
+        runs[i].seen = i == 1 ? 3 : 2;
     }
     runs[2].outcome = QStringLiteral("open");
     runs[2].iterations = 57;

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void starsArePaintedInThePersonsColour();
     void picturesFillTheirSquares();
     void failureIsRedAndAnOpenRunIsNot();
+    void aFrameMarksTheSelectionAndNoTint();
+    void aGroupShowsThatThereIsMore();
     void cellsFillTheWidth();
     void onlyWhatIsSeenIsDecodedAndOnlyOnce();
     void looksAsSaved_data();
@@ -81,6 +83,37 @@ void TestLibraryLooks::failureIsRedAndAnOpenRunIsNot()
     };
     QVERIFY(hasColour(seen, theme().error, corner(5)));
     QVERIFY(!hasColour(seen, theme().error, corner(2)));
+}
+
+void TestLibraryLooks::aFrameMarksTheSelectionAndNoTint()
+{
+    const auto panel = panelWithRuns();
+    LibraryView& view = panel->view();
+    const LibraryCell cell(view.visualRect(view.model()->index(1, 0)));
+    const QImage before = seenOf(*view.viewport());
+    QVERIFY(!hasColour(before, theme().user, QRect(cell.ground.topLeft(), QSize(cell.ground.width(), 3))));
+    view.setCurrentIndex(view.model()->index(1, 0));
+    const QImage after = seenOf(*view.viewport());
+    QVERIFY(hasColour(after, theme().user, QRect(cell.ground.topLeft(), QSize(cell.ground.width(), 3))));
+    QCOMPARE(after.copy(cell.picture.adjusted(2, 2, -2, -2)), before.copy(cell.picture.adjusted(2, 2, -2, -2)));
+    const QPoint beside(cell.picture.left() - 3, cell.picture.center().y());
+    QCOMPARE(after.pixel(beside), before.pixel(beside)); // nothing coloured around it that could mislead
+}
+
+void TestLibraryLooks::aGroupShowsThatThereIsMore()
+{
+    const auto panel = panelWithRuns();
+    LibraryView& view = panel->view();
+    const LibraryCell cell(view.visualRect(view.model()->index(1, 0)));
+    const QRect mark = cell.group.adjusted(0, 0, -cell.group.width() / 3, 0);
+    const QImage before = seenOf(*view.viewport());
+    QList<LibraryEntry> runs = thirtyRuns();
+    runs[1].seeds = 9;
+    panel->setEntries(runs);
+    const QImage after = seenOf(*view.viewport());
+    QVERIFY(after.copy(mark) != before.copy(mark));
+    const QPoint above(cell.picture.center().x(), cell.picture.top() - 2);
+    QVERIFY(after.pixel(above) != before.pixel(above)); // another picture behind it
 }
 
 void TestLibraryLooks::cellsFillTheWidth()

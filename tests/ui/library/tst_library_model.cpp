@@ -15,8 +15,8 @@ private Q_SLOTS:
     void brokenThumbnailIsNone();
     void draggingGivesTheFiles();
     void titleIsThePromptOnOneLineOrTheFile();
-    void factsSayDayAndHowFar();
-    void numbersLeaveOutNothingThatIsKnown();
+    void linesTellRunsOfOnePromptApart();
+    void theSortedNumberStandsWithItsName();
     void marksAreForWhatIsUnusual();
     void problemIsTheTip();
     void spokenTextHoldsWhatIsPainted();
@@ -117,30 +117,47 @@ void TestLibraryModel::titleIsThePromptOnOneLineOrTheFile()
     LibraryEntry run = runOf(4);
     run.prompt.clear();
     QCOMPARE(libraryTitle(run), QStringLiteral("run 4.referee"));
+    run.title = QStringLiteral("For Anna");
+    QCOMPARE(libraryTitle(run), QStringLiteral("For Anna"));
 }
 
-void TestLibraryModel::factsSayDayAndHowFar()
+void TestLibraryModel::linesTellRunsOfOnePromptApart()
 {
+    const QDate today(2026, 11, 24);
     LibraryEntry run = runOf(0);
-    run.created = QDateTime(QDate(2026, 11, 24), QTime(12, 2)); // where the person is
-    QCOMPARE(libraryFacts(run, QDate(2026, 11, 24)), QStringLiteral("12:02 · 160"));
-    QCOMPARE(libraryFacts(run, QDate(2026, 11, 25)), QStringLiteral("24 Nov · 160"));
+    run.created = QDateTime(today, QTime(12, 2)); // where the person is
+    auto lines = libraryLines(run, LibrarySort::Date, today);
+    QCOMPARE(lines[0], (LibraryLine { QStringLiteral("seed 64"), QStringLiteral("160") }));
+    QCOMPARE(lines[1], (LibraryLine { QStringLiteral("both"), QString() })); // no judge was asked
+    QCOMPARE(lines[2], (LibraryLine { QStringLiteral("12:02"), QString() }));
     run.iterations = 57;
-    QCOMPARE(libraryFacts(run, QDate(2027, 1, 1)), QStringLiteral("24 Nov 2026 · 57/160"));
+    run.asked = 3;
+    run.seen = 2;
+    lines = libraryLines(run, LibrarySort::Date, today.addDays(1));
+    QCOMPARE(lines[0].right, QStringLiteral("57/160"));
+    run.change = QStringLiteral("w1 1 → 0.5"); // a branch
+    QCOMPARE(libraryLines(run, LibrarySort::Date, today)[1].left, QStringLiteral("w1 1 → 0.5"));
+    QCOMPARE(lines[1].right, QStringLiteral("✓ 2 of 3"));
+    QCOMPARE(lines[2].left, QStringLiteral("24 Nov"));
+    QCOMPARE(libraryLines(run, LibrarySort::Date, QDate(2027, 1, 1))[2].left, QStringLiteral("24 Nov 2026"));
     run.problem = QStringLiteral("The file is empty.");
-    QCOMPARE(libraryFacts(run, QDate(2026, 11, 24)), QStringLiteral("cannot be read"));
+    QCOMPARE(libraryLines(run, LibrarySort::Date, today)[0].left, QStringLiteral("cannot be read"));
+    QVERIFY(groupMark(run).isEmpty());
+    run.seeds = 9;
+    QCOMPARE(groupMark(run), QStringLiteral("9 seeds"));
 }
 
-void TestLibraryModel::numbersLeaveOutNothingThatIsKnown()
+void TestLibraryModel::theSortedNumberStandsWithItsName()
 {
     LibraryEntry run = runOf(2);
-    QCOMPARE(libraryNumbers(run), QStringLiteral("0.043 / 1.40 / –"));
     run.judge = 0.97;
+    const auto number = [&run](LibrarySort sort) { return libraryLines(run, sort, QDate())[2].right; };
+    QCOMPARE(number(LibrarySort::Match), QStringLiteral("matching 0.043"));
+    QCOMPARE(number(LibrarySort::Caption), QStringLiteral("captioning 1.40"));
+    QCOMPARE(number(LibrarySort::Judge), QStringLiteral("judge 0.97"));
+    QCOMPARE(number(LibrarySort::Date), QString());
     run.itm.reset();
-    QCOMPARE(libraryNumbers(run), QStringLiteral("– / 1.40 / 0.97"));
-    run.judge.reset();
-    run.caption.reset();
-    QCOMPARE(libraryNumbers(run), QString());
+    QCOMPARE(number(LibrarySort::Match), QString());
 }
 
 void TestLibraryModel::marksAreForWhatIsUnusual()

@@ -48,6 +48,10 @@ private Q_SLOTS:
     void menuForSeveralHoldsWhatSuitsSeveral();
     void menuRemembersTheFileWhenRowsMove();
     void dropsOfTheGridGoOutAsCopiesOnly();
+    void whatWasDeletedIsTakenBackForAWhile();
+    void aRunIsRenamedInADialog();
+    void aGroupIsUnfoldedByItsMarkAndByKey();
+    void picturesAndCommandsAreCopied();
 
 private:
     LibraryView& view() { return m_panel->view(); }
@@ -245,6 +249,80 @@ void TestLibraryPanel::dropsOfTheGridGoOutAsCopiesOnly()
     QVERIFY(view().dragEnabled());
     QVERIFY(!view().acceptDrops());
     QCOMPARE(m_panel->model().supportedDragActions(), Qt::CopyAction);
+}
+
+void TestLibraryPanel::whatWasDeletedIsTakenBackForAWhile()
+{
+    QSignalSpy back(m_panel.get(), &LibraryPanel::untrashRequested);
+    QVERIFY(!m_panel->news().isVisible());
+    m_panel->noteTrashed(pathOf(1));
+    QCOMPARE(m_panel->news().text(), QStringLiteral("Moved “a fish, seed 65” to the trash."));
+    m_panel->noteTrashed(pathOf(2));
+    QCOMPARE(m_panel->news().text(), QStringLiteral("Moved 2 runs to the trash."));
+    m_panel->news().button().click();
+    QCOMPARE(pathsIn(back), QStringList({ pathOf(1), pathOf(2) }));
+    QVERIFY(!m_panel->news().isVisible());
+    m_panel->noteTrashed(pathOf(3));
+    view().setFocus();
+    QTest::keyClick(&view(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(pathsIn(back).mid(2), QStringList({ pathOf(3) })); // not those from before
+    m_panel->noteTrashed(pathOf(4));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_panel->news().isVisible(), LibraryTrouble::kNewsMs + 3000); // it goes by itself
+}
+
+void TestLibraryPanel::aRunIsRenamedInADialog()
+{
+    QSignalSpy given(m_panel.get(), &LibraryPanel::titleGiven);
+    choose({ 3 });
+    QTest::keyClick(&view(), Qt::Key_F2);
+    auto* dialog = m_panel->findChild<QInputDialog*>();
+    QVERIFY(dialog);
+    dialog->setTextValue(QStringLiteral("For Anna"));
+    dialog->accept();
+    QCOMPARE(given.takeFirst(), QList<QVariant>({ pathOf(3), QStringLiteral("For Anna") }));
+}
+
+void TestLibraryPanel::aGroupIsUnfoldedByItsMarkAndByKey()
+{
+    QSignalSpy folded(m_panel.get(), &LibraryPanel::foldRequested);
+    QSignalSpy others(m_panel.get(), &LibraryPanel::trashOthersRequested);
+    const auto mark
+        = [this](int row) { return LibraryCell(view().visualRect(view().model()->index(row, 0))).group.center(); };
+    QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, mark(1));
+    QVERIFY(folded.isEmpty()); // it stands for itself
+    QList<LibraryEntry> runs = thirtyRuns();
+    runs[1].seeds = 9;
+    m_panel->setEntries(runs);
+    QCOMPARE(m_panel->footer().text(), QStringLiteral("38 runs")); // with those that are folded away
+    QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, mark(1));
+    choose({ 1 });
+    QTest::keyClick(&view(), Qt::Key_G);
+    QMenu menu;
+    m_panel->fillMenu(menu);
+    actionOf(menu, QStringLiteral("Show the other seeds: 8"))->trigger();
+    QCOMPARE(pathsIn(folded), QStringList({ pathOf(1), pathOf(1), pathOf(1) }));
+    actionOf(menu, QStringLiteral("Move the other seeds to the trash, except those with a star"))->trigger();
+    QCOMPARE(pathsIn(others), QStringList({ pathOf(1) }));
+    QSignalSpy grouping(m_panel.get(), &LibraryPanel::groupingChanged);
+    m_panel->findChild<QToolButton*>(QStringLiteral("groupButton"))->click();
+    QCOMPARE(grouping.takeFirst().first().toBool(), false);
+}
+
+void TestLibraryPanel::picturesAndCommandsAreCopied()
+{
+    QSignalSpy saved(m_panel.get(), &LibraryPanel::savePictureRequested);
+    QSignalSpy copied(m_panel.get(), &LibraryPanel::copyPictureRequested);
+    QSignalSpy commands(m_panel.get(), &LibraryPanel::copyCommandRequested);
+    choose({ 3 });
+    QMenu menu;
+    m_panel->fillMenu(menu);
+    actionOf(menu, QStringLiteral("Save picture…"))->trigger();
+    actionOf(menu, QStringLiteral("Copy picture"))->trigger();
+    actionOf(menu, QStringLiteral("Copy as command"))->trigger();
+    QTest::keyClick(&view(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(pathsIn(saved), QStringList({ pathOf(3) }));
+    QCOMPARE(pathsIn(copied), QStringList({ pathOf(3), pathOf(3) }));
+    QCOMPARE(pathsIn(commands), QStringList({ pathOf(3) }));
 }
 
 REFEREE_GUI_TEST(TestLibraryPanel)

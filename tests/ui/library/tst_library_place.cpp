@@ -135,16 +135,14 @@ void TestLibraryPlace::escapeShowsAllAgain()
     type(QStringLiteral("moon"));
     QTest::keyClick(&m_panel->bar().searchField(), Qt::Key_Return);
     m_panel->focusSearch();
-    const QShortcut windows(QKeySequence(Qt::Key_Escape), m_panel.get()); // the window has a use for it as well
-    QSignalSpy taken(&windows, &QShortcut::activated);
     QSignalSpy searched(m_panel.get(), &LibraryPanel::searchChanged);
     QTest::keyClick(&m_panel->bar().searchField(), Qt::Key_Escape);
-    QVERIFY(taken.isEmpty());
+    QVERIFY(m_panel->isVisible()); // the window has a use for it as well
     QCOMPARE(searched.size(), 1);
     QVERIFY(searched.first().first().toString().isEmpty());
     QVERIFY(m_panel->bar().searchField().text().isEmpty());
-    QTest::keyClick(&m_panel->bar().searchField(), Qt::Key_Escape); // nothing to clear: the window may have it
-    QCOMPARE(taken.size(), 1);
+    QTest::keyClick(&m_panel->bar().searchField(), Qt::Key_Escape); // nothing to clear: the window closes
+    QVERIFY(!m_panel->isVisible());
 }
 
 void TestLibraryPlace::slashGoesToTheSearch()
@@ -233,13 +231,14 @@ void TestLibraryPlace::everythingIsReachedByTab()
 {
     m_panel->focusSearch();
     QList<QWidget*> reached;
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 6; ++i) {
         reached += QApplication::focusWidget();
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     }
     LibraryBar& bar = m_panel->bar();
     QCOMPARE(reached,
-        QList<QWidget*>({ &bar.searchField(), &sortBox(), &button("starButton"), &button("folderButton"), &view() }));
+        QList<QWidget*>({ &bar.searchField(), &sortBox(), &button("starButton"), &button("folderButton"), &view(),
+            &button("groupButton") }));
     QCOMPARE(QApplication::focusWidget(), &bar.searchField());
 }
 

@@ -6,6 +6,7 @@
 
 #include <QtTest/QtTest>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
 
 using namespace referee::ui;
 
@@ -48,7 +49,7 @@ private Q_SLOTS:
         QVERIFY(buttons[1]->hasFocus());
         QTest::keyClick(page.focusWidget(), Qt::Key_Space);
         QCOMPARE(chosen.count(), 1);
-        QCOMPARE(chosen[0][0].toString(), QStringLiteral("a blue square below a yellow heart"));
+        QCOMPARE(chosen[0][0].toString(), QStringLiteral("a green tree to the left of a red house"));
     }
 
     void withoutNetworksThePageOffersToOpenSome()
@@ -61,6 +62,32 @@ private Q_SLOTS:
         QCOMPARE(buttons.size(), 1);
         QTest::mouseClick(buttons[0], Qt::LeftButton);
         QCOMPARE(opens.count(), 1);
+    }
+
+    void recentRunsAreOpenedByAClick()
+    {
+        StartPage page;
+        page.setHasPack(true);
+        page.show();
+        const auto pictures = [&page] {
+            QList<QToolButton*> buttons = page.findChildren<QToolButton*>();
+            buttons.removeIf([](QToolButton* button) { return !button->isVisible(); });
+            return buttons;
+        };
+        QVERIFY(pictures().isEmpty());
+        QList<RecentRun> runs;
+        for (int i = 0; i < 7; ++i) {
+            QImage picture(128, 128, QImage::Format_RGB32);
+            picture.fill(Qt::red);
+            runs << RecentRun { QStringLiteral("/runs/%1").arg(i), QStringLiteral("run %1").arg(i), picture };
+        }
+        page.setRecent(runs);
+        QTRY_COMPARE(pictures().size(), 5);
+        QSignalSpy chosen(&page, &StartPage::runChosen);
+        QTest::mouseClick(pictures()[1], Qt::LeftButton);
+        QCOMPARE(chosen.takeFirst().first().toString(), QStringLiteral("/runs/1"));
+        page.setHasPack(false); // without models none can be opened
+        QVERIFY(pictures().isEmpty());
     }
 
     void thePullsWearTheirColours()

@@ -6,6 +6,7 @@
 #include "ui/main_window/central_widget.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/window_files.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/settings/settings_panel.h"
@@ -178,6 +179,41 @@ private Q_SLOTS:
         for (const KeyRow& row : keyTable()) {
             QVERIFY(text.contains(whatText(row)) && text.contains(keysText(row)));
         }
+    }
+
+    /// The guide names keys that are there, and menu entries of actions without a key.
+    void theGuideIsTrue()
+    {
+        QStringList keys;
+        for (const KeyRow& row : keyTable()) {
+            keys << QString::fromUtf8(row.keys);
+        }
+        int gestures = 0;
+        for (const GuideRow& row : guideRows()) {
+            if (row.act) {
+                QVERIFY(m_window->action(*row.act));
+                continue;
+            }
+            static const QRegularExpression gesture(QStringLiteral("^(drag|drop|point|click) "));
+            const QString how = QString::fromUtf8(row.how);
+            gestures += how.contains(gesture) ? 1 : 0;
+            QVERIFY2(how.contains(gesture) || keys.contains(how), row.how);
+        }
+        QVERIFY(gestures > 4);
+        press(ActionId::Guide);
+        const QString text = dialogText();
+        for (const GuideRow& row : guideRows()) {
+            QVERIFY2(text.contains(QString::fromUtf8(row.what)), row.what);
+        }
+        QVERIFY(text.contains(keyOf(ActionId::Library).toString(QKeySequence::NativeText)));
+        QVERIFY(text.contains(QStringLiteral("File > Prove this run…")));
+    }
+
+    void theBudgetSaysWhatIsUsed()
+    {
+        m_window->files().setDiskUse(1'450'000'000, 12);
+        m_window->action(ActionId::DiskBudget)->trigger();
+        QVERIFY2(dialogText().contains(QStringLiteral("1 GB by 12 runs")), qPrintable(dialogText()));
     }
 
     void noKeyIsGivenTwice()

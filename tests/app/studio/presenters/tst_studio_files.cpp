@@ -77,6 +77,7 @@ void TestSessionFiles::aSavedPictureIsTold()
     QVERIFY(m_studio->begin());
     Q_EMIT m_studio->window.files().saveRequested(QString::fromStdString(file("star.png")), true);
     QTRY_VERIFY(m_studio->message().contains(QStringLiteral("star.png")));
+    QVERIFY2(m_studio->message().endsWith(QStringLiteral(" and star.csv.")), qPrintable(m_studio->message()));
     const auto json = nlohmann::json::parse(readPictureText(file("star.png")));
     QCOMPARE(json["prompt"].get<std::string>(), std::string("a red star"));
     QCOMPARE(json["pack"]["name"].get<std::string>(), std::string("fake"));

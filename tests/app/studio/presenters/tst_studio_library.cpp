@@ -2,19 +2,26 @@
 // The window among its run files: what it offers, takes in, compares and asks.
 #include "tests/app/studio/presenters/window_kit.h"
 
+#include "app/storage/picture_file.h"
 #include "app/storage/run_file.h"
 #include "app/studio/model/run_description.h"
 #include "tests/support/test_registry.h"
+#include "ui/library/empty_state.h"
+#include "ui/library/library_model.h"
 #include "ui/library/library_panel.h"
 #include "ui/library/library_view.h"
 #include "ui/library/restore_dialog.h"
+#include "ui/main_window/start_page.h"
 #include "ui/picture/picture_view.h"
 #include "ui/timeline/branch_tree.h"
 #include "ui/timeline/timeline_panel.h"
 
 #include <QtGui/QAction>
+#include <QtGui/QClipboard>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
+#include <nlohmann/json.hpp>
 
 using namespace referee;
 using namespace referee::test;
@@ -40,6 +47,11 @@ private Q_SLOTS:
     void aDroppedRunGivesItsPromptAlone();
     void aHostilePictureIsSaid();
     void theLibraryShowsTheRuns();
+    void anOpenedRunIsInFrontOfTheLibrary();
+    void aRunOfTheLibraryIsRenamedDeletedAndTakenBack();
+    void seedsAreGroupedUntilUnfolded();
+    void aPictureOfTheLibraryIsSavedAndCopied();
+    void theFirstPageShowsTheLastRuns();
     void moreThanTheBudgetIsAskedNotDone();
 
 private:
@@ -352,6 +364,112 @@ void TestSessionLibrary::theLibraryShowsTheRuns()
     QTRY_COMPARE(panel->view().model()->rowCount(), 1);
     Q_EMIT panel->starRequested(path(files().front()), true);
     QTRY_VERIFY(RunFile::open(path(files().front()).toStdString(), RunFile::Access::Read).status().isStarred);
+}
+
+void TestSessionLibrary::anOpenedRunIsInFrontOfTheLibrary()
+{
+    start();
+    QVERIFY(m_studio->paint());
+    m_studio->window.action(ui::ActionId::Library)->trigger();
+    auto* panel = topLevel<ui::LibraryPanel>();
+    QTRY_COMPARE(panel->view().model()->rowCount(), 1);
+    for (const auto request : { &ui::LibraryPanel::openRequested, &ui::LibraryPanel::compareRequested }) {
+        panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(panel));
+        Q_EMIT(panel->*request)(path(files().front()));
+        QVERIFY(QTest::qWaitForWindowActive(&m_studio->window));
+    }
+    panel->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(panel));
+    QTest::keyClick(panel, Qt::Key_Escape);
+    QVERIFY(!panel->isVisible());
+}
+
+void TestSessionLibrary::aRunOfTheLibraryIsRenamedDeletedAndTakenBack()
+{
+    qputenv("XDG_DATA_HOME", m_runs->filePath(QStringLiteral("data")).toUtf8()); // where the trash is
+    start();
+    QVERIFY(m_studio->paint());
+    m_studio->controller->model().setPrompt(QStringLiteral("a blue moon"));
+    QVERIFY(m_studio->paint());
+    m_studio->window.action(ui::ActionId::Library)->trigger();
+    auto* panel = topLevel<ui::LibraryPanel>();
+    QTRY_COMPARE(panel->view().model()->rowCount(), 2);
+    const auto titleOf = [this](const QString& name) {
+        return RunFile::open(path(name).toStdString(), RunFile::Access::Read).status().title;
+    };
+    for (const QString& name : files()) { // one is the present one, which the worker has open
+        Q_EMIT panel->titleGiven(path(name), QStringLiteral("my ") + name);
+        QTRY_COMPARE(titleOf(name), "my " + name.toStdString());
+    }
+    QTRY_VERIFY(panel->model().entry(0).title.startsWith(QStringLiteral("my ")));
+    const QString first = QStringLiteral("a red star 0.referee");
+    QVERIFY2(files().contains(first), qPrintable(files().join(QLatin1Char(' '))));
+    Q_EMIT panel->trashRequested(path(first));
+    QTRY_COMPARE(panel->view().model()->rowCount(), 1);
+    QTRY_VERIFY(panel->news().isVisible());
+    panel->news().button().click();
+    QTRY_COMPARE(panel->view().model()->rowCount(), 2);
+    QVERIFY(files().contains(first));
+}
+
+void TestSessionLibrary::seedsAreGroupedUntilUnfolded()
+{
+    start();
+    for (int seed = 1; seed <= 3; ++seed) {
+        m_studio->controller->model().setSeed(quint64(seed));
+        QVERIFY(m_studio->paint());
+    }
+    m_studio->window.action(ui::ActionId::Library)->trigger();
+    auto* panel = topLevel<ui::LibraryPanel>();
+    QTRY_COMPARE(panel->view().model()->rowCount(), 1);
+    QTRY_COMPARE(panel->model().entry(0).seeds, 3);
+    Q_EMIT panel->foldRequested(panel->model().entry(0).path);
+    QTRY_COMPARE(panel->view().model()->rowCount(), 3);
+    Q_EMIT panel->foldRequested(panel->model().entry(1).path);
+    QTRY_COMPARE(panel->view().model()->rowCount(), 1);
+    Q_EMIT panel->groupingChanged(false);
+    QTRY_COMPARE(panel->view().model()->rowCount(), 3);
+}
+
+void TestSessionLibrary::aPictureOfTheLibraryIsSavedAndCopied()
+{
+    start();
+    QVERIFY(m_studio->paint());
+    const QString run = path(files().front());
+    m_studio->controller->model().setPrompt(QStringLiteral("a blue moon"));
+    QVERIFY(m_studio->paint());
+    Q_EMIT m_studio->window.files().savePictureOfRequested(path(QStringLiteral("old.png")), false, run);
+    QTRY_VERIFY(m_studio->message().contains(QStringLiteral("old.png and old.csv")));
+    const auto json = nlohmann::json::parse(readPictureText(path(QStringLiteral("old.png")).toStdString()));
+    QCOMPARE(json["prompt"].get<std::string>(), std::string("a red star")); // not that of the present run
+    m_studio->window.action(ui::ActionId::Library)->trigger();
+    auto* panel = topLevel<ui::LibraryPanel>();
+    QTRY_COMPARE(panel->view().model()->rowCount(), 2);
+    QGuiApplication::clipboard()->clear();
+    Q_EMIT panel->copyPictureRequested(run);
+    QTRY_COMPARE(QGuiApplication::clipboard()->image().size(), QSize(8, 8));
+    Q_EMIT panel->copyCommandRequested(run);
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(
+        QStringLiteral("referee generate --from '%1' --pack /packs/fake --threads 1").arg(run)));
+}
+
+void TestSessionLibrary::theFirstPageShowsTheLastRuns()
+{
+    start();
+    QVERIFY(m_studio->paint());
+    const QString run = files().front();
+    start();
+    const auto* page = m_studio->window.body().startPage;
+    const auto picture = [page]() -> QToolButton* {
+        const auto buttons = page->findChildren<QToolButton*>();
+        return buttons.isEmpty() ? nullptr : buttons.first();
+    };
+    QTRY_VERIFY(picture());
+    QTRY_VERIFY(picture()->isVisible());
+    picture()->click();
+    QTRY_COMPARE(m_studio->window.body().timeline->scene().end, qint64(30));
+    QCOMPARE(QString::fromStdString(m_studio->controller->model().run().record.file.filename().string()), run);
 }
 
 void TestSessionLibrary::moreThanTheBudgetIsAskedNotDone()

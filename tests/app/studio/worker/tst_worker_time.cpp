@@ -26,6 +26,8 @@ private Q_SLOTS:
     void aSeedGridScoresAllAndFinishesTheBest();
     void aGridPrefersMoreAnswersOfYes();
     void aStoppedGridKeepsItsRuns();
+    void variationsAreBranchesOfOneIteration();
+    void variationsNeedARun();
 
 private:
     QStringList files() const { return QDir(m_folder->path()).entryList({ QStringLiteral("*.referee") }, QDir::Files); }
@@ -285,6 +287,46 @@ void TestWorkerTime::aStoppedGridKeepsItsRuns()
     QVERIFY(QTest::qWaitFor([&] { return m_isGridDone; }, 10000));
     QVERIFY(m_window->waitFor(RunState::Ready));
     QVERIFY(files().size() >= 2 && files().size() < 50);
+}
+
+void TestWorkerTime::variationsAreBranchesOfOneIteration()
+{
+    QVERIFY(m_window->begin(20));
+    QVERIFY(m_window->waitFor(RunState::Ready));
+    const QString parent = files().first();
+    studio::SeedGridCommand order;
+    LiveState state = opened(parent).stateAt(20);
+    for (const double w1 : { 0.5, 3.0, 4.0 }) {
+        state.settings.w1 = w1;
+        order.variations.push_back({ "w1 " + std::to_string(int(w1)), state });
+    }
+    order.from = 8;
+    m_window->thread.interrupt(&EngineWorker::beginGrid, order);
+    QVERIFY(QTest::qWaitFor([&] { return m_isGridDone; }, 10000));
+    QCOMPARE(m_window->state, RunState::Ready);
+    QCOMPARE(files().size(), 4);
+    QCOMPARE(m_cells.size(), size_t(3));
+    const std::string root = opened(parent).head().uuid;
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        const RunFile branch = RunFile::open(m_cells[i].file, RunFile::Access::Read);
+        QCOMPARE(branch.head().parent, root); // of the run, not of the variation before
+        QCOMPARE(branch.head().firstIteration, int64_t(8));
+        QCOMPARE(branch.end(), int64_t(20));
+        QCOMPARE(branch.stateAt(10).settings.w1, order.variations[i].wanted.settings.w1);
+        QVERIFY(!m_cells[i].picture.isNull());
+        QCOMPARE(m_cells[i].name, order.variations[i].name);
+    }
+    QCOMPARE(opened(parent).end(), int64_t(20)); // untouched
+}
+
+void TestWorkerTime::variationsNeedARun()
+{
+    studio::SeedGridCommand order;
+    order.variations.push_back({ "w1 2", {} });
+    m_window->thread.interrupt(&EngineWorker::beginGrid, order);
+    QVERIFY(QTest::qWaitFor([&] { return !m_refusal.isEmpty(); }));
+    QVERIFY2(m_refusal.contains(QStringLiteral("Start or open one first")), qPrintable(m_refusal));
+    QVERIFY(files().isEmpty());
 }
 
 REFEREE_TEST(TestWorkerTime)
