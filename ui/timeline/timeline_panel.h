@@ -6,6 +6,7 @@
 #include "ui/widgets/panel.h"
 
 class QKeyEvent;
+class QMenu;
 class QScrollArea;
 
 namespace referee::ui {
@@ -30,18 +31,22 @@ public:
     void clear();
     void setMarks(const QList<TimelineMark>& marks);
     void addMark(const TimelineMark& mark);
+    /// Replaces the marks of edits.
+    void setEdits(const QList<TimelineMark>& edits);
     /// One branch alone is no tree and is not drawn.
     void setBranches(const QList<TimelineBranch>& branches);
     /// None: the present, which is followed.
     void setShown(std::optional<qint64> iteration);
     std::optional<qint64> shown() const { return m_scene.shown; }
-    /// The iteration that is compared with, marked "B"; none: not of this run.
-    void setCompared(std::optional<qint64> iteration);
+    /// The iteration that is compared with, marked "B"; none: nothing of this run. While `isComparing`, Escape ends
+    /// the comparison.
+    void setCompared(std::optional<qint64> iteration, bool isComparing);
     void setCanFork(bool canFork);
     void setCanUndo(bool canUndo, const QString& what = {});
     void setCanRedo(bool canRedo, const QString& what = {});
 
     const TimelineScene& scene() const { return m_scene; }
+    QMenu& compareMenu(); ///< what the picture can be compared with; filled when it opens
 
 Q_SIGNALS:
     /// The user went to another iteration; none: back to the present.
@@ -49,6 +54,7 @@ Q_SIGNALS:
     void forkRequested(qint64 iteration);
     void branchChosen(const QString& uuid);
     void compareRequested(qint64 iteration);
+    void comparisonEndRequested();
     void compareBranchRequested(const QString& uuid);
     /// The receiver asks for its name and shows it.
     void compareFileRequested();
@@ -65,14 +71,14 @@ private:
     void buildLayout();
     void connectWidgets();
     void choose(std::optional<qint64> iteration);
-    void fork();
+    void forkAt(std::optional<qint64> iteration);
     void compare() { Q_EMIT compareRequested(m_scene.moment()); }
     void fillCompareMenu();
-    void showMenu(const QPoint& at);
+    void showMenu(const QPoint& at, qint64 iteration);
     void showMoment();
     void showTree();
     QString factsText() const;
-    bool canFork() const { return m_canFork && m_scene.shown.has_value(); }
+    bool canForkAt(std::optional<qint64> iteration) const;
     /// Undo or redo, if the key means it and it is possible.
     bool takeKey(const QKeyEvent& event, bool isActed);
 
