@@ -5,6 +5,8 @@
 #include <QtCore/QObject>
 #include <QtCore/QString>
 
+#include <functional>
+
 class QFileDialog;
 class QSettings;
 class QWidget;
@@ -21,6 +23,8 @@ public:
     WindowFiles(QWidget* window, CentralWidget& body, const WindowActions& actions, QSettings* store);
 
     qint64 diskBudget() const; ///< bytes; 0: no limit
+    /// Asks where to save a file of this suffix.
+    void chooseFile(const QString& title, const QString& suffix, const std::function<void(const QString&)>& chosen);
 
 public Q_SLOTS:
     void choosePack();
