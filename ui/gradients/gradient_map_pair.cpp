@@ -38,7 +38,6 @@ void GradientMapPair::addHalf(int column)
     half.place = new HintLabel;
     half.value = new HintLabel;
     half.value->setObjectName(QStringLiteral("mapValue%1").arg(column));
-    half.place->setMinimumWidth(1);
     half.value->setMinimumWidth(1); // a narrow panel cuts the numbers instead of growing
     half.legend = new ColorBar(ColorBar::Labels::Below);
     half.legend->setAccessibleName(tr("Scale of the map"));
@@ -200,10 +199,9 @@ void GradientMapPair::showValues()
         const bool isOver = m_place && !shown.planes.isEmpty();
         half.canvas->setMark(isOver ? m_place : std::nullopt);
         const QPoint cell = isOver ? cellAt(*m_place, QSize(shown.planes.width, shown.planes.height)) : QPoint();
-        half.place->setText(
-            isOver ? QStringLiteral("%1, %2").arg(cell.x()).arg(cell.y()) : clippedText(shown, m_choice.percentile));
-        half.place->setToolTip(isOver ? QString() : scaleTip(shown, m_choice.percentile));
-        half.value->setText(isOver ? valueText(shown, *m_place) : QString());
+        half.place->setText(isOver ? QStringLiteral("%1, %2").arg(cell.x()).arg(cell.y()) : QString());
+        half.value->setText(isOver ? valueText(shown, *m_place) : clippedText(shown, m_choice.percentile));
+        half.value->setToolTip(shown.clipped.empty() ? QString() : scaleTip(shown, m_choice.percentile));
     }
 }
 

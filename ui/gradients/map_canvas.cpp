@@ -150,15 +150,19 @@ void MapCanvas::paintMark(QPainter& painter) const
     painter.drawRect(around);
 }
 
-/// A dot in the middle of each cell.
+/// A dot in the middle of each cell; of small cells every other one, so that a patch of them stays visible.
 void MapCanvas::paintClipped(QPainter& painter) const
 {
     constexpr double kDotShare = 0.2; // of a cell
-    constexpr double kMinDot = 2;
+    constexpr double kSmallCell = 5;
     const PictureMapping map = mapping();
-    const double side = std::max(kMinDot, kDotShare * map.scale());
+    const bool isSmall = map.scale() < kSmallCell;
+    const double side = isSmall ? map.scale() : std::max(2.0, kDotShare * map.scale());
     std::vector<QRectF> dots;
     for (const QPoint& cell : m_clipped) {
+        if (isSmall && (cell.x() + cell.y()) % 2 != 0) {
+            continue;
+        }
         const QPointF middle = map.toWidget(QPointF(cell) + QPointF(0.5, 0.5));
         dots.emplace_back(middle - QPointF(side, side) / 2, QSizeF(side, side));
     }

@@ -24,7 +24,7 @@ constexpr int kPlotWidth = 420;
 constexpr double kHistogramShare = 0.2; ///< of the width
 constexpr int kBins = 15;
 constexpr double kRoom = 1.1; ///< above the greatest value
-constexpr QSize kDialogSize(520, 420);
+constexpr QSize kDialogSize(520, 300);
 
 } // namespace
 
@@ -143,8 +143,11 @@ ProbeDialog::ProbeDialog(const ProbeStore& store, QWidget* parent)
 {
     setWindowTitle(tr("Probe"));
     setModal(false);
+    setAttribute(Qt::WA_ShowWithoutActivating); // the next point is clicked in the map
     buildLayout();
     resize(kDialogSize);
+    // Over the lower left of the window: not over picture and maps.
+    move(parent->mapToGlobal(QPoint(kPad, parent->height() - kDialogSize.height() - kPad)));
 }
 
 void ProbeDialog::buildLayout()
@@ -226,7 +229,7 @@ void ProbeDialog::refresh(const MapChoice& choice, qint64 shown)
     m_meaning->setText(tr("%1: %2. Left the iterations, right how often each value occurred.")
                            .arg(nameOf(choice.subject), probedText(choice)));
     m_seen->setText(m_store.isEmpty() ? tr("Click a point of a map, or press P on the picture.")
-                                      : tr("%n iteration(s) seen with these maps", nullptr, static_cast<int>(seen)));
+                                      : tr("Iterations seen with these maps: %1").arg(seen));
 }
 
 void ProbeDialog::setProgress(qint64 done, qint64 total)

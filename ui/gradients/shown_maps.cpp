@@ -140,7 +140,7 @@ QString valueText(const ShownMap& map, const QPointF& place)
         isBeyond = isBeyond || std::abs(value) > map.scale;
     }
     const QString numbers = values.join(QLatin1Char(' '));
-    return isBeyond ? SHOWN_TEXT("%1 (clipped)").arg(numbers) : numbers;
+    return isBeyond ? SHOWN_TEXT("clipped: %1").arg(numbers) : numbers;
 }
 
 QString clippedText(const ShownMap& map, double percentile)

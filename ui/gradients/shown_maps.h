@@ -40,7 +40,7 @@ struct ShownMap {
 
 std::array<ShownMap, 2> shownMaps(const MapSources& sources, const MapChoice& choice);
 
-/// Of the cell at this place, 0..1 of width and height: "+0.172 (clipped)".
+/// Of the cell at this place, 0..1 of width and height: "clipped: +0.172".
 QString valueText(const ShownMap& map, const QPointF& place);
 /// "99.5 %, clipped"; empty when the scale holds every cell.
 QString clippedText(const ShownMap& map, double percentile);

@@ -132,6 +132,8 @@ public:
 
     void drawTail() const
     {
+        m_painter->setPen(m_scene.theme.hint);
+        m_painter->drawText(m_area, Qt::AlignCenter | Qt::TextWordWrap, m_scene.note);
         if (m_scene.tailBegin >= 0) {
             QColor shade = m_scene.theme.line;
             shade.setAlphaF(0.25F);

@@ -47,6 +47,7 @@ struct CurveScene {
     const std::vector<CurveMark>* marks = nullptr;
     qint64 shown = -1; ///< the iteration that the window shows, -1: the latest
     qint64 hovered = -1; ///< under the mouse, -1: none
+    QString note; ///< instead of curves
 };
 
 /// An item, owned by the plot, that is drawn by the function, clipped to the axis rectangle.

@@ -150,6 +150,9 @@ void CurvePlot::follow()
     m_graphs->follow();
     m_graphs->applyColours(m_scene.theme); // measured values are faint when smoothed
     placeAxes(m_plot->size());
+    m_scene.note = m_store.isEmpty() || m_graphs->hasPoints() || m_branches.count() > 0
+        ? QString()
+        : tr("This run measures none of these.");
     m_scene.tailBegin = m_store.tailBegin() >= 0 ? m_store.tailBegin() : m_tailBegin;
     if (m_scene.hovered > m_store.lastIteration()) {
         setHovered(-1); // the run went back

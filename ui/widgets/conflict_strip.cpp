@@ -90,6 +90,10 @@ ConflictText conflictText(const StepReport& report)
     const auto [referee, sds, noise] = wholePercents(
         { finiteShare(report.refereeShare), finiteShare(report.sdsShare), finiteShare(report.noiseShare) });
     ConflictText text;
+    if (report.isTail && sds == 0 && noise == 0 && !(report.sdsNorm > 0)) {
+        text.cosine = ConflictStrip::tr("plain sampling: no gradients");
+        return text;
+    }
     if (report.isTail) {
         text.cosine = ConflictStrip::tr("SDS alone");
         text.shares = ConflictStrip::tr("SDS %1 %, noise %2 %").arg(sds).arg(noise);

@@ -2,6 +2,7 @@
 #include "app/studio/presenters/plots_presenter.h"
 
 #include "app/studio/presenters/timeline_presenter.h"
+#include "core/base/method_table.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 
@@ -33,7 +34,8 @@ void PlotsPresenter::showBegin()
 {
     const RunRecord& run = m_context.model.run().record;
     m_context.panels.curves->clear();
-    m_context.panels.curves->setLength(run.length, run.request.settings.tail);
+    const Settings& settings = run.request.settings;
+    m_context.panels.curves->setLength(run.length, methodTraits(settings).hasTail ? settings.tail : 0);
 }
 
 void PlotsPresenter::showHistory(const RunHistory& history)

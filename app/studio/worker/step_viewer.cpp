@@ -218,7 +218,7 @@ bool StepViewer::isOwn(const ComparisonCommand& command) const
 /// The end of a run has a picture, but no step: the last one is meant.
 void StepViewer::sendOtherMaps(const ComparisonCommand& command, const MapSet& wanted)
 {
-    if (!isInspectable() || wanted.none()) {
+    if (!isInspectable() || wanted.none() || m_context.engine->iteration() == 0) {
         return;
     }
     m_events.attempt(Command::ShowMaps, [&] {

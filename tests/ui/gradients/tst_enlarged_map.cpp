@@ -129,7 +129,7 @@ void TestEnlargedMap::aClippedScaleIsSaid()
         [](const QLabel* label) { return label->text() == QStringLiteral("99.5 %, clipped"); }));
     const double cell = double(small(0).width()) / 20;
     Q_EMIT small(0).hovered(QPointF(1.5 / 20, 1.5 / 20));
-    QCOMPARE(m_panel->findChild<QLabel*>(QStringLiteral("mapValue0"))->text(), QStringLiteral("+8 (clipped)"));
+    QCOMPARE(m_panel->findChild<QLabel*>(QStringLiteral("mapValue0"))->text(), QStringLiteral("clipped: +8"));
     QCOMPARE(m_panel->findChild<QLabel*>(QStringLiteral("mapValue1"))->text(), QStringLiteral("−0.05"));
     const QImage seen = small(0).grab().toImage();
     const QPointF middle = QPointF(0.5 * cell, 2.5 * cell) * seen.devicePixelRatio();

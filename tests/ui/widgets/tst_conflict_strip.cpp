@@ -131,6 +131,13 @@ private Q_SLOTS:
         QCOMPARE(pixelsOf(painted(strip, 400), theme().referee), 0);
     }
 
+    void saysThatASamplerHasNoGradients()
+    {
+        StepReport report;
+        report.isTail = true;
+        QCOMPARE(conflictText(report).joined(4), QStringLiteral("plain sampling: no gradients"));
+    }
+
     void drawsTheSharesAsLongAsTheyAre()
     {
         ConflictStrip strip;

@@ -272,6 +272,7 @@ void TestWorkerReasons::lookingChangesNoBit()
             &EngineWorker::requestOtherMaps, studio::ComparisonCommand { {}, 0 }, MapSet().set(size_t(MapKind::Sds)));
         QTest::qWait(3);
     }
+    QVERIFY(m_window->waitForSteps(120)); // Ready may still be the first run's
     QVERIFY(m_window->waitFor(RunState::Ready));
     QStringList both = files();
     QCOMPARE(both.size(), 2);
