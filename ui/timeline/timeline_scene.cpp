@@ -45,7 +45,7 @@ QRectF croppedTo(const QRectF& frame, const QSize& image)
 // Marks: each kind has a shape of its own, so that colour is never alone in telling them apart.
 
 constexpr double kReach = 5; ///< of a mark above and below the line
-constexpr int kMaxLabel = 150;
+constexpr int kMaxLabel = 180; ///< holds the name of a setting and its values
 constexpr double kBetweenLabels = 8;
 
 /// The last has its shape on top.

@@ -218,16 +218,19 @@ bool StepViewer::isOwn(const ComparisonCommand& command) const
 /// The end of a run has a picture, but no step: the last one is meant.
 void StepViewer::sendOtherMaps(const ComparisonCommand& command, const MapSet& wanted)
 {
-    if (!isInspectable() || wanted.none() || m_context.engine->iteration() == 0) {
+    if (!isInspectable() || wanted.none()) {
         return;
     }
     m_events.attempt(Command::ShowMaps, [&] {
         RunSession& run = *m_context.run;
+        const auto stepBefore = [&command](int64_t end) {
+            return std::clamp<int64_t>(command.iteration, 0, std::max<int64_t>(1, end) - 1);
+        };
         if (isOwn(command)) {
-            run.recomputeStep(std::min(command.iteration, m_context.engine->iteration() - 1), &m_context.stop);
+            run.recomputeStep(stepBefore(m_context.engine->iteration()), &m_context.stop);
         } else {
             const auto other = RunAncestry::open(command.file, RunFile::Access::Read);
-            run.recomputeStepOf(other, std::min(command.iteration, other.run().end() - 1), &m_context.stop);
+            run.recomputeStepOf(other, stepBefore(other.run().end()), &m_context.stop);
         }
         Q_EMIT m_events.otherMapsReady(m_context.engine->inspect(wanted, &m_context.stop));
     });

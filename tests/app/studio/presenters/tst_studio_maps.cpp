@@ -73,6 +73,9 @@ void TestStudioMaps::aComparisonOffersTheDifference()
     QVERIFY(pair().otherStore().isEmpty()); // nobody asked for it yet
     difference().click();
     QTRY_COMPARE(pair().otherStore().iteration(), int64_t(12));
+    Q_EMIT panel().mapsSaved({ *pair().store().find(MapKind::RefereePicture) });
+    const QByteArray exr = savedAs(QStringLiteral("difference.exr"));
+    QVERIFY(exr.contains("minus") && exr.contains("iteration 12"));
     QVERIFY(compareWith(5)); // another B
     QTRY_COMPARE(pair().otherStore().iteration(), int64_t(5));
     comparison().close();
