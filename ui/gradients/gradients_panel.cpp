@@ -248,7 +248,6 @@ void GradientsPanel::showFacts()
 
 void GradientsPanel::setCompared(const QString& name)
 {
-    m_compared = name;
     m_chooser->setCompared(name);
     m_otherAnnounced.reset(); // of another B
     m_maps->setOtherMaps({});
@@ -259,7 +258,6 @@ void GradientsPanel::setOtherMaps(const std::vector<GradientMap>& maps) { m_maps
 
 void GradientsPanel::setPicture(QWidget* picture)
 {
-    m_picture = picture;
     m_large = new EnlargedMap(picture);
     connect(m_large, &EnlargedMap::closed, this, [this] { enlarge(-1); });
     connect(m_large->canvas(), &MapCanvas::viewChanged, this, [this](const PictureTransform& view) {

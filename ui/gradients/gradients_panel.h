@@ -100,12 +100,10 @@ private:
     HintLabel* m_iteration;
     QToolButton* m_fold;
     QWidget* m_body;
-    QWidget* m_picture = nullptr;
     EnlargedMap* m_large = nullptr;
     int m_enlarged = -1;
     ProbeStore m_probes;
     ProbeDialog* m_probeDialog = nullptr; ///< made when first needed
-    QString m_compared;
     MapSet m_announced;
     MapSet m_otherAnnounced;
     double m_stepMs = 0;
