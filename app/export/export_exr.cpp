@@ -82,6 +82,9 @@ Imf::Header headerOf(int width, int height, const ExrFacts& facts)
     header.insert("negative", Imf::StringAttribute(facts.negativePrompt));
     header.insert("seed", Imf::StringAttribute(facts.seed));
     header.insert("iteration", Imf::IntAttribute(static_cast<int>(facts.iteration)));
+    if (!facts.minus.empty()) {
+        header.insert("minus", Imf::StringAttribute(facts.minus));
+    }
     header.insert("repeat", Imf::StringAttribute(facts.repeat));
     return header;
 }

@@ -18,6 +18,7 @@ struct ExrFacts {
     std::string negativePrompt;
     std::string seed;
     int64_t iteration = 0;
+    std::string minus; ///< what was subtracted, as "iteration 12"; empty (no attribute): nothing
     std::string repeat; ///< whether the iteration, computed again for this file, gave the same bits as the run
 };
 

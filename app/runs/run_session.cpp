@@ -360,6 +360,23 @@ void RunSession::recomputeStep(int64_t iteration, const std::atomic<bool>* stop)
     if (m_recomputed == iteration) {
         return;
     }
+    repeatStep(runs(), iteration, stop);
+    m_recomputed = iteration;
+}
+
+void RunSession::recomputeStepOf(const RunAncestry& other, int64_t iteration, const std::atomic<bool>* stop)
+{
+    const uint64_t seed = run().head().request.seed;
+    if (const RunHeader& head = other.run().head(); head.request.seed != seed) {
+        throw UsageError(other.run().path().string() + ": gradients can be compared only with a run of the same seed. "
+            + "This run has seed " + std::to_string(seed) + ", that one " + std::to_string(head.request.seed)
+            + ". Compare with a branch or with another iteration.");
+    }
+    repeatStep(other, iteration, stop);
+}
+
+void RunSession::repeatStep(const RunAncestry& runs, int64_t iteration, const std::atomic<bool>* stop)
+{
     const Snapshot present = m_engine->snapshot();
     const auto back = [&] {
         setState(*m_engine, m_wanted);
@@ -367,16 +384,15 @@ void RunSession::recomputeStep(int64_t iteration, const std::atomic<bool>* stop)
     };
     m_recomputed = kNone;
     try {
-        const LiveState state = runs().stateAt(iteration);
+        const LiveState state = runs.stateAt(iteration);
         setState(*m_engine, state);
-        m_engine->restore(runs().snapshot(iteration));
+        m_engine->restore(runs.snapshot(iteration));
         m_engine->step(state.settings, false, stop);
     } catch (...) {
         back();
         throw;
     }
     back();
-    m_recomputed = iteration;
 }
 
 } // namespace referee

@@ -10,36 +10,11 @@
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 
-#include <algorithm>
-#include <cmath>
-
 namespace referee::ui {
 
 namespace {
 
 enum Row { kCanvasRow, kCaptionRow, kValueRow, kLegendRow };
-
-ColorMap coloursFor(const MapChoice& choice, Side side)
-{
-    if (choice.subject == MapSubject::Conflict) {
-        return ColorMap::signedRamp(theme());
-    }
-    switch (choice.channel) {
-    case MapChannel::Colour:
-        return ColorMap::colour(theme());
-    case MapChannel::Norm:
-        return ColorMap::light(theme(), side);
-    default:
-        return ColorMap::signedRamp(theme());
-    }
-}
-
-QString scaleTip(const ColorMap& colours, double scale)
-{
-    return colours.isColour
-        ? GradientMapPair::tr("Red, green and blue each go from −%1 to +%1; grey is zero.").arg(scale, 0, 'g', 3)
-        : GradientMapPair::tr("99.5 % of the cells lie within these numbers; cells beyond have the end colour.");
-}
 
 } // namespace
 
@@ -66,6 +41,8 @@ void GradientMapPair::addHalf(int column)
     half.value->setMinimumWidth(1); // a narrow panel cuts the numbers instead of growing
     half.legend = new ColorBar(ColorBar::Labels::Below);
     half.legend->setAccessibleName(tr("Scale of the map"));
+    half.canvas->setToolTip(tr("Double click: as large as the picture. Click: probe a point. Zoom: wheel, + and −. "
+                               "Move: drag or arrow keys. Fit: F."));
     auto* line = new QHBoxLayout;
     line->setSpacing(kGap / 2);
     line->addWidget(half.caption);
@@ -85,10 +62,7 @@ void GradientMapPair::connectWidgets()
             setView(view);
             Q_EMIT viewChanged(view);
         });
-        connect(half.canvas, &MapCanvas::hovered, this, [this](const std::optional<QPointF>& place) {
-            m_place = place;
-            showValues();
-        });
+        connect(half.canvas, &MapCanvas::hovered, this, &GradientMapPair::setPlace);
     }
 }
 
@@ -98,10 +72,16 @@ void GradientMapPair::setMaps(const std::vector<GradientMap>& maps)
     invalidate();
 }
 
+void GradientMapPair::setOtherMaps(const std::vector<GradientMap>& maps)
+{
+    m_other.put(maps);
+    invalidate();
+}
+
 void GradientMapPair::setReport(const StepReport& report)
 {
-    const bool hasSds = report.sdsNorm != 0;
-    const Phase phase { true, report.isTail, report.isTail && !hasSds, !report.isTail && !hasSds };
+    const bool hasNoSds = report.sdsNorm == 0;
+    const MapPhase phase { true, report.isTail, report.isTail && hasNoSds, !report.isTail && hasNoSds };
     if (phase != m_phase) {
         m_phase = phase;
         invalidate();
@@ -117,6 +97,7 @@ void GradientMapPair::setChoice(const MapChoice& choice)
 void GradientMapPair::clear()
 {
     m_store.clear();
+    m_other.clear();
     m_phase = {};
     invalidate();
 }
@@ -126,6 +107,13 @@ void GradientMapPair::setView(const PictureTransform& view)
     for (const Half& half : m_halves) {
         half.canvas->setView(view);
     }
+}
+
+void GradientMapPair::setPlace(const std::optional<QPointF>& place)
+{
+    m_place = place;
+    showValues();
+    Q_EMIT placeChanged(place);
 }
 
 void GradientMapPair::invalidate()
@@ -168,116 +156,52 @@ void GradientMapPair::refresh()
 void GradientMapPair::bringUpToDate()
 {
     m_isStale = false;
-    fillPlanes();
-    fillScales();
-    const std::array<MapHalf, 2>& names = halvesOf(m_choice.subject);
+    m_shown = shownMaps({ m_store, m_other, m_phase }, m_choice);
     for (std::size_t i = 0; i < m_halves.size(); ++i) {
-        showHalf(i, names[i]);
+        showHalf(i);
     }
     showLegends();
     showValues();
 }
 
-const GradientMap* GradientMapPair::mapFor(const MapHalf& names) const
+void GradientMapPair::showHalf(std::size_t index)
 {
-    // In the tail a map of the referee would be an old one.
-    return m_phase.isTail && names.side == Side::Referee ? nullptr : m_store.find(names.kind);
-}
-
-void GradientMapPair::fillPlanes()
-{
-    const std::array<MapHalf, 2>& names = halvesOf(m_choice.subject);
-    const GradientMap* left = mapFor(names[0]);
-    const GradientMap* right = mapFor(names[1]);
-    if (isConflict()) {
-        m_halves[0].planes = left && right ? cosinePlanes(*left, *right) : MapPlanes();
-        m_halves[1].planes = {};
-        return;
-    }
-    m_halves[0].planes = left ? wantedPlanes(*left, m_choice.channel) : MapPlanes();
-    m_halves[1].planes = right ? wantedPlanes(*right, m_choice.channel) : MapPlanes();
-}
-
-void GradientMapPair::fillScales()
-{
-    for (Half& half : m_halves) {
-        half.scale = isConflict() ? 1 : robustScale(half.planes.values);
-    }
-    if (m_choice.isSharedScale && canShareScale(m_choice.subject)) {
-        m_halves[0].scale = m_halves[1].scale = std::max(m_halves[0].scale, m_halves[1].scale);
-    }
-}
-
-void GradientMapPair::showHalf(std::size_t index, const MapHalf& names)
-{
-    Half& half = m_halves[index];
-    half.colours = coloursFor(m_choice, names.side);
-    half.canvas->setImage(mapImage(half.planes, half.scale, half.colours));
-    half.canvas->setSentence(half.planes.isEmpty() ? sentenceFor(index, names) : QString());
-    const QString caption = !isConflict() ? captionOf(names) : index == 0 ? nameOf(m_choice.subject) : QString();
-    half.caption->setText(caption);
-    half.canvas->setAccessibleName(caption);
-    setTextColour(*half.caption, QPalette::WindowText, isConflict() ? theme().text : theme().of(names.side));
-}
-
-QString GradientMapPair::sentenceFor(std::size_t index, const MapHalf& names) const
-{
-    if (m_phase.isSampled) {
-        return tr("Plain sampling: no gradients.");
-    }
-    if (isConflict() && index == 1) {
-        const QString meaning = tr("Green: both gradients point the same way. Purple: they point against each other.");
-        const double share = shareBelowZero(m_halves[0].planes);
-        return m_halves[0].planes.isEmpty()
-            ? meaning
-            : meaning + QLatin1Char('\n') + tr("Gradients conflict in %1 % of cells.").arg(std::lround(100 * share));
-    }
-    if (m_phase.isTail && (names.side == Side::Referee || isConflict())) {
-        return tr("SDS alone: no referee in this iteration.");
-    }
-    if (m_phase.isRefereeAlone && (names.side == Side::Sds || isConflict())) {
-        return tr("Referee alone: no SDS in this iteration.");
-    }
-    if (!m_phase.hasReport && m_store.isEmpty()) {
-        return tr("Run or step once to see what each side wants.");
-    }
-    return tr("Comes with the next iteration.");
+    const Half& half = m_halves[index];
+    const ShownMap& shown = m_shown[index];
+    half.canvas->setImage(mapImage(shown.planes, shown.scale, shown.colours));
+    half.canvas->setSentence(shown.sentence);
+    half.canvas->setClipped(shown.clipped);
+    half.canvas->setAccessibleName(shown.caption);
+    half.caption->setText(shown.caption);
+    const bool isSide = shown.side != Side::Neutral;
+    setTextColour(*half.caption, QPalette::WindowText, isSide ? theme().of(shown.side) : theme().text);
 }
 
 void GradientMapPair::showLegends()
 {
     // One bar for both maps when both use the same colours and the same scale.
-    const bool hasBoth = !m_halves[0].planes.isEmpty() && !m_halves[1].planes.isEmpty();
+    const bool hasBoth = !m_shown[0].planes.isEmpty() && !m_shown[1].planes.isEmpty();
     const bool isOne
         = hasBoth && m_choice.isSharedScale && canShareScale(m_choice.subject) && m_choice.channel != MapChannel::Norm;
     m_grid->addWidget(m_halves[0].legend, kLegendRow, 0, 1, isOne ? 2 : 1);
     for (std::size_t i = 0; i < m_halves.size(); ++i) {
-        const Half& half = m_halves[i];
-        const QStringList labels = scaleLabels(half.colours, half.scale);
-        half.legend->setMap(half.colours);
-        half.legend->setLabels(labels);
-        half.legend->setAccessibleDescription(labels.join(QLatin1Char(' ')));
-        half.legend->setToolTip(scaleTip(half.colours, half.scale));
-        half.legend->setVisible(!half.planes.isEmpty() && !(isOne && i == 1));
+        const bool tellsOther = isOne && m_shown[0].clipped.empty(); // the one bar is clipped if either map is
+        showScale(*m_halves[i].legend, m_shown[tellsOther ? 1 : i], m_choice.percentile);
+        m_halves[i].legend->setVisible(!m_shown[i].planes.isEmpty() && !(isOne && i == 1));
     }
 }
 
 void GradientMapPair::showValues()
 {
-    for (const Half& half : m_halves) {
-        const bool isOver = m_place && !half.planes.isEmpty();
+    for (std::size_t i = 0; i < m_halves.size(); ++i) {
+        const Half& half = m_halves[i];
+        const ShownMap& shown = m_shown[i];
+        const bool isOver = m_place && !shown.planes.isEmpty();
         half.canvas->setMark(isOver ? m_place : std::nullopt);
-        QStringList values;
-        QString place;
-        if (isOver) {
-            const QPoint cell = cellAt(*m_place, QSize(half.planes.width, half.planes.height));
-            place = QStringLiteral("%1, %2").arg(cell.x()).arg(cell.y());
-            for (const float value : half.planes.at(cell)) {
-                values << signedNumber(value);
-            }
-        }
-        half.place->setText(place);
-        half.value->setText(values.join(QLatin1Char(' ')));
+        const QPoint cell = isOver ? cellAt(*m_place, QSize(shown.planes.width, shown.planes.height)) : QPoint();
+        half.place->setText(isOver ? QStringLiteral("%1, %2").arg(cell.x()).arg(cell.y()) : QString());
+        half.value->setText(isOver ? valueText(shown, *m_place) : clippedText(shown, m_choice.percentile));
+        half.value->setToolTip(shown.clipped.empty() ? QString() : scaleTip(shown, m_choice.percentile));
     }
 }
 
@@ -286,8 +210,16 @@ QImage GradientMapPair::veil(int half)
     if (m_isStale) {
         bringUpToDate(); // without the signal: the caller gets the new image
     }
-    const Half& shown = m_halves[static_cast<std::size_t>(half)];
-    return mapVeil(shown.planes, shown.scale, shown.colours);
+    return mapVeil(shown(half).planes, shown(half).scale, shown(half).colours);
+}
+
+void showScale(ColorBar& legend, const ShownMap& map, double percentile)
+{
+    const QStringList labels = scaleLabels(map.colours, map.scale, !map.clipped.empty());
+    legend.setMap(map.colours);
+    legend.setLabels(labels);
+    legend.setAccessibleDescription(labels.join(QLatin1Char(' ')));
+    legend.setToolTip(scaleTip(map, percentile));
 }
 
 } // namespace referee::ui

@@ -5,9 +5,11 @@
 
 #include "core/base/types.h"
 #include "ui/gradients/map_chooser.h"
+#include "ui/gradients/probe_store.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/picture_transform.h"
 
+#include <optional>
 #include <vector>
 
 class QToolButton;
@@ -17,7 +19,10 @@ namespace referee::ui {
 class ConflictStrip;
 class GradientMapPair;
 class MapChooser;
+class EnlargedMap;
+class MapCanvas;
 class OverlayBar;
+class ProbeDialog;
 
 class GradientsPanel : public Panel {
     Q_OBJECT
@@ -31,6 +36,17 @@ public:
     void setStepMs(double ms);
     void clear();
     MapSet wanted() const;
+    /// An iteration of this run or of a branch is compared with, B; empty: none, or nothing that has gradients.
+    void setCompared(const QString& name);
+    /// Those of B that otherWantedChanged() asked for.
+    void setOtherMaps(const std::vector<GradientMap>& maps);
+    /// Maps of an earlier iteration, for the probes; done == total: all are computed, or cancelled.
+    void addHistory(const std::vector<GradientMap>& maps, qint64 done, qint64 total);
+    /// The widget that an enlarged map covers.
+    void setPicture(QWidget* picture);
+    /// 0: the left map, 1: the right one, -1: none.
+    void enlarge(int half);
+    int enlarged() const { return m_enlarged; }
 
     MapChoice choice() const;
     void setChoice(const MapChoice& choice);
@@ -40,9 +56,16 @@ public:
 public Q_SLOTS:
     /// Emits nothing.
     void setView(const PictureTransform& view);
+    /// 0..1 of width and height.
+    void addProbe(const QPointF& place);
 
 Q_SIGNALS:
     void wantedChanged(const MapSet& wanted);
+    void otherWantedChanged(const MapSet& wanted); ///< of B
+    void historyRequested(const MapSet& wanted); ///< of all iterations so far; empty: no more
+    void probesSaved(const QString& csv);
+    void pictureSaved(const QImage& picture);
+    void mapsSaved(const std::vector<GradientMap>& maps); ///< as OpenEXR; one, or both of a difference's ends
     void overlayChanged(const QImage& colours, double opacity); ///< null: none
     void viewChanged(const PictureTransform& view); ///< by the user
 
@@ -61,6 +84,13 @@ private:
     void announceOverlay();
     void setTelling(bool isTelling);
     void showFacts();
+    void connectMaps();
+    void showEnlarged();
+    void showProbes();
+    void openProbes();
+    void openMenu(const QPoint& at, const std::optional<QPointF>& place, int half);
+    QImage pictureOf(int half) const;
+    std::vector<GradientMap> mapsOfHalf(int half) const;
 
     GradientMapPair* m_maps;
     MapChooser* m_chooser;
@@ -70,7 +100,12 @@ private:
     HintLabel* m_iteration;
     QToolButton* m_fold;
     QWidget* m_body;
+    EnlargedMap* m_large = nullptr;
+    int m_enlarged = -1;
+    ProbeStore m_probes;
+    ProbeDialog* m_probeDialog = nullptr; ///< made when first needed
     MapSet m_announced;
+    MapSet m_otherAnnounced;
     double m_stepMs = 0;
     bool m_isShown = false;
     bool m_isTelling = true;

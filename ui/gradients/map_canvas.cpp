@@ -3,8 +3,10 @@
 
 #include "ui/theme/theme.h"
 
+#include <QtCore/QMetaMethod>
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QApplication>
 
 #include <algorithm>
 #include <cmath>
@@ -38,7 +40,8 @@ MapCanvas::MapCanvas(QWidget* parent)
     setSizePolicy(policy);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    setToolTip(tr("Zoom: wheel, + and −. Move: drag or arrow keys. Fit: F or double click."));
+    m_click.setSingleShot(true);
+    connect(&m_click, &QTimer::timeout, this, [this] { Q_EMIT clicked(m_clicked); });
 }
 
 void MapCanvas::setImage(const QImage& image)
@@ -61,6 +64,18 @@ void MapCanvas::setMark(const std::optional<QPointF>& place)
         m_mark = place;
         update();
     }
+}
+
+void MapCanvas::setClipped(const std::vector<QPoint>& cells)
+{
+    m_clipped = cells;
+    update();
+}
+
+void MapCanvas::setProbes(const QList<QPointF>& places)
+{
+    m_probes = places;
+    update();
 }
 
 void MapCanvas::setView(const PictureTransform& view)
@@ -95,6 +110,8 @@ void MapCanvas::paintEvent(QPaintEvent* /*event*/)
         painter.drawText(rect().adjusted(kGap, kGap, -kGap, -kGap), Qt::AlignCenter | Qt::TextWordWrap, m_sentence);
     } else {
         paintMap(painter);
+        paintClipped(painter);
+        paintProbes(painter);
         paintMark(painter);
     }
     if (hasFocus()) {
@@ -133,6 +150,58 @@ void MapCanvas::paintMark(QPainter& painter) const
     painter.drawRect(around);
 }
 
+/// A dot in the middle of each cell; of small cells every other one, so that a patch of them stays visible.
+void MapCanvas::paintClipped(QPainter& painter) const
+{
+    constexpr double kDotShare = 0.2; // of a cell
+    constexpr double kSmallCell = 5;
+    const PictureMapping map = mapping();
+    const bool isSmall = map.scale() < kSmallCell;
+    const double side = isSmall ? map.scale() : std::max(2.0, kDotShare * map.scale());
+    std::vector<QRectF> dots;
+    for (const QPoint& cell : m_clipped) {
+        if (isSmall && (cell.x() + cell.y()) % 2 != 0) {
+            continue;
+        }
+        const QPointF middle = map.toWidget(QPointF(cell) + QPointF(0.5, 0.5));
+        dots.emplace_back(middle - QPointF(side, side) / 2, QSizeF(side, side));
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().text);
+    painter.drawRects(dots.data(), static_cast<int>(dots.size()));
+}
+
+/// Rings with the numbers of the list.
+void MapCanvas::paintProbes(QPainter& painter) const
+{
+    constexpr double kRing = 5;
+    const PictureMapping map = mapping();
+    painter.setFont(hintFont());
+    painter.setBrush(Qt::NoBrush);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (qsizetype i = 0; i < m_probes.size(); ++i) {
+        const QPointF at = map.toWidget({ m_probes[i].x() * m_image.width(), m_probes[i].y() * m_image.height() });
+        const QRectF number(at + QPointF(kRing + 1, -2 * kRing), QSizeF(24, 4 * kRing));
+        for (const auto& [colour, width] : { std::pair(theme().surface, 3.5), std::pair(theme().user, 1.5) }) {
+            painter.setPen(QPen(colour, width));
+            painter.drawEllipse(at, kRing, kRing);
+            painter.drawText(number.translated(width > 2 ? 1 : 0, width > 2 ? 1 : 0), Qt::AlignLeft | Qt::AlignVCenter,
+                QString::number(i + 1));
+        }
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+std::optional<QPointF> MapCanvas::placeAt(const QPointF& position) const
+{
+    const PictureMapping map = mapping();
+    if (map.pixelAt(position).x() < 0) {
+        return std::nullopt;
+    }
+    const QPointF point = map.toPicture(position);
+    return QPointF(point.x() / m_image.width(), point.y() / m_image.height());
+}
+
 void MapCanvas::wheelEvent(QWheelEvent* event)
 {
     if (m_image.isNull()) {
@@ -148,6 +217,7 @@ void MapCanvas::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::LeftButton && !m_image.isNull()) {
         m_dragFrom = event->position();
+        m_pressed = event->position();
         setCursor(Qt::ClosedHandCursor);
     }
 }
@@ -158,14 +228,11 @@ void MapCanvas::mouseMoveEvent(QMouseEvent* event)
         const QPointF by = event->position() - *m_dragFrom;
         m_dragFrom = event->position();
         changeView(mapping().panned(by));
+        if (m_pressed && (*m_pressed - event->position()).manhattanLength() >= QApplication::startDragDistance()) {
+            m_pressed.reset();
+        }
     }
-    const PictureMapping map = mapping();
-    if (map.pixelAt(event->position()).x() < 0) {
-        Q_EMIT hovered(std::nullopt);
-        return;
-    }
-    const QPointF point = map.toPicture(event->position());
-    Q_EMIT hovered(QPointF(point.x() / m_image.width(), point.y() / m_image.height()));
+    Q_EMIT hovered(placeAt(event->position()));
 }
 
 void MapCanvas::mouseReleaseEvent(QMouseEvent* event)
@@ -173,10 +240,41 @@ void MapCanvas::mouseReleaseEvent(QMouseEvent* event)
     if (event->button() == Qt::LeftButton) {
         m_dragFrom.reset();
         unsetCursor();
+        if (const auto place = m_pressed ? placeAt(*m_pressed) : std::nullopt) {
+            m_clicked = *place;
+            m_click.start(QApplication::doubleClickInterval());
+        }
     }
 }
 
-void MapCanvas::mouseDoubleClickEvent(QMouseEvent* /*event*/) { changeView({}); }
+void MapCanvas::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    m_click.stop();
+    m_pressed.reset();
+    if (event->button() == Qt::LeftButton && !m_image.isNull()) {
+        Q_EMIT doubleClicked();
+    }
+}
+
+void MapCanvas::contextMenuEvent(QContextMenuEvent* event)
+{
+    Q_EMIT menuAsked(event->globalPos(), placeAt(event->pos()));
+}
+
+/// Escape is wanted here before a shortcut of the window, if anyone listens.
+bool MapCanvas::event(QEvent* event)
+{
+    const bool isKey = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (isKey && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape
+        && isSignalConnected(QMetaMethod::fromSignal(&MapCanvas::escaped))) {
+        event->accept();
+        if (event->type() == QEvent::KeyPress) {
+            Q_EMIT escaped();
+        }
+        return true;
+    }
+    return QWidget::event(event);
+}
 
 void MapCanvas::leaveEvent(QEvent* /*event*/) { Q_EMIT hovered(std::nullopt); }
 

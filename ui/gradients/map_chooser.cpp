@@ -32,6 +32,9 @@ constexpr MapHalf of(MapHalf row, MapKind kind)
 }
 
 constexpr std::array<SubjectRow, kMapSubjects> kSubjects = { {
+    { MAP_TEXT("picture change"),
+        MAP_TEXT("What either gradient alone would change in the decoded picture; pixels range from 0 to 1"),
+        { { of(kReferee, MapKind::RefereePicture), of(kSds, MapKind::SdsPicture) } } },
     { MAP_TEXT("both sides"), MAP_TEXT("Gradients of the referee and of SDS at the latent, as the update applies them"),
         { { kReferee, kSds } } },
     { MAP_TEXT("matching | captioning"), MAP_TEXT("The two parts of the referee's gradient, on its scale"),
@@ -40,9 +43,6 @@ constexpr std::array<SubjectRow, kMapSubjects> kSubjects = { {
     { MAP_TEXT("guidance | rest"), MAP_TEXT("The two parts of SDS: what guidance by the prompt adds, and the rest"),
         { { { MapKind::Guidance, Side::Sds, MAP_TEXT("guidance"), MAP_TEXT("guidance wants") },
             { MapKind::Rest, Side::Sds, MAP_TEXT("rest"), MAP_TEXT("the rest wants") } } } },
-    { MAP_TEXT("picture change"),
-        MAP_TEXT("What either gradient alone would change in the decoded picture; pixels range from 0 to 1"),
-        { { of(kReferee, MapKind::RefereePicture), of(kSds, MapKind::SdsPicture) } } },
     { MAP_TEXT("pixel"),
         MAP_TEXT("The referee's gradient at the pixels, before the decoder. SDS has no gradient there; the right map "
                  "shows what SDS changes in the picture"),
@@ -112,7 +112,8 @@ MapChooser::MapChooser(QWidget* parent)
     , m_subjects(new ChipRow(kMapSubjects, tr("What is shown")))
     , m_subjectMenu(new QToolButton)
     , m_channels(new ChipRow(kMapChannels, tr("Channel")))
-    , m_sharedScale(new QToolButton)
+    , m_sharedScale(addSwitch("sharedScale", tr("one scale")))
+    , m_difference(addSwitch("difference", tr("A − B")))
 {
     buildLayout();
     connectWidgets();
@@ -126,12 +127,8 @@ void MapChooser::buildLayout()
         m_subjects->setChip(i, nameOf(subject), meaningOf(subject));
     }
     m_subjectMenu->setObjectName(QStringLiteral("subjectMenu"));
-    m_sharedScale->setObjectName(QStringLiteral("sharedScale"));
-    m_sharedScale->setText(tr("one scale"));
-    m_sharedScale->setFont(hintFont());
-    m_sharedScale->setCheckable(true);
     m_sharedScale->setChecked(true);
-    m_sharedScale->setFocusPolicy(Qt::StrongFocus);
+    m_difference->hide(); // until something is compared
     m_sharedScale->setToolTip(
         tr("Both maps use one scale, so that they can be compared; off: each map has its own scale"));
 
@@ -144,10 +141,22 @@ void MapChooser::buildLayout()
     m_lower = new QHBoxLayout;
     m_lower->setSpacing(kGap);
     m_lower->addWidget(m_channels, 1);
+    m_lower->addWidget(m_difference, 0, Qt::AlignTop);
     m_lower->addWidget(m_sharedScale, 0, Qt::AlignTop);
     whole->addLayout(m_lower);
     buildMenu();
     m_subjectMenu->hide();
+}
+
+QToolButton* MapChooser::addSwitch(const char* objectName, const QString& text)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(QLatin1String(objectName));
+    button->setText(text);
+    button->setFont(hintFont());
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
 }
 
 void MapChooser::buildMenu()
@@ -172,25 +181,80 @@ void MapChooser::setCompact(bool isCompact)
     if (m_subjectMenu->isHidden() == isCompact) {
         m_subjects->setVisible(!isCompact);
         m_subjectMenu->setVisible(isCompact);
-        (isCompact ? m_upper : m_lower)->addWidget(m_sharedScale, 0, Qt::AlignTop);
+        for (QToolButton* button : { m_difference, m_sharedScale }) {
+            (isCompact ? m_upper : m_lower)->addWidget(button, 0, Qt::AlignTop);
+        }
     }
 }
 
 void MapChooser::connectWidgets()
 {
-    const auto tell = [this] {
-        fitChannels();
-        Q_EMIT choiceChanged(choice());
+    connect(m_subjects, &ChipRow::chosenByUser, this, &MapChooser::tell);
+    connect(m_channels, &ChipRow::chosenByUser, this, &MapChooser::tell);
+    connect(m_sharedScale, &QToolButton::clicked, this, &MapChooser::tell);
+    connect(m_difference, &QToolButton::clicked, this, &MapChooser::tell);
+}
+
+void MapChooser::tell()
+{
+    fitChannels();
+    Q_EMIT choiceChanged(choice());
+}
+
+void MapChooser::setCompared(const QString& name)
+{
+    m_difference->setVisible(!name.isEmpty());
+    m_difference->setChecked(m_difference->isChecked() && !name.isEmpty());
+    m_difference->setToolTip(tr("The gradients of this iteration (A) minus those of %1 (B)").arg(name));
+}
+
+void MapChooser::fillMenu(QMenu& menu)
+{
+    const auto addChips = [](QMenu* to, ChipRow* row, int count) {
+        for (int i = 0; i < count; ++i) {
+            if (!row->chip(i)->isHidden()) {
+                QAction* action = to->addAction(row->chip(i)->text(), row->chip(i), &QToolButton::click);
+                action->setCheckable(true);
+                action->setChecked(row->chosen() == i);
+            }
+        }
     };
-    connect(m_subjects, &ChipRow::chosenByUser, this, tell);
-    connect(m_channels, &ChipRow::chosenByUser, this, tell);
-    connect(m_sharedScale, &QToolButton::clicked, this, tell);
+    // The row of subjects is hidden in a low panel, its chips are not.
+    addChips(menu.addMenu(tr("Show")), m_subjects, kMapSubjects);
+    QMenu* channels = menu.addMenu(tr("Channel"));
+    addChips(channels, m_channels, kMapChannels);
+    channels->setEnabled(m_channels->isEnabled());
+    fillScales(*menu.addMenu(tr("Scale")));
+    QAction* difference = menu.addAction(tr("Difference A − B"), m_difference, &QToolButton::click);
+    difference->setCheckable(true);
+    difference->setChecked(m_difference->isChecked());
+    difference->setEnabled(!m_difference->isHidden());
+}
+
+void MapChooser::fillScales(QMenu& menu)
+{
+    constexpr std::array kPercentiles { 90.0, 95.0, 99.0, 99.5, 100.0 };
+    constexpr double kAll = 100;
+    QAction* shared = menu.addAction(tr("One scale for both maps"), m_sharedScale, &QToolButton::click);
+    shared->setCheckable(true);
+    shared->setChecked(m_sharedScale->isChecked());
+    shared->setEnabled(m_sharedScale->isEnabled());
+    menu.addSeparator();
+    for (const double percentile : kPercentiles) {
+        const QString name = percentile == kAll ? tr("All numbers") : tr("%1 % of the numbers").arg(percentile);
+        QAction* action = menu.addAction(name, this, [this, percentile] {
+            m_percentile = percentile;
+            tell();
+        });
+        action->setCheckable(true);
+        action->setChecked(percentile == m_percentile);
+    }
 }
 
 MapChoice MapChooser::choice() const
 {
     return { static_cast<MapSubject>(m_subjects->chosen()), static_cast<MapChannel>(m_channels->chosen()),
-        m_sharedScale->isChecked() };
+        m_sharedScale->isChecked(), m_percentile, m_difference->isChecked() };
 }
 
 void MapChooser::setChoice(const MapChoice& choice)
@@ -198,6 +262,8 @@ void MapChooser::setChoice(const MapChoice& choice)
     m_subjects->setChosen(static_cast<int>(choice.subject));
     m_channels->setChosen(static_cast<int>(choice.channel));
     m_sharedScale->setChecked(choice.isSharedScale);
+    m_percentile = choice.percentile;
+    m_difference->setChecked(choice.isDifference);
     fitChannels();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is shown of the gradients: the subject, the channel, and whether both maps share one scale.
+// What is shown of the gradients: the subject, the channel, the scale, and whether it is a difference.
 #pragma once
 
 #include "core/base/types.h"
@@ -11,25 +11,28 @@
 #include <array>
 
 class QHBoxLayout;
+class QMenu;
 class QToolButton;
 
 namespace referee::ui {
 
 /// What is compared, and which maps that needs.
 enum class MapSubject {
+    PictureChange, ///< what either gradient changes in the decoded picture
     Sides, ///< referee | SDS
     RefereeParts, ///< matching | captioning
     SdsParts, ///< guidance | rest
-    PictureChange, ///< what either gradient changes in the decoded picture
     Pixel, ///< the referee's gradient at the pixels | SDS's change of the picture, which has no gradient there
     Conflict, ///< cosine of the two sides, cell by cell
 };
 inline constexpr int kMapSubjects = 6;
 
 struct MapChoice {
-    MapSubject subject = MapSubject::Sides;
+    MapSubject subject = MapSubject::PictureChange; ///< a latent looks like noise to anyone
     MapChannel channel = MapChannel::Colour;
     bool isSharedScale = true;
+    double percentile = 99.5; ///< of the numbers that the scale holds
+    bool isDifference = false; ///< A − B, as long as something is compared
     friend bool operator==(const MapChoice&, const MapChoice&) = default;
 };
 
@@ -68,6 +71,10 @@ public:
     void setChoice(const MapChoice& choice);
     /// Two lines, with the subjects in a menu, for a low panel.
     void setCompact(bool isCompact);
+    /// Something is compared with this name, so that a difference can be shown; empty: nothing is.
+    void setCompared(const QString& name);
+    /// The same choices as menus, for a context menu.
+    void fillMenu(QMenu& menu);
     ChipRow* subjects() const { return m_subjects; }
     ChipRow* channels() const { return m_channels; }
 
@@ -76,15 +83,20 @@ Q_SIGNALS:
 
 private:
     void buildLayout();
+    QToolButton* addSwitch(const char* objectName, const QString& text);
     void connectWidgets();
     void buildMenu();
     void fitChannels();
+    void fillScales(QMenu& menu);
+    void tell();
     ChipRow* m_subjects;
     QToolButton* m_subjectMenu; ///< instead of the row, while compact
     QHBoxLayout* m_upper = nullptr;
     QHBoxLayout* m_lower = nullptr;
     ChipRow* m_channels;
     QToolButton* m_sharedScale;
+    QToolButton* m_difference;
+    double m_percentile = MapChoice().percentile;
 };
 
 } // namespace referee::ui

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <functional>
 
 namespace referee::ui {
 
 namespace {
 
-constexpr double kRobustShare = 0.995;
 constexpr int kDigits = 3;
 
 MapPlanes emptyPlanes(const GradientMap& map, int planes)
@@ -23,8 +23,6 @@ MapPlanes emptyPlanes(const GradientMap& map, int planes)
     result.values.resize(result.cells() * static_cast<std::size_t>(planes));
     return result;
 }
-
-bool isChange(MapKind kind) { return kind == MapKind::RefereePicture || kind == MapKind::SdsPicture; }
 
 void fillNorms(const GradientMap& map, MapPlanes& result)
 {
@@ -58,6 +56,8 @@ uint32_t bucketOf(const std::vector<uint32_t>& counts, std::size_t& rank)
 }
 
 } // namespace
+
+bool isChange(MapKind kind) { return kind == MapKind::RefereePicture || kind == MapKind::SdsPicture; }
 
 std::vector<float> MapPlanes::at(const QPoint& cell) const
 {
@@ -119,6 +119,35 @@ MapPlanes cosinePlanes(const GradientMap& one, const GradientMap& other)
     return result;
 }
 
+MapPlanes differencePlanes(const MapPlanes& one, const MapPlanes& other)
+{
+    const bool isSameSize = one.width == other.width && one.height == other.height && one.planes == other.planes;
+    if (!isSameSize || one.values.size() != other.values.size()) {
+        return {};
+    }
+    MapPlanes result = one;
+    std::transform(one.values.begin(), one.values.end(), other.values.begin(), result.values.begin(), std::minus<>());
+    return result;
+}
+
+std::vector<QPoint> clippedCells(const MapPlanes& planes, double scale)
+{
+    std::vector<QPoint> clipped;
+    const auto most = static_cast<float>(scale);
+    const std::size_t cells = planes.isEmpty() ? 0 : planes.cells();
+    for (std::size_t i = 0; i < cells; ++i) {
+        bool isBeyond = false;
+        for (std::size_t at = i; at < planes.values.size(); at += cells) {
+            isBeyond = isBeyond || std::abs(planes.values[at]) > most;
+        }
+        if (isBeyond) {
+            const auto width = static_cast<std::size_t>(planes.width);
+            clipped.emplace_back(static_cast<int>(i % width), static_cast<int>(i / width));
+        }
+    }
+    return clipped;
+}
+
 double shareBelowZero(const MapPlanes& planes)
 {
     if (planes.isEmpty()) {
@@ -130,7 +159,7 @@ double shareBelowZero(const MapPlanes& planes)
 
 // Counting by the upper, then by the lower half of the bits finds the exact value in two passes; sorting the
 // 786,432 numbers of a pixel map would take longer than the window may be busy.
-double robustScale(std::span<const float> values)
+double robustScale(std::span<const float> values, double share)
 {
     std::vector<uint32_t> counts(kBuckets);
     std::size_t finite = 0;
@@ -146,7 +175,7 @@ double robustScale(std::span<const float> values)
     if (finite == 0) {
         return 0;
     }
-    auto rank = static_cast<std::size_t>(std::ceil(kRobustShare * static_cast<double>(finite))) - 1;
+    auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(finite))) - 1;
     const uint32_t upper = bucketOf(counts, rank);
     std::ranges::fill(counts, 0U);
     for (const float value : values) {
@@ -233,13 +262,15 @@ QImage mapVeil(const MapPlanes& planes, double scale, const ColorMap& colours)
     return painted(planes, scale, colours, QImage::Format_ARGB32_Premultiplied);
 }
 
-QStringList scaleLabels(const ColorMap& colours, double scale)
+QStringList scaleLabels(const ColorMap& colours, double scale, bool isClipped)
 {
     const QString zero = signedNumber(0);
+    const QString most = (isClipped ? QStringLiteral("≥ ") : QString()) + signedNumber(scale);
     if (!colours.isSigned) {
-        return { zero, QString(), signedNumber(scale) };
+        return { zero, QString(), most };
     }
-    return { scale > 0 ? signedNumber(-scale) : QString(), zero, scale > 0 ? signedNumber(scale) : QString() };
+    const QString least = (isClipped ? QStringLiteral("≤ ") : QString()) + signedNumber(-scale);
+    return { scale > 0 ? least : QString(), zero, scale > 0 ? most : QString() };
 }
 
 } // namespace referee::ui

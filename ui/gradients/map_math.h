@@ -33,16 +33,23 @@ struct MapPlanes {
     std::vector<float> at(const QPoint& cell) const;
 };
 
+/// A picture's change, which is wanted as it is; else a gradient.
+bool isChange(MapKind kind);
 /// What the side wants: −g. The picture changes are changes already, and keep their sign.
 MapPlanes wantedPlanes(const GradientMap& map, MapChannel channel);
 /// The cosine between two maps' channels in each cell, −1..1; 0 where either is zero. Empty unless the sizes agree.
 MapPlanes cosinePlanes(const GradientMap& one, const GradientMap& other);
+/// One minus the other, value by value. Empty unless the sizes agree.
+MapPlanes differencePlanes(const MapPlanes& one, const MapPlanes& other);
 /// Share of the cells with a value below zero.
 double shareBelowZero(const MapPlanes& planes);
 
-/// The magnitude that 99.5 % of the finite values do not exceed, so that single large cells do not make the others
-/// grey. The maximum magnitude where that is zero.
-double robustScale(std::span<const float> values);
+/// 99.5 %: single large cells do not make the others grey.
+inline constexpr double kRobustShare = 0.995;
+/// The magnitude that this share of the finite values does not exceed. The maximum magnitude where that is zero.
+double robustScale(std::span<const float> values, double share = kRobustShare);
+/// Those with a value beyond ±scale.
+std::vector<QPoint> clippedCells(const MapPlanes& planes, double scale);
 
 /// "+0.0423", "−0.5", "0": three digits, with the typographic minus.
 QString signedNumber(double value);
@@ -51,7 +58,7 @@ QString signedNumber(double value);
 QImage mapImage(const MapPlanes& planes, double scale, const ColorMap& colours);
 /// ARGB32 premultiplied, to be laid over the picture.
 QImage mapVeil(const MapPlanes& planes, double scale, const ColorMap& colours);
-/// Left, middle and right of its colour bar: −scale, 0, +scale, or 0 and scale for lengths.
-QStringList scaleLabels(const ColorMap& colours, double scale);
+/// Left, middle and right of its colour bar: −scale, 0, +scale, or 0 and scale for lengths. Clipped: "≥ +0.137".
+QStringList scaleLabels(const ColorMap& colours, double scale, bool isClipped = false);
 
 } // namespace referee::ui

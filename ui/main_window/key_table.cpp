@@ -75,6 +75,7 @@ const auto kTable = std::to_array<KeyRow>({
     { kInPicture, "S", KEY_TEXT("Smooth or exact pixels") },
     { kInPicture, "N", KEY_TEXT("Show a preview now") },
     { kInPicture, "R", KEY_TEXT("Paint the region that the run may change") },
+    { kInPicture, "P", KEY_TEXT("Probe the point under the mouse: what both sides wanted there") },
     { kInPicture, "Ctrl+C", KEY_TEXT("Copy the pixels only") },
     { kInComparison, "A, B, held", KEY_TEXT("Show only A or only B") },
     { kInComparison, "Shift+Left, Shift+Right, Home, End", KEY_TEXT("Move the line between the two") },
@@ -107,6 +108,8 @@ const auto kTable = std::to_array<KeyRow>({
     { kInLibrary, "/", KEY_TEXT("Search") },
     { kInLibrary, "Esc", KEY_TEXT("Show all runs, then close the library") },
     { kInMaps, "wheel, +, -, drag, arrow keys, F", KEY_TEXT("As on the picture, which follows") },
+    { kInMaps, "double click, Esc", KEY_TEXT("Show the map in the picture's place, and back") },
+    { kInMaps, "click", KEY_TEXT("Probe the point: what both sides wanted there") },
 });
 
 #undef KEY_TEXT

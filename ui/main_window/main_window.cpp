@@ -3,6 +3,7 @@
 
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/central_widget.h"
+#include "ui/main_window/context_menus.h"
 #include "ui/main_window/drop_hint.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
@@ -111,6 +112,7 @@ void MainWindow::connectPanels()
         m_body->timeline->setFocus(Qt::ShortcutFocusReason);
     });
     connect(action(ActionId::CopyPicture), &QAction::triggered, this, [this] { m_body->picture->copy(true); });
+    new ContextMenus(*m_actions, *m_body, this);
 }
 
 void MainWindow::connectView()

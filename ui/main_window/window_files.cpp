@@ -128,6 +128,14 @@ void WindowFiles::choosePicture(bool withMetadata)
     chooser->open();
 }
 
+void WindowFiles::chooseFile(
+    const QString& title, const QString& suffix, const std::function<void(const QString&)>& chosen)
+{
+    QFileDialog* chooser = chooserFor(title, suffix);
+    connect(chooser, &QFileDialog::fileSelected, this, chosen);
+    chooser->open();
+}
+
 void WindowFiles::chooseExport(const QString& suffix)
 {
     QFileDialog* chooser = chooserFor(tr("Save the curves"), suffix);

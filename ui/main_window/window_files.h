@@ -5,6 +5,8 @@
 #include <QtCore/QObject>
 #include <QtCore/QString>
 
+#include <functional>
+
 class QFileDialog;
 class QSettings;
 class QWidget;
@@ -23,6 +25,8 @@ public:
     qint64 diskBudget() const; ///< bytes; 0: no limit
     /// What all runs use, for the dialog of the budget.
     void setDiskUse(qint64 bytes, int runs);
+    /// Asks where to save a file of this suffix.
+    void chooseFile(const QString& title, const QString& suffix, const std::function<void(const QString&)>& chosen);
 
 public Q_SLOTS:
     void choosePack();

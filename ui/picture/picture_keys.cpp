@@ -87,6 +87,7 @@ void PictureKeys::addLetters(QWidget* panel)
         letter(panel, { Qt::Key_S }, this, [this] { m_view.setExact(!m_view.look().isExact); }),
         letter(panel, { Qt::Key_R }, this, [&region] { region.setActive(!region.isActive()); }),
         letter(panel, { Qt::Key_N }, this, [this] { Q_EMIT previewPressed(); }),
+        letter(panel, { Qt::Key_P }, this, [this] { Q_EMIT probePressed(); }),
     };
     m_brushLetters = {
         letter(panel, { Qt::Key_BracketLeft }, this, [&region] { region.grow(-1); }),

@@ -31,6 +31,7 @@ Q_SIGNALS:
     void copyPressed(bool withMetadata);
     void savePressed();
     void previewPressed();
+    void probePressed();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

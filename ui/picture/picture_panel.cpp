@@ -85,6 +85,12 @@ void PicturePanel::connectWidgets()
     connect(m_keys, &PictureKeys::copyPressed, this, &PicturePanel::copy);
     connect(m_keys, &PictureKeys::savePressed, this, &PicturePanel::saveRequested);
     connect(m_keys, &PictureKeys::momentChanged, this, &PicturePanel::showMoment);
+    connect(m_keys, &PictureKeys::probePressed, this, [this] {
+        const QSizeF size = m_view->look().image.size();
+        if (m_pixel.x() >= 0) {
+            Q_EMIT probeRequested({ (m_pixel.x() + 0.5) / size.width(), (m_pixel.y() + 0.5) / size.height() });
+        }
+    });
     connect(m_status, &PictureStatus::fitRequested, m_view, &PictureView::fit);
     connect(m_status, &PictureStatus::oneToOneRequested, m_view, &PictureView::showOneToOne);
     connect(m_status, &PictureStatus::zoomRequested, m_view, &PictureView::zoomBy);

@@ -60,6 +60,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void previewNowRequested();
     void saveRequested();
+    /// What the gradients wanted at this point, 0..1 of width and height.
+    void probeRequested(const QPointF& place);
     /// Another iteration is shown, by Space, the choice of a result, or a new picture.
     void shownIterationChanged(qint64 iteration);
 

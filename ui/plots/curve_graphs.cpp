@@ -157,6 +157,19 @@ void CurveGraphs::placeValues(int pixels) const
     placeValueAxis(m_plot->yAxis, wish);
 }
 
+bool CurveGraphs::hasPoints() const
+{
+    bool isAnyShown = false;
+    for (const CurveInfo& info : curveTable()) {
+        const Drawn& drawn = m_curves[static_cast<std::size_t>(info.curve)];
+        isAnyShown = isAnyShown || (info.group == m_group && drawn.isShown);
+        if (info.group == m_group && drawn.points > 0) {
+            return true;
+        }
+    }
+    return !isAnyShown;
+}
+
 void CurveGraphs::addBranches(AxisWish& wish) const
 {
     for (const CurveInfo& info : curveTable()) {

@@ -31,6 +31,8 @@ public:
     void showLegend(bool isShown, const Theme& colours);
     /// Spans the value axis, `pixels` high, over what is shown, other branches included.
     void placeValues(int pixels) const;
+    /// A chosen curve of the group has a value, or all are hidden by the user.
+    bool hasPoints() const;
 
 private:
     friend struct CurvePlotAccess; ///< for tests: what is drawn

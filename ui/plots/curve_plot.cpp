@@ -9,6 +9,7 @@
 #include <QtGui/QKeyEvent>
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPageSize>
+#include <QtGui/QPainter>
 #include <QtGui/QPdfWriter>
 #include <QtWidgets/QVBoxLayout>
 
@@ -23,6 +24,7 @@ namespace {
 
 constexpr int kRepaintMs = 100;
 constexpr int kMinHeight = 48;
+constexpr int kMinReadable = 36; ///< height of the axes; a lower chart shows nothing that could be read
 constexpr qint64 kEmptyLength = 100; ///< of the axis before anything is known
 constexpr int kBigStep = 10; ///< iterations of Shift + arrow
 constexpr int kDotsPerInch = 96; ///< QCustomPlot's own measure of a pixel
@@ -275,20 +277,35 @@ void CurvePlot::changeEvent(QEvent* event)
 void CurvePlot::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    const QMargins margins = m_plot->axisRect()->margins();
+    m_plot->setVisible(height() - margins.top() - margins.bottom() >= kMinReadable);
     noteChange(); // another number of ticks fits
 }
 
-/// On the screen the chips are the legend and the timeline names the axis.
-void CurvePlot::showLegend(bool isShown)
+void CurvePlot::paintEvent(QPaintEvent* event)
 {
-    m_graphs->showLegend(isShown, m_scene.theme);
-    m_plot->xAxis->setLabel(isShown ? tr("iteration") : QString());
-    m_plot->xAxis->setLabelFont(hintFont());
-    m_plot->xAxis->setLabelColor(m_scene.theme.hint);
-    if (isShown) {
-        QMargins margins = m_plot->axisRect()->margins();
-        margins.setBottom(margins.bottom() + QFontMetrics(hintFont()).height() + kGap);
-        m_plot->axisRect()->setMargins(margins);
+    QWidget::paintEvent(event);
+    if (!m_plot->isVisible()) {
+        QPainter painter(this);
+        painter.setFont(hintFont());
+        painter.setPen(theme().hint);
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Make this panel higher to see the curves."));
+    }
+}
+
+/// On the screen the chips are the legend, the timeline names the iterations and the group the values.
+void CurvePlot::dressForFile(bool isForFile)
+{
+    m_graphs->showLegend(isForFile, m_scene.theme);
+    m_plot->xAxis->setLabel(isForFile ? tr("iteration") : QString());
+    m_plot->yAxis->setLabel(isForFile ? axisTitle(m_graphs->group()) : QString());
+    for (QCPAxis* axis : { m_plot->xAxis, m_plot->yAxis }) {
+        axis->setLabelFont(hintFont());
+        axis->setLabelColor(m_scene.theme.hint);
+    }
+    if (isForFile) {
+        const int line = QFontMetrics(hintFont()).height() + kGap;
+        m_plot->axisRect()->setMargins(m_plot->axisRect()->margins() + QMargins(line, 0, 0, line));
     }
 }
 
@@ -298,14 +315,14 @@ QByteArray CurvePlot::asFile(PlotFormat format)
     follow();
     const CurveScene onScreen = m_scene;
     m_scene.hovered = m_scene.shown = -1;
-    applyColours(format == PlotFormat::Pdf ? paperTheme() : theme());
-    showLegend(true);
+    applyColours(paperTheme());
+    dressForFile(true);
     const QSize size = m_plot->size().expandedTo(kMinSize);
     placeAxes(size);
     const QByteArray bytes = plotAsFile(m_plot, format, size);
     m_scene = onScreen;
     applyColours(theme());
-    showLegend(false);
+    dressForFile(false);
     noteChange();
     return bytes;
 }

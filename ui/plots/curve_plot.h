@@ -34,7 +34,7 @@ public:
     qint64 shownIteration() const { return m_scene.shown; }
     qint64 tailBegin() const { return m_scene.tailBegin; }
     double xOf(qint64 iteration) const; ///< in pixels of this widget
-    /// What is shown, with a legend: PNG in the colours of the screen, PDF in those of paper.
+    /// What is shown as a figure: with a legend and axis titles, in the colours of paper whatever the theme.
     QByteArray asFile(PlotFormat format);
 
 Q_SIGNALS:
@@ -44,6 +44,7 @@ Q_SIGNALS:
 protected:
     bool event(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -57,7 +58,7 @@ private:
     void connectWidgets();
     void applyColours(const Theme& colours);
     void follow();
-    void showLegend(bool isShown);
+    void dressForFile(bool isForFile);
     void placeAxes(const QSize& whole); ///< as many ticks as fit into a plot of this size
     qint64 iterationAt(double x) const;
     void setHovered(qint64 iteration);

@@ -73,6 +73,14 @@ void CurveStore::addMark(CurveMark mark)
     }
 }
 
+void CurveStore::setEdits(const std::vector<CurveMark>& edits)
+{
+    std::erase_if(m_marks, [](const CurveMark& mark) { return mark.side == Side::User; });
+    for (const CurveMark& mark : edits) {
+        addMark(mark);
+    }
+}
+
 void CurveStore::clear()
 {
     for (CurveTrack& track : m_tracks) {

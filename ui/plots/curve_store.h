@@ -27,6 +27,8 @@ public:
     /// Scores come when they are ready, not in order; a second one for the same iteration replaces the first.
     void appendScore(qint64 iteration, const PictureScore& score);
     void addMark(CurveMark mark);
+    /// Replaces the marks of the user's side.
+    void setEdits(const std::vector<CurveMark>& edits);
     void clear();
     /// A copy as it was before this iteration.
     CurveStore before(qint64 iteration) const;

@@ -82,6 +82,15 @@ QString curveTip(Curve curve) { return translated(infoOf(curve).tip); }
 
 QString groupName(CurveGroup group) { return translated(kGroups[static_cast<std::size_t>(group)].first); }
 
+QString axisTitle(CurveGroup group)
+{
+    static constexpr std::array kTitles { QT_TRANSLATE_NOOP("Curves", "loss"),
+        QT_TRANSLATE_NOOP("Curves", "norm of the gradient at z"),
+        QT_TRANSLATE_NOOP("Curves", "cosine of the gradients"), QT_TRANSLATE_NOOP("Curves", "share of the step"),
+        QT_TRANSLATE_NOOP("Curves", "standard deviation of z"), QT_TRANSLATE_NOOP("Curves", "score") };
+    return translated(kTitles[static_cast<std::size_t>(group)]);
+}
+
 QString groupTip(CurveGroup group) { return translated(kGroups[static_cast<std::size_t>(group)].second); }
 
 bool canBeLogarithmic(CurveGroup group) { return group == Losses || group == Gradients || group == Latent; }

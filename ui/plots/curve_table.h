@@ -54,6 +54,7 @@ QString curveName(Curve curve);
 QString curveTip(Curve curve);
 QString groupName(CurveGroup group);
 QString groupTip(CurveGroup group);
+QString axisTitle(CurveGroup group); ///< of the values, in a figure
 /// A logarithmic axis makes sense: values are positive and span decades.
 bool canBeLogarithmic(CurveGroup group);
 QColor curveColour(const CurveInfo& info, const Theme& theme);

@@ -11,6 +11,7 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
 #include <QtGui/QActionGroup>
+#include <QtGui/QContextMenuEvent>
 #include <QtWidgets/QButtonGroup>
 #include <QtWidgets/QMenu>
 
@@ -128,8 +129,11 @@ void CurvesPanel::connectWidgets()
     connect(m_groups, &QButtonGroup::idClicked, this, [this](int id) { setGroup(static_cast<CurveGroup>(id)); });
     connect(m_branchesShown, &FlatButton::toggled, this, &CurvesPanel::setBranchesShown);
     connect(m_logarithmic, &FlatButton::toggled, this, &CurvesPanel::setLogarithmic);
-    connect(m_smoothing, &FlatButton::clicked, this, &CurvesPanel::chooseSmoothing);
-    connect(m_export, &FlatButton::clicked, this, &CurvesPanel::chooseExport);
+    connect(m_smoothing, &FlatButton::clicked, this, [this] {
+        m_smoothing->setChecked(m_store.smoothing() > 0); // the click is for the menu
+        openMenu(m_smoothing, &CurvesPanel::fillSmoothings);
+    });
+    connect(m_export, &FlatButton::clicked, this, [this] { openMenu(m_export, &CurvesPanel::fillExports); });
     connect(m_plot, &CurvePlot::hovered, this, &CurvesPanel::iterationHovered);
     connect(m_plot, &CurvePlot::hovered, this, &CurvesPanel::showValues);
     connect(m_plot, &CurvePlot::refreshed, this, &CurvesPanel::showValues);
@@ -151,9 +155,9 @@ void CurvesPanel::appendScore(qint64 iteration, const PictureScore& score)
     m_plot->noteChange();
 }
 
-void CurvesPanel::addMark(qint64 iteration, const QString& text, Side side)
+void CurvesPanel::setEdits(const std::vector<CurveMark>& edits)
 {
-    m_store.addMark({ iteration, text, side });
+    m_store.setEdits(edits);
     m_plot->noteChange();
 }
 
@@ -239,10 +243,16 @@ void CurvesPanel::setSmoothing(double beta)
     m_plot->refresh();
 }
 
-void CurvesPanel::chooseSmoothing()
+void CurvesPanel::openMenu(QWidget* under, void (CurvesPanel::*fill)(QMenu&))
 {
-    m_smoothing->setChecked(m_store.smoothing() > 0); // the click is for the menu
-    QMenu menu(this);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    (this->*fill)(*menu);
+    menu->popup(under->mapToGlobal(QPoint(0, under->height())));
+}
+
+void CurvesPanel::fillSmoothings(QMenu& menu)
+{
     auto* one = new QActionGroup(&menu);
     for (const double beta : kSmoothings) {
         QAction* action = menu.addAction(smoothingName(beta), this, [this, beta] { setSmoothing(beta); });
@@ -250,17 +260,36 @@ void CurvesPanel::chooseSmoothing()
         action->setChecked(beta == m_store.smoothing());
         one->addAction(action);
     }
-    menu.exec(m_smoothing->mapToGlobal(QPoint(0, m_smoothing->height())));
 }
 
-void CurvesPanel::chooseExport()
+void CurvesPanel::fillExports(QMenu& menu)
 {
-    QMenu menu(this);
-    menu.addAction(
-        tr("All numbers of this run as CSV…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("csv")); });
-    menu.addAction(tr("These curves as PNG…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("png")); });
-    menu.addAction(tr("These curves as PDF…"), this, [this] { Q_EMIT exportRequested(QStringLiteral("pdf")); });
-    menu.exec(m_export->mapToGlobal(QPoint(0, m_export->height())));
+    const std::array<std::pair<QString, QString>, 3> files
+        = { { { tr("All numbers of this run as CSV…"), QStringLiteral("csv") },
+            { tr("These curves as PNG, on white…"), QStringLiteral("png") },
+            { tr("These curves as PDF, on white…"), QStringLiteral("pdf") } } };
+    for (const auto& [text, suffix] : files) {
+        menu.addAction(text, this, [this, suffix = suffix] { Q_EMIT exportRequested(suffix); });
+    }
+}
+
+/// What the heading offers, at the mouse.
+void CurvesPanel::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto addSwitch = [menu](const QString& text, FlatButton* button) {
+        QAction* action = menu->addAction(text, button, &FlatButton::click);
+        action->setCheckable(true);
+        action->setChecked(button->isChecked());
+        action->setEnabled(button->isEnabled() && !button->isHidden());
+    };
+    addSwitch(tr("Logarithmic axis"), m_logarithmic);
+    addSwitch(tr("Other branches"), m_branchesShown);
+    fillSmoothings(*menu->addMenu(tr("Smoothing")));
+    menu->addSeparator();
+    fillExports(*menu);
+    menu->popup(event->globalPos());
 }
 
 /// Chips and strip show the iteration under the mouse, else the shown one, else the last.

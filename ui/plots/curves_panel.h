@@ -10,6 +10,7 @@
 
 class QButtonGroup;
 class QHBoxLayout;
+class QMenu;
 
 namespace referee::ui {
 
@@ -27,7 +28,8 @@ public:
     /// Cheap: the plot follows by a timer. A restart of the average adds its own mark.
     void append(const StepReport& report);
     void appendScore(qint64 iteration, const PictureScore& score);
-    void addMark(qint64 iteration, const QString& text, Side side);
+    /// What the user changed, for all iterations.
+    void setEdits(const std::vector<CurveMark>& edits);
     void clear(); ///< branches as well
     /// All branches of the run's tree; reports are appended to the current one. Set again when another one is current.
     void setBranches(const QList<CurveBranch>& branches);
@@ -55,6 +57,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     void buildLayout();
@@ -62,8 +65,9 @@ private:
     void buildToolsLayout();
     void buildChipsLayout(QHBoxLayout* line);
     void connectWidgets();
-    void chooseSmoothing();
-    void chooseExport();
+    void openMenu(QWidget* under, void (CurvesPanel::*fill)(QMenu&));
+    void fillSmoothings(QMenu& menu);
+    void fillExports(QMenu& menu);
     void showValues();
     void showChips();
     void colourChips();

@@ -148,6 +148,12 @@ QString PromptPanel::prompt() const { return m_editor->text(); }
 QString PromptPanel::negative() const { return m_negative->text(); }
 quint64 PromptPanel::seed() const { return m_seed->seed(); }
 QString PromptPanel::prefix() const { return m_diffusion->prefix(); }
+void PromptPanel::takeStartImage(const QImage& image)
+{
+    m_well->setImage(image);
+    Q_EMIT startImageChanged(image);
+}
+
 QImage PromptPanel::startImage() const { return m_well->image(); }
 
 void PromptPanel::setPrompt(const QString& prompt)

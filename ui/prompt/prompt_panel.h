@@ -49,6 +49,8 @@ public:
 public Q_SLOTS:
     /// As if the user had typed it.
     void enterPrompt(const QString& prompt);
+    /// As if the user had chosen it.
+    void takeStartImage(const QImage& image);
     /// As if the user had pressed Return in it.
     void apply();
     /// A new random seed unless it is locked; emits seedEdited.

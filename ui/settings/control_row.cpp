@@ -4,8 +4,11 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/slim_slider.h"
 
+#include <QtGui/QClipboard>
 #include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QMenu>
 
 namespace referee::ui {
 
@@ -146,6 +149,20 @@ void ControlRow::mouseDoubleClickEvent(QMouseEvent* event)
         return;
     }
     QWidget::mouseDoubleClickEvent(event);
+}
+
+void ControlRow::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto copy = [](const QString& text) { QGuiApplication::clipboard()->setText(text); };
+    menu->addAction(tr("Back to the default, %1").arg(m_default), this, [this] { attemptDefault(); })
+        ->setEnabled(isChanged() || hasProblem());
+    menu->addSeparator();
+    menu->addAction(tr("Copy the value, %1").arg(m_value), this, [this, copy] { copy(m_value); });
+    const QString option = QStringLiteral("--set %1=%2").arg(key(), m_value);
+    menu->addAction(tr("Copy as an option, %1").arg(option), this, [option, copy] { copy(option); });
+    menu->popup(event->globalPos());
 }
 
 void ControlRow::paintEvent(QPaintEvent* event)

@@ -175,7 +175,9 @@ std::optional<qint64> TimelineCanvas::destinationOf(const QKeyEvent& event) cons
 
 void TimelineCanvas::keyPressEvent(QKeyEvent* event)
 {
-    if (const auto destination = destinationOf(*event)) {
+    if (endsComparison(*event)) {
+        Q_EMIT comparisonEndAsked();
+    } else if (const auto destination = destinationOf(*event)) {
         goTo(*destination);
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         Q_EMIT forkAsked();
@@ -186,12 +188,21 @@ void TimelineCanvas::keyPressEvent(QKeyEvent* event)
     }
 }
 
+/// A comparison ends before the shown iteration is left: one Escape, one step back.
+bool TimelineCanvas::endsComparison(const QKeyEvent& event) const
+{
+    return m_scene.isComparing && event.key() == Qt::Key_Escape && event.modifiers() == Qt::NoModifier;
+}
+
 /// Otherwise a shortcut of the window, Escape for instance, would take the key.
 bool TimelineCanvas::event(QEvent* event)
 {
-    if (event->type() == QEvent::ShortcutOverride && destinationOf(*static_cast<QKeyEvent*>(event))) {
-        event->accept();
-        return true;
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto& key = *static_cast<QKeyEvent*>(event);
+        if (endsComparison(key) || destinationOf(key)) {
+            event->accept();
+            return true;
+        }
     }
     return showToolTip(*this, *event, [this](const QPoint& at) { return tipAt(at.x()); }) || QWidget::event(event);
 }
@@ -212,7 +223,12 @@ QString TimelineCanvas::tipAt(double x) const
     return lines.join(QLatin1Char('\n'));
 }
 
-void TimelineCanvas::contextMenuEvent(QContextMenuEvent* event) { Q_EMIT menuAsked(event->globalPos()); }
+void TimelineCanvas::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool isByMouse = event->reason() == QContextMenuEvent::Mouse;
+    const qint64 place = isByMouse ? std::min(axis().iterationAt(event->pos().x()), m_scene.end) : m_scene.moment();
+    Q_EMIT menuAsked(event->globalPos(), place);
+}
 
 void TimelineCanvas::focusInEvent(QFocusEvent* event)
 {

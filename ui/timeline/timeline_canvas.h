@@ -31,7 +31,9 @@ Q_SIGNALS:
     void momentChosen(std::optional<qint64> iteration);
     void forkAsked();
     void compareAsked();
-    void menuAsked(const QPoint& globalPosition);
+    void comparisonEndAsked();
+    /// For the iteration under the mouse; by key for the shown one.
+    void menuAsked(const QPoint& globalPosition, qint64 iteration);
 
 protected:
     bool event(QEvent* event) override;
@@ -50,6 +52,7 @@ private:
     friend struct TimelineCanvasAccess; ///< for tests: whether the layer was drawn again
     /// Where the key leads; none: it is no key that moves.
     std::optional<qint64> destinationOf(const QKeyEvent& event) const;
+    bool endsComparison(const QKeyEvent& event) const;
     qint64 nextMark(int direction) const;
     void goTo(qint64 iteration);
     void renderWhenOld();

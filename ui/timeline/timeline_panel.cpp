@@ -74,8 +74,9 @@ void TimelinePanel::buildLayout()
 void TimelinePanel::connectWidgets()
 {
     connect(m_canvas, &TimelineCanvas::momentChosen, this, &TimelinePanel::choose);
-    connect(m_canvas, &TimelineCanvas::forkAsked, this, &TimelinePanel::fork);
+    connect(m_canvas, &TimelineCanvas::forkAsked, this, [this] { forkAt(m_scene.shown); });
     connect(m_canvas, &TimelineCanvas::compareAsked, this, &TimelinePanel::compare);
+    connect(m_canvas, &TimelineCanvas::comparisonEndAsked, this, &TimelinePanel::comparisonEndRequested);
     connect(m_canvas, &TimelineCanvas::menuAsked, this, &TimelinePanel::showMenu);
     connect(m_tree, &BranchTree::branchChosen, this, &TimelinePanel::branchChosen);
     connect(m_tree, &BranchTree::compareAsked, this, &TimelinePanel::compareBranchRequested);
@@ -84,7 +85,7 @@ void TimelinePanel::connectWidgets()
     connect(m_bar, &TimelineBar::undoRequested, this, &TimelinePanel::undoRequested);
     connect(m_bar, &TimelineBar::redoRequested, this, &TimelinePanel::redoRequested);
     connect(m_bar, &TimelineBar::liveRequested, this, [this] { choose(std::nullopt); });
-    connect(m_bar, &TimelineBar::forkRequested, this, &TimelinePanel::fork);
+    connect(m_bar, &TimelineBar::forkRequested, this, [this] { forkAt(m_scene.shown); });
     connect(&m_bar->compareMenu(), &QMenu::aboutToShow, this, &TimelinePanel::fillCompareMenu);
 }
 
@@ -141,6 +142,16 @@ void TimelinePanel::addMark(const TimelineMark& mark)
     showMoment();
 }
 
+void TimelinePanel::setEdits(const QList<TimelineMark>& edits)
+{
+    m_scene.marks.removeIf([](const TimelineMark& mark) { return mark.kind == TimelineMark::Edit; });
+    for (const TimelineMark& mark : edits) {
+        m_scene.add(mark);
+    }
+    m_canvas->renew();
+    showMoment();
+}
+
 void TimelinePanel::setBranches(const QList<TimelineBranch>& branches)
 {
     m_scene.furthest = 0;
@@ -159,11 +170,14 @@ void TimelinePanel::setShown(std::optional<qint64> iteration)
     showMoment();
 }
 
-void TimelinePanel::setCompared(std::optional<qint64> iteration)
+void TimelinePanel::setCompared(std::optional<qint64> iteration, bool isComparing)
 {
     m_scene.compared = iteration;
+    m_scene.isComparing = isComparing;
     showMoment();
 }
+
+QMenu& TimelinePanel::compareMenu() { return m_bar->compareMenu(); }
 
 void TimelinePanel::setCanFork(bool canFork)
 {
@@ -191,10 +205,16 @@ void TimelinePanel::choose(std::optional<qint64> iteration)
     Q_EMIT shownChanged(iteration);
 }
 
-void TimelinePanel::fork()
+bool TimelinePanel::canForkAt(std::optional<qint64> iteration) const
 {
-    if (canFork()) {
-        Q_EMIT forkRequested(m_scene.moment());
+    const qint64 from = iteration.value_or(m_scene.moment());
+    return m_canFork && (from < m_scene.end || m_canExtend);
+}
+
+void TimelinePanel::forkAt(std::optional<qint64> iteration)
+{
+    if (canForkAt(iteration)) {
+        Q_EMIT forkRequested(std::min(iteration.value_or(m_scene.moment()), m_scene.end));
     }
 }
 
@@ -202,7 +222,7 @@ void TimelinePanel::fork()
 void TimelinePanel::showMoment()
 {
     m_bar->setMoment(momentText(m_scene.moment(), m_scene.length), factsText(), m_scene.shown.has_value());
-    m_bar->setCanFork(canFork());
+    m_bar->setCanFork(canForkAt(m_scene.shown));
     m_bar->compareButton().setEnabled(m_scene.end > 0);
     m_canvas->follow();
     m_tree->setAxis(m_canvas->axis());
@@ -248,14 +268,25 @@ void TimelinePanel::fillCompareMenu()
     menu.addAction(tr("A file…"), this, &TimelinePanel::compareFileRequested);
 }
 
-void TimelinePanel::showMenu(const QPoint& at)
+/// For the place that was clicked, which need not be the shown one.
+void TimelinePanel::showMenu(const QPoint& at, qint64 iteration)
 {
-    QMenu menu(this);
-    menu.addAction(tr("Continue from here"), this, &TimelinePanel::fork)->setEnabled(canFork());
-    menu.addAction(tr("Compare with this iteration"), this, &TimelinePanel::compare)->setEnabled(m_scene.end > 0);
-    menu.addAction(tr("Back to the present"), this, [this] { choose(std::nullopt); })
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const bool isPresent = iteration >= m_scene.end;
+    const bool isShown = iteration == m_scene.moment();
+    menu->addAction(tr("Continue from %1").arg(iteration), this, [this, iteration] { forkAt(iteration); })
+        ->setEnabled(canForkAt(iteration));
+    menu->addAction(
+            tr("Compare with %1").arg(iteration), this, [this, iteration] { Q_EMIT compareRequested(iteration); })
+        ->setEnabled(m_scene.end > 0);
+    menu->addAction(tr("Show %1").arg(iteration), this,
+            [this, isPresent, iteration] { choose(isPresent ? std::nullopt : std::optional(iteration)); })
+        ->setEnabled(!isShown);
+    menu->addSeparator();
+    menu->addAction(tr("Back to the present"), this, [this] { choose(std::nullopt); })
         ->setEnabled(m_scene.shown.has_value());
-    menu.exec(at);
+    menu->popup(at);
 }
 
 void TimelinePanel::resizeEvent(QResizeEvent* event)

@@ -5,6 +5,7 @@
 #include "ui/timeline/timeline_scene.h"
 #include "ui/widgets/panel.h"
 
+class QMenu;
 class QScrollArea;
 
 namespace referee::ui {
@@ -29,13 +30,16 @@ public:
     void clear();
     void setMarks(const QList<TimelineMark>& marks);
     void addMark(const TimelineMark& mark);
+    /// Replaces the marks of edits.
+    void setEdits(const QList<TimelineMark>& edits);
     /// One branch alone is no tree and is not drawn.
     void setBranches(const QList<TimelineBranch>& branches);
     /// None: the present, which is followed.
     void setShown(std::optional<qint64> iteration);
     std::optional<qint64> shown() const { return m_scene.shown; }
-    /// The iteration that is compared with, marked "B"; none: not of this run.
-    void setCompared(std::optional<qint64> iteration);
+    /// The iteration that is compared with, marked "B"; none: nothing of this run. While `isComparing`, Escape ends
+    /// the comparison.
+    void setCompared(std::optional<qint64> iteration, bool isComparing);
     void setCanFork(bool canFork);
     /// The run has ended and its method can go on: "Continue from here" works at the last iteration too.
     void setCanExtend(bool canExtend);
@@ -43,6 +47,7 @@ public:
     void setCanRedo(bool canRedo, const QString& what = {});
 
     const TimelineScene& scene() const { return m_scene; }
+    QMenu& compareMenu(); ///< what the picture can be compared with; filled when it opens
 
 Q_SIGNALS:
     /// The user went to another iteration; none: back to the present.
@@ -50,6 +55,7 @@ Q_SIGNALS:
     void forkRequested(qint64 iteration);
     void branchChosen(const QString& uuid);
     void compareRequested(qint64 iteration);
+    void comparisonEndRequested();
     void compareBranchRequested(const QString& uuid);
     /// The receiver asks for its name and shows it.
     void compareFileRequested();
@@ -64,14 +70,14 @@ private:
     void buildLayout();
     void connectWidgets();
     void choose(std::optional<qint64> iteration);
-    void fork();
+    void forkAt(std::optional<qint64> iteration);
     void compare() { Q_EMIT compareRequested(m_scene.moment()); }
     void fillCompareMenu();
-    void showMenu(const QPoint& at);
+    void showMenu(const QPoint& at, qint64 iteration);
     void showMoment();
     void showTree();
     QString factsText() const;
-    bool canFork() const { return m_canFork && (m_scene.shown.has_value() || m_canExtend); }
+    bool canForkAt(std::optional<qint64> iteration) const;
 
     TimelineScene m_scene;
     TimelineBar* m_bar;

@@ -45,12 +45,15 @@ QRectF croppedTo(const QRectF& frame, const QSize& image)
 // Marks: each kind has a shape of its own, so that colour is never alone in telling them apart.
 
 constexpr double kReach = 5; ///< of a mark above and below the line
-constexpr int kMaxLabel = 150;
+constexpr int kMaxLabel = 180; ///< holds the name of a setting and its values
 constexpr double kBetweenLabels = 8;
 
-/// The last has its shape on top, and its text is kept where not all fit.
+/// The last has its shape on top.
 constexpr std::array kRanks
     = { TimelineMark::Restart, TimelineMark::Fork, TimelineMark::TailBegin, TimelineMark::Edit, TimelineMark::Trouble };
+/// The first keeps its text where not all fit. The tail's comes before edits: it names a stretch of the run.
+constexpr std::array kLabelRanks
+    = { TimelineMark::Trouble, TimelineMark::TailBegin, TimelineMark::Edit, TimelineMark::Fork, TimelineMark::Restart };
 
 QColor colourOf(TimelineMark::Kind kind)
 {
@@ -130,19 +133,23 @@ public:
     }
 
 private:
-    /// Under its mark; what names a stretch of time begins there.
+    /// Under its mark, else beside it; what names a stretch of time begins there.
     void label(double x, const QString& whole, bool isStretch)
     {
         const QString text = m_metrics.elidedText(whole, Qt::ElideRight, kMaxLabel);
         const double width = m_metrics.horizontalAdvance(text);
         const double most = std::max(m_axis.left(), m_axis.right() - width);
-        const double wished = isStretch ? x + kBetweenLabels / 2 : x - width / 2;
-        const QRectF box(std::clamp(wished, m_axis.left(), most), m_rows.labels, width, m_metrics.height());
-        const QRectF room = box.adjusted(-kBetweenLabels, 0, kBetweenLabels, 0);
-        const auto collides = [&room](const QRectF& other) { return other.intersects(room); };
-        if (std::none_of(m_taken.begin(), m_taken.end(), collides)) {
-            m_painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
-            m_taken.push_back(box);
+        const double before = x - width;
+        const double behind = x + kBetweenLabels / 2;
+        for (const double wished : { isStretch ? behind : x - width / 2, before, behind }) {
+            const QRectF box(std::clamp(wished, m_axis.left(), most), m_rows.labels, width, m_metrics.height());
+            const QRectF room = box.adjusted(-kBetweenLabels, 0, kBetweenLabels, 0);
+            const auto collides = [&room](const QRectF& other) { return other.intersects(room); };
+            if (std::none_of(m_taken.begin(), m_taken.end(), collides)) {
+                m_painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+                m_taken.push_back(box);
+                return;
+            }
         }
     }
 
@@ -285,8 +292,8 @@ void drawMarks(QPainter& painter, const TimelineScene& scene, const TimelineAxis
     for (const TimelineMark::Kind kind : kRanks) {
         marks.shapes(scene.marks, kind);
     }
-    for (auto kind = kRanks.rbegin(); kind != kRanks.rend(); ++kind) {
-        marks.labels(scene.marks, *kind);
+    for (const TimelineMark::Kind kind : kLabelRanks) {
+        marks.labels(scene.marks, kind);
     }
     painter.restore();
 }

@@ -18,7 +18,8 @@ struct TimelineScene {
     qint64 end = 0; ///< the next iteration: the present
     qint64 furthest = 0; ///< end of the longest branch
     std::optional<qint64> shown; ///< none: the present
-    std::optional<qint64> compared;
+    std::optional<qint64> compared; ///< of this run
+    bool isComparing = false; ///< also with something else
     QList<TimelineMark> marks; ///< by iteration
     PictureHistory thumbnails { kMaxThumbnailBytes };
 

@@ -36,8 +36,13 @@ void AsyncFileIo::readImageWith(const QString& path, const std::function<QImage(
 
 void AsyncFileIo::writeText(const QString& path, const QString& text)
 {
-    m_pool.start([this, path, text] {
-        const Outcome outcome = guarded([&] { replaceFile(path.toStdString(), text.toStdString()); });
+    write(path, [path, text] { replaceFile(path.toStdString(), text.toStdString()); });
+}
+
+void AsyncFileIo::write(const QString& path, const std::function<void()>& write)
+{
+    m_pool.start([this, path, write] {
+        const Outcome outcome = guarded(write);
         if (outcome.isDone()) {
             Q_EMIT textWritten(path);
         } else {

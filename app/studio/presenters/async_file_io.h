@@ -21,6 +21,8 @@ public Q_SLOTS:
     void readImageBytes(const QByteArray& bytes); ///< of a picture's file
     /// Replaces a file that is there.
     void writeText(const QString& path, const QString& text);
+    /// Called on another thread; what it throws is reported.
+    void write(const QString& path, const std::function<void()>& write);
 
 Q_SIGNALS:
     void imageRead(const QString& path, const QImage& image); ///< empty path: from bytes

@@ -51,13 +51,15 @@ BranchesPresenter::BranchesPresenter(const PresenterContext& context, LibraryPre
         compare({ path.toStdString(), m_context.panels.timeline->scene().moment() });
     });
     connect(&m_context.panels.picture->canvas().comparison(), &PictureComparison::closed, this,
-        [this] { m_context.panels.timeline->setCompared(std::nullopt); });
+        [this] { m_context.panels.timeline->setCompared(std::nullopt, false); });
 }
 
 void BranchesPresenter::connectTimeline()
 {
     auto* timeline = m_context.panels.timeline;
     connect(timeline, &TimelinePanel::compareRequested, this, [this](qint64 iteration) { compare({ {}, iteration }); });
+    connect(timeline, &TimelinePanel::comparisonEndRequested, &m_context.panels.picture->canvas().comparison(),
+        &PictureComparison::close);
     connect(timeline, &TimelinePanel::compareBranchRequested, this, &BranchesPresenter::compareWithBranch);
     connect(timeline, &TimelinePanel::compareFileRequested, this, &BranchesPresenter::compareWithFile);
     connect(timeline, &TimelinePanel::branchChosen, this, [this](const QString& uuid) {
@@ -104,7 +106,7 @@ void BranchesPresenter::showBegin()
     m_library.setCurrent(QString::fromStdString(m_context.model.run().record.uuid));
     m_context.panels.picture->setComparison({}, {});
     m_shown.reset(); // timeline and curves were cleared
-    m_context.panels.timeline->setCompared(std::nullopt);
+    m_context.panels.timeline->setCompared(std::nullopt, false);
     showRelatives();
 }
 
@@ -178,7 +180,7 @@ void BranchesPresenter::showOther(const QImage& image, const ComparisonCommand& 
         isOwn       ? tr("iteration %1").arg(command.iteration)
             : isRun ? tr("%1, iteration %2").arg(name).arg(command.iteration)
                     : name);
-    m_context.panels.timeline->setCompared(isOwn ? std::optional<qint64>(command.iteration) : std::nullopt);
+    m_context.panels.timeline->setCompared(isOwn ? std::optional<qint64>(command.iteration) : std::nullopt, true);
 }
 
 } // namespace referee::studio

@@ -19,8 +19,13 @@ PlotsPresenter::PlotsPresenter(const PresenterContext& context)
     connect(model, &RunModel::runForgotten, curves, &CurvesPanel::clear);
     connect(model, &RunModel::historyAdded, this, &PlotsPresenter::showHistory);
     connect(model, &RunModel::stepAdded, curves, [curves](const StepEvent& step) { curves->append(step.report); });
-    connect(model, &RunModel::editAdded, curves,
-        [curves](const Edit& edit) { curves->addMark(edit.iteration, textOfEdit(edit), Side::User); });
+    connect(model, &RunModel::editAdded, this, [this] {
+        std::vector<CurveMark> marks;
+        for (const Edit& edit : gatheredEdits(m_context.model.run().edits)) {
+            marks.push_back({ edit.iteration, textOfEdit(edit), Side::User });
+        }
+        m_context.panels.curves->setEdits(marks);
+    });
     connect(&m_context.worker.worker(), &EngineWorker::scored, curves, &CurvesPanel::appendScore);
     connect(curves, &CurvesPanel::iterationHovered, m_context.panels.picture, &PicturePanel::showIteration);
 }

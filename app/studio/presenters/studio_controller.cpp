@@ -39,7 +39,7 @@ StudioController::StudioController(
     , m_picture(m_context)
     , m_saving(m_context, m_files, m_picture)
     , m_plots(m_context)
-    , m_gradients(m_context)
+    , m_gradients(m_context, m_files)
     , m_timeline(m_context)
     , m_tokenLosses(m_context)
     , m_views(m_context)

@@ -58,6 +58,25 @@ QString textOfEdit(const Edit& edit)
                                  : said("region");
 }
 
+std::vector<Edit> gatheredEdits(const std::vector<Edit>& edits)
+{
+    constexpr int64_t kSameDrag = 3; // iterations: the mouse may rest for one or two
+    std::vector<Edit> gathered;
+    for (const Edit& edit : edits) {
+        const auto last = std::find_if(
+            gathered.rbegin(), gathered.rend(), [&edit](const Edit& other) { return other.key == edit.key; });
+        const bool goesOn = last != gathered.rend() && findSetting(edit.key) && last->after == edit.before
+            && last->before != edit.after && edit.iteration - last->iteration <= kSameDrag;
+        if (goesOn) {
+            last->after = edit.after;
+            last->iteration = edit.iteration;
+        } else {
+            gathered.push_back(edit);
+        }
+    }
+    return gathered;
+}
+
 using namespace ui;
 
 TimelinePresenter::TimelinePresenter(const PresenterContext& context)
@@ -100,8 +119,12 @@ void TimelinePresenter::connectModel()
         addReport(step.report);
         m_context.panels.timeline->setEnd(m_context.model.run().end);
     });
-    connect(model, &RunModel::editAdded, this, [this](const Edit& edit) {
-        m_context.panels.timeline->addMark({ edit.iteration, TimelineMark::Edit, textOfEdit(edit) });
+    connect(model, &RunModel::editAdded, this, [this] {
+        QList<TimelineMark> marks;
+        for (const Edit& edit : gatheredEdits(m_context.model.run().edits)) {
+            marks << TimelineMark { edit.iteration, TimelineMark::Edit, textOfEdit(edit) };
+        }
+        m_context.panels.timeline->setEdits(marks);
     });
 }
 

@@ -11,6 +11,8 @@ namespace referee::studio {
 
 /// "Guidance (CFG) 30 → 20"; of prompts and regions without the values.
 QString textOfEdit(const Edit& edit);
+/// What a slider's drag changed, an edit with each iteration, as one edit: from the first value to the last.
+std::vector<Edit> gatheredEdits(const std::vector<Edit>& edits);
 
 class TimelinePresenter : public QObject {
     Q_OBJECT

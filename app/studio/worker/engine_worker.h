@@ -67,6 +67,13 @@ public Q_SLOTS:
     void requestViewGradient(qint64 index) { m_viewer.sendViewGradient(index); }
     void askJudge() { m_viewer.askJudge(); }
     void showOther(const referee::studio::ComparisonCommand& command) { m_viewer.showOther(command); }
+    /// Maps of an iteration to compare with: of this run, or of one of its seed.
+    void requestOtherMaps(const referee::studio::ComparisonCommand& command, const referee::MapSet& wanted)
+    {
+        m_viewer.sendOtherMaps(command, wanted);
+    }
+    /// Maps of all iterations so far, while the run rests; none: cancels.
+    void requestHistory(const referee::MapSet& wanted) { m_viewer.sendHistory(wanted); }
 
 private:
     void beginRun(const BeginCommand& command);

@@ -103,8 +103,8 @@ std::optional<StepViewer::Views> StepViewer::views()
 /// Makes the engine hold the step of the iteration that is shown. False: there is none, or it cannot be inspected.
 bool StepViewer::ensureStepAvailable()
 {
-    if (!methodTraits(m_context.run->acting().settings).isInspectable) {
-        return false; // a sampler has neither gradients nor views
+    if (!isInspectable()) {
+        return false;
     }
     const int64_t wanted = m_shown != kPresent ? m_shown : m_context.engine->iteration() - 1;
     if (wanted < 0) {
@@ -112,6 +112,12 @@ bool StepViewer::ensureStepAvailable()
     }
     m_context.run->recomputeStep(wanted, &m_context.stop);
     return true;
+}
+
+/// A sampler has neither gradients nor views.
+bool StepViewer::isInspectable() const
+{
+    return m_context.run && methodTraits(m_context.run->acting().settings).isInspectable;
 }
 
 void StepViewer::showIteration(int64_t iteration)
@@ -195,13 +201,72 @@ Picture StepViewer::otherPicture(ComparisonCommand& command) const
         throw UsageError("There is no run to compare with. Start or open one first.");
     }
     const Engine& engine = *m_context.engine;
-    if (command.file.empty() || command.file == m_context.run->run().path()) {
+    if (isOwn(command)) {
         command.iteration = std::min(command.iteration, engine.iteration());
         return engine.decode(m_context.run->runs().snapshot(command.iteration));
     }
     const auto runs = RunAncestry::open(command.file, RunFile::Access::Read);
     command.iteration = std::min(command.iteration, runs.run().end());
     return engine.decode(runs.snapshot(command.iteration));
+}
+
+bool StepViewer::isOwn(const ComparisonCommand& command) const
+{
+    return command.file.empty() || command.file == m_context.run->run().path();
+}
+
+/// The end of a run has a picture, but no step: the last one is meant.
+void StepViewer::sendOtherMaps(const ComparisonCommand& command, const MapSet& wanted)
+{
+    if (!isInspectable() || wanted.none()) {
+        return;
+    }
+    m_events.attempt(Command::ShowMaps, [&] {
+        RunSession& run = *m_context.run;
+        const auto stepBefore = [&command](int64_t end) {
+            return std::clamp<int64_t>(command.iteration, 0, std::max<int64_t>(1, end) - 1);
+        };
+        if (isOwn(command)) {
+            run.recomputeStep(stepBefore(m_context.engine->iteration()), &m_context.stop);
+        } else {
+            const auto other = RunAncestry::open(command.file, RunFile::Access::Read);
+            run.recomputeStepOf(other, stepBefore(other.run().end()), &m_context.stop);
+        }
+        Q_EMIT m_events.otherMapsReady(m_context.engine->inspect(wanted, &m_context.stop));
+    });
+}
+
+void StepViewer::sendHistory(const MapSet& wanted)
+{
+    const bool isUnderWay = m_historyWanted.any();
+    m_historyWanted = wanted;
+    m_historyNext = 0;
+    if (!isUnderWay && wanted.any()) {
+        sendNextOfHistory();
+    }
+}
+
+void StepViewer::sendNextOfHistory()
+{
+    const int64_t total = isInspectable() ? m_context.engine->iteration() : 0;
+    Maps maps;
+    const bool isDue = m_historyWanted.any() && m_context.state != ui::RunState::Running && m_historyNext < total;
+    const bool isDone = isDue
+        && m_events
+               .attempt(Command::ShowMaps,
+                   [&] {
+                       m_context.run->recomputeStep(m_historyNext, &m_context.stop);
+                       maps = m_context.engine->inspect(m_historyWanted, &m_context.stop);
+                   })
+               .isDone();
+    if (!isDone) {
+        m_historyWanted.reset();
+        Q_EMIT m_events.historyReady({}, total, total);
+        return;
+    }
+    Q_EMIT m_events.historyReady(maps, ++m_historyNext, total);
+    QMetaObject::invokeMethod(
+        &m_events, [this] { sendNextOfHistory(); }, Qt::QueuedConnection);
 }
 
 } // namespace referee::studio

@@ -29,6 +29,9 @@ public:
     void sendViewGradient(int64_t index);
     void askJudge();
     void showOther(const ComparisonCommand& command);
+    void sendOtherMaps(const ComparisonCommand& command, const MapSet& wanted);
+    /// Computes one iteration a turn of the event loop, so that every other command can come in between.
+    void sendHistory(const MapSet& wanted);
 
 private:
     using Maps = std::vector<GradientMap>;
@@ -41,6 +44,9 @@ private:
     std::optional<Views> views();
     bool ensureStepAvailable();
     Picture otherPicture(ComparisonCommand& command) const;
+    bool isOwn(const ComparisonCommand& command) const;
+    void sendNextOfHistory();
+    bool isInspectable() const;
 
     static constexpr int64_t kPresent = -1;
     static constexpr int kViewsPeriodMs = 1000; ///< views cost about a third of an iteration
@@ -51,6 +57,8 @@ private:
     bool m_isPosted = false;
     MapSet m_mapsWanted;
     bool m_areViewsWanted = false;
+    MapSet m_historyWanted;
+    int64_t m_historyNext = 0;
     FrameChannel<Maps> m_maps;
     FrameChannel<Views> m_views;
 };

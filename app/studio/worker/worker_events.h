@@ -40,6 +40,9 @@ Q_SIGNALS:
     void stepFinished(const referee::studio::StepEvent& step);
     void previewReady(const QImage& image, qint64 iteration);
     void mapsReady(const std::vector<referee::GradientMap>& maps);
+    void otherMapsReady(const std::vector<referee::GradientMap>& maps); ///< of what is compared with
+    /// Of one iteration of the past; done == total: no more follow.
+    void historyReady(const std::vector<referee::GradientMap>& maps, qint64 done, qint64 total);
     void edited(const referee::Edit& edit);
     void scored(
         qint64 iteration, const referee::PictureScore& score, const std::optional<referee::MonitorNotice>& notice);

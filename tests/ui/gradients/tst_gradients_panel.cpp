@@ -265,20 +265,19 @@ void TestGradientsPanel::mapsNotThereYetAreAnnounced()
 void TestGradientsPanel::costAndIterationAreSaid()
 {
     const auto panel = shownPanel();
+    const auto* cost = panel->findChild<QLabel*>(QStringLiteral("mapCost"));
     const auto closed = QStringLiteral("nothing is computed while this panel is closed");
-    QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapCost"))->text(),
-        QStringLiteral("the cost is measured during a run; ") + closed);
+    QVERIFY(cost->text().isEmpty());
     panel->setCollapsed(true);
-    QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapCost"))->text(), closed);
+    QCOMPARE(cost->text(), closed);
     panel->setCollapsed(false);
     panel->setStepMs(36);
     panel->setMaps(bothSides(1, 1)); // 2 ms each
-    QVERIFY(panel->findChild<QLabel*>(QStringLiteral("mapCost"))
-                ->text()
-                .startsWith(QStringLiteral("cost of what is shown: +11 % per iteration")));
+    QCOMPARE(cost->text(), QStringLiteral("cost of what is shown: +11 % per iteration; ") + closed);
     QCOMPARE(panel->findChild<QLabel*>(QStringLiteral("mapIteration"))->text(), QStringLiteral("iteration 57"));
-    panel->setStepMs(1000);
-    QVERIFY(panel->findChild<QLabel*>(QStringLiteral("mapCost"))->text().contains(QStringLiteral("+0.4 %")));
+    panel->setStepMs(100); // 4 %: nothing to worry about
+    QVERIFY(cost->text().isEmpty());
+    QVERIFY(!cost->isVisible());
 }
 
 void TestGradientsPanel::themeChangeRepaintsTheMaps()

@@ -28,7 +28,7 @@ void TestLowPanel::aLowPanelKeepsItsMapsReadable()
 {
     auto panel = std::make_unique<GradientsPanel>();
     panel->show();
-    panel->setMaps({ flatMap(MapKind::Referee, 1), flatMap(MapKind::Sds, 1) });
+    panel->setMaps({ flatMap(MapKind::RefereePicture, 1, 3), flatMap(MapKind::SdsPicture, 1, 3) });
     panel->setStepMs(100);
     panel->resize(300, 370); // beside words, above the drawer of views, in a window of 1280 by 800
     QTRY_VERIFY(panel->findChild<QToolButton*>(QStringLiteral("subjectMenu"))->isVisible());

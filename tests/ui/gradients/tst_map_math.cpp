@@ -52,6 +52,8 @@ private Q_SLOTS:
     void shareBelowZeroCountsCells();
     void scaleIsTheExactPercentile();
     void scaleLeavesOutWhatIsNotFinite();
+    void scaleTakesAnyShareAndNamesTheCellsBeyond();
+    void differencesAreValueByValue();
     void scaleOfNearlyZeroMapsIsTheirMaximum();
     void cellsOutsideHaveNoValue();
     void numbersCarryTheirSign_data();
@@ -164,6 +166,26 @@ void TestMapMath::scaleIsTheExactPercentile()
         const auto rank = static_cast<std::size_t>(std::ceil(0.995 * static_cast<double>(count))) - 1;
         QCOMPARE(robustScale(values), static_cast<double>(sorted[rank]));
     }
+}
+
+void TestMapMath::scaleTakesAnyShareAndNamesTheCellsBeyond()
+{
+    const MapPlanes planes { 2, 2, 1, { 1, -4, 2, 3 } };
+    QCOMPARE(robustScale(planes.values, 1), 4.0);
+    QCOMPARE(robustScale(planes.values, 0.75), 3.0);
+    QCOMPARE(clippedCells(planes, 4), std::vector<QPoint>());
+    QCOMPARE(clippedCells(planes, 2), (std::vector<QPoint> { { 1, 0 }, { 1, 1 } }));
+    const MapPlanes colour { 2, 1, 3, { 0, 1, 0, 9, 0, 1 } }; // a cell is clipped if one of its channels is
+    QCOMPARE(clippedCells(colour, 2), (std::vector<QPoint> { { 1, 0 } }));
+    QCOMPARE(scaleLabels(ColorMap::colour(theme()), 2, true),
+        (QStringList { QStringLiteral("≤ −2"), QStringLiteral("0"), QStringLiteral("≥ +2") }));
+}
+
+void TestMapMath::differencesAreValueByValue()
+{
+    const MapPlanes one { 2, 1, 1, { 3, 1 } };
+    QCOMPARE(differencePlanes(one, { 2, 1, 1, { 1, -1 } }).values, (Floats { 2, 2 }));
+    QVERIFY(differencePlanes(one, { 1, 1, 1, { 1 } }).isEmpty());
 }
 
 void TestMapMath::scaleLeavesOutWhatIsNotFinite()

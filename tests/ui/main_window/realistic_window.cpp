@@ -148,7 +148,7 @@ void fillRun(ui::MainWindow& window)
     for (int i = 0; i < kDone; ++i) {
         window.body().curves->append(report(i));
     }
-    window.body().curves->addMark(40, QStringLiteral("w1 2 → 1.5"), ui::Side::User);
+    window.body().curves->setEdits({ { 40, QStringLiteral("w1 2 → 1.5"), ui::Side::User } });
     window.body().picture->setImage(picture(), kDone - 1);
     window.body().picture->status().setShownShare(0.02);
     window.body().gradients->setStepMs(120);

@@ -77,8 +77,9 @@ private Q_SLOTS:
         StepReport restart = step(20);
         restart.isRestart = true;
         shown.panel.append(restart);
-        shown.panel.addMark(20, QStringLiteral("EMA"), Side::Neutral); // the controller may say so too
-        shown.panel.addMark(12, QStringLiteral("w1 2 → 1.5"), Side::User);
+        shown.panel.append(restart); // the run went back and took the step again
+        shown.panel.setEdits({ { 10, QStringLiteral("w1 2 → 1.6"), Side::User } });
+        shown.panel.setEdits({ { 12, QStringLiteral("w1 2 → 1.5"), Side::User } }); // replaces the other
         const auto& marks = shown.panel.store().marks();
         QCOMPARE(marks.size(), 2U);
         QCOMPARE(marks[0], (CurveMark { 12, QStringLiteral("w1 2 → 1.5"), Side::User }));

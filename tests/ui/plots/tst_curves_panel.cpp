@@ -166,6 +166,32 @@ private Q_SLOTS:
         QCOMPARE(shown.plot().graphs().group(), CurveGroup::Losses);
     }
 
+    void aGroupThatIsNotMeasuredSaysSo()
+    {
+        Shown shown;
+        const auto middle = [&shown] {
+            const QImage seen = shown.plot().grab().toImage();
+            return seen.copy(seen.width() / 4, seen.height() / 4, seen.width() / 2, seen.height() / 2);
+        };
+        const auto hasText = [](const QImage& image) {
+            for (int x = 0; x < image.width(); ++x) {
+                for (int y = 0; y < image.height(); ++y) {
+                    if (image.pixelColor(x, y).lightness() > 120) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        };
+        QVERIFY(!hasText(middle())); // nothing is known yet
+        StepReport sdsAlone = step(0);
+        sdsAlone.isTail = true;
+        shown.panel.append(sdsAlone);
+        shown.settle();
+        QCOMPARE(shown.drawn(Curve::Matching), 0);
+        QVERIFY(hasText(middle()));
+    }
+
     void clearEmptiesPlotChipsAndStrip()
     {
         Shown shown(20);
@@ -192,8 +218,64 @@ private Q_SLOTS:
         QVERIFY2(shown.panel.exportImage(m_folder.filePath(QStringLiteral("a.png")), &error), qPrintable(error));
         const QImage picture = QImage::fromData(bytesOf("a.png"), "PNG");
         QVERIFY(picture.width() >= 2 * shown.plot().width());
+        QCOMPARE(picture.pixelColor(0, 0), paperTheme().surface); // as the PDF, in the dark theme too
         QVERIFY2(shown.panel.exportImage(m_folder.filePath(QStringLiteral("a.pdf")), &error), qPrintable(error));
         QVERIFY(error.isEmpty());
+    }
+
+    void aFigureNamesItsAxes()
+    {
+        Shown shown(30);
+        const auto written = [&](CurveGroup group) {
+            shown.panel.setGroup(group);
+            QString error;
+            const QString path = m_folder.filePath(QStringLiteral("axes.png"));
+            return shown.panel.exportImage(path, &error) ? QImage(path) : QImage();
+        };
+        const QImage losses = written(CurveGroup::Losses);
+        QVERIFY(!losses.isNull());
+        const auto strip = [&losses](const QImage& image, int left, int top, int width, int height) {
+            return image.copy(left * losses.width() / 100, top * losses.height() / 100, width * losses.width() / 100,
+                height * losses.height() / 100);
+        };
+        const auto isBlank = [](const QImage& image) {
+            QImage white = image;
+            white.fill(paperTheme().surface);
+            return image == white;
+        };
+        QVERIFY(!isBlank(strip(losses, 0, 30, 4, 50))); // "loss", upright at the left edge
+        QVERIFY(!isBlank(strip(losses, 40, 95, 30, 5))); // "iteration" at the lower edge
+        QVERIFY(strip(losses, 0, 30, 4, 50) != strip(written(CurveGroup::Latent), 0, 30, 4, 50)); // "std of z"
+    }
+
+    void aPlotTooLowToReadIsNotDrawn()
+    {
+        Shown shown(30);
+        auto* chart = shown.plot().findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly).front();
+        QVERIFY(chart->isVisible());
+        shown.panel.resize(600, shown.panel.minimumSizeHint().height());
+        shown.settle();
+        QVERIFY(!chart->isVisible());
+        shown.panel.resize(600, 260);
+        shown.settle();
+        QVERIFY(chart->isVisible());
+    }
+
+    void theMenuOffersWhatTheHeadingDoes()
+    {
+        Shown shown(30);
+        QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(90, 20), shown.plot().mapToGlobal(QPoint(90, 20)));
+        QCoreApplication::sendEvent(&shown.plot(), &event);
+        const QList<QAction*> actions
+            = shown.panel.findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly)[0]->actions();
+        QCOMPARE(actions[0]->text(), QStringLiteral("Logarithmic axis"));
+        actions[0]->trigger();
+        QVERIFY(shown.button(QStringLiteral("log"))->isChecked());
+        QVERIFY(shown.plot().graphs().isLogarithmic());
+        QVERIFY(!actions[1]->isEnabled()); // there are no branches
+        QSignalSpy exports(&shown.panel, &CurvesPanel::exportRequested);
+        actions.last()->trigger();
+        QCOMPARE(exports.takeFirst().at(0).toString(), QStringLiteral("pdf"));
     }
 
     void aPdfIsOnePageOfThePlotsSizeWithItsFonts()

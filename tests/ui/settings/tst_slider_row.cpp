@@ -4,6 +4,8 @@
 #include "tests/ui/settings/panel_at_hand.h"
 
 #include <QtGui/QAccessible>
+#include <QtGui/QClipboard>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
 
 using namespace referee;
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void keysStep_data();
     void keysStep();
     void doubleClickOnSliderOrLabelGoesBackToTheDefault();
+    void theMenuResetsAndCopies();
     void changedValuesAreMarked();
     void aScreenReaderReadsAndMovesIt();
 
@@ -195,6 +198,23 @@ void TestSliderRow::doubleClickOnSliderOrLabelGoesBackToTheDefault()
     QTest::mouseDClick(m_hand->row("w1").findChild<QLabel*>(), Qt::LeftButton);
     QCOMPARE(m_hand->panel.settings().w1, 1.25);
     QCOMPARE(m_hand->changes.size(), 3);
+}
+
+void TestSliderRow::theMenuResetsAndCopies()
+{
+    ControlRow* row = &m_hand->row("w1");
+    const auto actions = [row] {
+        QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(20, 10), row->mapToGlobal(QPoint(20, 10)));
+        QApplication::sendEvent(row, &event);
+        return row->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly).last()->actions();
+    };
+    QVERIFY(!actions().first()->isEnabled()); // it is the default
+    QTest::keyClick(&w1(), Qt::Key_PageUp);
+    QVERIFY(row->isChanged());
+    actions().last()->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("--set w1=%1").arg(row->value()));
+    actions().first()->trigger();
+    QVERIFY(!row->isChanged());
 }
 
 void TestSliderRow::changedValuesAreMarked()

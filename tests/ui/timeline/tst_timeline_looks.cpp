@@ -62,6 +62,7 @@ private Q_SLOTS:
     void filmShowsThePastAndGroundWhereNothingIsYet();
     void editsWearThePersonsColour();
     void headIsAmberOnlyInThePast();
+    void theTailIsNamedAmongEdits();
     void axisIsThatOfTheCurves();
     void tenThousandIterationsStayFluid();
     void looksAsSaved_data();
@@ -102,6 +103,27 @@ void TestTimelineLooks::headIsAmberOnlyInThePast()
     panel->setShown(12);
     QCOMPARE(at(12), theme().user);
     QVERIFY(at(57) != theme().text);
+}
+
+/// However many edits lie about it: the tail is named, and no label lies on another.
+void TestTimelineLooks::theTailIsNamedAmongEdits()
+{
+    const auto labels = [](const QList<TimelineMark>& marks) {
+        auto panel = panelAt57(640);
+        panel->setMarks(marks);
+        const TimelineCanvas& canvas = *panel->findChild<TimelineCanvas*>();
+        QTest::qWait(20);
+        const QImage seen = panel->findChild<TimelineCanvas*>()->grab().toImage();
+        const int top = int(TimelineRows(canvas.height()).labels);
+        const int x = int(canvas.axis().xOf(140));
+        return seen.copy(QRect(x + 4, top, int(canvas.axis().right()) - x - 4, seen.height() - top));
+    };
+    const TimelineMark tail { 140, TimelineMark::TailBegin, QStringLiteral("tail") };
+    const QImage alone = labels({ tail });
+    QVERIFY(alone != labels({ { 140, TimelineMark::TailBegin, QStringLiteral(" ") } })); // the name is there
+    QCOMPARE(labels({ tail, { 141, TimelineMark::Edit, QStringLiteral("guidance 30 → 20") } })
+                 .copy(0, 0, 20, alone.height()),
+        alone.copy(0, 0, 20, alone.height()));
 }
 
 /// The curves leave as much room for their values.
@@ -175,7 +197,7 @@ void TestTimelineLooks::looksAsSaved()
         panel->setBranches(branches);
         panel->addMark({ 84, TimelineMark::Fork, {} });
         panel->setShown(57);
-        panel->setCompared(20);
+        panel->setCompared(20, true);
     }
     panel->resize(width, panel->sizeHint().height());
     QTest::qWait(20);

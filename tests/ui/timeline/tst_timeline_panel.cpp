@@ -27,6 +27,9 @@ private Q_SLOTS:
     void barSaysWhereAndWhat();
     void continueNeedsAMomentAndLeave();
     void compareMenuOffersMomentsBranchesAndFiles();
+    void menuIsOfThePlaceClicked();
+    void escapeEndsAComparisonBeforeItLeavesTheMoment();
+    void editsReplaceEdits();
     void tipsSayWhatChanged();
     void undoAndRedoComeByButton();
     void branchesAreChosenByMouseAndKeys();
@@ -134,6 +137,54 @@ void TestTimelinePanel::compareMenuOffersMomentsBranchesAndFiles()
     QCOMPARE(moments.at(2).at(0).toLongLong(), 0);
     QCOMPARE(branches.at(1).at(0).toString(), QStringLiteral("c"));
     QCOMPARE(files.size(), 1);
+}
+
+void TestTimelinePanel::menuIsOfThePlaceClicked()
+{
+    QSignalSpy forks(m_panel.get(), &TimelinePanel::forkRequested);
+    QSignalSpy compared(m_panel.get(), &TimelinePanel::compareRequested);
+    QSignalSpy shown(m_panel.get(), &TimelinePanel::shownChanged);
+    const auto menuAt = [this](qint64 iteration) {
+        const QPoint at = pointOf(canvas(), iteration);
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, canvas().mapToGlobal(at));
+        QCoreApplication::sendEvent(&canvas(), &event);
+        return m_panel->findChildren<QMenu*>().last()->actions();
+    };
+    const QList<QAction*> actions = menuAt(25); // the head is at the present, 57
+    QCOMPARE(actions.at(0)->text(), QStringLiteral("Continue from 25"));
+    actions.at(0)->trigger();
+    QCOMPARE(forks.takeFirst().at(0).toLongLong(), 25);
+    QCOMPARE(actions.at(1)->text(), QStringLiteral("Compare with 25"));
+    actions.at(1)->trigger();
+    QCOMPARE(compared.takeFirst().at(0).toLongLong(), 25);
+    actions.at(2)->trigger();
+    QCOMPARE(taken(shown), Iteration(25));
+    QVERIFY(!menuAt(120).at(0)->isEnabled()); // not done yet: the present
+    m_panel->setCanFork(false);
+    QVERIFY(!menuAt(25).at(0)->isEnabled());
+}
+
+void TestTimelinePanel::escapeEndsAComparisonBeforeItLeavesTheMoment()
+{
+    QSignalSpy ended(m_panel.get(), &TimelinePanel::comparisonEndRequested);
+    m_panel->setShown(30);
+    m_panel->setCompared(std::nullopt, true); // with a file
+    press(Qt::Key_Escape);
+    QCOMPARE(ended.size(), 1);
+    QCOMPARE(m_panel->shown(), Iteration(30));
+    m_panel->setCompared(std::nullopt, false);
+    press(Qt::Key_Escape);
+    QCOMPARE(ended.size(), 1);
+    QCOMPARE(m_panel->shown(), Iteration());
+}
+
+void TestTimelinePanel::editsReplaceEdits()
+{
+    m_panel->setEdits({ { 29, TimelineMark::Edit, QStringLiteral("w1 2 → 3.5") } });
+    const QList<TimelineMark>& marks = m_panel->scene().marks;
+    QCOMPARE(marks.size(), 3);
+    QCOMPARE(marks.at(0).text, QStringLiteral("w1 2 → 3.5"));
+    QCOMPARE(marks.at(1).kind, TimelineMark::Restart); // other marks stay
 }
 
 void TestTimelinePanel::tipsSayWhatChanged()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void anOpenedRunShowsItsAnswers();
     void aMethodWithoutARefereeSaysSo();
     void relativesAreFoundWhateverTheParentsSay();
+    void aDragIsOneMarkWithItsLastValue();
 
 private:
     qsizetype troubles() const
@@ -52,6 +53,22 @@ void TestSessionReasons::init()
 }
 
 void TestSessionReasons::cleanup() { m_studio.reset(); }
+
+void TestSessionReasons::aDragIsOneMarkWithItsLastValue()
+{
+    const std::vector<Edit> drag { { 20, "w1", "1", "1.6", {} }, { 20, "cfg", "30", "20", {} },
+        { 21, "w1", "1.6", "2.4", {} }, { 23, "w1", "2.4", "3.5", {} }, { 40, "w1", "3.5", "1", {} } };
+    const std::vector<Edit> gathered = studio::gatheredEdits(drag);
+    QCOMPARE(gathered.size(), 3U);
+    QCOMPARE(gathered[0].iteration, 23);
+    QVERIFY(studio::textOfEdit(gathered[0]).endsWith(QStringLiteral("1 → 3.5")));
+    QCOMPARE(gathered[1].iteration, 20);
+    QCOMPARE(gathered[2].before, std::string("3.5")); // seventeen iterations later: another change
+    QCOMPARE(
+        studio::gatheredEdits({ { 1, "prompt", "a", "b", {} }, { 2, "prompt", "b", "c", {} } }).size(), 2U); // no drag
+    QCOMPARE(studio::gatheredEdits({ { 1, "w1", "1", "2", {} }, { 2, "w1", "2", "1", {} } }).size(),
+        2U); // "1 → 1" says nothing
+}
 
 void TestSessionReasons::viewsComeWhenTheirPanelIsShown()
 {

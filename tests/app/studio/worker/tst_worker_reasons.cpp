@@ -23,6 +23,9 @@ private Q_SLOTS:
     void anotherRunCanBeComparedWith();
     void aPictureFileCanBeComparedWith();
     void whatIsNoRunIsSaid();
+    void mapsOfWhatIsComparedComeFromItsIteration();
+    void mapsOfAnotherSeedCannotBeCompared();
+    void thePastIsComputedOnDemandAndCanBeCancelled();
     void lookingChangesNoBit();
 
 private:
@@ -49,6 +52,9 @@ private:
     std::vector<std::pair<qint64, PictureScore>> m_scores;
     QImage m_other;
     studio::ComparisonCommand m_otherOrder;
+    std::vector<GradientMap> m_otherMaps;
+    std::vector<int64_t> m_history;
+    bool m_isHistoryOver = false;
     QString m_refusal;
 };
 
@@ -63,6 +69,9 @@ void TestWorkerReasons::init()
     m_scores.clear();
     m_other = {};
     m_refusal.clear();
+    m_otherMaps.clear();
+    m_history.clear();
+    m_isHistoryOver = false;
     auto* worker = &m_window->thread.worker();
     auto* context = m_window.get();
     connect(worker, &EngineWorker::viewsReady, context, [this](const auto& views) {
@@ -77,6 +86,13 @@ void TestWorkerReasons::init()
     connect(worker, &EngineWorker::otherReady, context, [this](const QImage& image, const auto& order) {
         m_other = image;
         m_otherOrder = order;
+    });
+    connect(worker, &EngineWorker::otherMapsReady, context, [this](const auto& maps) { m_otherMaps = maps; });
+    connect(worker, &EngineWorker::historyReady, context, [this](const auto& maps, qint64 done, qint64 total) {
+        if (!maps.empty()) {
+            m_history.push_back(maps.front().iteration);
+        }
+        m_isHistoryOver = maps.empty() && done == total;
     });
     connect(worker, &EngineWorker::refused, context, [this](const QString& text) { m_refusal = text; });
     m_window->thread.post(&EngineWorker::setRunFolder, m_folder->path());
@@ -180,6 +196,69 @@ void TestWorkerReasons::whatIsNoRunIsSaid()
     QVERIFY(m_other.isNull());
 }
 
+void TestWorkerReasons::mapsOfWhatIsComparedComeFromItsIteration()
+{
+    const auto sds = MapSet().set(size_t(MapKind::Sds));
+    const auto mapsOf = [&](const studio::ComparisonCommand& order) {
+        m_otherMaps.clear();
+        m_window->thread.post(&EngineWorker::requestOtherMaps, order, sds);
+        return QTest::qWaitFor([this] { return !m_otherMaps.empty(); }, 5000) ? m_otherMaps.front().iteration : -1;
+    };
+    QVERIFY(paintTo(20));
+    const QString first = files().front();
+    QCOMPARE(mapsOf({ {}, 12 }), int64_t(12));
+    QCOMPARE(mapsOf({ {}, 20 }), int64_t(19)); // the end has a picture, but no step
+    QVERIFY(m_window->begin(30) && m_window->waitForSteps(50));
+    QVERIFY(m_window->waitFor(RunState::Ready));
+    QCOMPARE(mapsOf({ m_folder->filePath(first).toStdString(), 5 }), int64_t(5));
+    QCOMPARE(mapsOf({ m_folder->filePath(first).toStdString(), 1000 }), int64_t(19));
+    QVERIFY2(m_refusal.isEmpty(), qPrintable(m_refusal));
+}
+
+void TestWorkerReasons::mapsOfAnotherSeedCannotBeCompared()
+{
+    QVERIFY(paintTo(5));
+    const QString first = m_folder->filePath(files().front());
+    studio::BeginCommand order;
+    order.request.prompt = "a red star";
+    order.request.seed = 7;
+    order.request.settings.iterations = 5;
+    m_window->thread.interrupt(&EngineWorker::begin, order);
+    QVERIFY(m_window->waitForSteps(10));
+    QVERIFY(m_window->waitFor(RunState::Ready));
+    m_window->thread.post(&EngineWorker::requestOtherMaps, studio::ComparisonCommand { first.toStdString(), 2 },
+        MapSet().set(size_t(MapKind::Sds)));
+    QVERIFY(QTest::qWaitFor([this] { return !m_refusal.isEmpty(); }, 5000));
+    QVERIFY2(m_refusal.contains(QStringLiteral("This run has seed 7, that one 0.")), qPrintable(m_refusal));
+    QVERIFY(m_otherMaps.empty());
+}
+
+void TestWorkerReasons::thePastIsComputedOnDemandAndCanBeCancelled()
+{
+    const auto sds = MapSet().set(size_t(MapKind::Sds));
+    QVERIFY(paintTo(20));
+    m_window->thread.post(&EngineWorker::requestHistory, sds);
+    QVERIFY(QTest::qWaitFor([this] { return m_isHistoryOver; }, 5000));
+    std::vector<int64_t> all(20);
+    std::iota(all.begin(), all.end(), 0);
+    QCOMPARE(m_history, all);
+    m_history.clear();
+    m_isHistoryOver = false;
+    m_lab->stageMicroseconds = 3000;
+    m_window->thread.post(&EngineWorker::requestHistory, sds);
+    QVERIFY(QTest::qWaitFor([this] { return m_history.size() >= 2; }, 5000));
+    m_window->thread.post(&EngineWorker::requestHistory, MapSet());
+    QVERIFY(QTest::qWaitFor([this] { return m_isHistoryOver; }, 5000));
+    QVERIFY2(m_history.size() < 20, "cancelled, but all were computed");
+    m_lab->stageMicroseconds = 200;
+    QVERIFY(m_window->begin(100000));
+    m_window->thread.post(&EngineWorker::requestHistory, sds); // not while the run goes on
+    m_history.clear();
+    m_isHistoryOver = false;
+    QVERIFY(QTest::qWaitFor([this] { return m_isHistoryOver; }, 5000));
+    QVERIFY(m_history.empty());
+}
+
 void TestWorkerReasons::lookingChangesNoBit()
 {
     QVERIFY(paintTo(60));
@@ -190,9 +269,12 @@ void TestWorkerReasons::lookingChangesNoBit()
         m_window->thread.post(&EngineWorker::showIteration, i % 3 == 0 ? -1 : 0);
         m_window->thread.post(&EngineWorker::requestViewGradient, 0);
         m_window->thread.post(&EngineWorker::showOther, studio::ComparisonCommand { {}, 0 });
+        m_window->thread.post(
+            &EngineWorker::requestOtherMaps, studio::ComparisonCommand { {}, 0 }, MapSet().set(size_t(MapKind::Sds)));
         QTest::qWait(3);
     }
-    QVERIFY(m_window->waitForSteps(120) && m_window->waitFor(RunState::Ready)); // of the second run
+    QVERIFY(m_window->waitForSteps(120)); // Ready may still be the first run's
+    QVERIFY(m_window->waitFor(RunState::Ready));
     QStringList both = files();
     QCOMPARE(both.size(), 2);
     both.removeOne(undisturbed);
