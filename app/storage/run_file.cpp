@@ -312,8 +312,8 @@ RunFile RunFile::toMemory() const
     const auto first = snapshot(head().firstIteration);
     RunFile copy = createInMemory(head(), first ? *first : Snapshot {});
     RunDatabase& to = copy.m_database->database;
-    for (const char* table : { "event", "metric", "snapshot", "preview", "score", "place", "contrast", "margin", "title",
-             "candidate" }) {
+    for (const char* table :
+        { "event", "metric", "snapshot", "preview", "score", "place", "contrast", "margin", "title", "candidate" }) {
         try {
             copyTable(m_database->database, to, QLatin1String(table));
         } catch (const LoadError&) {

@@ -216,7 +216,7 @@ void RunMessagesPresenter::apply(Cure cure)
         model.changeSettings(cured, QString::fromStdString(changed.front()));
     }
     if (!isAtOnce) {
-        m_context.worker.interrupt(&EngineWorker::fork, ForkRequest { iteration, model.wanted().state, false });
+        m_context.worker.interrupt(&EngineWorker::fork, ForkRequest { iteration, model.wanted().state, false }, false);
     }
 }
 

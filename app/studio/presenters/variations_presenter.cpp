@@ -53,11 +53,9 @@ SeedCell cellOf(const GridCell& cell)
 {
     using State = GridCell::State;
     // Without a judge the score is minus the losses.
-    const QString score = cell.tally.asked > 0 ? VariationsPresenter::tr("%1 of %2 · %3")
-                                                     .arg(cell.tally.yes)
-                                                     .arg(cell.tally.asked)
-                                                     .arg(cell.score, 0, 'f', 2)
-                                               : VariationsPresenter::tr("losses %1").arg(-cell.score, 0, 'f', 2);
+    const QString score = cell.tally.asked > 0
+        ? VariationsPresenter::tr("%1 of %2 · %3").arg(cell.tally.yes).arg(cell.tally.asked).arg(cell.score, 0, 'f', 2)
+        : VariationsPresenter::tr("losses %1").arg(-cell.score, 0, 'f', 2);
     const QString caption = cell.state == State::Waiting ? VariationsPresenter::tr("waiting")
         : cell.state == State::Painting                  ? VariationsPresenter::tr("running")
         : cell.state == State::Chosen                    ? VariationsPresenter::tr("%1, chosen").arg(score)

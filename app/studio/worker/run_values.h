@@ -198,8 +198,8 @@ public:
         return command;
     }
 
-    /// Ends the present phase of the present cell, which is `result` but for seed, name and state. False: the whole grid
-    /// is finished.
+    /// Ends the present phase of the present cell, which is `result` but for seed, name and state. False: the whole
+    /// grid is finished.
     bool finishCell(const GridCell& result)
     {
         GridCell& cell = m_cells[m_present];
