@@ -116,6 +116,8 @@ void GradientsPanel::setCollapsed(bool isCollapsed)
     m_body->setVisible(!isCollapsed);
     m_fold->setArrowType(isCollapsed ? Qt::RightArrow : Qt::DownArrow);
     showFacts();
+    layout()->activate();
+    setMaximumHeight(isCollapsed ? sizeHint().height() : QWIDGETSIZE_MAX); // the room goes to other panels
     announce();
     announceOverlay();
 }

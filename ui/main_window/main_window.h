@@ -16,6 +16,7 @@ namespace referee::ui {
 
 class WindowActions;
 class CentralWidget;
+class SegmentedControl;
 class WindowFiles;
 
 class MainWindow : public QMainWindow {
@@ -50,9 +51,11 @@ protected:
 
 private:
     void buildLayout();
+    QWidget* newCorner();
     void connectRun();
     void connectPanels();
     void connectView();
+    void connectLayouts();
     void connectMessages();
     void startOrApply();
     void restore();
@@ -64,6 +67,7 @@ private:
     WindowActions* m_actions = nullptr;
     WindowFiles* m_files = nullptr;
     QLabel* m_pack = nullptr;
+    SegmentedControl* m_layouts = nullptr;
     Versions m_versions;
     RunState m_state = RunState::Idle;
     bool m_hasRun = false;

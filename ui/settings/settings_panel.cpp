@@ -9,6 +9,7 @@
 #include <QtWidgets/QScrollBar>
 
 #include <algorithm>
+#include <array>
 
 namespace referee::ui {
 
@@ -16,10 +17,31 @@ namespace {
 
 constexpr int kMinWidth = 250;
 
+constexpr const char* kReferenceCode = QT_TRANSLATE_NOOP("SettingTexts", "Reference code");
+
 /// Long, or needed by few.
 bool isFoldedAtFirst(std::string_view group)
 {
-    return group == "Views" || group == "Stable Diffusion alone" || group == "Performance";
+    return group == "Views" || group == "Stable Diffusion alone" || group == "Performance" || group == kReferenceCode;
+}
+
+template <std::size_t N> bool isOneOf(std::string_view key, const std::array<std::string_view, N>& keys)
+{
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+/// With the seed, which stands beside the prompt, what a picture depends on most.
+bool isMain(const SettingRow& row)
+{
+    return isOneOf(row.key, std::to_array<std::string_view>({ "iterations", "w1", "w2", "cfg", "noise_sigma" }));
+}
+
+/// There to paint as the reference code does; nobody needs it to paint well.
+bool isOfReferenceCode(const SettingRow& row)
+{
+    return isOneOf(row.key,
+        std::to_array<std::string_view>({ "sds_follows_rate", "skip_zero_gradient", "noise_in_gradient",
+            "ema_from_start", "ema_aliases", "hardest_as_reference" }));
 }
 
 QString textOf(const Settings& settings, const ControlRow& row)
@@ -31,6 +53,7 @@ QString textOf(const Settings& settings, const ControlRow& row)
 
 SettingsPanel::SettingsPanel(QWidget* parent)
     : Panel(QString(), parent)
+    , m_all(new GroupHeading(tr("All settings")))
     , m_presets(new PresetBar)
     , m_search(new QLineEdit)
     , m_scroll(new QScrollArea)
@@ -77,27 +100,59 @@ void SettingsPanel::buildLayout()
 
 void SettingsPanel::fillGroups(QVBoxLayout* layout)
 {
+    auto* rest = new QWidget;
+    auto* groups = bareLayout<QVBoxLayout>(rest, 0);
+    const auto add = [this](std::string_view name, QLayout* to) {
+        auto* group = new SettingsGroup(fromTable(name), groupTitle(name));
+        to->addWidget(group); // before it is shown: a widget without a parent would become a window
+        group->setOpen(!isFoldedAtFirst(name));
+        m_groups.push_back(group);
+        return group;
+    };
+    auto* main = add("Main", layout);
+    main->setHeadingShown(false);
+    layout->addWidget(m_all);
+    layout->addWidget(rest);
+    std::string_view group;
     for (const SettingRow& row : settingsTable()) {
-        const QString name = fromTable(row.group);
-        if (m_groups.empty() || m_groups.back()->name() != name) {
-            auto* group = new SettingsGroup(name, groupTitle(row.group));
-            layout->addWidget(group); // before it is shown: a widget without a parent would become a window
-            group->setOpen(!isFoldedAtFirst(row.group));
-            m_groups.push_back(group);
+        const bool isInGroup = !isMain(row) && !isOfReferenceCode(row);
+        if (isInGroup && row.group != group) {
+            add(group = row.group, groups);
         }
-        m_rows.push_back(m_groups.back()->addRow(row));
+        m_rows.push_back(isMain(row) ? main->addRow(row) : isInGroup ? m_groups.back()->addRow(row) : nullptr);
     }
+    auto* last = add(kReferenceCode, groups);
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        m_rows[i] = m_rows[i] ? m_rows[i] : last->addRow(settingsTable()[i]);
+    }
+}
+
+void SettingsPanel::connectRow(ControlRow* row)
+{
+    connect(row, &ControlRow::attempted, this, [this, row](const QString& /*key*/, const QString& text) {
+        if (attempt(row, text)) {
+            attemptWaiting();
+        }
+    });
+}
+
+ControlRow* SettingsPanel::newRow(const char* key)
+{
+    ControlRow* row = newControlRow(*findSetting(key));
+    row->setDefault(textOf(m_defaults, *row));
+    row->setValue(textOf(m_settings, *row));
+    connectRow(row);
+    m_rows.push_back(row);
+    refreshNotes();
+    return row;
 }
 
 void SettingsPanel::connectWidgets()
 {
     for (auto* row : m_rows) {
-        connect(row, &ControlRow::attempted, this, [this, row](const QString& /*key*/, const QString& text) {
-            if (attempt(row, text)) {
-                attemptWaiting();
-            }
-        });
+        connectRow(row);
     }
+    connect(m_all, &QAbstractButton::toggled, this, &SettingsPanel::applyFilter);
     connect(m_search, &QLineEdit::textChanged, this, &SettingsPanel::applyFilter);
     m_search->installEventFilter(this);
     connect(m_presets, &PresetBar::onlyChangedToggled, this, [this](bool isOnly) {
@@ -133,19 +188,19 @@ void SettingsPanel::setDefaults(const Settings& defaults)
 
 void SettingsPanel::setRunSettings(const std::optional<Settings>& settings)
 {
-    m_runSettings = settings;
+    m_known.runSettings = settings;
     refreshNotes();
 }
 
 void SettingsPanel::setHasClip(bool hasClip)
 {
-    m_hasClip = hasClip;
+    m_known.hasClip = hasClip;
     refreshNotes();
 }
 
 void SettingsPanel::setHasLora(bool hasLora)
 {
-    m_hasLora = hasLora;
+    m_known.hasLora = hasLora;
     refreshNotes();
 }
 
@@ -190,7 +245,7 @@ void SettingsPanel::showChanged(const std::vector<std::string>& keys)
     refreshNotes();
     refreshChanges();
     for (const auto* row : m_rows) {
-        if (isChanged(row)) {
+        if (isChanged(row) && isAncestorOf(row)) {
             Q_EMIT settingsEdited(m_settings, row->key());
         }
     }
@@ -206,7 +261,7 @@ void SettingsPanel::attemptWaiting()
 void SettingsPanel::refreshNotes()
 {
     for (auto* row : m_rows) {
-        row->setNotes(notesOf(row->row(), { m_settings, m_runSettings, m_hasClip, m_hasLora }));
+        row->setNotes(notesOf(row->row(), { m_settings, m_known.runSettings, m_known.hasClip, m_known.hasLora }));
     }
 }
 
@@ -214,13 +269,16 @@ void SettingsPanel::refreshChanges()
 {
     QStringList sentences;
     for (const auto* row : m_rows) {
-        if (row->isChanged()) {
+        if (row->isChanged() && isAncestorOf(row)) {
             sentences += tr("%1: %2 instead of %3").arg(labelOf(row->row()), row->value(), textOf(m_defaults, *row));
         }
     }
+    int hidden = 0;
     for (auto* group : m_groups) {
         group->countChanged();
+        hidden += group == m_groups.front() ? 0 : group->changedCount();
     }
+    m_all->setChangedCount(hidden);
     m_presets->setChanges(sentences);
     if (sentences.isEmpty()) {
         m_presets->setOnlyChanged(false);
@@ -240,17 +298,24 @@ void SettingsPanel::applyFilter()
     for (auto* group : m_groups) {
         found += group->setFilter(passes);
     }
+    m_groups.front()->setHeadingShown(false);
+    m_all->setVisible(!passes);
+    m_groups.back()->parentWidget()->setVisible(m_all->isChecked() || passes);
     m_nothing->setText(tr("No settings match “%1”.").arg(search));
     m_nothing->setVisible(found == 0);
     m_scroll->setVisible(found > 0);
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
+void SettingsPanel::setAllShown(bool areShown) { m_all->setChecked(areShown); }
+
+bool SettingsPanel::isAllShown() const { return m_all->isChecked(); }
+
 QStringList SettingsPanel::openGroups() const
 {
     QStringList names;
     for (const auto* group : m_groups) {
-        if (group->isOpen()) {
+        if (group->isOpen() && group != m_groups.front()) {
             names += group->name();
         }
     }
@@ -260,7 +325,7 @@ QStringList SettingsPanel::openGroups() const
 void SettingsPanel::setOpenGroups(const QStringList& names)
 {
     for (auto* group : m_groups) {
-        group->setOpen(names.contains(group->name()));
+        group->setOpen(group == m_groups.front() || names.contains(group->name()));
     }
 }
 

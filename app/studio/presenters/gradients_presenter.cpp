@@ -2,6 +2,7 @@
 #include "app/studio/presenters/gradients_presenter.h"
 
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/fading_controls.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
 #include "ui/views/view_list.h"
@@ -26,6 +27,7 @@ GradientsPresenter::GradientsPresenter(const PresenterContext& context)
     connect(canvas, &PictureView::viewChanged, panel, &GradientsPanel::setView);
     connect(model, &RunModel::runBegan, panel, &GradientsPanel::clear);
     connect(model, &RunModel::runForgotten, panel, &GradientsPanel::clear);
+    connect(model, &RunModel::runBegan, m_context.panels.controls, &FadingControls::clear);
     connect(model, &RunModel::stepAdded, this, &GradientsPresenter::showStep);
     connect(&m_context.worker.worker(), &EngineWorker::mapsReady, this, [this](const std::vector<GradientMap>& maps) {
         m_context.panels.gradients->setMaps(maps);
@@ -38,6 +40,7 @@ void GradientsPresenter::showStep(const StepEvent& step)
 {
     GradientsPanel& panel = *m_context.panels.gradients;
     panel.setReport(step.report);
+    m_context.panels.controls->setReport(step.report);
     panel.setStepMs(1000 * m_context.model.run().secondsPerStep * (1 - step.shares.maps));
 }
 
