@@ -33,7 +33,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kRunBarWidth = 250;
-constexpr int kFilmShare = 8; ///< the timeline is an eighth of the room
+constexpr int kFilmShare = 6; ///< the timeline is a sixth of the room
 constexpr int kMoreFilm = 40; ///< higher at most than it wishes to be
 constexpr QMargins kEdges(kGap, 0, kGap, kGap);
 
@@ -42,6 +42,12 @@ const QLatin1String kTimeline("layout/timeline");
 const QLatin1String kGradientsFolded("layout/gradientsFolded");
 const QLatin1String kGroups("layout/groups");
 const QLatin1String kAllSettings("layout/allSettings");
+
+/// Wants no room: the docks have the sizes they were given, the middle has the rest.
+class Middle : public QWidget {
+public:
+    QSize sizeHint() const override { return minimumSizeHint(); }
+};
 
 /// Itself or the first widget inside that Tab would reach; null: none.
 QWidget* firstControlIn(QWidget* panel)
@@ -111,7 +117,7 @@ QWidget* CentralWidget::newMiddle()
     m_pages->addWidget(startPage);
     m_pages->addWidget(loadingPage);
     m_pages->addWidget(m_work);
-    auto* middle = new QWidget;
+    auto* middle = new Middle;
     auto* lines = bareLayout<QVBoxLayout>(middle);
     lines->addWidget(messages);
     lines->addWidget(m_pages, 1);

@@ -26,6 +26,7 @@ FadingControls::FadingControls(SettingsPanel& settings, QWidget* ground)
     , m_weights(new Panel({}, ground))
     , m_shares(new ConflictStrip)
 {
+    m_weights->setFixedWidth(kWeightsWidth);
     m_weights->content()->setSpacing(0);
     for (const char* key : { "w1", "w2" }) {
         m_weights->content()->addWidget(settings.newRow(key));
@@ -125,7 +126,7 @@ void FadingControls::place()
     const int low = below->sizeHint().height();
     above->setGeometry(room.x(), room.y(), room.width(), above->sizeHint().height());
     below->setGeometry(room.x(), room.bottom() + 1 - low, room.width(), low);
-    const int high = weights->sizeHint().height();
+    const int high = weights->layout()->totalHeightForWidth(kWeightsWidth);
     weights->setGeometry(room.x(), below->y() - kGap - high, kWeightsWidth, high);
 }
 

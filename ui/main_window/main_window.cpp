@@ -42,7 +42,7 @@ namespace {
 constexpr QSize kFirstSize(1440, 900); ///< where the screen has room for it
 constexpr double kFirstShare = 0.85; ///< of a larger screen
 constexpr QSize kMinSize(1024, 680);
-constexpr int kCornerWidth = 520;
+constexpr int kPackWidth = 360;
 const QLatin1String kGeometry("window/geometry");
 const QLatin1String kTheme("window/theme");
 
@@ -94,6 +94,7 @@ QWidget* MainWindow::newCorner()
 {
     m_pack = new HintLabel;
     m_pack->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_pack->setFixedWidth(kPackWidth);
     m_layouts = new SegmentedControl({ tr("Paint"), tr("Study") });
     m_layouts->setAccessibleName(tr("Layout"));
     const QString key = keyOf(ActionId::StudyLayout).toString(QKeySequence::NativeText);
@@ -102,9 +103,9 @@ QWidget* MainWindow::newCorner()
     auto* corner = new QWidget;
     auto* row = bareLayout<QHBoxLayout>(corner, kPad);
     row->setContentsMargins(0, 0, kGap, 0);
-    row->addWidget(m_pack, 1);
+    row->addWidget(m_pack);
     row->addWidget(m_layouts);
-    corner->setFixedSize(kCornerWidth, menuBar()->sizeHint().height());
+    corner->setFixedHeight(menuBar()->sizeHint().height());
     return corner;
 }
 
@@ -224,8 +225,7 @@ void MainWindow::setState(RunState state, bool hasPack, bool hasRun)
 
 void MainWindow::setPack(const QString& name, const QString& details)
 {
-    const int room = kCornerWidth - m_layouts->sizeHint().width() - kPad - kGap;
-    m_pack->setText(m_pack->fontMetrics().elidedText(name, Qt::ElideRight, room));
+    m_pack->setText(m_pack->fontMetrics().elidedText(name, Qt::ElideRight, kPackWidth));
     m_pack->setToolTip(details);
     m_body->prompt->setPackName(name);
 }

@@ -17,7 +17,9 @@ namespace {
 constexpr int kSettingsWidth = 280;
 constexpr int kNarrowWindow = 1360; ///< below, the side columns have their minimum widths
 constexpr int kNarrowReasons = 300;
-constexpr int kAroundMaps = 200; ///< height of what stands around the maps of the gradients
+constexpr int kLeastWindow = 1100; ///< below, the curves need every pixel
+constexpr int kLeastReasons = 284;
+constexpr int kAroundMaps = 300; ///< height of what stands around the maps of the gradients
 constexpr int kMinWords = 210;
 
 QString keyOf(WindowLayout layout, const char* what)
@@ -88,7 +90,9 @@ void Workspace::fit()
         resizeDocks(docks, sizes, along);
     };
     const bool isNarrow = width() < kNarrowWindow;
-    const int right = isNarrow ? kNarrowReasons : std::clamp(width() * 28 / 100, 380, 860);
+    const int right = width() < kLeastWindow ? kLeastReasons
+        : isNarrow                           ? kNarrowReasons
+                                             : std::clamp(width() * 28 / 100, 380, 860);
     const int low = std::clamp(height() * 26 / 100, 150, 360);
     const int maps = std::min((right - 2 * kPad - kGap) / 2 + kAroundMaps, height() - kMinWords);
     resize({ { m_docks.settings, kSettingsWidth }, { m_docks.gradients, right }, { m_docks.words, right } },

@@ -13,6 +13,7 @@
 #include <QtCore/QMimeData>
 #include <QtGui/QClipboard>
 #include <QtGui/QDrag>
+#include <QtGui/QPainter>
 #include <QtWidgets/QStackedWidget>
 
 namespace referee::ui {
@@ -87,6 +88,16 @@ void PicturePanel::arrangeTools()
     m_under->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_under->setSpacing(isWide ? kPad : 2);
     m_rows->setVisible(!m_status->isHidden() || m_view->region().isActive());
+}
+
+/// Alone, the picture lies on the window's ground, so that the controls over it stand out.
+void PicturePanel::paintEvent(QPaintEvent* event)
+{
+    if (m_status->isHidden()) {
+        QPainter(this).fillRect(rect(), theme().window);
+    } else {
+        Panel::paintEvent(event);
+    }
 }
 
 void PicturePanel::resizeEvent(QResizeEvent* event)

@@ -66,6 +66,7 @@ Q_SIGNALS:
     void shownIterationChanged(qint64 iteration);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:

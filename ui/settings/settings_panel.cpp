@@ -15,7 +15,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kMinWidth = 250;
+constexpr int kMinWidth = 276;
 
 constexpr const char* kReferenceCode = QT_TRANSLATE_NOOP("SettingTexts", "Reference code");
 

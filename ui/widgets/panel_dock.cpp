@@ -37,6 +37,9 @@ public:
         showButtons(false);
     }
 
+    QSize sizeHint() const override { return { 0, kGripHeight }; }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
 protected:
     void enterEvent(QEnterEvent* /*event*/) override { showButtons(true); }
     void leaveEvent(QEvent* /*event*/) override { showButtons(false); }
