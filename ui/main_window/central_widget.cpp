@@ -145,6 +145,7 @@ void CentralWidget::connectWidgets()
     connect(m_work, &QSplitter::splitterMoved, this, [this] { m_isFilmSized = true; });
     connect(workspace, &Workspace::layoutChanged, this,
         [this](WindowLayout layout) { settings->setAllShown(layout == WindowLayout::Study); });
+    connect(gradients, &GradientsPanel::wantedChanged, workspace, &Workspace::fit, Qt::QueuedConnection); // (un)folded
     connect(&picture->canvas(), &PictureView::aloneToggled, this, [this] { setPictureOnly(!m_isPictureOnly); });
 }
 

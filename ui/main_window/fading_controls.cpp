@@ -56,9 +56,10 @@ void FadingControls::begin(QWidget* above, QWidget* below)
     m_ground->installEventFilter(this);
     qApp->installEventFilter(this);
     m_mouse = QCursor::pos();
+    m_isRevealed = true;
     showOpacity(1);
     place();
-    reveal();
+    m_idle.start();
 }
 
 void FadingControls::end()
@@ -91,9 +92,11 @@ void FadingControls::rest() { areNeeded() ? m_idle.start() : fade(false); }
 bool FadingControls::areNeeded() const
 {
     const QWidget* focused = QApplication::focusWidget();
+    const QPoint mouse = m_ground->mapFromGlobal(QCursor::pos());
     return QApplication::mouseButtons() != Qt::NoButton || QApplication::activePopupWidget() != nullptr
-        || std::ranges::any_of(m_parts,
-            [focused](const QWidget* part) { return part->underMouse() || (focused && part->isAncestorOf(focused)); });
+        || std::ranges::any_of(m_parts, [focused, mouse](const QWidget* part) {
+               return part->geometry().contains(mouse) || (focused && part->isAncestorOf(focused));
+           });
 }
 
 void FadingControls::fade(bool isIn)
@@ -103,7 +106,7 @@ void FadingControls::fade(bool isIn)
     }
     m_isRevealed = isIn;
     m_fade.stop();
-    m_fade.setStartValue(m_parts[0]->isVisible() ? m_fade.currentValue().toDouble() : 0.0);
+    m_fade.setStartValue(static_cast<QGraphicsOpacityEffect*>(m_parts[0]->graphicsEffect())->opacity());
     m_fade.setEndValue(isIn ? 1.0 : 0.0);
     m_fade.start();
 }

@@ -7,11 +7,14 @@
 #include <QtCore/QEvent>
 #include <QtWidgets/QPushButton>
 
+#include <algorithm>
+
 namespace referee::ui {
 
 namespace {
 
 constexpr int kColumnWidth = 480; ///< about 65 characters a line
+constexpr int kLeastColumn = 360;
 constexpr int kChoiceHeight = 32;
 constexpr double kHeadingScale = 1.6;
 constexpr int kLoadingWidth = 360;
@@ -69,6 +72,14 @@ void StartPage::buildLayout()
     content()->addStretch(2);
     content()->addLayout(column);
     content()->addStretch(3);
+}
+
+QSize StartPage::minimumSizeHint() const { return { kLeastColumn + 2 * kPad, Panel::minimumSizeHint().height() }; }
+
+void StartPage::resizeEvent(QResizeEvent* event)
+{
+    Panel::resizeEvent(event);
+    m_words->setFixedWidth(std::clamp(width() - 2 * kPad, kLeastColumn, kColumnWidth)); // wrapped text needs a width
 }
 
 void StartPage::setHasPack(bool hasPack)

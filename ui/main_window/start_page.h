@@ -18,11 +18,14 @@ public:
     /// Without models the page offers to open a pack instead of the prompts.
     void setHasPack(bool hasPack);
 
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void promptChosen(const QString& prompt);
     void openPackRequested();
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -72,7 +72,6 @@ void Workspace::place()
     fit();
 }
 
-/// Until the user moves a border, columns and rows follow the size of the window.
 void Workspace::fit()
 {
     if (m_kept[m_current].isSized || !m_beforeAlone.isEmpty()) {

@@ -46,6 +46,10 @@ public:
     void save(QSettings& store);
     void restore(const QSettings& store);
 
+public Q_SLOTS:
+    /// Until the user moves a border, columns and rows follow the size of the window.
+    void fit();
+
 Q_SIGNALS:
     void layoutChanged(WindowLayout layout);
 
@@ -61,7 +65,6 @@ private:
     void keep();
     void bringBack();
     void place();
-    void fit();
     bool isIn(const PanelDock* dock) const;
 
     Docks m_docks;

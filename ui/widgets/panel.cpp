@@ -55,6 +55,25 @@ void Panel::setHeadingAside(bool isAside)
     m_whole->setSpacing(isAside ? kPad : kGap);
 }
 
+/// What the title adds to the width of its line.
+int Panel::titleRoom() const
+{
+    const bool isBeside = m_line->direction() == QBoxLayout::LeftToRight && m_header->count() > 0;
+    return m_title->text().isEmpty() || !isBeside ? 0 : m_title->sizeHint().width() + kGap;
+}
+
+QSize Panel::minimumSizeHint() const
+{
+    const QSize least = QWidget::minimumSizeHint();
+    return m_title->isHidden() ? least : least - QSize(titleRoom(), 0);
+}
+
+void Panel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_title->setVisible(!m_title->text().isEmpty() && width() >= minimumSizeHint().width() + titleRoom());
+}
+
 void Panel::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);

@@ -259,6 +259,7 @@ private Q_SLOTS:
         open({ 1440, 900 });
         play(*m_window, Scene::Running);
         settle();
+        QTest::qWait(100);
         const int words = m_window->body().words->height();
         m_window->body().gradients->setCollapsed(true);
         QTRY_VERIFY(m_window->body().words->height() > words + 200);

@@ -34,6 +34,14 @@ class WindowMannersTest : public referee::test::WindowTest {
     Q_OBJECT
 
 private:
+    void openStudy()
+    {
+        m_window->resize(1440, 900);
+        m_window->setState(RunState::Running, true, true);
+        press(ActionId::StudyLayout);
+        QTest::qWait(50); // sizes follow in the next turns of the event loop
+        QVERIFY(m_window->body().gradients->isVisible());
+    }
     /// Of the settings, to the right.
     void dragBorder(int pixels)
     {
@@ -42,8 +50,8 @@ private:
         const QPoint border(dock->geometry().right() + 1 + kGap / 2, dock->geometry().center().y());
         QTest::mousePress(workspace, Qt::LeftButton, {}, border);
         QTest::mouseMove(workspace, border + QPoint(pixels, 0));
-        QTest::mouseRelease(workspace, Qt::LeftButton, {}, border + QPoint(pixels, 0));
         QTest::qWait(50); // the border moves by a timer
+        QTest::mouseRelease(workspace, Qt::LeftButton, {}, border + QPoint(pixels, 0));
     }
     QString dialogText() const
     {
@@ -80,7 +88,7 @@ private Q_SLOTS:
         QVERIFY(!theme().isDark);
         QVERIFY(m_window->action(ActionId::ThemeLight)->isChecked());
         m_window->action(ActionId::ResetLayout)->trigger();
-        QVERIFY(m_window->body().settings->width() < width);
+        QTRY_VERIFY(m_window->body().settings->width() < width);
         QTRY_VERIFY(m_window->body().words->isVisible());
         QVERIFY(!m_window->body().log->isVisible());
     }
@@ -108,8 +116,7 @@ private Q_SLOTS:
 
     void closedPanelsGiveTheirRoomToThePicture()
     {
-        m_window->setState(RunState::Running, true, true);
-        press(ActionId::StudyLayout);
+        openStudy();
         const int before = m_window->body().picture->width();
         press(ActionId::ShowWords);
         press(ActionId::ShowGradients);
@@ -118,10 +125,8 @@ private Q_SLOTS:
 
     void viewsAndLogAreTabsThatMoveNothing()
     {
-        m_window->setState(RunState::Running, true, true);
-        press(ActionId::StudyLayout);
+        openStudy();
         CentralWidget& body = m_window->body();
-        QTRY_VERIFY(body.gradients->isVisible());
         const QSize picture = body.picture->size();
         const QSize maps = body.gradients->size();
         press(ActionId::ShowViews);
@@ -138,9 +143,7 @@ private Q_SLOTS:
 
     void aPanelCanBeTakenOutOfTheWindow()
     {
-        m_window->setState(RunState::Running, true, true);
-        press(ActionId::StudyLayout);
-        QTRY_VERIFY(m_window->body().gradients->isVisible());
+        openStudy();
         PanelDock* dock = m_window->body().workspace->docks().gradients;
         dock->setFloating(true);
         QTRY_VERIFY(dock->isWindow() && m_window->body().gradients->isVisible());
@@ -164,6 +167,7 @@ private Q_SLOTS:
         CentralWidget& body = m_window->body();
         const QSize before = body.picture->size();
         QTest::mouseDClick(&body.picture->canvas(), Qt::LeftButton, {}, { 20, 20 });
+        QTest::mouseRelease(&body.picture->canvas(), Qt::LeftButton, {}, { 20, 20 });
         QTRY_COMPARE(body.picture->canvas().size(), m_window->size());
         QVERIFY(!body.settings->isVisible() && !m_window->menuBar()->isVisible());
         QVERIFY(body.prompt->isVisible() && body.timeline->isVisible()); // over the picture
@@ -180,6 +184,7 @@ private Q_SLOTS:
         referee::test::fillBeforeRun(*m_window);
         referee::test::fillRun(*m_window);
         CentralWidget& body = m_window->body();
+        QCursor::setPos(m_window->mapToGlobal(m_window->rect().center())); // not over a control
         press(ActionId::PictureOnly);
         QVERIFY(body.isPictureOnly() && body.controls->areShown());
         auto* weight = m_window->findChild<QWidget*>(QStringLiteral("weightsOverThePicture"));
