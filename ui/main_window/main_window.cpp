@@ -105,7 +105,7 @@ QWidget* MainWindow::newCorner()
     row->setContentsMargins(0, 0, kGap, 0);
     row->addWidget(m_pack);
     row->addWidget(m_layouts);
-    corner->setFixedHeight(menuBar()->sizeHint().height());
+    corner->setFixedHeight(menuBar()->sizeHint().height() + kGap / 2);
     return corner;
 }
 

@@ -42,11 +42,13 @@ void StartPage::buildLayout()
     m_words->setWordWrap(true);
     m_words->setFixedWidth(kColumnWidth);
     m_ask = new QLabel;
-    m_hint = new HintLabel(tr("Change settings during the run: they apply from the next iteration."));
+    m_hint = new HintLabel(tr("Change settings during the run: they apply from the next iteration. F3 "
+                              "opens Study: gradients, curves and words. A double click shows only the picture."));
     m_open = new QPushButton(tr("Open a pack of models…"));
     // Only words that the bundled miniature knows.
     const QStringList prompts { tr("a red striped star above a blue moon"), tr("a blue square below a yellow heart"),
         tr("a purple dotted ring above an orange mug") };
+    m_hint->setWordWrap(true);
     auto* lines = new QVBoxLayout;
     lines->setSpacing(kGap);
     lines->addWidget(m_heading);
@@ -79,7 +81,9 @@ QSize StartPage::minimumSizeHint() const { return { kLeastColumn + 2 * kPad, Pan
 void StartPage::resizeEvent(QResizeEvent* event)
 {
     Panel::resizeEvent(event);
-    m_words->setFixedWidth(std::clamp(width() - 2 * kPad, kLeastColumn, kColumnWidth)); // wrapped text needs a width
+    for (QLabel* wrapped : { m_words, static_cast<QLabel*>(m_hint) }) { // needs a width
+        wrapped->setFixedWidth(std::clamp(width() - 2 * kPad, kLeastColumn, kColumnWidth));
+    }
 }
 
 void StartPage::setHasPack(bool hasPack)

@@ -143,6 +143,15 @@ void drawSpinBox(const QStyleOptionSpinBox& box, const QRect& up, const QRect& d
     }
 }
 
+void drawCheckBox(const QStyleOption& option, QPainter* painter)
+{
+    fill(painter, option.rect, theme().raised);
+    ring(painter, option.rect, option.palette.color(QPalette::PlaceholderText));
+    if (option.state & QStyle::State_On) {
+        tick(painter, option.rect, inkOf(option));
+    }
+}
+
 /// The border between docks is a gap; it shows itself only under the mouse, as the splitters do.
 void drawBorder(const QStyleOption& option, QPainter* painter)
 {
@@ -219,11 +228,7 @@ void StudioStyle::drawPrimitive(
     case PE_PanelScrollAreaCorner:
         return;
     case PE_IndicatorCheckBox:
-        fill(painter, option->rect, theme().raised);
-        ring(painter, option->rect, option->palette.color(QPalette::PlaceholderText));
-        if (option->state & State_On) {
-            tick(painter, option->rect, inkOf(*option));
-        }
+        drawCheckBox(*option, painter);
         return;
     case PE_FrameFocusRect:
         if (option->state & State_KeyboardFocusChange) {
