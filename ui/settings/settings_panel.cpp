@@ -109,22 +109,23 @@ void SettingsPanel::fillGroups(QVBoxLayout* layout)
         m_groups.push_back(group);
         return group;
     };
+    const auto rows = settingsTable();
+    m_rows.resize(rows.size());
+    const auto fill = [&](const auto& belongs, const auto& groupOf) { // in the order of the keyboard
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            m_rows[i] = belongs(rows[i]) ? groupOf(rows[i])->addRow(rows[i]) : m_rows[i];
+        }
+    };
     auto* main = add("Main", layout);
     main->setHeadingShown(false);
+    fill(isMain, [&](const SettingRow&) { return main; });
     layout->addWidget(m_all);
     layout->addWidget(rest);
-    std::string_view group;
-    for (const SettingRow& row : settingsTable()) {
-        const bool isInGroup = !isMain(row) && !isOfReferenceCode(row);
-        if (isInGroup && row.group != group) {
-            add(group = row.group, groups);
-        }
-        m_rows.push_back(isMain(row) ? main->addRow(row) : isInGroup ? m_groups.back()->addRow(row) : nullptr);
-    }
+    std::string_view name;
+    fill([](const SettingRow& row) { return !isMain(row) && !isOfReferenceCode(row); },
+        [&](const SettingRow& row) { return row.group == name ? m_groups.back() : add(name = row.group, groups); });
     auto* last = add(kReferenceCode, groups);
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        m_rows[i] = m_rows[i] ? m_rows[i] : last->addRow(settingsTable()[i]);
-    }
+    fill(isOfReferenceCode, [&](const SettingRow&) { return last; });
 }
 
 void SettingsPanel::connectRow(ControlRow* row)

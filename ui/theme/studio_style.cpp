@@ -22,6 +22,8 @@ constexpr int kTightPad = 1;
 constexpr int kArrowRoom = 18;
 constexpr int kScrollBar = 10;
 constexpr int kMinScrollHandle = 28;
+constexpr qreal kTrack = 3;
+constexpr qreal kThumb = 5; ///< radius
 constexpr int kCueWidth = 4; ///< of a border under the mouse
 constexpr int kCueLength = 48;
 constexpr int kListPad = 4; ///< above and below an entry of a list
@@ -149,6 +151,22 @@ void drawCheckBox(const QStyleOption& option, QPainter* painter)
     ring(painter, option.rect, option.palette.color(QPalette::PlaceholderText));
     if (option.state & QStyle::State_On) {
         tick(painter, option.rect, inkOf(option));
+    }
+}
+
+/// As SlimSlider looks, for the sliders of tools.
+void drawSlider(const QStyleOptionSlider& slider, const QRect& handle, QPainter* painter)
+{
+    const QPointF thumb = QRectF(handle).center();
+    QRectF track(slider.rect.left(), thumb.y() - kTrack / 2, slider.rect.width(), kTrack);
+    fill(painter, track, theme().line, kTrack / 2);
+    track.setRight(thumb.x());
+    fill(painter, track, theme().hint, kTrack / 2);
+    const bool isEnabled = slider.state & QStyle::State_Enabled;
+    drawWith(painter, Qt::NoPen, isEnabled ? theme().text : theme().hint,
+        [&] { painter->drawEllipse(thumb, kThumb, kThumb); });
+    if (hasKeyboard(slider)) {
+        ring(painter, slider.rect, theme().user);
     }
 }
 
@@ -295,6 +313,11 @@ void StudioStyle::drawComplexControl(
         const QRect handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
         const bool isHot = option->state & (State_MouseOver | State_Sunken);
         fill(painter, handle.adjusted(2, 2, -2, -2), isHot ? theme().hint : theme().line, (kScrollBar - 4) / 2.0);
+        return;
+    }
+    if (const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        control == CC_Slider && slider && slider->orientation == Qt::Horizontal) {
+        drawSlider(*slider, subControlRect(control, option, SC_SliderHandle, widget), painter);
         return;
     }
     if (const auto* box = qstyleoption_cast<const QStyleOptionSpinBox*>(option); control == CC_SpinBox && box) {
