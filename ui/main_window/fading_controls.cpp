@@ -16,7 +16,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kFadeMs = 220;
-constexpr int kWeightsWidth = 260;
+constexpr int kWeightsWidth = 330; ///< the shares fit in words
 
 } // namespace
 

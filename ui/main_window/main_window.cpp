@@ -31,6 +31,7 @@
 #include <QtGui/QScreen>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QToolButton>
 
 /// Outside of a namespace, as the macro requires. Resources of a static library are not loaded automatically.
 static void loadResources() { Q_INIT_RESOURCE(referee_studio); }
@@ -43,6 +44,7 @@ constexpr QSize kFirstSize(1440, 900); ///< where the screen has room for it
 constexpr double kFirstShare = 0.85; ///< of a larger screen
 constexpr QSize kMinSize(1024, 680);
 constexpr int kPackWidth = 360;
+constexpr int kSegmentHeight = 20; ///< less than that of the menu bar
 const QLatin1String kGeometry("window/geometry");
 const QLatin1String kTheme("window/theme");
 
@@ -100,12 +102,15 @@ QWidget* MainWindow::newCorner()
     const QString key = keyOf(ActionId::StudyLayout).toString(QKeySequence::NativeText);
     m_layouts->setSegmentToolTip(0, tr("The picture, its timeline and the settings that matter most (%1)").arg(key));
     m_layouts->setSegmentToolTip(1, tr("All settings, curves, gradients and words beside the picture (%1)").arg(key));
+    for (QToolButton* segment : m_layouts->findChildren<QToolButton*>()) {
+        segment->setFixedHeight(kSegmentHeight);
+    }
     auto* corner = new QWidget;
     auto* row = bareLayout<QHBoxLayout>(corner, kPad);
     row->setContentsMargins(0, 0, kGap, 0);
     row->addWidget(m_pack);
     row->addWidget(m_layouts);
-    corner->setFixedHeight(menuBar()->sizeHint().height() + kGap / 2);
+    corner->setFixedHeight(menuBar()->sizeHint().height());
     return corner;
 }
 

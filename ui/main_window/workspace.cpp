@@ -77,6 +77,7 @@ void Workspace::fit()
     if (m_kept[m_current].isSized || !m_beforeAlone.isEmpty()) {
         return;
     }
+    layout()->activate(); // docks that were just shown have their places
     const auto resize = [this](std::initializer_list<std::pair<PanelDock*, int>> wishes, Qt::Orientation along) {
         QList<QDockWidget*> docks;
         QList<int> sizes;
