@@ -95,10 +95,15 @@ void Workspace::fit()
                                              : std::clamp(width() * 28 / 100, 380, 860);
     const int low = std::clamp(height() * 26 / 100, 150, 360);
     const int maps = std::min((right - 2 * kPad - kGap) / 2 + kAroundMaps, height() - kMinWords);
-    resize({ { m_docks.settings, kSettingsWidth }, { m_docks.gradients, right }, { m_docks.words, right } },
-        Qt::Horizontal);
-    resize({ { m_docks.curves, low }, { m_docks.views, low }, { m_docks.log, low } }, Qt::Vertical);
-    resize({ { m_docks.gradients, maps }, { m_docks.words, height() - maps } }, Qt::Vertical);
+    for (const bool isFirst : { true, false }) { // Qt holds the bottom docks' old width against the columns at first
+        resize({ { m_docks.settings, kSettingsWidth }, { m_docks.gradients, right }, { m_docks.words, right } },
+            Qt::Horizontal);
+        resize({ { m_docks.curves, low }, { m_docks.views, low }, { m_docks.log, low } }, Qt::Vertical);
+        resize({ { m_docks.gradients, maps }, { m_docks.words, height() - maps } }, Qt::Vertical);
+        if (isFirst) {
+            layout()->activate();
+        }
+    }
 }
 
 void Workspace::keep() { m_kept[m_current].state = saveState(kVersion); }

@@ -7,6 +7,8 @@
 #include <QtCore/QEvent>
 #include <QtGui/QPainter>
 
+#include <algorithm>
+
 namespace referee::ui {
 
 QFont headingFont()
@@ -65,13 +67,20 @@ int Panel::titleRoom() const
 QSize Panel::minimumSizeHint() const
 {
     const QSize least = QWidget::minimumSizeHint();
-    return m_title->isHidden() ? least : least - QSize(titleRoom(), 0);
+    if (titleRoom() == 0) {
+        return least;
+    }
+    const QMargins pad = m_whole->contentsMargins();
+    const int inside = std::max(m_header->minimumSize().width(), m_content->minimumSize().width());
+    return { pad.left() + inside + pad.right(), least.height() };
 }
 
 void Panel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_title->setVisible(!m_title->text().isEmpty() && width() >= minimumSizeHint().width() + titleRoom());
+    const QMargins pad = m_whole->contentsMargins();
+    const int line = pad.left() + titleRoom() + m_header->minimumSize().width() + pad.right();
+    m_title->setVisible(!m_title->text().isEmpty() && (titleRoom() == 0 || width() >= line));
 }
 
 void Panel::paintEvent(QPaintEvent* /*event*/)

@@ -41,6 +41,7 @@ private:
         press(ActionId::StudyLayout);
         QTest::qWait(50); // sizes follow in the next turns of the event loop
         QVERIFY(m_window->body().gradients->isVisible());
+        QCOMPARE(m_window->body().settings->width(), 280);
     }
     /// Of the settings, to the right.
     void dragBorder(int pixels)
