@@ -59,6 +59,7 @@ private:
     void applyChoice();
     void announce();
     void announceOverlay();
+    void fitCollapsed();
     void setTelling(bool isTelling);
     void showFacts();
 
@@ -72,6 +73,7 @@ private:
     QWidget* m_body;
     MapSet m_announced;
     double m_stepMs = 0;
+    int m_openHeight = 0; ///< of the window that the collapsed panel has for itself
     bool m_isShown = false;
     bool m_isTelling = true;
     bool m_isCollapsed = false;

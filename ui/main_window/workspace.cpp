@@ -77,7 +77,6 @@ void Workspace::fit()
     if (m_kept[m_current].isSized || !m_beforeAlone.isEmpty()) {
         return;
     }
-    layout()->activate(); // docks that were just shown have their places
     const auto resize = [this](std::initializer_list<std::pair<PanelDock*, int>> wishes, Qt::Orientation along) {
         QList<QDockWidget*> docks;
         QList<int> sizes;
@@ -95,15 +94,12 @@ void Workspace::fit()
                                              : std::clamp(width() * 28 / 100, 380, 860);
     const int low = std::clamp(height() * 26 / 100, 150, 360);
     const int maps = std::min((right - 2 * kPad - kGap) / 2 + kAroundMaps, height() - kMinWords);
-    for (const bool isFirst : { true, false }) { // Qt holds the bottom docks' old width against the columns at first
-        resize({ { m_docks.settings, kSettingsWidth }, { m_docks.gradients, right }, { m_docks.words, right } },
-            Qt::Horizontal);
-        resize({ { m_docks.curves, low }, { m_docks.views, low }, { m_docks.log, low } }, Qt::Vertical);
-        resize({ { m_docks.gradients, maps }, { m_docks.words, height() - maps } }, Qt::Vertical);
-        if (isFirst) {
-            layout()->activate();
-        }
-    }
+    constexpr int kNone = 1; // else the bottom docks would insist on the width that they have
+    resize({ { m_docks.settings, kSettingsWidth }, { m_docks.gradients, right }, { m_docks.words, right },
+               { m_docks.curves, kNone }, { m_docks.views, kNone }, { m_docks.log, kNone } },
+        Qt::Horizontal);
+    resize({ { m_docks.curves, low }, { m_docks.views, low }, { m_docks.log, low } }, Qt::Vertical);
+    resize({ { m_docks.gradients, maps }, { m_docks.words, height() - maps } }, Qt::Vertical);
 }
 
 void Workspace::keep() { m_kept[m_current].state = saveState(kVersion); }
