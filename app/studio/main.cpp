@@ -18,6 +18,7 @@
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/window_files.h"
+#include "ui/main_window/workspace.h"
 #include "ui/prompt/prompt_panel.h"
 
 #include <QtCore/QSettings>
@@ -42,6 +43,10 @@ void fillWindow(ui::MainWindow& window, RunModel& model, const StudioArguments& 
 {
     if (const auto theme = arguments.themeChoice()) {
         window.setTheme(*theme);
+    }
+    if (!arguments.layout.empty()) {
+        window.body().workspace->choose(
+            arguments.layout == "study" ? ui::WindowLayout::Study : ui::WindowLayout::Paint);
     }
     if (!arguments.prompt.empty()) {
         model.setPrompts(QString::fromStdString(arguments.prompt), {});

@@ -5,6 +5,7 @@
 #include "ui/main_window/central_widget.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/run_bar.h"
+#include "ui/main_window/workspace.h"
 #include "ui/settings/control_row.h"
 #include "ui/settings/settings_panel.h"
 
@@ -109,11 +110,9 @@ SelfTest::SelfTest(MainWindow& window, StudioController& controller, double seco
 
 void SelfTest::prepareWindow()
 {
-    for (const ActionId act :
-        { ActionId::ShowSettings, ActionId::ShowCurves, ActionId::ShowGradients, ActionId::ShowLog }) {
-        if (QAction* show = m_window.action(act); !show->isChecked()) {
-            show->trigger();
-        }
+    if (m_window.body().workspace->current() == WindowLayout::Study) { // with the log, which is a tab on the curves
+        m_window.action(ActionId::ShowLog)->trigger();
+        m_window.action(ActionId::ShowCurves)->trigger();
     }
     m_window.body().gradients->setCollapsed(false);
     RunModel& model = m_controller.model();

@@ -27,6 +27,8 @@ void addOptions(CLI::App& app, StudioArguments& arguments)
         "--runs", arguments.runFolder, "Folder for runs (default: \"Referee Studio\" in your pictures folder)");
     app.add_option("--theme", arguments.theme, "Colour theme of the window (default: the last one)")
         ->check(CLI::IsMember({ "dark", "light", "system" }));
+    app.add_option("--layout", arguments.layout, "Layout of the window (default: the last one, at first paint)")
+        ->check(CLI::IsMember({ "paint", "study" }));
     app.add_flag("--start", arguments.startsRun, "Start a run of the prompt at once");
     app.add_flag("--verbose", arguments.isVerbose, "Log to stderr");
     arguments.engine.addTo(app);

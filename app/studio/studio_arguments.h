@@ -17,6 +17,7 @@ struct StudioArguments {
     std::string prompt;
     std::string seed; ///< a 64-bit integer; empty: random
     std::string theme; ///< dark, light, system; empty: the last one
+    std::string layout; ///< paint, study; empty: the last one
     std::string runFolder; ///< empty: "Referee Studio" in the pictures folder
     bool startsRun = false;
     bool isSelfTest = false;

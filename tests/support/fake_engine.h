@@ -34,7 +34,6 @@ struct FakeLab {
     std::atomic<bool> isFooled { false }; ///< the referee is content, the judge is not
     std::atomic<bool> isStill { false }; ///< the referee sees no match, and its loss does not fall
     std::atomic<bool> hasClip { false };
-    std::atomic<double> latentStd { 1 };
 
     Settings lastSettings() const
     {

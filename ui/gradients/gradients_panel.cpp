@@ -148,8 +148,26 @@ void GradientsPanel::setCollapsed(bool isCollapsed)
     m_body->setVisible(!isCollapsed);
     m_fold->setArrowType(isCollapsed ? Qt::RightArrow : Qt::DownArrow);
     showFacts();
+    fitCollapsed();
     announce();
     announceOverlay();
+}
+
+/// The room goes to other panels; a window of its own gets its height back.
+void GradientsPanel::fitCollapsed()
+{
+    QWidget* parent = parentWidget();
+    QWidget* own = isWindow() ? this : parent && parent->isWindow() ? parent : nullptr;
+    if (m_isCollapsed) {
+        m_openHeight = own ? own->height() : 0;
+        layout()->activate();
+        setMaximumHeight(sizeHint().height());
+        return;
+    }
+    setMaximumHeight(QWIDGETSIZE_MAX);
+    if (own && m_openHeight > 0) {
+        own->resize(own->width(), m_openHeight);
+    }
 }
 
 // A closed splitter moves its child out of sight without hiding it.
@@ -214,8 +232,10 @@ void GradientsPanel::resizeEvent(QResizeEvent* event)
 {
     Panel::resizeEvent(event);
     const int line = fontMetrics().height();
-    m_chooser->setCompact(height() < kRoomyLines * line);
-    setTelling(height() >= kTellingLines * line);
+    if (!m_isCollapsed) {
+        m_chooser->setCompact(height() < kRoomyLines * line);
+        setTelling(height() >= kTellingLines * line);
+    }
     announce();
 }
 

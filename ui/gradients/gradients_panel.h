@@ -82,6 +82,7 @@ private:
     void applyChoice();
     void announce();
     void announceOverlay();
+    void fitCollapsed();
     void setTelling(bool isTelling);
     void showFacts();
     void connectMaps();
@@ -107,6 +108,7 @@ private:
     MapSet m_announced;
     MapSet m_otherAnnounced;
     double m_stepMs = 0;
+    int m_openHeight = 0; ///< of the window that the collapsed panel has for itself
     bool m_isShown = false;
     bool m_isTelling = true;
     bool m_isCollapsed = false;

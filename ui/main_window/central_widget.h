@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The layout of all panels: prompt and run bar above, settings on the left, the picture in the middle, gradients and
-// words on the right, views and log as drawers below. The picture takes the remaining space.
+// Everything below the menu bar: prompt and run bar above, the picture with its timeline in the middle, the other
+// panels around it as docks. The picture takes the remaining space, or the whole window.
 #pragma once
 
 #include <QtWidgets/QWidget>
-
-#include <array>
-#include <utility>
 
 class QSettings;
 class QStackedWidget;
@@ -14,6 +11,7 @@ class QStackedWidget;
 namespace referee::ui {
 
 class CurvesPanel;
+class FadingControls;
 class GradientsPanel;
 class HoverSplitter;
 class LoadingPage;
@@ -27,6 +25,7 @@ class StartPage;
 class TimelinePanel;
 class ViewsGallery;
 class TokenLossesPanel;
+class Workspace;
 
 class CentralWidget : public QWidget {
     Q_OBJECT
@@ -44,36 +43,45 @@ public:
     PicturePanel* picture = nullptr;
     CurvesPanel* curves = nullptr;
     GradientsPanel* gradients = nullptr;
-    TimelinePanel* timeline = nullptr; ///< between picture and curves
-    TokenLossesPanel* words = nullptr; ///< below the gradients
-    ViewsGallery* views = nullptr; ///< a drawer below, as wide as the window
+    TimelinePanel* timeline = nullptr; ///< below the picture
+    TokenLossesPanel* words = nullptr;
+    ViewsGallery* views = nullptr;
     LogView* log = nullptr;
+    Workspace* workspace = nullptr; ///< the docks of the panels
+    FadingControls* controls = nullptr; ///< over a picture that is shown alone
 
     void showPage(Page page);
     Page page() const;
+    /// The picture from edge to edge, everything else hidden or over it. Only on the page Work.
+    void setPictureOnly(bool isOnly);
+    bool isPictureOnly() const { return m_isPictureOnly; }
+    /// To the first control of the next or previous panel that is seen.
+    void focusNextPanel(bool isForward);
     void resetLayout();
-    void saveLayout(QSettings& store) const;
+    void saveLayout(QSettings& store);
     void restoreLayout(const QSettings& store);
 
+Q_SIGNALS:
+    void pictureOnlyChanged(bool isOnly);
+
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QWidget* topLayout();
-    QWidget* middleLayout();
+    void buildTop();
+    QWidget* newMiddle();
     void buildLayout();
     void connectWidgets();
-    void fitPanels();
-    /// By their keys in the settings.
-    std::array<std::pair<const char*, HoverSplitter*>, 4> splitters() const;
+    void fitFilm();
 
-    HoverSplitter* m_rows = nullptr; ///< columns, views, log
-    HoverSplitter* m_columns = nullptr; ///< settings, middle, gradients and words
-    HoverSplitter* m_work = nullptr; ///< picture, timeline, curves
-    HoverSplitter* m_reasons = nullptr; ///< gradients, words
+    QWidget* m_top = nullptr; ///< prompt and run bar
     QStackedWidget* m_pages = nullptr;
-    bool m_isArranged = false; ///< by the user: sizes no longer follow the window
+    HoverSplitter* m_work = nullptr; ///< picture, timeline
+    bool m_isFilmSized = false; ///< by the user: the film's height no longer follows the window
+    bool m_isPictureOnly = false;
+    bool m_hadTimeline = true; ///< before the picture was shown alone
+    QByteArray m_filmBefore;
 };
 
 } // namespace referee::ui

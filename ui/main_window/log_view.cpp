@@ -19,6 +19,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kWordsWidth = 220;
+constexpr int kLeastWords = 60;
 
 QString levelText(LogLevel level)
 {
@@ -59,7 +60,8 @@ void LogView::buildLayout()
     m_words->setPlaceholderText(tr("Filter…"));
     m_words->setAccessibleName(tr("Filter the lines"));
     m_words->setClearButtonEnabled(true);
-    m_words->setFixedWidth(kWordsWidth);
+    m_words->setMinimumWidth(kLeastWords);
+    m_words->setMaximumWidth(kWordsWidth);
     m_copy = new QPushButton(tr("Copy all"));
     m_copy->setToolTip(tr("Copy all lines, including hidden ones"));
     m_clear = new QPushButton(tr("Clear"));

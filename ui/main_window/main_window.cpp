@@ -5,12 +5,14 @@
 #include "ui/main_window/central_widget.h"
 #include "ui/main_window/context_menus.h"
 #include "ui/main_window/drop_hint.h"
+#include "ui/main_window/fading_controls.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/start_page.h"
 #include "ui/main_window/window_actions.h"
 #include "ui/main_window/window_files.h"
+#include "ui/main_window/workspace.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
@@ -20,6 +22,7 @@
 #include "ui/views/views_gallery.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/panel_dock.h"
 
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
@@ -27,6 +30,7 @@
 #include <QtGui/QScreen>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QToolButton>
 
 /// Outside of a namespace, as the macro requires. Resources of a static library are not loaded automatically.
 static void loadResources() { Q_INIT_RESOURCE(referee_studio); }
@@ -38,7 +42,8 @@ namespace {
 constexpr QSize kFirstSize(1440, 900); ///< where the screen has room for it
 constexpr double kFirstShare = 0.85; ///< of a larger screen
 constexpr QSize kMinSize(1024, 680);
-constexpr int kPackWidth = 420;
+constexpr int kPackWidth = 360;
+constexpr int kSegmentHeight = 20; ///< less than that of the menu bar
 const QLatin1String kGeometry("window/geometry");
 const QLatin1String kTheme("window/theme");
 
@@ -66,18 +71,36 @@ void MainWindow::buildLayout()
     setCentralWidget(m_body);
     m_actions = new WindowActions(this);
     m_files = new WindowFiles(this, *m_body, *m_actions, m_store);
-    m_pack = new HintLabel;
-    m_pack->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_pack->setContentsMargins(0, 0, kPad + kGap, 0);
-    m_pack->setFixedSize(
-        kPackWidth, menuBar()->sizeHint().height()); // the menu bar does not resize it when the text changes
-    menuBar()->setCornerWidget(m_pack);
+    menuBar()->setCornerWidget(newCorner());
     setMinimumSize(kMinSize);
     setAcceptDrops(true);
     m_dropHint = new DropHint(this, m_body->prompt);
     connect(m_dropHint, &DropHint::dropped, this, &MainWindow::takeDrop);
     loadResources();
     setWindowIcon(QIcon(QStringLiteral(":/icons/referee-studio.png")));
+}
+
+/// The pack and the choice of the layout. The menu bar does not resize it when the text changes.
+QWidget* MainWindow::newCorner()
+{
+    m_pack = new HintLabel;
+    m_pack->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_pack->setFixedWidth(kPackWidth);
+    m_layouts = new SegmentedControl({ tr("Paint"), tr("Study") });
+    m_layouts->setAccessibleName(tr("Layout"));
+    const QString key = keyOf(ActionId::StudyLayout).toString(QKeySequence::NativeText);
+    m_layouts->setSegmentToolTip(0, tr("The picture, its timeline and the settings that matter most (%1)").arg(key));
+    m_layouts->setSegmentToolTip(1, tr("All settings, curves, gradients and words beside the picture (%1)").arg(key));
+    for (QToolButton* segment : m_layouts->findChildren<QToolButton*>()) {
+        segment->setFixedHeight(kSegmentHeight);
+    }
+    auto* corner = new QWidget;
+    auto* row = bareLayout<QHBoxLayout>(corner, kPad);
+    row->setContentsMargins(0, 0, kGap, 0);
+    row->addWidget(m_pack);
+    row->addWidget(m_layouts);
+    corner->setFixedHeight(menuBar()->sizeHint().height());
+    return corner;
 }
 
 void MainWindow::connectRun()
@@ -88,7 +111,10 @@ void MainWindow::connectRun()
     connect(action(ActionId::PauseOrResume), &QAction::triggered, bar, &RunBar::pauseOrResume);
     connect(action(ActionId::Step), &QAction::triggered, bar, &RunBar::stepRequested);
     connect(action(ActionId::Stop), &QAction::triggered, bar, &RunBar::stopRequested);
-    connect(action(ActionId::FocusPrompt), &QAction::triggered, m_body->prompt, qOverload<>(&PromptPanel::setFocus));
+    connect(action(ActionId::FocusPrompt), &QAction::triggered, this, [this] {
+        m_body->controls->reveal();
+        m_body->prompt->setFocus();
+    });
     connect(m_body->startPage, &StartPage::promptChosen, m_body->prompt, &PromptPanel::enterPrompt);
     connect(m_body->startPage, &StartPage::promptChosen, bar, &RunBar::startRequested);
     connect(m_body->prompt, &PromptPanel::textEdited, this, &MainWindow::refreshTitle);
@@ -96,18 +122,21 @@ void MainWindow::connectRun()
 
 void MainWindow::connectPanels()
 {
-    new PanelToggle(action(ActionId::ShowSettings), m_body->settings);
-    new PanelToggle(action(ActionId::ShowCurves), m_body->curves);
-    new PanelToggle(action(ActionId::ShowGradients), m_body->gradients);
+    const Docks& docks = m_body->workspace->docks();
+    docks.settings->setToggle(action(ActionId::ShowSettings));
+    docks.curves->setToggle(action(ActionId::ShowCurves));
+    docks.gradients->setToggle(action(ActionId::ShowGradients));
+    docks.words->setToggle(action(ActionId::ShowWords));
+    docks.views->setToggle(action(ActionId::ShowViews));
+    docks.log->setToggle(action(ActionId::ShowLog));
     new PanelToggle(action(ActionId::ShowTimeline), m_body->timeline);
-    new PanelToggle(action(ActionId::ShowWords), m_body->words);
-    new PanelToggle(action(ActionId::ShowViews), m_body->views);
-    new PanelToggle(action(ActionId::ShowLog), m_body->log);
     connect(action(ActionId::FindSetting), &QAction::triggered, this, [this] {
-        m_body->settings->show();
+        m_body->setPictureOnly(false);
+        m_body->workspace->docks().settings->bringUp();
         m_body->settings->focusSearch();
     });
     connect(action(ActionId::FocusTimeline), &QAction::triggered, this, [this] {
+        m_body->controls->reveal();
         m_body->timeline->show();
         m_body->timeline->setFocus(Qt::ShortcutFocusReason);
     });
@@ -120,7 +149,7 @@ void MainWindow::connectView()
     connect(action(ActionId::ThemeSystem), &QAction::triggered, this, [this] { setTheme(ThemeChoice::System); });
     connect(action(ActionId::ThemeDark), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Dark); });
     connect(action(ActionId::ThemeLight), &QAction::triggered, this, [this] { setTheme(ThemeChoice::Light); });
-    connect(action(ActionId::ResetLayout), &QAction::triggered, m_body, &CentralWidget::resetLayout);
+    connectLayouts();
     connect(action(ActionId::FullScreen), &QAction::triggered, this,
         [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
     connect(action(ActionId::Guide), &QAction::triggered, this, [this] { (new GuideDialog(this))->show(); });
@@ -133,6 +162,30 @@ void MainWindow::connectView()
         setSystemDark(isDark);
         applyTheme(*qApp, storedTheme());
     });
+}
+
+void MainWindow::connectLayouts()
+{
+    Workspace* workspace = m_body->workspace;
+    const auto choose = [this, workspace](bool isStudy) {
+        m_body->setPictureOnly(false);
+        workspace->choose(isStudy ? WindowLayout::Study : WindowLayout::Paint);
+    };
+    connect(action(ActionId::StudyLayout), &QAction::triggered, this, choose);
+    connect(m_layouts, &SegmentedControl::chosen, this, [choose](int index) { choose(index == 1); });
+    connect(workspace, &Workspace::layoutChanged, this, [this](WindowLayout layout) {
+        const bool isStudy = layout == WindowLayout::Study;
+        action(ActionId::StudyLayout)->setChecked(isStudy);
+        m_layouts->setCurrent(isStudy ? 1 : 0);
+    });
+    connect(action(ActionId::ResetLayout), &QAction::triggered, m_body, &CentralWidget::resetLayout);
+    connect(action(ActionId::PictureOnly), &QAction::triggered, m_body, &CentralWidget::setPictureOnly);
+    connect(m_body, &CentralWidget::pictureOnlyChanged, this, [this](bool isOnly) {
+        action(ActionId::PictureOnly)->setChecked(isOnly);
+        menuBar()->setVisible(!isOnly);
+    });
+    connect(action(ActionId::NextPanel), &QAction::triggered, this, [this] { m_body->focusNextPanel(true); });
+    connect(action(ActionId::PreviousPanel), &QAction::triggered, this, [this] { m_body->focusNextPanel(false); });
 }
 
 void MainWindow::connectMessages()
@@ -170,8 +223,7 @@ void MainWindow::setUndo(const QString& undo, const QString& redo) { m_actions->
 
 void MainWindow::setPack(const QString& name, const QString& details)
 {
-    const int room = m_pack->contentsRect().width();
-    m_pack->setText(m_pack->fontMetrics().elidedText(name, Qt::ElideRight, room));
+    m_pack->setText(m_pack->fontMetrics().elidedText(name, Qt::ElideRight, kPackWidth));
     m_pack->setToolTip(details);
     m_body->prompt->setPackName(name);
 }
@@ -212,7 +264,7 @@ void MainWindow::restore()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_store->setValue(kGeometry, saveGeometry());
-    m_body->saveLayout(*m_store);
+    m_body->saveLayout(*m_store); // also ends showing only the picture
     event->accept();
 }
 

@@ -17,6 +17,7 @@ namespace referee::ui {
 class WindowActions;
 class CentralWidget;
 class DropHint;
+class SegmentedControl;
 enum class DropKind;
 class WindowFiles;
 
@@ -53,9 +54,11 @@ protected:
 
 private:
     void buildLayout();
+    QWidget* newCorner();
     void connectRun();
     void connectPanels();
     void connectView();
+    void connectLayouts();
     void connectMessages();
     void takeDrop(const QString& path, DropKind kind);
     void startOrApply();
@@ -69,6 +72,7 @@ private:
     WindowFiles* m_files = nullptr;
     QLabel* m_pack = nullptr;
     DropHint* m_dropHint = nullptr;
+    SegmentedControl* m_layouts = nullptr;
     Versions m_versions;
     RunState m_state = RunState::Idle;
     bool m_hasRun = false;

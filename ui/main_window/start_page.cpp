@@ -9,11 +9,14 @@
 #include <QtWidgets/QToolButton>
 #include <algorithm>
 
+#include <algorithm>
+
 namespace referee::ui {
 
 namespace {
 
 constexpr int kColumnWidth = 480; ///< about 65 characters a line
+constexpr int kLeastColumn = 360;
 constexpr int kChoiceHeight = 32;
 constexpr double kHeadingScale = 1.6;
 constexpr int kRecent = 5; ///< runs
@@ -66,11 +69,13 @@ void StartPage::buildLayout()
 QVBoxLayout* StartPage::promptsLayout()
 {
     m_ask = new QLabel;
-    m_hint = new HintLabel(tr("Change settings during the run: they apply from the next iteration."));
+    m_hint = new HintLabel(tr("Change settings during the run: they apply from the next iteration. F3 "
+                              "opens Study: gradients, curves and words. A double click shows only the picture."));
     m_open = new QPushButton(tr("Open a pack of models…"));
     // Only words that the bundled miniature knows, and places that it paints: right for 2, 3 and 2 of seeds 1 to 3.
     const QStringList prompts { tr("a red striped star above a blue moon"),
         tr("a green tree to the left of a red house"), tr("a green heart to the left of an orange ring") };
+    m_hint->setWordWrap(true);
     auto* lines = new QVBoxLayout;
     lines->setSpacing(kGap);
     lines->addWidget(m_ask);
@@ -109,6 +114,16 @@ void StartPage::setRecent(const QList<RecentRun>& runs)
     }
     m_pictures->addStretch(1);
     m_recent->setVisible(m_hasPack && !runs.isEmpty());
+}
+
+QSize StartPage::minimumSizeHint() const { return { kLeastColumn + 2 * kPad, Panel::minimumSizeHint().height() }; }
+
+void StartPage::resizeEvent(QResizeEvent* event)
+{
+    Panel::resizeEvent(event);
+    for (QLabel* wrapped : { m_words, static_cast<QLabel*>(m_hint) }) { // needs a width
+        wrapped->setFixedWidth(std::clamp(width() - 2 * kPad, kLeastColumn, kColumnWidth));
+    }
 }
 
 void StartPage::setHasPack(bool hasPack)

@@ -29,12 +29,15 @@ public:
     /// The newest first; the first five are shown.
     void setRecent(const QList<RecentRun>& runs);
 
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void promptChosen(const QString& prompt);
     void openPackRequested();
     void runChosen(const QString& path);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -60,6 +60,8 @@ const auto kActs = std::to_array<ActRow>({
     { ActionId::ThemeSystem, ACT_TEXT("As the &system"), true },
     { ActionId::ThemeDark, ACT_TEXT("&Dark"), true },
     { ActionId::ThemeLight, ACT_TEXT("&Light"), true },
+    { ActionId::StudyLayout, ACT_TEXT("St&udy layout"), true },
+    { ActionId::PictureOnly, ACT_TEXT("&Picture only"), true },
     { ActionId::ShowSettings, ACT_TEXT("&Settings"), true },
     { ActionId::ShowCurves, ACT_TEXT("&Curves"), true },
     { ActionId::ShowGradients, ACT_TEXT("&Gradients"), true },
@@ -69,6 +71,8 @@ const auto kActs = std::to_array<ActRow>({
     { ActionId::ShowLog, ACT_TEXT("&Log"), true },
     { ActionId::ResetLayout, ACT_TEXT("&Reset layout") },
     { ActionId::FullScreen, ACT_TEXT("&Full screen"), true },
+    { ActionId::NextPanel, ACT_TEXT("&Next panel") },
+    { ActionId::PreviousPanel, ACT_TEXT("Pre&vious panel") },
     { ActionId::FocusMessage, ACT_TEXT("Go to the m&essage") },
     { ActionId::CloseMessage, ACT_TEXT("Close &message") },
     { ActionId::Guide, ACT_TEXT("&What you can do") },
@@ -162,9 +166,10 @@ void WindowActions::buildMenus(QMainWindow* window)
     QMenu* view = bar->addMenu(tr("&View"));
     fill(view->addMenu(tr("&Theme")), { ActionId::ThemeSystem, ActionId::ThemeDark, ActionId::ThemeLight });
     fill(view,
-        { kLine, ActionId::ShowSettings, ActionId::ShowCurves, ActionId::ShowGradients, ActionId::ShowViews,
-            ActionId::ShowTimeline, ActionId::ShowWords, ActionId::ShowLog, kLine, ActionId::ResetLayout,
-            ActionId::FullScreen, kLine, ActionId::FocusMessage, ActionId::CloseMessage });
+        { kLine, ActionId::StudyLayout, ActionId::PictureOnly, kLine, ActionId::ShowSettings, ActionId::ShowCurves,
+            ActionId::ShowGradients, ActionId::ShowViews, ActionId::ShowTimeline, ActionId::ShowWords,
+            ActionId::ShowLog, kLine, ActionId::ResetLayout, ActionId::FullScreen, kLine, ActionId::NextPanel,
+            ActionId::PreviousPanel, ActionId::FocusMessage, ActionId::CloseMessage });
     fill(bar->addMenu(tr("&Help")),
         { ActionId::Guide, ActionId::Keyboard, ActionId::Diagnostics, kLine, ActionId::About });
 }
@@ -185,6 +190,7 @@ void WindowActions::setState(const Actions& actions, bool hasRun)
     of(ActionId::OpenRun)->setEnabled(actions.start || canApply);
     of(ActionId::AskJudge)->setEnabled(actions.save);
     of(ActionId::FocusTimeline)->setEnabled(hasRun);
+    of(ActionId::PictureOnly)->setEnabled(hasRun);
     for (const ActionId act :
         { ActionId::SavePicture, ActionId::SavePlainPicture, ActionId::SaveRun, ActionId::CopyPicture }) {
         of(act)->setEnabled(actions.save);

@@ -145,10 +145,9 @@ bool PictureMouse::pressTwice(const QMouseEvent& event)
     if (event.button() != Qt::LeftButton || m_view.region().isActive()) {
         return press(event);
     }
-    const PictureMapping now = m_view.mapping();
-    if (now.scale() > 0) {
-        const bool isFitted = m_view.look().view.zoom <= 0;
-        m_view.changeView(isFitted ? now.zoomedAbout(event.position(), 1 / now.scale()) : PictureTransform());
+    m_drag = Drag::None;
+    if (!m_view.look().image.isNull()) {
+        Q_EMIT m_view.aloneToggled();
     }
     return true;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mouse events of the canvas: the wheel zooms; a drag pans, paints the region or drags the picture to another program;
-// drops are signalled.
+// a double click shows the picture alone; drops are signalled.
 #pragma once
 
 #include <QtCore/QObject>

@@ -8,10 +8,12 @@
 #include "ui/picture/picture_tools.h"
 #include "ui/picture/picture_view.h"
 #include "ui/picture/region_strip.h"
+#include "ui/theme/theme.h"
 
 #include <QtCore/QMimeData>
 #include <QtGui/QClipboard>
 #include <QtGui/QDrag>
+#include <QtGui/QPainter>
 #include <QtWidgets/QStackedWidget>
 
 namespace referee::ui {
@@ -19,6 +21,7 @@ namespace referee::ui {
 namespace {
 
 constexpr int kDragSize = 96;
+constexpr int kWide = 900; ///< pixels from which status and tools share a line
 
 /// The name of A in a comparison.
 QString momentName(const Moment& moment, PictureSource chosen)
@@ -41,6 +44,7 @@ PicturePanel::PicturePanel(QWidget* parent)
     , m_view(new PictureView)
     , m_status(new PictureStatus)
     , m_candidates(new CandidateRow)
+    , m_under(new QBoxLayout(QBoxLayout::TopToBottom))
     , m_rows(new QStackedWidget)
     , m_tools(new PictureTools)
     , m_strip(new RegionStrip(m_view->region()))
@@ -58,16 +62,48 @@ PicturePanel::~PicturePanel() { m_view->disconnect(); }
 void PicturePanel::buildLayout()
 {
     content()->addWidget(m_view, 1);
-    auto* under = new QVBoxLayout;
-    under->setSpacing(2);
-    under->addWidget(m_status);
-    under->addWidget(m_candidates);
+    content()->addWidget(m_candidates);
     m_rows->addWidget(m_tools);
     m_rows->addWidget(m_strip);
     m_rows->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    under->addWidget(m_rows);
-    content()->addLayout(under);
+    m_under->setSpacing(2);
+    m_under->addWidget(m_status, 1);
+    m_under->addWidget(m_rows, 1);
+    content()->addLayout(m_under);
     m_status->setScale(0, false);
+}
+
+void PicturePanel::setAlone(bool isAlone)
+{
+    m_status->setVisible(!isAlone);
+    const int pad = isAlone ? 0 : kPad;
+    layout()->setContentsMargins(pad, pad, pad, pad);
+    arrangeTools();
+}
+
+/// A region that is painted keeps its tools, also below a picture that is alone.
+void PicturePanel::arrangeTools()
+{
+    const bool isWide = width() >= kWide;
+    m_under->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_under->setSpacing(isWide ? kPad : 2);
+    m_rows->setVisible(!m_status->isHidden() || m_view->region().isActive());
+}
+
+/// Alone, the picture lies on the window's ground, so that the controls over it stand out.
+void PicturePanel::paintEvent(QPaintEvent* event)
+{
+    if (m_status->isHidden()) {
+        QPainter(this).fillRect(rect(), theme().window);
+    } else {
+        Panel::paintEvent(event);
+    }
+}
+
+void PicturePanel::resizeEvent(QResizeEvent* event)
+{
+    Panel::resizeEvent(event);
+    arrangeTools();
 }
 
 void PicturePanel::connectWidgets()
@@ -105,8 +141,10 @@ void PicturePanel::connectCanvas()
     connect(&m_view->mouse(), &PictureMouse::dragOutStarted, this, &PicturePanel::dragOut);
     connect(&m_view->comparison(), &PictureComparison::changed, this, [this] { showPixel(m_pixel); });
     RegionTool& region = m_view->region();
-    connect(&region, &RegionTool::activeChanged, this,
-        [this](bool isActive) { m_rows->setCurrentWidget(isActive ? static_cast<QWidget*>(m_strip) : m_tools); });
+    connect(&region, &RegionTool::activeChanged, this, [this](bool isActive) {
+        m_rows->setCurrentWidget(isActive ? static_cast<QWidget*>(m_strip) : m_tools);
+        arrangeTools();
+    });
     connect(&region, &RegionTool::regionChanged, m_tools,
         [this](const RegionMask& mask) { m_tools->setHasRegion(!mask.isEmpty()); });
 }

@@ -39,6 +39,8 @@ public:
     void setRegion(const RegionMask& region);
     /// Shows B beside the shown picture, A, which may still change. A null image ends the comparison.
     void setComparison(const QImage& other, const QString& name);
+    /// Without tools and padding, as large as the panel.
+    void setAlone(bool isAlone);
     /// Without a source, copy and drag have only the pixels.
     void setMimeSource(MimeSource source) { m_mimeSource = std::move(source); }
 
@@ -65,6 +67,10 @@ Q_SIGNALS:
     /// Another iteration is shown, by Space, the choice of a result, or a new picture.
     void shownIterationChanged(qint64 iteration);
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void buildLayout();
     void connectWidgets();
@@ -72,12 +78,14 @@ private:
     void showMoment();
     void showPixel(const QPoint& pixel);
     void dragOut(bool withMetadata);
+    void arrangeTools();
     QMimeData* mimeData(bool withMetadata) const;
 
     PictureMoments m_moments;
     PictureView* m_view;
     PictureStatus* m_status;
     CandidateRow* m_candidates;
+    QBoxLayout* m_under; ///< status and tools, beside each other where there is room
     QStackedWidget* m_rows;
     PictureTools* m_tools;
     RegionStrip* m_strip;

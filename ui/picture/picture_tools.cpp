@@ -63,6 +63,7 @@ void PictureTools::buildLayout()
 void PictureTools::buildMenus()
 {
     auto* periods = new QMenu(this);
+    periods->setTitle(tr("Preview"));
     const std::array<std::pair<int, QString>, 4> choices { { { kEveryIteration, tr("Every iteration") },
         { 250, tr("4 a second") }, { 1000, tr("1 a second") }, { kNoPreviews, tr("Off") } } };
     for (const auto& [ms, text] : choices) {
@@ -71,6 +72,8 @@ void PictureTools::buildMenus()
         action->setData(ms);
         m_periods->addAction(action);
     }
+    periods->addSeparator();
+    periods->addAction(tr("Show the next iteration") + QStringLiteral("\tN"), this, &PictureTools::previewNowRequested);
     m_period->setMenu(periods);
     auto* copies = new QMenu(this);
     const auto addCopy = [&](const QString& text, bool withMetadata) {
@@ -78,6 +81,8 @@ void PictureTools::buildMenus()
     };
     addCopy(tr("Copy the pixels") + QStringLiteral("\tCtrl+C"), false);
     addCopy(tr("Copy with settings inside") + QStringLiteral("\tCtrl+Shift+C"), true);
+    copies->addSeparator();
+    copies->addMenu(periods); // a narrow row has no button for them
     m_more->setMenu(copies);
 }
 
@@ -93,8 +98,8 @@ void PictureTools::describe()
            "shows the share of the time."));
     m_now->setToolTip(tr("Show the next iteration’s picture at once (N)."));
     m_copy->setToolTip(tr("Copy the picture shown (Ctrl+C)."));
-    m_more->setToolTip(tr("Copy with or without the settings inside."));
-    m_more->setAccessibleName(tr("More ways to copy"));
+    m_more->setToolTip(tr("More ways to copy, and how often the picture is shown."));
+    m_more->setAccessibleName(tr("More"));
     m_save->setToolTip(tr("Save the picture (Ctrl+S)."));
 }
 
@@ -131,6 +136,35 @@ void PictureTools::showPeriod()
         text = action->text().toLower();
     }
     m_period->setText(tr("preview %1 ▾").arg(text));
+    fit();
+}
+
+int PictureTools::widthOf(bool withPreview) const
+{
+    int width = kGap;
+    for (int i = 0; i < layout()->count(); ++i) {
+        const QWidget* widget = layout()->itemAt(i)->widget();
+        if (widget && (withPreview || (widget != m_period && widget != m_now))) {
+            width += widget->sizeHint().width() + layout()->spacing();
+        }
+    }
+    return width;
+}
+
+QSize PictureTools::minimumSizeHint() const { return { widthOf(false), layout()->minimumSize().height() }; }
+
+/// A row that is too narrow leaves out what is in a menu too.
+void PictureTools::fit()
+{
+    const bool hasRoom = widthOf(true) <= width();
+    m_period->setVisible(hasRoom);
+    m_now->setVisible(hasRoom);
+}
+
+void PictureTools::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void PictureTools::setHasPicture(bool hasPicture)

@@ -27,6 +27,7 @@ public:
     void setResultKind(PictureSource kind); ///< emits nothing, as the other setters
     void setPreviewPeriod(int ms);
     int previewPeriod() const { return m_periodMs; }
+    QSize minimumSizeHint() const override;
     void setHasPicture(bool hasPicture);
     /// Shown by the button in amber.
     void setHasRegion(bool hasRegion);
@@ -42,6 +43,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildLayout();
@@ -50,6 +52,8 @@ private:
     void connectWidgets();
     void showPeriod();
     void applyColours();
+    int widthOf(bool withPreview) const;
+    void fit();
     SegmentedControl* m_results;
     QToolButton* m_region;
     QToolButton* m_period;

@@ -193,6 +193,16 @@ void PictureView::focusInEvent(QFocusEvent* event)
     update();
 }
 
+/// Tab shows the picture alone, but leads on when Tab led here.
+bool PictureView::focusNextPrevChild(bool isNext)
+{
+    if (!isNext || m_hasKeyboardFocus || m_look.image.isNull()) {
+        return QWidget::focusNextPrevChild(isNext);
+    }
+    Q_EMIT aloneToggled();
+    return true;
+}
+
 void PictureView::focusOutEvent(QFocusEvent* /*event*/)
 {
     m_hasKeyboardFocus = false;

@@ -48,12 +48,15 @@ Q_SIGNALS:
     /// Scale, exactness or size changed.
     void scaleChanged();
     void focusLost();
+    /// The user wants the picture to be shown alone, or with the panels again.
+    void aloneToggled();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
+    bool focusNextPrevChild(bool isNext) override;
 
 private:
     friend struct PictureViewAccess; ///< for tests: whether the layer was rendered again

@@ -17,7 +17,7 @@ namespace referee::ui {
 namespace {
 
 constexpr double kHeroScale = 1.5; ///< the one text in the window that is larger than text
-constexpr int kMaxLines = 3;
+constexpr int kMaxLines = 2;
 constexpr int kMargin = 2;
 
 bool isReturn(const QKeyEvent& event) { return event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter; }

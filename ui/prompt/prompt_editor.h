@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The prompt in large text, one to three lines high. Return applies it, Shift+Return begins a line, Tab leaves it.
+// The prompt in large text, one or two lines high. Return applies it, Shift+Return begins a line, Tab leaves it.
 #pragma once
 
 #include "ui/prompt/prompt_marks.h"

@@ -37,7 +37,7 @@ PromptPanel::PromptPanel(QWidget* parent)
     , m_negative(new QLineEdit)
     , m_seed(new SeedField)
     , m_well(new StartImagePicker)
-    , m_apply(new QPushButton(tr("Ctrl+Return applies to the running picture")))
+    , m_apply(new QPushButton(tr("Apply (Ctrl+Return)")))
 {
     buildLayout();
     nameFields();
@@ -50,6 +50,7 @@ void PromptPanel::buildLayout()
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setAcceptDrops(true);
     setFocusProxy(m_editor);
+    layout()->setContentsMargins(kPad, kGap, kPad, kGap);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(kColumnGap);
     columns->addLayout(textLayout(), 1);
@@ -69,8 +70,12 @@ QLayout* PromptPanel::textLayout()
     rows->setSpacing(kRowGap);
     rows->addWidget(m_editor);
     rows->addWidget(m_strip);
-    rows->addWidget(m_diffusion);
-    rows->addWidget(m_note);
+    auto* last = new QHBoxLayout;
+    last->setSpacing(kColumnGap);
+    last->addWidget(m_diffusion, 1);
+    last->addWidget(m_note, 1);
+    last->addWidget(m_apply);
+    rows->addLayout(last);
     rows->addStretch(1);
     return rows;
 }
@@ -89,8 +94,7 @@ QLayout* PromptPanel::fieldLayout()
     grid->addWidget(m_negative, 1, 1);
     grid->addWidget(new HintLabel(tr("seed")), 2, 0);
     grid->addWidget(m_seed, 2, 1);
-    grid->addWidget(m_apply, 3, 0, 1, 2);
-    grid->setRowStretch(4, 1);
+    grid->setRowStretch(3, 1);
     return grid;
 }
 
@@ -106,9 +110,7 @@ void PromptPanel::nameFields()
     m_apply->setFont(hintFont());
     setTextColour(*m_apply, QPalette::ButtonText, theme().user);
     m_apply->setToolTip(tr("The run still uses the old prompt. Applies the new one from the next iteration on."));
-    QSizePolicy policy = m_apply->sizePolicy();
-    policy.setRetainSizeWhenHidden(true); // the picture below must not jump when the first letter is typed
-    m_apply->setSizePolicy(policy);
+    m_apply->setFixedHeight(kRowHeight); // no higher than its row: the picture below must not jump
     m_apply->hide();
 }
 

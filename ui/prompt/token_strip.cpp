@@ -13,7 +13,7 @@ namespace referee::ui {
 
 namespace {
 
-constexpr int kMaxRows = 3;
+constexpr int kMaxRows = 2;
 constexpr int kChipPad = 5; ///< beside the text at the ends of a word
 constexpr int kJointPad = 2; ///< beside the text where two pieces of a word meet
 constexpr int kWordGap = 4;

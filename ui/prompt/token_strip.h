@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The prompt as the referee reads it: a chip for each token; tokens of one typed word touch. Up to three rows, then
+// The prompt as the referee reads it: a chip for each token; tokens of one typed word touch. Up to two rows, then
 // "+ 12" for the rest.
 #pragma once
 

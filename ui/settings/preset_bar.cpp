@@ -85,6 +85,7 @@ QLayout* PresetBar::secondLine()
     line->setSpacing(0);
     line->setContentsMargins(0, 0, 0, 0);
     m_changed->setCheckable(true);
+    m_changed->setProperty("tight", true); // its text stands where the hint does
     m_back->setText(tr("reset to preset"));
     m_back->setToolTip(tr("Resets every setting to the preset."));
     line->addWidget(m_hint);

@@ -16,7 +16,9 @@ namespace {
 constexpr int kHeadingHeight = 28;
 constexpr double kArrowSize = 3.5;
 
-ControlRow* makeRow(const SettingRow& row)
+} // namespace
+
+ControlRow* newControlRow(const SettingRow& row)
 {
     if (isNumber(row)) {
         return new SliderRow(row);
@@ -26,8 +28,6 @@ ControlRow* makeRow(const SettingRow& row)
     }
     return choicesOf(row).empty() ? static_cast<ControlRow*>(new TextRow(row)) : new ChoiceRow(row);
 }
-
-} // namespace
 
 GroupHeading::GroupHeading(const QString& title, QWidget* parent)
     : QAbstractButton(parent)
@@ -115,7 +115,7 @@ SettingsGroup::SettingsGroup(const QString& name, const QString& title, QWidget*
 
 ControlRow* SettingsGroup::addRow(const SettingRow& row)
 {
-    m_rows.push_back(makeRow(row));
+    m_rows.push_back(newControlRow(row));
     m_body->layout()->addWidget(m_rows.back());
     return m_rows.back();
 }
@@ -152,10 +152,12 @@ void SettingsGroup::showRows()
     setVisible(hasAny || !isFiltered);
 }
 
-void SettingsGroup::countChanged()
+int SettingsGroup::changedCount() const
 {
-    m_heading->setChangedCount(static_cast<int>(
-        std::count_if(m_rows.begin(), m_rows.end(), [](const auto* row) { return row->isChanged(); })));
+    return static_cast<int>(
+        std::count_if(m_rows.begin(), m_rows.end(), [](const auto* row) { return row->isChanged(); }));
 }
+
+void SettingsGroup::countChanged() { m_heading->setChangedCount(changedCount()); }
 
 } // namespace referee::ui

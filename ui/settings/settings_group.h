@@ -10,6 +10,9 @@
 
 namespace referee::ui {
 
+/// Of the kind that fits the setting.
+ControlRow* newControlRow(const SettingRow& row);
+
 /// The heading of a group: an arrow, the title, and how many rows below differ from the default.
 class GroupHeading : public QAbstractButton {
     Q_OBJECT
@@ -42,6 +45,9 @@ public:
     /// Returns how many pass.
     int setFilter(const std::function<bool(const ControlRow&)>& passes);
     void countChanged();
+    int changedCount() const;
+    /// Without one its rows cannot be folded away.
+    void setHeadingShown(bool isShown) { m_heading->setVisible(isShown); }
 
 private:
     void showRows();

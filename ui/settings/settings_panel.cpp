@@ -9,17 +9,39 @@
 #include <QtWidgets/QScrollBar>
 
 #include <algorithm>
+#include <array>
 
 namespace referee::ui {
 
 namespace {
 
-constexpr int kMinWidth = 250;
+constexpr int kMinWidth = 276;
+
+constexpr const char* kReferenceCode = QT_TRANSLATE_NOOP("SettingTexts", "Reference code");
 
 /// Long, or needed by few.
 bool isFoldedAtFirst(std::string_view group)
 {
-    return group == "Views" || group == "Stable Diffusion alone" || group == "Performance";
+    return group == "Views" || group == "Stable Diffusion alone" || group == "Performance" || group == kReferenceCode;
+}
+
+template <std::size_t N> bool isOneOf(std::string_view key, const std::array<std::string_view, N>& keys)
+{
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+/// With the seed, which stands beside the prompt, what a picture depends on most.
+bool isMain(const SettingRow& row)
+{
+    return isOneOf(row.key, std::to_array<std::string_view>({ "iterations", "w1", "w2", "cfg", "noise_sigma" }));
+}
+
+/// There to paint as the reference code does; nobody needs it to paint well.
+bool isOfReferenceCode(const SettingRow& row)
+{
+    return isOneOf(row.key,
+        std::to_array<std::string_view>({ "sds_follows_rate", "skip_zero_gradient", "noise_in_gradient",
+            "ema_from_start", "ema_aliases", "hardest_as_reference" }));
 }
 
 QString textOf(const Settings& settings, const ControlRow& row)
@@ -31,6 +53,7 @@ QString textOf(const Settings& settings, const ControlRow& row)
 
 SettingsPanel::SettingsPanel(QWidget* parent)
     : Panel(QString(), parent)
+    , m_all(new GroupHeading(tr("All settings")))
     , m_presets(new PresetBar)
     , m_search(new QLineEdit)
     , m_scroll(new QScrollArea)
@@ -77,28 +100,61 @@ void SettingsPanel::buildLayout()
 
 void SettingsPanel::fillGroups(QVBoxLayout* layout)
 {
-    for (const SettingRow& row : settingsTable()) {
-        const QString name = fromTable(row.group);
-        if (m_groups.empty() || m_groups.back()->name() != name) {
-            auto* group = new SettingsGroup(name, groupTitle(row.group));
-            layout->addWidget(group); // before it is shown: a widget without a parent would become a window
-            group->setOpen(!isFoldedAtFirst(row.group));
-            m_groups.push_back(group);
+    auto* rest = new QWidget;
+    auto* groups = bareLayout<QVBoxLayout>(rest, 0);
+    const auto add = [this](std::string_view name, QLayout* to) {
+        auto* group = new SettingsGroup(fromTable(name), groupTitle(name));
+        to->addWidget(group); // before it is shown: a widget without a parent would become a window
+        group->setOpen(!isFoldedAtFirst(name));
+        m_groups.push_back(group);
+        return group;
+    };
+    const auto rows = settingsTable();
+    m_rows.resize(rows.size());
+    const auto fill = [&](const auto& belongs, const auto& groupOf) { // in the order of the keyboard
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            m_rows[i] = belongs(rows[i]) ? groupOf(rows[i])->addRow(rows[i]) : m_rows[i];
         }
-        m_rows.push_back(m_groups.back()->addRow(row));
-    }
+    };
+    auto* main = add("Main", layout);
+    main->setHeadingShown(false);
+    fill(isMain, [&](const SettingRow&) { return main; });
+    layout->addWidget(m_all);
+    layout->addWidget(rest);
+    std::string_view name;
+    fill([](const SettingRow& row) { return !isMain(row) && !isOfReferenceCode(row); },
+        [&](const SettingRow& row) { return row.group == name ? m_groups.back() : add(name = row.group, groups); });
+    auto* last = add(kReferenceCode, groups);
+    fill(isOfReferenceCode, [&](const SettingRow&) { return last; });
+}
+
+void SettingsPanel::connectRow(ControlRow* row)
+{
+    connect(row, &ControlRow::dragged, this, &SettingsPanel::dragged);
+    connect(row, &ControlRow::attempted, this, [this, row](const QString& /*key*/, const QString& text) {
+        if (attempt(row, text)) {
+            attemptWaiting();
+        }
+    });
+}
+
+ControlRow* SettingsPanel::newRow(const char* key)
+{
+    ControlRow* row = newControlRow(*findSetting(key));
+    row->setDefault(textOf(m_defaults, *row));
+    row->setValue(textOf(m_settings, *row));
+    connectRow(row);
+    m_rows.push_back(row);
+    refreshNotes();
+    return row;
 }
 
 void SettingsPanel::connectWidgets()
 {
     for (auto* row : m_rows) {
-        connect(row, &ControlRow::dragged, this, &SettingsPanel::dragged);
-        connect(row, &ControlRow::attempted, this, [this, row](const QString& /*key*/, const QString& text) {
-            if (attempt(row, text)) {
-                attemptWaiting();
-            }
-        });
+        connectRow(row);
     }
+    connect(m_all, &QAbstractButton::toggled, this, &SettingsPanel::applyFilter);
     connect(m_search, &QLineEdit::textChanged, this, &SettingsPanel::applyFilter);
     m_search->installEventFilter(this);
     connect(m_presets, &PresetBar::onlyChangedToggled, this, [this](bool isOnly) {
@@ -134,19 +190,19 @@ void SettingsPanel::setDefaults(const Settings& defaults)
 
 void SettingsPanel::setRunSettings(const std::optional<Settings>& settings)
 {
-    m_runSettings = settings;
+    m_known.runSettings = settings;
     refreshNotes();
 }
 
 void SettingsPanel::setHasClip(bool hasClip)
 {
-    m_hasClip = hasClip;
+    m_known.hasClip = hasClip;
     refreshNotes();
 }
 
 void SettingsPanel::setHasLora(bool hasLora)
 {
-    m_hasLora = hasLora;
+    m_known.hasLora = hasLora;
     refreshNotes();
 }
 
@@ -191,7 +247,7 @@ void SettingsPanel::showChanged(const std::vector<std::string>& keys)
     refreshNotes();
     refreshChanges();
     for (const auto* row : m_rows) {
-        if (isChanged(row)) {
+        if (isChanged(row) && isAncestorOf(row)) {
             Q_EMIT settingsEdited(m_settings, row->key());
         }
     }
@@ -207,7 +263,7 @@ void SettingsPanel::attemptWaiting()
 void SettingsPanel::refreshNotes()
 {
     for (auto* row : m_rows) {
-        row->setNotes(notesOf(row->row(), { m_settings, m_runSettings, m_hasClip, m_hasLora }));
+        row->setNotes(notesOf(row->row(), { m_settings, m_known.runSettings, m_known.hasClip, m_known.hasLora }));
     }
 }
 
@@ -215,13 +271,16 @@ void SettingsPanel::refreshChanges()
 {
     QStringList sentences;
     for (const auto* row : m_rows) {
-        if (row->isChanged()) {
+        if (row->isChanged() && isAncestorOf(row)) {
             sentences += tr("%1: %2 instead of %3").arg(labelOf(row->row()), row->value(), textOf(m_defaults, *row));
         }
     }
+    int hidden = 0;
     for (auto* group : m_groups) {
         group->countChanged();
+        hidden += group == m_groups.front() ? 0 : group->changedCount();
     }
+    m_all->setChangedCount(hidden);
     m_presets->setChanges(sentences);
     if (sentences.isEmpty()) {
         m_presets->setOnlyChanged(false);
@@ -241,17 +300,24 @@ void SettingsPanel::applyFilter()
     for (auto* group : m_groups) {
         found += group->setFilter(passes);
     }
+    m_groups.front()->setHeadingShown(false);
+    m_all->setVisible(!passes);
+    m_groups.back()->parentWidget()->setVisible(m_all->isChecked() || passes);
     m_nothing->setText(tr("No settings match “%1”.").arg(search));
     m_nothing->setVisible(found == 0);
     m_scroll->setVisible(found > 0);
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
+void SettingsPanel::setAllShown(bool areShown) { m_all->setChecked(areShown); }
+
+bool SettingsPanel::isAllShown() const { return m_all->isChecked(); }
+
 QStringList SettingsPanel::openGroups() const
 {
     QStringList names;
     for (const auto* group : m_groups) {
-        if (group->isOpen()) {
+        if (group->isOpen() && group != m_groups.front()) {
             names += group->name();
         }
     }
@@ -261,7 +327,7 @@ QStringList SettingsPanel::openGroups() const
 void SettingsPanel::setOpenGroups(const QStringList& names)
 {
     for (auto* group : m_groups) {
-        group->setOpen(names.contains(group->name()));
+        group->setOpen(group == m_groups.front() || names.contains(group->name()));
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All settings, made from the settings table: groups that fold, a search, presets. The panel checks what a user enters;
-// only valid values leave it. Rows are found by findChild with the setting's key.
+// All settings, made from the settings table, by rank: the few that matter, then "All settings" in groups that fold,
+// and last what only reproduces the reference code; a search, presets. The panel checks what a user enters; only valid
+// values leave it. Rows are found by findChild with the setting's key.
 #pragma once
 
 #include "ui/settings/control_row.h"
@@ -30,6 +31,11 @@ public:
     const Settings& settings() const { return m_settings; }
     PresetBar& presets() { return *m_presets; }
 
+    /// Another row of a setting for a place outside of this panel, whose owner is the receiver.
+    ControlRow* newRow(const char* key);
+    /// All settings, or only those that matter most.
+    void setAllShown(bool areShown);
+    bool isAllShown() const;
     /// Names of the groups that are unfolded, to be remembered.
     QStringList openGroups() const;
     void setOpenGroups(const QStringList& names);
@@ -47,6 +53,7 @@ protected:
 private:
     void buildLayout();
     void fillGroups(QVBoxLayout* layout);
+    void connectRow(ControlRow* row);
     void connectWidgets();
     /// Applies and emits what a user entered, or rejects it at the row.
     bool attempt(ControlRow* row, const QString& text);
@@ -60,12 +67,16 @@ private:
 
     Settings m_settings;
     Settings m_defaults;
-    std::optional<Settings> m_runSettings;
-    bool m_hasClip = true;
-    bool m_hasLora = true;
+    /// What else the notes of a row depend on.
+    struct Known {
+        std::optional<Settings> runSettings;
+        bool hasClip = true;
+        bool hasLora = true;
+    } m_known;
     bool m_isOnlyChanged = false;
-    std::vector<ControlRow*> m_rows; ///< in table order
-    std::vector<SettingsGroup*> m_groups;
+    std::vector<ControlRow*> m_rows; ///< in table order; then those of newRow()
+    std::vector<SettingsGroup*> m_groups; ///< the first has the settings that matter most
+    GroupHeading* m_all; ///< unfolds the other groups
     PresetBar* m_presets;
     QLineEdit* m_search;
     QScrollArea* m_scroll;

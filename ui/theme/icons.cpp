@@ -83,6 +83,11 @@ Shape shapeOf(Glyph glyph)
         shape.stroked.addRoundedRect(QRectF(5.5, 5.5, 8, 8), 1.5, 1.5);
         shape.stroked.addPolygon(QPolygonF({ { 3, 10.5 }, { 2.5, 2.5 }, { 10.5, 3 } }));
         break;
+    case Glyph::Float:
+        shape.stroked.addPolygon(QPolygonF({ { 7, 3 }, { 3, 3 }, { 3, 13 }, { 13, 13 }, { 13, 9 } }));
+        shape.stroked.addPolygon(QPolygonF({ { 9.5, 2.5 }, { 13.5, 2.5 }, { 13.5, 6.5 } }));
+        addLine(shape.stroked, { 13.5, 2.5 }, { 8, 8 });
+        break;
     case Glyph::Info:
     case Glyph::Warning:
     case Glyph::Error:

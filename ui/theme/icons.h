@@ -6,7 +6,7 @@
 
 namespace referee::ui {
 
-enum class Glyph { Play, Pause, Step, Stop, Close, Info, Warning, Error, Copy };
+enum class Glyph { Play, Pause, Step, Stop, Close, Info, Warning, Error, Copy, Float };
 
 /// The colour of a glyph: that of text, of hints, of text on the start button, or of its own meaning (information,
 /// warning, error).

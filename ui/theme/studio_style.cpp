@@ -22,6 +22,11 @@ constexpr int kTightPad = 1;
 constexpr int kArrowRoom = 18;
 constexpr int kScrollBar = 10;
 constexpr int kMinScrollHandle = 28;
+constexpr qreal kTrack = 3;
+constexpr qreal kThumb = 5; ///< radius
+constexpr int kCueWidth = 4; ///< of a border under the mouse
+constexpr int kCueLength = 48;
+constexpr int kListPad = 4; ///< above and below an entry of a list
 
 /// Leaves the painter as it was.
 template <typename Draw> void drawWith(QPainter* painter, const QPen& pen, const QBrush& brush, const Draw& draw)
@@ -140,6 +145,59 @@ void drawSpinBox(const QStyleOptionSpinBox& box, const QRect& up, const QRect& d
     }
 }
 
+void drawCheckBox(const QStyleOption& option, QPainter* painter)
+{
+    fill(painter, option.rect, theme().raised);
+    ring(painter, option.rect, option.palette.color(QPalette::PlaceholderText));
+    if (option.state & QStyle::State_On) {
+        tick(painter, option.rect, inkOf(option));
+    }
+}
+
+/// As SlimSlider looks, for the sliders of tools.
+void drawSlider(const QStyleOptionSlider& slider, const QRect& handle, QPainter* painter)
+{
+    const QPointF thumb = QRectF(handle).center();
+    QRectF track(slider.rect.left(), thumb.y() - kTrack / 2, slider.rect.width(), kTrack);
+    fill(painter, track, theme().line, kTrack / 2);
+    track.setRight(thumb.x());
+    fill(painter, track, theme().hint, kTrack / 2);
+    const bool isEnabled = slider.state & QStyle::State_Enabled;
+    drawWith(painter, Qt::NoPen, isEnabled ? theme().text : theme().hint,
+        [&] { painter->drawEllipse(thumb, kThumb, kThumb); });
+    if (hasKeyboard(slider)) {
+        ring(painter, slider.rect, theme().user);
+    }
+}
+
+/// The border between docks is a gap; it shows itself only under the mouse, as the splitters do.
+void drawBorder(const QStyleOption& option, QPainter* painter)
+{
+    if (option.state & (QStyle::State_MouseOver | QStyle::State_Sunken)) {
+        QRect cue(0, 0, kCueWidth, kCueLength);
+        if (option.rect.width() > option.rect.height()) {
+            cue = cue.transposed();
+        }
+        cue.moveCenter(option.rect.center());
+        fill(painter, cue, theme().hint, kCueWidth / 2.0);
+    }
+}
+
+/// A tab stands on its panel: the current one has the panel's surface.
+void drawTab(const QStyleOption& option, QPainter* painter)
+{
+    const bool isCurrent = option.state & QStyle::State_Selected;
+    if (isCurrent || (option.state & QStyle::State_MouseOver)) {
+        painter->save();
+        painter->setClipRect(option.rect);
+        fill(painter, option.rect.adjusted(0, 0, 0, kRadius), isCurrent ? theme().surface : theme().raised, kRadius);
+        painter->restore();
+    }
+    if (hasKeyboard(option)) {
+        ring(painter, option.rect, theme().user);
+    }
+}
+
 /// The current row of a menu or a list is grey, because amber means the user.
 QPalette withGreySelection(QPalette palette)
 {
@@ -177,17 +235,18 @@ void StudioStyle::drawPrimitive(
     case PE_PanelLineEdit:
         drawField(*option, painter, widget);
         return;
+    case PE_IndicatorDockWidgetResizeHandle:
+        drawBorder(*option, painter);
+        return;
     case PE_FrameLineEdit:
     case PE_FrameButtonTool:
+    case PE_FrameTabBarBase:
+    case PE_FrameDockWidget:
     case PE_IndicatorButtonDropDown:
     case PE_PanelScrollAreaCorner:
         return;
     case PE_IndicatorCheckBox:
-        fill(painter, option->rect, theme().raised);
-        ring(painter, option->rect, option->palette.color(QPalette::PlaceholderText));
-        if (option->state & State_On) {
-            tick(painter, option->rect, inkOf(*option));
-        }
+        drawCheckBox(*option, painter);
         return;
     case PE_FrameFocusRect:
         if (option->state & State_KeyboardFocusChange) {
@@ -217,6 +276,8 @@ void StudioStyle::drawControl(
         QStyleOptionButton label = *qstyleoption_cast<const QStyleOptionButton*>(option);
         label.palette.setColor(QPalette::ButtonText, theme().onPrimary);
         QProxyStyle::drawControl(element, &label, painter, widget);
+    } else if (element == CE_TabBarTabShape) {
+        drawTab(*option, painter);
     } else if (element == CE_MenuBarEmptyArea) {
         painter->fillRect(option->rect, theme().window);
     } else if (element == CE_MenuBarItem) {
@@ -252,6 +313,11 @@ void StudioStyle::drawComplexControl(
         const QRect handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
         const bool isHot = option->state & (State_MouseOver | State_Sunken);
         fill(painter, handle.adjusted(2, 2, -2, -2), isHot ? theme().hint : theme().line, (kScrollBar - 4) / 2.0);
+        return;
+    }
+    if (const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        control == CC_Slider && slider && slider->orientation == Qt::Horizontal) {
+        drawSlider(*slider, subControlRect(control, option, SC_SliderHandle, widget), painter);
         return;
     }
     if (const auto* box = qstyleoption_cast<const QStyleOptionSpinBox*>(option); control == CC_SpinBox && box) {
@@ -325,6 +391,8 @@ QSize StudioStyle::sizeFromContents(
         return size + QSize(2 * kFieldPad + 2, 6);
     case CT_ComboBox:
         return size + QSize(kFieldPad + kArrowRoom + 4, 6);
+    case CT_ItemViewItem:
+        return QProxyStyle::sizeFromContents(type, option, size, widget) + QSize(0, 2 * kListPad);
     case CT_MenuBarItem:
         return size + QSize(16, 8);
     default:
@@ -337,6 +405,12 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     switch (metric) {
     case PM_ScrollBarExtent:
         return kScrollBar;
+    case PM_DockWidgetSeparatorExtent:
+        return kGap;
+    case PM_DockWidgetFrameWidth:
+    case PM_TabBarBaseOverlap:
+    case PM_TabBarTabShiftVertical:
+        return 0;
     case PM_ScrollBarSliderMin:
         return kMinScrollHandle;
     case PM_ButtonShiftHorizontal:
@@ -355,6 +429,7 @@ int StudioStyle::styleHint(
 {
     switch (hint) {
     case SH_ComboBox_Popup: // a list under the box, not over it
+    case SH_DialogButtonBox_ButtonsHaveIcons: // Qt's own are of another time
     case SH_EtchDisabledText:
     case SH_ScrollView_FrameOnlyAroundContents:
         return 0;

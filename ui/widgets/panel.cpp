@@ -7,6 +7,8 @@
 #include <QtCore/QEvent>
 #include <QtGui/QPainter>
 
+#include <algorithm>
+
 namespace referee::ui {
 
 QFont headingFont()
@@ -53,6 +55,32 @@ void Panel::setHeadingAside(bool isAside)
     m_header->setDirection(along);
     m_whole->setDirection(isAside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_whole->setSpacing(isAside ? kPad : kGap);
+}
+
+/// What the title adds to the width of its line.
+int Panel::titleRoom() const
+{
+    const bool isBeside = m_line->direction() == QBoxLayout::LeftToRight && m_header->count() > 0;
+    return m_title->text().isEmpty() || !isBeside ? 0 : m_title->sizeHint().width() + kGap;
+}
+
+QSize Panel::minimumSizeHint() const
+{
+    const QSize least = QWidget::minimumSizeHint();
+    if (titleRoom() == 0) {
+        return least;
+    }
+    const QMargins pad = m_whole->contentsMargins();
+    const int inside = std::max(m_header->minimumSize().width(), m_content->minimumSize().width());
+    return { pad.left() + inside + pad.right(), least.height() };
+}
+
+void Panel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const QMargins pad = m_whole->contentsMargins();
+    const int line = pad.left() + titleRoom() + m_header->minimumSize().width() + pad.right();
+    m_title->setVisible(!m_title->text().isEmpty() && (titleRoom() == 0 || width() >= line));
 }
 
 void Panel::paintEvent(QPaintEvent* /*event*/)

@@ -24,11 +24,16 @@ public:
     /// Heading and its controls in a column at the left, for a panel that is wide and low; else in a line above.
     void setHeadingAside(bool isAside);
 
+    /// The title gives way first.
+    QSize minimumSizeHint() const override;
+
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
+    int titleRoom() const;
     void applyColours();
     QLabel* m_title;
     QBoxLayout* m_whole; ///< heading and content

@@ -3,6 +3,7 @@
 
 #include "app/storage/atomic_file.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/fading_controls.h"
 #include "ui/main_window/window_files.h"
 #include "ui/picture/picture_comparison.h"
 #include "ui/picture/picture_panel.h"
@@ -59,6 +60,7 @@ void GradientsPresenter::connectWorker()
             panel->setCompared({});
         });
     }
+    connect(model, &RunModel::runBegan, m_context.panels.controls, &FadingControls::clear);
     connect(model, &RunModel::historyAdded, panel, [panel](const RunHistory& history) {
         if (!history.reports.empty()) { // says which side has no map
             panel->setReport(history.reports.back());
@@ -153,6 +155,7 @@ void GradientsPresenter::showStep(const StepEvent& step)
 {
     GradientsPanel& panel = *m_context.panels.gradients;
     panel.setReport(step.report);
+    m_context.panels.controls->setReport(step.report);
     panel.setStepMs(1000 * m_context.model.run().secondsPerStep * (1 - step.shares.maps));
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/method_table.h"
 #include "core/base/settings_table.h"
 #include "ui/gradients/gradients_panel.h"
+#include "ui/main_window/fading_controls.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/settings/setting_texts.h"
@@ -196,6 +197,7 @@ void TimelinePresenter::show(std::optional<qint64> iteration)
     const auto report = std::ranges::find(reports, *iteration, &StepReport::iteration);
     if (report != reports.end()) {
         m_context.panels.gradients->setReport(*report);
+        m_context.panels.controls->setReport(*report);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/window_files.h"
+#include "ui/main_window/workspace.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/picture/picture_view.h"
 #include "ui/prompt/prompt_panel.h"
@@ -74,6 +75,7 @@ void TestSamePicture::init()
     connect(&m_controller->worker(), &EngineWorker::saved, this,
         [this](const QStringList& paths) { m_saved = paths.first(); });
     m_window->resize(1280, 800);
+    m_window->body().workspace->choose(ui::WindowLayout::Study);
     m_window->show();
     m_controller->open(false);
     QVERIFY(QTest::qWaitFor([&] { return m_controller->model().pack().has_value(); }, kPatienceMs));

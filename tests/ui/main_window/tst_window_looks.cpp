@@ -7,10 +7,14 @@
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/start_page.h"
+#include "ui/main_window/workspace.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
+#include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
 #include "ui/timeline/timeline_panel.h"
+#include "ui/token_losses/token_losses_panel.h"
+#include "ui/widgets/panel_dock.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
@@ -25,13 +29,16 @@ using namespace referee::ui;
 
 namespace {
 
-enum class Scene { Start, NoPack, Loading, Running, Paused, Error, Log };
+constexpr QSize kUsual(1440, 900);
+
+enum class Scene { PictureOnly, Start, NoPack, Loading, Running, Paused, Error, Log };
 
 constexpr struct {
     Scene scene;
     const char* name;
 } kScenes[] = { { Scene::Start, "start" }, { Scene::NoPack, "no-pack" }, { Scene::Loading, "loading" },
-    { Scene::Running, "running" }, { Scene::Paused, "paused" }, { Scene::Error, "error" }, { Scene::Log, "log" } };
+    { Scene::Running, "running" }, { Scene::Paused, "paused" }, { Scene::Error, "error" }, { Scene::Log, "log" },
+    { Scene::PictureOnly, "only" } };
 
 void play(MainWindow& window, Scene scene)
 {
@@ -53,8 +60,10 @@ void play(MainWindow& window, Scene scene)
                            "a smaller w2 may help."),
             { { QStringLiteral("Go on from 56"), [] {} }, { QStringLiteral("Show log"), [] {} } } });
         window.body().messages->post({ MessageKind::Warning, QStringLiteral("The disk is nearly full.") });
+    } else if (scene == Scene::PictureOnly) {
+        window.body().setPictureOnly(true);
     } else if (scene == Scene::Log) {
-        window.body().log->show();
+        window.body().workspace->docks().log->bringUp();
     }
 }
 
@@ -120,13 +129,14 @@ private:
     std::unique_ptr<QSettings> m_store;
     std::unique_ptr<MainWindow> m_window;
 
-    void open(const QSize& size)
+    void open(const QSize& size, WindowLayout layout = WindowLayout::Study)
     {
         m_store = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("looks.ini")), QSettings::IniFormat);
         m_store->clear();
         m_window = std::make_unique<MainWindow>(m_store.get());
         m_window->resize(size);
         m_window->show();
+        m_window->body().workspace->choose(layout);
     }
 
     /// Curves repaint by a timer.
@@ -146,12 +156,21 @@ private:
         QTest::addColumn<Scene>("scene");
         QTest::addColumn<ThemeChoice>("theme");
         QTest::addColumn<QSize>("size");
-        for (const auto& [scene, name] : kScenes) {
+        QTest::addColumn<WindowLayout>("layout");
+        const auto add = [](Scene scene, const char* name, QSize size) {
             for (const ThemeChoice theme : { ThemeChoice::Dark, ThemeChoice::Light }) {
-                for (const QSize size : { QSize(1280, 800), QSize(1440, 900), QSize(2560, 1600) }) {
-                    QTest::addRow("%s-%s-%d", name, theme == ThemeChoice::Dark ? "dark" : "light", size.width())
-                        << scene << theme << size;
+                for (const WindowLayout layout : { WindowLayout::Paint, WindowLayout::Study }) {
+                    if (theme == ThemeChoice::Dark || size.width() == kUsual.width()) { // no theme needs more room
+                        QTest::addRow("%s-%s-%s-%d", layout == WindowLayout::Paint ? "paint" : "study", name,
+                            theme == ThemeChoice::Dark ? "dark" : "light", size.width())
+                            << scene << theme << size << layout;
+                    }
                 }
+            }
+        };
+        for (const auto& [scene, name] : kScenes) {
+            for (const QSize size : { QSize(1024, 680), QSize(1280, 800), kUsual, QSize(2560, 1600) }) {
+                add(scene, name, size);
             }
         }
     }
@@ -165,7 +184,8 @@ private Q_SLOTS:
         QFETCH(Scene, scene);
         QFETCH(ThemeChoice, theme);
         QFETCH(QSize, size);
-        open(size);
+        QFETCH(WindowLayout, layout);
+        open(size, layout);
         m_window->setTheme(theme);
         play(*m_window, scene);
         settle();
@@ -232,6 +252,31 @@ private Q_SLOTS:
         m_window->resize(1280, 800);
         settle();
         QCOMPARE(m_window->body().gradients->width(), 300);
+    }
+
+    void foldedGradientsGiveTheirRoomAway()
+    {
+        open({ 1440, 900 });
+        play(*m_window, Scene::Running);
+        settle();
+        QTest::qWait(100);
+        const int words = m_window->body().words->height();
+        m_window->body().gradients->setCollapsed(true);
+        QTRY_VERIFY(m_window->body().words->height() > words + 200);
+        m_window->body().gradients->setCollapsed(false);
+        QTRY_VERIFY(m_window->body().words->height() <= words + 60);
+    }
+
+    void aLongPromptMakesNoHighHeader()
+    {
+        open({ 1024, 680 }, WindowLayout::Paint);
+        referee::test::fillBeforeRun(*m_window);
+        const int usual = m_window->body().prompt->height();
+        QVERIFY2(usual <= 104, qPrintable(QString::number(usual)));
+        m_window->body().prompt->setPrompt(QStringLiteral("a red striped star above a blue moon ").repeated(8));
+        QTRY_VERIFY(m_window->body().prompt->height() > usual);
+        QVERIFY2(
+            m_window->body().prompt->height() <= 150, qPrintable(QString::number(m_window->body().prompt->height())));
     }
 };
 

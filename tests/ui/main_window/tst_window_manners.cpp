@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a window remembers, shows and says about its keys.
 #include "tests/support/test_registry.h"
+#include "tests/ui/main_window/realistic_window.h"
 #include "tests/ui/main_window/window_kit.h"
 #include "ui/gradients/gradients_panel.h"
 #include "ui/main_window/central_widget.h"
+#include "ui/main_window/fading_controls.h"
 #include "ui/main_window/log_view.h"
 #include "ui/main_window/message_strip.h"
+#include "ui/main_window/run_bar.h"
 #include "ui/main_window/window_files.h"
+#include "ui/main_window/workspace.h"
 #include "ui/picture/picture_panel.h"
+#include "ui/picture/picture_view.h"
 #include "ui/plots/curves_panel.h"
+#include "ui/prompt/prompt_panel.h"
 #include "ui/settings/settings_panel.h"
 #include "ui/timeline/timeline_canvas.h"
 #include "ui/timeline/timeline_panel.h"
+#include "ui/token_losses/token_losses_panel.h"
+#include "ui/views/views_gallery.h"
+#include "ui/widgets/panel_dock.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QRegularExpression>
 #include <QtGui/QAction>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QSplitter>
+#include <QtWidgets/QMenuBar>
 
 using namespace referee::ui;
 
@@ -26,6 +35,26 @@ class WindowMannersTest : public referee::test::WindowTest {
     Q_OBJECT
 
 private:
+    void openStudy()
+    {
+        m_window->resize(1440, 900);
+        m_window->setState(RunState::Running, true, true);
+        press(ActionId::StudyLayout);
+        QTest::qWait(50); // sizes follow in the next turns of the event loop
+        QVERIFY(m_window->body().gradients->isVisible());
+        QCOMPARE(m_window->body().settings->width(), 280);
+    }
+    /// Of the settings, to the right.
+    void dragBorder(int pixels)
+    {
+        Workspace* workspace = m_window->body().workspace;
+        const QWidget* dock = workspace->docks().settings;
+        const QPoint border(dock->geometry().right() + 1 + kGap / 2, dock->geometry().center().y());
+        QTest::mousePress(workspace, Qt::LeftButton, {}, border);
+        QTest::mouseMove(workspace, border + QPoint(pixels, 0));
+        QTest::qWait(50); // the border moves by a timer
+        QTest::mouseRelease(workspace, Qt::LeftButton, {}, border + QPoint(pixels, 0));
+    }
     QString dialogText() const
     {
         QString text;
@@ -43,14 +72,11 @@ private Q_SLOTS:
     {
         m_window->resize(1500, 940);
         m_window->setState(RunState::Running, true, true);
+        press(ActionId::StudyLayout);
         press(ActionId::ShowLog);
-        press(ActionId::ShowCurves);
+        press(ActionId::ShowWords);
         m_window->setTheme(ThemeChoice::Light);
-        auto* columns = qobject_cast<QSplitter*>(m_window->body().settings->parentWidget());
-        QVERIFY(columns);
-        QTest::mousePress(columns->handle(1), Qt::LeftButton);
-        QTest::mouseMove(columns->handle(1), columns->handle(1)->rect().center() + QPoint(60, 0));
-        QTest::mouseRelease(columns->handle(1), Qt::LeftButton);
+        dragBorder(60);
         const int width = m_window->body().settings->width();
         QVERIFY(width > 290);
         m_window->close();
@@ -58,20 +84,160 @@ private Q_SLOTS:
         m_window->setState(RunState::Running, true, true);
         QCOMPARE(m_window->size(), QSize(1500, 940));
         QCOMPARE(m_window->body().settings->width(), width);
+        QVERIFY(m_window->action(ActionId::StudyLayout)->isChecked());
         QVERIFY(m_window->body().log->isVisible());
-        QVERIFY(!m_window->body().curves->isVisible());
+        QVERIFY(!m_window->body().words->isVisible());
         QVERIFY(!theme().isDark);
         QVERIFY(m_window->action(ActionId::ThemeLight)->isChecked());
         m_window->action(ActionId::ResetLayout)->trigger();
-        QVERIFY(m_window->body().settings->width() < width);
-        QVERIFY(m_window->body().curves->isVisible());
-        QVERIFY(m_window->body().log->isHidden());
+        QTRY_VERIFY(m_window->body().settings->width() < width);
+        QTRY_VERIFY(m_window->body().words->isVisible());
+        QVERIFY(!m_window->body().log->isVisible());
+    }
+
+    void aKeyLeadsFromPaintToStudyAndBack()
+    {
+        m_window->setState(RunState::Running, true, true);
+        CentralWidget& body = m_window->body();
+        QVERIFY(!m_window->action(ActionId::StudyLayout)->isChecked()); // the first start is Paint
+        QVERIFY(body.settings->isVisible() && body.timeline->isVisible());
+        QVERIFY(!body.curves->isVisible() && !body.gradients->isVisible() && !body.words->isVisible());
+        QVERIFY(!body.settings->isAllShown());
+        const QSize painting = body.picture->size();
+        QVERIFY(painting.width() * 10 > m_window->width() * 7);
+        press(ActionId::StudyLayout);
+        QTRY_VERIFY(body.curves->isVisible() && body.gradients->isVisible() && body.words->isVisible());
+        QVERIFY(body.settings->isAllShown());
+        press(ActionId::ShowWords);
+        press(ActionId::StudyLayout);
+        QTRY_COMPARE(body.picture->size(), painting); // closed panels leave no gap
+        press(ActionId::StudyLayout);
+        QTRY_VERIFY(body.gradients->isVisible());
+        QVERIFY(!body.words->isVisible()); // as it was left
+    }
+
+    void closedPanelsGiveTheirRoomToThePicture()
+    {
+        openStudy();
+        const int before = m_window->body().picture->width();
+        press(ActionId::ShowWords);
+        press(ActionId::ShowGradients);
+        QTRY_VERIFY(m_window->body().picture->width() > before + 250);
+    }
+
+    void viewsAndLogAreTabsThatMoveNothing()
+    {
+        openStudy();
+        CentralWidget& body = m_window->body();
+        const QSize picture = body.picture->size();
+        const QSize maps = body.gradients->size();
+        press(ActionId::ShowViews);
+        QTRY_VERIFY(body.views->isVisible());
+        QVERIFY(!body.curves->isVisible()); // behind it, and costs nothing
+        QVERIFY(!m_window->action(ActionId::ShowCurves)->isChecked());
+        QCOMPARE(body.gradients->size(), maps);
+        QVERIFY(std::abs(body.picture->height() - picture.height()) <= 60); // the row of tabs
+        press(ActionId::ShowCurves); // back to the front
+        QTRY_VERIFY(body.curves->isVisible());
+        QVERIFY(!body.views->isVisible());
+        QVERIFY(!m_window->action(ActionId::ShowViews)->isChecked());
+    }
+
+    void aPanelCanBeTakenOutOfTheWindow()
+    {
+        openStudy();
+        PanelDock* dock = m_window->body().workspace->docks().gradients;
+        dock->setFloating(true);
+        QTRY_VERIFY(dock->isWindow() && m_window->body().gradients->isVisible());
+        QVERIFY(m_window->body().gradients->wanted().any());
+        m_window->body().setPictureOnly(true); // it may be on another screen
+        QVERIFY(dock->isVisible() && !m_window->body().settings->isVisible());
+        m_window->body().setPictureOnly(false);
+        m_window->close();
+        open();
+        QVERIFY(m_window->body().workspace->docks().gradients->isFloating());
+        m_window->action(ActionId::ResetLayout)->trigger();
+        QVERIFY(!m_window->body().workspace->docks().gradients->isFloating());
+    }
+
+    void thePictureCanHaveTheWindowToItself()
+    {
+        m_window->body().setPictureOnly(true); // there is no picture yet
+        QVERIFY(!m_window->body().isPictureOnly());
+        referee::test::fillBeforeRun(*m_window);
+        referee::test::fillRun(*m_window);
+        CentralWidget& body = m_window->body();
+        const QSize before = body.picture->size();
+        QTest::mouseDClick(&body.picture->canvas(), Qt::LeftButton, {}, { 20, 20 });
+        QTest::mouseRelease(&body.picture->canvas(), Qt::LeftButton, {}, { 20, 20 });
+        QTRY_COMPARE(body.picture->canvas().size(), m_window->size());
+        QVERIFY(!body.settings->isVisible() && !m_window->menuBar()->isVisible());
+        QVERIFY(body.prompt->isVisible() && body.timeline->isVisible()); // over the picture
+        QCOMPARE(body.timeline->parentWidget(), &body);
+        QTest::keyClick(&body.picture->canvas(), Qt::Key_Escape);
+        QTRY_COMPARE(body.picture->size(), before);
+        QVERIFY(body.settings->isVisible() && m_window->menuBar()->isVisible());
+        QVERIFY(body.prompt->isVisible() && body.timeline->isVisible());
+        QVERIFY(!m_window->action(ActionId::PictureOnly)->isChecked());
+    }
+
+    void theControlsOverThePictureFadeAndComeBack()
+    {
+        referee::test::fillBeforeRun(*m_window);
+        referee::test::fillRun(*m_window);
+        CentralWidget& body = m_window->body();
+        QCursor::setPos(m_window->mapToGlobal(m_window->rect().center())); // not over a control
+        press(ActionId::PictureOnly);
+        QVERIFY(body.isPictureOnly() && body.controls->areShown());
+        auto* weight = m_window->findChild<QWidget*>(QStringLiteral("weightsOverThePicture"));
+        QVERIFY(weight && weight->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!weight->isVisible() && !body.timeline->isVisible(), 2 * FadingControls::kRestMs);
+        QTest::mouseMove(&body.picture->canvas(), { 300, 300 });
+        QTest::mouseMove(&body.picture->canvas(), { 310, 310 });
+        QTRY_VERIFY(body.controls->areShown() && weight->isVisible());
+        press(ActionId::FocusPrompt); // who types keeps them
+        QTRY_VERIFY(body.prompt->isAncestorOf(QApplication::focusWidget()));
+        QTest::qWait(FadingControls::kRestMs + 500);
+        QVERIFY(body.prompt->isVisible());
+        auto* row = weight->findChild<ControlRow*>(QStringLiteral("w1"));
+        QSignalSpy edited(body.settings, &SettingsPanel::settingsEdited);
+        Q_EMIT row->attempted(row->key(), QStringLiteral("3"));
+        QCOMPARE(edited.size(), 1);
+        QCOMPARE(body.settings->findChild<ControlRow*>(QStringLiteral("w1"))->value(), QStringLiteral("3"));
+    }
+
+    void aKeyHopsFromPanelToPanel()
+    {
+        m_window->setState(RunState::Running, true, true);
+        CentralWidget& body = m_window->body();
+        body.prompt->setFocus();
+        const QList<QWidget*> stops { body.runBar, body.picture, body.timeline, body.settings, body.prompt };
+        for (const QWidget* stop : stops) {
+            press(ActionId::NextPanel);
+            QVERIFY2(stop->isAncestorOf(QApplication::focusWidget()), stop->metaObject()->className());
+        }
+        press(ActionId::PreviousPanel);
+        QVERIFY(body.settings->isAncestorOf(QApplication::focusWidget()));
+    }
+
+    void fewTabsLeadFromThePromptToThePicture()
+    {
+        m_window->setState(RunState::Running, true, true);
+        CentralWidget& body = m_window->body();
+        body.prompt->setFocus();
+        int tabs = 0;
+        while (!body.picture->isAncestorOf(QApplication::focusWidget()) && tabs < 50) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            ++tabs;
+        }
+        QVERIFY2(tabs <= 12, qPrintable(QString::number(tabs)));
     }
 
     void aSwitchKnowsWhetherItsPanelIsThere()
     {
-        m_window->setState(RunState::Ready, true, false); // the curves' page is not shown
-        QVERIFY(m_window->action(ActionId::ShowCurves)->isChecked());
+        m_window->setState(RunState::Ready, true, false);
+        press(ActionId::StudyLayout);
+        QTRY_VERIFY(m_window->action(ActionId::ShowCurves)->isChecked());
         press(ActionId::ShowCurves);
         m_window->setState(RunState::Running, true, true);
         QVERIFY(!m_window->body().curves->isVisible());
@@ -83,7 +249,9 @@ private Q_SLOTS:
     void hiddenGradientsAreNotAskedFor()
     {
         m_window->setState(RunState::Running, true, true);
-        QVERIFY(m_window->body().gradients->wanted().any());
+        QVERIFY(m_window->body().gradients->wanted().none()); // Paint does without
+        press(ActionId::StudyLayout);
+        QTRY_VERIFY(m_window->body().gradients->wanted().any());
         press(ActionId::ShowGradients);
         QVERIFY(m_window->body().gradients->wanted().none());
     }

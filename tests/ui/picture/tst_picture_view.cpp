@@ -39,7 +39,8 @@ private Q_SLOTS:
     void zoomingOutStopsAtTheFittedPicture();
     void draggingPansWithLeftAndMiddleButton_data();
     void draggingPansWithLeftAndMiddleButton();
-    void doubleClickTogglesFitAndOneToOne();
+    void doubleClickAsksForThePictureAlone();
+    void tabAsksForThePictureAloneUnlessTabLedHere();
     void viewFromElsewhereIsSilent();
     void magnifiedPictureKeepsItsScaleWhenResized();
     void sameImageAndSecondPaintAreFree();
@@ -119,13 +120,29 @@ void TestPictureView::draggingPansWithLeftAndMiddleButton()
     QCOMPARE((m_view->mapping().toWidget({ 16, 16 }) - before).toPoint(), QPoint(40, 10));
 }
 
-void TestPictureView::doubleClickTogglesFitAndOneToOne()
+void TestPictureView::doubleClickAsksForThePictureAlone()
 {
+    QSignalSpy toggled(m_view.get(), &PictureView::aloneToggled);
     QTest::mouseDClick(m_view.get(), Qt::LeftButton, {}, { 160, 160 });
-    QCOMPARE(m_view->mapping().scale(), 1.0);
-    QTest::mouseRelease(m_view.get(), Qt::LeftButton, {}, { 160, 160 });
-    QTest::mouseDClick(m_view.get(), Qt::LeftButton, {}, { 160, 160 });
-    QCOMPARE(m_view->look().view, PictureTransform());
+    QCOMPARE(toggled.size(), 1);
+    QCOMPARE(m_view->look().view, PictureTransform()); // the scale stays
+    QTest::mouseDClick(m_view.get(), Qt::RightButton, {}, { 160, 160 });
+    QCOMPARE(toggled.size(), 1);
+    m_view->region().setActive(true);
+    QTest::mouseDClick(m_view.get(), Qt::LeftButton, {}, { 160, 160 }); // two dabs of the brush
+    QCOMPARE(toggled.size(), 1);
+}
+
+void TestPictureView::tabAsksForThePictureAloneUnlessTabLedHere()
+{
+    QSignalSpy toggled(m_view.get(), &PictureView::aloneToggled);
+    m_view->setFocus(Qt::MouseFocusReason);
+    QTest::keyClick(m_view.get(), Qt::Key_Tab);
+    QCOMPARE(toggled.size(), 1);
+    m_view->clearFocus();
+    m_view->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(m_view.get(), Qt::Key_Tab);
+    QCOMPARE(toggled.size(), 1);
 }
 
 void TestPictureView::viewFromElsewhereIsSilent()

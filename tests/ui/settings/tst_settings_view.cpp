@@ -176,7 +176,7 @@ void TestSettingsView::tabReachesEveryShownRow()
 {
     m_hand->panel.setOpenGroups({ QStringLiteral("Gradient weights") });
     QStringList reached;
-    m_hand->row("w1").setFocus(Qt::ShortcutFocusReason);
+    m_hand->row("iterations").setFocus(Qt::ShortcutFocusReason);
     for (int i = 0; i < 40; ++i) {
         for (const QWidget* widget = QApplication::focusWidget(); widget != nullptr; widget = widget->parentWidget()) {
             const auto* one = qobject_cast<const ControlRow*>(widget);

@@ -10,6 +10,7 @@
 #include "ui/main_window/message_strip.h"
 #include "ui/main_window/run_bar.h"
 #include "ui/main_window/window_files.h"
+#include "ui/main_window/workspace.h"
 #include "ui/picture/picture_panel.h"
 #include "ui/plots/curves_panel.h"
 #include "ui/prompt/prompt_panel.h"
@@ -39,6 +40,7 @@ struct FakeStudio {
         controller->model().resetSettings(settings, "studio");
         controller->model().setPrompt(QStringLiteral("a red star"));
         window.resize(1280, 800);
+        window.body().workspace->choose(ui::WindowLayout::Study); // with all panels
         window.show();
     }
 
