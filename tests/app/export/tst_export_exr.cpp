@@ -65,7 +65,7 @@ void TestExportExr::numbersComeBackBitForBit()
 
 void TestExportExr::theHeaderTellsWhatItIs()
 {
-    ExrFacts facts { "blip2", "uuid", "a réd star", "blur", "18446744073709551615", 41, "the bits of the run" };
+    ExrFacts facts { "blip2", "uuid", "a réd star", "blur", "18446744073709551615", 41, {}, "the bits of the run" };
     writeExr(file("facts.exr"), { mapOf(MapKind::Referee, 4) }, facts);
     const auto texts = readExr(file("facts.exr")).texts;
     QCOMPARE(texts.at("prompt"), facts.prompt);
