@@ -212,7 +212,8 @@ std::vector<std::string> RunExporter::writeMapsOf(int64_t iteration, const std::
     m_helpers.progress("Recompute", iteration, end());
     std::vector kinds { MapKind::Referee, MapKind::Sds, MapKind::Pixel };
     if (m_order.hasParts) {
-        kinds.insert(kinds.end(), { MapKind::Matching, MapKind::Captioning, MapKind::Guidance, MapKind::Rest });
+        kinds.insert(kinds.end(),
+            { MapKind::Matching, MapKind::Captioning, MapKind::Contrast, MapKind::Guidance, MapKind::Rest });
     }
     MapSet wanted;
     for (const auto kind : kinds) {

@@ -10,12 +10,15 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 
+#include <cmath>
+
 namespace referee::ui {
 
 namespace {
 
 constexpr int kFlashMs = 2000;
 constexpr double kMenuFactor = 1.25;
+constexpr double kWorthTelling = 0.05; ///< share of the time from which on the preview's cost is shown
 
 QString sourceText(const Moment& moment, PictureSource chosen, bool isHeld)
 {
@@ -122,9 +125,8 @@ void PictureStatus::showFacts()
     if (!m_source.isEmpty()) {
         facts.append(m_source);
     }
-    if (m_share >= 0 && !m_isEarlier) {
-        const double percent = 100 * m_share;
-        facts.append(tr("preview %1 % of time").arg(percent, 0, 'f', percent < 1 ? 1 : 0));
+    if (m_share >= kWorthTelling && !m_isEarlier) {
+        facts.append(tr("preview %1 % of time").arg(std::lround(100 * m_share)));
     }
     m_facts->setText(facts.join(QStringLiteral(" · ")));
 }

@@ -115,6 +115,7 @@ void TokenLossesPanel::buildJudgeLayout()
     m_ask->setObjectName(QStringLiteral("judgeButton"));
     setJudgeDisabledReason({});
     showJudge();
+    showMargins();
 }
 
 void TokenLossesPanel::connectWidgets()

@@ -143,7 +143,7 @@ void TestExport::gradientsAreThoseOfTheRun()
     while (walk.iteration() <= at) {
         walk.step();
     }
-    const auto maps = engine->inspect(MapSet(0x7F), nullptr);
+    const auto maps = engine->inspect(MapSet(0xFF), nullptr);
     QCOMPARE(maps.size(), size_t(7));
     for (const auto& map : maps) {
         const bool isPixel = map.kind == MapKind::Pixel;

@@ -211,13 +211,15 @@ void TestGenerate::startImageIsTaken()
     const auto run = referee::test::referee(
         quick({ QStringLiteral("--start-image"), file("start.png"), QStringLiteral("--json") }));
     QVERIFY2(run.exitCode == 0, run.text());
-    // Its picture says that seed and settings alone do not paint it again; so does the one of the resumed run.
+    // Its picture carries the latent that it began with, and so does the one of the resumed run.
     const auto resumed = referee::test::referee(
         { QStringLiteral("resume"), run.json()[QStringLiteral("run")].toString(), QStringLiteral("--json") });
     QVERIFY2(resumed.exitCode == 0, resumed.text());
     for (const auto& each : { run, resumed }) {
         const std::string picture = each.json()[QStringLiteral("image")].toString().toStdString();
-        QVERIFY(!readRecipe(picture).isRepeatable);
+        const auto recipe = readRecipe(picture);
+        QVERIFY(recipe.isRepeatable && recipe.beganFromPicture);
+        QVERIFY(recipe.start && recipe.start->z.size() == size_t { 4 * 16 * 16 });
     }
 }
 

@@ -20,6 +20,7 @@ HOPS = ["decode", "cut_out", "referee", "backward", "pull_back", "distil", "mix"
 
 
 OTHER_NAMES = {"tail": "is_tail", "restart": "is_restart"} | {f"{hop}_ms": f"ms_{hop}" for hop in HOPS}
+CONTRAST = {"contrast": "captioning", "contrast_matching": "matching"}  # columns of a table of their own
 SPREADS = ["itm_spread", "caption_spread"]  # over the views: derived, not stored
 
 
@@ -35,7 +36,8 @@ class RunFileInPython(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.made = referee("generate", "a \"red\" star", "--seed", "18446744073709551615", "--steps", str(STEPS),
-                           "--views", str(VIEWS), "--threads", "1", "--set", "tail=1", "--at", f"{EDITED}:w1=1.5",
+                           "--views", str(VIEWS), "--threads", "1", "--set", "tail=1", "--set", "contrast_weight=0.1",
+                           "--at", f"{EDITED}:w1=1.5",
                            "--pack", PACK, "--out", cls.folder.name)
         cls.database = sqlite3.connect(cls.made["run"])
         cls.database.row_factory = sqlite3.Row
@@ -109,7 +111,7 @@ class RunFileInPython(unittest.TestCase):
         self.assertEqual(len(scores), 5)
         for name in scores:  # of finished pictures; this one was not scored
             self.assertTrue(numpy.isnan(arrays[f"metric.{name}"]).all(), name)
-        plain = [name for name in names if not name.endswith("_view") and name not in [*SPREADS, *scores]]
+        plain = [name for name in names if not name.endswith("_view") and name not in [*SPREADS, *CONTRAST, *scores]]
         stored = {OTHER_NAMES.get(name, name) for name in plain}
         self.assertEqual(columns - stored, {"itm_per_view", "caption_per_view", "kept_views", "caption_per_token"})
         for name in plain:
@@ -117,6 +119,9 @@ class RunFileInPython(unittest.TestCase):
             measured = ~numpy.isnan(found.astype(float))  # what the tail does not have
             numpy.testing.assert_array_equal(found[measured], expected[measured], err_msg=name)
             self.assertTrue(measured[:-1].all(), name)
+        self.assertEqual(len(self.column("captioning", "contrast")), STEPS - 1)  # the tail has no referee
+        for name, column in CONTRAST.items():
+            numpy.testing.assert_array_equal(arrays[f"metric.{name}"][:-1], self.column(column, "contrast"))
         numpy.testing.assert_array_equal(self.column("w1"), [1 if i < EDITED else 1.5 for i in range(STEPS)])
 
     def testViewsAreThoseOfTheExport(self):

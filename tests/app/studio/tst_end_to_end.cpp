@@ -8,6 +8,8 @@
 
 #include <QtCore/QSettings>
 #include <QtTest/QtTest>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QMainWindow>
 #include <nlohmann/json.hpp>
 
 using namespace referee;
@@ -233,12 +235,19 @@ void TestEndToEnd::keysReachTheWindowAndItsPanels()
         return;
     }
     const QSettings layout(m_studio->path(QStringLiteral("referee-studio/window.ini")), QSettings::IniFormat);
-    for (const auto* panel : { "settings", "curves", "gradients", "log" }) {
-        const QVariant isShown = layout.value(QStringLiteral("layout/") + QLatin1String(panel));
-        QVERIFY2(isShown.isValid(), panel);
-        QCOMPARE(isShown.toBool(), QLatin1String(panel) == QLatin1String("log"));
+    QMainWindow docks; // as Qt reads the places that Qt has written
+    for (const auto* panel : { "settings", "curves", "gradients", "views", "words", "log" }) {
+        auto* dock = new QDockWidget(&docks);
+        dock->setObjectName(QLatin1String(panel));
+        docks.addDockWidget(Qt::LeftDockWidgetArea, dock);
+    }
+    QVERIFY(docks.restoreState(layout.value(QStringLiteral("layout/paint/docks")).toByteArray(), 1));
+    for (const auto* panel : { "settings", "curves", "gradients", "views", "words", "log" }) {
+        const bool wasPressed = QByteArrayView("settings curves gradients log").contains(panel);
+        const bool wasShown = QLatin1String(panel) == QLatin1String("settings");
+        QVERIFY2(docks.findChild<QDockWidget*>(QLatin1String(panel))->isHidden() == (wasShown == wasPressed), panel);
     }
 }
 
-REFEREE_TEST(TestEndToEnd)
+REFEREE_GUI_TEST(TestEndToEnd)
 #include "tst_end_to_end.moc"

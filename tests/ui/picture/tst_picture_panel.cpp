@@ -267,7 +267,9 @@ void TestPicturePanel::periodIsChosenAndSet()
 void TestPicturePanel::statusSaysCostAndPixel()
 {
     m_panel->status().setShownShare(0.021);
-    QVERIFY(status().endsWith(QStringLiteral("live picture · preview 2 % of time")));
+    QVERIFY(status().endsWith(QStringLiteral("live picture")));
+    m_panel->status().setShownShare(0.071);
+    QVERIFY(status().endsWith(QStringLiteral("live picture · preview 7 % of time")));
     Q_EMIT view().mouse().pixelHovered({ 3, 9 });
     QCOMPARE(pixelText(), QStringLiteral("x 3 y 9 · R 100 G 100 B 100"));
     m_panel->setImage(grey(7), 101); // the mouse rests while the picture changes

@@ -166,32 +166,6 @@ private Q_SLOTS:
         QCOMPARE(shown.plot().graphs().group(), CurveGroup::Losses);
     }
 
-    void aGroupThatIsNotMeasuredSaysSo()
-    {
-        Shown shown;
-        const auto middle = [&shown] {
-            const QImage seen = shown.plot().grab().toImage();
-            return seen.copy(seen.width() / 4, seen.height() / 4, seen.width() / 2, seen.height() / 2);
-        };
-        const auto hasText = [](const QImage& image) {
-            for (int x = 0; x < image.width(); ++x) {
-                for (int y = 0; y < image.height(); ++y) {
-                    if (image.pixelColor(x, y).lightness() > 120) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        };
-        QVERIFY(!hasText(middle())); // nothing is known yet
-        StepReport sdsAlone = step(0);
-        sdsAlone.isTail = true;
-        shown.panel.append(sdsAlone);
-        shown.settle();
-        QCOMPARE(shown.drawn(Curve::Matching), 0);
-        QVERIFY(hasText(middle()));
-    }
-
     void clearEmptiesPlotChipsAndStrip()
     {
         Shown shown(20);

@@ -4,7 +4,7 @@
 
 #include "app/storage/picture_file.h"
 #include "app/storage/run_file.h"
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 #include "tests/support/test_registry.h"
 #include "ui/library/empty_state.h"
 #include "ui/library/library_model.h"

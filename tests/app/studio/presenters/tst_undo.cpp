@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Undo and redo of the whole window, by the keys of a person: from any widget, at rest and while a run paints.
-#include "app/studio/model/run_description.h"
+#include "app/studio/model/command_line.h"
 #include "app/studio/model/wanted_store.h"
 #include "tests/app/studio/presenters/window_kit.h"
 #include "tests/support/test_registry.h"
