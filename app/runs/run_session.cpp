@@ -355,24 +355,25 @@ void RunSession::setRegion(const RegionMask& region)
     }
 }
 
-void RunSession::recomputeStep(int64_t iteration, const std::atomic<bool>* stop)
+void RunSession::recomputeStep(int64_t iteration, const std::atomic<bool>* stop, const RunAncestry* other)
 {
-    if (m_recomputed == iteration) {
-        return;
+    if (other != nullptr) {
+        requireSameSeed(other->run().head(), other->run().path().string());
+        repeatStep(*other, iteration, stop);
+    } else if (m_recomputed != iteration) {
+        repeatStep(runs(), iteration, stop);
+        m_recomputed = iteration;
     }
-    repeatStep(runs(), iteration, stop);
-    m_recomputed = iteration;
 }
 
-void RunSession::recomputeStepOf(const RunAncestry& other, int64_t iteration, const std::atomic<bool>* stop)
+void RunSession::requireSameSeed(const RunHeader& other, const std::string& name) const
 {
     const uint64_t seed = run().head().request.seed;
-    if (const RunHeader& head = other.run().head(); head.request.seed != seed) {
-        throw UsageError(other.run().path().string() + ": gradients can be compared only with a run of the same seed. "
-            + "This run has seed " + std::to_string(seed) + ", that one " + std::to_string(head.request.seed)
+    if (other.request.seed != seed) {
+        throw UsageError(name + ": gradients can be compared only with a run of the same seed. This run has seed "
+            + std::to_string(seed) + ", that one " + std::to_string(other.request.seed)
             + ". Compare with a branch or with another iteration.");
     }
-    repeatStep(other, iteration, stop);
 }
 
 void RunSession::repeatStep(const RunAncestry& runs, int64_t iteration, const std::atomic<bool>* stop)

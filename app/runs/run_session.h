@@ -93,10 +93,8 @@ public:
     }
 
     /// Repeats the step of this iteration unless it was the last one, so that the engine can inspect it. No bit of the
-    /// run changes.
-    void recomputeStep(int64_t iteration, const std::atomic<bool>* stop);
-    /// The same with an iteration of another run of this seed, as a branch is. UsageError for another seed.
-    void recomputeStepOf(const RunAncestry& other, int64_t iteration, const std::atomic<bool>* stop);
+    /// run changes. `other`: of that run, as a branch is; UsageError for one of another seed.
+    void recomputeStep(int64_t iteration, const std::atomic<bool>* stop, const RunAncestry* other = nullptr);
 
     RunRecorder& recorder() { return m_recorder; }
     RunFile& run() { return m_recorder.runs().run(); }
@@ -111,6 +109,7 @@ private:
     void chooseCandidate();
     void noteHistory();
     Settings settingsOfStep(const std::vector<Edit>& edits);
+    void requireSameSeed(const RunHeader& other, const std::string& name) const;
     void repeatStep(const RunAncestry& runs, int64_t iteration, const std::atomic<bool>* stop);
 
     static constexpr int64_t kNone = -1;

@@ -230,7 +230,7 @@ void StepViewer::sendOtherMaps(const ComparisonCommand& command, const MapSet& w
             run.recomputeStep(stepBefore(m_context.engine->iteration()), &m_context.stop);
         } else {
             const auto other = RunAncestry::open(command.file, RunFile::Access::Read);
-            run.recomputeStepOf(other, stepBefore(other.run().end()), &m_context.stop);
+            run.recomputeStep(stepBefore(other.run().end()), &m_context.stop, &other);
         }
         Q_EMIT m_events.otherMapsReady(m_context.engine->inspect(wanted, &m_context.stop));
     });
