@@ -81,7 +81,8 @@ void GradientMapPair::setOtherMaps(const std::vector<GradientMap>& maps)
 void GradientMapPair::setReport(const StepReport& report)
 {
     const bool hasNoSds = report.sdsNorm == 0;
-    const MapPhase phase { true, report.isTail, report.isTail && hasNoSds, !report.isTail && hasNoSds };
+    const bool hasContrast = report.contrast != 0 || report.contrastMatching != 0;
+    const MapPhase phase { true, report.isTail, report.isTail && hasNoSds, !report.isTail && hasNoSds, hasContrast };
     if (phase != m_phase) {
         m_phase = phase;
         invalidate();

@@ -37,7 +37,7 @@ constexpr std::array<SubjectRow, kMapSubjects> kSubjects = { {
         { { of(kReferee, MapKind::RefereePicture), of(kSds, MapKind::SdsPicture) } } },
     { MAP_TEXT("both sides"), MAP_TEXT("Gradients of the referee and of SDS at the latent, as the update applies them"),
         { { kReferee, kSds } } },
-    { MAP_TEXT("matching | captioning"), MAP_TEXT("The two parts of the referee's gradient, on its scale"),
+    { MAP_TEXT("matching | captioning"), MAP_TEXT("Two parts of the referee's gradient, on its scale"),
         { { { MapKind::Matching, Side::Referee, MAP_TEXT("matching"), MAP_TEXT("matching wants") },
             { MapKind::Captioning, Side::Referee, MAP_TEXT("captioning"), MAP_TEXT("captioning wants") } } } },
     { MAP_TEXT("guidance | rest"), MAP_TEXT("The two parts of SDS: what guidance by the prompt adds, and the rest"),
@@ -49,6 +49,10 @@ constexpr std::array<SubjectRow, kMapSubjects> kSubjects = { {
         { { of(kReferee, MapKind::Pixel), of(kSds, MapKind::SdsPicture) } } },
     { MAP_TEXT("where they conflict"), MAP_TEXT("Cosine of the two gradients, cell by cell over the four channels"),
         { { kReferee, kSds } } },
+    { MAP_TEXT("contrast"),
+        MAP_TEXT(
+            "The part of the referee's gradient that pulls away from contradictions, beside the whole, on its scale"),
+        { { { MapKind::Contrast, Side::Referee, MAP_TEXT("contrast"), MAP_TEXT("contrast wants") }, kReferee } } },
 } };
 
 /// In the order of MapChannel.

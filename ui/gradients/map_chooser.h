@@ -24,8 +24,9 @@ enum class MapSubject {
     SdsParts, ///< guidance | rest
     Pixel, ///< the referee's gradient at the pixels | SDS's change of the picture, which has no gradient there
     Conflict, ///< cosine of the two sides, cell by cell
+    Contrast, ///< contrast | the whole referee
 };
-inline constexpr int kMapSubjects = 6;
+inline constexpr int kMapSubjects = 7;
 
 struct MapChoice {
     MapSubject subject = MapSubject::PictureChange; ///< a latent looks like noise to anyone

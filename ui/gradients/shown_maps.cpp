@@ -57,6 +57,9 @@ public:
         if (phase.isRefereeAlone && (m_names[half].side == Side::Sds || isConflict(m_choice))) {
             return SHOWN_TEXT("Referee alone: no SDS in this iteration.");
         }
+        if (phase.hasReport && !phase.hasContrast && m_names[half].kind == MapKind::Contrast) {
+            return SHOWN_TEXT("No contrast: its weight is 0, or the prompt has no contradictions.");
+        }
         if (!phase.hasReport && m_sources.own.isEmpty()) {
             return SHOWN_TEXT("Run or step once to see what each side wants.");
         }

@@ -19,6 +19,7 @@ struct MapPhase {
     bool isTail = false;
     bool isSampled = false; ///< method sd: there are none
     bool isRefereeAlone = false; ///< method vlm: SDS has none
+    bool hasContrast = false; ///< a contrast loss has a weight, and the prompt has contradictions
     friend bool operator==(const MapPhase&, const MapPhase&) = default;
 };
 

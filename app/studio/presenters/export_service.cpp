@@ -24,6 +24,7 @@ void ExportService::attempt(const std::function<void()>& act)
 std::unique_ptr<Engine> ExportService::engineFor(const RunHeader& head, const EngineOptions& present)
 {
     EngineOptions options = head.options;
+    options.threads = head.engine.threads;
     std::error_code error;
     if (options.parts.isEmpty() && !std::filesystem::exists(options.pack, error)) {
         options.pack = present.pack;
