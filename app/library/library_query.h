@@ -20,7 +20,7 @@ bool isAscendingByDefault(LibrarySort sort);
 
 struct LibraryQuery {
     QStringList words; ///< all must occur in the prompt, in any case and place
-    QDateTime since; ///< of the begin of a run; invalid: no limit
+    QDateTime since; ///< start time of a run; invalid: no limit
     QDateTime until; ///< inclusive; invalid: no limit
     bool isStarredOnly = false;
     QString preset; ///< empty: any
@@ -36,8 +36,8 @@ QDateTime dateOf(const ui::LibraryEntry& entry);
 /// only a date to be found by.
 QList<ui::LibraryEntry> answer(const QList<ui::LibraryEntry>& entries, const LibraryQuery& query);
 
-/// Puts the runs of one recipe (the seeds of a grid) in the place of their first: only the best of them, the one with
-/// most of what was asked, then the longest, unless their recipe is `unfolded`; then the others follow it.
+/// Collapses runs that differ only in seed to the best one (with a star, then most answers yes, then the judge's score,
+/// then the longest), in the place of their first. The others follow it when their recipe is `unfolded`.
 QList<ui::LibraryEntry> grouped(const QList<ui::LibraryEntry>& entries, const QSet<QString>& unfolded);
 
 } // namespace referee

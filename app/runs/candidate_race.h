@@ -26,7 +26,7 @@ public:
     const std::vector<Candidate>& candidates() const { return m_candidates; } ///< those that are finished
     size_t chosen() const { return m_chosen; } ///< number of the best of those
 
-    /// Iterations of each candidate, of a run of so many.
+    /// Iterations of each candidate, for a run of `runLength` iterations.
     int64_t lengthOfEach(int64_t runLength) const;
     bool hasPainted() const { return !m_records.empty(); } ///< anything of the present candidate
     void append(IterationRecord record) { m_records.push_back(std::move(record)); }

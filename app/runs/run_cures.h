@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What may help against the troubles that the run monitor reports.
+// What may help against the problems that the run monitor reports.
 #pragma once
 
 #include "app/runs/run_monitor.h"

@@ -67,8 +67,8 @@ public:
     /// One iteration: applies scripted edits, then the wanted changes. Cancelled and NumericError leave the run as it
     /// was.
     FinishedStep step(bool wantsPicture, const std::atomic<bool>* stop);
-    /// Ends the run in its file, once. Candidates that are still painted: the best of those that are finished becomes
-    /// the run, or the present one when none is.
+    /// Ends the run in its file, once. While there are candidates, the best finished one becomes the run; if none has
+    /// finished, the current one.
     void finish(RunOutcome outcome, const std::string& why = {});
     /// Iterations in all (sampler steps with method sd).
     int64_t length() const { return m_engine->length(m_acting.settings); }
@@ -124,7 +124,7 @@ private:
     int64_t m_logged = 0; ///< edits before this iteration are in the file already, without states
     int64_t m_recomputed = kNone; ///< iteration whose step the engine can inspect
     RunMonitor m_monitor;
-    std::optional<CandidateRace> m_race; ///< while there are several beginnings
+    std::optional<CandidateRace> m_race; ///< while there are several starts
 };
 
 } // namespace referee

@@ -28,7 +28,7 @@ public:
     /// What acts in an iteration: the head's state with all events up to and including it.
     LiveState stateAt(int64_t iteration) const;
     std::vector<std::pair<int64_t, PictureScore>> scores() const;
-    /// The beginnings that the run was chosen from, in their order; empty: it had one alone.
+    /// The starts that the run was chosen from, in their order; empty: it had a single start.
     std::vector<Candidate> candidates() const;
     std::vector<int64_t> previewIterations() const;
     std::vector<uint8_t> previewPng(int64_t iteration) const; ///< empty: none

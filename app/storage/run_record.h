@@ -38,7 +38,7 @@ struct IterationRecord {
     Snapshot after; ///< of iteration i + 1
 };
 
-/// One of several beginnings of a run: the best went on, the others can be painted on from their seeds.
+/// One of several starts of a run: the best went on, the others can be painted on from their seeds.
 struct Candidate {
     uint64_t seed = 0;
     int64_t iterations = 0; ///< that it was given

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a picture comes onto a canvas of another aspect: its largest middle part of the canvas' aspect does. The one
-// place for it, so that a start image and a mask that was drawn on it stay in line. And how a region mask comes to
-// another size: by the mean over the area of each pixel. Torch-free.
+// Crops a picture to a canvas's aspect ratio (largest centred part); resamples masks by area mean. The one place for
+// both, so that a start image and a mask that was drawn on it stay in line. Torch-free.
 #pragma once
 
 #include "core/base/types.h"
@@ -29,7 +28,7 @@ PictureCut middleCut(const PictureSize& picture, const PictureSize& canvas);
 Picture middleOf(const Picture& picture, const PictureSize& canvas);
 RegionMask middleOf(const RegionMask& mask, const PictureSize& canvas);
 
-/// True when places that lay on each other before both cuts do so afterwards, up to one of the canvas' places.
+/// True when points that coincide before both crops still coincide after, to within one pixel of the canvas.
 bool isSameCut(const PictureSize& one, const PictureSize& other, const PictureSize& canvas);
 
 /// The mask's mean over the area of each of height × width pixels, row by row, 0..1. Exactly 0 or 1 where the whole

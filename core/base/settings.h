@@ -16,7 +16,7 @@ struct Settings {
     int64_t iterations = 160;
     int64_t tail = 10; ///< last iterations with SDS alone
 
-    // Several beginnings, of which the best goes on (docs/method.md, "Candidates")
+    // Several starts, of which the best goes on (docs/method.md, "Candidates")
     int64_t candidates = 1; ///< starts from different seeds; 1: no choice
     int64_t cullAt = 10; ///< iterations of each before the best is chosen; 0 or more than the run has: all of it
     std::string cullBy = "referee"; ///< referee, judge: who chooses

@@ -82,7 +82,7 @@ enum class MapKind {
     Referee, ///< [4, h, w] the referee's gradient as the update takes it: matched to w1 · ‖SDS‖
     Matching, ///< [4, h, w] its matching part, same scale; Matching + Captioning = Referee when BLIP-2 is alone
     Captioning, ///< [4, h, w]
-    Contrast, ///< [4, h, w] of both contrast losses; then Matching + Captioning + Contrast = Referee
+    Contrast, ///< [4, h, w] sum of both contrast gradients; then Matching + Captioning + Contrast = Referee
     Pixel, ///< [3, H, W] the referee's gradient at the picture, before the decoder and before matching
     Sds, ///< [4, h, w] w2/4096 · g_sds, as the update takes it
     Guidance, ///< [4, h, w] the part of Sds that guidance adds, w2/4096 · 2 cfg (e_c − e_u)

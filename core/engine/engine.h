@@ -95,7 +95,7 @@ struct DeviceInfo {
 std::vector<DeviceInfo> listDevices();
 
 /// Throws MemoryError, NumericError and the other errors of base/errors.h; errors of LibTorch arrive as MemoryError or
-/// as std::runtime_error with a short text, their backtrace goes to the log.
+/// as std::runtime_error with a short text; backtraces go to the log.
 class Engine {
 public:
     using Progress = std::function<void(const std::string& part, int64_t done, int64_t total)>;

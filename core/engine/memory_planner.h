@@ -87,7 +87,7 @@ private:
     const FlopSizes& sizesOf(const std::string& caption, const std::array<int64_t, 2>& latent);
 
     std::shared_ptr<const NetworkMemoryPlanner> m_planner;
-    std::optional<MemoryKey> m_demand; ///< that the plan was made for
+    std::optional<MemoryKey> m_demand; ///< inputs of the current plan; none: to be planned
     int64_t m_chunk = 0; ///< views at once; 0: as the settings say
     bool m_recomputes = false; ///< although the settings do not ask for it
     std::optional<std::string> m_caption; ///< whose sizes were found last

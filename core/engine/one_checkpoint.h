@@ -14,7 +14,7 @@ namespace referee {
 /// and lengths of texts, sizes. Files that cannot be read are reported by the loaders.
 void requireFittingParts(const Pack& pack);
 
-/// The tokenizer's ids must all have one of the `rows` of the network's table, a number from `file`. LoadError.
+/// Every token id must be below `rows`, the rows of the network's table as `file` says. LoadError.
 template <typename Tokenizer> Tokenizer fitting(Tokenizer tokenizer, int64_t rows, const std::string& file)
 {
     if (tokenizer.idLimit() > rows) {
@@ -25,8 +25,9 @@ template <typename Tokenizer> Tokenizer fitting(Tokenizer tokenizer, int64_t row
     return tokenizer;
 }
 
-/// The id of a token that BLIP adds to BERT's vocabulary, "[DEC]" or "[ENC]", by its name; `added` of them are the last
-/// rows of the table where the vocabulary is plain BERT's, the wanted one the last. LoadError.
+/// Id of "[DEC]" or "[ENC]", which BLIP adds to BERT's vocabulary: looked up by name, otherwise counted from the end of
+/// the table, whose last `added` rows are those tokens when the vocabulary is plain BERT's; the wanted one is the last
+/// row. LoadError.
 template <typename Tokenizer>
 int64_t addedTokenId(const Tokenizer& tokenizer, const char* name, int64_t added, int64_t rows, const std::string& file)
 {

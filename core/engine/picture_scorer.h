@@ -28,7 +28,7 @@ struct JudgeQuestions {
 /// Phrases and places of a prompt by the rules of core/prompts.
 JudgeQuestions questionsOf(const std::string& prompt);
 
-/// Sets the prompt of the referees (the caller restores its own). `judge` may be nullptr. Losses: weights 1.
+/// Sets the prompt of the referees (the caller restores its own). `judge` may be nullptr. Losses are unweighted.
 PictureScore scorePicture(Networks& networks, Judge* judge, const torch::Tensor& image_13HW, const PromptTexts& texts,
     const JudgeQuestions& questions);
 

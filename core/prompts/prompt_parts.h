@@ -15,14 +15,14 @@ namespace referee {
 /// Maximum of phrases that a judge is asked about (T2I-CompBench's limit).
 inline constexpr size_t kMaxPhrases = 8;
 
-/// A thing with all that is said of it: "a red striped star".
+/// A noun phrase, a thing with all that is said of it: "a red striped star".
 struct PromptPhrase {
     std::string text; ///< lower case, single blanks
     PromptWords words;
     bool isPart = false; ///< of the thing before it: "with a hat"
 };
 
-/// "a star above a moon": which phrase lies how to which.
+/// A spatial relation between two phrases: "a star above a moon".
 struct PromptPlace {
     size_t first = 0; ///< index of a phrase
     size_t second = 0;
@@ -64,8 +64,7 @@ struct ThingWords {
 
 ThingWords thingWordsOf(const PromptPhrase& phrase);
 
-/// "moon" → "moons" and "moons" → "moon": the last word (before "of"), by the usual endings and a few that are not
-/// usual.
+/// "moon" → "moons" and "moons" → "moon": the last word (before "of"), by the usual endings and some irregular ones.
 std::string inNumber(const std::string& noun, bool isPlural);
 
 } // namespace referee

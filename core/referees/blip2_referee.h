@@ -31,7 +31,7 @@ public:
     const WordPieceTokenizer& tokenizer() const { return m_tokenizer; }
 
 private:
-    /// Of one caption, for each view.
+    /// Scores of one caption per view.
     struct Evidence {
         torch::Tensor logLikelihood_N;
         torch::Tensor logOdds_N; ///< of a match

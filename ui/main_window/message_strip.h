@@ -43,7 +43,7 @@ struct Message {
     std::vector<MessageButton> buttons = {}; ///< at most three
     MessageSubject subject = MessageSubject::Other;
 
-    /// It leaves by itself after some seconds.
+    /// It disappears after some seconds.
     bool isConfirmation() const { return kind == MessageKind::Info && buttons.empty(); }
     friend bool operator==(const Message& left, const Message& right)
     {

@@ -12,7 +12,7 @@ class QPushButton;
 
 namespace referee::ui {
 
-/// A run to go on with.
+/// A run that can be continued.
 struct RecentRun {
     QString path;
     QString title;

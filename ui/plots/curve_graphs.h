@@ -29,7 +29,7 @@ public:
     void follow();
     void applyColours(const Theme& colours);
     void showLegend(bool isShown, const Theme& colours);
-    /// Spans the value axis, `pixels` high, over what is shown, other branches included.
+    /// Fits the value axis, `pixels` high, to what is shown, other branches included.
     void placeValues(int pixels) const;
     /// A chosen curve of the group has a value, or all are hidden by the user.
     bool hasPoints() const;

@@ -21,7 +21,7 @@ QString choiceLabel(const QString& choice);
 /// Which side a setting belongs to: blue for the referee, coral for SDS, grey for the rest.
 Side sideOf(const SettingRow& row);
 
-/// The same for a screen reader, beginning with the value. Plain text.
+/// The row's description for a screen reader, value first. Plain text.
 QString descriptionOf(const SettingRow& row, const QString& value);
 
 /// Does the row match every word of the search? Looks into label, key, group, symbol, unit and meaning.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LatentInversion::step is the pipeline: one call a stage, in the order of docs/method.md.
+// LatentInversion::step is the pipeline, in the order of docs/method.md: one call a stage, but one for the three from
+// cutting out to the backward pass.
 #include "core/methods/inversion/latent_inversion.h"
 
 #include "core/base/errors.h"
