@@ -195,7 +195,7 @@ const auto kGuide = std::to_array<GuideRow>({
         GUIDE_TEXT("It acts at the next iteration; amber marks on the timeline show what you changed") },
     { kSteer, "Delete, double click", GUIDE_TEXT("On a setting: back to its default") },
     { kSteer, "R", GUIDE_TEXT("On the picture: paint the part that may change; the rest stays as it is") },
-    { kSteer, nullptr, GUIDE_TEXT("Pause: everything that you change then can be undone"), ActionId::PauseOrResume },
+    { kSteer, nullptr, GUIDE_TEXT("Pause, change what you like, and resume"), ActionId::PauseOrResume },
     { kLook, GUIDE_TEXT("point at a map, a word or a curve"), GUIDE_TEXT("Its numbers, at that place and iteration") },
     { kLook, nullptr, GUIDE_TEXT("What the referee saw; click a view for where it pulls"), ActionId::ShowViews },
     { kLook, nullptr, GUIDE_TEXT("Ask the judge, thing by thing, what the picture shows"), ActionId::AskJudge },

@@ -51,7 +51,7 @@ const auto kTable = std::to_array<KeyRow>({
     { kInWindow, "Ctrl+S", KEY_TEXT("Save the picture"), ActionId::SavePicture },
     { kInWindow, "Ctrl+Shift+C", KEY_TEXT("Copy the picture"), ActionId::CopyPicture },
     { kInWindow, "Ctrl+Alt+C", KEY_TEXT("Copy the command line that reproduces the picture"), ActionId::CopyCommand },
-    { kInWindow, "F3", KEY_TEXT("From Paint to Study, the layout with all panels, and back"), ActionId::StudyLayout },
+    { kInWindow, "F3", KEY_TEXT("From Paint to Study, the layout for study, and back"), ActionId::StudyLayout },
     { kInWindow, "Shift+F11", KEY_TEXT("Only the picture; Esc shows the panels again"), ActionId::PictureOnly },
     { kInWindow, "F5", KEY_TEXT("Show or hide the words"), ActionId::ShowWords },
     { kInWindow, "F6", KEY_TEXT("Show or hide the timeline"), ActionId::ShowTimeline },
