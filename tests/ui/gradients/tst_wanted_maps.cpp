@@ -33,6 +33,7 @@ void TestWantedMaps::eachChoiceWantsItsMaps()
         QCOMPARE(spy.count(), i);
         QCOMPARE(spy.last().at(0).value<MapSet>(), panel.wanted());
     }
+    panel.findChild<MapChooser*>()->subjects()->chip(static_cast<int>(MapSubject::Conflict))->click();
     const auto count = spy.count(); // the conflict map is made of the same two maps:
     panel.findChild<MapChooser*>()->subjects()->chip(static_cast<int>(MapSubject::Sides))->click();
     panel.findChild<MapChooser*>()->channels()->chip(2)->click();
