@@ -89,6 +89,7 @@ void stepToEnd(RunSession& session, ProgressBar& bar, bool isQuiet, RunResult& r
         }
         if (!step.report.isTail) {
             result.last = step.report;
+            result.hasLosses = true;
         }
         if (!isQuiet) {
             bar.show(step.report);
@@ -190,8 +191,12 @@ nlohmann::ordered_json toJson(const RunResult& result)
 {
     nlohmann::ordered_json object = { { "image", result.files.picture.string() },
         { "run", orNull(result.files.run.string()) }, { "metrics", orNull(result.files.metrics.string()) },
-        { "seed", result.seed }, { "iterations", result.iterations }, { "seconds", result.seconds },
-        { "itm", result.last.itm }, { "caption", result.last.caption } };
+        { "seed", result.seed }, { "iterations", result.iterations }, { "seconds", result.seconds }, { "itm", nullptr },
+        { "caption", nullptr } };
+    if (result.hasLosses) {
+        object["itm"] = result.last.itm;
+        object["caption"] = result.last.caption;
+    }
     if (result.score) {
         object["score"] = toJson(*result.score);
     }

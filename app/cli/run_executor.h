@@ -29,6 +29,7 @@ struct RunResult {
     int64_t iterations = 0;
     double seconds = 0;
     StepReport last; ///< of the last iteration with a referee
+    bool hasLosses = false; ///< there was one
     std::optional<PictureScore> score;
     std::vector<Candidate> candidates; ///< empty: the run had a single start
     bool wasInterrupted = false;

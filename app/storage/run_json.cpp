@@ -45,6 +45,7 @@ nlohmann::ordered_json toJson(const Settings& settings)
 
 namespace {
 
+constexpr float kMaxStart = 1e4F; ///< of a latent's numbers, which are about 1; NaN is no smaller
 constexpr size_t kMaxStartNumbers = size_t(1) << 18; ///< of a latent in a PNG: that of 2048 × 2048 pixels
 
 nlohmann::ordered_json startJson(const Snapshot& start)
@@ -227,6 +228,9 @@ Snapshot startFrom(const Json& json)
         reject("the start image has not as many numbers as its size needs");
     }
     start.z = floatsFromBlob(z, 4 * start.height * start.width);
+    if (!std::ranges::all_of(start.z, [](float value) { return std::abs(value) < kMaxStart; })) {
+        reject("the start image has numbers that are no latent's");
+    }
     start.ema = start.z;
     return start;
 }

@@ -118,6 +118,9 @@ void LocalEngine::begin(const RunSpec& request)
     translated([&] {
         checkSettings(request.settings);
         const MethodTraits& traits = methodTraits(request.settings);
+        if (traits.usesReferee) {
+            requireActiveReferee(m_models.networks().referees, request.settings); // before a file is made
+        }
         const auto texts = textsOf(request.prompt, request.negativePrompt, request.settings);
         if (!traits.startsFromImage && !request.startPicture.isEmpty()) {
             throw UsageError("Method " + traits.key + " (" + traits.name

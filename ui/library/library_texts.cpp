@@ -111,7 +111,8 @@ std::array<LibraryLine, 3> libraryLines(const LibraryEntry& entry, LibrarySort s
     if (!entry.problem.isEmpty()) {
         return { { { Library::tr("cannot be read"), {} }, {}, {} } };
     }
-    const QString ticks = entry.asked > 0 ? Library::tr("✓ %1 of %2").arg(entry.seen).arg(entry.asked) : QString();
+    const QString answers = entry.asked > 0 ? Library::tr("%1 of %2").arg(entry.seen).arg(entry.asked) : QString();
+    const QString ticks = entry.asked > 0 && entry.seen == entry.asked ? QStringLiteral("✓ ") + answers : answers;
     const QString day = entry.created.isValid() ? dayOf(entry.created, today) : QString();
     const QString kind = entry.change.isEmpty() ? entry.method : entry.change; // branches differ in what they changed
     return { { { Library::tr("seed %1").arg(entry.seed), progressOf(entry) }, { kind, ticks },

@@ -259,6 +259,7 @@ void MainWindow::restore()
         resize(firstSize(screen()->availableSize()));
     }
     m_body->restoreLayout(*m_store);
+    m_body->prompt->setFocus(); // one can type at once
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

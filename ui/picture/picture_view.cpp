@@ -193,10 +193,10 @@ void PictureView::focusInEvent(QFocusEvent* event)
     update();
 }
 
-/// Tab shows the picture alone, but leads on when Tab led here.
+/// Tab shows the picture alone, but leads on when Tab led here, or when a control over the picture gives up the focus.
 bool PictureView::focusNextPrevChild(bool isNext)
 {
-    if (!isNext || m_hasKeyboardFocus || m_look.image.isNull()) {
+    if (!isNext || !hasFocus() || m_hasKeyboardFocus || m_look.image.isNull()) {
         return QWidget::focusNextPrevChild(isNext);
     }
     Q_EMIT aloneToggled();

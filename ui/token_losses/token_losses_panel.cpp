@@ -38,23 +38,22 @@ QString shortText(const ContradictionScore& score)
                                            : TokenLossesPanel::tr("%1 (sees this instead)").arg(text);
 }
 
-/// The margins of all iterations, a line for each contradiction.
-QString marginsTip(const QMap<qint64, std::vector<ContradictionScore>>& all)
+/// A line for each contradiction, with its margins of the last iterations that were asked about.
+QString marginsTip(const QMap<qint64, std::vector<ContradictionScore>>& all, qint64 shown)
 {
-    QMap<QString, QStringList> lines;
-    for (auto at = all.begin(); at != all.end(); ++at) {
-        for (const ContradictionScore& score : at.value()) {
-            lines[QString::fromStdString(score.title + ": \"" + score.caption + "\"")]
-                << TokenLossesPanel::tr("%1 at %2 (matching %3)")
-                       .arg(marginText(score.captioning))
-                       .arg(at.key())
-                       .arg(marginText(score.matching));
-        }
-    }
+    constexpr qsizetype kMaxValues = 4;
     QString text = TokenLossesPanel::tr("How much more the referee sees the prompt in the picture than a caption that "
                                         "contradicts it: differences of log-likelihoods. Near 0 it cannot tell.");
-    for (auto line = lines.begin(); line != lines.end(); ++line) {
-        text += QLatin1Char('\n') + line.key() + QStringLiteral(": ") + line.value().join(QStringLiteral(", "));
+    for (const ContradictionScore& score : all.value(shown)) {
+        QStringList values;
+        for (auto at = all.begin(); at != all.end() && at.key() <= shown; ++at) {
+            const auto same = std::ranges::find(at.value(), score.title, &ContradictionScore::title);
+            if (same != at.value().end()) {
+                values << TokenLossesPanel::tr("%1 at %2").arg(marginText(same->captioning)).arg(at.key());
+            }
+        }
+        text += QLatin1Char('\n') + QString::fromStdString(score.title) + QStringLiteral(": ")
+            + values.mid(std::max<qsizetype>(0, values.size() - kMaxValues)).join(QStringLiteral(", "));
     }
     return text;
 }
@@ -229,9 +228,11 @@ void TokenLossesPanel::showMargins()
     auto margins = nearest(all).value();
     std::ranges::sort(margins, {}, &ContradictionScore::captioning);
     QStringList texts;
-    std::ranges::transform(margins, std::back_inserter(texts), shortText);
+    constexpr std::ptrdiff_t kShown = 2; ///< the line is short
+    std::transform(margins.begin(), margins.begin() + std::min<std::ptrdiff_t>(kShown, std::ssize(margins)),
+        std::back_inserter(texts), shortText);
     m_margins->setText(tr("Rather than (at %1): %2").arg(nearest(all).key()).arg(texts.join(QStringLiteral(" · "))));
-    m_margins->setToolTip(wrappedTip(marginsTip(all)));
+    m_margins->setToolTip(wrappedTip(marginsTip(all, nearest(all).key())));
 }
 
 void TokenLossesPanel::showJudge()

@@ -72,6 +72,7 @@ void TokenLossesPresenter::connectPanel()
     auto* worker = &m_context.worker.worker();
     connect(words, &TokenLossesPanel::judgeRequested, worker, &EngineWorker::askJudge);
     connect(m_context.window.action(ActionId::AskJudge), &QAction::triggered, worker, &EngineWorker::askJudge);
+    connect(m_context.window.action(ActionId::AskJudge), &QAction::triggered, this, [this] { m_isAsked = true; });
     connect(m_context.window.action(ActionId::Score), &QAction::triggered, worker, &EngineWorker::setScoring);
     connect(words, &TokenLossesPanel::iterationChosen, this, &TokenLossesPresenter::iterationChosen);
     connect(m_context.panels.timeline, &TimelinePanel::shownChanged, words, &TokenLossesPanel::setShownIteration);
@@ -161,10 +162,29 @@ void TokenLossesPresenter::showAnswers(qint64 iteration, const PictureScore& sco
     m_context.panels.words->addMargins(iteration, score.contradictions);
 }
 
+/// Where the panel with the answers is hidden.
+void TokenLossesPresenter::tellAnswers(qint64 iteration, const PictureScore& score)
+{
+    const JudgeTally tally = tallyOf(score);
+    QStringList texts;
+    for (const JudgeAnswer& answer : answersOf(score)) {
+        texts << JudgeChips::textOf(answer);
+    }
+    m_context.post(MessageKind::Info,
+        tr("The judge sees %1 of %2 at iteration %3. %4.")
+            .arg(tally.yes)
+            .arg(tally.asked)
+            .arg(iteration)
+            .arg(texts.join(QStringLiteral("; "))));
+}
+
 void TokenLossesPresenter::showScore(
     qint64 iteration, const PictureScore& score, const std::optional<MonitorNotice>& notice)
 {
     showAnswers(iteration, score);
+    if (std::exchange(m_isAsked, false) && score.hasJudge && !m_context.panels.words->isVisible()) {
+        tellAnswers(iteration, score);
+    }
     say(notice);
 }
 

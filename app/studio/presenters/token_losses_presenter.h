@@ -26,12 +26,14 @@ private:
     void showStep(const StepEvent& step);
     void showEdit(const Edit& edit);
     void showAnswers(qint64 iteration, const PictureScore& score);
+    void tellAnswers(qint64 iteration, const PictureScore& score);
     void showScore(qint64 iteration, const PictureScore& score, const std::optional<MonitorNotice>& notice);
     void readWords();
     void showWhyNoJudge();
     void say(const std::optional<MonitorNotice>& notice);
 
     PresenterContext m_context;
+    bool m_isAsked = false; ///< the judge, and it has not answered yet
 };
 
 } // namespace referee::studio

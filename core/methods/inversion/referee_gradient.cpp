@@ -141,17 +141,22 @@ double refereeWeight(const Settings& settings, const Referee& referee)
     return referee.kind() == "clip" ? settings.clipWeight : settings.blip2Weight;
 }
 
+void requireActiveReferee(const Referees& referees, const Settings& settings)
+{
+    if (std::ranges::none_of(referees, [&](const auto& referee) { return refereeWeight(settings, *referee) > 0; })) {
+        throw UsageError(
+            "No referee has a weight above zero. Increase blip2_weight or clip_weight, or use method sds.");
+    }
+}
+
 RefereeResult computeRefereeGradient(const Referees& referees, const torch::Tensor& image_13HW,
     const Settings& settings, const StepRandoms& draws, StepProfiler& profiler)
 {
     const torch::AutoGradMode withGradient(true);
     const auto image = image_13HW.detach().requires_grad_(true);
     const auto takesPart = [&](const auto& referee) { return refereeWeight(settings, *referee) > 0; };
+    requireActiveReferee(referees, settings);
     const auto active = std::ranges::count_if(referees, takesPart);
-    if (active == 0) {
-        throw UsageError(
-            "No referee has a weight above zero. Increase blip2_weight or clip_weight, or use method sds.");
-    }
     RefereeResult opinion;
     for (const auto& referee : referees) {
         if (!takesPart(referee)) {

@@ -37,6 +37,9 @@ const RefereeContribution* contributionOf(const RefereeResult& opinion, std::str
 /// Weight of a referee in a mix, by its kind.
 double refereeWeight(const Settings& settings, const Referee& referee);
 
+/// UsageError when no referee has a weight above zero.
+void requireActiveReferee(const Referees& referees, const Settings& settings);
+
 /// Evaluates N views of `image_13HW` (0..1, a leaf of its own; no graph leads behind it) with every referee whose
 /// weight is above zero. Views are processed in chunks of `settings.chunk`; each chunk's backward adds to the gradient,
 /// so that the graph of one chunk at a time is alive (design: docs/method.md, "How a step is computed"). One referee's

@@ -309,7 +309,7 @@ void TestWordsStrip::weakestContradictionStandsFirst()
     QVERIFY(line.isVisible());
     QCOMPARE(line.text(),
         QStringLiteral("Rather than (at 20): opposite relation +0.1 (cannot tell) · colours exchanged +4.1"));
-    QVERIFY(line.toolTip().contains(QStringLiteral("+4.1 at 20 (matching +3.0)")));
+    QVERIFY(line.toolTip().contains(QStringLiteral("colours exchanged: −2.0 at 10, +4.1 at 20")));
     strip->setShownIteration(12);
     QCOMPARE(line.text(), QStringLiteral("Rather than (at 10): colours exchanged −2.0 (sees this instead)"));
     strip->clearJudge();
