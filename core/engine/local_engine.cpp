@@ -279,19 +279,22 @@ PictureScore LocalEngine::score(
 {
     return translated([&] {
         const auto questions = phrases.empty() ? questionsOf(prompt) : JudgeQuestions { phrases, {} };
-        return scoreWith(m_models.judge(), picture, prompt, questions);
+        return scoreWith(m_models.judge(), picture, textsOf(prompt, "", {}), questions);
     });
 }
 
 PictureScore LocalEngine::refereeScore(const Picture& picture, const std::string& prompt)
 {
-    return translated([&] { return scoreWith(nullptr, picture, prompt, {}); });
+    return translated([&] {
+        auto texts = textsOf(prompt, "", {});
+        texts.contradictions.clear(); // a verdict needs no margins, and each costs a text pass
+        return scoreWith(nullptr, picture, texts, {});
+    });
 }
 
 PictureScore LocalEngine::scoreWith(
-    Judge* judge, const Picture& picture, const std::string& prompt, const JudgeQuestions& questions)
+    Judge* judge, const Picture& picture, const PromptTexts& texts, const JudgeQuestions& questions)
 {
-    const auto texts = textsOf(prompt, "", {});
     auto& networks = m_models.networks();
     const auto image = toImageTensor(picture, networks.stateOptions());
     auto score = scorePicture(networks, judge, image, texts, questions);

@@ -66,7 +66,7 @@ private:
     void setPromptTexts(const PromptTexts& texts);
     void setLoraStrength(double strength);
     PictureScore scoreWith(
-        Judge* judge, const Picture& picture, const std::string& prompt, const JudgeQuestions& questions);
+        Judge* judge, const Picture& picture, const PromptTexts& texts, const JudgeQuestions& questions);
     Picture decodeLatent(const torch::Tensor& latent) const;
     template <typename Result, typename Act> Result atLastStep(const std::atomic<bool>* stop, Act act) const;
     /// The present run; UsageError when none was begun.

@@ -18,6 +18,13 @@ torch::Tensor unit(const torch::Tensor& embeddings)
     return F::normalize(wide(embeddings), F::NormalizeFuncOptions().dim(-1));
 }
 
+/// logp_NKV at the targets → NK; what stands at ignored targets means nothing.
+torch::Tensor atTargets(const torch::Tensor& logp_NKV, const torch::Tensor& targets_K)
+{
+    const auto index_NK1 = targets_K.clamp_min(0).view({ 1, -1, 1 }).expand({ logp_NKV.size(0), -1, 1 });
+    return logp_NKV.gather(2, index_NK1).squeeze(2);
+}
+
 } // namespace
 
 torch::Tensor matchingLossPerView(const torch::Tensor& logits_N2)
@@ -29,9 +36,7 @@ torch::Tensor matchingLossPerView(const torch::Tensor& logits_N2)
 torch::Tensor tokenNll(const torch::Tensor& logits_NKV, const torch::Tensor& targets_K)
 {
     const auto logp_NKV = torch::log_softmax(wide(logits_NKV), 2);
-    const auto index_NK1 = targets_K.clamp_min(0).view({ 1, -1, 1 }).expand({ logits_NKV.size(0), -1, 1 });
-    const auto picked_NK = logp_NKV.gather(2, index_NK1).squeeze(2);
-    const auto nll_NK = (kLabelSmoothing - 1) * picked_NK - kLabelSmoothing * logp_NKV.mean(2);
+    const auto nll_NK = (kLabelSmoothing - 1) * atTargets(logp_NKV, targets_K) - kLabelSmoothing * logp_NKV.mean(2);
     return nll_NK.masked_fill(targets_K == kIgnoredTarget, 0);
 }
 
@@ -49,8 +54,7 @@ torch::Tensor captioningLossForSelection(const torch::Tensor& nll_NK, int64_t le
 torch::Tensor captionLogLikelihood(const torch::Tensor& logits_NKV, const torch::Tensor& targets_K)
 {
     const auto logp_NKV = torch::log_softmax(wide(logits_NKV), 2);
-    const auto index_NK1 = targets_K.clamp_min(0).view({ 1, -1, 1 }).expand({ logits_NKV.size(0), -1, 1 });
-    return logp_NKV.gather(2, index_NK1).squeeze(2).masked_fill(targets_K == kIgnoredTarget, 0).sum(1);
+    return atTargets(logp_NKV, targets_K).masked_fill(targets_K == kIgnoredTarget, 0).sum(1);
 }
 
 torch::Tensor contrastLossPerView(const torch::Tensor& prompt_N, const torch::Tensor& contradictions_NC)
